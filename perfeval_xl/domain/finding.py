@@ -1,0 +1,84 @@
+"""What is told to people, and what is written into a workbook."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from perfeval_xl.domain.grid import At
+
+
+class Severity(StrEnum):
+    """How grave a finding is; only errors change the exit status."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def chinese(self) -> str:
+        """The word people read."""
+        return {"error": "错误", "warning": "提醒", "info": "提示"}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One slip: rule, place, both values, what to do, and where the rule comes from."""
+
+    code: str
+    severity: Severity
+    path: str
+    sheet: str
+    at: At
+    message: str
+    expected: str | None = None
+    actual: str | None = None
+    source: str = ""
+    advice: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetValue:
+    """Write a value into a blank or written (never a formula) cell, keeping its style."""
+
+    sheet: str
+    at: At
+    value: Decimal | str
+    number_format: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """Colour a cell and hang a note on it; both can be taken off again."""
+
+    sheet: str
+    at: At
+    severity: Severity
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClearMarks:
+    """Take off every mark of ours, on all sheets, and the sheet 校验结果."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResultRow:
+    """One line of the sheet 校验结果."""
+
+    code: str
+    severity: Severity
+    sheet: str
+    at: At
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResultTable:
+    """The sheet 校验结果, written anew."""
+
+    title: str
+    rows: tuple[ResultRow, ...]
+
+
+Edit = SetValue | Mark | ClearMarks | ResultTable

@@ -1,0 +1,216 @@
+"""A 绩效自评 form as read from a sheet: every value keeps its raw text and its place."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from perfeval_xl.domain.grid import Area, At
+
+
+class FormKind(StrEnum):
+    """The three forms of the yearly self-evaluation."""
+
+    PROJECT = "project"
+    """项目支出绩效自评表."""
+    DEPARTMENT = "department"
+    """整体支出绩效自评表."""
+    BASE = "base"
+    """整体支出绩效评价基础数据表 (附件1)."""
+
+
+class Entry(NamedTuple):
+    """One cell of a form.
+
+    `text` is what the user sees, trimmed ('=100%' for a formula that Excel made of a typed target); `number` is set
+    when the cell is a number or plainly reads as one (thousands commas, numbers typed as text), in the cell's own
+    unit; for a percentage `number` is the fraction (0.8466) and `percent` is true.
+    `formula` tells that the cell holds a live formula, which is never overwritten.
+    """
+
+    at: At
+    text: str = ""
+    number: Decimal | None = None
+    percent: bool = False
+    formula: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Nothing but white space."""
+        return not self.text
+
+
+class FundRole(StrEnum):
+    """What a line of the fund block is to the total."""
+
+    TOTAL = "total"
+    """年度资金总额."""
+    PART = "part"
+    """A line that the total is the sum of."""
+    DETAIL = "detail"
+    """A line under a part (其中：中央补助), not added again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fund:
+    """A line of the fund block; a column that the layout lacks is None. Amounts in the form's `amount_unit`."""
+
+    role: FundRole
+    label: Entry
+    initial: Entry | None
+    """年初预算数."""
+    budget: Entry | None
+    """全年预算数."""
+    actual: Entry | None
+    """全年执行数."""
+    reason: Entry | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Execution:
+    """执行率 with its 分值 and 得分, on the total line; a column that the layout lacks is None."""
+
+    weight: Entry | None
+    rate: Entry | None
+    score: Entry | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Level:
+    """A first- or second-level indicator (一级/二级指标), which may span rows.
+
+    `name` is without the weight printed behind it and without white space: 产出指标; `printed_weight` is 50 for
+    产出指标（50分）.
+    """
+
+    entry: Entry
+    name: str
+    printed_weight: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Indicator:
+    """One row of the indicator block. A column that the layout lacks is None.
+
+    `group` is the number of the row whose merged 分值/得分 cell this row shares; it is the row's own number where
+    nothing is shared. Rows of one group carry the same `weight` and `score` entries.
+    `placeholder` is true for a row that says 'not applicable' (/ 无 …… or nothing but its 二级指标).
+    """
+
+    row: int
+    level1: Level | None
+    level2: Level | None
+    level3: Entry
+    target: Entry
+    actual: Entry
+    weight: Entry | None
+    score: Entry | None
+    reason: Entry | None
+    operator: Entry | None = None
+    """指标性质, where it has a column of its own: ≥ ≤ = 定性."""
+    unit: Entry | None = None
+    """度量单位, where it has a column of its own."""
+    group: int = 0
+    placeholder: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Total:
+    """The 总分 line."""
+
+    weight: Entry | None
+    score: Entry | None
+    grade: Entry | None = None
+    """The cell in which 等级 is written; its text is the grade alone (优)."""
+
+
+class Goal(NamedTuple):
+    """年度总体目标: what was planned and what came of it."""
+
+    expected: Entry
+    actual: Entry
+
+
+class Part(NamedTuple):
+    """An amount written inside a text cell (整体: 其中：一般公共预算：2917.75), or a labelled amount of 附件1."""
+
+    label: str
+    amount: Decimal | None
+    entry: Entry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BaseRow:
+    """A line of 附件1 with three amounts (last year's actual, this year's budget and actual).
+
+    `key` is the line's fixed meaning ('three_public', 'vehicles', 'vehicle_purchase', 'vehicle_running', 'abroad',
+    'reception', 'projects', 'project_business', 'project_operation', 'project_special', 'project', 'public_funds',
+    'office', 'utilities', 'meetings', 'procurement', 'basic_adjustment', 'other'); 'project' is one named project.
+    """
+
+    key: str
+    label: Entry
+    previous: Entry | None
+    budget: Entry | None
+    actual: Entry | None
+
+
+class Control(NamedTuple):
+    """A 控制率 of 附件1: rate = actual ÷ planned; `what` is 人员 规模 or 投资."""
+
+    what: str
+    planned: Entry
+    actual: Entry
+    rate: Entry
+
+
+class Trouble(NamedTuple):
+    """What could not be understood while reading; `code` is S102 or S106, `what` names it in Chinese."""
+
+    code: str
+    at: At
+    what: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """One form. `year` is the year evaluated; None when nothing on the sheet tells it.
+
+    `years` are all years that the title, dates and goals speak of as (place, year).
+    `amount_unit` is '万元' or '元', as the fund block's label says ('' when it does not).
+    `columns` are the canonical names of the columns found (the keys of the layout file).
+    """
+
+    path: str
+    sheet: str
+    kind: FormKind
+    layout: str
+    area: Area
+    title: Entry
+    year: int | None
+    years: tuple[tuple[At, int], ...] = ()
+    project: Entry | None = None
+    department: Entry | None = None
+    unit: Entry | None = None
+    amount_unit: str = ""
+    funds: tuple[Fund, ...] = ()
+    execution: Execution | None = None
+    goals: tuple[Goal, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    total: Total | None = None
+    income: tuple[Part, ...] = ()
+    """整体: 按收入性质分."""
+    spending: tuple[Part, ...] = ()
+    """整体: 按支出性质分."""
+    base: tuple[BaseRow, ...] = ()
+    controls: tuple[Control, ...] = ()
+    remarks: tuple[Entry, ...] = ()
+    """Free text under the table (备注, 说明, a reason written as a row)."""
+    columns: frozenset[str] = frozenset()
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def fund_total(self) -> Fund | None:
+        """The line 年度资金总额, if the form has one."""
+        return next((fund for fund in self.funds if fund.role is FundRole.TOTAL), None)

@@ -1,0 +1,73 @@
+"""Places on a sheet: 1-based row and column, areas, A1 names."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+_A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})\Z")
+
+
+@lru_cache(maxsize=MAX_COLUMN)
+def column_letters(column: int) -> str:
+    """27 -> 'AA'."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class At(NamedTuple):
+    """One cell: row and column, both from 1."""
+
+    row: int
+    column: int
+
+    @property
+    def a1(self) -> str:
+        """The cell's name as people write it: H14."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    @classmethod
+    def parse(cls, name: str) -> "At":
+        """`At.parse("H14") == At(14, 8)`; ValueError when it is no cell of the grid."""
+        found = _A1.match(name)
+        if not found:
+            raise ValueError(name)
+        column = 0
+        for letter in found[1].upper():
+            column = column * 26 + ord(letter) - 64
+        row = int(found[2])
+        if row > MAX_ROW or column > MAX_COLUMN:
+            raise ValueError(name)
+        return cls(row, column)
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, both corners included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def a1(self) -> str:
+        """`B14:B17`."""
+        return f"{At(self.top, self.left).a1}:{At(self.bottom, self.right).a1}"
+
+    @property
+    def anchor(self) -> At:
+        """The top left cell, which holds a merged area's value."""
+        return At(self.top, self.left)
+
+    def __contains__(self, at: object) -> bool:
+        return isinstance(at, At) and self.top <= at.row <= self.bottom and self.left <= at.column <= self.right
+
+    @classmethod
+    def parse(cls, name: str) -> "Area":
+        """`Area.parse("B14:B17")`, or a single cell; ValueError when it is neither."""
+        first, _, second = name.partition(":")
+        a, b = At.parse(first), At.parse(second or first)
+        return cls(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))

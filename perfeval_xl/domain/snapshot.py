@@ -1,0 +1,43 @@
+"""What the core needs of a workbook: values, merged areas, number formats of the cells that hold something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from perfeval_xl.domain.grid import Area, At
+
+CellValue = str | Decimal | bool | None
+
+
+class Cell(NamedTuple):
+    """A cell that holds something.
+
+    Numbers are `Decimal(repr(float))`, dates stay the number Excel stores; an error value (#DIV/0!) is its text and
+    `error` is true. `formula` is without its '=' and `value` is then the result last computed.
+    """
+
+    value: CellValue
+    number_format: str = "General"
+    formula: str | None = None
+    error: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """One worksheet; blank cells are absent from `cells`."""
+
+    name: str
+    cells: Mapping[At, Cell]
+    merges: tuple[Area, ...] = ()
+    protected: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snapshot:
+    """A workbook as read at one moment; `path` is the name to show people."""
+
+    path: str
+    sheets: tuple[Sheet, ...]
+    date1904: bool = False

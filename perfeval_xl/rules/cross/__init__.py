@@ -1,0 +1,1 @@
+"""X: sums and agreement of 附件1, 整体 and project forms."""

@@ -1,0 +1,1 @@
+"""F: the fund block and 执行率."""

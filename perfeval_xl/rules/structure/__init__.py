@@ -1,0 +1,1 @@
+"""S: is it a form, and is it whole."""
