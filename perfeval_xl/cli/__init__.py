@@ -1,1 +1,1 @@
-""""""
+"""The command perfeval-xl: Chinese help and messages, English option names."""

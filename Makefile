@@ -1,0 +1,38 @@
+# make demo   看一遍主要用法；make test   装好测试要用的一切并全部测一遍
+.PHONY: demo test bench proof docs templates lock clean
+
+demo:
+	@scripts/setup_venv.sh run
+	@scripts/demo.sh
+
+test:
+	@scripts/setup_venv.sh dev
+	@scripts/setup_tests.sh
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/pytest -n 2
+
+bench:
+	@scripts/setup_venv.sh dev
+	.venv/bin/python -m benchmarks.run
+
+proof:
+	@scripts/setup_venv.sh dev
+	.venv/bin/python scripts/proof_commit.py
+	.venv/bin/python scripts/proof_fuzz.py
+
+docs:
+	.venv/bin/python scripts/write_rules_doc.py
+
+templates:
+	.venv/bin/python scripts/build_templates.py
+	.venv/bin/python scripts/build_examples.py
+
+lock:
+	@scripts/setup_venv.sh dev
+	@scripts/lock.sh
+
+clean:
+	rm -rf .venv demo-out build dist *.egg-info

@@ -1,0 +1,118 @@
+"""校验: findings for every file of a call, marks on the cells, and taking the marks off."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from perfeval_xl.app.reading import internal, read_file
+from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.domain.errors import PerfevalError, UsageError
+from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultRow, ResultTable, Severity
+from perfeval_xl.domain.grid import At
+from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.rules import Rule, catalogue, run
+
+Progress = Callable[[Iterable[Path]], Iterable[Path]]
+"""Wraps the files of a run, to show how far it is."""
+
+
+def chosen_rules(select: str | None, ignore: str | None) -> list[Rule]:
+    """The rules that `--select` and `--ignore` leave; both are lists of codes or their beginnings (`P,F10`).
+
+    Raises `UsageError` for a code that names no rule.
+    """
+    wanted, unwanted = _prefixes(select), _prefixes(ignore)
+    return [
+        rule
+        for code, rule in catalogue().items()
+        if (not wanted or code.startswith(wanted)) and not (unwanted and code.startswith(unwanted))
+    ]
+
+
+def _prefixes(text: str | None) -> tuple[str, ...]:
+    prefixes = tuple(part.strip().upper() for part in (text or "").replace("，", ",").split(",") if part.strip())
+    for prefix in prefixes:
+        if not any(code.startswith(prefix) for code in catalogue()):
+            raise UsageError("NO_RULE", f"没有代码为“{prefix}”的规则。运行 perfeval-xl rules 可以看到全部规则。")
+    return prefixes
+
+
+def check_files(
+    paths: Iterable[Path],
+    *,
+    profile: str | None = None,
+    rules: Sequence[Rule] | None = None,
+    progress: Progress = lambda paths: paths,
+) -> RunResult:
+    """Read all files, then check them together, so that 附件1 and the project forms are held against each other."""
+    return with_findings([read_file(path, profile) for path in progress(list(paths))], rules)
+
+
+def with_findings(files: Sequence[FileResult], rules: Sequence[Rule] | None) -> RunResult:
+    """The files with what the rules find in them, all files being one call."""
+    by_path: dict[str, list[Finding]] = defaultdict(list)
+    for finding in run([file.book for file in files if file.book], rules):
+        by_path[finding.path].append(finding)
+    return RunResult(files=tuple(replace(file, findings=tuple(by_path[str(file.path)])) for file in files))
+
+
+def mark_edits(findings: Sequence[Finding]) -> list[Edit]:
+    """The edits that replace all earlier marks by marks for these findings."""
+    edits: list[Edit] = [ClearMarks()]
+    by_cell: dict[tuple[str, At], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_cell[finding.sheet, finding.at].append(finding)
+    for (sheet, at), here in by_cell.items():
+        gravest = min(here, key=lambda finding: list(Severity).index(finding.severity)).severity
+        note = "\n".join(f"{finding.code} {finding.message}" for finding in here)
+        edits.append(Mark(sheet=sheet, at=at, severity=gravest, note=note))
+    if findings:
+        edits.append(ResultTable(title="校验结果", rows=tuple(_result_row(finding) for finding in findings)))
+    return edits
+
+
+def _result_row(finding: Finding) -> ResultRow:
+    return ResultRow(
+        code=finding.code,
+        severity=finding.severity,
+        sheet=finding.sheet,
+        at=finding.at,
+        message=finding.message,
+        advice=finding.advice,
+    )
+
+
+def mark_files(result: RunResult) -> RunResult:
+    """Write the marks into the files themselves; a file that cannot be written says why in its status."""
+    return RunResult(files=tuple(_marked(file) if file.ok else file for file in result.files))
+
+
+def _marked(file: FileResult) -> FileResult:
+    assert file.workbook is not None, "an ok file has its workbook"
+    return save_edits(file, file.workbook, mark_edits(file.findings))
+
+
+def save_edits(file: FileResult, workbook: Workbook, edits: Sequence[Edit]) -> FileResult:
+    """Apply edits and save in place; a refusal becomes the file's status and nothing is changed."""
+    try:
+        workbook.save(workbook.apply(edits))
+    except PerfevalError as problem:
+        return file.failed(problem.code, problem.message)
+    except Exception as fault:  # told as INTERNAL; the original is untouched because saving replaces it in one step
+        return file.failed(*internal(fault))
+    return replace(file, written=file.path)
+
+
+def clear_files(paths: Iterable[Path], *, progress: Progress = lambda paths: paths) -> RunResult:
+    """Take our marks and the sheet 校验结果 off again."""
+    return RunResult(files=tuple(_cleared(path) for path in progress(list(paths))))
+
+
+def _cleared(path: Path) -> FileResult:
+    file = FileResult(path=path)
+    try:
+        workbook = Workbook.open(path)
+    except PerfevalError as problem:
+        return file.failed(problem.code, problem.message)
+    return save_edits(file, workbook, [ClearMarks()])

@@ -1,0 +1,84 @@
+"""doctor: what is installed, what is missing, and what to do about it."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple
+
+from perfeval_xl import __version__
+from perfeval_xl.blank import plan_new
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.domain.form import FormKind
+from perfeval_xl.law import law_for, profiles
+from perfeval_xl.rules import catalogue
+
+_OLDEST = (3, 11)
+_NEEDED = (("PyYAML", "读取评分口径和表格版式"), ("rich", "终端里的颜色和进度条"))
+_LATEST_LAW_YEAR = 2024
+
+
+class Check(NamedTuple):
+    """One thing looked at; `advice` is '' where all is well. Only what is `needed` makes the examination fail."""
+
+    name: str
+    state: str
+    advice: str = ""
+    needed: bool = True
+
+
+def examine() -> list[Check]:
+    """All checks, in the order in which to mend what is missing."""
+    return [_python(), *_packages(), *_law(), _rules(), *_templates(), _temporary_folder(), _libreoffice()]
+
+
+def _python() -> Check:
+    state = f"Python {sys.version.split()[0]}，perfeval-xl {__version__}"
+    fine = sys.version_info >= _OLDEST
+    return Check("Python", state, "" if fine else "请安装 Python 3.11 或更新的版本。")
+
+
+def _packages() -> Iterator[Check]:
+    for name, purpose in _NEEDED:
+        try:
+            yield Check(name, version(name))
+        except PackageNotFoundError:
+            yield Check(name, "没有安装", f"用于{purpose}。请运行 python -m pip install {name}。")
+
+
+def _law() -> Iterator[Check]:
+    for name in profiles():
+        try:
+            law = law_for(_LATEST_LAW_YEAR, name)
+        except PerfevalError as problem:
+            yield Check(f"评分口径 {name}", "读不了", problem.message)
+        else:
+            yield Check(f"评分口径 {name}", f"可用，执行率分值 {law.number('weight.execution'):f}")
+
+
+def _rules() -> Check:
+    return Check("校验规则", f"{len(catalogue())} 条")
+
+
+def _templates() -> Iterator[Check]:
+    for kind in (FormKind.PROJECT, FormKind.BASE):
+        try:
+            plan = plan_new(kind.value, _LATEST_LAW_YEAR, None)
+        except (PerfevalError, OSError) as problem:
+            yield Check("模板", "读不了", f"{problem}。请重新安装 perfeval-xl。")
+        else:
+            yield Check("模板", plan.template.name)
+
+
+def _temporary_folder() -> Check:
+    folder = tempfile.gettempdir()
+    fine = os.access(folder, os.W_OK)
+    return Check("临时文件夹", folder, "" if fine else "不能写入。请设置环境变量 TMPDIR 为能写入的文件夹。")
+
+
+def _libreoffice() -> Check:
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    advice = "" if found else "校验和计分用不到它；要在没有 Excel 的电脑上打开表格，可安装 LibreOffice。"
+    return Check("LibreOffice", found or "没有找到", advice, needed=False)

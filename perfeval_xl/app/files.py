@@ -1,0 +1,42 @@
+"""Which files a call is about, and what became of each."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from perfeval_xl.domain.errors import UsageError
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".et", ".xlsb", ".ett"})
+_LOCK_PREFIXES = ("~$", ".~", ".")
+"""Lock files of Excel, WPS and LibreOffice, and hidden files."""
+
+
+def find_files(paths: Iterable[str]) -> list[Path]:
+    """The workbooks meant by PATH arguments, each once, in a stable order.
+
+    A file named outright is taken whatever its name; in a folder (searched through its sub-folders) only names that
+    say workbook are taken, and lock files, hidden files and hidden folders are left out. Raises `UsageError` for a path
+    that is not there and for folders without any workbook.
+    """
+    found: dict[str, Path] = {}
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = list(_workbooks_in(path))
+            if not inside:
+                raise UsageError("NO_WORKBOOK", f"文件夹“{path}”里没有找到 Excel 表格（.xlsx、.xlsm）。请核对文件夹。")
+            for each in inside:
+                found.setdefault(os.path.realpath(each), each)
+        elif path.exists() or path.is_symlink():
+            found.setdefault(os.path.realpath(path), path)
+        else:
+            raise UsageError("NOT_FOUND", f"没有找到“{path}”。请核对文件名和所在文件夹。")
+    return list(found.values())
+
+
+def _workbooks_in(folder: Path) -> Iterator[Path]:
+    """Links to folders are not followed, so that a loop of links ends."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if Path(name).suffix.lower() in WORKBOOKS and not name.startswith(_LOCK_PREFIXES):
+                yield Path(place) / name

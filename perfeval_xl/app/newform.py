@@ -1,0 +1,48 @@
+"""新建: a form made from the template, with last year's indicators where wanted."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from perfeval_xl.blank import plan_new
+from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.domain.form import Form, FormKind
+from perfeval_xl.forms import read
+from perfeval_xl.hosts.file import Workbook, save_new
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Created:
+    """The file made, and what its user should look at."""
+
+    path: Path
+    notes: tuple[str, ...]
+
+
+def new_form(kind: str, year: int | None, source: str | None, out: str | None) -> Created:
+    """Make a form; the year defaults to last year, because forms are filled in the spring after.
+
+    Raises `UsageError` when the year is no year, the source holds no form of that kind, or the target exists.
+    """
+    year = year or date.today().year - 1
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise UsageError("BAD_YEAR", f"年度“{year}”不对，请写四位年份，如 --year 2025。")
+    plan = plan_new(kind, year, _previous(kind, source) if source else None)
+    target = Path(out) if out else Path(plan.name)
+    if target.is_dir():
+        target /= plan.name
+    if target.exists():
+        raise UsageError("EXISTS", f"“{target}”已经存在，没有覆盖。请换个文件名（--out），或先移走原来的文件。")
+    save_new(Workbook.open(plan.template).apply(plan.edits), target)
+    return Created(path=target, notes=plan.notes)
+
+
+def _previous(kind: str, source: str) -> Form:
+    """The first form of that kind in last year's workbook."""
+    forms = read(Workbook.open(Path(source)).read())
+    for form in forms:
+        if form.kind is FormKind(kind):
+            return form
+    raise UsageError("NO_FORM", f"“{source}”里没有找到这种自评表，无法带入上年指标。请核对 --kind 和文件。")

@@ -1,0 +1,48 @@
+"""From a path to the forms in it, with the law in force and what it makes of them."""
+
+from pathlib import Path
+
+from perfeval_xl.app.results import FileResult
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.forms import read
+from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.law import law_for
+from perfeval_xl.rules import Book, Case
+from perfeval_xl.scoring import assess
+
+_COST = "成本指标"
+
+
+def case_of(form: Form, profile: str | None) -> Case:
+    """A form with the law of its year. Raises `LawError` when no value is in force then."""
+    with_cost = any(row.level1 is not None and row.level1.name == _COST for row in form.indicators)
+    law = law_for(form.year, profile, with_cost=with_cost)
+    return Case(form, law, assess(form, law))
+
+
+def book_of(snapshot: Snapshot, profile: str | None) -> Book:
+    """What the rules see of a workbook."""
+    cases = tuple(case_of(form, profile) for form in read(snapshot))
+    return Book(snapshot.path, tuple(sheet.name for sheet in snapshot.sheets), cases)
+
+
+def read_file(path: Path, profile: str | None = None) -> FileResult:
+    """A file as far as it can be understood; whatever goes wrong is told as a code in the result, never raised."""
+    result = FileResult(path=path)
+    try:
+        workbook = Workbook.open(path)
+        snapshot = workbook.read()
+        book = book_of(snapshot, profile)
+    except PerfevalError as problem:
+        return result.failed(problem.code, problem.message)
+    except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
+        return result.failed(*internal(fault))
+    return FileResult(path=path, workbook=workbook, snapshot=snapshot, book=book)
+
+
+def internal(fault: Exception) -> tuple[str, str]:
+    """The code and sentence for a fault of the program itself."""
+    told = f"{type(fault).__name__}: {fault}"
+    return "INTERNAL", f"程序处理这个文件时出错（{told}），文件没有改动。请把文件和这条提示发给维护人员。"

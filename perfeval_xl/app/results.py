@@ -1,0 +1,76 @@
+"""What one call made of each file."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from perfeval_xl.domain.finding import Finding, SetValue, Severity
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.rules import Book
+from perfeval_xl.scoring import Note
+
+OK = "ok"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SheetNote:
+    """Something a person must decide or know, at a cell."""
+
+    sheet: str
+    note: Note
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileResult:
+    """One file: `status` is 'ok' or a stable code, then `message` says in Chinese what to do.
+
+    `book` is what the rules saw and `edits`, `notes` and `written` belong to scoring and marking.
+    """
+
+    path: Path
+    status: str = OK
+    message: str | None = None
+    workbook: Workbook | None = None
+    snapshot: Snapshot | None = None
+    book: Book | None = None
+    findings: tuple[Finding, ...] = ()
+    edits: tuple[SetValue, ...] = ()
+    notes: tuple[SheetNote, ...] = ()
+    written: Path | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file was read, and written where that was asked."""
+        return self.status == OK
+
+    def failed(self, code: str, message: str) -> "FileResult":
+        """The same file, with a failure in place of success."""
+        return replace(self, status=code, message=message)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunResult:
+    """All files of one call, in the order given."""
+
+    files: tuple[FileResult, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for file in self.files for finding in file.findings)
+
+    @property
+    def forms(self) -> int:
+        """How many forms were recognised."""
+        return sum(len(file.book.cases) for file in self.files if file.book)
+
+    @property
+    def law(self) -> str:
+        """The names of the law profiles that were applied, '' when no form was found."""
+        return ",".join(sorted({case.law.name for file in self.files if file.book for case in file.book.cases}))
+
+    @property
+    def exit_status(self) -> int:
+        """0 nothing of severity error, 1 errors found, 2 something could not be done."""
+        if not all(file.ok for file in self.files):
+            return 2
+        return 1 if self.count(Severity.ERROR) else 0

@@ -1,0 +1,94 @@
+"""计分: fill 执行率, 得分, 总分 and 等级, to a copy or in place."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from perfeval_xl.app.checking import Progress, save_edits, with_findings
+from perfeval_xl.app.reading import book_of, internal, read_file
+from perfeval_xl.app.results import FileResult, RunResult, SheetNote
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.domain.finding import SetValue
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Cell, Snapshot
+from perfeval_xl.hosts.file import save_new
+from perfeval_xl.scoring import score_edits
+
+
+def score_files(
+    paths: Sequence[Path],
+    *,
+    profile: str | None = None,
+    overwrite: bool = False,
+    in_place: bool = False,
+    out: Path | None = None,
+    progress: Progress = lambda paths: paths,
+) -> RunResult:
+    """Score every file and check the scored forms; without `in_place` and `out` nothing is written.
+
+    With `out` each file is copied there, keeping its place below the folder that all files share; an existing copy is
+    replaced.
+    """
+    targets = _targets(paths, out) if out else {}
+    files = [_scored(path, profile, overwrite) for path in progress(paths)]
+    checked = with_findings(files, None)
+    return RunResult(files=tuple(_written(file, in_place, targets) for file in checked.files))
+
+
+def _targets(paths: Iterable[Path], out: Path) -> Mapping[Path, Path]:
+    folders = {path: path.resolve() for path in paths}
+    shared = Path(os.path.commonpath([place.parent for place in folders.values()])) if folders else Path()
+    return {path: out / place.relative_to(shared) for path, place in folders.items()}
+
+
+def _scored(path: Path, profile: str | None, overwrite: bool) -> FileResult:
+    file = read_file(path, profile)
+    if file.book is None or file.snapshot is None:
+        return file
+    try:
+        return _with_scores(file, file.snapshot, profile, overwrite)
+    except PerfevalError as problem:
+        return file.failed(problem.code, problem.message)
+    except Exception as fault:  # told with its own code, and the other files still get their scores
+        return file.failed(*internal(fault))
+
+
+def _with_scores(file: FileResult, snapshot: Snapshot, profile: str | None, overwrite: bool) -> FileResult:
+    assert file.book is not None
+    edits: list[SetValue] = []
+    notes: list[SheetNote] = []
+    for case in file.book.cases:
+        result = score_edits(case.form, case.assessment, overwrite=overwrite)
+        edits.extend(result.edits)
+        notes.extend(SheetNote(sheet=case.form.sheet, note=note) for note in result.notes)
+    book = book_of(with_values(snapshot, edits), profile) if edits else file.book
+    return replace(file, book=book, edits=tuple(edits), notes=tuple(notes))
+
+
+def with_values(snapshot: Snapshot, edits: Iterable[SetValue]) -> Snapshot:
+    """The snapshot as it will be read once the edits are written."""
+    cells = {sheet.name: dict(sheet.cells) for sheet in snapshot.sheets}
+    for edit in edits:
+        old = cells[edit.sheet].get(At(*edit.at), Cell(None))
+        cells[edit.sheet][edit.at] = Cell(edit.value, edit.number_format or old.number_format)
+    sheets = tuple(replace(sheet, cells=cells[sheet.name]) for sheet in snapshot.sheets)
+    return replace(snapshot, sheets=sheets)
+
+
+def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> FileResult:
+    if not file.ok or file.workbook is None:
+        return file
+    if in_place:
+        return save_edits(file, file.workbook, file.edits) if file.edits else file
+    if file.path not in targets:
+        return file
+    target = targets[file.path]
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save_new(file.workbook.apply(file.edits), target)
+    except PerfevalError as problem:
+        return file.failed(problem.code, problem.message)
+    except OSError as fault:
+        return file.failed("DENIED", f"无法写入“{target}”（{fault.strerror}）。请换一个能写入的文件夹。")
+    return replace(file, written=target)

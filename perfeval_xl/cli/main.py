@@ -1,0 +1,137 @@
+"""Start of the command perfeval-xl: reads the call, runs the use case, gives the exit status."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from perfeval_xl.cli.parser import build_parser
+from perfeval_xl.cli.screen import PlainScreen, open_screen
+from perfeval_xl.domain.errors import PerfevalError
+
+INTERRUPTED = 130
+"""The status that shells expect after Ctrl-C."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 nothing of severity error, 1 errors found, 2 something could not be done."""
+    _speak_utf8()
+    arguments = build_parser().parse_args(argv)
+    try:
+        return _COMMANDS[arguments.command](arguments)
+    except PerfevalError as problem:
+        sys.stderr.write(f"{problem.code}  {problem.message}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断，没有写到一半的文件。\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader (head, less) has gone; nothing is left to say, and the interpreter must not complain at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+
+
+def _speak_utf8() -> None:
+    """Pipes get UTF-8 wherever the program runs, so that JSON and logs are never garbled by a code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty() and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.checking import check_files, chosen_rules, clear_files, mark_files
+    from perfeval_xl.app.files import find_files
+
+    rules = chosen_rules(arguments.select, arguments.ignore)
+    paths = find_files(arguments.paths)
+    screen = PlainScreen() if arguments.format == "json" else open_screen()
+    if arguments.clear:
+        result = clear_files(paths, progress=screen.progress)
+    else:
+        result = check_files(paths, profile=arguments.law, rules=rules, progress=screen.progress)
+        if arguments.mark:
+            result = mark_files(result)
+    if arguments.format == "json":
+        from perfeval_xl.app.jsonform import run_json
+
+        _print_json(run_json(result))
+    elif arguments.clear:
+        from perfeval_xl.cli.show import show_cleared
+
+        show_cleared(result, screen)
+    else:
+        from perfeval_xl.cli.show import show_check
+
+        show_check(result, screen, marked=arguments.mark)
+    return result.exit_status
+
+
+def _score(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.files import find_files
+    from perfeval_xl.app.scoring import score_files
+
+    paths = find_files(arguments.paths)
+    screen = PlainScreen() if arguments.format == "json" else open_screen()
+    result = score_files(
+        paths,
+        profile=arguments.law,
+        overwrite=arguments.overwrite,
+        in_place=arguments.in_place,
+        out=Path(arguments.out) if arguments.out else None,
+        progress=screen.progress,
+    )
+    if arguments.format == "json":
+        from perfeval_xl.app.jsonform import score_json
+
+        _print_json(score_json(result))
+    else:
+        from perfeval_xl.cli.show import show_score
+
+        show_score(result, screen)
+    return result.exit_status
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.newform import new_form
+
+    created = new_form(arguments.kind, arguments.year, arguments.source, arguments.out)
+    screen = open_screen()
+    screen.line(f"已新建 {created.path}")
+    for note in created.notes:
+        screen.line("  请留意：", note)
+    screen.line("下一步：在 Excel 或 WPS 里填写，填好后运行 perfeval-xl check 校验。")
+    return 0
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.cli.rulebook import show_catalogue, show_rule
+
+    if arguments.code:
+        show_rule(arguments.code, open_screen())
+    else:
+        show_catalogue(open_screen())
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from perfeval_xl.app.doctor import examine
+    from perfeval_xl.cli.health import show_doctor
+
+    return show_doctor(examine(), open_screen())
+
+
+def _print_json(answer: object) -> None:
+    import json
+
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "check": _check,
+    "score": _score,
+    "new": _new,
+    "rules": _rules,
+    "doctor": _doctor,
+}

@@ -1,0 +1,128 @@
+"""The command line as argparse sees it, with every word that people read in Chinese."""
+
+import argparse
+from typing import Any, NoReturn
+
+from perfeval_xl import __version__
+
+_ERRORS = (
+    ("the following arguments are required:", "缺少参数："),
+    ("unrecognized arguments:", "不认识的参数："),
+    ("expected one argument", "后面要跟一个值"),
+    ("expected at least one argument", "后面至少要跟一个值"),
+    ("not allowed with argument", "不能同时使用："),
+    ("invalid choice:", "没有这个选择："),
+    ("(choose from", "（可选："),
+    ("invalid int value:", "应为整数："),
+    ("argument ", "参数 "),
+)
+
+
+class _ChineseHelp(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class ChineseParser(argparse.ArgumentParser):
+    """An argument parser whose headings and errors are Chinese; a usage error ends with status 2."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_ChineseHelp, add_help=False, allow_abbrev=False, **options)
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def error(self, message: str) -> NoReturn:
+        """Say in Chinese what is wrong with the call and where the help is."""
+        for english, chinese in _ERRORS:
+            message = message.replace(english, chinese)
+        self.exit(2, f"用法有误：{message}\n运行 {self.prog} --help 查看用法。\n")
+
+
+def build_parser() -> ChineseParser:
+    """All commands with their options."""
+    parser = ChineseParser(
+        prog="perfeval-xl",
+        description="绩效自评表的校验与计分：在熟悉的 Excel 表里填，填完让程序核对一遍。",
+        epilog="退出状态：0 没有错误；1 发现错误；2 有事没有办成（用法不对、文件读不了或写不了）。",
+    )
+    parser.add_argument("--version", action="version", version=f"perfeval-xl {__version__}", help="显示版本号")
+    commands = parser.add_subparsers(
+        dest="command", metavar="命令", title="命令", required=True, parser_class=ChineseParser
+    )
+    _add_check(commands)
+    _add_score(commands)
+    _add_new(commands)
+    _add_rules(commands)
+    commands.add_parser(
+        "doctor", help="检查装了什么、缺什么、怎么办", description="检查运行环境：装了什么、缺什么、怎么办。"
+    )
+    return parser
+
+
+def _add_paths(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个；附件1 与附件2 一起写才能互相核对"
+    )
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="输出格式：text 给人看（默认），json 给程序读"
+    )
+    command.add_argument(
+        "--law", metavar="NAME", help="指定评分口径：mof-2020、mof-2024 或 hubei-2020；不写时按表的年度选"
+    )
+
+
+def _add_check(commands: Any) -> None:
+    command = commands.add_parser(
+        "check",
+        help="校验：逐行检查，列出每一处问题和改法",
+        description="校验绩效自评表。默认只看不改；加 --mark 才在原表上标出问题单元格。",
+    )
+    _add_paths(command)
+    command.add_argument("--select", metavar="CODES", help="只查这些规则，如 P403,F1（写开头即可）")
+    command.add_argument("--ignore", metavar="CODES", help="不查这些规则，写法同上")
+    marking = command.add_mutually_exclusive_group()
+    marking.add_argument(
+        "--mark", action="store_true", help="在原表上标出问题单元格并加批注，写“校验结果”表；再次运行会更新"
+    )
+    marking.add_argument("--clear", action="store_true", help="去掉本程序加的标记、批注和“校验结果”表")
+
+
+def _add_score(commands: Any) -> None:
+    command = commands.add_parser(
+        "score",
+        help="计分：填执行率、得分、总分和等级",
+        description="计分。只填空白格；已写的数要加 --overwrite 才会改，公式永远不改。\n"
+        "不加 --in-place 或 --out 时只试算，不写文件。",
+    )
+    _add_paths(command)
+    command.add_argument("--overwrite", action="store_true", help="已写的得分也按口径重算（公式和需要人工判断的除外）")
+    target = command.add_mutually_exclusive_group()
+    target.add_argument("--in-place", action="store_true", help="直接写回原表")
+    target.add_argument("--out", metavar="DIR", help="原表不动，把计好分的表写到这个文件夹")
+
+
+def _add_new(commands: Any) -> None:
+    command = commands.add_parser(
+        "new",
+        help="新建一份空白自评表，可带入上年指标",
+        description="按模板新建自评表。加 --from 可从上年的表带入项目名称、指标、指标值和分值，完成值与得分留空。",
+    )
+    command.add_argument(
+        "--kind",
+        choices=("project", "department", "base"),
+        default="project",
+        help="project 项目支出（默认）、department 整体支出、base 附件1 基础数据表",
+    )
+    command.add_argument("--year", type=int, metavar="Y", help="评价年度，如 2025；不写时为上一年")
+    command.add_argument("--from", dest="source", metavar="FILE", help="上年的自评表")
+    command.add_argument("--out", metavar="FILE", help="新文件名；不写时按种类和年度起名，放在当前文件夹")
+
+
+def _add_rules(commands: Any) -> None:
+    command = commands.add_parser(
+        "rules",
+        help="规则目录；加代码看详细说明",
+        description="列出全部规则；加规则代码（如 P403）看查什么、为什么、对错示例、依据和改法。",
+    )
+    command.add_argument("code", nargs="?", metavar="CODE", help="规则代码")

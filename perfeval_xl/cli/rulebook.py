@@ -1,0 +1,44 @@
+"""`perfeval-xl rules`: the catalogue, and one rule explained."""
+
+from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
+from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.law import source_title
+from perfeval_xl.rules import catalogue
+
+FAMILY_NAMES = {
+    "S": "表格结构",
+    "F": "资金与执行率",
+    "W": "分值",
+    "I": "指标值与完成值",
+    "P": "得分与等级",
+    "X": "表间勾稽",
+    "Z": "程序自身",
+}
+
+
+def show_catalogue(screen: Screen) -> None:
+    """One line a rule, by family."""
+    family = ""
+    for code, rule in catalogue().items():
+        if code[0] != family:
+            family = code[0]
+            screen.line((f"{family}  {FAMILY_NAMES[family]}", "bold"))
+        screen.line(f"  {code}  ", (rule.severity.chinese, SEVERITY_STYLE[rule.severity]), f"  {rule.name}")
+    screen.line(f"共 {len(catalogue())} 条。运行 perfeval-xl rules 代码（如 P403）看详细说明。")
+
+
+def show_rule(code: str, screen: Screen) -> None:
+    """All that is known of a rule. Raises `UsageError` for a code that is not in the catalogue."""
+    rule = catalogue().get(code.strip().upper())
+    if rule is None:
+        raise UsageError("NO_RULE", f"没有代码为“{code}”的规则。运行 perfeval-xl rules 可以看到全部规则。")
+    screen.line((f"{rule.code} {rule.name}", "bold"), "  ", (rule.severity.chinese, SEVERITY_STYLE[rule.severity]))
+    for heading, text in (
+        ("查什么", rule.what),
+        ("为什么", rule.why),
+        ("错误示例", rule.wrong),
+        ("正确示例", rule.right),
+        ("怎么改", rule.fix),
+        ("依据", source_title(rule.source)),
+    ):
+        screen.line((heading, "bold"), f"：{text}")

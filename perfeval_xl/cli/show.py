@@ -1,0 +1,132 @@
+"""What check and score tell people, in text."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
+from perfeval_xl.domain.finding import Finding, SetValue, Severity
+from perfeval_xl.domain.form import Form, FormKind
+from perfeval_xl.rules import Case
+
+_KIND = {FormKind.PROJECT: "项目支出自评表", FormKind.DEPARTMENT: "整体支出自评表", FormKind.BASE: "附件1 基础数据表"}
+
+
+def show_check(result: RunResult, screen: Screen, *, marked: bool) -> None:
+    """Every file with its forms and findings, then a summary with what to do next."""
+    for file in result.files:
+        show_file(file, screen)
+    _summary(result, screen)
+    if marked and any(file.written for file in result.files):
+        screen.line("问题单元格已在表中标出，“校验结果”表列出了全部问题；改完再次校验即可更新，加 --clear 可去掉标记。")
+
+
+def show_file(file: FileResult, screen: Screen) -> None:
+    """One file: its forms, each followed by its findings."""
+    screen.line((str(file.path), "bold"))
+    if not file.ok:
+        screen.line("  ", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
+    findings = list(file.findings)
+    for case in file.book.cases if file.book else ():
+        screen.line("  ", (title(case.form), "bold"), standing(case))
+        inside = [finding for finding in findings if _belongs(finding, case.form)]
+        findings = [finding for finding in findings if finding not in inside]
+        _show_findings(inside, screen)
+    _show_findings(findings, screen)
+    if file.ok and not file.findings:
+        screen.line("  没有发现问题。")
+    screen.line()
+
+
+def _belongs(finding: Finding, form: Form) -> bool:
+    return finding.sheet == form.sheet and finding.at in form.area
+
+
+def title(form: Form) -> str:
+    """`[Sheet1] 2024年度 项目支出自评表：央企对接现场会相关经费`."""
+    year = f"{form.year}年度 " if form.year else ""
+    name = form.project if form.kind is FormKind.PROJECT else form.department
+    return f"[{form.sheet}] {year}{_KIND[form.kind]}" + (f"：{name.text}" if name and name.text else "")
+
+
+def standing(case: Case) -> str:
+    """The total as written and as it should be, with the grade."""
+    form, assessment = case.form, case.assessment
+    if form.total is None:
+        return ""
+    written = form.total.score.text if form.total.score else ""
+    parts = [f"总分 {written or '空白'}"]
+    if assessment.total is None:
+        parts.append("尚有得分待定")
+    else:
+        parts.append(f"合计 {assessment.total}，等级 {assessment.grade}")
+    return f"（{'，'.join(parts)}）"
+
+
+def _show_findings(findings: list[Finding], screen: Screen) -> None:
+    for finding in findings:
+        word = (finding.severity.chinese, SEVERITY_STYLE[finding.severity])
+        screen.line("    ", word, f" {finding.code} {finding.at.a1}  {finding.message}")
+
+
+def _summary(result: RunResult, screen: Screen) -> None:
+    counts = "、".join(f"{each.chinese} {result.count(each)} 处" for each in Severity)
+    screen.line((f"共 {len(result.files)} 个文件、{result.forms} 张表：{counts}。", "bold"))
+    failed = sum(not file.ok for file in result.files)
+    if failed:
+        screen.line(f"有 {failed} 个文件没有办成，原因见上；这些文件没有改动。")
+    if result.count(Severity.ERROR):
+        code = next(f.code for file in result.files for f in file.findings if f.severity is Severity.ERROR)
+        screen.line(f"下一步：先改“错误”。想知道某条规则为什么、怎么改，运行 perfeval-xl rules {code}。")
+
+
+def show_score(result: RunResult, screen: Screen) -> None:
+    """What was filled in each file, what a person must decide, and where the result is."""
+    for file in result.files:
+        screen.line((str(file.path), "bold"))
+        for line in _score_lines(file):
+            screen.line("  " + line)
+        screen.line()
+    filled = sum(len(file.edits) for file in result.files if file.ok)
+    open_cells = sum(len(file.notes) for file in result.files)
+    screen.line(
+        (f"共 {len(result.files)} 个文件、{result.forms} 张表：填写 {filled} 格，留给人工 {open_cells} 处。", "bold")
+    )
+    if filled and not any(file.written for file in result.files):
+        screen.line("这是试算，没有写入任何文件。加 --in-place 写回原表，或加 --out 文件夹 另存一份。")
+    errors = result.count(Severity.ERROR)
+    if errors:
+        screen.line(f"计分后仍有 {errors} 处错误，运行 perfeval-xl check 查看。")
+
+
+def _score_lines(file: FileResult) -> Iterator[str]:
+    if not file.ok:
+        yield f"办不成 {file.status}  {file.message}"
+        return
+    for case in file.book.cases if file.book else ():
+        yield title(case.form) + standing(case)
+    for edit in file.edits:
+        yield f"  填写 [{edit.sheet}] {edit.at.a1} = {shown(edit)}"
+    for note in file.notes:
+        yield f"  人工 [{note.sheet}] {note.note.at.a1}  {note.note.text}"
+    if not file.edits:
+        yield "  没有要填的空白格。"
+    if file.written:
+        yield f"已写入 {file.written}"
+
+
+def shown(edit: SetValue) -> str:
+    """The value as the cell will show it: a rate as a percentage."""
+    if isinstance(edit.value, str):
+        return edit.value
+    if edit.number_format and "%" in edit.number_format:
+        return f"{edit.value * 100:f}%"
+    return f"{edit.value:f}"
+
+
+def show_cleared(result: RunResult, screen: Screen) -> None:
+    """Which files had marks taken off."""
+    for file in result.files:
+        if file.ok:
+            screen.line(f"{file.path}：标记、批注和“校验结果”表已去掉（原来没有的不变）。")
+        else:
+            screen.line(f"{file.path}：", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
