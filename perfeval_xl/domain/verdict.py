@@ -42,6 +42,8 @@ class Judgement(NamedTuple):
     copied: bool = False
     """The result repeats the target's comparison or its long wording."""
     why: str = ""
+    unreadable: bool = False
+    """The target or result could not be read as any (S106); `why` says what is wrong."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

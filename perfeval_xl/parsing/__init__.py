@@ -1,1 +1,19 @@
-""""""
+"""Free text to targets and results, and a result held against its target."""
+
+from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
+from perfeval_xl.parsing.judging import judge, judge_texts
+from perfeval_xl.parsing.text import ParseError, normalize, not_applicable, parse_number
+
+__all__ = [
+    "Kind",
+    "ParseError",
+    "Result",
+    "Target",
+    "judge",
+    "judge_texts",
+    "normalize",
+    "not_applicable",
+    "parse_number",
+    "parse_result",
+    "parse_target",
+]

@@ -1,0 +1,190 @@
+"""The grammar of 年度指标值 and 实际完成值.
+
+A text is first brought to normal form (NFKC, no white space), then read as
+
+    target      = nothing | several | deadline | comparison | range | direction | wording ;
+    nothing     = "" | "/" | "\\" | "无" | "——" | "……" | "不适用" ;
+    several     = part , separator , part , { separator , part } ;      (each part a comparison or range)
+    separator   = ";" | "," | "、" | "。" ;
+    deadline    = [ words ] , day , [ "前" | "之前" | "以前" | "内" ] , [ words ] ;
+    day         = [ year , "年" ] , month , "月" , [ number , [ "日" | "号" ] | "底" | "末" | "上旬" | "中旬" | "下旬" ]
+                | year , ( "-" | "." | "/" ) , month , ( "-" | "." | "/" ) , number
+                | [ year ] , ( "上半年" | "下半年" | "年底" | "年末" | "年内" | "第" , quarter , "季度" ) ;
+    comparison  = [ words ] , [ before ] , amount , [ after ] , [ words ] ;
+    before      = "≥" | "≧" | ">=" | "不低于" | "不少于" | "至少" | "超过" | "达" | ">" | "大于" | "高于" | …
+                | "≤" | "不超过" | "小于或等于" | "控制在" | … | "<" | "低于" | … | "=" | "等于" ;
+    after       = "以上" | "(含)以上" | "及以上" | "以下" | "以内" | "之内" | "内" ;
+    range       = [ words ] , number , [ unit ] , ( "-" | "~" | "—" | "至" | "到" ) , amount , [ words ] ;
+    amount      = number , [ unit ] | "百分之" , number | numeral , unit ;
+    number      = digits , [ "." , digits ] | digit groups of three behind commas ;
+    numeral     = Chinese numeral, only where nothing but operator and unit stands beside it: 两家 ;
+    unit        = [ scale ] , [ word ] , [ "/" , word ]                 (units.yaml: 万元, 家, %, 万/个, 场/期) ;
+    direction   = [ words ] , ( "较" | "比" | "同比" ) , [ words ] , ( "下降" | "减少" | … | "上升" | "增长" | … ) , [ words ] ;
+    wording     = any other text ;
+
+    result      = the same parts in any order inside any words, and "全年" for a whole year.
+
+A sentence with one number and few words is a comparison (每家奖励10万元 means = 10万元); one with several unmarked numbers is
+wording. `str` of a target is its shortest spelling, which reads as the same target again.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from perfeval_xl.parsing.dates import Day, DayTerm, find_days
+from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
+from perfeval_xl.parsing.text import LONGEST, ParseError, normalize, not_applicable
+from perfeval_xl.parsing.units import read_unit
+
+_SHORT_SENTENCE = 24
+"""Up to this many characters a sentence with one unmarked number is about that number."""
+_DIRECTION = re.compile(
+    r"(?:较|比|同比|环比)(?:去年|上年|往年|前年|上一年|同期|上年度|年初)?[^0-9]{0,8}?"
+    r"(?:(?P<down>下降|减少|降低|节约|减低|压减|递减)|(?P<up>上升|增长|增加|提高|提升|上涨|递增|有所改善))"
+)
+_WHOLE_YEAR = re.compile(r"全年|全年度|整年")
+
+
+class Kind(StrEnum):
+    """What a target asks for."""
+
+    NOTHING = "nothing"
+    COMPARISON = "comparison"
+    """One number or range."""
+    SEVERAL = "several"
+    DEADLINE = "deadline"
+    DIRECTION = "direction"
+    WORDING = "wording"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """年度指标值. Two targets are equal when they ask for the same, however they are written."""
+
+    kind: Kind
+    terms: tuple[Term, ...] = field(default=(), compare=False)
+    deadline: Day | None = None
+    rising: bool | None = None
+    wording: str = ""
+    year: int | None = None
+    raw: str = field(default="", compare=False)
+    asked: tuple[tuple[str, Amount, Amount | None], ...] = ()
+    """What `terms` ask for, without their places in the text."""
+
+    def __str__(self) -> str:
+        if self.kind is Kind.DEADLINE:
+            return f"{self.deadline}前"
+        if self.kind is Kind.DIRECTION:
+            return "较上年上升" if self.rising else "较上年下降"
+        if self.terms:
+            return ";".join(map(str, self.terms))
+        return self.wording or "/"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """实际完成值: every number, day and direction that it names, and its words."""
+
+    wording: str
+    terms: tuple[Term, ...] = ()
+    days: tuple[DayTerm, ...] = ()
+    rising: bool | None = None
+    whole_year: bool = False
+    nothing: bool = False
+    year: int | None = None
+    raw: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return self.wording
+
+
+@lru_cache(maxsize=4096)
+def parse_target(text: str, *, operator: str = "", unit: str = "", year: int | None = None) -> Target:
+    """Read a target; `operator` and `unit` come from columns of their own, `year` is the form's.
+
+    Raises `ParseError` for a comparison without a number (≥家) and for a text longer than a cell holds.
+    """
+    plain = _checked(text)
+    if not_applicable(plain):
+        return Target(kind=Kind.NOTHING, raw=text, year=year)
+    sign = normalize(operator)
+    if sign == "定性":
+        return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
+    days = find_days(plain)
+    terms = _with_columns([term for term in find_terms(plain) if not _inside(term, days)], sign, unit, plain)
+    if starts_with_sign(plain) and not terms:
+        raise ParseError(plain, 1, "比较符号后面没有数")
+    if days and not any(term.operator for term in terms):
+        return Target(kind=Kind.DEADLINE, deadline=days[-1].day, raw=text, year=year)
+    return _numeric_or_words(text, plain, terms, year)
+
+
+def _checked(text: str) -> str:
+    if len(text) > LONGEST:
+        raise ParseError(text, LONGEST, "文字太长，一个单元格放不下")
+    return normalize(text)
+
+
+def _inside(term: Term, days: list[DayTerm]) -> bool:
+    return any(day.start <= term.start < day.end for day in days)
+
+
+def _with_columns(terms: list[Term], sign: str, unit: str, plain: str) -> list[Term]:
+    """A lone number takes operator and unit from their own columns."""
+    if len(terms) != 1 or not (sign or unit):
+        return terms
+    term = terms[0]
+    if sign and not term.operator:
+        wrapped = find_terms(f"{sign}1")
+        if wrapped:
+            term = term._replace(operator=wrapped[0].operator, word=sign)
+    if unit and term.low.unit.bare:
+        meant = read_unit(normalize(unit))
+        term = term._replace(low=Amount(term.low.number, meant), high=term.high and Amount(term.high.number, meant))
+    return [term]
+
+
+def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None) -> Target:
+    marked = [term for term in terms if term.operator]
+    chosen = marked or (terms if len(terms) == 1 and len(plain) <= _SHORT_SENTENCE else [])
+    if chosen:
+        terms = [term if term.operator else term._replace(operator="=") for term in chosen]
+        kind = Kind.COMPARISON if len(terms) == 1 else Kind.SEVERAL
+        asked = tuple(term.same for term in terms)
+        return Target(kind=kind, terms=tuple(terms), asked=asked, raw=text, year=year)
+    rising = _direction(plain)
+    if rising is not None and not terms:
+        return Target(kind=Kind.DIRECTION, rising=rising, raw=text, year=year)
+    return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
+
+
+def _direction(plain: str) -> bool | None:
+    found = _DIRECTION.search(plain) if "较" in plain or "比" in plain else None
+    return None if found is None else bool(found["up"])
+
+
+_MOVES = re.compile(r"(?P<down>下降|减少|降低|节约|压减)|(?P<up>上升|增长|增加|提高|提升|上涨)")
+
+
+@lru_cache(maxsize=4096)
+def parse_result(text: str, *, unit: str = "", year: int | None = None) -> Result:
+    """Read a result; `unit` comes from a column of its own. Raises `ParseError` only for a text no cell can hold."""
+    plain = _checked(text)
+    if not_applicable(plain):
+        return Result(wording=plain, nothing=True, raw=text, year=year)
+    days = find_days(plain)
+    terms = [term for term in find_terms(plain) if not _inside(term, days)]
+    moved = _MOVES.search(plain)
+    return Result(
+        wording=plain,
+        terms=tuple(_with_columns(terms, "", unit, plain)),
+        days=tuple(days),
+        rising=bool(moved["up"]) if moved else None,
+        whole_year=_WHOLE_YEAR.match(plain) is not None,
+        raw=text,
+        year=year,
+    )
+
+

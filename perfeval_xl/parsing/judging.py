@@ -1,0 +1,168 @@
+"""A result held against its target: met, over, unmet, undecided or not applicable, with the numbers behind it."""
+
+from calendar import isleap
+from decimal import Decimal
+from functools import lru_cache
+
+from perfeval_xl.domain.verdict import Judgement, Verdict
+from perfeval_xl.parsing.attainment import Attainment, attainment
+from perfeval_xl.parsing.comparing import compare
+from perfeval_xl.parsing.dates import Day
+from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
+from perfeval_xl.parsing.terms import WEAK, Amount, Term
+from perfeval_xl.parsing.text import ParseError, normalize
+from perfeval_xl.parsing.units import Unit, comparable
+
+LONG_WORDING = 8
+"""From this many characters on, the same words as target and result are a copy, not a state."""
+_MONTHS = Decimal(12)
+
+
+@lru_cache(maxsize=8192)
+def judge_texts(
+    target: str, actual: str, *, name: str = "", operator: str = "", unit: str = "", year: int | None = None
+) -> Judgement:
+    """Judge two cells' texts; a text that cannot be read gives an undecided, `unreadable` judgement. Never raises."""
+    try:
+        asked = parse_target(target, operator=operator, unit=unit, year=year)
+        done = parse_result(actual, unit=unit, year=year)
+    except ParseError as fault:
+        return Judgement(Verdict.UNDECIDED, why=fault.what, unreadable=True)
+    judged = judge(asked, done)
+    if judged.qualitative and name and judged.verdict is Verdict.MET and done.wording == normalize(name):
+        return Judgement(Verdict.UNDECIDED, qualitative=True, why="完成值只是重复了指标名称")
+    return judged
+
+
+def judge(target: Target, result: Result) -> Judgement:
+    """The verdict on one row; see `Judgement` for the numbers it carries."""
+    if target.kind is Kind.NOTHING:
+        return Judgement(Verdict.NOT_APPLICABLE)
+    if result.nothing:
+        return Judgement(Verdict.UNDECIDED, why="没有填写完成值" if not result.wording else "完成值不是结果")
+    judged = _JUDGES[target.kind](target, result)
+    return judged._replace(copied=_copied(target, result))
+
+
+def _copied(target: Target, result: Result) -> bool:
+    """A comparison as a result, or the same long wording."""
+    same_words = normalize(target.raw) == result.wording
+    if target.kind in (Kind.COMPARISON, Kind.SEVERAL):
+        plain_number = all(term.operator == "=" for term in target.terms)
+        return (same_words and not plain_number) or _repeats_a_bar(target, result)
+    if target.kind is Kind.DEADLINE:
+        return same_words and any(day.before for day in result.days)
+    return same_words and len(result.wording) >= LONG_WORDING
+
+
+def _repeats_a_bar(target: Target, result: Result) -> bool:
+    """≥2000家 as a result, 大于100人 for ≥100人: a comparison with the target's own number."""
+    bars = {term.low.base for term in target.terms}
+    return any(
+        term.operator not in ("", "=", "range") and term.word not in WEAK and term.low.base in bars
+        for term in result.terms
+    )
+
+
+def _judge_comparison(target: Target, result: Result) -> Judgement:
+    return _judge_term(target.terms[0], result, target.year)
+
+
+def _judge_term(asked: Term, result: Result, year: int | None) -> Judgement:
+    done, why = _matching(asked, result, year)
+    if done is None:
+        differ = bool(result.terms) and why.startswith("单位")
+        return Judgement(Verdict.UNDECIDED, target=asked.low.base, operator=asked.operator, units_differ=differ, why=why)
+    return compare(asked, done)
+
+
+def _matching(asked: Term, result: Result, year: int | None) -> tuple[Term | None, str]:
+    """The term of the result that answers what is asked, or why there is none."""
+    if result.whole_year and (whole := _whole_year(asked.low.unit, year)):
+        return Term("", whole, None, "", 0, 0), ""
+    if not result.terms:
+        return None, "指标值是数，完成值里没有数"
+    fitting = [term for term in result.terms if comparable(asked.low.unit, term.low.unit)]
+    if not fitting:
+        fitting = [term for term in result.terms if term.low.unit.bare or asked.low.unit.bare]
+    if not fitting:
+        return None, f"单位对不上：指标值是“{asked.low}”，完成值是“{result.terms[0].low}”"
+    if len({term.same for term in fitting}) == 1:
+        return fitting[0], ""
+    return _closest(asked, fitting)
+
+
+def _closest(asked: Term, fitting: list[Term]) -> tuple[Term | None, str]:
+    """Several numbers fit: the one with the very same unit, if there is only one."""
+    same = [term for term in fitting if term.low.unit.text == asked.low.unit.text]
+    if len({term.same for term in same}) == 1:
+        return same[0], ""
+    return None, "完成值里有几个数，不能确定是哪一个"
+
+
+def _whole_year(unit: Unit, year: int | None) -> Amount | None:
+    """全年 in the unit that is asked for."""
+    days = Decimal(366 if year and isleap(year) else 365)
+    whole = {"day": days, "month": _MONTHS, "year": Decimal(1)}.get(unit.group)
+    return None if whole is None else Amount(whole, unit)
+
+
+def _judge_several(target: Target, result: Result) -> Judgement:
+    """Each part against its own; the weakest counts."""
+    if len(result.terms) != len(target.terms):
+        return Judgement(Verdict.UNDECIDED, operator="several", why="指标值有几项，完成值的项数不同")
+    parts = [compare(asked, done) for asked, done in zip(target.terms, result.terms, strict=True)]
+    return min(parts, key=lambda part: part.verdict.weakness)
+
+
+def _judge_deadline(target: Target, result: Result) -> Judgement:
+    year = target.year
+    days = [term.day for term in result.days] or [day for day in map(_month_of, result.terms) if day]
+    if not days or target.deadline is None:
+        return _judge_wording(target, result)._replace(operator="date", why="指标值是日期，完成值里没有日期")
+    limit, done = target.deadline.last(year), days[-1].last(year)
+    if limit is None or done is None:
+        return Judgement(Verdict.UNDECIDED, operator="date", why="日期不完整，不能比较")
+    verdict = Verdict.MET if done <= limit else Verdict.UNMET
+    return Judgement(verdict, operator="date", why="" if done <= limit else f"{done:%Y-%m-%d} 晚于 {limit:%Y-%m-%d}")
+
+
+def _month_of(term: Term) -> Day | None:
+    """'8月' as the answer to a deadline is a month, not a duration."""
+    if term.low.unit.text == "月" and 1 <= term.low.number <= _MONTHS and term.low.number == int(term.low.number):
+        return Day(None, int(term.low.number), None)
+    return None
+
+
+def _judge_direction(target: Target, result: Result) -> Judgement:
+    if result.rising is None:
+        return _judge_wording(target, result)
+    fits = result.rising is target.rising
+    verdict = Verdict.MET if fits else Verdict.UNMET
+    return Judgement(verdict, operator="text", qualitative=True, why="" if fits else "变化方向与指标值相反")
+
+
+_TIERS = {
+    Attainment.MET: (Verdict.MET, ""),
+    Attainment.UNMET: (Verdict.UNMET, "完成值说明没有达成"),
+    Attainment.PARTLY: (Verdict.UNDECIDED, "完成值只说部分达成，得几分要由人判断"),
+    Attainment.UNKNOWN: (Verdict.UNDECIDED, "定性指标，是否达成要由人判断"),
+}
+
+
+def _judge_wording(target: Target, result: Result) -> Judgement:
+    verdict, why = _TIERS[attainment(result.wording)]
+    if result.wording == target.wording and verdict is Verdict.MET and len(result.wording) >= LONG_WORDING:
+        verdict, why = Verdict.UNDECIDED, "完成值照抄指标值，是否达成要由人判断"
+    elif result.wording == target.wording and verdict is Verdict.UNDECIDED and len(result.wording) < LONG_WORDING:
+        verdict, why = Verdict.MET, ""
+    return Judgement(verdict, operator="text", qualitative=True, why=why)
+
+
+_JUDGES = {
+    Kind.COMPARISON: _judge_comparison,
+    Kind.SEVERAL: _judge_several,
+    Kind.DEADLINE: _judge_deadline,
+    Kind.DIRECTION: _judge_direction,
+    Kind.WORDING: _judge_wording,
+}

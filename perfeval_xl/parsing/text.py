@@ -1,0 +1,74 @@
+"""Text before any grammar: normal form, plain numbers, Chinese numerals, 'not applicable'."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+from perfeval_xl.domain.errors import PerfevalError
+
+LONGEST = 32_767
+"""A cell holds no more characters than this."""
+_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u3000]+")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9]{1,18})?")
+_EMPTY_MARKS = re.compile(r"(?:[/\\、.\-_—–─…·~]+|无|不适用|不涉及|N/?A)?", re.IGNORECASE)
+_HUNDRED = Decimal(100)
+
+
+class ParseError(PerfevalError):
+    """A text that says it is a target or result but cannot be read as one; `place` is an index into the text."""
+
+    def __init__(self, text: str, place: int, what: str) -> None:
+        shown = text[:60]
+        caret = " " * _width(shown[:place]) + "^"
+        super().__init__("PARSE", f"{what}：\n{shown}\n{caret}")
+        self.text, self.place, self.what = text, place, what
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: a Chinese character is two wide."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+@lru_cache(maxsize=8192)
+def normalize(text: str) -> str:
+    """NFKC without white space: '１00 ％' -> '100%'."""
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _SPACE.sub("", folded)
+
+
+def not_applicable(text: str) -> bool:
+    """Whether a cell says nothing: empty, / \\ 无 —— …… 不适用."""
+    return _EMPTY_MARKS.fullmatch(normalize(text)) is not None
+
+
+@lru_cache(maxsize=8192)
+def parse_number(text: str) -> Decimal | None:
+    """A number and nothing else: '1,950' -> 1950, '84.66%' -> 0.8466; None for anything else ('1_000', '1e309')."""
+    plain = normalize(text)
+    percent = plain.endswith("%")
+    body = plain[:-1] if percent else plain
+    if not _NUMBER.fullmatch(body):
+        return None
+    number = Decimal(body.replace(",", ""))
+    return number / _HUNDRED if percent else number
+
+
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+
+
+def chinese_number(text: str) -> int | None:
+    """'两' -> 2, '十二' -> 12, '二〇二四' -> 2024, '一百二十' -> 120; None when it is no numeral."""
+    if text and all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text)) if len(text) <= 4 else None
+    total = digit = 0
+    for char in text:
+        if char in _STEPS:
+            total += (digit or 1) * _STEPS[char]
+            digit = 0
+        elif char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            return None
+    return total + digit if text else None
