@@ -64,7 +64,9 @@ def _exactly(bar: Decimal, value: Decimal, top: Decimal, asked: Term) -> Judgeme
     if bar == _ZERO:
         return Judgement(Verdict.UNMET, share=_ZERO)
     if value > bar and asked.low.unit.group == "money":
-        return Judgement(Verdict.UNDECIDED, share=_share(bar, value), why="金额高于指标值，是超额完成还是超支要由人判断")
+        return Judgement(
+            Verdict.UNDECIDED, share=_share(bar, value), why="金额高于指标值，是超额完成还是超支要由人判断"
+        )
     return _at_least(bar, value, top, asked)
 
 

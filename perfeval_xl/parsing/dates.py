@@ -53,7 +53,13 @@ class DayTerm(NamedTuple):
 
 def find_days(text: str) -> list[DayTerm]:
     """All days in a normalised text, from left to right, none overlapping another."""
-    if "月" not in text and "年" not in text and "季" not in text and text.count("-") + text.count(".") < 2 and text.count("/") < 2:
+    if (
+        "月" not in text
+        and "年" not in text
+        and "季" not in text
+        and text.count("-") + text.count(".") < 2
+        and text.count("/") < 2
+    ):
         return []
     found: list[DayTerm] = []
     for pattern in _PATTERNS:

@@ -186,5 +186,3 @@ def parse_result(text: str, *, unit: str = "", year: int | None = None) -> Resul
         raw=text,
         year=year,
     )
-
-

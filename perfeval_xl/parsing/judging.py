@@ -72,7 +72,9 @@ def _judge_term(asked: Term, result: Result, year: int | None) -> Judgement:
     done, why = _matching(asked, result, year)
     if done is None:
         differ = bool(result.terms) and why.startswith("单位")
-        return Judgement(Verdict.UNDECIDED, target=asked.low.base, operator=asked.operator, units_differ=differ, why=why)
+        return Judgement(
+            Verdict.UNDECIDED, target=asked.low.base, operator=asked.operator, units_differ=differ, why=why
+        )
     return compare(asked, done)
 
 

@@ -42,9 +42,7 @@ def _table() -> _Table:
     data = yaml.load((files(__package__) / "units.yaml").read_text("utf-8"), loader)
     counts = frozenset(data.pop("counts"))
     scales = {name: Decimal(str(value)) for name, value in data.pop("scales").items()}
-    groups = {
-        name: (group, Decimal(str(factor))) for group, units in data.items() for name, factor in units.items()
-    }
+    groups = {name: (group, Decimal(str(factor))) for group, units in data.items() for name, factor in units.items()}
     return _Table(groups, counts, scales, _pattern(groups, scales))
 
 
