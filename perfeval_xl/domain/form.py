@@ -122,6 +122,8 @@ class Total:
     score: Entry | None
     grade: Entry | None = None
     """The cell in which 等级 is written; its text is the grade alone (优)."""
+    grade_prefix: str = ""
+    """What stands before the grade in the same cell: 等级："""
 
 
 class Goal(NamedTuple):

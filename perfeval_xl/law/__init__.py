@@ -71,7 +71,8 @@ class Law:
         told = f"最早从 {min(later)} 起生效" if later else "以后也没有"
         raise LawError(
             "NO_LAW",
-            f"{self.on.year} 年度没有生效的评分口径（{self.name} 的“{key}”），{told}。请核对表的年度，或用 --law 指定口径。",
+            f"{self.on.year} 年度没有生效的评分口径（{self.name} 的“{key}”），{told}。"
+            "请核对表的年度，或用 --law 指定口径。",
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import yaml
@@ -96,7 +97,7 @@ def _dated(file: str, key: str, entries: Any) -> tuple[Dated, ...]:
     if not isinstance(entries, dict) or not entries or not all(isinstance(start, date) for start in entries):
         raise LawError("LAW_FILE", f"评分口径文件 {file} 的“{key}”应按生效日期列出。")
     values = tuple(sorted(_one(file, key, start, entry) for start, entry in entries.items()))
-    for earlier, later in zip(values, values[1:], strict=False):
+    for earlier, later in pairwise(values):
         if earlier.until is not None and earlier.until >= later.start:
             raise LawError(
                 "LAW_FILE", f"评分口径文件 {file} 的“{key}”有两段日期重叠：{earlier.until} 与 {later.start}。"

@@ -17,15 +17,15 @@ A text is first brought to normal form (NFKC, no white space), then read as
     range       = [ words ] , number , [ unit ] , ( "-" | "~" | "—" | "至" | "到" ) , amount , [ words ] ;
     amount      = number , [ unit ] | "百分之" , number | numeral , unit ;
     number      = digits , [ "." , digits ] | digit groups of three behind commas ;
-    numeral     = Chinese numeral, only where nothing but operator and unit stands beside it: 两家 ;
-    unit        = [ scale ] , [ word ] , [ "/" , word ]                 (units.yaml: 万元, 家, %, 万/个, 场/期) ;
-    direction   = [ words ] , ( "较" | "比" | "同比" ) , [ words ] , ( "下降" | "减少" | … | "上升" | "增长" | … ) , [ words ] ;
+    numeral     = Chinese numeral with nothing but operator and unit beside it: 两家 ;
+    unit        = [ scale ] , [ word ] , [ "/" , word ] ;               (units.yaml: 万元, 家, %, 万/个, 场/期)
+    direction   = [ words ] , ( "较" | "比" | "同比" ) , [ words ] , ( "下降" | … | "上升" | … ) , [ words ] ;
     wording     = any other text ;
 
     result      = the same parts in any order inside any words, and "全年" for a whole year.
 
-A sentence with one number and few words is a comparison (每家奖励10万元 means = 10万元); one with several unmarked numbers is
-wording. `str` of a target is its shortest spelling, which reads as the same target again.
+A sentence with one number and few words is a comparison (每家奖励10万元 means = 10万元); one with several unmarked
+numbers is wording. `str` of a target is its shortest spelling, which reads as the same target again.
 """
 
 import re

@@ -124,7 +124,7 @@ def _chinese_pattern() -> re.Pattern[str]:
 
 
 def find_terms(text: str) -> list[Term]:
-    """All numbers of a normalised text as comparisons, from left to right. Mentions of a year (2024年) are no numbers."""
+    """All numbers of a normalised text as comparisons, left to right; a year (2024年) is no number."""
     if not any("0" <= char <= "9" for char in text):
         return _chinese_term(text)
     return [term for match in _pattern().finditer(text) if (term := _term(match)) is not None]

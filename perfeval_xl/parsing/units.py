@@ -61,7 +61,7 @@ def unit_pattern() -> str:
 
 @lru_cache(maxsize=1024)
 def read_unit(text: str) -> Unit:
-    """The unit that `text` (as matched by `unit_pattern`, normalised) means; unknown words make a group of their own."""
+    """The unit that a text matched by `unit_pattern` means; unknown words make a group of their own."""
     if not text:
         return NO_UNIT
     table = _table()

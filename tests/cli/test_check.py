@@ -12,9 +12,33 @@ import pytest
 from tests.support.command import perfeval, perfeval_process
 
 FILE_KEYS = ["path", "status", "message", "forms", "findings"]
-FORM_KEYS = "sheet kind layout year project department unit funds execution indicators total".split()
-INDICATOR_KEYS = "row level1 level2 level3 target actual weight written_score score verdict reason".split()
-FINDING_KEYS = "code severity sheet cell message expected actual source".split()
+FORM_KEYS = [
+    "sheet",
+    "kind",
+    "layout",
+    "year",
+    "project",
+    "department",
+    "unit",
+    "funds",
+    "execution",
+    "indicators",
+    "total",
+]
+INDICATOR_KEYS = [
+    "row",
+    "level1",
+    "level2",
+    "level3",
+    "target",
+    "actual",
+    "weight",
+    "written_score",
+    "score",
+    "verdict",
+    "reason",
+]
+FINDING_KEYS = ["code", "severity", "sheet", "cell", "message", "expected", "actual", "source"]
 
 
 @pytest.fixture

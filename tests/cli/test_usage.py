@@ -19,7 +19,14 @@ def test_help_is_chinese(command: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["chek"], ["check"], ["check", "a.xlsx", "--format", "xml"], ["new", "--year", "去年"], ["check", "a", "--foo"]],
+    [
+        [],
+        ["chek"],
+        ["check"],
+        ["check", "a.xlsx", "--format", "xml"],
+        ["new", "--year", "去年"],
+        ["check", "a", "--foo"],
+    ],
 )
 def test_a_wrong_call_is_told_in_chinese_with_status_2(words: list[str]) -> None:
     answer = perfeval(*words)

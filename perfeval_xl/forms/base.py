@@ -1,0 +1,71 @@
+"""附件1 基础数据表: lines with three amounts, projects by name, and the control rates."""
+
+from typing import NamedTuple
+
+from perfeval_xl.domain.form import BaseRow, Control, Entry
+from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.data import clean, labels, meanings, unnumbered
+from perfeval_xl.forms.grid import Grid
+
+_NO_PROJECTS = frozenset({"public_funds", "procurement", "basic_adjustment"})
+_PROJECT_HEADS = frozenset({"project_business", "project_operation", "project_special"})
+_AMOUNT_HEADS = ("决算数", "预算数")
+_END = ("楼堂馆所", "厉行节约", "说明", "填表人", "备注")
+
+
+class _Columns(NamedTuple):
+    previous: int
+    budget: int
+    actual: int
+
+
+def read_base(grid: Grid, block: Block) -> tuple[tuple[BaseRow, ...], tuple[Control, ...]]:
+    """The lines of 附件1 in order, and its control rates."""
+    columns: _Columns | None = None
+    rows: list[BaseRow] = []
+    controls: list[Control] = []
+    inside_projects = False
+    for number in (row for row in grid.rows if block.top < row <= block.bottom):
+        entries = list(grid.in_row(number, block.left, block.right))
+        controls.extend(_controls(grid, entries))
+        columns = _amount_columns(entries) or columns
+        label = entries[0]
+        if columns is None or label.at.column >= columns.previous or _amount_columns(entries):
+            continue
+        if clean(label.text).startswith(_END):
+            columns = None
+            continue
+        key = _key(label, inside_projects)
+        inside_projects = key in _PROJECT_HEADS or (inside_projects and key not in _NO_PROJECTS)
+        rows.append(_line(grid, number, key, label, columns))
+    return tuple(rows), tuple(controls)
+
+
+def _amount_columns(entries: list[Entry]) -> _Columns | None:
+    """The columns under 2023年决算数, 2024年预算数, 2024年决算数."""
+    found = [entry.at.column for entry in entries if clean(entry.text).endswith(_AMOUNT_HEADS)]
+    return _Columns(*found) if len(found) == 3 else None
+
+
+def _key(label: Entry, inside_projects: bool) -> str:
+    known = meanings("base").get(unnumbered(label.text))
+    if known:
+        return known
+    return "project" if inside_projects else "other"
+
+
+def _line(grid: Grid, number: int, key: str, label: Entry, columns: _Columns) -> BaseRow:
+    previous, budget, actual = (grid.entry(number, column) for column in columns)
+    return BaseRow(key=key, label=label, previous=previous, budget=budget, actual=actual)
+
+
+def _controls(grid: Grid, entries: list[Entry]) -> list[Control]:
+    """Rates whose three heads stand in this row, with their values in the row below."""
+    heads = {clean(entry.text).lstrip("0123456789年"): entry for entry in entries}
+    found: list[Control] = []
+    for what, names in labels()["controls"].items():
+        triple = [next((heads[name] for name in options if name in heads), None) for options in names]
+        if all(triple):
+            below = [grid.entry(grid.area(*e.at).bottom + 1, e.at.column) for e in triple if e]
+            found.append(Control(what, *below))
+    return found

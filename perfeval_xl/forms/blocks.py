@@ -1,0 +1,110 @@
+"""Where the forms on a sheet are: one block of rows and columns for each indicator head or 附件1 title."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from perfeval_xl.domain.form import Entry
+from perfeval_xl.domain.grid import Area
+from perfeval_xl.forms.data import clean, meanings
+from perfeval_xl.forms.grid import Grid
+from perfeval_xl.parsing import normalize
+
+_TITLE = re.compile(r"自评|基础数据表|绩效评价表|绩效目标完成情况")
+_LONGEST_TITLE = 60
+_LEVELS = ("level1", "level2", "level3")
+_WIDEST = 16_384
+
+
+class Block(NamedTuple):
+    """A form's place: `head` is the row with 一级指标 … (0 for 附件1), `columns` what stands in its columns."""
+
+    title: Entry
+    top: int
+    head: int
+    left: int
+    right: int
+    bottom: int
+    columns: dict[str, Area]
+    """Meaning of a column -> the head cell's area."""
+
+
+def find_blocks(grid: Grid) -> list[Block]:
+    """All forms of a sheet, from top to bottom and left to right; none for a sheet that holds no form."""
+    heads = [(row, entries) for row in grid.rows if (entries := _head_entries(grid, row))]
+    blocks: list[Block] = []
+    for number, (row, entries) in enumerate(heads):
+        below = heads[number + 1][0] if number + 1 < len(heads) else None
+        above = heads[number - 1][0] if number else 0
+        blocks.extend(_blocks_at(grid, row, entries, above, below))
+    return blocks or _base_blocks(grid)
+
+
+def _head_entries(grid: Grid, row: int) -> list[tuple[str, Entry]]:
+    """Meanings and entries of a row, if it is the head of an indicator block."""
+    columns = meanings("columns")
+    found = [(columns[label], e) for e in grid.in_row(row, 1, _WIDEST) if (label := clean(e.text)) in columns]
+    names = [name for name, _ in found]
+    is_head = sum(name in names for name in _LEVELS) >= 2 and ("target" in names or "actual" in names)
+    return found if is_head else []
+
+
+def _blocks_at(
+    grid: Grid, row: int, entries: list[tuple[str, Entry]], above: int, below: int | None
+) -> Iterator[Block]:
+    """One block, or several side by side: a second 一级指标 in the row begins the next form."""
+    starts = [e.at.column for name, e in entries if name == "level1"][:1] or [entries[0][1].at.column]
+    starts += [e.at.column for name, e in entries if name == "level1" and e.at.column > starts[0]]
+    edges = [1, *(_left_edge(grid, row, start) for start in starts[1:]), _WIDEST + 1]
+    for left, after in pairwise(edges):
+        columns = {name: grid.area(*e.at) for name, e in reversed(entries) if left <= e.at.column < after}
+        title = _title_above(grid, row, left, after - 1, above)
+        top = title.at.row if title else max(above + 1, _first_row(grid, row, left, after - 1, above))
+        bottom = _title_row_before(grid, row, left, after - 1, below)
+        right = max(area.right for area in columns.values())
+        yield Block(title or grid.entry(top, left), top, row, left, right, bottom, columns)
+
+
+def _left_edge(grid: Grid, row: int, level1: int) -> int:
+    """The column in which a form beside another begins: 绩效指标, to the left of 一级指标."""
+    before = grid.entry(row, level1 - 1)
+    return level1 - 1 if normalize(before.text).startswith("绩效指标") else level1
+
+
+def is_title(entry: Entry) -> bool:
+    """Whether a text heads a form: 2024年度项目支出绩效自评表."""
+    text = normalize(entry.text)
+    return 4 <= len(text) <= _LONGEST_TITLE and _TITLE.search(text) is not None and not text.endswith("。")
+
+
+def _title_above(grid: Grid, row: int, left: int, right: int, above: int) -> Entry | None:
+    for each in reversed([r for r in grid.rows if above < r < row]):
+        for entry in grid.in_row(each, left, right):
+            if is_title(entry):
+                return entry
+    return None
+
+
+def _first_row(grid: Grid, row: int, left: int, right: int, above: int) -> int:
+    """Without a title: the first row with text since the form above."""
+    return next((r for r in grid.rows if above < r < row and any(grid.in_row(r, left, right))), row)
+
+
+def _title_row_before(grid: Grid, row: int, left: int, right: int, below: int | None) -> int:
+    """The last row that can belong to the form: the one before the next form's title, or the last with text."""
+    last = grid.rows[-1]
+    if below is None:
+        return last
+    title = _title_above(grid, below, left, right, row)
+    return (title.at.row if title else below) - 1
+
+
+def _base_blocks(grid: Grid) -> list[Block]:
+    """附件1 has no indicators; its title tells."""
+    for row in grid.rows:
+        for entry in grid.in_row(row, 1, _WIDEST):
+            if "基础数据表" in entry.text and is_title(entry):
+                right = max((grid.area(*e.at).right for r in grid.rows for e in grid.in_row(r, 1, 64)), default=1)
+                return [Block(entry, row, 0, 1, right, grid.rows[-1], {})]
+    return []

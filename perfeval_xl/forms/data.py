@@ -1,0 +1,90 @@
+"""Labels and layouts, which are data: labels.yaml and layouts/*.yaml."""
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+from perfeval_xl.domain.form import FormKind
+from perfeval_xl.parsing import normalize
+
+_BRACKETS = re.compile(r"[(〔\[【][^()〔〕\[\]【】]*[)〕\]】]")
+_EDGE = re.compile(r"^[:;,.。、]+|[:;,.。、]+$")
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|[0-9]+[、.])")
+
+
+class Layout(NamedTuple):
+    """One layout file: which forms it is for and which columns such a form needs."""
+
+    name: str
+    kind: FormKind
+    order: int
+    title: re.Pattern[str]
+    columns: frozenset[str]
+    first_levels: frozenset[str]
+    required: tuple[str, ...]
+
+    def fits(self, title: str, columns: frozenset[str], first_levels: frozenset[str]) -> bool:
+        """Whether a form with this title, these columns and these first levels has this layout."""
+        return self.title.search(title) is not None and self.columns <= columns and self.first_levels <= first_levels
+
+
+def _load(text: str) -> Any:
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@cache
+def labels() -> dict[str, Any]:
+    """labels.yaml as it stands."""
+    content: dict[str, Any] = _load((files(__package__) / "labels.yaml").read_text("utf-8"))
+    return content
+
+
+@cache
+def meanings(section: str) -> dict[str, str]:
+    """Label -> meaning for one section of labels.yaml; a plain list means itself."""
+    listed = labels()[section]
+    if isinstance(listed, list):
+        return dict.fromkeys(listed, section)
+    return {label: meaning for meaning, names in listed.items() for label in names}
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    """All layouts, the most particular first."""
+    found = [
+        _layout(file.name.removesuffix(".yaml"), _load(file.read_text("utf-8")))
+        for file in (files(__package__) / "layouts").iterdir()
+        if file.name.endswith(".yaml")
+    ]
+    return tuple(sorted(found, key=lambda layout: layout.order))
+
+
+def _layout(name: str, data: dict[str, Any]) -> Layout:
+    return Layout(
+        name=name,
+        kind=FormKind(data["kind"]),
+        order=data["order"],
+        title=re.compile(data["title"]),
+        columns=frozenset(data.get("columns", ())),
+        first_levels=frozenset(data.get("first_levels", ())),
+        required=tuple(data["required"]),
+    )
+
+
+@lru_cache(maxsize=16384)
+def clean(text: str) -> str:
+    """A label without white space, bracketed notes and colons: '得分\\n（执行率×分值）' -> '得分'."""
+    plain = normalize(text)
+    if "(" in plain or "〔" in plain or "[" in plain or "【" in plain:
+        plain = _BRACKETS.sub("", plain)
+    return _EDGE.sub("", plain)
+
+
+@lru_cache(maxsize=4096)
+def unnumbered(text: str) -> str:
+    """A cleaned label without its numbering and 其中: '1、公务用车购置' -> '公务用车购置'."""
+    plain = _NUMBERING.sub("", clean(text))
+    return _EDGE.sub("", plain.removeprefix("其中"))

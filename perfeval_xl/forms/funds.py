@@ -1,0 +1,181 @@
+"""The fund block: its lines, and 执行率 with 分值 and 得分 on the total line."""
+
+import re
+from typing import NamedTuple
+
+from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trouble
+from perfeval_xl.domain.grid import Area
+from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.data import clean, meanings
+from perfeval_xl.forms.grid import Grid
+from perfeval_xl.parsing import normalize, not_applicable, parse_number
+
+_AMOUNTS = ("initial", "budget", "actual")
+_AMOUNT_WITH_UNIT = re.compile(r"(?P<number>.+?)(?:万元|元)")
+_LABELLED = re.compile(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*)?(?:万元|元)?$")
+_UNIT = re.compile(r"(?P<unit>万元|元)")
+
+
+class FundBlock(NamedTuple):
+    """What `read_funds` found; `head` is the row of 年初预算数 … and `bottom` the last line, both 0 without a block."""
+
+    funds: tuple[Fund, ...] = ()
+    execution: Execution | None = None
+    income: tuple[Part, ...] = ()
+    spending: tuple[Part, ...] = ()
+    amount_unit: str = ""
+    troubles: tuple[Trouble, ...] = ()
+    head: int = 0
+    bottom: int = 0
+
+
+def read_funds(grid: Grid, block: Block) -> FundBlock:
+    """The lines between the heads 年初预算数 … and the goals."""
+    head, columns = _head(grid, block)
+    if not columns:
+        return FundBlock()
+    rows = _lines(grid, block, head)
+    parts = _Parts()
+    for row in rows:
+        parts.take(grid, block, row)
+    labelled = ((_label(grid, block, row, columns), row) for row in rows)
+    named = [(label, row) for label, row in labelled if label is not None and not parts.holds(label)]
+    funds, troubles = _funds(grid, named, columns)
+    return FundBlock(
+        funds=tuple(funds),
+        execution=_execution(grid, columns, funds),
+        income=tuple(parts.found["income"]),
+        spending=tuple(parts.found["spending"]),
+        amount_unit=_amount_unit(grid, block, head),
+        troubles=tuple(troubles),
+        head=head,
+        bottom=rows[-1] if rows else head,
+    )
+
+
+def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
+    """The head row and its columns by meaning."""
+    names = meanings("funds")
+    for row in (row for row in grid.rows if block.top <= row < block.head):
+        found = {
+            names[label]: e for e in grid.in_row(row, block.left, block.right) if (label := clean(e.text)) in names
+        }
+        if sum(name in found for name in _AMOUNTS) >= 2:
+            return row, {name: grid.area(*entry.at) for name, entry in found.items()}
+    return 0, {}
+
+
+def _lines(grid: Grid, block: Block, head: int) -> list[int]:
+    """Rows from the head to the goals or the indicators."""
+    rows: list[int] = []
+    goals = meanings("goals")
+    for row in (row for row in grid.rows if head < row < block.head):
+        texts = [clean(entry.text) for entry in grid.in_row(row, block.left, block.right)]
+        if any(text in goals or text.startswith("年度总体目标") for text in texts):
+            break
+        rows.append(row)
+    return rows
+
+
+def _label(grid: Grid, block: Block, row: int, columns: dict[str, Area]) -> Entry | None:
+    """The line's name, to the left of its amounts."""
+    first = min(area.left for name, area in columns.items() if name in _AMOUNTS)
+    return next(iter(grid.in_row(row, block.left, first - 1)), None)
+
+
+def _funds(grid: Grid, named: list[tuple[Entry, int]], columns: dict[str, Area]) -> tuple[list[Fund], list[Trouble]]:
+    funds: list[Fund] = []
+    troubles: list[Trouble] = []
+    seen_part = False
+    for label, row in named:
+        role = _role(label, seen_part)
+        seen_part = seen_part or role is FundRole.PART
+        entries = {name: _amount(grid.entry(row, columns[name].left)) for name in _AMOUNTS if name in columns}
+        for entry in entries.values():
+            if entry.number is None and not not_applicable(entry.text):
+                troubles.append(Trouble("S106", entry.at, f"“{label.text}”的金额不是数", entry.text))
+        reason = grid.entry(row, columns["reason"].left) if "reason" in columns else None
+        funds.append(Fund(role=role, label=label, **_columns(entries), reason=reason))
+    return funds, troubles
+
+
+def _columns(entries: dict[str, Entry]) -> dict[str, Entry | None]:
+    return {name: entries.get(name) for name in _AMOUNTS}
+
+
+def _amount(entry: Entry) -> Entry:
+    """An amount with its unit written behind it (80万元) is a number all the same."""
+    if entry.number is None and entry.text and (found := _AMOUNT_WITH_UNIT.fullmatch(normalize(entry.text))):
+        return entry._replace(number=parse_number(found["number"]))
+    return entry
+
+
+def _role(label: Entry, seen_part: bool) -> FundRole:
+    text = clean(label.text)
+    if text in meanings("fund_total"):
+        return FundRole.TOTAL
+    return FundRole.DETAIL if seen_part and normalize(label.text).startswith("其中") else FundRole.PART
+
+
+def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execution | None:
+    """分值, 执行率 and 得分 of the total line (the first line in a form without a total)."""
+    if not funds or not {"weight", "rate", "score"} & columns.keys():
+        return None
+    line = next((fund for fund in funds if fund.role is FundRole.TOTAL), funds[0])
+    row = line.label.at.row
+    weight, rate, score = (
+        grid.entry(row, columns[name].left) if name in columns else None for name in ("weight", "rate", "score")
+    )
+    return Execution(weight=weight, rate=rate, score=score)
+
+
+def _amount_unit(grid: Grid, block: Block, head: int) -> str:
+    """'万元' or '元', from the block's label or a 单位：万元 above the table."""
+    rows = [row for row in grid.rows if block.top <= row <= head]
+    for row in reversed(rows):
+        for entry in grid.in_row(row, block.left, block.right):
+            text = normalize(entry.text)
+            if ("资金" in text or "预算" in text or "单位" in text) and (found := _UNIT.search(text)):
+                return found["unit"]
+    return ""
+
+
+class _Parts:
+    """Collects 按收入性质分 and 按支出性质分 of the 整体 form, which people write as lines of text."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[Part]] = {"income": [], "spending": []}
+        self._columns: dict[str, int] = {}
+
+    def take(self, grid: Grid, block: Block, row: int) -> None:
+        """Take the parts of one row."""
+        for entry in grid.in_row(row, block.left, block.right):
+            label = clean(entry.text)
+            for name in self.found:
+                if label.startswith(tuple(meanings(name))):
+                    self._columns[name] = entry.at.column
+        for name, column in self._columns.items():
+            entry = grid.entry(row, column)
+            if entry.at.row == row and (part := _part(grid, entry)) is not None:
+                self.found[name].append(part)
+
+    def holds(self, label: Entry) -> bool:
+        """Whether a fund line is one of these parts or their heading."""
+        headings = (*meanings("income"), *meanings("spending"))
+        parts = (*self.found["income"], *self.found["spending"])
+        return clean(label.text).startswith(headings) or any(part.entry.at == label.at for part in parts)
+
+
+def _part(grid: Grid, entry: Entry) -> Part | None:
+    """'其中：基本支出：2148.72', or a label with its amount in the next cell."""
+    text = normalize(entry.text)
+    if not text or clean(text).startswith((*meanings("income"), *meanings("spending"))):
+        return None
+    found = _LABELLED.match(text)
+    if found is None:
+        return None
+    amount = parse_number(found["amount"]) if found["amount"] else None
+    if amount is None:
+        beside = grid.beside(entry)
+        amount = beside.number if beside.at.row == entry.at.row else None
+    return Part(found["label"], amount, entry)

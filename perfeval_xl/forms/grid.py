@@ -1,0 +1,114 @@
+"""A sheet as forms are read from it: entries by place, merged areas resolved to the cell that holds their value."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from perfeval_xl.domain.form import Entry
+from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.snapshot import Cell, Sheet
+from perfeval_xl.parsing import normalize, parse_number
+
+_CONSTANT = re.compile(r"\s*[0-9.]+\s*%?\s*")
+_DATE_FORMAT = re.compile(r"[yY年]")
+_QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]")
+_BLANKS = " \t\r\n\u3000\u00a0"
+_HUNDRED = Decimal(100)
+_LAST_SERIAL = 2_958_465
+"""31 December 9999 as Excel counts days."""
+MOST_MERGED = 2_000
+"""Cells of one merged area that are looked up; nobody merges more in a form."""
+
+
+class Grid:
+    """Entries of one sheet; `rows` are the rows that hold text, in order."""
+
+    def __init__(self, sheet: Sheet, *, date1904: bool = False) -> None:
+        self.name = sheet.name
+        self._cells = sheet.cells
+        self._epoch = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+        self._entries: dict[At, Entry] = {}
+        self._areas = _areas_by_cell(sheet.merges)
+        columns: dict[int, list[int]] = {}
+        for at in sheet.cells:
+            columns.setdefault(at[0], []).append(at[1])
+        self._columns = {row: sorted(found) for row, found in columns.items()}
+        self.rows = sorted(self._columns)
+
+    def area(self, row: int, column: int) -> Area:
+        """The merged area around a cell, or the cell itself."""
+        return self._areas.get((row, column)) or Area(row, column, row, column)
+
+    def entry(self, row: int, column: int) -> Entry:
+        """What a cell shows; inside a merged area, what the area shows, placed at its top left cell."""
+        area = self._areas.get((row, column))
+        at = area.anchor if area else At(row, column)
+        found = self._entries.get(at)
+        if found is None:
+            found = self._entries[at] = self._read(at)
+        return found
+
+    def in_row(self, row: int, left: int, right: int) -> Iterator[Entry]:
+        """The entries with text that begin in this row between two columns, from left to right."""
+        for column in self._columns.get(row, ()):
+            if left <= column <= right and (entry := self.entry(row, column)).text and entry.at == (row, column):
+                yield entry
+
+    def beside(self, entry: Entry) -> Entry:
+        """The entry to the right of an entry's area."""
+        area = self.area(*entry.at)
+        return self.entry(area.top, area.right + 1)
+
+    def _read(self, at: At) -> Entry:
+        cell = self._cells.get(at)
+        return Entry(at) if cell is None else entry_of(at, cell, self._epoch)
+
+
+def _areas_by_cell(merges: tuple[Area, ...]) -> dict[tuple[int, int], Area]:
+    return {
+        (row, column): area
+        for area in merges
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) <= MOST_MERGED
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }
+
+
+def entry_of(at: At, cell: Cell, epoch: date) -> Entry:
+    """A cell as its user sees it."""
+    live = cell.formula is not None
+    if cell.formula is not None and _CONSTANT.fullmatch(cell.formula):
+        text = f"={normalize(cell.formula)}"
+        return Entry(at, text, parse_number(text[1:]), text.endswith("%"), live)
+    value = cell.value
+    if isinstance(value, str):
+        text = value.strip(_BLANKS)
+        number = None if cell.error else parse_number(text)
+        return Entry(at, text, number, number is not None and normalize(text).endswith("%"), live)
+    if isinstance(value, bool):
+        return Entry(at, "是" if value else "否", None, False, live)
+    if value is None:
+        return Entry(at, formula=live)
+    return _number_entry(at, value, cell.number_format, epoch, live)
+
+
+def _number_entry(at: At, value: Decimal, number_format: str, epoch: date, live: bool) -> Entry:
+    if number_format != "General":
+        if "%" in number_format:
+            return Entry(at, f"{plain(value * _HUNDRED)}%", value, True, live)
+        if _is_date(number_format) and 0 < value <= _LAST_SERIAL:
+            return Entry(at, f"{epoch + timedelta(days=int(value)):%Y-%m-%d}", None, False, live)
+    return Entry(at, plain(value), value, False, live)
+
+
+@lru_cache(maxsize=256)
+def _is_date(number_format: str) -> bool:
+    return _DATE_FORMAT.search(_QUOTED.sub("", number_format)) is not None or "m月" in number_format
+
+
+def plain(number: Decimal) -> str:
+    """Digits as people write them: no exponent, no trailing zeros behind the point."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

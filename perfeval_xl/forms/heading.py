@@ -1,0 +1,88 @@
+"""Above the tables: names, year, goals."""
+
+import re
+from collections.abc import Iterator
+
+from perfeval_xl.domain.form import Entry, Goal
+from perfeval_xl.domain.grid import At
+from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.data import clean, meanings
+from perfeval_xl.forms.grid import Grid
+from perfeval_xl.parsing import normalize
+
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年|年度|[-./][0-9])")
+_BARE_YEAR = re.compile(r"(20[0-9]{2})(?:年度?)?")
+_FILLED = re.compile(r"填[报表](?:日期|时间)[:：]?(20[0-9]{2})")
+_TITLE_ROWS = 3
+"""A year may stand in a line of its own under the title."""
+
+
+def read_names(grid: Grid, block: Block, until: int) -> dict[str, Entry]:
+    """Entries beside the labels of `head` (project, department, unit …), in the rows above the fund block."""
+    names = meanings("head")
+    found: dict[str, Entry] = {}
+    for row in (row for row in grid.rows if block.top <= row < until):
+        for label in grid.in_row(row, block.left, block.right):
+            meaning = names.get(clean(label.text))
+            if meaning and meaning not in found and meaning != "other":
+                value = grid.beside(label)
+                if clean(value.text) in names:
+                    value = Entry(value.at) if meaning != "project" else value
+                if meaning != "project" or clean(value.text) not in names:
+                    found[meaning] = value
+    return found
+
+
+def project_of(names: dict[str, Entry]) -> Entry | None:
+    """The project's own name: 支出方向（子项目） before 项目名称 before 专项名称."""
+    listed = [names[key] for key in ("subproject", "project", "special") if key in names]
+    return next((entry for entry in listed if entry.text), listed[0] if listed else None)
+
+
+def read_goals(grid: Grid, block: Block, after: int) -> list[Goal]:
+    """Every 预期目标 with what stands under it, beside 实际完成情况 with what stands under that."""
+    goals: list[Goal] = []
+    names = meanings("goals")
+    for row in (row for row in grid.rows if after < row < block.head):
+        heads = {
+            names[label]: e for e in grid.in_row(row, block.left, block.right) if (label := clean(e.text)) in names
+        }
+        if {"expected", "actual"} <= heads.keys():
+            goals.extend(_goals_under(grid, block, heads["expected"], heads["actual"]))
+    return goals
+
+
+def _goals_under(grid: Grid, block: Block, expected: Entry, actual: Entry) -> Iterator[Goal]:
+    names = meanings("goals")
+    for row in range(expected.at.row + 1, block.head):
+        pair = Goal(grid.entry(row, expected.at.column), grid.entry(row, actual.at.column))
+        if clean(pair.expected.text) in names or pair.expected.at.row != row:
+            return
+        yield pair
+
+
+def read_year(grid: Grid, block: Block) -> tuple[int | None, Entry]:
+    """The year evaluated and the entry that tells it: the title, a line under it, or a cell beside 年度."""
+    first = _YEAR.search(normalize(block.title.text))
+    if first:
+        return int(first[1]), block.title
+    for row in range(block.top, block.top + _TITLE_ROWS):
+        for entry in grid.in_row(row, block.left, block.right):
+            text = normalize(entry.text).strip("()[]")
+            if found := _BARE_YEAR.fullmatch(text):
+                return int(found[1]), entry
+    return None, block.title
+
+
+def years_mentioned(title: Entry, year: int | None, goals: list[Goal]) -> tuple[tuple[At, int], ...]:
+    """Years of title, goals and 填报日期 with their places, for S103."""
+    found = [(title.at, year)] if year else []
+    for goal in goals:
+        for entry in goal:
+            found += [(entry.at, int(told)) for told in _YEAR.findall(normalize(entry.text))]
+    return tuple(found)
+
+
+def filled_in(remarks: tuple[Entry, ...]) -> tuple[tuple[At, int], ...]:
+    """The years of 填报日期 under the table."""
+    return tuple((e.at, int(found[1])) for e in remarks if (found := _FILLED.search(normalize(e.text))))

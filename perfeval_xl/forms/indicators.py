@@ -1,0 +1,216 @@
+"""The indicator block: one `Indicator` a row, the 总分 line, and what stands under the table."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from perfeval_xl.domain.form import Entry, Indicator, Level, Total, Trouble
+from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.data import clean, meanings
+from perfeval_xl.forms.grid import Grid
+from perfeval_xl.parsing import normalize, not_applicable
+
+_PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?[)\]】]?$")
+_GRADE = re.compile(r"^(?P<prefix>(?:自评|评价|绩效)?等级[:：]?)(?P<grade>.*)$")
+_GRADES = frozenset("优良中差")
+_WIDE = 4
+"""A text merged over this many columns is no indicator but a remark."""
+
+
+class IndicatorBlock(NamedTuple):
+    """What `read_indicators` found."""
+
+    indicators: tuple[Indicator, ...]
+    total: Total | None
+    remarks: tuple[Entry, ...]
+    troubles: tuple[Trouble, ...]
+    bottom: int
+
+
+class _Row(NamedTuple):
+    """A row's entries by column meaning; None where the layout lacks the column."""
+
+    number: int
+    entries: dict[str, Entry]
+
+    def get(self, name: str) -> Entry | None:
+        return self.entries.get(name)
+
+    def need(self, name: str) -> Entry:
+        """The entry, or a blank one in a form that lacks the column."""
+        return self.entries.get(name) or Entry(At(self.number, 1))
+
+    @property
+    def own(self) -> list[Entry]:
+        """Entries with text that begin in this very row."""
+        return [entry for entry in self.entries.values() if entry.text and entry.at.row == self.number]
+
+
+def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
+    """All rows from the head down to 总分, and the remarks under it."""
+    indicators: list[Indicator] = []
+    troubles: list[Trouble] = []
+    remarks: list[Entry] = []
+    levels: tuple[Level | None, Level | None] = (None, None)
+    total_row = None
+    for number in _rows(grid, block):
+        if _is_total(grid, block, number):
+            total_row = number
+            break
+        if _is_ending(grid, block, number):
+            break
+        if (wide := _remark(grid, block, number)) is not None:
+            remarks.append(wide)
+            continue
+        row = _row(grid, block, number)
+        levels = _levels(row, levels)
+        if row.own and (trouble := _trouble(row)) is not None:
+            troubles.append(trouble)
+        elif row.own:
+            indicators.append(_indicator(row, levels))
+    last = total_row or (indicators[-1].row if indicators else block.head)
+    total = _total(grid, block, total_row) if total_row else None
+    remarks += _below(grid, block, last)
+    bottom = max([last, *(entry.at.row for entry in remarks)])
+    return IndicatorBlock(tuple(indicators), total, tuple(remarks), tuple(troubles), bottom)
+
+
+def _rows(grid: Grid, block: Block) -> Iterator[int]:
+    """Rows under the head that hold text inside the form; the heading's own merged rows are passed over."""
+    first = max(area.bottom for area in block.columns.values()) + 1
+    return (row for row in grid.rows if first <= row <= block.bottom and any(grid.in_row(row, block.left, block.right)))
+
+
+def _is_total(grid: Grid, block: Block, number: int) -> bool:
+    first = next(grid.in_row(number, block.left, block.right), None)
+    return first is not None and clean(first.text) in meanings("total")
+
+
+def _is_ending(grid: Grid, block: Block, number: int) -> bool:
+    """Whether the row stands under the table: 说明, 填表人."""
+    first = next(grid.in_row(number, block.left, block.right))
+    head = re.split(r"[:：]", normalize(first.text), maxsplit=1)[0]
+    return clean(head) in meanings("end") or clean(head[:3]) in meanings("end")
+
+
+def _remark(grid: Grid, block: Block, number: int) -> Entry | None:
+    """A text over most of the table's width: a reason written as a row."""
+    first = next(grid.in_row(number, block.left, block.right))
+    area = grid.area(*first.at)
+    return first if area.right - area.left + 1 >= _WIDE and area.bottom == area.top else None
+
+
+def _row(grid: Grid, block: Block, number: int) -> _Row:
+    return _Row(number, {name: _cell(grid, number, area) for name, area in block.columns.items()})
+
+
+def _cell(grid: Grid, number: int, head: Area) -> Entry:
+    """The row's entry under a head that may span columns: the first with text, else the first."""
+    first = grid.entry(number, head.left)
+    if first.text or head.right == head.left:
+        return first
+    others = (grid.entry(number, column) for column in range(head.left + 1, head.right + 1))
+    return next((entry for entry in others if entry.text), first)
+
+
+def _levels(row: _Row, above: tuple[Level | None, Level | None]) -> tuple[Level | None, Level | None]:
+    """First and second level of a row; blank cells that nobody merged mean the same as above."""
+    entry1, entry2 = row.get("level1"), row.get("level2")
+    level1 = first_level(entry1) if entry1 and entry1.text else above[0]
+    if entry2 and entry2.text:
+        return level1, level_of(entry2)
+    fresh = level1 is not above[0] and (above[0] is None or level1 is None or level1.entry.at != above[0].entry.at)
+    return level1, None if fresh else above[1]
+
+
+@lru_cache(maxsize=4096)
+def level_of(entry: Entry) -> Level:
+    """'产出指标\\n（50分）' -> name 产出指标, printed weight 50."""
+    text = normalize(entry.text)
+    found = _PRINTED.match(text)
+    name, weight = (found["name"], Decimal(found["weight"])) if found and found["name"] else (text, None)
+    return Level(entry=entry, name=clean(name), printed_weight=weight)
+
+
+@lru_cache(maxsize=1024)
+def first_level(entry: Entry) -> Level:
+    """A first level under its usual name: 产出 is 产出指标."""
+    level = level_of(entry)
+    return replace(level, name=meanings("levels").get(level.name, level.name))
+
+
+def _trouble(row: _Row) -> Trouble | None:
+    """A row with values but without an indicator's name."""
+    level3 = row.need("level3")
+    if level3.text:
+        return None
+    given = [entry for name in ("target", "actual") if not not_applicable((entry := row.need(name)).text)]
+    if not given:
+        return None
+    return Trouble("S106", given[0].at, "这一行有指标值或完成值，却没有三级指标", given[0].text)
+
+
+def _indicator(row: _Row, levels: tuple[Level | None, Level | None]) -> Indicator:
+    level3, target, actual = row.need("level3"), row.need("target"), row.need("actual")
+    score, weight = row.get("score"), row.get("weight")
+    shared = score or weight
+    nothing = all(not_applicable(entry.text) for entry in (level3, target, actual))
+    named_only = not_applicable(level3.text) and not_applicable(target.text)
+    return Indicator(
+        row=row.number,
+        level1=levels[0],
+        level2=levels[1],
+        level3=level3,
+        target=target,
+        actual=actual,
+        weight=weight,
+        score=score,
+        reason=row.get("reason"),
+        operator=row.get("operator"),
+        unit=row.get("unit"),
+        group=shared.at.row if shared else row.number,
+        placeholder=nothing or named_only,
+    )
+
+
+def _total(grid: Grid, block: Block, number: int) -> Total:
+    row = _row(grid, block, number)
+    prefix, grade = _grade(grid, block, number)
+    return Total(weight=_in_column(row, "weight"), score=_in_column(row, "score"), grade=grade, grade_prefix=prefix)
+
+
+def _in_column(row: _Row, name: str) -> Entry | None:
+    """The total line's entry, unless the label 总分 is merged over that column."""
+    entry = row.get(name)
+    return None if entry is None or clean(entry.text) in meanings("total") else entry
+
+
+def _grade(grid: Grid, block: Block, number: int) -> tuple[str, Entry | None]:
+    """等级 in the 总分 line or the line under it: '等级：优' in one cell, or the label with its value beside."""
+    for row in (number, number + 1):
+        for entry in grid.in_row(row, block.left, block.right):
+            found = _GRADE.match(normalize(entry.text))
+            if found and found["grade"]:
+                return found["prefix"], entry._replace(text=found["grade"])
+            if found:
+                return _grade_beside(grid, block, entry, found["prefix"])
+            if row == number and entry.text in _GRADES:
+                return "", entry
+    return "", None
+
+
+def _grade_beside(grid: Grid, block: Block, label: Entry, prefix: str) -> tuple[str, Entry]:
+    """A lone 等级：has its value in the next cell, or, in the last column, is to be completed itself."""
+    if grid.area(*label.at).right >= block.right:
+        return prefix, label._replace(text="")
+    return "", grid.beside(label)
+
+
+def _below(grid: Grid, block: Block, last: int) -> list[Entry]:
+    """Texts under the table, up to the form's end."""
+    rows = (row for row in grid.rows if last < row <= block.bottom)
+    return [entry for row in rows for entry in grid.in_row(row, block.left, block.right)]

@@ -1,0 +1,112 @@
+"""Snapshot to forms: finds every form on every sheet and reads it by its labels."""
+
+from perfeval_xl.domain.form import Form, FormKind, Trouble
+from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.forms.base import read_base
+from perfeval_xl.forms.blocks import Block, find_blocks
+from perfeval_xl.forms.data import Layout, layouts
+from perfeval_xl.forms.funds import FundBlock, read_funds
+from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.heading import filled_in, project_of, read_goals, read_names, read_year, years_mentioned
+from perfeval_xl.forms.indicators import IndicatorBlock, read_indicators
+from perfeval_xl.parsing import normalize
+
+_COLUMN_NAMES = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "level3": "三级指标",
+    "target": "年度指标值",
+    "actual": "实际完成值",
+    "weight": "分值",
+    "score": "得分",
+}
+
+
+def read(snapshot: Snapshot) -> tuple[Form, ...]:
+    """All forms of a workbook in the order of its sheets; a sheet without a form gives none."""
+    return tuple(form for sheet in snapshot.sheets if _promising(sheet) for form in _forms(snapshot, sheet))
+
+
+def _promising(sheet: Sheet) -> bool:
+    """A cheap look before the real one: every form has a cell with 指标 or is 附件1."""
+    return any(
+        isinstance(cell.value, str) and ("指标" in cell.value or "基础数据表" in cell.value)
+        for cell in sheet.cells.values()
+    )
+
+
+def _forms(snapshot: Snapshot, sheet: Sheet) -> list[Form]:
+    grid = Grid(sheet, date1904=snapshot.date1904)
+    return [_form(snapshot.path, grid, block) for block in find_blocks(grid)]
+
+
+def _form(path: str, grid: Grid, block: Block) -> Form:
+    title = normalize(block.title.text)
+    year, told_by = read_year(grid, block)
+    if not block.head:
+        return _base_form(path, grid, block, year)
+    indicators = read_indicators(grid, block)
+    layout = _layout(title, block, indicators)
+    funds = read_funds(grid, block)
+    goals = read_goals(grid, block, funds.bottom or block.top)
+    names = read_names(grid, block, funds.head or block.head)
+    return Form(
+        path=path,
+        sheet=grid.name,
+        kind=layout.kind,
+        layout=layout.name,
+        area=Area(block.top, block.left, max(indicators.bottom, block.head), block.right),
+        title=block.title,
+        year=year,
+        years=(*years_mentioned(told_by, year, goals), *filled_in(indicators.remarks)),
+        project=project_of(names) if layout.kind is FormKind.PROJECT else None,
+        department=names.get("department"),
+        unit=names.get("unit"),
+        amount_unit=funds.amount_unit,
+        funds=funds.funds,
+        execution=funds.execution,
+        goals=tuple(goals),
+        indicators=indicators.indicators,
+        total=indicators.total,
+        income=funds.income,
+        spending=funds.spending,
+        remarks=indicators.remarks,
+        columns=frozenset(block.columns),
+        troubles=_troubles(layout, block, funds, indicators),
+    )
+
+
+def _layout(title: str, block: Block, indicators: IndicatorBlock) -> Layout:
+    """The first layout that fits; a table without a telling title is a project form."""
+    columns = frozenset(block.columns)
+    levels = frozenset(row.level1.name for row in indicators.indicators if row.level1)
+    fitting = (layout for layout in layouts() if layout.fits(title, columns, levels))
+    return next(fitting, next(layout for layout in reversed(layouts()) if layout.kind is FormKind.PROJECT))
+
+
+def _troubles(layout: Layout, block: Block, funds: FundBlock, indicators: IndicatorBlock) -> tuple[Trouble, ...]:
+    missing = [_COLUMN_NAMES[name] for name in layout.required if name not in block.columns]
+    place = At(block.head, block.columns.get("level3", next(iter(block.columns.values()))).left)
+    lacking = (Trouble("S102", place, "、".join(missing)),) if missing else ()
+    return (*lacking, *funds.troubles, *indicators.troubles)
+
+
+def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:
+    base, controls = read_base(grid, block)
+    names = read_names(grid, block, block.bottom)
+    layout = next(layout for layout in layouts() if layout.kind is FormKind.BASE)
+    return Form(
+        path=path,
+        sheet=grid.name,
+        kind=FormKind.BASE,
+        layout=layout.name,
+        area=Area(block.top, block.left, block.bottom, block.right),
+        title=block.title,
+        year=year,
+        years=((block.title.at, year),) if year else (),
+        department=names.get("department"),
+        amount_unit="万元",
+        base=base,
+        controls=controls,
+    )

@@ -1,0 +1,61 @@
+"""Snapshots by hand, and by a reader that is not ours."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+
+from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.snapshot import Cell, CellValue, Sheet, Snapshot
+
+
+def snapshot_from_openpyxl(path: Path) -> Snapshot:
+    """A workbook as openpyxl reads it: values and formulas, merged areas, number formats."""
+    values, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+    sheets = []
+    for sheet in values.worksheets:
+        written = formulas[sheet.title]
+        cells = {
+            At(cell.row, cell.column): _cell(cell.value, cell.number_format, written[cell.coordinate].value)
+            for row in sheet.iter_rows()
+            for cell in row
+            if written[cell.coordinate].value is not None
+        }
+        merges = tuple(Area.parse(str(area)) for area in sheet.merged_cells.ranges)
+        sheets.append(Sheet(name=sheet.title, cells=cells, merges=merges))
+    return Snapshot(path=str(path), sheets=tuple(sheets))
+
+
+def _cell(value: object, number_format: str, written: object) -> Cell:
+    formula = written[1:] if isinstance(written, str) and written.startswith("=") and written != value else None
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return Cell(Decimal(repr(value)) if number else value, number_format, formula)  # type: ignore[arg-type]
+
+
+def snapshot_of(
+    cells: Mapping[str, CellValue | int | float | Cell],
+    merges: Sequence[str] = (),
+    name: str = "表",
+    path: str = "表.xlsx",
+) -> Snapshot:
+    """A workbook of one sheet from {'A1': value}."""
+    return Snapshot(path=path, sheets=(sheet_of(cells, merges, name),))
+
+
+def sheet_of(
+    cells: Mapping[str, CellValue | int | float | Cell], merges: Sequence[str] = (), name: str = "表"
+) -> Sheet:
+    """One sheet from {'A1': value}."""
+    return Sheet(
+        name=name,
+        cells={At.parse(place): _by_hand(value) for place, value in cells.items() if value is not None},
+        merges=tuple(map(Area.parse, merges)),
+    )
+
+
+def _by_hand(value: CellValue | int | float | Cell) -> Cell:
+    if isinstance(value, Cell):
+        return value
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return Cell(Decimal(str(value)) if number else value)  # type: ignore[arg-type]
