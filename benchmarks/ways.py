@@ -44,7 +44,7 @@ def job(path: Path) -> Job:
 def _edits(workbook: Workbook) -> tuple[SetValue, ...]:
     book = book_of(workbook.read(), None)
     run([book])
-    results = (score_edits(case.form, case.assessment) for case in book.cases)
+    results = (score_edits(case.form, case.assessment, case.law) for case in book.cases)
     return tuple(edit for result in results for edit in result.edits)
 
 

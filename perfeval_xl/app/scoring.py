@@ -59,7 +59,7 @@ def _with_scores(file: FileResult, snapshot: Snapshot, profile: str | None, over
     edits: list[SetValue] = []
     notes: list[SheetNote] = []
     for case in file.book.cases:
-        result = score_edits(case.form, case.assessment, overwrite=overwrite)
+        result = score_edits(case.form, case.assessment, case.law, overwrite=overwrite)
         edits.extend(result.edits)
         notes.extend(SheetNote(sheet=case.form.sheet, note=note) for note in result.notes)
     book = book_of(with_values(snapshot, edits), profile) if edits else file.book

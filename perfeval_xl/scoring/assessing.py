@@ -1,0 +1,141 @@
+"""A form and the law give one `Assessment`, which rules, filling and JSON share."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from perfeval_xl.domain.form import Entry, Form, Indicator
+from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
+from perfeval_xl.law import Law
+from perfeval_xl.parsing import judge_texts
+from perfeval_xl.scoring.points import cents, execution_points, execution_rate, grade, group_points
+
+_ZERO = Decimal(0)
+_NOT_APPLICABLE = Judgement(Verdict.NOT_APPLICABLE)
+
+
+def assess(form: Form, law: Law) -> Assessment:
+    """What the law makes of a form. Written scores count as they stand; blank ones as the law gives them."""
+    scores = _indicator_scores(form, law)
+    rate, execution = _execution(form, law)
+    parts = list(score_parts(form, scores, execution))
+    total = None if None in parts or not parts else cents(sum((part for part in parts if part is not None), _ZERO))
+    return Assessment(
+        rate=rate,
+        execution_score=execution,
+        indicators=tuple(scores.values()),
+        weight=_weight(form),
+        total=total,
+        written_total=_written_total(form),
+        grade=None if total is None else grade(total, law),
+        open_rows=tuple(row.row for row in heads(form) if _open(row, scores[row.row])),
+        by_row=scores,
+    )
+
+
+def heads(form: Form) -> Iterable[Indicator]:
+    """The rows that carry a score: one a group, its first."""
+    seen: set[int] = set()
+    for row in form.indicators:
+        if row.group not in seen:
+            seen.add(row.group)
+            yield row
+
+
+def weight_of(row: Indicator) -> Decimal | None:
+    """The row's 分值, None where there is none to earn."""
+    return row.weight.number if row.weight and row.weight.number else None
+
+
+def written(entry: Entry | None) -> Decimal | None:
+    """A score that a person wrote."""
+    return entry.number if entry else None
+
+
+def written_execution(form: Form) -> Decimal | None:
+    """得分 of 执行率 as written; 100 % in its place stands for all of its 分值."""
+    execution = form.execution
+    if execution is None or execution.score is None or execution.score.number is None:
+        return None
+    if execution.score.percent and execution.weight and execution.weight.number is not None:
+        return execution.score.number * execution.weight.number
+    return execution.score.number
+
+
+def _execution(form: Form, law: Law) -> tuple[Decimal | None, Decimal | None]:
+    total = form.fund_total
+    if total is None or total.budget is None or total.actual is None:
+        return None, None
+    budget, actual = total.budget.number, total.actual.number
+    weight = form.execution.weight.number if form.execution and form.execution.weight else None
+    return execution_rate(budget, actual), execution_points(budget, actual, weight, law)
+
+
+def _indicator_scores(form: Form, law: Law) -> dict[int, IndicatorScore]:
+    groups: dict[int, list[tuple[Indicator, Judgement]]] = {}
+    for row in form.indicators:
+        groups.setdefault(row.group, []).append((row, _judged(row, form.year)))
+    scored = {}
+    for members in groups.values():
+        weight = weight_of(members[0][0])
+        score = group_points([judged for _, judged in members], weight, law) if weight else None
+        for row, judged in members:
+            scored[row.row] = IndicatorScore(row=row.row, judgement=judged, score=score, reason=judged.why)
+    return dict(sorted(scored.items()))
+
+
+def _judged(row: Indicator, year: int | None) -> Judgement:
+    if row.placeholder:
+        return _NOT_APPLICABLE
+    return judge_texts(
+        row.target.text,
+        row.actual.text,
+        name=row.level3.text,
+        operator=row.operator.text if row.operator else "",
+        unit=row.unit.text if row.unit else "",
+        year=year,
+    )
+
+
+def score_parts(
+    form: Form, scores: dict[int, IndicatorScore], execution: Decimal | None, *, overwrite: bool = False
+) -> Iterable[Decimal | None]:
+    """What 总分 is the sum of, 执行率 first; None for a part that is still open. `overwrite`: the law before the writing."""
+    if form.execution and form.execution.score:
+        yield _preferred(written_execution(form), execution, overwrite or form.execution.score.blank)
+    for row in heads(form):
+        if weight_of(row) is not None and row.score is not None and not _unused(row, scores[row.row]):
+            yield _preferred(written(row.score), scores[row.row].score, overwrite and not row.score.formula)
+
+
+def _unused(row: Indicator, score: IndicatorScore) -> bool:
+    return score.judgement.verdict is Verdict.NOT_APPLICABLE and written(row.score) is None
+
+
+def _preferred(own: Decimal | None, law: Decimal | None, law_first: bool) -> Decimal | None:
+    first, second = (law, own) if law_first else (own, law)
+    return second if first is None else first
+
+
+def _open(row: Indicator, score: IndicatorScore) -> bool:
+    return (
+        row.score is not None
+        and row.score.blank
+        and weight_of(row) is not None
+        and score.score is None
+        and score.judgement.verdict is not Verdict.NOT_APPLICABLE
+    )
+
+
+def _weight(form: Form) -> Decimal | None:
+    """All 分值 together, 执行率's included, each group once; None in a form without 分值."""
+    weights = [row.weight.number for row in heads(form) if row.weight and row.weight.number is not None]
+    if form.execution and form.execution.weight and form.execution.weight.number is not None:
+        weights.append(form.execution.weight.number)
+    return sum(weights, _ZERO) if weights else None
+
+
+def _written_total(form: Form) -> Decimal | None:
+    """The sum of what people wrote, None where they wrote no score at all."""
+    parts = [written_execution(form), *(written(row.score) for row in heads(form))]
+    known = [part for part in parts if part is not None]
+    return sum(known, _ZERO) if known else None

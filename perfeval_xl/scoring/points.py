@@ -1,0 +1,75 @@
+"""Points by the scoring law: 执行率, one indicator, a group that shares one score, the grade."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from perfeval_xl.domain.verdict import Judgement, Verdict
+from perfeval_xl.law import Law
+
+_ZERO, _ONE, _TWO = Decimal(0), Decimal(1), Decimal(2)
+_CENT, _BASIS_POINT = Decimal("0.01"), Decimal("0.0001")
+_FULL = (Verdict.MET, Verdict.OVER)
+
+
+def cents(number: Decimal) -> Decimal:
+    """Two decimals, half-up."""
+    return number.quantize(_CENT, ROUND_HALF_UP)
+
+
+def execution_rate(budget: Decimal | None, actual: Decimal | None) -> Decimal | None:
+    """全年执行数 ÷ 全年预算数 as a fraction with four decimals; None without a budget. Source: 2020 form, 备注 1."""
+    if not budget or actual is None:
+        return None
+    return (actual / budget).quantize(_BASIS_POINT, ROUND_HALF_UP)
+
+
+def execution_points(
+    budget: Decimal | None, actual: Decimal | None, weight: Decimal | None, law: Law
+) -> Decimal | None:
+    """min(执行率, 1) × 分值, to two decimals."""
+    if not budget or actual is None or weight is None:
+        return None
+    return cents(max(_ZERO, min(actual / budget, law.number("execution.cap"))) * weight)
+
+
+def points(judgement: Judgement, weight: Decimal, law: Law) -> Decimal | None:
+    """得分 of one judged row out of `weight`; None where only a person can decide.
+
+    Met gives all. A number missed gives its share (财预〔2020〕10号); a cap exceeded loses what it is exceeded by,
+    up to twice the cap, or gives cap ÷ result with `le_formula: ratio`. A date or wording missed is for a person.
+    """
+    if judgement.verdict in _FULL:
+        return cents(weight)
+    if judgement.verdict is not Verdict.UNMET or judgement.qualitative or judgement.operator == "date":
+        return None
+    return cents(_fraction(judgement, law) * weight)
+
+
+def _fraction(judgement: Judgement, law: Law) -> Decimal:
+    share = judgement.share
+    if share is None:
+        return _ZERO
+    if judgement.operator not in ("≤", "<"):
+        return max(_ZERO, min(share, _ONE))
+    if law.text("le_formula") == "ratio":
+        return min(_ONE, _ONE / share)
+    return max(_ZERO, min(_TWO - share, _ONE))
+
+
+def group_points(judgements: Sequence[Judgement], weight: Decimal, law: Law) -> Decimal | None:
+    """One score for rows that share it: that of the weakest row."""
+    counted = [judged for judged in judgements if judged.verdict is not Verdict.NOT_APPLICABLE]
+    if not counted:
+        return None
+    weakest = min(judged.verdict.weakness for judged in counted)
+    scores = [points(judged, weight, law) for judged in counted if judged.verdict.weakness == weakest]
+    known = [score for score in scores if score is not None]
+    return min(known) if len(known) == len(scores) else None
+
+
+def grade(total: Decimal, law: Law) -> str:
+    """优, 良, 中 or 差; the floor itself is the better grade (90 is 优)."""
+    for name, key in (("优", "excellent"), ("良", "good"), ("中", "fair")):
+        if total >= law.number(f"grade.{key}.floor"):
+            return name
+    return "差"
