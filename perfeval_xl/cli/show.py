@@ -38,7 +38,7 @@ def show_file(file: FileResult, screen: Screen) -> None:
 
 
 def _belongs(finding: Finding, form: Form) -> bool:
-    return finding.sheet == form.sheet and finding.at in form.area
+    return finding.sheet == form.sheet and form.area.holds(finding.at)
 
 
 def title(form: Form) -> str:

@@ -62,8 +62,9 @@ class Area(NamedTuple):
         """The top left cell, which holds a merged area's value."""
         return At(self.top, self.left)
 
-    def __contains__(self, at: object) -> bool:
-        return isinstance(at, At) and self.top <= at.row <= self.bottom and self.left <= at.column <= self.right
+    def holds(self, at: At) -> bool:
+        """Whether a cell lies inside."""
+        return self.top <= at.row <= self.bottom and self.left <= at.column <= self.right
 
     @classmethod
     def parse(cls, name: str) -> "Area":

@@ -1,5 +1,5 @@
 """Snapshot -> Form, by labels and layouts that are data."""
 
-from perfeval_xl.forms.reading import read
+from perfeval_xl.forms.reading import MARKERS, read
 
-__all__ = ["read"]
+__all__ = ["MARKERS", "read"]

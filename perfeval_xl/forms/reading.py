@@ -23,6 +23,10 @@ _COLUMN_NAMES = {
 }
 
 
+MARKERS = ("指标", "基础数据表")
+"""A sheet without any of these words holds no form."""
+
+
 def read(snapshot: Snapshot) -> tuple[Form, ...]:
     """All forms of a workbook in the order of its sheets; a sheet without a form gives none."""
     return tuple(form for sheet in snapshot.sheets if _promising(sheet) for form in _forms(snapshot, sheet))
@@ -31,8 +35,7 @@ def read(snapshot: Snapshot) -> tuple[Form, ...]:
 def _promising(sheet: Sheet) -> bool:
     """A cheap look before the real one: every form has a cell with 指标 or is 附件1."""
     return any(
-        isinstance(cell.value, str) and ("指标" in cell.value or "基础数据表" in cell.value)
-        for cell in sheet.cells.values()
+        marker in cell.value for cell in sheet.cells.values() if isinstance(cell.value, str) for marker in MARKERS
     )
 
 

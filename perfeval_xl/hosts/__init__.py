@@ -1,1 +1,1 @@
-""""""
+"""Where forms live: closed files here; each host reads a Snapshot and applies Edits."""

@@ -99,7 +99,7 @@ def _judged(row: Indicator, year: int | None) -> Judgement:
 def score_parts(
     form: Form, scores: dict[int, IndicatorScore], execution: Decimal | None, *, overwrite: bool = False
 ) -> Iterable[Decimal | None]:
-    """What 总分 is the sum of, 执行率 first; None for a part that is still open. `overwrite`: the law before the writing."""
+    """What 总分 is the sum of, 执行率 first; None for an open part. `overwrite` puts the law before the writing."""
     if form.execution and form.execution.score:
         yield _preferred(written_execution(form), execution, overwrite or form.execution.score.blank)
     for row in heads(form):

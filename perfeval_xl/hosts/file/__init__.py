@@ -1,1 +1,5 @@
-""""""
+"""Closed .xlsx and .xlsm files: read whole, edited by splicing bytes, replaced in one step."""
+
+from perfeval_xl.hosts.file.workbook import Workbook, save_new
+
+__all__ = ["Workbook", "save_new"]

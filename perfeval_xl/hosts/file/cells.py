@@ -1,0 +1,246 @@
+"""Writes values into a sheet by splicing: only the bytes of the cells themselves change."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.file.scan import place_of
+
+LONGEST_TEXT = 32_767
+_TYPE = re.compile(rb"\s(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_SPANS = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+
+
+class CellPlace(NamedTuple):
+    """A cell in the bytes: its tag's start, its end tag's start, and its extLst, if any."""
+
+    at: At
+    start: int
+    close: int
+    style: str
+    formula: bool
+    extension: tuple[int, int] | None
+
+
+class RowPlace(NamedTuple):
+    """A row in the bytes with its cells; a row that was not asked for has none."""
+
+    number: int
+    node: xml.Node
+    cells: tuple[CellPlace, ...]
+
+
+class Located(NamedTuple):
+    """Where rows and cells stand in a sheet."""
+
+    rows: list[RowPlace]
+    data: xml.Node
+    dimension: xml.Node | None
+    columns: list[xml.Node]
+
+    def cell(self, at: At) -> CellPlace | None:
+        """The cell's place, if the sheet has the cell."""
+        row = self.row(at.row)
+        return next((cell for cell in row.cells if cell.at == at), None) if row else None
+
+    def row(self, number: int) -> RowPlace | None:
+        """The row's place, if the sheet has the row."""
+        place = bisect_right(self.rows, number, key=lambda row: row.number)
+        return self.rows[place - 1] if place and self.rows[place - 1].number == number else None
+
+
+class _Locator:
+    """Handlers of the pass that finds places; only cells in wanted rows are kept."""
+
+    def __init__(self, part: str, wanted: frozenset[int]) -> None:
+        self.part, self.wanted = part, wanted
+        self.rows: list[RowPlace] = []
+        self.cells: list[CellPlace] = []
+        self.columns: list[xml.Node] = []
+        self.data: xml.Node | None = None
+        self.dimension: xml.Node | None = None
+        self.number = self.column = 0
+        self.open: list[tuple[str, dict[str, str], int]] = []
+        self.formula = False
+        self.extension: tuple[int, int] | None = None
+        self.made = xml.parser(part)
+        self.made.StartElementHandler = self.start
+        self.made.EndElementHandler = self.end
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = xml.local(tag)
+        self.open.append((tag, attributes, self.made.CurrentByteIndex))
+        if name == "row" and len(self.open) == 3:
+            self.number = int(attributes["r"]) if "r" in attributes else self.number + 1
+            self.column, self.cells = 0, []
+        elif name == "c" and len(self.open) == 4:
+            self.formula, self.extension = False, None
+        elif name == "f" and len(self.open) == 5:
+            self.formula = True
+
+    def end(self, _: str) -> None:
+        tag, attributes, start = self.open.pop()
+        name, depth, close = xml.local(tag), len(self.open), self.made.CurrentByteIndex
+        if depth == 3 and name == "c":
+            self.cell(attributes, start, close)
+        elif depth == 4 and name == "extLst":
+            self.extension = (start, close)
+        elif depth == 2 and name in ("row", "col"):
+            node = xml.Node(name, attributes, depth, start, close, tag)
+            if name == "row":
+                self.rows.append(RowPlace(self.number, node, tuple(self.cells)))
+            else:
+                self.columns.append(node)
+        elif depth == 1 and name in ("sheetData", "dimension"):
+            node = xml.Node(name, attributes, depth, start, close, tag)
+            if name == "sheetData":
+                self.data = node
+            else:
+                self.dimension = node
+
+    def cell(self, attributes: dict[str, str], start: int, close: int) -> None:
+        ref = attributes.get("r")
+        at = place_of(ref, self.part) if ref else At(self.number, self.column + 1)
+        self.column = at.column
+        if self.number in self.wanted:
+            self.cells.append(CellPlace(at, start, close, attributes.get("s", ""), self.formula, self.extension))
+
+
+def locate(data: bytes, part: str, rows: frozenset[int]) -> Located:
+    """Places of all rows of a sheet and of the cells in `rows`."""
+    locator = _Locator(part, rows)
+    xml.parse(locator.made, data, part)
+    if locator.data is None:
+        raise problem("XML_BAD", f"{part} 没有 sheetData")
+    return Located(locator.rows, locator.data, locator.dimension, locator.columns)
+
+
+class NewValue(NamedTuple):
+    """A value for a cell; `style` replaces the cell's own style index where set."""
+
+    value: Decimal | str
+    style: str | None = None
+
+
+def write_values(data: bytes, part: str, merges: tuple[Area, ...], values: Mapping[At, NewValue]) -> bytes:
+    """The sheet with values written; inside a merged area the top left cell takes the value.
+
+    Raises FORMULA for a cell that holds one, LONG_TEXT for more than a cell can hold.
+    """
+    anchored = {_anchor(at, merges): value for at, value in values.items()}
+    located = locate(data, part, frozenset(at.row for at in anchored))
+    prefix = located.data.tag.removesuffix("sheetData")
+    splices: list[xml.Splice] = []
+    for number in sorted({at.row for at in anchored}):
+        here = sorted((at, value) for at, value in anchored.items() if at.row == number)
+        splices += _write_row(data, located, prefix, number, here)
+    splices += _widened(data, located, anchored)
+    return xml.spliced(data, splices)
+
+
+def _anchor(at: At, merges: tuple[Area, ...]) -> At:
+    return next((area.anchor for area in merges if area.holds(at)), at)
+
+
+def _write_row(
+    data: bytes, located: Located, prefix: str, number: int, values: list[tuple[At, NewValue]]
+) -> Iterator[xml.Splice]:
+    """The splices for one row; a row that is missing is made with all its new cells."""
+    row = located.row(number)
+    if row is None:
+        cells = b"".join(_new_cell(located, None, prefix, at, new) for at, new in values)
+        whole = f'<{prefix}row r="{number}">'.encode() + cells + f"</{prefix}row>".encode()
+        following = next((each.node.start for each in located.rows if each.number > number), None)
+        at_end = xml.inside_end(data, located.data, whole)
+        yield at_end if following is None else xml.Splice(following, following, whole)
+        return
+    known = {cell.at: cell for cell in row.cells}
+    for at, new in values:
+        if at in known:
+            yield _rewritten(data, prefix, known[at], new)
+    fresh = [(at, _new_cell(located, row, prefix, at, new)) for at, new in values if at not in known]
+    if fresh:
+        yield from _inserted(data, row, fresh)
+
+
+def _inserted(data: bytes, row: RowPlace, fresh: list[tuple[At, bytes]]) -> Iterator[xml.Splice]:
+    """New cells of a row that is there, in their columns' order."""
+    yield from _without_spans(data, row)
+    if not row.cells:
+        yield xml.inside_end(data, row.node, b"".join(cell for _, cell in fresh))
+        return
+    behind = xml.tag_end(data, row.cells[-1].close)
+    for at, cell in fresh:
+        place = next((each.start for each in row.cells if each.at.column > at.column), behind)
+        yield xml.Splice(place, place, cell)
+
+
+def _rewritten(data: bytes, prefix: str, cell: CellPlace, new: NewValue) -> xml.Splice:
+    """A cell that is there, with its style and extensions kept."""
+    at = cell.at
+    if cell.formula:
+        raise problem("FORMULA", at.a1)
+    end = xml.tag_end(data, cell.start)
+    tag = _TYPE.sub(b"", data[cell.start : end].removesuffix(b"/>").removesuffix(b">").rstrip())
+    if new.style is not None:
+        tag = re.sub(rb"\ss\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", tag) + f' s="{new.style}"'.encode()
+    kept = data[cell.extension[0] : xml.tag_end(data, cell.extension[1])] if cell.extension else b""
+    kind, content = _content(prefix, at, new.value)
+    text = tag + kind + b">" + content + kept + f"</{prefix}c>".encode()
+    return xml.Splice(cell.start, xml.tag_end(data, cell.close), text)
+
+
+def _content(prefix: str, at: At, value: Decimal | str) -> tuple[bytes, bytes]:
+    """The type attribute and the content of a cell; text is written inline, so it can never become a formula."""
+    if isinstance(value, Decimal):
+        return b"", f"<{prefix}v>{value:f}</{prefix}v>".encode()
+    if len(value.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT:
+        raise problem("LONG_TEXT", at.a1)
+    text = xml.cell_text(value)
+    if prefix:
+        text = text.replace(b"<t", f"<{prefix}t".encode(), 1).replace(b"</t>", f"</{prefix}t>".encode())
+    return b' t="inlineStr"', f"<{prefix}is>".encode() + text + f"</{prefix}is>".encode()
+
+
+def _new_cell(located: Located, row: RowPlace | None, prefix: str, at: At, new: NewValue) -> bytes:
+    style = new.style or _inherited_style(located, row, at.column)
+    kind, content = _content(prefix, at, new.value)
+    styled = f' s="{style}"' if style else ""
+    return f'<{prefix}c r="{at.a1}"{styled}'.encode() + kind + b">" + content + f"</{prefix}c>".encode()
+
+
+def _without_spans(data: bytes, row: RowPlace) -> Iterator[xml.Splice]:
+    """`spans` is only a hint, and may be wrong once a cell is added."""
+    end = xml.tag_end(data, row.node.start)
+    found = _SPANS.search(data, row.node.start, end)
+    if found and not row.node.empty:
+        yield xml.Splice(found.start(), found.end(), b"")
+
+
+def _inherited_style(located: Located, row: RowPlace | None, column: int) -> str:
+    """A new cell looks like its row, or else like its column."""
+    if row and row.node.attributes.get("customFormat") in ("1", "true"):
+        return row.node.attributes.get("s", "")
+    for node in located.columns:
+        if int(node.attributes.get("min", 0)) <= column <= int(node.attributes.get("max", 0)):
+            return node.attributes.get("style", "")
+    return ""
+
+
+def _widened(data: bytes, located: Located, values: Mapping[At, NewValue]) -> Iterator[xml.Splice]:
+    """The dimension's ref, when a value lies outside of it."""
+    if located.dimension is None or not located.dimension.attributes.get("ref"):
+        return
+    try:
+        area = Area.parse(located.dimension.attributes["ref"])
+    except ValueError:
+        return
+    rows, columns = [at.row for at in values], [at.column for at in values]
+    wide = Area(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
+    if wide != area:
+        yield xml.set_attribute(data, located.dimension, "ref", wide.a1)

@@ -1,0 +1,92 @@
+"""Before any parser: is this a workbook at all, and one that is safe to open? By its bytes, never by its name."""
+
+import re
+
+from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.file.zip import Archive
+
+LARGEST_FILE = 64 << 20
+_MOST_MEMBERS = 5_000
+_LARGEST_PART = 256 << 20
+_LARGEST_TOTAL = 512 << 20
+_RATIO_FROM = 16 << 20
+"""Small parts may be squeezed as they like: an empty form of 10,000 rows shrinks to a hundredth."""
+_HIGHEST_RATIO = 400
+_PROLOG = 4096
+_CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XML = (".xml", ".rels", ".vml")
+_ROOT = re.compile(rb"<[A-Za-z_]")
+_LOOKS = (
+    (b"%PDF", "是 PDF 文件"),
+    (b"<", "是网页或 XML 文件，常见于从系统里“导出 Excel”"),
+    (b"{\\rtf", "是 RTF 文档"),
+    (b"Rar!", "是 RAR 压缩包"),
+    (b"7z\xbc\xaf", "是 7z 压缩包"),
+    (b"\x89PNG", "是图片"),
+    (b"\xff\xd8\xff", "是图片"),
+)
+
+
+def open_archive(data: bytes) -> Archive:
+    """The file's container, once it has passed: size, kind, directory, member sizes and names, prologs of its XML.
+
+    Raises `FileProblem` with EMPTY, TOO_LARGE, NOT_XLSX, ENCRYPTED, LEGACY_XLS, ZIP_BROKEN, ZIP_DUP, ZIP_SIZE,
+    XML_DOCTYPE.
+    """
+    if not data:
+        raise problem("EMPTY")
+    if len(data) > LARGEST_FILE:
+        raise problem("TOO_LARGE", f"{len(data) >> 20} MB")
+    if data.startswith(_CFB):
+        raise problem("ENCRYPTED" if "EncryptedPackage".encode("utf-16-le") in data else "LEGACY_XLS")
+    if data[:2] != b"PK":
+        raise problem("NOT_XLSX", _looks_like(data))
+    archive = Archive(data)
+    _check_members(archive)
+    _check_kind(archive)
+    _check_prologs(archive)
+    return archive
+
+
+def _looks_like(data: bytes) -> str:
+    start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for magic, words in _LOOKS:
+        if start.startswith(magic):
+            return words
+    return "内容不是表格，可能是文本或损坏的文件"
+
+
+def _check_members(archive: Archive) -> None:
+    if len(archive.members) > _MOST_MEMBERS:
+        raise problem("ZIP_SIZE", f"{len(archive.members)} 个部件")
+    total = 0
+    for name, member in archive.members.items():
+        total += member.size
+        if member.size > _LARGEST_PART or total > _LARGEST_TOTAL:
+            raise problem("ZIP_SIZE", f"{name} 解压后 {member.size >> 20} MB")
+        if member.size > _RATIO_FROM and member.packed * _HIGHEST_RATIO < member.size:
+            raise problem("ZIP_SIZE", f"{name} 的压缩比异常")
+        if name.startswith("/") or ".." in name.split("/") or name[1:3] == ":/":
+            raise problem("ZIP_BROKEN", f"部件名不对：{name[:60]}")
+
+
+def _check_kind(archive: Archive) -> None:
+    names = {name.casefold() for name in archive.members}
+    if "[content_types].xml" in names:
+        return
+    if "mimetype" in names:
+        raise problem("NOT_XLSX", "是 OpenDocument 文件")
+    raise problem("NOT_XLSX", "是普通压缩包")
+
+
+def _check_prologs(archive: Archive) -> None:
+    """A DOCTYPE can only stand before the root element, so the start of each part tells."""
+    for name in archive.members:
+        if not name.lower().endswith(_XML):
+            continue
+        start = archive.peek(name, _PROLOG)
+        if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:4]:
+            start = start.replace(b"\0", b"")
+        root = _ROOT.search(start)
+        if b"<!DOCTYPE" in (start[: root.start()] if root else start):
+            raise problem("XML_DOCTYPE", name)

@@ -1,0 +1,97 @@
+"""Marks on cells that come off again: a tagged conditional format, a note, and the sheet 校验结果.
+
+A cell's own style is never changed. The conditional format carries our signature in its formula, the notes carry our
+author, the sheet carries our title; whatever program has saved the workbook in between, that is what is looked for when
+marks are taken off. What was only spliced in is spliced out, and the sheet is byte for byte what it was.
+"""
+
+from collections.abc import Sequence
+
+from perfeval_xl.domain.finding import ClearMarks, Mark, ResultTable, Severity
+from perfeval_xl.domain.grid import Area
+from perfeval_xl.hosts.file import notes, results, xml
+from perfeval_xl.hosts.file.layout import insertion
+from perfeval_xl.hosts.file.package import Package
+from perfeval_xl.hosts.file.scan import scan
+from perfeval_xl.hosts.file.structure import Structure
+from perfeval_xl.hosts.file.styles import differential_style
+
+SIGNATURE = "perfeval_xl"
+_ALWAYS = f"N(&quot;{SIGNATURE}&quot;)=0"
+"""A formula that is always true and says whose it is."""
+_OURS = (f'N("{SIGNATURE}")=0'.encode(), _ALWAYS.encode())
+FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}
+
+
+def apply_marks(package: Package, edits: Sequence[Mark | ClearMarks | ResultTable]) -> None:
+    """Clear first, then mark, then write the table. Raises NO_SHEET for a mark on a sheet that is not there."""
+    if any(isinstance(edit, ClearMarks) for edit in edits):
+        _clear(package)
+    structure = Structure(package)
+    by_sheet: dict[str, list[Mark]] = {}
+    for edit in edits:
+        if isinstance(edit, Mark):
+            by_sheet.setdefault(edit.sheet, []).append(edit)
+    for name, marks in by_sheet.items():
+        _mark(structure, structure.sheet(name).part, marks)
+    for edit in edits:
+        if isinstance(edit, ResultTable):
+            results.write(structure, edit)
+
+
+def _clear(package: Package) -> None:
+    structure = Structure(package)
+    results.remove(structure)
+    for sheet in Structure(package).sheets:
+        _unmark(package, sheet.part)
+        notes.remove(package, sheet.part)
+
+
+def _unmark(package: Package, part: str) -> None:
+    """Take our rules out; a block that holds nothing else goes with them."""
+    data = package.read(part)
+    if SIGNATURE.encode() not in data:
+        return
+    splices: list[xml.Splice] = []
+    nodes = xml.outline(data, part, 2)
+    for block in (node for node in nodes if node.depth == 1 and node.name == "conditionalFormatting"):
+        rules = [node for node in nodes if node.depth == 2 and block.start < node.start < block.close]
+        ours = [rule for rule in rules if _is_ours(data[rule.start : rule.close])]
+        gone = [block] if ours and len(ours) == len(rules) else ours
+        splices += [xml.Splice(node.start, xml.node_end(data, node), b"") for node in gone]
+    package.edit(part, *splices)
+
+
+def _is_ours(rule: bytes) -> bool:
+    return any(formula in rule for formula in _OURS)
+
+
+def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
+    data = structure.package.read(part)
+    nodes = [node for node in xml.outline(data, part, 2)]
+    merges = scan(data, part).merges
+    priorities = [int(node.attributes.get("priority", 0)) for node in nodes if node.name == "cfRule"]
+    text = _rules(structure, nodes[0], marks, merges, max(priorities, default=0) + 1)
+    structure.package.edit(part, insertion(data, nodes, "conditionalFormatting", text))
+    notes.add(structure, part, marks)
+
+
+def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: tuple[Area, ...], priority: int) -> bytes:
+    """One block for every severity that occurs."""
+    prefix = root.tag.removesuffix("worksheet")
+    blocks = []
+    for severity in Severity:
+        cells = " ".join(dict.fromkeys(_covered(mark, merges) for mark in marks if mark.severity is severity))
+        if cells:
+            style = differential_style(structure, fill=FILLS[severity])
+            blocks.append(
+                f'<{prefix}conditionalFormatting sqref="{cells}"><{prefix}cfRule type="expression" dxfId="{style}" '
+                f'priority="{priority + len(blocks)}"><{prefix}formula>{_ALWAYS}</{prefix}formula></{prefix}cfRule>'
+                f"</{prefix}conditionalFormatting>"
+            )
+    return "".join(blocks).encode()
+
+
+def _covered(mark: Mark, merges: tuple[Area, ...]) -> str:
+    """The cell, or the merged area around it."""
+    return next((area.a1 for area in merges if area.holds(mark.at)), mark.at.a1)

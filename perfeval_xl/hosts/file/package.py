@@ -1,0 +1,199 @@
+"""The Open Packaging layer: parts, their relations and content types, all changed by splicing bytes."""
+
+import posixpath
+from typing import NamedTuple
+
+from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.file.zip import Archive
+
+CONTENT_TYPES = "[Content_Types].xml"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+
+
+class Relation(NamedTuple):
+    """One relation of a part: id, the last word of its type (worksheet, comments …), and the part it leads to."""
+
+    id: str
+    kind: str
+    target: str
+    node: xml.Node
+
+
+class Package:
+    """The parts of a workbook; nothing is written here, `packed` gives the new container."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._names = {name.casefold(): name for name in archive.members}
+        self._texts: dict[str, xml.Text] = {}
+        self._changed: dict[str, bytes] = {}
+        self._removed: set[str] = set()
+
+    def find(self, part: str) -> str | None:
+        """The part's name as the container spells it (part names ignore case), None when it is not there."""
+        name = self._names.get(part.casefold())
+        return None if name is None or name in self._removed else name
+
+    def has(self, part: str) -> bool:
+        """Whether the part is there."""
+        return self.find(part) is not None
+
+    def read(self, part: str) -> bytes:
+        """An XML part's content as UTF-8. Raises ZIP_BROKEN for a part that is not there."""
+        name = self.find(part)
+        if name is None:
+            raise problem("ZIP_BROKEN", f"缺少 {part}")
+        if name not in self._texts:
+            self._texts[name] = xml.decode(self._archive.read(name), name)
+        return self._texts[name].utf8
+
+    def read_raw(self, part: str) -> bytes:
+        """A part's bytes as they stand, for parts that need not be well-formed (VML)."""
+        name = self.find(part)
+        if name is None:
+            raise problem("ZIP_BROKEN", f"缺少 {part}")
+        return self._changed[name] if name in self._changed else self._archive.read(name)
+
+    def write(self, part: str, utf8: bytes) -> None:
+        """New content for an XML part, or a new part."""
+        name = self.find(part)
+        if name is None:
+            self._add(part)
+            name = part
+        text = self._texts.get(name) or xml.Text(utf8)
+        self._texts[name] = text._replace(utf8=utf8)
+        self._changed[name] = text.restored(utf8)
+
+    def write_raw(self, part: str, data: bytes) -> None:
+        """New bytes for a part that is no XML for us, or a new part."""
+        name = self.find(part)
+        if name is None:
+            self._add(part)
+            name = part
+        self._changed[name] = data
+
+    def _add(self, part: str) -> None:
+        self._names[part.casefold()] = part
+        self._removed.discard(part)
+        self._texts.pop(part, None)
+
+    def remove(self, part: str) -> None:
+        """Take a part out of the container, with its content type."""
+        name = self.find(part)
+        if name is None:
+            return
+        self._removed.add(name)
+        self._changed.pop(name, None)
+        data = self.read(CONTENT_TYPES)
+        for node in xml.outline(data, CONTENT_TYPES, 1):
+            if (
+                node.name == "Override"
+                and node.attributes.get("PartName", "").lstrip("/").casefold() == name.casefold()
+            ):
+                self.write(CONTENT_TYPES, _without(data, node))
+                return
+
+    def edit(self, part: str, *splices: xml.Splice) -> None:
+        """Splice an XML part."""
+        if splices:
+            self.write(part, xml.spliced(self.read(part), splices))
+
+    def packed(self) -> bytes:
+        """The container with all changes; the very same bytes when there are none."""
+        changed = {name: data for name, data in self._changed.items() if self._differs(name, data)}
+        removed = frozenset(name for name in self._removed if name in self._archive.members)
+        if not changed and not removed:
+            return self._archive.data
+        return self._archive.rewritten(changed, removed)
+
+    def _differs(self, name: str, data: bytes) -> bool:
+        return name not in self._archive.members or self._archive.read(name) != data
+
+    def relations(self, part: str) -> list[Relation]:
+        """The relations of a part ('' for the package itself) to other parts; external ones are left out."""
+        place = relations_part(part)
+        if not self.has(place):
+            return []
+        base = posixpath.dirname(part)
+        found = []
+        for node in xml.outline(self.read(place), place, 1):
+            target = node.attributes.get("Target")
+            if node.depth == 1 and target is not None and node.attributes.get("TargetMode") != "External":
+                resolved = _resolved(base, target)
+                kind = node.attributes.get("Type", "").rpartition("/")[2]
+                found.append(Relation(node.attributes.get("Id", ""), kind, self.find(resolved) or resolved, node))
+        return found
+
+    def related(self, part: str, kind: str) -> str | None:
+        """The first part of that kind that a part leads to."""
+        return next((each.target for each in self.relations(part) if each.kind == kind), None)
+
+    def relate(self, part: str, kind: str, target: str, namespace: str) -> str:
+        """Lead from a part to another; the new relation's id."""
+        place = relations_part(part)
+        if not self.has(place):
+            empty = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONS}"/>'
+            self.write(place, empty.encode())
+        data = self.read(place)
+        nodes = xml.outline(data, place, 1)
+        taken = {node.attributes.get("Id") for node in nodes}
+        new = next(name for number in range(1, len(taken) + 2) if (name := f"rId{number}") not in taken)
+        prefix = nodes[0].tag.removesuffix("Relationships")
+        line = f'<{prefix}Relationship Id="{new}" Type="{namespace}/{kind}" Target="/{xml.escaped(target)}"/>'
+        self.edit(place, xml.inside_end(data, nodes[0], line.encode()))
+        return new
+
+    def unrelate(self, part: str, target: str) -> None:
+        """Take out a part's relation to another; a relations part that is left empty goes too, if it was ours."""
+        place = relations_part(part)
+        for relation in self.relations(part):
+            if relation.target == target:
+                self.write(place, _without(self.read(place), relation.node))
+                break
+        if not [node for node in xml.outline(self.read(place), place, 1) if node.depth == 1]:
+            self.remove(place)
+
+    def declare(self, part: str, content_type: str) -> None:
+        """Give a part a content type of its own."""
+        data = self.read(CONTENT_TYPES)
+        root = xml.outline(data, CONTENT_TYPES, 0)[0]
+        prefix = root.tag.removesuffix("Types")
+        line = f'<{prefix}Override PartName="/{xml.escaped(part)}" ContentType="{content_type}"/>'
+        self.edit(CONTENT_TYPES, xml.inside_end(data, root, line.encode()))
+
+    def default_type(self, extension: str) -> str | None:
+        """The content type that all parts with an extension have."""
+        for node in xml.outline(self.read(CONTENT_TYPES), CONTENT_TYPES, 1):
+            if node.name == "Default" and node.attributes.get("Extension", "").casefold() == extension:
+                return node.attributes.get("ContentType")
+        return None
+
+    def free_name(self, pattern: str) -> str:
+        """The first name of a pattern (`xl/comments{}.xml`) that no part has."""
+        number = 1
+        while self.has(pattern.format(number)):
+            number += 1
+        return pattern.format(number)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the package carries a digital signature, which any change would break."""
+        return any(name.startswith("_xmlsignatures/") for name in self._names)
+
+
+def _without(data: bytes, node: xml.Node) -> bytes:
+    return xml.spliced(data, [xml.Splice(node.start, xml.node_end(data, node), b"")])
+
+
+def _resolved(base: str, target: str) -> str:
+    path = target.replace("\\", "/").partition("#")[0]
+    return path[1:] if path.startswith("/") else posixpath.normpath(posixpath.join(base, path))
+
+
+def relations_part(part: str) -> str:
+    """'xl/workbook.xml' -> 'xl/_rels/workbook.xml.rels'."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")

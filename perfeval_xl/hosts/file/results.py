@@ -1,0 +1,142 @@
+"""The sheet 校验结果: every finding with a link to its cell. Written anew each time, and told by its title."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import ResultRow, ResultTable, Severity
+from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.structure import SheetPart, Structure
+from perfeval_xl.hosts.file.styles import differential_style, wrapped_style
+
+NAME = "校验结果"
+TITLE = "校验结果（perfeval_xl 生成，改完再校验会更新，清除标记时会删去）"
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎么改")
+_WIDTHS = (6, 8, 7, 18, 9, 60, 44)
+_FIRST_ROW = 3
+_LINE_POINTS = 15.5
+_FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}
+_LONGEST_NAME = 31
+
+
+def write(structure: Structure, table: ResultTable) -> None:
+    """Add the sheet behind all others; with a sheet of that name which is not ours, under a number."""
+    package = structure.package
+    taken = {sheet.name.casefold() for sheet in structure.sheets}
+    name = next(n for k in range(1, 100) if (n := NAME if k == 1 else f"{NAME}({k})").casefold() not in taken)
+    part = package.free_name("xl/worksheets/sheet{}.xml")
+    package.write(part, "".join(_sheet(structure, table)).encode())
+    package.declare(part, _SHEET_TYPE)
+    relation = package.relate(structure.part, "worksheet", part, structure.relations_namespace)
+    data = package.read(structure.part)
+    nodes = xml.outline(data, structure.part, 2)
+    sheets = next(node for node in nodes if node.depth == 1 and node.name == "sheets")
+    number = max(int(node.attributes.get("sheetId", 0)) for node in nodes if node.name == "sheet") + 1
+    text = (
+        f'<{structure.prefix}sheet xmlns:r="{structure.relations_namespace}" name="{name}" sheetId="{number}" '
+        f'r:id="{relation}"/>'
+    )
+    package.edit(structure.part, xml.inside_end(data, sheets, text.encode()))
+
+
+def _sheet(structure: Structure, table: ResultTable) -> Iterator[str]:
+    """The part's text: title, heads, one row a finding, links, colours by conditional format, print set-up."""
+    style = wrapped_style(structure)
+    last = _FIRST_ROW + len(table.rows) - 1
+    yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    yield f'<worksheet xmlns="{structure.namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/>'
+    yield f'</sheetPr><dimension ref="A1:G{last}"/><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" '
+    yield 'topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>'
+    for number, width in enumerate(_WIDTHS, 1):
+        yield f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+    yield '</cols><sheetData><row r="1" ht="24" customHeight="1">' + _text("A1", TITLE, 0) + '</row><row r="2">'
+    yield "".join(_text(f"{letter}2", head, style) for letter, head in zip("ABCDEFG", _HEADS, strict=True))
+    yield "</row>"
+    for number, row in enumerate(table.rows, 1):
+        yield _row(number, row, style)
+    yield f'</sheetData><autoFilter ref="A2:G{last}"/>' + _colours(structure, last) + "<hyperlinks>"
+    for number, row in enumerate(table.rows, _FIRST_ROW):
+        place = xml.escaped("'" + row.sheet.replace("'", "''") + f"'!{row.at.a1}")
+        yield f'<hyperlink ref="E{number}" location="{place}" display="{row.at.a1}"/>'
+    yield '</hyperlinks><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
+    yield '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+    yield "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>"
+
+
+def _text(ref: str, text: str, style: int) -> str:
+    return f'<c r="{ref}" s="{style}" t="inlineStr"><is>{xml.cell_text(text).decode()}</is></c>'
+
+
+def _row(number: int, row: ResultRow, style: int) -> str:
+    place = number + _FIRST_ROW - 1
+    words = ("", row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
+    cells = [f'<c r="A{place}" s="{style}"><v>{number}</v></c>']
+    cells += [_text(f"{letter}{place}", word, style) for letter, word in zip("BCDEFG", words[1:], strict=True)]
+    height = max(_lines(word, width) for word, width in zip(words, _WIDTHS, strict=True)) * _LINE_POINTS
+    return f'<row r="{place}" ht="{height:g}" customHeight="1">' + "".join(cells) + "</row>"
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column; a Chinese character is two wide, and a little is lost at each line's end."""
+    room = width - 2
+    return max(1, sum(-(-sum(2 if ord(char) > 0x2E7F else 1 for char in line) // room) for line in text.split("\n")))
+
+
+def _colours(structure: Structure, last: int) -> str:
+    """Severity colours, bold heads and blue links; no cell style is needed for them."""
+    rules = [
+        (
+            f"C{_FIRST_ROW}:C{last}",
+            f"$C{_FIRST_ROW}=&quot;{severity.chinese}&quot;",
+            differential_style(structure, fill=fill),
+        )
+        for severity, fill in _FILLS.items()
+    ]
+    rules.append(("A1:G2", "TRUE", differential_style(structure, bold=True)))
+    rules.append((f"E{_FIRST_ROW}:E{last}", "TRUE", differential_style(structure, colour="FF0563C1")))
+    return "".join(
+        f'<conditionalFormatting sqref="{area}"><cfRule type="expression" dxfId="{style}" priority="{number}">'
+        f"<formula>{formula}</formula></cfRule></conditionalFormatting>"
+        for number, (area, formula, style) in enumerate(rules, 1)
+    )
+
+
+def remove(structure: Structure) -> None:
+    """Take the sheet away again, wherever it stands now; sheets of that name which are not ours stay."""
+    for sheet in structure.sheets:
+        if sheet.name.startswith(NAME) and _is_ours(structure, sheet):
+            _remove(structure, sheet)
+
+
+def _is_ours(structure: Structure, sheet: SheetPart) -> bool:
+    """Our title stands in the sheet, or among the shared strings once another program has saved the workbook."""
+    title = TITLE[: _LONGEST_NAME - 10].encode()
+    strings = structure.shared("sharedStrings")
+    inline = title in structure.package.read(sheet.part)
+    return inline or (strings is not None and title in structure.package.read(strings))
+
+
+def _remove(structure: Structure, sheet: SheetPart) -> None:
+    package = structure.package
+    data = package.read(structure.part)
+    nodes = xml.outline(data, structure.part, 2)
+    listed = [node for node in nodes if node.depth == 2 and node.name == "sheet"]
+    place = next(number for number, node in enumerate(listed) if node.attributes.get("name") == sheet.name)
+    splices = [xml.Splice(listed[place].start, xml.node_end(data, listed[place]), b"")]
+    splices += _renumbered(data, nodes, place, len(listed) - 1)
+    package.edit(structure.part, *splices)
+    package.unrelate(structure.part, sheet.part)
+    package.remove(sheet.part)
+
+
+def _renumbered(data: bytes, nodes: list[xml.Node], gone: int, left: int) -> Iterator[xml.Splice]:
+    """Names that belong to the sheet go with it; numbers of sheets behind it move up by one."""
+    for node in nodes:
+        owner = node.attributes.get("localSheetId", "")
+        if node.name == "definedName" and owner.isdigit() and int(owner) >= gone:
+            if int(owner) == gone:
+                yield xml.Splice(node.start, xml.node_end(data, node), b"")
+            else:
+                yield xml.set_attribute(data, node, "localSheetId", str(int(owner) - 1))
+        active = node.attributes.get("activeTab", "")
+        if node.name == "workbookView" and active.isdigit() and int(active) >= max(gone, 1) and int(active) >= left:
+            yield xml.set_attribute(data, node, "activeTab", str(left - 1))

@@ -1,0 +1,145 @@
+"""One pass over a sheet: its values with their cells, and where cells stand when they are to be written."""
+
+import re
+from typing import NamedTuple
+
+from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_letters
+from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.problems import problem
+
+MOST_CELLS = 4_000_000
+MOST_VALUES = 1_000_000
+MOST_MERGES = 50_000
+_DEEPEST = 200
+_REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE)
+_COLUMNS = {column_letters(column): column for column in range(1, 703)}
+
+
+class RawCell(NamedTuple):
+    """A cell as written: type (n s str inlineStr b e d), style index, value's text, formula ('' for a shared one)."""
+
+    kind: str
+    style: str
+    value: str | None
+    formula: str | None
+
+
+class SheetScan(NamedTuple):
+    """What a sheet holds."""
+
+    cells: dict[At, RawCell]
+    merges: tuple[Area, ...]
+    protected: bool
+
+
+def place_of(ref: str, part: str) -> At:
+    """'H14' as a place; TOO_LARGE for one outside the grid."""
+    found = _REF.fullmatch(ref)
+    if found:
+        row, letters = int(found[2]), found[1].upper()
+        column = _COLUMNS.get(letters) or At.parse(f"{letters}1").column
+        if 1 <= row <= MAX_ROW and column <= MAX_COLUMN:
+            return At(row, column)
+    raise problem("TOO_LARGE", f"{part} 里的位置“{ref[:20]}”不在表格范围内")
+
+
+class _Reader:
+    """Handlers of one pass; a row or cell without @r follows the one before it."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.cells: dict[At, RawCell] = {}
+        self.merges: list[Area] = []
+        self.protected = False
+        self.seen = self.depth = self.row = self.column = 0
+        self.at = At(1, 1)
+        self.kind, self.style = "n", "0"
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.phonetic = False
+        self.chunks: list[str] = []
+        self.tags: dict[str, str] = {}
+        self.made = xml.parser(part)
+        self.made.StartElementHandler = self.start_root
+        self.made.EndElementHandler = self.end
+
+    def start_root(self, tag: str, _: dict[str, str]) -> None:
+        prefix = tag[: len(tag) - len(xml.local(tag))]
+        self.tags = {prefix + name: name for name in ("row", "c", "v", "f", "t", "rPh", "mergeCell", "sheetProtection")}
+        self.made.StartElementHandler = self.start
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise problem("TOO_LARGE", f"{self.part} 嵌套过深")
+        name = self.tags.get(tag)
+        if name == "c":
+            self.start_cell(attributes)
+        elif name == "v" or name == "f" or (name == "t" and not self.phonetic):
+            self.chunks = []
+            self.made.CharacterDataHandler = self.chunks.append
+        elif name == "row":
+            self.start_row(attributes.get("r"))
+        elif name == "rPh":
+            self.phonetic = True
+        elif name == "mergeCell":
+            self.merge(attributes.get("ref", ""))
+        elif name == "sheetProtection":
+            self.protected = attributes.get("sheet") in ("1", "true")
+
+    def start_row(self, number: str | None) -> None:
+        if number is None:
+            self.row += 1
+        elif not number.isascii() or not number.isdigit() or len(number) > 7 or not 1 <= int(number) <= MAX_ROW:
+            raise problem("TOO_LARGE", f"{self.part} 里的行号“{number[:20]}”不在表格范围内")
+        else:
+            self.row = int(number)
+        self.column = 0
+
+    def start_cell(self, attributes: dict[str, str]) -> None:
+        ref = attributes.get("r")
+        self.at = place_of(ref, self.part) if ref else At(max(self.row, 1), self.column + 1)
+        self.column = self.at.column
+        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
+        self.value = self.formula = None
+        self.seen += 1
+        if self.seen > MOST_CELLS:
+            raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_CELLS} 个单元格")
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+        name = self.tags.get(tag)
+        if name == "c":
+            if self.value is not None or self.formula is not None:
+                self.keep()
+        elif name == "v":
+            self.value = "".join(self.chunks)
+            self.made.CharacterDataHandler = None
+        elif name == "t" and not self.phonetic:
+            self.value = (self.value or "") + "".join(self.chunks)
+            self.made.CharacterDataHandler = None
+        elif name == "f":
+            self.formula = "".join(self.chunks)
+            self.made.CharacterDataHandler = None
+        elif name == "rPh":
+            self.phonetic = False
+
+    def keep(self) -> None:
+        self.cells[self.at] = RawCell(self.kind, self.style, self.value, self.formula)
+        if len(self.cells) > MOST_VALUES:
+            raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_VALUES} 个有内容的单元格")
+
+    def merge(self, ref: str) -> None:
+        first, _, second = ref.partition(":")
+        a, b = place_of(first, self.part), place_of(second or first, self.part)
+        area = Area(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))
+        self.merges.append(area)
+        if len(self.merges) > MOST_MERGES:
+            raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_MERGES} 个合并区域")
+
+
+def scan(data: bytes, part: str) -> SheetScan:
+    """Values, merged areas and protection of a sheet (UTF-8). Raises XML_BAD, XML_DOCTYPE, TOO_LARGE."""
+    reader = _Reader(part)
+    xml.parse(reader.made, data, part)
+    return SheetScan(reader.cells, tuple(reader.merges), reader.protected)

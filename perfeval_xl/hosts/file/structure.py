@@ -1,0 +1,77 @@
+"""A workbook's own layer: its sheets in order, and the parts that all sheets share."""
+
+from typing import NamedTuple
+
+from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.package import STRICT, TRANSITIONAL, Package
+from perfeval_xl.hosts.file.problems import problem
+
+_NAMESPACES = {
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": TRANSITIONAL,
+    "http://purl.oclc.org/ooxml/spreadsheetml/main": STRICT,
+}
+
+
+class SheetPart(NamedTuple):
+    """A worksheet: the name people see, its part, and whether it is hidden."""
+
+    name: str
+    part: str
+    hidden: bool
+
+
+class Structure:
+    """workbook.xml, found through the package's relations, never by its name."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.part = self._workbook_part()
+        self.nodes = xml.outline(package.read(self.part), self.part, 2)
+        root = self.nodes[0]
+        self.prefix = root.tag.removesuffix(root.name)
+        key = f"xmlns:{self.prefix[:-1]}" if self.prefix else "xmlns"
+        self.namespace = root.attributes.get(key, "")
+        if self.namespace not in _NAMESPACES:
+            raise problem("NOT_XLSX", "不是电子表格")
+        self.relations_namespace = _NAMESPACES[self.namespace]
+        self.relations = package.relations(self.part)
+        self.sheets = self._sheets()
+
+    def _workbook_part(self) -> str:
+        part = self.package.related("", "officeDocument")
+        if part is None or not self.package.has(part):
+            raise problem("NOT_XLSX", "不是电子表格")
+        if not part.lower().endswith(".xml"):
+            raise problem("NOT_XLSX", "是二进制工作簿 .xlsb")
+        return part
+
+    def _sheets(self) -> tuple[SheetPart, ...]:
+        """Worksheets only; chart sheets hold no cells."""
+        targets = {relation.id: relation for relation in self.relations}
+        found = []
+        for node in self.nodes:
+            relation = targets.get(self._relation_id(node)) if node.name == "sheet" else None
+            if relation and relation.kind == "worksheet" and self.package.has(relation.target):
+                hidden = node.attributes.get("state", "visible") != "visible"
+                found.append(SheetPart(node.attributes.get("name", ""), relation.target, hidden))
+        return tuple(found)
+
+    def _relation_id(self, node: xml.Node) -> str:
+        return next((value for name, value in node.attributes.items() if name.endswith(":id")), "")
+
+    def shared(self, kind: str) -> str | None:
+        """The part that all sheets share: sharedStrings, styles, calcChain."""
+        target = next((relation.target for relation in self.relations if relation.kind == kind), None)
+        return target if target and self.package.has(target) else None
+
+    def sheet(self, name: str) -> SheetPart:
+        """A worksheet by name. Raises NO_SHEET."""
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        raise problem("NO_SHEET", name)
+
+    @property
+    def date1904(self) -> bool:
+        """Whether days are counted from 1904."""
+        return any(n.name == "workbookPr" and n.attributes.get("date1904") in ("1", "true") for n in self.nodes)

@@ -1,0 +1,112 @@
+"""Cell styles: a style with another number format, reusing an equal one so that the list does not grow every night."""
+
+import re
+
+from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.structure import Structure
+
+_BUILT_IN = {"General": "0", "0": "1", "0.00": "2", "0%": "9", "0.00%": "10", "@": "49"}
+_FORMAT = re.compile(rb"\snumFmtId\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_APPLY = re.compile(rb"\sapplyNumberFormat\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+
+
+def with_number_format(structure: Structure, style: str, number_format: str) -> str:
+    """The index of a style that equals `style` but for its number format, added where there is none.
+
+    Only formats that need no code of their own are taken (General, 0.00 %, text …), which is all that scoring writes.
+    """
+    part = structure.shared("styles")
+    if part is None:
+        return style
+    data = structure.package.read(part)
+    nodes = xml.outline(data, part, 2)
+    table = next(node for node in nodes if node.name == "cellXfs")
+    end = xml.node_end(data, table)
+    formats = [node for node in nodes if node.depth == 2 and table.start < node.start < end]
+    index = int(style or 0)
+    wanted = _changed(data, formats[index], _BUILT_IN[number_format])
+    for number, node in enumerate(formats):
+        if data[node.start : xml.node_end(data, node)] == wanted:
+            return str(number)
+    structure.package.edit(
+        part,
+        xml.set_attribute(data, table, "count", str(len(formats) + 1)),
+        xml.inside_end(data, table, wanted),
+    )
+    return str(len(formats))
+
+
+def _changed(data: bytes, node: xml.Node, number: str) -> bytes:
+    """The style's bytes with another number format."""
+    tag_end = xml.tag_end(data, node.start)
+    tag = _APPLY.sub(b"", _FORMAT.sub(b"", data[node.start : tag_end]))
+    name = f"<{node.tag}".encode()
+    added = f' numFmtId="{number}" applyNumberFormat="1"'.encode()
+    return name + added + tag[len(name) :] + data[tag_end : xml.node_end(data, node)]
+
+
+def differential_style(structure: Structure, *, fill: str = "", bold: bool = False, colour: str = "") -> int:
+    """The index of a style for conditional formats (ARGB colours), added where there is no equal one."""
+    font = ("<b/>" if bold else "") + (f'<color rgb="{colour}"/>' if colour else "")
+    content = f"<font>{font}</font>" if font else ""
+    if fill:
+        content += f'<fill><patternFill patternType="solid"><bgColor rgb="{fill}"/></patternFill></fill>'
+    return _appended(structure, "dxfs", f"<dxf>{content}</dxf>")
+
+
+def wrapped_style(structure: Structure) -> int:
+    """The index of a cell style that wraps its text and keeps to the top."""
+    style = '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">'
+    return _appended(structure, "cellXfs", style + '<alignment vertical="top" wrapText="1"/></xf>')
+
+
+_BEFORE_DXFS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles")
+
+
+def _appended(structure: Structure, table: str, text: str) -> int:
+    """The place of an entry in a table of styles.xml, at its end where it is not there yet."""
+    part = structure.shared("styles")
+    if part is None:
+        part = _add_styles(structure)
+    data = structure.package.read(part)
+    nodes = xml.outline(data, part, 2)
+    prefix = nodes[0].tag.removesuffix("styleSheet")
+    wanted = re.sub(r"<(/?)(?=\w)", rf"<\1{prefix}", text).encode()
+    node = next((node for node in nodes if node.depth == 1 and node.name == table), None)
+    if node is None:
+        before = [each for each in nodes if each.depth == 1 and each.name in _BEFORE_DXFS]
+        place = xml.node_end(data, before[-1])
+        whole = f'<{prefix}{table} count="1">'.encode() + wanted + f"</{prefix}{table}>".encode()
+        structure.package.edit(part, xml.Splice(place, place, whole))
+        return 0
+    end = xml.node_end(data, node)
+    entries = [each for each in nodes if each.depth == 2 and node.start < each.start < end]
+    for number, entry in enumerate(entries):
+        if data[entry.start : xml.node_end(data, entry)] == wanted:
+            return number
+    structure.package.edit(
+        part, xml.set_attribute(data, node, "count", str(len(entries) + 1)), xml.inside_end(data, node, wanted)
+    )
+    return len(entries)
+
+
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_LEAST = (
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+)
+
+
+def _add_styles(structure: Structure) -> str:
+    """The least styles.xml, for a workbook that has none."""
+    package = structure.package
+    part = package.free_name("xl/styles{}.xml")
+    root = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{structure.namespace}">'
+    package.write(part, f"{root}{_LEAST}</styleSheet>".encode())
+    package.declare(part, _STYLES_TYPE)
+    package.relate(structure.part, "styles", part, structure.relations_namespace)
+    structure.relations = package.relations(structure.part)
+    return part

@@ -1,0 +1,121 @@
+"""A closed .xlsx or .xlsm: read as a Snapshot, edits applied to its bytes, saved in one step."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.hosts.file import commit, xml
+from perfeval_xl.hosts.file.cells import NewValue, locate, write_values
+from perfeval_xl.hosts.file.gate import open_archive
+from perfeval_xl.hosts.file.package import Package
+from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.file.reader import read_snapshot
+from perfeval_xl.hosts.file.scan import scan
+from perfeval_xl.hosts.file.structure import Structure
+from perfeval_xl.hosts.file.styles import with_number_format
+from perfeval_xl.hosts.file.zip import Archive
+
+_AFTER_CALC = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing")
+_LAST = (*_AFTER_CALC, "fileRecoveryPr", "webPublishObjects", "extLst")
+
+
+class Workbook:
+    """One file as it was when opened. `apply` and `read` leave it alone; only `save` writes."""
+
+    def __init__(self, path: Path, archive: Archive, stamp: commit.Stamp) -> None:
+        self.path = path
+        self._archive = archive
+        self._stamp = stamp
+
+    @classmethod
+    def open(cls, path: Path) -> "Workbook":
+        """Read a file through the gate. Raises `FileProblem` with one of the codes of `problems`."""
+        data, stamp = commit.read_file(path)
+        return cls(path, open_archive(data), stamp)
+
+    def read(self) -> Snapshot:
+        """Values of all worksheets; `Snapshot.path` is the path as given."""
+        return read_snapshot(Structure(Package(self._archive)), str(self.path))
+
+    def apply(self, edits: Iterable[Edit]) -> bytes:
+        """The workbook's bytes with edits; the very same bytes when they change nothing.
+
+        Marks are cleared before anything is written, so that new marks replace old ones. Protected sheets are written
+        too: protection is against slips of the hand, and stays as it is.
+        Raises SIGNED, NO_SHEET, FORMULA, LONG_TEXT.
+        """
+        edits = list(edits)
+        package = Package(self._archive)
+        if edits and package.signed:
+            raise problem("SIGNED")
+        values = [edit for edit in edits if isinstance(edit, SetValue)]
+        marks = [edit for edit in edits if isinstance(edit, (Mark, ClearMarks, ResultTable))]
+        if values:
+            _set_values(Structure(package), values)
+        if marks:
+            from perfeval_xl.hosts.file.marks import apply_marks
+
+            apply_marks(package, marks)
+        return package.packed()
+
+    def save(self, data: bytes) -> bool:
+        """Put new bytes in the file's place; False, and nothing written, when they are what it holds already.
+
+        Raises CHANGED, BUSY, READ_ONLY, DENIED, NO_SPACE, IO_ERROR; the file is then as it was.
+        """
+        if data == self._archive.data:
+            return False
+        commit.replace(self.path, data, self._stamp)
+        return True
+
+
+def _set_values(structure: Structure, edits: list[SetValue]) -> None:
+    by_sheet: dict[str, list[SetValue]] = {}
+    for edit in edits:
+        by_sheet.setdefault(edit.sheet, []).append(edit)
+    formulas = False
+    for name, wanted in by_sheet.items():
+        part = structure.sheet(name).part
+        data = structure.package.read(part)
+        found = scan(data, part)
+        formulas = formulas or any(cell.formula is not None for cell in found.cells.values())
+        values = _styled(structure, data, part, wanted)
+        structure.package.write(part, write_values(data, part, found.merges, values))
+    if formulas or structure.shared("calcChain"):
+        _recalculate(structure)
+
+
+def _styled(structure: Structure, data: bytes, part: str, edits: list[SetValue]) -> dict[At, NewValue]:
+    """The values by cell; a number format that is asked for becomes a style."""
+    values = {At(*edit.at): NewValue(edit.value) for edit in edits}
+    formatted = {At(*edit.at): edit.number_format for edit in edits if edit.number_format}
+    if formatted:
+        located = locate(data, part, frozenset(at.row for at in formatted))
+        for at, number_format in formatted.items():
+            cell = located.cell(at)
+            style = with_number_format(structure, cell.style if cell else "", number_format)
+            values[at] = NewValue(values[at].value, style)
+    return values
+
+
+def _recalculate(structure: Structure) -> None:
+    """Ask the next program that opens the workbook to compute its formulas anew."""
+    package, part = structure.package, structure.part
+    data = package.read(part)
+    nodes = [node for node in xml.outline(data, part, 1) if node.depth <= 1]
+    calc = next((node for node in nodes if node.name == "calcPr"), None)
+    if calc is not None:
+        if calc.attributes.get("fullCalcOnLoad") not in ("1", "true"):
+            package.edit(part, xml.set_attribute(data, calc, "fullCalcOnLoad", "1"))
+        return
+    text = f'<{structure.prefix}calcPr fullCalcOnLoad="1"/>'.encode()
+    following = next((node for node in nodes if node.name in _LAST), None)
+    place = xml.Splice(following.start, following.start, text) if following else xml.inside_end(data, nodes[0], text)
+    package.edit(part, place)
+
+
+def save_new(data: bytes, target: Path) -> None:
+    """Write a workbook to a new file, whole or not at all; one that stands there is replaced."""
+    commit.write_new(target, data)

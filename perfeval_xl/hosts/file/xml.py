@@ -1,0 +1,194 @@
+"""XML parts as bytes: checked by expat, found by offset, changed by splicing.
+
+A part is held as UTF-8 bytes whatever its own encoding is (`Text`), so that an offset from expat is an offset into
+those bytes; bytes that no splice touches go back exactly as they came.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+from xml.parsers import expat
+
+from perfeval_xl.hosts.file.problems import problem
+
+_DECLARED = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_TAG = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+class Text(NamedTuple):
+    """A part's content as UTF-8 with what is needed to write it in its own encoding again."""
+
+    utf8: bytes
+    bom: bytes = b""
+    encoding: str = "utf-8"
+
+    def restored(self, utf8: bytes) -> bytes:
+        """Changed content in the part's own encoding."""
+        if self.encoding == "utf-8":
+            return self.bom + utf8
+        return self.bom + utf8.decode("utf-8").encode(self.encoding, "xmlcharrefreplace")
+
+
+def decode(data: bytes, part: str) -> Text:
+    """A part's content; XML_BAD where its bytes do not fit its encoding."""
+    if data.startswith(codecs.BOM_UTF8):
+        return Text(data[3:], codecs.BOM_UTF8)
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return Text(_utf8(data[2:], encoding, part), bom, encoding)
+    declared = _DECLARED.match(data[:200])
+    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if encoding in ("utf-8", "utf8", "us-ascii"):
+        return Text(data)
+    return Text(_utf8(data, encoding, part), b"", encoding)
+
+
+def _utf8(data: bytes, encoding: str, part: str) -> bytes:
+    try:
+        return data.decode(encoding).encode("utf-8")
+    except (LookupError, UnicodeError):
+        raise problem("XML_BAD", f"{part}：编码不对") from None
+
+
+def parser(part: str) -> expat.XMLParserType:
+    """A parser for UTF-8 that refuses a DOCTYPE, so that no entity can ever be defined."""
+    made = expat.ParserCreate("utf-8")
+    made.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise problem("XML_DOCTYPE", part)
+
+    made.StartDoctypeDeclHandler = refuse
+    return made
+
+
+def parse(made: expat.XMLParserType, data: bytes, part: str) -> None:
+    """Run a parser over a whole part; XML_BAD names part and line."""
+    try:
+        made.Parse(data, True)
+    except expat.ExpatError as fault:
+        raise problem("XML_BAD", f"{part}，第 {fault.lineno} 行") from None
+
+
+class Node(NamedTuple):
+    """An element found in a part: local name, attributes, and where its tag starts and its end tag starts.
+
+    For an empty element (`<a/>`) `close` is `start`.
+    """
+
+    name: str
+    attributes: dict[str, str]
+    depth: int
+    start: int
+    close: int
+    tag: str
+    """The name as written, prefix included."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the element is written as one tag."""
+        return self.close == self.start
+
+
+def local(tag: str) -> str:
+    """'x:worksheet' -> 'worksheet'."""
+    return tag.rpartition(":")[2]
+
+
+def outline(data: bytes, part: str, depth: int = 2) -> list[Node]:
+    """All elements down to `depth` (the root is 0), in document order."""
+    made = parser(part)
+    found: list[Node | None] = []
+    stack: list[tuple[int, str, dict[str, str], int]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        stack.append((len(found), tag, attributes, made.CurrentByteIndex))
+        if len(stack) <= depth + 1:
+            found.append(None)
+
+    def end(_: str) -> None:
+        place, tag, attributes, begun = stack.pop()
+        if len(stack) <= depth:
+            found[place] = Node(local(tag), attributes, len(stack), begun, made.CurrentByteIndex, tag)
+
+    made.StartElementHandler = start
+    made.EndElementHandler = end
+    parse(made, data, part)
+    return [node for node in found if node is not None]
+
+
+def tag_end(data: bytes, start: int) -> int:
+    """The offset behind the tag that starts at `start`."""
+    found = _TAG.match(data, start)
+    if found is None:
+        raise problem("XML_BAD", "标签不完整")
+    return found.end()
+
+
+def node_end(data: bytes, node: Node) -> int:
+    """The offset behind the element's last tag."""
+    return tag_end(data, node.close)
+
+
+class Splice(NamedTuple):
+    """Replace the bytes from `start` to `end` by `text`."""
+
+    start: int
+    end: int
+    text: bytes
+
+
+def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
+    """Apply splices that do not overlap; those at one place go in in the order given."""
+    pieces: list[bytes] = []
+    place = 0
+    for splice in sorted(splices, key=lambda splice: splice.start):
+        pieces += [data[place : splice.start], splice.text]
+        place = splice.end
+    pieces.append(data[place:])
+    return b"".join(pieces)
+
+
+def inside_end(data: bytes, node: Node, text: bytes) -> Splice:
+    """Put text at the end of an element's content, opening an empty element."""
+    if not node.empty:
+        return Splice(node.close, node.close, text)
+    end = tag_end(data, node.start)
+    return Splice(end - 2, end, b">" + text + f"</{node.tag}>".encode())
+
+
+def set_attribute(data: bytes, node: Node, name: str, value: str) -> Splice:
+    """Give an attribute of an element's tag a value, adding the attribute where it is not there."""
+    end = tag_end(data, node.start)
+    tag = data[node.start : end]
+    found = re.search(rb"\s" + name.encode() + rb"\s*=\s*(\"[^\"]*\"|'[^']*')", tag)
+    quoted = f'"{escaped(value)}"'.encode()
+    if found:
+        return Splice(node.start + found.start(1), node.start + found.end(1), quoted)
+    place = end - (2 if tag.endswith(b"/>") else 1)
+    return Splice(place, place, b" " + name.encode() + b"=" + quoted)
+
+
+def escaped(text: str) -> str:
+    """Text for element content or a double-quoted attribute."""
+    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(char, entity)
+    return text
+
+
+def cell_text(text: str) -> bytes:
+    """A string as a <t> element: _xHHHH_ for what XML cannot carry, white space kept. Source: ECMA-376 22.9.2.19."""
+    safe = _ILLEGAL.sub(lambda found: f"_x{ord(found[0]):04X}_", _LOOKALIKE.sub("_x005F_", text))
+    safe = escaped(safe).replace("\r", "_x000D_")
+    kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
+    return f"<t{kept}>{safe}</t>".encode()
+
+
+def unescaped(text: str) -> str:
+    """Excel's _xHHHH_ back to the characters they stand for."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
