@@ -15,7 +15,10 @@ _HIGHEST_RATIO = 400
 _PROLOG = 4096
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML = (".xml", ".rels", ".vml")
+_LONGEST_PROLOG = 1 << 16
 _ROOT = re.compile(rb"<[A-Za-z_]")
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+"""Comments and processing instructions may stand before a DOCTYPE, and may hold what looks like a root element."""
 _LOOKS = (
     (b"%PDF", "是 PDF 文件"),
     (b"<", "是网页或 XML 文件，常见于从系统里“导出 Excel”"),
@@ -31,7 +34,7 @@ def open_archive(data: bytes) -> Archive:
     """The file's container, once it has passed: size, kind, directory, member sizes and names, prologs of its XML.
 
     Raises `FileProblem` with EMPTY, TOO_LARGE, NOT_XLSX, ENCRYPTED, LEGACY_XLS, ZIP_BROKEN, ZIP_DUP, ZIP_SIZE,
-    XML_DOCTYPE.
+    XML_DOCTYPE, XML_BAD.
     """
     if not data:
         raise problem("EMPTY")
@@ -84,9 +87,19 @@ def _check_prologs(archive: Archive) -> None:
     for name in archive.members:
         if not name.lower().endswith(_XML):
             continue
-        start = archive.peek(name, _PROLOG)
-        if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:4]:
-            start = start.replace(b"\0", b"")
-        root = _ROOT.search(start)
+        start, root = _prolog(archive, name, _PROLOG)
+        if root is None and archive.members[name].size > _PROLOG:
+            start, root = _prolog(archive, name, _LONGEST_PROLOG)
         if b"<!DOCTYPE" in (start[: root.start()] if root else start):
             raise problem("XML_DOCTYPE", name)
+        if root is None and archive.members[name].size > _LONGEST_PROLOG:
+            raise problem("XML_BAD", name)
+
+
+def _prolog(archive: Archive, name: str, size: int) -> tuple[bytes, re.Match[bytes] | None]:
+    """The start of a part without its comments and instructions, and where its root element begins."""
+    start = archive.peek(name, size)
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:4]:
+        start = start.replace(b"\0", b"")
+    start = _ASIDE.sub(b"", start)
+    return start, _ROOT.search(start.partition(b"<!--")[0])
