@@ -1,5 +1,7 @@
 """Free text to targets and results, and a result held against its target."""
 
+from perfeval_xl.parsing.attainment import vague
+from perfeval_xl.parsing.dates import find_days
 from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
 from perfeval_xl.parsing.judging import judge, judge_texts
 from perfeval_xl.parsing.text import ParseError, normalize, not_applicable, parse_number
@@ -9,6 +11,7 @@ __all__ = [
     "ParseError",
     "Result",
     "Target",
+    "find_days",
     "judge",
     "judge_texts",
     "normalize",
@@ -16,4 +19,5 @@ __all__ = [
     "parse_number",
     "parse_result",
     "parse_target",
+    "vague",
 ]

@@ -68,7 +68,7 @@ def _is_ours(rule: bytes) -> bool:
 
 def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
     data = structure.package.read(part)
-    nodes = [node for node in xml.outline(data, part, 2)]
+    nodes = xml.outline(data, part, 2)
     merges = scan(data, part).merges
     priorities = [int(node.attributes.get("priority", 0)) for node in nodes if node.name == "cfRule"]
     text = _rules(structure, nodes[0], marks, merges, max(priorities, default=0) + 1)
@@ -79,7 +79,7 @@ def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
 def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: tuple[Area, ...], priority: int) -> bytes:
     """One block for every severity that occurs."""
     prefix = root.tag.removesuffix("worksheet")
-    blocks = []
+    blocks: list[str] = []
     for severity in Severity:
         cells = " ".join(dict.fromkeys(_covered(mark, merges) for mark in marks if mark.severity is severity))
         if cells:

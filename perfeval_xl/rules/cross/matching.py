@@ -1,0 +1,97 @@
+"""Pairs the projects of 附件1 with the project forms of the same call."""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import NamedTuple
+
+from perfeval_xl.domain.form import BaseRow, FormKind
+from perfeval_xl.rules.base import Case
+from perfeval_xl.rules.cross.families import bases_for, of_kind
+from perfeval_xl.rules.cross.names import part_of_name, same_name
+from perfeval_xl.rules.words import number_of
+
+_MOST_ROWS = 60
+_MOST_TOGETHER = 4
+
+
+class Pair(NamedTuple):
+    """A project form and the row of 附件1 that is taken for the same project."""
+
+    case: Case
+    row: BaseRow
+
+
+class Proposal(NamedTuple):
+    """A form without a row of its name, and rows whose sum is its amount."""
+
+    case: Case
+    rows: tuple[BaseRow, ...]
+
+
+class Matching(NamedTuple):
+    """How the projects of one 附件1 and the forms of the call go together."""
+
+    base: Case
+    pairs: list[Pair]
+    proposals: list[Proposal]
+    forms_left: list[Case]
+    rows_left: list[BaseRow]
+
+
+def matchings(cases: Sequence[Case]) -> Iterator[Matching]:
+    """One matching for every 附件1 with which at least one project form can be compared."""
+    for base in of_kind(cases, FormKind.BASE):
+        forms = [case for case in of_kind(cases, FormKind.PROJECT) if base in bases_for(case, cases)]
+        if forms:
+            yield _match(base, forms)
+
+
+def _match(base: Case, forms: list[Case]) -> Matching:
+    rows = [row for row in base.form.base if row.key == "project"][:_MOST_ROWS]
+    left = list(forms)
+    pairs: list[Pair] = []
+    for alike in (same_name, part_of_name):
+        pairs += _paired(left, rows, alike)
+    proposals = [Proposal(case, found) for case in list(left) if (found := _taken(case, left, rows))]
+    return Matching(base, pairs, proposals, left, rows)
+
+
+def _paired(forms: list[Case], rows: list[BaseRow], alike: Callable[[str, str], bool]) -> Iterator[Pair]:
+    """Take forms and rows of one name out of both lists."""
+    for case in list(forms):
+        name = case.form.project.text if case.form.project else ""
+        row = next((row for row in rows if name and alike(row.label.text, name)), None)
+        if row is not None:
+            forms.remove(case)
+            rows.remove(row)
+            yield Pair(case, row)
+
+
+def _taken(case: Case, forms: list[Case], rows: list[BaseRow]) -> tuple[BaseRow, ...]:
+    """Rows whose sum is the form's amount, taken out of the lists; () when there are none."""
+    amount = spent_by(case)
+    found = _adding_up(rows, amount, case.law.number("tolerance.money")) if amount else ()
+    if found:
+        forms.remove(case)
+        for row in found:
+            rows.remove(row)
+    return found
+
+
+def _adding_up(rows: list[BaseRow], amount: Decimal, tolerance: Decimal) -> tuple[BaseRow, ...]:
+    """The fewest rows, at most four, that add up to an amount."""
+    known = [(row, number) for row in rows if (number := number_of(row.actual)) and number <= amount]
+    for size in range(1, _MOST_TOGETHER + 1):
+        if size > 2 and len(known) > _MOST_ROWS // 2:
+            break
+        for chosen in combinations(known, size):
+            if abs(sum(number for _, number in chosen) - amount) < tolerance:
+                return tuple(row for row, _ in chosen)
+    return ()
+
+
+def spent_by(case: Case) -> Decimal | None:
+    """A project form's 全年执行数."""
+    total = case.form.fund_total
+    return number_of(total.actual) if total else None

@@ -1,0 +1,54 @@
+"""F102: 执行率 is not 全年执行数 ÷ 全年预算数."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.parsing import not_applicable
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.words import number_of, percent, shown
+
+_HUNDRED = Decimal(100)
+
+
+@rule(
+    "F102",
+    "执行率",
+    severity=Severity.ERROR,
+    source="form-2020",
+    message="{cell} 执行率写的是 {actual}，按全年执行数 {spent} ÷ 全年预算数 {budget} 应为 {expected}。请改正。",
+    why="执行率=全年执行数÷全年预算数，是执行率得分的依据。",
+    wrong="预算 100、执行 84.66，执行率写 100%。",
+    right="预算 100、执行 84.66，执行率写 84.66%。",
+    fix="改正执行率，或核对预算数和执行数；也可以清空后让计分自动填。",
+)
+def rate_is_quotient(case: Case) -> Iterator[Hit]:
+    """执行率要等于全年执行数除以全年预算数；差在 0.05 个百分点以内是提醒，以外是错误。"""
+    form = case.form
+    total, rate = form.fund_total, form.execution.rate if form.execution else None
+    if total is None or rate is None or rate.blank or not_applicable(rate.text):
+        return
+    budget, spent = number_of(total.budget), number_of(total.actual)
+    if not budget or spent is None:
+        return
+    exact = spent / budget
+    off = _off(rate.number, exact, rate.percent)
+    if off is not None and off <= case.law.number("tolerance.rate_point"):
+        return
+    slip = off is not None and off <= case.law.number("tolerance.rounding_slip")
+    yield hit(
+        rate.at,
+        expected=percent(exact),
+        actual=rate.text,
+        severity=Severity.WARNING if slip else None,
+        spent=shown(spent),
+        budget=shown(budget),
+    )
+
+
+def _off(written: Decimal | None, exact: Decimal, is_percent: bool) -> Decimal | None:
+    """Percentage points between the two; a bare 84.66 may mean 84.66 %, a bare 0.8466 too."""
+    if written is None:
+        return None
+    readings = [written] if is_percent else [written, written / _HUNDRED]
+    return min(abs(reading - exact) for reading in readings) * _HUNDRED

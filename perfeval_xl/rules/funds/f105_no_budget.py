@@ -1,0 +1,27 @@
+"""F105: money spent without a budget."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.words import number_of, shown
+
+
+@rule(
+    "F105",
+    "没有预算却有执行",
+    severity=Severity.ERROR,
+    source="arithmetic",
+    message="{cell} “{label}”的全年预算数是 {actual}，全年执行数却是 {spent}。请补填全年预算数。",
+    why="没有预算数就算不出执行率。",
+    wrong="全年预算数空白，全年执行数 17.86。",
+    right="全年预算数 17.86，全年执行数 17.86。",
+    fix="补填全年预算数（年中追加或上年结转的也算）。",
+)
+def budget_behind_spending(case: Case) -> Iterator[Hit]:
+    """有全年执行数的行，全年预算数不能空白或为 0。"""
+    for fund in case.form.funds:
+        spent = number_of(fund.actual)
+        if spent and fund.budget is not None and not fund.budget.number:
+            actual = fund.budget.text or "空白"
+            yield hit(fund.budget.at, actual=actual, label=fund.label.text, spent=shown(spent))

@@ -1,0 +1,25 @@
+"""I301: no target."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.parsing import not_applicable
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+
+
+@rule(
+    "I301",
+    "年度指标值未填",
+    severity=Severity.ERROR,
+    source="caiyu-2020-10",
+    message="{cell} “{name}”没有填年度指标值。请补填年初批复的指标值。",
+    why="没有指标值就无从判断是否完成。",
+    wrong="三级指标写了“培训人次”，年度指标值空白。",
+    right="三级指标“培训人次”，年度指标值“≥200人次”。",
+    fix="按年初批复的绩效目标补填；不适用的行，三级指标和指标值都填“/”。",
+)
+def target_given(case: Case) -> Iterator[Hit]:
+    """写了三级指标的行要有年度指标值。"""
+    for row in case.form.indicators:
+        if not row.placeholder and not not_applicable(row.level3.text) and row.target.blank:
+            yield hit(row.target.at, name=row.level3.text)

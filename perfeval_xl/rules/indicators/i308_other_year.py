@@ -1,0 +1,30 @@
+"""I308: a date outside the form's year."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.parsing import find_days, normalize
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+
+
+@rule(
+    "I308",
+    "日期不在本年度",
+    severity=Severity.WARNING,
+    source="practice",
+    message="{cell} “{actual}”里的日期是 {found} 年，不在 {expected} 年度内。请核对。",
+    why="自评的是本年度的工作；日期在别的年份，多半是照搬了上年的表。",
+    wrong="2024 年度的表，指标值“2023年12月底前”。",
+    right="2024 年度的表，指标值“2024年12月底前”。",
+    fix="改成评价年度的日期；确实跨年的，在偏差原因里说明。",
+)
+def dates_in_year(case: Case) -> Iterator[Hit]:
+    """指标值和完成值里的日期要在评价年度内。"""
+    year = case.form.year
+    if year is None:
+        return
+    for row in case.form.indicators:
+        for entry in (row.target, row.actual):
+            others = [term.day.year for term in find_days(normalize(entry.text)) if term.day.year not in (None, year)]
+            if others:
+                yield hit(entry.at, expected=year, actual=entry.text, found=others[0])

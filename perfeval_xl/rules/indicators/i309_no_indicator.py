@@ -1,0 +1,41 @@
+"""I309: 三级指标 is no indicator."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Indicator
+from perfeval_xl.parsing import find_days, normalize, not_applicable
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+
+_WORDS_BESIDE_A_DATE = 2
+
+
+@rule(
+    "I309",
+    "三级指标不是指标",
+    severity=Severity.WARNING,
+    source="practice",
+    message="{cell} 三级指标“{actual}”{told}。请写成考核什么的名称。",
+    why="三级指标要说清考核什么，指标值再说要达到多少。",
+    wrong="三级指标“2024年12月前”，或与指标值一样写“及时支付”。",
+    right="三级指标“资金支付时间”，指标值“2024年12月前”。",
+    fix="把三级指标改成考核内容的名称，如“培训场次”“资金支付及时率”。",
+)
+def level3_is_indicator(case: Case) -> Iterator[Hit]:
+    """三级指标不能是日期，也不能与二级指标或指标值一样。"""
+    for row in case.form.indicators:
+        if not row.placeholder and (told := _told(row)):
+            yield hit(row.level3.at, actual=row.level3.text, told=told)
+
+
+def _told(row: Indicator) -> str:
+    name = normalize(row.level3.text)
+    if not_applicable(name):
+        return ""
+    if name == normalize(row.target.text):
+        return "与年度指标值一样"
+    if row.level2 is not None and name == row.level2.name:
+        return "与二级指标一样"
+    days = find_days(name)
+    covered = sum(term.end - term.start for term in days)
+    return "是日期，不是指标" if days and len(name) - covered <= _WORDS_BESIDE_A_DATE else ""

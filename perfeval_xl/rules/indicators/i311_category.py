@@ -1,0 +1,28 @@
+"""I311: an indicator in a doubtful category."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.readings import target_of
+
+
+@rule(
+    "I311",
+    "指标类别存疑",
+    severity=Severity.INFO,
+    source="caiyu-2020-10",
+    message="{cell} “{name}”（{target}）数的是人数，放在质量指标里不太合适。明年编制时可改放数量指标。",
+    why="质量指标反映做得好不好，人数、场次反映做了多少，属于数量指标。",
+    wrong="质量指标：参会人数 ≥100人。",
+    right="数量指标：参会人数 ≥100人；质量指标：参会单位覆盖率 ≥95%。",
+    fix="本年按批复填写即可；下年编制目标时调整类别。",
+)
+def category_fits(case: Case) -> Iterator[Hit]:
+    """质量指标里放人数这类数量的，给出提示。"""
+    for row in case.form.indicators:
+        if row.level2 is None or "质量" not in row.level2.name:
+            continue
+        target = target_of(row, case.form.year)
+        if target is not None and any(term.low.unit.group == "people" for term in target.terms):
+            yield hit(row.level3.at, name=row.level3.text, target=row.target.text)

@@ -1,0 +1,58 @@
+"""I313: a whole-project cost that differs from 全年执行数."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Form, Indicator
+from perfeval_xl.parsing import Result
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.readings import is_cost, result_of
+from perfeval_xl.rules.words import number_of, shown
+
+_WHOLE = re.compile(r"项目总?成本|总成本|项目总(?:费用|投资|支出)|项目支出总额|项目资金总额")
+_UNITS = {"元": Decimal(1), "万元": Decimal(10_000)}
+
+
+@rule(
+    "I313",
+    "项目总成本",
+    severity=Severity.WARNING,
+    source="arithmetic",
+    message="{cell} “{name}”的完成值是“{actual}”，资金部分的全年执行数是 {expected} {unit}，两个数不一致。请核对。",
+    why="项目总成本就是全年执行数，两处应是同一个数。",
+    wrong="项目总成本完成值 5 万元，全年执行数 4.94 万元。",
+    right="项目总成本完成值 4.94 万元，全年执行数 4.94 万元。",
+    fix="以会计账为准，改正不对的一处。",
+)
+def whole_cost_as_spent(case: Case) -> Iterator[Hit]:
+    """考核整个项目成本的指标，完成值要与全年执行数一致（按写出的位数四舍五入后相同也算一致）。"""
+    spent = number_of(case.form.fund_total.actual) if case.form.fund_total else None
+    if not spent:
+        return
+    for row in case.form.indicators:
+        if is_cost(row) and _WHOLE.search(row.level3.text):
+            yield from _compare(case.form, row, spent)
+
+
+def _compare(form: Form, row: Indicator, spent: Decimal) -> Iterator[Hit]:
+    result = result_of(row, form.year)
+    amount = _amount(result, form.amount_unit) if result else None
+    if amount is None:
+        return
+    digits = (
+        Decimal(1).scaleb(amount.as_tuple().exponent) if isinstance(amount.as_tuple().exponent, int) else Decimal(1)
+    )
+    if spent.quantize(digits) != amount:
+        unit = form.amount_unit or "万元"
+        yield hit(row.actual.at, expected=shown(spent), actual=row.actual.text, name=row.level3.text, unit=unit)
+
+
+def _amount(result: Result, unit: str) -> Decimal | None:
+    """The only amount of money in the result, in the form's unit."""
+    found = [term.low for term in result.terms if term.low.unit.group == "money" or term.low.unit.bare]
+    if len(found) != 1:
+        return None
+    amount = found[0]
+    return amount.number if amount.unit.bare else amount.base / _UNITS.get(unit, _UNITS["万元"])

@@ -1,0 +1,39 @@
+"""I314: a placeholder was left in."""
+
+import re
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Entry, Form
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+
+_LEFT_IN = re.compile(r"(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[*＊]{2,}|待填|待补充|待核实|[＿_]{3,}|□{2,}")
+
+
+@rule(
+    "I314",
+    "占位符没有替换",
+    severity=Severity.WARNING,
+    source="practice",
+    message="{cell} 的“{actual}”里还留着占位符“{found}”。请换成实际内容。",
+    why="占位符说明这一处还没有填完。",
+    wrong="完成值“培训XX人次”。",
+    right="完成值“培训216人次”。",
+    fix="把 XX、＊＊、待填换成实际的内容。",
+)
+def nothing_left_in(case: Case) -> Iterator[Hit]:
+    """填写的内容里不能留着 XX、＊＊、待填这类占位符。"""
+    for entry in _texts(case.form):
+        found = _LEFT_IN.search(entry.text)
+        if found:
+            yield hit(entry.at, actual=entry.text[:40], found=found[0])
+
+
+def _texts(form: Form) -> Iterator[Entry]:
+    yield from (entry for entry in (form.project, form.department, form.unit) if entry is not None)
+    for goal in form.goals:
+        yield from goal
+    for row in form.indicators:
+        yield from (row.level3, row.target, row.actual)
+        if row.reason is not None:
+            yield row.reason

@@ -1,0 +1,45 @@
+"""P402: a score that differs from the law's."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.points.missed import missed_groups
+from perfeval_xl.rules.words import shown
+
+_HALF = Decimal("0.5")
+
+
+@rule(
+    "P402",
+    "得分与算法不符",
+    severity=Severity.WARNING,
+    source="caiyu-2020-10",
+    message="{cell} 完成值“{result}”未达到指标值“{target}”，得分写的是 {actual}，按完成比例应为 {expected}。请核对得分。",
+    why="定量指标未完成的，按完成值与指标值的比例计分。",
+    wrong="指标值 ≥5%，完成值 3.6%，分值 4，得分 1.2。",
+    right="指标值 ≥5%，完成值 3.6%，分值 4，得分 2.88。",
+    fix="按“完成值÷指标值×分值”改正；单位另有扣分办法的，在偏差原因里写明。",
+)
+def score_as_law_gives(case: Case) -> Iterator[Hit]:
+    """未完成的定量指标，得分要与按比例计算的一致（四舍五入到整分或半分也可以）。"""
+    for missed in missed_groups(case):
+        if missed.expected is None or missed.written >= missed.weight:
+            continue
+        if not _rounded(missed.written, missed.expected, case.law.number("tolerance.rounding_slip")):
+            yield hit(
+                missed.score.at,
+                expected=shown(missed.expected),
+                actual=shown(missed.written),
+                result=missed.row.actual.text,
+                target=missed.row.target.text,
+            )
+
+
+def _rounded(written: Decimal, expected: Decimal, slip: Decimal) -> bool:
+    """Whether a score is the law's, or that rounded to whole or half points."""
+    off = abs(written - expected)
+    if written % 1 == 0:
+        return off <= _HALF
+    return off <= (_HALF / 2 if written % _HALF == 0 else slip)

@@ -1,0 +1,29 @@
+"""P404: points cut without a reason."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.words import explained, groups, number_of, shown
+
+
+@rule(
+    "P404",
+    "扣分未说明原因",
+    severity=Severity.ERROR,
+    source="caiyu-2020-10",
+    message="{cell} 得分 {actual} 低于分值 {expected}，偏差原因{reason}。请在偏差原因一栏写明为什么扣分。",
+    why="扣了分就要说明偏差原因和改进措施，这是自评表的要求。",
+    wrong="分值 10，得分 9，偏差原因空白。",
+    right="分值 10，得分 9，偏差原因“满意度调查样本偏少，下年扩大调查范围”。",
+    fix="写明偏差原因和改进措施；不该扣的，把得分改成满分。",
+)
+def cut_has_reason(case: Case) -> Iterator[Hit]:
+    """得分低于分值的，要在偏差原因一栏说明。"""
+    for head, rows in groups(case.form):
+        weight, score = number_of(head.weight), number_of(head.score)
+        if not weight or score is None or score >= weight or head.score is None:
+            continue
+        if not any(explained(row.reason) for row in rows):
+            told = next((f"只写了“{row.reason.text}”" for row in rows if row.reason and row.reason.text), "空白")
+            yield hit(head.score.at, expected=shown(weight), actual=shown(score), reason=told)

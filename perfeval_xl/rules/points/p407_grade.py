@@ -1,0 +1,40 @@
+"""P407: 等级 is not the one for 总分."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Total
+from perfeval_xl.law import Law
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.words import shown
+
+_GRADES = (("优", "grade.excellent.floor"), ("良", "grade.good.floor"), ("中", "grade.fair.floor"))
+
+
+@rule(
+    "P407",
+    "等级",
+    severity=Severity.ERROR,
+    source="form-2020",
+    message="{cell} 总分 {total} 对应的等级是“{expected}”，写的是“{actual}”。请改正。",
+    why="90 分（含）以上为优，80 分（含）以上为良，60 分（含）以上为中，60 分以下为差。",
+    wrong="总分 89.5，等级：优。",
+    right="总分 89.5，等级：良。",
+    fix="按总分改正等级；总分有误的，先改总分。",
+)
+def grade_fits_total(case: Case) -> Iterator[Hit]:
+    """等级要与总分对应：90 优，80 良，60 中，以下差。"""
+    total = case.form.total
+    if total is None or total.grade is None or total.grade.blank:
+        return
+    wanted = _wanted(total, case.law)
+    if wanted and not total.grade.text.startswith(wanted):
+        score = shown(total.score.number) if total.score else ""
+        yield hit(total.grade.at, expected=wanted, actual=total.grade.text, total=score)
+
+
+def _wanted(total: Total, law: Law) -> str:
+    if total.score is None or total.score.number is None:
+        return ""
+    number = total.score.number
+    return next((name for name, key in _GRADES if number >= law.number(key)), "差")

@@ -1,0 +1,25 @@
+"""S101: no form in the workbook."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.grid import At
+from perfeval_xl.rules.base import Book, Hit, Scope, hit, rule
+
+
+@rule(
+    "S101",
+    "没有自评表",
+    severity=Severity.ERROR,
+    source="practice",
+    message="没有找到绩效自评表（看过的工作表：{sheets}）。请核对文件；自评表要有“一级指标、二级指标、三级指标、年度指标值”这一行表头。",
+    why="认不出的表不会被检查，如果不说，会误以为没有问题。",
+    wrong="只有说明文字、没有“三级指标、年度指标值、实际完成值”表头的工作簿。",
+    right="表头行依次写明一级指标、二级指标、三级指标、年度指标值、实际完成值、分值、得分。",
+    fix="核对是否选错了文件；如果确是自评表，请恢复表头文字，或用 perfeval-xl new 新建一份再填。",
+    scope=Scope.BOOK,
+)
+def no_form(book: Book) -> Iterator[Hit]:
+    """工作簿里至少要有一张能认出的绩效自评表（项目支出、整体支出或附件1）。"""
+    if not book.cases:
+        yield hit(At(1, 1), sheets="、".join(book.sheets[:8]) or "无")

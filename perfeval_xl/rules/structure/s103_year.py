@@ -1,0 +1,39 @@
+"""S103: the year is missing, or the form speaks of another."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.grid import At
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+
+_LATEST_FILLING = 2
+
+
+@rule(
+    "S103",
+    "年度",
+    severity=Severity.WARNING,
+    source="practice",
+    message="{cell} {told}。请核对评价年度，改正不一致的地方。",
+    why="年度决定采用哪一年的评分口径，也决定日期类指标是否按期。",
+    wrong="标题写 2024 年度，年度总体目标里却只说 2023 年的事。",
+    right="标题、填报日期和年度目标说的是同一个评价年度。",
+    fix="在标题里写明“××××年度”；目标和完成情况改成评价年度的内容。",
+)
+def year_agrees(case: Case) -> Iterator[Hit]:
+    """标题要写年度，填报日期和年度目标里的年份要与它相符。"""
+    form = case.form
+    if form.year is None:
+        yield hit(form.title.at, told="没有写评价年度")
+        return
+    goal_cells = {entry.at for goal in form.goals for entry in goal}
+    mentioned: dict[At, set[int]] = {}
+    for at, year in form.years:
+        mentioned.setdefault(at, set()).add(year)
+    for at, years in mentioned.items():
+        if at in goal_cells and max(years) < form.year:
+            told = f"只提到 {max(years)} 年，而本表是 {form.year} 年度"
+            yield hit(at, expected=form.year, actual=max(years), told=told)
+        elif at not in goal_cells and not form.year <= max(years) <= form.year + _LATEST_FILLING:
+            told = f"写的是 {max(years)} 年，与 {form.year} 年度的表不符"
+            yield hit(at, expected=form.year, actual=max(years), told=told)

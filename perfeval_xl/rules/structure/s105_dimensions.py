@@ -1,0 +1,28 @@
+"""S105: a first-level dimension is missing."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+
+
+@rule(
+    "S105",
+    "一级指标不全",
+    severity=Severity.WARNING,
+    source="caiyu-2020-10",
+    message="本表没有“{missing}”，{law} 口径要求设这一类。请补上，或说明不适用。",
+    why="产出、效益、满意度（2024 年起还有成本）缺一类，就评不出这一方面的绩效。",
+    wrong="2024 年的表只有产出、效益、满意度三类指标。",
+    right="2024 年的表有产出、效益、满意度、成本四类指标，不适用的行填“/”。",
+    fix="补上缺少的一级指标；确实没有内容的，保留该行并填“/”。",
+)
+def dimensions_complete(case: Case) -> Iterator[Hit]:
+    """评分口径要求的一级指标（产出、效益、满意度，2024 年起还有成本）都要有。"""
+    form = case.form
+    if not form.indicators:
+        return
+    present = {row.level1.name for row in form.indicators if row.level1}
+    for name in case.law.names("level1.required"):
+        if not any(name.removesuffix("指标") in each for each in present):
+            yield hit(form.indicators[0].level3.at, missing=name, law=case.law.name)

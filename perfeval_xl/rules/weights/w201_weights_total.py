@@ -1,0 +1,28 @@
+"""W201: 分值 do not add up to 100."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.words import shown
+
+
+@rule(
+    "W201",
+    "分值合计",
+    severity=Severity.ERROR,
+    source="caiyu-2020-10",
+    message="各项分值（含执行率）合计为 {actual}，应为 {expected}。请核对各行分值，合计显示在 {cell}。",
+    why="总分按 100 分设置，分值加不成 100，得分和等级就没有意义。",
+    wrong="执行率 10、产出 40、效益 30、满意度 10，合计 90。",
+    right="执行率 10、产出 50、效益 30、满意度 10，合计 100。",
+    fix="逐行核对分值，按口径补足或调减到合计 100。",
+)
+def weights_add_up(case: Case) -> Iterator[Hit]:
+    """各行分值加上执行率的分值，合计要等于 100；合并的分值格只算一次。"""
+    form, total, wanted = case.form, case.assessment.weight, case.law.number("weight.total")
+    if "weight" not in form.columns or total is None or not form.indicators:
+        return
+    if abs(total - wanted) > case.law.number("tolerance.score"):
+        place = form.total.weight if form.total and form.total.weight else form.indicators[0].weight
+        yield hit(place.at if place else form.title.at, expected=shown(wanted), actual=shown(total))

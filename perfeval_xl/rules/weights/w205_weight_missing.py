@@ -1,0 +1,28 @@
+"""W205: an indicator with a target but no 分值."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.parsing import not_applicable
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+
+
+@rule(
+    "W205",
+    "分值未填",
+    severity=Severity.ERROR,
+    source="caiyu-2020-10",
+    message="{cell} “{name}”有指标值“{target}”，分值是{actual}。请填写分值；与上一行共用分值的，请合并分值格和得分格。",
+    why="没有分值的指标不计分，等于没有考核。",
+    wrong="指标值 2-3次，分值空白，也没有与上一行合并。",
+    right="指标值 2-3次，分值 5；或与上一行合并成一个分值格。",
+    fix="填写分值，或把共用分值的几行合并成一格。",
+)
+def weight_given(case: Case) -> Iterator[Hit]:
+    """有指标值的行都要有分值（合并的分值格对同组各行都算）。"""
+    for row in case.form.indicators:
+        if row.weight is None or row.weight.number is not None or row.placeholder:
+            continue
+        if not not_applicable(row.target.text):
+            actual = row.weight.text or "空白"
+            yield hit(row.weight.at, actual=actual, name=row.level3.text, target=row.target.text)
