@@ -65,7 +65,7 @@ def standing(case: Case) -> str:
 def _show_findings(findings: list[Finding], screen: Screen) -> None:
     for finding in findings:
         word = (finding.severity.chinese, SEVERITY_STYLE[finding.severity])
-        screen.line("    ", word, f" {finding.code} {finding.at.a1}  {finding.message}")
+        screen.line("    ", word, f" {finding.code}  {finding.message}")
 
 
 def _summary(result: RunResult, screen: Screen) -> None:

@@ -53,19 +53,25 @@ def _match(base: Case, forms: list[Case]) -> Matching:
     pairs: list[Pair] = []
     for alike in (same_name, part_of_name):
         pairs += _paired(left, rows, alike)
-    proposals = [Proposal(case, found) for case in list(left) if (found := _taken(case, left, rows))]
+    proposals = list(_proposed(left, rows))
     return Matching(base, pairs, proposals, left, rows)
 
 
 def _paired(forms: list[Case], rows: list[BaseRow], alike: Callable[[str, str], bool]) -> Iterator[Pair]:
-    """Take forms and rows of one name out of both lists."""
-    for case in list(forms):
-        name = case.form.project.text if case.form.project else ""
-        row = next((row for row in rows if name and alike(row.label.text, name)), None)
-        if row is not None:
+    """Take forms and rows of one name out of both lists; a project may have its form in two files."""
+    for row in list(rows):
+        named = [case for case in forms if (name := project_name(case)) and alike(row.label.text, name)]
+        for case in named:
             forms.remove(case)
-            rows.remove(row)
             yield Pair(case, row)
+        if named:
+            rows.remove(row)
+
+
+def _proposed(forms: list[Case], rows: list[BaseRow]) -> Iterator[Proposal]:
+    for case in list(forms):
+        if case in forms and (found := _taken(case, forms, rows)):
+            yield Proposal(case, found)
 
 
 def _taken(case: Case, forms: list[Case], rows: list[BaseRow]) -> tuple[BaseRow, ...]:
@@ -73,7 +79,8 @@ def _taken(case: Case, forms: list[Case], rows: list[BaseRow]) -> tuple[BaseRow,
     amount = spent_by(case)
     found = _adding_up(rows, amount, case.law.number("tolerance.money")) if amount else ()
     if found:
-        forms.remove(case)
+        for copy in [other for other in forms if project_name(other) == project_name(case)]:
+            forms.remove(copy)
         for row in found:
             rows.remove(row)
     return found
@@ -89,6 +96,11 @@ def _adding_up(rows: list[BaseRow], amount: Decimal, tolerance: Decimal) -> tupl
             if abs(sum(number for _, number in chosen) - amount) < tolerance:
                 return tuple(row for row, _ in chosen)
     return ()
+
+
+def project_name(case: Case) -> str:
+    """The name on a project form."""
+    return case.form.project.text if case.form.project else ""
 
 
 def spent_by(case: Case) -> Decimal | None:

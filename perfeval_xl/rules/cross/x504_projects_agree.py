@@ -15,7 +15,8 @@ from perfeval_xl.rules.words import number_of, shown
     "附件1 与整体表的项目支出",
     severity=Severity.ERROR,
     source="arithmetic",
-    message="{cell} 整体支出自评表的项目支出是 {actual}，附件1（{where}）的项目支出决算数是 {expected}。请核对，两处应一致。",
+    message="{cell} 整体支出自评表的项目支出是 {actual}，附件1（{where}）的项目支出决算数是 {expected}。"
+    "请核对，两处应一致。",
     why="两张表说的是同一笔钱，对不上说明有一张填错了。",
     wrong="附件1 项目支出 773.97，整体表项目支出 763.97。",
     right="两处都是 773.97。",

@@ -41,10 +41,7 @@ def _compare(form: Form, row: Indicator, spent: Decimal) -> Iterator[Hit]:
     amount = _amount(result, form.amount_unit) if result else None
     if amount is None:
         return
-    digits = (
-        Decimal(1).scaleb(amount.as_tuple().exponent) if isinstance(amount.as_tuple().exponent, int) else Decimal(1)
-    )
-    if spent.quantize(digits) != amount:
+    if spent.quantize(amount) != amount:
         unit = form.amount_unit or "万元"
         yield hit(row.actual.at, expected=shown(spent), actual=row.actual.text, name=row.level3.text, unit=unit)
 

@@ -16,7 +16,8 @@ _HALF = Decimal("0.5")
     "得分与算法不符",
     severity=Severity.WARNING,
     source="caiyu-2020-10",
-    message="{cell} 完成值“{result}”未达到指标值“{target}”，得分写的是 {actual}，按完成比例应为 {expected}。请核对得分。",
+    message="{cell} 完成值“{result}”未达到指标值“{target}”，得分写的是 {actual}，按完成比例应为 {expected}。"
+    "请核对得分。",
     why="定量指标未完成的，按完成值与指标值的比例计分。",
     wrong="指标值 ≥5%，完成值 3.6%，分值 4，得分 1.2。",
     right="指标值 ≥5%，完成值 3.6%，分值 4，得分 2.88。",

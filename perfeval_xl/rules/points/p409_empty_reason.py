@@ -35,7 +35,5 @@ def _needed(case: Case, head: Indicator, row: Indicator) -> str:
         return "没有完成指标值"
     if weight and score is not None and score < weight:
         return "扣了分"
-    far = (
-        judged.verdict is Verdict.OVER and judged.share is not None and judged.share > 1 + case.law.number("limit.over")
-    )
-    return "超出指标值很多" if far else ""
+    over = judged.share if judged.verdict is Verdict.OVER else None
+    return "超出指标值很多" if over is not None and over > 1 + case.law.number("limit.over") else ""

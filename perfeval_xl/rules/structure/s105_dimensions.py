@@ -11,7 +11,7 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
     "一级指标不全",
     severity=Severity.WARNING,
     source="caiyu-2020-10",
-    message="本表没有“{missing}”，{law} 口径要求设这一类。请补上，或说明不适用。",
+    message="{cell} 起的指标里没有“{missing}”，{law} 口径要求设这一类。请补上，或说明不适用。",
     why="产出、效益、满意度（2024 年起还有成本）缺一类，就评不出这一方面的绩效。",
     wrong="2024 年的表只有产出、效益、满意度三类指标。",
     right="2024 年的表有产出、效益、满意度、成本四类指标，不适用的行填“/”。",
