@@ -9,9 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from perfeval_xl import __version__
-from perfeval_xl.blank import plan_new
+from perfeval_xl.blank import template_path
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.form import FormKind
+from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.law import law_for, profiles
 from perfeval_xl.rules import catalogue
 
@@ -65,11 +66,12 @@ def _rules() -> Check:
 def _templates() -> Iterator[Check]:
     for kind in (FormKind.PROJECT, FormKind.BASE):
         try:
-            plan = plan_new(kind.value, _LATEST_LAW_YEAR, None)
-        except (PerfevalError, OSError) as problem:
-            yield Check("模板", "读不了", f"{problem}。请重新安装 perfeval-xl。")
+            template = template_path(kind)
+            Workbook.open(template)
+        except PerfevalError as problem:
+            yield Check("模板", "读不了", problem.message)
         else:
-            yield Check("模板", plan.template.name)
+            yield Check("模板", template.name)
 
 
 def _temporary_folder() -> Check:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from perfeval_xl.blank import plan_new
+from perfeval_xl.blank import plan_new, template_path
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.forms import read
@@ -29,20 +29,23 @@ def new_form(kind: str, year: int | None, source: str | None, out: str | None) -
     year = year or date.today().year - 1
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise UsageError("BAD_YEAR", f"年度“{year}”不对，请写四位年份，如 --year 2025。")
-    plan = plan_new(kind, year, _previous(kind, source) if source else None)
+    wanted = FormKind(kind)
+    workbook = Workbook.open(template_path(wanted))
+    template = workbook.read()
+    form = next(form for form in read(template) if form.kind is wanted)
+    plan = plan_new(wanted, year, template, form, _previous(wanted, source) if source else None)
     target = Path(out) if out else Path(plan.name)
     if target.is_dir():
         target /= plan.name
     if target.exists():
         raise UsageError("EXISTS", f"“{target}”已经存在，没有覆盖。请换个文件名（--out），或先移走原来的文件。")
-    save_new(Workbook.open(plan.template).apply(plan.edits), target)
+    save_new(workbook.apply(plan.edits), target)
     return Created(path=target, notes=plan.notes)
 
 
-def _previous(kind: str, source: str) -> Form:
-    """The first form of that kind in last year's workbook."""
-    forms = read(Workbook.open(Path(source)).read())
-    for form in forms:
-        if form.kind is FormKind(kind):
+def _previous(kind: FormKind, source: str) -> Form:
+    """The first form of that kind in last year's workbook that is filled in."""
+    for form in read(Workbook.open(Path(source)).read()):
+        if form.kind is kind and not form.untouched:
             return form
     raise UsageError("NO_FORM", f"“{source}”里没有找到这种自评表，无法带入上年指标。请核对 --kind 和文件。")

@@ -23,8 +23,10 @@ def case_of(form: Form, profile: str | None) -> Case:
 
 
 def book_of(snapshot: Snapshot, profile: str | None) -> Book:
-    """What the rules see of a workbook."""
-    cases = tuple(case_of(form, profile) for form in read(snapshot))
+    """What the rules see of a workbook: its forms, but for blank ones beside one that is filled in."""
+    forms = read(snapshot)
+    filled = [form for form in forms if not form.untouched]
+    cases = tuple(case_of(form, profile) for form in filled or forms)
     return Book(snapshot.path, tuple(sheet.name for sheet in snapshot.sheets), cases)
 
 

@@ -216,3 +216,12 @@ class Form:
     def fund_total(self) -> Fund | None:
         """The line 年度资金总额, if the form has one."""
         return next((fund for fund in self.funds if fund.role is FundRole.TOTAL), None)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has filled anything in: a blank form that came with a template."""
+        names = (self.project, self.department, self.unit)
+        rows = (entry for row in self.indicators for entry in (row.level3, row.target, row.actual, row.score))
+        lines: tuple[Fund | BaseRow, ...] = (*self.funds, *self.base)
+        amounts = (entry for line in lines for entry in (line.budget, line.actual))
+        return not any(entry.text for entry in (*names, *rows, *amounts) if entry is not None)

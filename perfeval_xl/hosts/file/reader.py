@@ -50,11 +50,16 @@ def read_snapshot(structure: Structure, path: str) -> Snapshot:
 
 def _sheet(structure: Structure, sheet: SheetPart, strings: list[str], styles: Styles, anywhere: bool) -> Sheet:
     data = structure.package.read(sheet.part)
-    if not anywhere and not any(marker.encode() in data for marker in MARKERS):
+    if not (anywhere or _may_hold_marker(data)):
         return Sheet(name=sheet.name, cells={}, hidden=sheet.hidden)
     found = scan(data, sheet.part)
     cells = _cells(found, sheet.name, strings, styles)
     return Sheet(name=sheet.name, cells=cells, merges=found.merges, protected=found.protected, hidden=sheet.hidden)
+
+
+def _may_hold_marker(data: bytes) -> bool:
+    """Whether an inline text can be one of a form's words; character references (&#25351;) may spell anything."""
+    return b"&#" in data or any(marker.encode() in data for marker in MARKERS)
 
 
 def _cells(found: SheetScan, name: str, strings: list[str], styles: Styles) -> dict[At, Cell]:

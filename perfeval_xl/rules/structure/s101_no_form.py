@@ -12,7 +12,8 @@ from perfeval_xl.rules.base import Book, Hit, Scope, hit, rule
     "没有自评表",
     severity=Severity.ERROR,
     source="practice",
-    message="{cell} 没有找到绩效自评表（看过的工作表：{sheets}）。请核对文件；自评表要有“一级指标、二级指标、三级指标、年度指标值”这一行表头。",
+    message="{cell} 起没有找到绩效自评表（看过的工作表：{sheets}）。请核对文件；"
+    "自评表要有“一级指标、二级指标、三级指标、年度指标值”这一行表头。",
     why="认不出的表不会被检查，如果不说，会误以为没有问题。",
     wrong="只有说明文字、没有“三级指标、年度指标值、实际完成值”表头的工作簿。",
     right="表头行依次写明一级指标、二级指标、三级指标、年度指标值、实际完成值、分值、得分。",

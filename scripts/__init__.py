@@ -1,0 +1,1 @@
+"""Programs of the makers: templates, examples, documents, proofs."""
