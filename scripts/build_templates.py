@@ -57,6 +57,7 @@ def form(book: Workbook, data: Source, kind: str) -> None:
     row = funds(out, data, shape, row)
     row = goals(out, row)
     head = row
+    out.sheet.sheet_format.defaultRowHeight, out.sheet.sheet_format.customHeight = 21, True
     row = indicators(out, data, row)
     out.put(f"A{row}:F{row}", "总分")
     out.put(f"G{row}", 100, number_format=POINTS)
@@ -139,7 +140,9 @@ def indicators(out: Page, data: Source, row: int) -> int:
             merged = f"C{row}:C{row + count - 1}" if count > 1 else f"C{row}"
             out.put(merged, second, entry=True)
             for number in range(row, row + count):
-                indicator_row(out, number, 30 if count == 1 else 21)
+                indicator_row(out, number)
+                if count == 1:
+                    out.height(number, 30)
             row += count
         area = f"B{begun}:B{row - 1}" if row - begun > 1 else f"B{begun}"
         out.put(area, f"{name}\n（{weight}分）", entry=True)
@@ -147,15 +150,14 @@ def indicators(out: Page, data: Source, row: int) -> int:
     return row
 
 
-def indicator_row(out: Page, number: int, height: float) -> None:
-    """The cells of one indicator that people fill in; a row with its own 二级指标 needs room for the label."""
+def indicator_row(out: Page, number: int) -> None:
+    """The cells of one indicator that people fill in; the row grows with its text, as no height is set."""
     out.put(f"D{number}", entry=True, align=LEFT, number_format=TEXT)
     for letter in "EF":
         out.put(f"{letter}{number}", entry=True, number_format=TEXT)
     for letter in "GH":
         out.put(f"{letter}{number}", entry=True, number_format=POINTS)
     out.put(f"I{number}", entry=True, align=LEFT, number_format=TEXT)
-    out.height(number, height)
 
 
 def choices(out: Page, data: Source, first: int, last: int) -> None:

@@ -24,7 +24,7 @@ class Carried(NamedTuple):
 def carried(form: Form, previous: Form, year: int) -> Carried:
     """Edits that bring last year's form into a blank one; an indicator without a free row is told, never dropped.
 
-    Rows go under their own 二级指标 first; what does not fit there goes to a free row of the same 一级指标, and is told.
+    Rows go under their own 二级指标 first; what does not fit goes to a free row of the same 一级指标, and is told.
     """
     edits = list(_names(form, previous))
     notes: list[str] = []

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +28,7 @@ class Plan(NamedTuple):
 def template_path(kind: FormKind) -> Path:
     """The template for a kind of form, beside the package or inside it. Raises `UsageError` where it is missing."""
     name = _TEMPLATES[kind]
-    package = Path(str(files("perfeval_xl")))
+    package = Path(__file__).resolve().parent.parent
     for folder in (package.parent / "templates", package / "templates"):
         if (folder / name).is_file():
             return folder / name

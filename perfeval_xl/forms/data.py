@@ -2,13 +2,15 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.parsing import normalize
+
+_HERE = Path(__file__).parent
 
 _BRACKETS = re.compile(r"[(〔\[【][^()〔〕\[\]【】]*[)〕\]】]")
 _EDGE = re.compile(r"^[:;,.。、]+|[:;,.。、]+$")
@@ -38,7 +40,7 @@ def _load(text: str) -> Any:
 @cache
 def labels() -> dict[str, Any]:
     """labels.yaml as it stands."""
-    content: dict[str, Any] = _load((files(__package__) / "labels.yaml").read_text("utf-8"))
+    content: dict[str, Any] = _load((_HERE / "labels.yaml").read_text("utf-8"))
     return content
 
 
@@ -56,7 +58,7 @@ def layouts() -> tuple[Layout, ...]:
     """All layouts, the most particular first."""
     found = [
         _layout(file.name.removesuffix(".yaml"), _load(file.read_text("utf-8")))
-        for file in (files(__package__) / "layouts").iterdir()
+        for file in (_HERE / "layouts").iterdir()
         if file.name.endswith(".yaml")
     ]
     return tuple(sorted(found, key=lambda layout: layout.order))

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from perfeval_xl.domain.errors import LawError
+
+_HERE = Path(__file__).parent
 
 Value = Decimal | str | tuple[str, ...]
 
@@ -66,7 +68,7 @@ class Profile(NamedTuple):
 
 def _read(name: str) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((files(__package__) / name).read_text("utf-8"), loader)
+    return yaml.load((_HERE / name).read_text("utf-8"), loader)
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 import yaml
+
+_HERE = Path(__file__).parent
 
 _PLAIN_LENGTH = 14
 """Longer results tell attainment only by a strong word; a single 提升 in a long sentence is no statement."""
@@ -23,7 +25,7 @@ class Attainment(StrEnum):
 def words() -> dict[str, tuple[str, ...]]:
     """The word lists by name."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load((files(__package__) / "attainment.yaml").read_text("utf-8"), loader)
+    data = yaml.load((_HERE / "attainment.yaml").read_text("utf-8"), loader)
     return {name: tuple(listed) for name, listed in data.items()}
 
 

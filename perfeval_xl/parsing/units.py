@@ -3,10 +3,12 @@
 import re
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import yaml
+
+_HERE = Path(__file__).parent
 
 COUNT = "count"
 """The group of 个, which can stand for any counting word."""
@@ -39,7 +41,7 @@ class _Table(NamedTuple):
 @cache
 def _table() -> _Table:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load((files(__package__) / "units.yaml").read_text("utf-8"), loader)
+    data = yaml.load((_HERE / "units.yaml").read_text("utf-8"), loader)
     counts = frozenset(data.pop("counts"))
     scales = {name: Decimal(str(value)) for name, value in data.pop("scales").items()}
     groups = {name: (group, Decimal(str(factor))) for group, units in data.items() for name, factor in units.items()}
