@@ -5,8 +5,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from perfeval_xl.datafiles import load
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.parsing import normalize
 
@@ -33,14 +32,10 @@ class Layout(NamedTuple):
         return self.title.search(title) is not None and self.columns <= columns and self.first_levels <= first_levels
 
 
-def _load(text: str) -> Any:
-    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-
-
 @cache
 def labels() -> dict[str, Any]:
     """labels.yaml as it stands."""
-    content: dict[str, Any] = _load((_HERE / "labels.yaml").read_text("utf-8"))
+    content: dict[str, Any] = load(_HERE / "labels.yaml")
     return content
 
 
@@ -57,7 +52,7 @@ def meanings(section: str) -> dict[str, str]:
 def layouts() -> tuple[Layout, ...]:
     """All layouts, the most particular first."""
     found = [
-        _layout(file.name.removesuffix(".yaml"), _load(file.read_text("utf-8")))
+        _layout(file.name.removesuffix(".yaml"), load(file))
         for file in (_HERE / "layouts").iterdir()
         if file.name.endswith(".yaml")
     ]

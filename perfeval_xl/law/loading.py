@@ -8,8 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from perfeval_xl.datafiles import load
 from perfeval_xl.domain.errors import LawError
 
 _HERE = Path(__file__).parent
@@ -66,22 +65,17 @@ class Profile(NamedTuple):
     values: Mapping[str, tuple[Dated, ...]]
 
 
-def _read(name: str) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((_HERE / name).read_text("utf-8"), loader)
-
-
 @cache
 def sources() -> Mapping[str, Mapping[str, Any]]:
     """All sources by key: title, what it is about, whether its wording was checked."""
-    listed: Mapping[str, Mapping[str, Any]] = _read("sources.yaml")
+    listed: Mapping[str, Mapping[str, Any]] = load(_HERE / "sources.yaml")
     return listed
 
 
 @cache
 def load_profile(name: str) -> Profile:
     """A profile with what it extends. Raises `LawError` for a file that is wrong."""
-    return parse_profile(f"{name}.yaml", _read(f"{name}.yaml"))
+    return parse_profile(f"{name}.yaml", load(_HERE / f"{name}.yaml"))
 
 
 def parse_profile(file: str, data: Any) -> Profile:
@@ -96,9 +90,9 @@ def parse_profile(file: str, data: Any) -> Profile:
 def _dated(file: str, key: str, entries: Any) -> tuple[Dated, ...]:
     if key not in KEYS:
         raise LawError("LAW_FILE", f"评分口径文件 {file} 里的“{key}”不是已知的项目。")
-    if not isinstance(entries, dict) or not entries or not all(isinstance(start, date) for start in entries):
+    if not isinstance(entries, dict) or not entries:
         raise LawError("LAW_FILE", f"评分口径文件 {file} 的“{key}”应按生效日期列出。")
-    values = tuple(sorted(_one(file, key, start, entry) for start, entry in entries.items()))
+    values = tuple(sorted(_one(file, key, _day(file, key, start), entry) for start, entry in entries.items()))
     for earlier, later in pairwise(values):
         if earlier.until is not None and earlier.until >= later.start:
             raise LawError(
@@ -110,6 +104,13 @@ def _dated(file: str, key: str, entries: Any) -> tuple[Dated, ...]:
     )
 
 
+def _day(file: str, key: str, text: Any) -> date:
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise LawError("LAW_FILE", f"评分口径文件 {file} 的“{key}”里的日期“{text}”不对，应写成 2020-02-25。") from None
+
+
 def _one(file: str, key: str, start: date, entry: Any) -> Dated:
     if not isinstance(entry, dict) or not {"value", "source", "checked"} <= set(entry) <= _ENTRY_KEYS:
         raise LawError(
@@ -117,12 +118,8 @@ def _one(file: str, key: str, start: date, entry: Any) -> Dated:
         )
     if entry["source"] not in sources():
         raise LawError("LAW_FILE", f"评分口径文件 {file} 的“{key}”引用了没有登记的出处“{entry['source']}”。")
-    until = entry.get("until")
-    if (
-        not isinstance(entry["checked"], bool)
-        or not (until is None or isinstance(until, date))
-        or (until and until < start)
-    ):
+    until = _day(file, key, entry["until"]) if "until" in entry else None
+    if not isinstance(entry["checked"], bool) or (until is not None and until < start):
         raise LawError("LAW_FILE", f"评分口径文件 {file} 的“{key}”（{start}）里 checked 或 until 写得不对。")
     return Dated(start, until, _value(file, key, entry["value"]), str(entry["source"]), entry["checked"])
 

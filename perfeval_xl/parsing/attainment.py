@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
+from perfeval_xl.datafiles import load
 
 _HERE = Path(__file__).parent
 
@@ -24,9 +24,7 @@ class Attainment(StrEnum):
 @cache
 def words() -> dict[str, tuple[str, ...]]:
     """The word lists by name."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load((_HERE / "attainment.yaml").read_text("utf-8"), loader)
-    return {name: tuple(listed) for name, listed in data.items()}
+    return {name: tuple(listed) for name, listed in load(_HERE / "attainment.yaml").items()}
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,7 @@
 """Dates and deadlines in targets and results: a year may be missing, a month may mean its end."""
 
 import re
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 _PATTERNS = tuple(
@@ -34,7 +33,7 @@ class Day(NamedTuple):
         known = self.year or year
         if known is None:
             return None
-        end = monthrange(known, self.month)[1]
+        end = _month_days(known, self.month)
         return None if self.day and self.day > end else date(known, self.month, self.day or end)
 
     def __str__(self) -> str:
@@ -49,6 +48,10 @@ class DayTerm(NamedTuple):
     start: int
     end: int
     before: bool
+
+
+def _month_days(year: int, month: int) -> int:
+    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
 
 
 def find_days(text: str) -> list[DayTerm]:

@@ -1,6 +1,6 @@
 """A result held against its target: met, over, unmet, undecided or not applicable, with the numbers behind it."""
 
-from calendar import isleap
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -104,7 +104,7 @@ def _closest(asked: Term, fitting: list[Term]) -> tuple[Term | None, str]:
 
 def _whole_year(unit: Unit, year: int | None) -> Amount | None:
     """全年 in the unit that is asked for."""
-    days = Decimal(366 if year and isleap(year) else 365)
+    days = Decimal((date(year + 1, 1, 1) - date(year, 1, 1)).days if year else 365)
     whole = {"day": days, "month": _MONTHS, "year": Decimal(1)}.get(unit.group)
     return None if whole is None else Amount(whole, unit)
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
+from perfeval_xl.datafiles import load
 
 _HERE = Path(__file__).parent
 
@@ -40,8 +40,7 @@ class _Table(NamedTuple):
 
 @cache
 def _table() -> _Table:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load((_HERE / "units.yaml").read_text("utf-8"), loader)
+    data = dict(load(_HERE / "units.yaml"))
     counts = frozenset(data.pop("counts"))
     scales = {name: Decimal(str(value)) for name, value in data.pop("scales").items()}
     groups = {name: (group, Decimal(str(factor))) for group, units in data.items() for name, factor in units.items()}
