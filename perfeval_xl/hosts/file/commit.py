@@ -5,17 +5,12 @@ two files are exchanged and the old one is looked at once more, so that a save b
 put back. On Windows `os.replace` does the last step; it has not been tried there.
 """
 
-import ctypes
 import errno
-import hashlib
 import os
-import secrets
 import stat
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.file.gate import LARGEST_FILE
@@ -24,22 +19,13 @@ from perfeval_xl.hosts.file.problems import problem
 
 _TEMPORARY = ".pe~"
 _SWEEP_AFTER = 3600
-_EXCHANGE = 2
-_HERE = -100
+_DIGITS = 16
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
-class Stamp(NamedTuple):
-    """What a file was when it was read."""
-
-    size: int
-    modified: int
-    digest: bytes
-
-
-def read_file(path: Path) -> tuple[bytes, Stamp]:
-    """A file's bytes and its stamp.
+def read_file(path: Path) -> bytes:
+    """A file's bytes.
 
     Raises NOT_FOUND, NOT_FILE, DENIED, IO_ERROR, TOO_LARGE (before anything is read) and CHANGED (while reading).
     """
@@ -60,7 +46,7 @@ def read_file(path: Path) -> tuple[bytes, Stamp]:
         after = os.fstat(handle)
     if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
         raise problem("CHANGED")
-    return data, Stamp(len(data), after.st_mtime_ns, hashlib.sha256(data).digest())
+    return data
 
 
 def _told(fault: OSError) -> FileProblem:
@@ -70,34 +56,30 @@ def _told(fault: OSError) -> FileProblem:
         return problem("NOT_FOUND")
     if number in (errno.EISDIR, errno.ENXIO):
         return problem("NOT_FILE")
-    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if number in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", None)):
         return problem("NO_SPACE")
     if number == errno.EROFS:
         return problem("READ_ONLY")
-    if number in (errno.EBUSY, errno.ETXTBSY, errno.EAGAIN):
+    if number in (errno.EBUSY, errno.EAGAIN, getattr(errno, "ETXTBSY", None)):
         return problem("BUSY", "别的程序")
     if number in (errno.EACCES, errno.EPERM):
         return problem("DENIED", os.strerror(number))
     return problem("IO_ERROR", os.strerror(number) if number else str(fault))
 
 
-def replace(path: Path, data: bytes, stamp: Stamp) -> None:
-    """Put new bytes in a file's place, if it still is what `stamp` says; its mode and owner are kept.
+def replace(path: Path, data: bytes, known: bytes) -> None:
+    """Put new bytes in a file's place, if it still holds the `known` ones; its mode and owner are kept.
 
     Raises BUSY, READ_ONLY, DENIED, CHANGED, NO_SPACE, IO_ERROR; the file is then as it was.
     """
     real = Path(os.path.realpath(path))
     _probe(real)
-    temporary = _write_temporary(real, data, like=real.stat())
     try:
-        if _stamp(real).digest != stamp.digest:
-            raise problem("CHANGED")
-        _swap(temporary, real, stamp, hashlib.sha256(data).digest())
+        like = real.stat()
+        temporary = _write_temporary(real, data, known, like)
+        _swap(temporary, real, data, known)
     except OSError as fault:
         raise _told(fault) from None
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
     _sync_folder(real.parent)
 
 
@@ -105,12 +87,14 @@ def write_new(path: Path, data: bytes) -> None:
     """Write a whole file at once; one that stands there is replaced. Raises as `replace` does."""
     if path.exists():
         _probe(Path(os.path.realpath(path)))
-    temporary = _write_temporary(path, data, like=None)
     try:
-        temporary.replace(path)
+        temporary = _write_temporary(path, data, b"", None)
+        try:
+            temporary.replace(path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
     except OSError as fault:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
         raise _told(fault) from None
     _sync_folder(path.parent)
 
@@ -128,19 +112,21 @@ def _probe(path: Path) -> None:
         raise _told(fault) from None
 
 
-def _stamp(path: Path) -> Stamp:
-    data = path.read_bytes()
-    return Stamp(len(data), path.stat().st_mtime_ns, hashlib.sha256(data).digest())
+def _digest(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()[:_DIGITS]
 
 
-def _write_temporary(path: Path, data: bytes, like: os.stat_result | None) -> Path:
-    """The new bytes on disk beside the file, with its mode and owner."""
+def _write_temporary(path: Path, data: bytes, known: bytes, like: os.stat_result | None) -> Path:
+    """The new bytes on disk beside the file, with its mode and owner.
+
+    The name tells which contents may be thrown away should we be killed: the new bytes, and those we have read.
+    """
     _sweep(path.parent)
-    temporary = path.parent / f"{_TEMPORARY}{secrets.token_hex(6)}.tmp"
-    try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666 if like is None else 0o600)
-    except OSError as fault:
-        raise _told(fault) from None
+    name = f"{_TEMPORARY}{_digest(data)}-{_digest(known)}-{os.urandom(3).hex()}.tmp"
+    temporary = path.parent / name
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666 if like is None else 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -148,10 +134,8 @@ def _write_temporary(path: Path, data: bytes, like: os.stat_result | None) -> Pa
             if like is not None:
                 _make_alike(handle, like)
             os.fsync(handle)
-    except BaseException as fault:  # whatever ends the write, no temporary file is left behind
+    except BaseException:  # whatever ends the write, no temporary file is left behind
         temporary.unlink(missing_ok=True)
-        if isinstance(fault, OSError):
-            raise _told(fault) from None
         raise
     return temporary
 
@@ -164,34 +148,39 @@ def _make_alike(handle: int, like: os.stat_result) -> None:
     os.fchmod(handle, stat.S_IMODE(like.st_mode))
 
 
-def _swap(temporary: Path, path: Path, stamp: Stamp, ours: bytes) -> None:
+def _swap(temporary: Path, path: Path, data: bytes, known: bytes) -> None:
     """Exchange the two files; if what came out is not what was read, put it back and say CHANGED."""
-    if not _exchange(temporary, path):
+    from perfeval_xl.hosts.file.exchange import exchange
+
+    try:
+        if path.read_bytes() != known:
+            raise problem("CHANGED")
+        exchanged = exchange(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    if not exchanged:
+        _replace_plainly(temporary, path)
+        return
+    if temporary.read_bytes() == known:
+        temporary.unlink()
+        return
+    exchange(temporary, path)
+    if temporary.read_bytes() == data:
+        temporary.unlink()
+        raise problem("CHANGED")
+    kept = path.with_name(f"{path.name}.conflict-{os.urandom(3).hex()}")
+    temporary.rename(kept)
+    raise problem("CHANGED", f"；期间的另一份保存在“{kept.name}”")
+
+
+def _replace_plainly(temporary: Path, path: Path) -> None:
+    """The last step where files cannot be exchanged."""
+    try:
         temporary.replace(path)
-        return
-    if _stamp(temporary).digest == stamp.digest:
-        return
-    _exchange(temporary, path)
-    if _stamp(temporary).digest != ours:
-        kept = path.with_name(f"{path.name}.conflict-{secrets.token_hex(3)}")
-        temporary.rename(kept)
-        raise problem("CHANGED", f"；期间的另一份保存在“{kept.name}”")
-    raise problem("CHANGED")
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Linux's renameat2(RENAME_EXCHANGE); False where the system or the file system cannot."""
-    if not sys.platform.startswith("linux"):
-        return False
-    library = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(library, "renameat2"):
-        return False
-    if library.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP):
-        return False
-    raise OSError(number, os.strerror(number))
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _sync_folder(folder: Path) -> None:
@@ -207,9 +196,11 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Temporary files of ours that a killed run left behind."""
+    """Temporary files of a killed run; one that holds neither of its two contents is somebody's save, and is kept."""
     limit = time.time() - _SWEEP_AFTER
     with suppress(OSError):
         for entry in os.scandir(folder):
             if entry.name.startswith(_TEMPORARY) and entry.name.endswith(".tmp") and entry.stat().st_mtime < limit:
-                Path(entry.path).unlink(missing_ok=True)
+                left = Path(entry.path)
+                if _digest(left.read_bytes()) in entry.name:
+                    left.unlink(missing_ok=True)

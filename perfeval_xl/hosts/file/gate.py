@@ -19,6 +19,11 @@ _LONGEST_PROLOG = 1 << 16
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 """Comments and processing instructions may stand before a DOCTYPE, and may hold what looks like a root element."""
+_OTHER_OFFICE = {
+    "word/document.xml": "是 Word 文档",
+    "ppt/presentation.xml": "是演示文稿",
+    "xl/workbook.bin": "是二进制工作簿 .xlsb",
+}
 _LOOKS = (
     (b"%PDF", "是 PDF 文件"),
     (b"<", "是网页或 XML 文件，常见于从系统里“导出 Excel”"),
@@ -75,11 +80,11 @@ def _check_members(archive: Archive) -> None:
 
 def _check_kind(archive: Archive) -> None:
     names = {name.casefold() for name in archive.members}
-    if "[content_types].xml" in names:
-        return
-    if "mimetype" in names:
-        raise problem("NOT_XLSX", "是 OpenDocument 文件")
-    raise problem("NOT_XLSX", "是普通压缩包")
+    if "[content_types].xml" not in names:
+        raise problem("NOT_XLSX", "是 OpenDocument 文件" if "mimetype" in names else "是普通压缩包")
+    for name, words in _OTHER_OFFICE.items():
+        if name in names:
+            raise problem("NOT_XLSX", words)
 
 
 def _check_prologs(archive: Archive) -> None:

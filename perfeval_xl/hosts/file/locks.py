@@ -5,14 +5,11 @@ from pathlib import Path
 
 _LONGEST_NAME = 54
 _READABLE = re.compile(r"[\w .\-@\u4e00-\u9fff]{1,40}")
-_EXCEL_PREFIX = 2
-"""Excel's ~$ drops nothing from the name; Word's drops two letters. Both are looked for."""
 
 
 def opened_by(path: Path) -> str | None:
     """The name of whoever has the workbook open ('别的程序' where the lock does not tell), None when nobody has."""
-    office = (path.with_name(f"~${path.name}"), path.with_name(f"~${path.name[_EXCEL_PREFIX:]}"))
-    for lock in (*office, path.with_name(f".~{path.name}")):
+    for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~{path.name}")):
         if lock.is_file():
             return _named(_office_owner(lock))
     lock = path.with_name(f".~lock.{path.name}#")

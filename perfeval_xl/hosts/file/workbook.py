@@ -24,16 +24,14 @@ _LAST = (*_AFTER_CALC, "fileRecoveryPr", "webPublishObjects", "extLst")
 class Workbook:
     """One file as it was when opened. `apply` and `read` leave it alone; only `save` writes."""
 
-    def __init__(self, path: Path, archive: Archive, stamp: commit.Stamp) -> None:
+    def __init__(self, path: Path, archive: Archive) -> None:
         self.path = path
         self._archive = archive
-        self._stamp = stamp
 
     @classmethod
     def open(cls, path: Path) -> "Workbook":
         """Read a file through the gate. Raises `FileProblem` with one of the codes of `problems`."""
-        data, stamp = commit.read_file(path)
-        return cls(path, open_archive(data), stamp)
+        return cls(path, open_archive(commit.read_file(path)))
 
     def read(self) -> Snapshot:
         """Values of all worksheets; `Snapshot.path` is the path as given."""
@@ -67,7 +65,7 @@ class Workbook:
         """
         if data == self._archive.data:
             return False
-        commit.replace(self.path, data, self._stamp)
+        commit.replace(self.path, data, self._archive.data)
         return True
 
 
