@@ -25,12 +25,20 @@ def read_names(grid: Grid, block: Block, until: int) -> dict[str, Entry]:
         for label in grid.in_row(row, block.left, block.right):
             meaning = names.get(clean(label.text))
             if meaning and meaning not in found and meaning != "other":
-                value = grid.beside(label)
-                if clean(value.text) in names:
-                    value = Entry(value.at) if meaning != "project" else value
-                if meaning != "project" or clean(value.text) not in names:
+                value = _value_of(grid, block, label)
+                if value is not None:
                     found[meaning] = value
     return found
+
+
+def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
+    """The next text to the right of a label, or the blank cell beside it; None where another label has its place."""
+    area = grid.area(*label.at)
+    beside = grid.entry(area.top, area.right + 1)
+    text = next(grid.in_row(area.top, area.right + 1, block.right), None)
+    if text is None or clean(text.text) in meanings("head"):
+        return None if text is not None and text.at == beside.at else Entry(beside.at)
+    return text
 
 
 def project_of(names: dict[str, Entry]) -> Entry | None:

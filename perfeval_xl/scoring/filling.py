@@ -57,8 +57,9 @@ def _fill(
     if entry is None or value is None or (entry.number == value and not entry.percent):
         return
     if entry.formula:
-        if entry.number is not None and entry.number != value:
-            yield Note(entry.at, f"这里是公式，结果为 {entry.text}，按口径应为 {value}；公式没有改，请核对。")
+        if entry.number != value:
+            result = entry.text or "还没有算出"
+            yield Note(entry.at, f"这里是公式，结果{result}，按口径应为 {value}；公式没有改，请核对。")
     elif entry.blank or (overwrite and _differs(entry, value, number_format)):
         shown_as = number_format or ("General" if entry.percent else None)
         yield SetValue(sheet=form.sheet, at=entry.at, value=_short(value, number_format), number_format=shown_as)

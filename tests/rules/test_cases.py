@@ -1,0 +1,92 @@
+"""Every rule against its cases, and the catalogue as a whole."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.law import source_title
+from perfeval_xl.rules import Case, catalogue, run
+from perfeval_xl.rules.base import Hit, hit
+from tests.support.cases import RuleCase, clean_sheet, rule_cases
+
+CASES = rule_cases()
+CODES = [code for code in catalogue() if code != "Z901"]
+PUBLISHED = set(
+    "S101 S102 S103 S104 S105 S106 F101 F102 F103 F104 F105 F106 F107 F108 F109 W201 W202 W203 W204 W205 W206 "
+    "I301 I302 I303 I304 I305 I306 I307 I308 I309 I310 I311 I312 I313 I314 P401 P402 P403 P404 P406 P407 P408 P409 "
+    "X501 X502 X503 X504 X505 X506 X507 X508 Z901".split()
+)
+TEXTS = ("name", "what", "message", "why", "wrong", "right", "fix")
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_rule_finds_what_the_case_expects_and_nothing_else(case: RuleCase) -> None:
+    found = [(finding.code, finding.at.a1) for finding in case.found(catalogue()[case.code])]
+    assert sorted(found) == sorted(case.expect)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_rule_has_two_cases_that_pass_and_two_that_fail(code: str) -> None:
+    mine = [case for case in CASES if case.code == code]
+    assert sum(not case.expect for case in mine) >= 2
+    assert sum(bool(case.expect) for case in mine) >= 2
+
+
+def test_the_catalogue_is_the_published_one() -> None:
+    assert set(catalogue()) == PUBLISHED
+
+
+@pytest.mark.parametrize("rule", catalogue().values(), ids=lambda rule: rule.code)
+def test_every_text_of_a_rule_is_chinese_and_says_something(rule: object) -> None:
+    for name in TEXTS:
+        assert re.search(r"[\u4e00-\u9fff]{2}", getattr(rule, name)), name
+    assert source_title(rule.source)  # type: ignore[attr-defined]
+
+
+def test_every_message_names_its_cell_and_fills_its_blanks() -> None:
+    for case in CASES:
+        for finding in case.found(catalogue()[case.code]):
+            assert finding.at.a1 in finding.message
+            assert "None" not in finding.message
+            assert finding.source
+            assert finding.advice
+
+
+@pytest.mark.parametrize("name", ["project", "department", "base"])
+def test_a_clean_form_gives_no_finding_at_all(name: str) -> None:
+    snapshot = Snapshot(path="表", sheets=(clean_sheet({"of": name}),))
+    assert run([book_of(snapshot, None)]) == []
+
+
+def test_a_rule_that_crashes_is_told_and_the_others_still_run() -> None:
+    def crash(case: Case) -> Iterator[Hit]:
+        raise ZeroDivisionError("boom")
+        yield hit(At(1, 1))
+
+    snapshot = Snapshot(path="表", sheets=(clean_sheet({"set": {"H19": 98}}),))
+    broken = replace(catalogue()["W201"], look=crash)
+    findings = run([book_of(snapshot, None)], [broken, catalogue()["P406"]])
+    assert [(finding.code, finding.severity) for finding in findings] == [
+        ("Z901", Severity.ERROR),
+        ("P406", Severity.ERROR),
+    ]
+    assert "W201" in findings[0].message
+    assert "ZeroDivisionError" in findings[0].message
+
+
+def test_severities_that_depend_on_the_size_of_the_slip() -> None:
+    def severity(code: str, **cells: object) -> Severity:
+        snapshot = Snapshot(path="表", sheets=(clean_sheet({"set": cells}),))
+        return run([book_of(snapshot, None)], [catalogue()[code]])[0].severity
+
+    assert severity("F102", H5="95.04%") is Severity.WARNING
+    assert severity("F102", H5="95.2%") is Severity.ERROR
+    assert severity("F103", I5=9.53) is Severity.WARNING
+    assert severity("P406", H19=99.31) is Severity.WARNING
+    assert severity("P406", H19=99.5) is Severity.ERROR

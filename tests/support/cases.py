@@ -1,0 +1,58 @@
+"""Rule cases: clean forms, changed in a few cells, read and checked as a user's workbook is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.domain.finding import Finding
+from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.rules import Rule, run
+from tests.support.snapshots import sheet_of
+
+FOLDER = Path(__file__).resolve().parent.parent / "cases"
+CLEAN: Mapping[str, Mapping[str, Any]] = yaml.safe_load((FOLDER / "clean.yaml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class RuleCase:
+    """One case of one rule: workbooks, and the (code, cell) pairs the rule must find in them."""
+
+    code: str
+    name: str
+    files: tuple[Snapshot, ...]
+    expect: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def found(self, rule: Rule) -> list[Finding]:
+        """What one rule finds in the case's workbooks, checked in one call."""
+        return run([book_of(snapshot, None) for snapshot in self.files], [rule])
+
+
+def rule_cases() -> list[RuleCase]:
+    """All cases of all rules."""
+    return [_case(path.stem, data) for path in sorted((FOLDER / "rules").glob("*.yaml")) for data in _listed(path)]
+
+
+def _listed(path: Path) -> Sequence[Mapping[str, Any]]:
+    listed: Sequence[Mapping[str, Any]] = yaml.safe_load(path.read_text("utf-8"))
+    return listed
+
+
+def _case(code: str, data: Mapping[str, Any]) -> RuleCase:
+    sheets = data.get("files") or {"表": data}
+    files = tuple(Snapshot(path=name, sheets=(clean_sheet(each),)) for name, each in sheets.items())
+    return RuleCase(code, data["name"], files, tuple((code, cell) for code, cell in data["expect"]))
+
+
+def clean_sheet(data: Mapping[str, Any]) -> Sheet:
+    """The clean form that `of` names (project unless said), with the cells in `set` changed and `merge` added."""
+    form = CLEAN[data.get("of", "project")]
+    cells = {**form["cells"], **data.get("set", {})}
+    merges = [area for area in form["merges"] if area not in data.get("unmerge", ())]
+    return sheet_of(cells, [*merges, *data.get("merge", ())])
