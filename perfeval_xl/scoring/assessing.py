@@ -25,7 +25,7 @@ def assess(form: Form, law: Law) -> Assessment:
         indicators=tuple(scores.values()),
         weight=_weight(form),
         total=total,
-        written_total=_written_total(form),
+        written_total=_written_total(form, execution),
         grade=None if total is None else grade(total, law),
         open_rows=tuple(row.row for row in heads(form) if _open(row, scores[row.row])),
         by_row=scores,
@@ -52,13 +52,15 @@ def written(entry: Entry | None) -> Decimal | None:
 
 
 def written_execution(form: Form) -> Decimal | None:
-    """得分 of 执行率 as written; 100 % in its place stands for all of its 分值."""
+    """得分 of 执行率 as written; 100 % in its place stands for all of its 分值, and 846.6 of 10 for no score at all."""
     execution = form.execution
     if execution is None or execution.score is None or execution.score.number is None:
         return None
-    if execution.score.percent and execution.weight and execution.weight.number is not None:
-        return execution.score.number * execution.weight.number
-    return execution.score.number
+    weight = execution.weight.number if execution.weight else None
+    score = execution.score.number
+    if weight is not None and execution.score.percent:
+        score *= weight
+    return None if weight is not None and score > weight else score
 
 
 def _execution(form: Form, law: Law) -> tuple[Decimal | None, Decimal | None]:
@@ -134,8 +136,12 @@ def _weight(form: Form) -> Decimal | None:
     return sum(weights, _ZERO) if weights else None
 
 
-def _written_total(form: Form) -> Decimal | None:
-    """The sum of what people wrote, None where they wrote no score at all."""
-    parts = [written_execution(form), *(written(row.score) for row in heads(form))]
+def _written_total(form: Form, law: Decimal | None) -> Decimal | None:
+    """The sum of what people wrote, None where they wrote no score at all; the law's 执行率得分 for an impossible one."""
+    score = form.execution.score if form.execution else None
+    execution = written_execution(form) if score else None
+    if execution is None and score is not None and score.number is not None:
+        execution = law
+    parts = [execution, *(written(row.score) for row in heads(form))]
     known = [part for part in parts if part is not None]
     return sum(known, _ZERO) if known else None

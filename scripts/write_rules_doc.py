@@ -1,0 +1,61 @@
+"""Writes docs/规则.md from the catalogue; nothing in it is typed twice."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from perfeval_xl.cli.rulebook import FAMILY_NAMES  # noqa: E402
+from perfeval_xl.law import source_title  # noqa: E402
+from perfeval_xl.rules import Rule, catalogue  # noqa: E402
+
+TARGET = ROOT / "docs" / "规则.md"
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([*_head(), *_index(), *(line for rule in catalogue().values() for line in _rule(rule))]) + "\n"
+
+
+def _head() -> Iterator[str]:
+    yield "# 校验规则"
+    yield ""
+    yield "本页由程序从规则目录生成（`make docs`），不要手工修改。命令行里看某一条：`perfeval-xl rules P403`。"
+    yield ""
+    yield "“错误”要改；“提醒”请核对，确实无误可以不改；“提示”供参考。只有“错误”影响退出状态。"
+    yield ""
+
+
+def _index() -> Iterator[str]:
+    yield "| 代码 | 级别 | 名称 | 查什么 |"
+    yield "| --- | --- | --- | --- |"
+    for code, rule in catalogue().items():
+        yield f"| [{code}](#{code.lower()}-{rule.name.replace(' ', '-')}) | {rule.severity.chinese} | {rule.name} | {rule.what} |"
+    yield ""
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    first = next(code for code in catalogue() if code[0] == rule.code[0])
+    if rule.code == first:
+        yield f"## {rule.code[0]} {FAMILY_NAMES[rule.code[0]]}"
+        yield ""
+    yield f"### {rule.code} {rule.name}"
+    yield ""
+    yield f"级别：{rule.severity.chinese}。{rule.what}"
+    yield ""
+    for head, text in (
+        ("为什么", rule.why),
+        ("错误示例", rule.wrong),
+        ("正确示例", rule.right),
+        ("怎么改", rule.fix),
+        ("依据", source_title(rule.source)),
+    ):
+        yield f"- **{head}**：{text}"
+    yield ""
+
+
+if __name__ == "__main__":
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text(page(), "utf-8")
