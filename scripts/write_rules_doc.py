@@ -32,7 +32,8 @@ def _index() -> Iterator[str]:
     yield "| 代码 | 级别 | 名称 | 查什么 |"
     yield "| --- | --- | --- | --- |"
     for code, rule in catalogue().items():
-        yield f"| [{code}](#{code.lower()}-{rule.name.replace(' ', '-')}) | {rule.severity.chinese} | {rule.name} | {rule.what} |"
+        anchor = f"{code.lower()}-{rule.name.replace(' ', '-')}"
+        yield f"| [{code}](#{anchor}) | {rule.severity.chinese} | {rule.name} | {rule.what} |"
     yield ""
 
 

@@ -137,7 +137,7 @@ def _weight(form: Form) -> Decimal | None:
 
 
 def _written_total(form: Form, law: Decimal | None) -> Decimal | None:
-    """The sum of what people wrote, None where they wrote no score at all; the law's 执行率得分 for an impossible one."""
+    """The sum of what people wrote, None where they wrote no score; the law's 执行率得分 for an impossible one."""
     score = form.execution.score if form.execution else None
     execution = written_execution(form) if score else None
     if execution is None and score is not None and score.number is not None:

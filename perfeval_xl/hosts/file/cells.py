@@ -57,8 +57,8 @@ class Located(NamedTuple):
 class _Locator:
     """Handlers of the pass that finds places; only cells in wanted rows are kept."""
 
-    def __init__(self, part: str, wanted: frozenset[int]) -> None:
-        self.part, self.wanted = part, wanted
+    def __init__(self, source: bytes, part: str, wanted: frozenset[int]) -> None:
+        self.source, self.part, self.wanted = source, part, wanted
         self.rows: list[RowPlace] = []
         self.cells: list[CellPlace] = []
         self.columns: list[xml.Node] = []
@@ -85,7 +85,8 @@ class _Locator:
 
     def end(self, _: str) -> None:
         tag, attributes, start = self.open.pop()
-        name, depth, close = xml.local(tag), len(self.open), self.made.CurrentByteIndex
+        name, depth = xml.local(tag), len(self.open)
+        close = xml.closing(self.source, start, self.made.CurrentByteIndex)
         if depth == 3 and name == "c":
             self.cell(attributes, start, close)
         elif depth == 4 and name == "extLst":
@@ -113,7 +114,7 @@ class _Locator:
 
 def locate(data: bytes, part: str, rows: frozenset[int]) -> Located:
     """Places of all rows of a sheet and of the cells in `rows`."""
-    locator = _Locator(part, rows)
+    locator = _Locator(data, part, rows)
     xml.parse(locator.made, data, part)
     if locator.data is None:
         raise problem("XML_BAD", f"{part} 没有 sheetData")

@@ -114,12 +114,19 @@ def outline(data: bytes, part: str, depth: int = 2) -> list[Node]:
     def end(_: str) -> None:
         place, tag, attributes, begun = stack.pop()
         if len(stack) <= depth:
-            found[place] = Node(local(tag), attributes, len(stack), begun, made.CurrentByteIndex, tag)
+            close = closing(data, begun, made.CurrentByteIndex)
+            found[place] = Node(local(tag), attributes, len(stack), begun, close, tag)
 
     made.StartElementHandler = start
     made.EndElementHandler = end
     parse(made, data, part)
     return [node for node in found if node is not None]
+
+
+def closing(data: bytes, start: int, place: int) -> int:
+    """Where an element's end tag starts, from where expat tells its end; `start` for an element that is one tag."""
+    one_tag = data[place - 2 : place] == b"/>" and tag_end(data, start) == place
+    return start if one_tag else place
 
 
 def tag_end(data: bytes, start: int) -> int:
