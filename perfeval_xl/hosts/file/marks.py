@@ -6,9 +6,10 @@ marks are taken off. What was only spliced in is spliced out, and the sheet is b
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from perfeval_xl.domain.finding import ClearMarks, Mark, ResultTable, Severity
-from perfeval_xl.domain.grid import Area
+from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.hosts.file import notes, results, xml
 from perfeval_xl.hosts.file.layout import insertion
 from perfeval_xl.hosts.file.package import Package
@@ -70,6 +71,7 @@ def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
     data = structure.package.read(part)
     nodes = xml.outline(data, part, 2)
     merges = scan(data, part).merges
+    marks = [replace(mark, at=_anchor(mark.at, merges)) for mark in marks]
     priorities = [int(node.attributes.get("priority", 0)) for node in nodes if node.name == "cfRule"]
     text = _rules(structure, nodes[0], marks, merges, max(priorities, default=0) + 1)
     structure.package.edit(part, insertion(data, nodes, "conditionalFormatting", text))
@@ -90,6 +92,10 @@ def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: tupl
                 f"</{prefix}conditionalFormatting>"
             )
     return "".join(blocks).encode()
+
+
+def _anchor(at: At, merges: tuple[Area, ...]) -> At:
+    return next((area.anchor for area in merges if area.holds(at)), at)
 
 
 def _covered(mark: Mark, merges: tuple[Area, ...]) -> str:

@@ -14,9 +14,15 @@ AUTHOR = "绩效校验"
 PREFIX = "【校验】"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>", re.DOTALL)
-_ROW = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>")
-_COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
+_SHAPE = re.compile(rb"<(\w+):shape\b(?:(?!</\1:shape>).)*</\1:shape>", re.DOTALL)
+_ANY_SHAPE = re.compile(rb"<\w+:(?:shape|group|rect|roundrect|oval|line|polyline|curve|arc|image)[\s>]")
+_ROW = re.compile(rb"<\w+:Row>\s*(\d+)\s*<")
+_COLUMN = re.compile(rb"<\w+:Column>\s*(\d+)\s*<")
+_NAMESPACES = {
+    b"v": b"urn:schemas-microsoft-com:vml",
+    b"o": b"urn:schemas-microsoft-com:office:office",
+    b"x": b"urn:schemas-microsoft-com:office:excel",
+}
 _NOTE = re.compile(rb"ObjectType=[\"']Note[\"']")
 _SHAPE_ID = re.compile(rb"_x0000_s(\d{1,9})")
 _IDMAP = re.compile(rb"<o:idmap\b[^>]*\bdata=[\"'](\d{1,6})")
@@ -93,7 +99,16 @@ def _write_shapes(structure: Structure, part: str, notes: dict[At, str]) -> None
     shapes = [_shape(first + number, at, note) for number, (at, note) in enumerate(sorted(notes.items()))]
     kind = b"" if b"_x0000_t202" in data else _SHAPE_TYPE
     place = data.rfind(b"</xml>")
-    package.write_raw(drawing, data[:place] + kind + b"".join(shapes) + data[place:])
+    ours = _declared(data, kind + b"".join(shapes))
+    package.write_raw(drawing, data[:place] + ours + data[place:])
+
+
+def _declared(data: bytes, shapes: bytes) -> bytes:
+    """Our shapes with the namespaces that the drawing's root does not declare under the usual prefixes."""
+    root = data[: data.find(b">", data.find(b"<xml")) + 1]
+    missing = [(prefix, name) for prefix, name in _NAMESPACES.items() if b"xmlns:" + prefix + b"=" not in root]
+    text = b"".join(b" xmlns:" + prefix + b'="' + name + b'"' for prefix, name in missing)
+    return re.sub(rb"<v:(shape|shapetype) ", rb"<v:\1" + text + b" ", shapes) if text else shapes
 
 
 def _drawing(package: Package, part: str) -> str | None:
@@ -190,7 +205,9 @@ def _our_author(data: bytes, nodes: list[xml.Node]) -> list[xml.Node]:
 def _remove_shapes(package: Package, part: str, drawing: str, cells: set[At]) -> None:
     data = package.read_raw(drawing)
     rest = _SHAPE.sub(lambda found: b"" if _is_note_of(found[0], cells) else found[0], data)
-    if b"<v:shape " in rest or b"<v:shape\n" in rest:
+    if b"#_x0000_t202" not in rest:
+        rest = rest.replace(_declared(data, _SHAPE_TYPE), b"")
+    if _ANY_SHAPE.search(rest):
         package.write_raw(drawing, rest)
         return
     node = _legacy_drawing(package, part)

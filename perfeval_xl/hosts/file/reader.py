@@ -41,7 +41,7 @@ class Styles(NamedTuple):
 
 def read_snapshot(structure: Structure, path: str) -> Snapshot:
     """All worksheets. The cells of a sheet in which no word of a form's head occurs are not read."""
-    strings = _shared_strings(structure)
+    strings = shared_strings(structure)
     anywhere = any(marker in text for text in strings for marker in MARKERS)
     styles = _styles(structure)
     sheets = tuple(_sheet(structure, sheet, strings, styles, anywhere) for sheet in structure.sheets)
@@ -135,7 +135,8 @@ class _Strings:
             self.phonetic = False
 
 
-def _shared_strings(structure: Structure) -> list[str]:
+def shared_strings(structure: Structure) -> list[str]:
+    """The texts that cells point to by number."""
     part = structure.shared("sharedStrings")
     if part is None:
         return []

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import ResultRow, ResultTable, Severity
+from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.reader import shared_strings
+from perfeval_xl.hosts.file.scan import scan
 from perfeval_xl.hosts.file.structure import SheetPart, Structure
 from perfeval_xl.hosts.file.styles import differential_style, wrapped_style
 
@@ -15,7 +18,6 @@ _WIDTHS = (6, 8, 7, 18, 9, 60, 44)
 _FIRST_ROW = 3
 _LINE_POINTS = 15.5
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}
-_LONGEST_NAME = 31
 
 
 def write(structure: Structure, table: ResultTable) -> None:
@@ -108,11 +110,14 @@ def remove(structure: Structure) -> None:
 
 
 def _is_ours(structure: Structure, sheet: SheetPart) -> bool:
-    """Our title stands in the sheet, or among the shared strings once another program has saved the workbook."""
-    title = TITLE[: _LONGEST_NAME - 10].encode()
-    strings = structure.shared("sharedStrings")
-    inline = title in structure.package.read(sheet.part)
-    return inline or (strings is not None and title in structure.package.read(strings))
+    """Whether the title in A1 is ours: inline as we wrote it, or shared once another program has saved the workbook."""
+    if TITLE.encode() in structure.package.read(sheet.part):
+        return True
+    first = scan(structure.package.read(sheet.part), sheet.part).cells.get(At(1, 1))
+    if first is None or first.kind != "s" or not (first.value or "").isdigit():
+        return False
+    strings = shared_strings(structure)
+    return int(first.value or 0) < len(strings) and strings[int(first.value or 0)].startswith(TITLE)
 
 
 def _remove(structure: Structure, sheet: SheetPart) -> None:

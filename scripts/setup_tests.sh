@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Installs what only the tests need: LibreOffice, a PDF reader, Chinese fonts, Node.js with the Open XML validator.
+# Does nothing where all of it is there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=()
+command -v soffice >/dev/null || packages+=(libreoffice-calc)
+command -v pdftoppm >/dev/null || packages+=(poppler-utils)
+command -v node >/dev/null || packages+=(nodejs npm)
+[ -d /usr/share/fonts/opentype/noto ] || packages+=(fonts-noto-cjk)
+if [ ${#packages[@]} -gt 0 ]; then
+    as_root=$([ "$(id -u)" = 0 ] || echo sudo)
+    $as_root apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${packages[@]}"
+fi
+
+cd tests/validator
+if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+    npm ci --no-audit --no-fund --silent
+fi

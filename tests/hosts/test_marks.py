@@ -1,0 +1,131 @@
+"""Marks: valid for Microsoft's validator, loaded by LibreOffice, and off again as if they had never been."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultRow, ResultTable, SetValue, Severity
+from perfeval_xl.domain.grid import At
+from perfeval_xl.hosts.file import Workbook
+from tests.support.office import convert
+from tests.support.packages import changed_parts, parts, written
+from tests.support.rich_books import rich_books
+from tests.support.validator import validation_errors
+
+pytestmark = pytest.mark.corpus
+FORM = "2024-央企对接现场会相关经费.xlsx"
+DRESSES = ("notes", "picture", "chart", "validation", "protection", "filter", "conditional", "all", "button", "macros")
+
+
+def marks(sheet: str) -> list[Edit]:
+    """Edits as check --mark makes them: two errors on one row, one of them in a merged area, and the table."""
+    places = [(At(8, 9), Severity.ERROR), (At(12, 5), Severity.WARNING), (At(10, 2), Severity.INFO)]
+    row = ResultRow(
+        code="P403", severity=Severity.ERROR, sheet=sheet, at=At(12, 8), message="未完成\n却满分", advice="改"
+    )
+    return [
+        ClearMarks(),
+        *(Mark(sheet=sheet, at=at, severity=severity, note=f'{at.a1} <有问题> & "要改"') for at, severity in places),
+        ResultTable(title="校验结果", rows=(row, row)),
+    ]
+
+
+def applied(folder: Path, data: bytes, edits: Iterable[Edit]) -> bytes:
+    return Workbook.open(written(folder, data)).apply(list(edits))
+
+
+def first_sheet(folder: Path, data: bytes) -> str:
+    return Workbook.open(written(folder, data)).read().sheets[0].name
+
+
+@pytest.fixture(scope="module")
+def dressed(corpus: Path) -> dict[str, bytes]:
+    return rich_books(corpus / FORM)
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_clearing_gives_every_part_back_but_the_styles(dressed: dict[str, bytes], dress: str, tmp_path: Path) -> None:
+    before = dressed[dress]
+    marked = applied(tmp_path, before, marks(first_sheet(tmp_path, before)))
+    assert "xl/worksheets/sheet1.xml" in changed_parts(before, marked)
+    assert changed_parts(before, applied(tmp_path, marked, [ClearMarks()])) <= {"xl/styles.xml"}
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_marking_again_changes_nothing(dressed: dict[str, bytes], dress: str, tmp_path: Path) -> None:
+    edits = marks(first_sheet(tmp_path, dressed[dress]))
+    once = applied(tmp_path, dressed[dress], edits)
+    assert changed_parts(once, applied(tmp_path, once, edits)) == set()
+
+
+def test_what_people_put_in_stays(dressed: dict[str, bytes], tmp_path: Path) -> None:
+    before = dressed["all"]
+    marked = written(tmp_path, applied(tmp_path, before, marks(first_sheet(tmp_path, before))), "标.xlsx")
+    sheet = openpyxl.load_workbook(marked).worksheets[0]
+    assert sheet["E12"].comment.text == "请核对口径"
+    assert sheet["I8"].comment.text.startswith("【校验】I8 <有问题>")
+    assert sheet.protection.sheet
+    assert sheet.auto_filter.ref == "A11:I23"
+    assert len(sheet._images) == len(sheet._charts) == 1
+    assert len(sheet.conditional_formatting) == 4
+
+
+def test_buttons_and_macros_stay_byte_for_byte(dressed: dict[str, bytes], tmp_path: Path) -> None:
+    marked = applied(tmp_path, dressed["button"], marks(first_sheet(tmp_path, dressed["button"])))
+    button = parts(dressed["button"])["xl/drawings/vmlDrawing1.vml"].removesuffix(b"</xml>")
+    assert parts(marked)["xl/drawings/vmlDrawing1.vml"].startswith(button)
+    marked = applied(tmp_path, dressed["macros"], marks(first_sheet(tmp_path, dressed["macros"])))
+    assert parts(marked)["xl/vbaProject.bin"] == parts(dressed["macros"])["xl/vbaProject.bin"]
+
+
+def test_a_sheet_of_that_name_which_is_not_ours_stays(corpus: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(corpus / FORM)
+    book.create_sheet("校验结果")["A1"] = "科室自己的检查记录"
+    book.save(tmp_path / "表.xlsx")
+    edits = marks(book.sheetnames[0])
+    workbook = Workbook.open(tmp_path / "表.xlsx")
+    marked = written(tmp_path, workbook.apply(edits), "标.xlsx")
+    assert openpyxl.load_workbook(marked).sheetnames == [*book.sheetnames, "校验结果(2)"]
+    cleared = written(tmp_path, Workbook.open(marked).apply([ClearMarks()]), "清.xlsx")
+    assert openpyxl.load_workbook(cleared).sheetnames == book.sheetnames
+
+
+@pytest.mark.libreoffice
+def test_marks_come_off_after_libreoffice_has_saved_the_file(corpus: Path, tmp_path: Path) -> None:
+    data = (corpus / FORM).read_bytes()
+    name = first_sheet(tmp_path, data)
+    marked = written(tmp_path, applied(tmp_path, data, marks(name)), "标.xlsx")
+    (saved,) = convert(tmp_path, "xlsx", marked)
+    cleared = openpyxl.load_workbook(written(tmp_path, Workbook.open(saved).apply([ClearMarks()]), "清.xlsx"))
+    assert cleared.sheetnames == [name]
+    sheet = cleared.worksheets[0]
+    assert not sheet.conditional_formatting
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert sheet["H12"].value == "10"
+
+
+@pytest.mark.validator
+@pytest.mark.libreoffice
+def test_written_workbooks_are_valid_and_load(
+    corpus: Path, root: Path, dressed: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Score cells, marks and the table over real forms, templates and dressed forms: no error that was not there."""
+    sources = {
+        path.stem: path.read_bytes() for path in sorted([*corpus.glob("*.xlsx"), *root.glob("templates/*.xlsx")])
+    }
+    pairs = []
+    for name, data in (sources | dressed).items():
+        suffix = ".xlsm" if name == "macros" else ".xlsx"
+        before = written(tmp_path, data, f"{name}-前{suffix}")
+        sheet = Workbook.open(before).read().sheets[-1 if name == "附件2" else 0].name
+        edits = [SetValue(sheet=sheet, at=At(12, 8), value=Decimal("7.5")), *marks(sheet)]
+        pairs.append((before, written(tmp_path, Workbook.open(before).apply(edits), f"{name}-后{suffix}")))
+    errors = validation_errors(*(path for pair in pairs for path in pair))
+    for before, after in pairs:
+        assert not errors[after] - errors[before], after.name
+    loaded = convert(tmp_path, "xlsx", *(after for _, after in pairs))
+    for path in loaded:
+        assert any(name.startswith("校验结果") for name in openpyxl.load_workbook(path).sheetnames)

@@ -1,0 +1,25 @@
+"""LibreOffice without a window: its own profile for every call, a time limit, ended by process group."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+_LIMIT = 120
+
+
+def convert(folder: Path, kind: str, *files: Path) -> list[Path]:
+    """Load files in LibreOffice and write them anew as `kind` (xlsx, pdf) below `folder`; the files written."""
+    out = folder / kind
+    command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+    command += ["--convert-to", kind, "--outdir", str(out), *map(str, files)]
+    process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        told, _ = process.communicate(timeout=_LIMIT)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    written = [out / f"{file.stem}.{kind}" for file in files]
+    missing = [each.name for each in written if not each.exists()]
+    assert not missing, f"LibreOffice did not load {missing}: {told.decode(errors='replace')}"
+    return written
