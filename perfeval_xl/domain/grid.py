@@ -18,6 +18,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """'AA' -> 27; letters beyond the last column give a number beyond `MAX_COLUMN`."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 class At(NamedTuple):
     """One cell: row and column, both from 1."""
 
@@ -35,10 +43,7 @@ class At(NamedTuple):
         found = _A1.match(name)
         if not found:
             raise ValueError(name)
-        column = 0
-        for letter in found[1].upper():
-            column = column * 26 + ord(letter) - 64
-        row = int(found[2])
+        row, column = int(found[2]), column_number(found[1])
         if row > MAX_ROW or column > MAX_COLUMN:
             raise ValueError(name)
         return cls(row, column)

@@ -33,10 +33,11 @@ def read_file(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     except OSError as fault:
         raise _told(fault) from None
+    before = os.fstat(handle)
+    if not stat.S_ISREG(before.st_mode):
+        os.close(handle)
+        raise problem("NOT_FILE")
     with os.fdopen(handle, "rb") as file:
-        before = os.fstat(handle)
-        if not stat.S_ISREG(before.st_mode):
-            raise problem("NOT_FILE")
         if before.st_size > LARGEST_FILE:
             raise problem("TOO_LARGE", f"{before.st_size >> 20} MB")
         try:

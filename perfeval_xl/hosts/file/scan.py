@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_letters
+from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_letters, column_number
 from perfeval_xl.hosts.file import xml
 from perfeval_xl.hosts.file.problems import problem
 
@@ -37,7 +37,7 @@ def place_of(ref: str, part: str) -> At:
     found = _REF.fullmatch(ref)
     if found:
         row, letters = int(found[2]), found[1].upper()
-        column = _COLUMNS.get(letters) or At.parse(f"{letters}1").column
+        column = _COLUMNS.get(letters) or column_number(letters)
         if 1 <= row <= MAX_ROW and column <= MAX_COLUMN:
             return At(row, column)
     raise problem("TOO_LARGE", f"{part} 里的位置“{ref[:20]}”不在表格范围内")

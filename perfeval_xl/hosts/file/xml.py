@@ -37,18 +37,21 @@ class Text(NamedTuple):
 def decode(data: bytes, part: str) -> Text:
     """A part's content; XML_BAD where its bytes do not fit its encoding."""
     if data.startswith(codecs.BOM_UTF8):
-        return Text(data[3:], codecs.BOM_UTF8)
+        return Text(_utf8(data[3:], "utf-8", part), codecs.BOM_UTF8)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return Text(_utf8(data[2:], encoding, part), bom, encoding)
     declared = _DECLARED.match(data[:200])
     encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
     if encoding in ("utf-8", "utf8", "us-ascii"):
+        _utf8(data, "utf-8", part)
         return Text(data)
     return Text(_utf8(data, encoding, part), b"", encoding)
 
 
 def _utf8(data: bytes, encoding: str, part: str) -> bytes:
+    if encoding == "utf-8" and data.isascii():
+        return data
     try:
         return data.decode(encoding).encode("utf-8")
     except (LookupError, UnicodeError):
