@@ -4,13 +4,16 @@ from perfeval_xl.parsing.attainment import vague
 from perfeval_xl.parsing.dates import find_days
 from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
 from perfeval_xl.parsing.judging import judge, judge_texts
+from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import ParseError, normalize, not_applicable, parse_number
 
 __all__ = [
+    "Amount",
     "Kind",
     "ParseError",
     "Result",
     "Target",
+    "Term",
     "find_days",
     "judge",
     "judge_texts",

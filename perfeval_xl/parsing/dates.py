@@ -65,11 +65,14 @@ def find_days(text: str) -> list[DayTerm]:
     ):
         return []
     found: list[DayTerm] = []
+    taken = bytearray(len(text))
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if all(match.end() <= term.start or match.start() >= term.end for term in found):
+            if not any(taken[match.start() : match.end()]):
                 before = _BEFORE.match(text, match.end())
-                found.append(DayTerm(_day(match), match.start(), before.end() if before else match.end(), bool(before)))
+                end = before.end() if before else match.end()
+                taken[match.start() : end] = b"\1" * (end - match.start())
+                found.append(DayTerm(_day(match), match.start(), end, bool(before)))
     return sorted(found, key=lambda term: term.start)
 
 

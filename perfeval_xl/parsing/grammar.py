@@ -29,6 +29,7 @@ numbers is wording. `str` of a target is its shortest spelling, which reads as t
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -113,7 +114,7 @@ def parse_target(text: str, *, operator: str = "", unit: str = "", year: int | N
     if sign == "定性":
         return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
     days = find_days(plain)
-    terms = _with_columns([term for term in find_terms(plain) if not _inside(term, days)], sign, unit, plain)
+    terms = _with_columns(_outside(find_terms(plain), days), sign, unit, plain)
     if starts_with_sign(plain) and not terms:
         raise ParseError(plain, 1, "比较符号后面没有数")
     if days and not any(term.operator for term in terms):
@@ -127,8 +128,16 @@ def _checked(text: str) -> str:
     return normalize(text)
 
 
-def _inside(term: Term, days: list[DayTerm]) -> bool:
-    return any(day.start <= term.start < day.end for day in days)
+def _outside(terms: list[Term], days: list[DayTerm]) -> list[Term]:
+    """The numbers that are no part of a day; both lists are in the text's order."""
+    if not days:
+        return terms
+    starts = [day.start for day in days]
+    return [
+        term
+        for term in terms
+        if term.start >= days[max(bisect_right(starts, term.start) - 1, 0)].end or term.start < starts[0]
+    ]
 
 
 def _with_columns(terms: list[Term], sign: str, unit: str, plain: str) -> list[Term]:
@@ -175,7 +184,7 @@ def parse_result(text: str, *, unit: str = "", year: int | None = None) -> Resul
     if not_applicable(plain):
         return Result(wording=plain, nothing=True, raw=text, year=year)
     days = find_days(plain)
-    terms = [term for term in find_terms(plain) if not _inside(term, days)]
+    terms = _outside(find_terms(plain), days)
     moved = _MOVES.search(plain)
     return Result(
         wording=plain,

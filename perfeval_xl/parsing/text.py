@@ -33,8 +33,10 @@ def _width(text: str) -> int:
 @lru_cache(maxsize=8192)
 def normalize(text: str) -> str:
     """NFKC without white space: '１00 ％' -> '100%'."""
-    folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return _SPACE.sub("", folded)
+    if text.isascii():
+        return _SPACE.sub("", text)
+    folded = _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFKC", folded)  # a space taken out may bring two characters together that are one
 
 
 def not_applicable(text: str) -> bool:

@@ -1,7 +1,15 @@
 """A row's target and result as several rules read them; the parser remembers texts, so nothing is parsed twice."""
 
+import re
+
 from perfeval_xl.domain.form import Indicator
-from perfeval_xl.parsing import ParseError, Result, Target, parse_result, parse_target
+from perfeval_xl.parsing import ParseError, Result, Target, normalize, not_applicable, parse_result, parse_target
+
+_NOTE = re.compile(r"\([^()]*\)|[:：。.]+$")
+_BARE_LABEL = re.compile(
+    r"(?:产出|数量|质量|时效|成本|效益|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)(?:指标)?"
+)
+_NONE_AT_ALL = ("无", "未", "零", "没有")
 
 
 def target_of(row: Indicator, year: int | None) -> Target | None:
@@ -27,6 +35,23 @@ def result_of(row: Indicator, year: int | None) -> Result | None:
 def _text(row: Indicator, column: str) -> str:
     entry = row.operator if column == "operator" else row.unit
     return entry.text if entry else ""
+
+
+def only_names(row: Indicator) -> bool:
+    """Whether the result is a mere name: the row's 三级指标 again, its target not being that, or 数量指标."""
+    actual = _NOTE.sub("", normalize(row.actual.text))
+    if not_applicable(actual) or actual == normalize(row.target.text):
+        return False
+    names = {normalize(row.level3.text), *(level.name for level in (row.level1, row.level2) if level)}
+    return actual in {_NOTE.sub("", name) for name in names} or _BARE_LABEL.fullmatch(actual) is not None
+
+
+def answers_zero(row: Indicator, year: int | None) -> bool:
+    """Whether 无, 未发生 or 零事故 is the result to a target of 0."""
+    if not normalize(row.actual.text).startswith(_NONE_AT_ALL):
+        return False
+    target = target_of(row, year)
+    return target is not None and bool(target.terms) and not any(term.low.number for term in target.terms)
 
 
 def is_cost(row: Indicator) -> bool:

@@ -1,22 +1,45 @@
 """What several rules ask of a text: is it an explanation, which rows share a score, how a number is shown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form, Indicator
+from perfeval_xl.law import Law
 from perfeval_xl.parsing import normalize
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LEAST = 4
 _NOTHING = frozenset({"", "无", "没有", "不适用", "无偏差", "无原因", "na", "NA"})
 _MONEY = re.compile(r"预算|执行|资金|经费|结余|结转|支付")
+_REASON_LABEL = re.compile(r"(?:偏差|未完成|扣分)原因(?:分析)?(?:[及和与]改进措施)?")
 _CAUSE = re.compile(r"因|由于|导致|受.{1,8}影响|压减|调整|收回")
 
 
 def explained(entry: Entry | None) -> bool:
     """Whether a reason cell explains: at least four characters that are not punctuation."""
     return entry is not None and len(_PUNCTUATION.sub("", entry.text)) >= _LEAST
+
+
+def rows_explained(form: Form, rows: Iterable[Indicator]) -> bool:
+    """Whether a reason stands beside one of the rows, or, in a form without that column, in a row under the table."""
+    if any(explained(row.reason) for row in rows):
+        return True
+    return "reason" not in form.columns and any(map(_is_reason, _remark_lines(form)))
+
+
+def _remark_lines(form: Form) -> Iterable[str]:
+    """The texts under the table, cells of one row together: a label and what is written beside it."""
+    lines: dict[int, str] = {}
+    for entry in form.remarks:
+        lines[entry.at.row] = lines.get(entry.at.row, "") + entry.text
+    return lines.values()
+
+
+def _is_reason(line: str) -> bool:
+    label = _REASON_LABEL.search(line)
+    return label is not None and len(_PUNCTUATION.sub("", line[label.end() :])) >= _LEAST
 
 
 def says_nothing(entry: Entry | None) -> bool:
@@ -43,6 +66,17 @@ def groups(form: Form) -> Iterator[tuple[Indicator, list[Indicator]]]:
 def number_of(entry: Entry | None) -> Decimal | None:
     """An entry's number, None for a blank, a text or a column that is not there."""
     return entry.number if entry else None
+
+
+def points_of(entry: Entry | None) -> Decimal | None:
+    """A 得分 that can be one: a number that is neither a rate nor negative (P401 tells of those)."""
+    number = number_of(entry)
+    return None if number is None or number < 0 or (entry is not None and entry.percent) else number
+
+
+def slip_severity(law: Law, off: Decimal) -> Severity | None:
+    """A warning for what rounding can explain, None (the rule's own severity) beyond it."""
+    return Severity.WARNING if off <= law.number("tolerance.rounding_slip") else None
 
 
 def shown(number: Decimal | None) -> str:

@@ -18,7 +18,7 @@ from perfeval_xl.hosts.file.locks import opened_by
 from perfeval_xl.hosts.file.problems import problem
 
 _TEMPORARY = ".pe~"
-_SWEEP_AFTER = 3600
+_SWEEP_AFTER = 600
 _DIGITS = 16
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BINARY = getattr(os, "O_BINARY", 0)

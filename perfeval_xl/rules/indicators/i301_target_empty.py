@@ -1,10 +1,14 @@
 """I301: no target."""
 
+import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Indicator
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+
+_UNUSED = re.compile(r"指标[0-9一二三四五六七八九十]*[:：]?")
 
 
 @rule(
@@ -21,5 +25,13 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
 def target_given(case: Case) -> Iterator[Hit]:
     """写了三级指标的行要有年度指标值。"""
     for row in case.form.indicators:
-        if not row.placeholder and not not_applicable(row.level3.text) and row.target.blank:
+        if row.placeholder or not_applicable(row.level3.text) or not row.target.blank:
+            continue
+        if not _unused(row):
             yield hit(row.target.at, name=row.level3.text)
+
+
+def _unused(row: Indicator) -> bool:
+    """A row of the blank form that nobody needed: '指标2：' without result and 分值."""
+    weighted = row.weight is not None and not not_applicable(row.weight.text)
+    return bool(_UNUSED.fullmatch(row.level3.text)) and row.actual.blank and not weighted

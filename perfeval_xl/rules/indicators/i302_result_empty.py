@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.readings import answers_zero
 from perfeval_xl.rules.words import explained
 
 
@@ -20,10 +21,10 @@ from perfeval_xl.rules.words import explained
     fix="填写实际完成的数或情况；确实没有开展的，写明“未开展”并说明原因。",
 )
 def result_given(case: Case) -> Iterator[Hit]:
-    """有年度指标值的行要有实际完成值；填“无”而不说明原因的也算没填。"""
+    """有年度指标值的行要有实际完成值；填“无”而不说明原因的也算没填（指标值为 0 的除外）。"""
     for row in case.form.indicators:
         if row.placeholder or not_applicable(row.target.text) or not not_applicable(row.actual.text):
             continue
-        if row.actual.blank or not explained(row.reason):
+        if row.actual.blank or not (explained(row.reason) or answers_zero(row, case.form.year)):
             actual = f"“{row.actual.text}”" if row.actual.text else "空白"
             yield hit(row.actual.at, actual=actual, name=row.level3.text, target=row.target.text)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.parsing import normalize, not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.readings import only_names
 
 
 @rule(
@@ -21,7 +21,5 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
 def result_is_no_label(case: Case) -> Iterator[Hit]:
     """实际完成值不能只是重复三级指标的名称，或一个光秃秃的标签。"""
     for row in case.form.indicators:
-        actual = normalize(row.actual.text)
-        labels = {normalize(row.level3.text), *(level.name for level in (row.level1, row.level2) if level)}
-        if actual in labels and actual != normalize(row.target.text) and not not_applicable(actual):
+        if only_names(row):
             yield hit(row.actual.at, actual=row.actual.text)

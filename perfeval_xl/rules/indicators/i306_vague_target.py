@@ -1,11 +1,14 @@
 """I306: a target that cannot be measured."""
 
+import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.parsing import Kind, normalize, vague
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.readings import target_of
+
+_TITLE = re.compile(r"《[^》]*》")
 
 
 @rule(
@@ -23,5 +26,5 @@ def target_measurable(case: Case) -> Iterator[Hit]:
     """年度指标值最好能衡量；“是否及时”“明显”这类说法给出提示。"""
     for row in case.form.indicators:
         target = target_of(row, case.form.year)
-        if target is not None and target.kind is Kind.WORDING and vague(normalize(row.target.text)):
+        if target is not None and target.kind is Kind.WORDING and vague(_TITLE.sub("", normalize(row.target.text))):
             yield hit(row.target.at, actual=row.target.text)

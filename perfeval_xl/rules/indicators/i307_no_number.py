@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.readings import result_of, target_of
+from perfeval_xl.rules.readings import answers_zero, only_names, result_of, target_of
 
 
 @rule(
@@ -19,10 +19,12 @@ from perfeval_xl.rules.readings import result_of, target_of
     fix="填写统计出来的实际数，保留依据备查。",
 )
 def result_has_number(case: Case) -> Iterator[Hit]:
-    """指标值是数的，完成值也要有数。"""
+    """指标值是数的，完成值也要有数（指标值为 0 的，“未发生”就是结果）。"""
     for row in case.form.indicators:
         target, result = target_of(row, case.form.year), result_of(row, case.form.year)
         if target is None or result is None or not target.terms:
             continue
-        if not (result.nothing or result.terms or result.whole_year):
+        if result.nothing or result.terms or result.whole_year or only_names(row):
+            continue
+        if not answers_zero(row, case.form.year):
             yield hit(row.actual.at, expected=row.target.text, actual=row.actual.text)

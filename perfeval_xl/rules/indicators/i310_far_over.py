@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import explained, percent
+from perfeval_xl.rules.words import percent, rows_explained
 
 
 @rule(
@@ -26,6 +26,6 @@ def far_over_explained(case: Case) -> Iterator[Hit]:
         judged = case.assessment.by_row[row.row].judgement
         if judged.verdict is not Verdict.OVER or judged.share is None or judged.share <= limit:
             continue
-        if not explained(row.reason):
+        if not rows_explained(case.form, [row]):
             over = percent(judged.share - 1)
             yield hit(row.actual.at, expected=row.target.text, actual=row.actual.text, over=over)

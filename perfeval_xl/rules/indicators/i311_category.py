@@ -1,10 +1,15 @@
 """I311: an indicator in a doubtful category."""
 
+import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Indicator
+from perfeval_xl.parsing import Term
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.readings import target_of
+
+_HEADS = re.compile(r"人数|人次")
 
 
 @rule(
@@ -24,5 +29,10 @@ def category_fits(case: Case) -> Iterator[Hit]:
         if row.level2 is None or "质量" not in row.level2.name:
             continue
         target = target_of(row, case.form.year)
-        if target is not None and any(term.low.unit.group == "people" for term in target.terms):
+        if target is not None and any(_counts_people(term, row) for term in target.terms):
             yield hit(row.level3.at, name=row.level3.text, target=row.target.text)
+
+
+def _counts_people(term: Term, row: Indicator) -> bool:
+    unit = term.low.unit
+    return unit.group == "people" or (unit.bare and _HEADS.search(row.level3.text) is not None)

@@ -1,10 +1,13 @@
 """I312: a cost indicator that asks for at least."""
 
+import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.readings import is_cost, target_of
+
+_SAVING = re.compile(r"节约|节省|降低|下降|减少|压减|压缩")
 
 
 @rule(
@@ -19,8 +22,10 @@ from perfeval_xl.rules.readings import is_cost, target_of
     fix="改成“≤”；补助标准一类的指标，可放到质量或数量指标里。",
 )
 def cost_is_capped(case: Case) -> Iterator[Hit]:
-    """成本指标的指标值一般是“不超过”，写成“不低于”要核对。"""
+    """成本指标的指标值一般是“不超过”，写成“不低于”要核对（节约率、下降率越多越好，不算）。"""
     for row in case.form.indicators:
         target = target_of(row, case.form.year) if is_cost(row) else None
-        if target is not None and any(term.operator in ("≥", ">") for term in target.terms):
+        if target is None or _SAVING.search(row.level3.text + row.target.text):
+            continue
+        if any(term.operator in ("≥", ">") for term in target.terms):
             yield hit(row.target.at, actual=row.target.text, name=row.level3.text)

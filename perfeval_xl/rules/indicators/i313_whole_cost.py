@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Form, Indicator
-from perfeval_xl.parsing import Result
+from perfeval_xl.parsing import Amount, Result
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.readings import is_cost, result_of
 from perfeval_xl.rules.words import number_of, shown
 
-_WHOLE = re.compile(r"项目总?成本|总成本|项目总(?:费用|投资|支出)|项目支出总额|项目资金总额")
+_WHOLE = re.compile(
+    r"(?<!单个)(?<!单项)(?<!每个)(?<!各)项目总?成本|总成本|项目总(?:费用|投资|支出)|项目支出总额|项目资金总额"
+)
 _UNITS = {"元": Decimal(1), "万元": Decimal(10_000)}
 
 
@@ -38,18 +40,18 @@ def whole_cost_as_spent(case: Case) -> Iterator[Hit]:
 
 def _compare(form: Form, row: Indicator, spent: Decimal) -> Iterator[Hit]:
     result = result_of(row, form.year)
-    amount = _amount(result, form.amount_unit) if result else None
+    amount = _amount(result) if result else None
     if amount is None:
         return
-    if spent.quantize(amount) != amount:
-        unit = form.amount_unit or "万元"
+    unit = form.amount_unit or "万元"
+    yuan = _UNITS.get(unit, _UNITS["万元"])
+    same_unit = spent if amount.unit.bare else spent * yuan / amount.unit.factor
+    # 90 for 89.974 is the same amount with fewer digits.
+    if same_unit.quantize(amount.number, ROUND_HALF_UP) != amount.number:
         yield hit(row.actual.at, expected=shown(spent), actual=row.actual.text, name=row.level3.text, unit=unit)
 
 
-def _amount(result: Result, unit: str) -> Decimal | None:
-    """The only amount of money in the result, in the form's unit."""
+def _amount(result: Result) -> Amount | None:
+    """The only amount of money in the result."""
     found = [term.low for term in result.terms if term.low.unit.group == "money" or term.low.unit.bare]
-    if len(found) != 1:
-        return None
-    amount = found[0]
-    return amount.number if amount.unit.bare else amount.base / _UNITS.get(unit, _UNITS["万元"])
+    return found[0] if len(found) == 1 else None

@@ -7,7 +7,9 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_LEFT_IN = re.compile(r"(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[*＊]{2,}|待填|待补充|待核实|[＿_]{3,}|□{2,}")
+_LEFT_IN = re.compile(
+    r"(?<![A-Za-z0-9])(?:[XxＸｘ×]{2,}(?![A-Za-z0-9])|[XＸ×](?=[年月日家个次场人项%％]))|[*＊]{2,}|待填|待补充|待核实|[＿_]{3,}|□{2,}"
+)
 
 
 @rule(

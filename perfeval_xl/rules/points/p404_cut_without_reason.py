@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import explained, groups, number_of, shown
+from perfeval_xl.rules.words import groups, number_of, points_of, rows_explained, shown
 
 
 @rule(
@@ -21,9 +21,9 @@ from perfeval_xl.rules.words import explained, groups, number_of, shown
 def cut_has_reason(case: Case) -> Iterator[Hit]:
     """得分低于分值的，要在偏差原因一栏说明。"""
     for head, rows in groups(case.form):
-        weight, score = number_of(head.weight), number_of(head.score)
+        weight, score = number_of(head.weight), points_of(head.score)
         if not weight or score is None or score >= weight or head.score is None:
             continue
-        if not any(explained(row.reason) for row in rows):
+        if not rows_explained(case.form, rows):
             told = next((f"只写了“{row.reason.text}”" for row in rows if row.reason and row.reason.text), "空白")
             yield hit(head.score.at, expected=shown(weight), actual=shown(score), reason=told)

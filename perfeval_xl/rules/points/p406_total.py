@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import groups, number_of, shown
+from perfeval_xl.rules.words import groups, number_of, points_of, shown, slip_severity
 
 
 @rule(
@@ -19,18 +20,28 @@ from perfeval_xl.rules.words import groups, number_of, shown
     fix="重新加总；也可以清空后让计分自动填。",
 )
 def total_adds_up(case: Case) -> Iterator[Hit]:
-    """总分要等于各项得分之和；差在 0.05 以内是提醒，以外是错误。还有得分没填时不查。"""
+    """总分要等于各项得分之和；差在 0.05 以内是提醒，以外是错误。得分没填齐、或填的不是得分时不查。"""
     form, added = case.form, case.assessment.written_total
     total = form.total.score if form.total else None
-    if total is None or total.number is None or added is None or _some_blank(case):
+    if total is None or total.number is None or added is None or _some_open(form):
         return
     off = abs(total.number - added)
     if off > case.law.number("tolerance.score"):
-        slip = off <= case.law.number("tolerance.rounding_slip")
-        severity = Severity.WARNING if slip else None
+        severity = slip_severity(case.law, off)
         yield hit(total.at, expected=shown(added), actual=shown(total.number), severity=severity)
 
 
-def _some_blank(case: Case) -> bool:
-    """Whether a row with 分值 has no 得分 yet."""
-    return any(head.score and head.score.blank and number_of(head.weight) for head, _ in groups(case.form))
+def _some_open(form: Form) -> bool:
+    """Whether something that has 分值 has no 得分 yet, or one that is none (P401), so that no sum can be told."""
+    execution = form.execution
+    if execution is not None and _blank(execution.weight, execution.score):
+        return True
+    return any(_blank(head.weight, head.score) or _no_points(head.score) for head, _ in groups(form))
+
+
+def _blank(weight: Entry | None, score: Entry | None) -> bool:
+    return bool(score is not None and score.blank and number_of(weight))
+
+
+def _no_points(score: Entry | None) -> bool:
+    return number_of(score) is not None and points_of(score) is None

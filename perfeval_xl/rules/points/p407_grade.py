@@ -28,9 +28,15 @@ def grade_fits_total(case: Case) -> Iterator[Hit]:
     if total is None or total.grade is None or total.grade.blank:
         return
     wanted = _wanted(total, case.law)
-    if wanted and not total.grade.text.startswith(wanted):
+    if wanted and _written(total.grade.text) not in ("", wanted):
         score = shown(total.score.number) if total.score else ""
         yield hit(total.grade.at, expected=wanted, actual=total.grade.text, total=score)
+
+
+def _written(text: str) -> str:
+    """The one grade that a text names: '优秀' 优, '较差' 差; '' where it lists several to choose from."""
+    named = [name for name in "优良中差" if name in text]
+    return named[0] if len(named) == 1 else "" if named else text
 
 
 def _wanted(total: Total, law: Law) -> str:

@@ -6,7 +6,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import groups, number_of, says_nothing
+from perfeval_xl.rules.words import groups, number_of, points_of, says_nothing
 
 
 @rule(
@@ -30,7 +30,7 @@ def reason_says_something(case: Case) -> Iterator[Hit]:
 
 def _needed(case: Case, head: Indicator, row: Indicator) -> str:
     judged = case.assessment.by_row[row.row].judgement
-    weight, score = number_of(head.weight), number_of(head.score)
+    weight, score = number_of(head.weight), points_of(head.score)
     if judged.verdict is Verdict.UNMET:
         return "没有完成指标值"
     if weight and score is not None and score < weight:

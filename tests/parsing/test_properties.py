@@ -1,0 +1,98 @@
+"""What holds for every text there is."""
+
+import time
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perfeval_xl.domain.verdict import Judgement
+from perfeval_xl.parsing import ParseError, judge_texts, normalize, parse_number, parse_result, parse_target
+
+PIECES = st.sampled_from(
+    "≥ ≤ = > < 不低于 不超过 以上 以下 达 较去年 下降 提升 及时 未 完成 家 万元 亿 % 个月 天 2024年 12月 30日 前 底 - ~ ； ， 。 （含） / … 全年 两 十 ".split()
+)
+WRITTEN = st.lists(
+    st.one_of(PIECES, st.integers(0, 10**6).map(str), st.decimals(0, 9999, places=2).map(str)), max_size=12
+).map("".join)
+ANY = st.one_of(st.text(alphabet=st.characters(), max_size=60), WRITTEN)
+
+
+@settings(max_examples=400, deadline=None)
+@given(ANY)
+def test_no_text_raises_anything_but_our_own_error(text: str) -> None:
+    for parse in (parse_target, parse_result):
+        with suppress(ParseError):
+            parse(text, year=2024)
+
+
+@settings(max_examples=400, deadline=None)
+@given(ANY)
+def test_a_target_reads_as_itself_from_its_shortest_spelling(text: str) -> None:
+    try:
+        target = parse_target(text, year=2024)
+    except ParseError:
+        return
+    assert parse_target(str(target), year=2024) == target
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANY, ANY)
+def test_judging_never_fails(target: str, result: str) -> None:
+    judged = judge_texts(target, result, year=2024)
+    assert isinstance(judged, Judgement)
+    assert judged.share is None or judged.share.is_finite()
+
+
+@given(ANY)
+def test_normal_form_is_its_own_normal_form(text: str) -> None:
+    assert normalize(normalize(text)) == normalize(text)
+
+
+@given(st.decimals(0, 10**9, places=2), st.sampled_from(["≥", "≤", "=", ">"]), st.sampled_from(["家", "万元", "%", ""]))
+def test_a_comparison_holds_its_number(number: Decimal, sign: str, unit: str) -> None:
+    (term,) = parse_target(f"{sign}{number:f}{unit}").terms
+    assert (term.operator, term.low.number, term.low.unit.text) == (sign, number, unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["1_000", "١٢٣", "1e309", "９" * 400, "1,00", "二十", "12a", "--1", "1.2.3", "∞", "NaN"]
+)
+def test_what_is_no_number(text: str) -> None:
+    assert parse_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1,950", "1950"), ("89.974", "89.974"), ("84.66%", "0.8466"), ("２０", "20"), ("-3.5", "-3.5")],
+)
+def test_what_is_a_number(text: str, number: str) -> None:
+    assert parse_number(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("piece", ["9", "≥", "(", "1-", "2024年", "1,000", "百", "较去年", "12月", "家/", "不低于1"])
+def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
+    """Eight times the text may take eight times as long, with room for a noisy machine, not sixty-four times."""
+    short, long = piece * (4000 // len(piece)), piece * (32000 // len(piece))
+    assert _seconds(long) < 30 * _seconds(short) + 0.05
+
+
+def _seconds(text: str) -> float:
+    best = float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        for parse in (parse_target.__wrapped__, parse_result.__wrapped__):
+            with suppress(ParseError):
+                parse(text)
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def test_an_error_points_at_its_place_by_width() -> None:
+    with pytest.raises(ParseError) as fault:
+        parse_target("≥三家公司")
+    shown, caret = fault.value.message.splitlines()[-2:]
+    assert shown == "≥三家公司"
+    assert caret.index("^") >= 1

@@ -1,0 +1,126 @@
+"""How people write targets and results, line by line, with the reading each must have."""
+
+from decimal import Decimal
+
+import pytest
+
+from perfeval_xl.domain.verdict import Verdict
+from perfeval_xl.parsing import judge_texts, parse_target
+
+YEAR = 2024
+MET, OVER, UNMET, OPEN, NOTHING = (
+    Verdict.MET,
+    Verdict.OVER,
+    Verdict.UNMET,
+    Verdict.UNDECIDED,
+    Verdict.NOT_APPLICABLE,
+)
+
+# target, result, verdict, share, flags (c copied, u units differ, q qualitative)
+VALUES = [
+    ("≥40家", "116家", OVER, "2.9", ""),
+    ("≧50家", "80家", OVER, "1.6", ""),
+    (">=90%", "100%", OVER, None, ""),
+    ("＝100%", "100%", MET, "1", ""),
+    ("=12月", "12个月", MET, "1", ""),
+    ("90%以上", "企业满意度90%以上", MET, "1", "c"),
+    ("不低于90%", "92%", OVER, None, ""),
+    ("满意度达90%", "满意度达90%", MET, "1", "c"),
+    ("超过90%", "95%", OVER, None, ""),
+    ("不低于30万/个", "支持15家企业，30万-50万/家", MET, "1", ""),
+    ("30-50万/家", "30-50万/家", MET, "1", "c"),
+    ("30-50万/家", "40万/家", MET, "1", ""),
+    ("30-50万/家", "15万/家", UNMET, "0.5", ""),
+    ("2-3次", "2-3次", MET, "1", "c"),
+    ("20个以上", "15个", UNMET, "0.75", ""),
+    ("1亿以上", "项目总投资规模1亿以上", MET, "1", "c"),
+    ("1亿以上", "12000万元", OVER, "1.2", ""),
+    ("≤1950万元", "1802.96\n万元", MET, None, ""),
+    ("≤6万元", "4.94万元", MET, None, ""),
+    ("≤6万元", "60000元", MET, "1", ""),
+    ("≤6万元", "7.5万元", UNMET, "1.25", ""),
+    ("费用小于或等于5万元人民币", "实际产生费用4.8万元。", MET, "0.96", ""),
+    ("2024年5月30日前", "2024年4月28日", MET, None, ""),
+    ("2024年5月30日前", "2024年6月1日", UNMET, None, ""),
+    ("2024.12.31", "2024-12-30", MET, None, ""),
+    ("在1月底前举办会议", "1月12日举办会议", MET, None, ""),
+    ("2024年12月前", "2024年12月前", MET, None, "c"),
+    ("第三季度", "2024年10月8日", UNMET, None, ""),
+    ("≥360天", "全年", OVER, None, ""),
+    ("两家", "两家", MET, "1", ""),
+    ("十二个", "10个", UNMET, None, ""),
+    ("较去年下降", "下降4.14万元", MET, None, "q"),
+    ("较去年下降", "增长2%", UNMET, None, "q"),
+    ("≥2%", "规模工业单位增加值能耗下降13%", OVER, "6.5", ""),
+    ("≥85", "90%", OVER, None, "u"),
+    ("≥32%", "37.4", OVER, None, "u"),
+    ("≥90%", "0.95", OVER, None, "u"),
+    ("≥100人", "大于100人", MET, "1", "c"),
+    ("≥500家", "≥500家", MET, "1", "c"),
+    ("100%", "100%及时发放", MET, "1", ""),
+    ("≤0起", "0起", MET, None, ""),
+    ("0起", "1起", UNMET, "0", ""),
+    ("20,000.00 元", "9,034", UNMET, "0.4517", "u"),
+    ("是", "是", MET, None, "q"),
+    ("及时", "及时", MET, None, "q"),
+    ("明显提升", "有效提升", MET, None, "q"),
+    ("氛围浓厚", "氛围浓厚", MET, None, "q"),
+    ("是否及时", "及时", MET, None, "q"),
+    ("诊断评估不低于1万/个；系统设计不低于5万/个", "诊断评估1.2万/个；系统设计4万/个", UNMET, "0.8", ""),
+    ("获评", "未开展", UNMET, None, "q"),
+    ("按期完成", "基本完成", OPEN, None, "q"),
+    ("推动工业经济高质量发展", "推动工业经济高质量发展", OPEN, None, "cq"),
+    ("减少事故率", "成效明显", MET, None, "q"),
+    ("≥90%", "均满意", OPEN, None, ""),
+    ("≥3家", "5万元", OPEN, None, "u"),
+    ("19万元", "25万元", OPEN, None, ""),
+    ("≥100百分比", "100", MET, "1", "u"),
+    ("百分之九十以上", "95%", OPEN, None, "q"),
+    ("不少于95%（含）", "95%", MET, "1", ""),
+    ("控制在10万元以内", "9.5万元", MET, "0.95", ""),
+    ("/", "/", NOTHING, None, ""),
+    ("无", "", NOTHING, None, ""),
+    ("……", "……", NOTHING, None, ""),
+]
+
+
+@pytest.mark.parametrize(("target", "result", "verdict", "share", "flags"), VALUES, ids=lambda value: str(value)[:24])
+def test_reading(target: str, result: str, verdict: Verdict, share: str | None, flags: str) -> None:
+    judged = judge_texts(target, result, year=YEAR)
+    assert judged.verdict is verdict, judged.why
+    if share is not None:
+        assert judged.share == Decimal(share)
+    assert (judged.copied, judged.units_differ, judged.qualitative) == ("c" in flags, "u" in flags, "q" in flags)
+    assert judged.why or verdict not in (OPEN,)
+
+
+def test_numbers_behind_a_verdict_are_on_one_scale() -> None:
+    judged = judge_texts("≥3万元", "28000元")
+    assert (judged.target, judged.actual) == (30000, 28000)
+    judged = judge_texts(">=90%", "88%")
+    assert (judged.target, judged.actual) == (Decimal("0.90"), Decimal("0.88"))
+
+
+def test_operator_and_unit_columns_speak_for_the_number() -> None:
+    judged = judge_texts("40", "36", operator="≥", unit="家")
+    assert (judged.verdict, judged.share, judged.units_differ) == (UNMET, Decimal("0.9"), False)
+    assert judge_texts("制度健全", "健全", operator="定性").qualitative
+
+
+def test_a_leap_year_has_a_day_more() -> None:
+    assert judge_texts("≥366天", "全年", year=2024).verdict is MET
+    assert judge_texts("≥366天", "全年", year=2023).verdict is UNMET
+
+
+@pytest.mark.parametrize("text", ["≥", "≥家", "≤万元"])
+def test_a_sign_without_a_number_cannot_be_read(text: str) -> None:
+    judged = judge_texts(text, "3家")
+    assert judged.unreadable
+    assert judged.verdict is OPEN
+
+
+@pytest.mark.parametrize(
+    ("text", "same"), [("≥40家", "≧40 家"), ("不低于30%", "≥30%"), ("２-3次", "2~3次"), ("=12月", "＝12月")]
+)
+def test_spellings_of_one_target(text: str, same: str) -> None:
+    assert parse_target(text) == parse_target(same)
