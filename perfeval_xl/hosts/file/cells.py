@@ -76,7 +76,7 @@ class _Locator:
         name = xml.local(tag)
         self.open.append((tag, attributes, self.made.CurrentByteIndex))
         if name == "row" and len(self.open) == 3:
-            self.number = int(attributes["r"]) if "r" in attributes else self.number + 1
+            self.number = place_of(f"A{attributes['r']}", self.part).row if "r" in attributes else self.number + 1
             self.column, self.cells = 0, []
         elif name == "c" and len(self.open) == 4:
             self.formula, self.extension = False, None
@@ -228,7 +228,7 @@ def _inherited_style(located: Located, row: RowPlace | None, column: int) -> str
     if row and row.node.attributes.get("customFormat") in ("1", "true"):
         return row.node.attributes.get("s", "")
     for node in located.columns:
-        if int(node.attributes.get("min", 0)) <= column <= int(node.attributes.get("max", 0)):
+        if node.whole("min") <= column <= node.whole("max"):
             return node.attributes.get("style", "")
     return ""
 

@@ -72,7 +72,7 @@ def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
     nodes = xml.outline(data, part, 2)
     merges = scan(data, part).merges
     marks = [replace(mark, at=_anchor(mark.at, merges)) for mark in marks]
-    priorities = [int(node.attributes.get("priority", 0)) for node in nodes if node.name == "cfRule"]
+    priorities = [node.whole("priority") for node in nodes if node.name == "cfRule"]
     text = _rules(structure, nodes[0], marks, merges, max(priorities, default=0) + 1)
     structure.package.edit(part, insertion(data, nodes, "conditionalFormatting", text))
     notes.add(structure, part, marks)

@@ -32,7 +32,7 @@ def write(structure: Structure, table: ResultTable) -> None:
     data = package.read(structure.part)
     nodes = xml.outline(data, structure.part, 2)
     sheets = next(node for node in nodes if node.depth == 1 and node.name == "sheets")
-    number = max(int(node.attributes.get("sheetId", 0)) for node in nodes if node.name == "sheet") + 1
+    number = max(node.whole("sheetId") for node in nodes if node.name == "sheet") + 1
     text = (
         f'<{structure.prefix}sheet xmlns:r="{structure.relations_namespace}" name="{name}" sheetId="{number}" '
         f'r:id="{relation}"/>'

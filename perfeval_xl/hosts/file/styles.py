@@ -23,7 +23,7 @@ def with_number_format(structure: Structure, style: str, number_format: str) -> 
     table = next(node for node in nodes if node.name == "cellXfs")
     end = xml.node_end(data, table)
     formats = [node for node in nodes if node.depth == 2 and table.start < node.start < end]
-    index = int(style or 0)
+    index = int(style) if style.isdigit() and int(style) < len(formats) else 0
     wanted = _changed(data, formats[index], _BUILT_IN[number_format])
     for number, node in enumerate(formats):
         if data[node.start : xml.node_end(data, node)] == wanted:

@@ -92,6 +92,11 @@ class Node(NamedTuple):
     tag: str
     """The name as written, prefix included."""
 
+    def whole(self, name: str) -> int:
+        """An attribute as a whole number; 0 where it is none, as programs that read files do."""
+        text = self.attributes.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
     @property
     def empty(self) -> bool:
         """Whether the element is written as one tag."""
