@@ -8,7 +8,7 @@ from perfeval_xl.forms.data import clean, labels, meanings, unnumbered
 from perfeval_xl.forms.grid import Grid
 
 _NO_PROJECTS = frozenset({"public_funds", "procurement", "basic_adjustment"})
-_PROJECT_HEADS = frozenset({"project_business", "project_operation", "project_special"})
+_PROJECT_HEADS = frozenset({"projects", "project_business", "project_operation", "project_special"})
 _AMOUNT_HEADS = ("决算数", "预算数")
 _END = ("楼堂馆所", "厉行节约", "说明", "填表人", "备注")
 

@@ -11,8 +11,9 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.law import source_title
-from perfeval_xl.rules import Case, catalogue, run
+from perfeval_xl.rules import Case, Rule, catalogue, run
 from perfeval_xl.rules.base import Hit, hit
+from perfeval_xl.rules.base import rule as enter_rule
 from tests.support.cases import RuleCase, clean_sheet, rule_cases
 
 CASES = rule_cases()
@@ -43,10 +44,23 @@ def test_the_catalogue_is_the_published_one() -> None:
 
 
 @pytest.mark.parametrize("rule", catalogue().values(), ids=lambda rule: rule.code)
-def test_every_text_of_a_rule_is_chinese_and_says_something(rule: object) -> None:
+def test_a_rule_stands_in_a_file_of_its_own_that_bears_its_code(rule: Rule) -> None:
+    module = rule.look.__module__.rsplit(".", 1)[-1]
+    assert module.startswith(f"{rule.code.lower()}_")
+
+
+def test_a_code_is_never_used_twice() -> None:
+    used = replace(catalogue()["W201"])
+    texts = {name: getattr(used, name) for name in ("severity", "source", "message", "why", "wrong", "right", "fix")}
+    with pytest.raises(ValueError, match="W201 used twice"):
+        enter_rule("W201", "又一条", **texts)(used.look)
+
+
+@pytest.mark.parametrize("rule", catalogue().values(), ids=lambda rule: rule.code)
+def test_every_text_of_a_rule_is_chinese_and_says_something(rule: Rule) -> None:
     for name in TEXTS:
         assert re.search(r"[\u4e00-\u9fff]{2}", getattr(rule, name)), name
-    assert source_title(rule.source)  # type: ignore[attr-defined]
+    assert source_title(rule.source)
 
 
 def test_every_message_names_its_cell_and_fills_its_blanks() -> None:
@@ -81,8 +95,8 @@ def test_a_rule_that_crashes_is_told_and_the_others_still_run() -> None:
 
 
 def test_severities_that_depend_on_the_size_of_the_slip() -> None:
-    def severity(code: str, **cells: object) -> Severity:
-        snapshot = Snapshot(path="表", sheets=(clean_sheet({"set": cells}),))
+    def severity(code: str, of: str = "project", **cells: object) -> Severity:
+        snapshot = Snapshot(path="表", sheets=(clean_sheet({"of": of, "set": cells}),))
         return run([book_of(snapshot, None)], [catalogue()[code]])[0].severity
 
     assert severity("F102", H5="95.04%") is Severity.WARNING
@@ -90,3 +104,7 @@ def test_severities_that_depend_on_the_size_of_the_slip() -> None:
     assert severity("F103", I5=9.53) is Severity.WARNING
     assert severity("P406", H19=99.31) is Severity.WARNING
     assert severity("P406", H19=99.5) is Severity.ERROR
+    assert severity("X501", "base", F17=16.03) is Severity.WARNING
+    assert severity("X501", "base", F17=16.2) is Severity.ERROR
+    assert severity("X503", "base", F3=0.9504) is Severity.WARNING
+    assert severity("X508", "department", F7="项目支出：60.04") is Severity.WARNING

@@ -13,6 +13,7 @@ from perfeval_xl.rules.words import number_of
 
 _MOST_ROWS = 60
 _MOST_TOGETHER = 4
+_YUAN = Decimal(10_000)
 
 
 class Pair(NamedTuple):
@@ -20,6 +21,8 @@ class Pair(NamedTuple):
 
     case: Case
     row: BaseRow
+    sure: bool
+    """Whether the names are the same, not one merely part of the other."""
 
 
 class Proposal(NamedTuple):
@@ -51,19 +54,21 @@ def _match(base: Case, forms: list[Case]) -> Matching:
     rows = [row for row in base.form.base if row.key == "project"][:_MOST_ROWS]
     left = list(forms)
     pairs: list[Pair] = []
-    for alike in (same_name, part_of_name):
-        pairs += _paired(left, rows, alike)
+    for alike, sure in ((same_name, True), (part_of_name, False)):
+        pairs += (Pair(case, row, sure) for case, row in _paired(left, rows, alike))
     proposals = list(_proposed(left, rows))
     return Matching(base, pairs, proposals, left, rows)
 
 
-def _paired(forms: list[Case], rows: list[BaseRow], alike: Callable[[str, str], bool]) -> Iterator[Pair]:
+def _paired(
+    forms: list[Case], rows: list[BaseRow], alike: Callable[[str, str], bool]
+) -> Iterator[tuple[Case, BaseRow]]:
     """Take forms and rows of one name out of both lists; a project may have its form in two files."""
     for row in list(rows):
         named = [case for case in forms if (name := project_name(case)) and alike(row.label.text, name)]
         for case in named:
             forms.remove(case)
-            yield Pair(case, row)
+            yield case, row
         if named:
             rows.remove(row)
 
@@ -104,6 +109,7 @@ def project_name(case: Case) -> str:
 
 
 def spent_by(case: Case) -> Decimal | None:
-    """A project form's 全年执行数."""
+    """A project form's 全年执行数 in 万元, as 附件1 has it."""
     total = case.form.fund_total
-    return number_of(total.actual) if total else None
+    spent = number_of(total.actual) if total else None
+    return spent / _YUAN if spent is not None and case.form.amount_unit == "元" else spent

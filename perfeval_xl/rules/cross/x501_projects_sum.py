@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import BaseRow
 from perfeval_xl.rules.base import Case, Hit, rule
-from perfeval_xl.rules.cross.sums import lines, sum_slips
+from perfeval_xl.rules.cross.sums import Line, lines, sum_slips
 
 _HEADS = ("project_business", "project_operation", "project_special")
 
@@ -23,18 +23,24 @@ _HEADS = ("project_business", "project_operation", "project_special")
 )
 def projects_add_up(case: Case) -> Iterator[Hit]:
     """附件1 的项目支出要等于业务工作、运行维护、专项资金之和；每一类要等于它下面各项目之和。"""
-    for whole in lines(case, "projects"):
-        yield from sum_slips(case, whole, lines(case, *_HEADS))
-    for head, members in _sections(case):
-        yield from sum_slips(case, head, members)
+    parts = tuple(_parts(case))
+    wholes = tuple(Line(row, parts) for row in lines(case, "projects")[:1])
+    for whole in wholes or parts:
+        yield from sum_slips(case, whole)
 
 
-def _sections(case: Case) -> list[tuple[BaseRow, list[BaseRow]]]:
-    """Each kind of project spending with the projects listed under it."""
-    found: list[tuple[BaseRow, list[BaseRow]]] = []
-    for row in case.form.base:
-        if row.key in _HEADS:
-            found.append((row, []))
-        elif row.key == "project" and found:
-            found[-1][1].append(row)
-    return found
+def _parts(case: Case) -> Iterator[Line]:
+    """Each kind of project spending with its projects; projects listed above all kinds stand for themselves."""
+    head: BaseRow | None = None
+    members: list[Line] = []
+    for row in lines(case, "project", *_HEADS):
+        if row.key == "project":
+            members.append(Line(row))
+            continue
+        yield from _closed(head, members)
+        head, members = row, []
+    yield from _closed(head, members)
+
+
+def _closed(head: BaseRow | None, members: list[Line]) -> list[Line]:
+    return members if head is None else [Line(head, tuple(members))]

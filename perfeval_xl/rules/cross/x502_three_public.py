@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, rule
-from perfeval_xl.rules.cross.sums import lines, sum_slips
+from perfeval_xl.rules.cross.sums import Line, lines, sum_slips
 
 
 @rule(
@@ -20,7 +20,9 @@ from perfeval_xl.rules.cross.sums import lines, sum_slips
 )
 def three_public_add_up(case: Case) -> Iterator[Hit]:
     """附件1 的三公经费要等于公务用车、出国、公务接待之和；公务用车要等于购置与运行维护之和。"""
-    for whole in lines(case, "three_public"):
-        yield from sum_slips(case, whole, lines(case, "vehicles", "abroad", "reception"))
-    for whole in lines(case, "vehicles"):
-        yield from sum_slips(case, whole, lines(case, "vehicle_purchase", "vehicle_running"))
+    used = tuple(Line(row) for row in lines(case, "vehicle_purchase", "vehicle_running"))
+    vehicles = tuple(Line(row, used) for row in lines(case, "vehicles")[:1])
+    others = tuple(Line(row) for row in lines(case, "abroad", "reception"))
+    wholes = tuple(Line(row, vehicles + others) for row in lines(case, "three_public")[:1])
+    for whole in wholes or vehicles:
+        yield from sum_slips(case, whole)

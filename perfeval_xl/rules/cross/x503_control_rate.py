@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import percent, shown
+from perfeval_xl.rules.words import percent, shown, slip_severity
 
 _HUNDRED = Decimal(100)
 
@@ -22,7 +22,7 @@ _HUNDRED = Decimal(100)
     fix="按两个数重算控制率，或核对人数、规模、投资数。",
 )
 def control_rate(case: Case) -> Iterator[Hit]:
-    """附件1 的人员、规模、投资控制率要等于实际数除以批准数。"""
+    """附件1 的人员、规模、投资控制率要等于实际数除以批准数；差在 0.05 个百分点以内是提醒，以外是错误。"""
     for control in case.form.controls:
         planned, done, rate = control.planned.number, control.actual.number, control.rate.number
         if not planned or done is None or rate is None:
@@ -35,6 +35,7 @@ def control_rate(case: Case) -> Iterator[Hit]:
                 control.rate.at,
                 expected=percent(exact),
                 actual=control.rate.text,
+                severity=slip_severity(case.law, off),
                 what=control.what,
                 done=shown(done),
                 planned=shown(planned),

@@ -1,7 +1,6 @@
 """X504: 附件1 and 整体 show different 项目支出."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
@@ -34,6 +33,6 @@ def projects_agree(cases: Sequence[Case]) -> Iterator[Hit]:
             spent = number_of(row.actual) if row else None
             if row is None or spent is None or row.actual is None:
                 continue
-            if abs(spent - part.amount) > Decimal(case.law.number("tolerance.money")):
+            if abs(spent - part.amount) > case.law.number("tolerance.money"):
                 where = f"{base.form.sheet}!{row.actual.at.a1}"
                 yield hit(part.entry.at, expected=shown(spent), actual=shown(part.amount), form=case.form, where=where)

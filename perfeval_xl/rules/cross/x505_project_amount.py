@@ -6,7 +6,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
 from perfeval_xl.rules.cross.matching import Pair, Proposal, matchings, spent_by
-from perfeval_xl.rules.words import number_of, shown
+from perfeval_xl.rules.words import number_of, shown, slip_severity
 
 
 @rule(
@@ -22,7 +22,7 @@ from perfeval_xl.rules.words import number_of, shown
     scope=Scope.CALL,
 )
 def project_amounts_agree(cases: Sequence[Case]) -> Iterator[Hit]:
-    """附件1 里的项目与同名项目自评表的金额要一致；名称对不上而几行之和正好相等的，提示可能是同一个项目。"""
+    """附件1 与同名项目自评表的金额要一致（名称只是相近的，给出提醒）；名称对不上而几行之和相等的，提示核对。"""
     for matching in matchings(cases):
         for pair in matching.pairs:
             yield from _differing(pair)
@@ -37,10 +37,20 @@ def _place(case: Case) -> Entry:
 
 def _differing(pair: Pair) -> Iterator[Hit]:
     spent, listed = spent_by(pair.case), number_of(pair.row.actual)
-    if spent is None or listed is None or abs(spent - listed) <= pair.case.law.number("tolerance.money"):
+    if spent is None or listed is None:
+        return
+    off = abs(spent - listed)
+    if off <= pair.case.law.number("tolerance.money"):
         return
     told = f"“{pair.row.label.text}”（按同一个项目核对）却是 {shown(listed)}。请核对"
-    yield hit(_place(pair.case).at, expected=shown(listed), actual=shown(spent), form=pair.case.form, told=told)
+    yield hit(
+        _place(pair.case).at,
+        expected=shown(listed),
+        actual=shown(spent),
+        severity=slip_severity(pair.case.law, off) if pair.sure else Severity.WARNING,
+        form=pair.case.form,
+        told=told,
+    )
 
 
 def _proposed(proposal: Proposal) -> Iterator[Hit]:

@@ -26,11 +26,12 @@ def every_form_is_listed(cases: Sequence[Case]) -> Iterator[Hit]:
     for matching in matchings(cases):
         for case in matching.forms_left:
             project = case.form.project
-            place = project if project is not None else case.form.title
+            if project is None or project.blank:
+                continue  # S104 tells
             yield hit(
-                place.at,
+                project.at,
                 actual=shown(spent_by(case)),
                 form=case.form,
-                name=project.text if project else "",
+                name=project.text,
                 base=matching.base.form.sheet,
             )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import number_of, shown
+from perfeval_xl.rules.words import number_of, shown, slip_severity
 
 
 @rule(
@@ -30,5 +30,7 @@ def parts_add_up(case: Case) -> Iterator[Hit]:
         if not amounts or not totals:
             continue
         added = sum(amounts, Decimal(0))
-        if all(abs(added - number) > case.law.number("tolerance.money") for number in totals):
-            yield hit(parts[0].entry.at, expected=shown(totals[0]), actual=shown(added), what=what)
+        off = min(abs(added - number) for number in totals)
+        if off > case.law.number("tolerance.money"):
+            severity = slip_severity(case.law, off)
+            yield hit(parts[0].entry.at, expected=shown(totals[0]), actual=shown(added), severity=severity, what=what)
