@@ -32,7 +32,7 @@ class Block(NamedTuple):
 
 def find_blocks(grid: Grid) -> list[Block]:
     """All forms of a sheet, from top to bottom and left to right; none for a sheet that holds no form."""
-    heads = [(row, entries) for row in grid.rows if (entries := _head_entries(grid, row))]
+    heads = [(row, entries) for row in grid.rows_with("指标") if (entries := _head_entries(grid, row))]
     blocks: list[Block] = []
     for number, (row, entries) in enumerate(heads):
         below = heads[number + 1][0] if number + 1 < len(heads) else None

@@ -16,6 +16,11 @@ _TYPE = re.compile(rb"\s(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _SPANS = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
+_CELL_DEPTH = 3
+"""worksheet, sheetData, row: a cell is inside three elements."""
+_PLACED = frozenset({"c", "row", "col", "extLst", "sheetData", "dimension"})
+
+
 class CellPlace(NamedTuple):
     """A cell in the bytes: its tag's start, its end tag's start, and its extLst, if any."""
 
@@ -65,7 +70,9 @@ class _Locator:
         self.data: xml.Node | None = None
         self.dimension: xml.Node | None = None
         self.number = self.column = 0
-        self.open: list[tuple[str, dict[str, str], int]] = []
+        self.open: list[tuple[str, str, dict[str, str], int]] = []
+        self.depth = 0
+        self.inside = False
         self.formula = False
         self.extension: tuple[int, int] | None = None
         self.made = xml.parser(part)
@@ -73,43 +80,52 @@ class _Locator:
         self.made.EndElementHandler = self.end
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > _CELL_DEPTH and not self.inside:
+            return
         name = xml.local(tag)
-        self.open.append((tag, attributes, self.made.CurrentByteIndex))
-        if name == "row" and len(self.open) == 3:
+        self.open.append((tag, name, attributes, self.made.CurrentByteIndex))
+        if name == "row" and self.depth == _CELL_DEPTH:
             self.number = place_of(f"A{attributes['r']}", self.part).row if "r" in attributes else self.number + 1
+            self.inside = self.number in self.wanted
             self.column, self.cells = 0, []
-        elif name == "c" and len(self.open) == 4:
+        elif name == "c":
             self.formula, self.extension = False, None
-        elif name == "f" and len(self.open) == 5:
+        elif name == "f":
             self.formula = True
 
     def end(self, _: str) -> None:
-        tag, attributes, start = self.open.pop()
-        name, depth = xml.local(tag), len(self.open)
+        self.depth -= 1
+        if self.depth >= _CELL_DEPTH and not self.inside:
+            return
+        tag, name, attributes, start = self.open.pop()
+        if name not in _PLACED:
+            return
         close = xml.closing(self.source, start, self.made.CurrentByteIndex)
-        if depth == 3 and name == "c":
+        if name == "c" and self.depth == _CELL_DEPTH:
             self.cell(attributes, start, close)
-        elif depth == 4 and name == "extLst":
+        elif name == "extLst" and self.depth == _CELL_DEPTH + 1:
             self.extension = (start, close)
-        elif depth == 2 and name in ("row", "col"):
-            node = xml.Node(name, attributes, depth, start, close, tag)
-            if name == "row":
-                self.rows.append(RowPlace(self.number, node, tuple(self.cells)))
-            else:
-                self.columns.append(node)
-        elif depth == 1 and name in ("sheetData", "dimension"):
-            node = xml.Node(name, attributes, depth, start, close, tag)
-            if name == "sheetData":
-                self.data = node
-            else:
-                self.dimension = node
+        elif self.depth < _CELL_DEPTH:
+            self.place(xml.Node(name, attributes, self.depth, start, close, tag))
+
+    def place(self, node: xml.Node) -> None:
+        """A row, a column, or one of the two parts of the sheet that are looked for."""
+        if node.name == "row":
+            self.rows.append(RowPlace(self.number, node, tuple(self.cells)))
+            self.inside, self.cells = False, []
+        elif node.name == "col":
+            self.columns.append(node)
+        elif node.name == "sheetData":
+            self.data = node
+        elif node.name == "dimension":
+            self.dimension = node
 
     def cell(self, attributes: dict[str, str], start: int, close: int) -> None:
         ref = attributes.get("r")
         at = place_of(ref, self.part) if ref else At(self.number, self.column + 1)
         self.column = at.column
-        if self.number in self.wanted:
-            self.cells.append(CellPlace(at, start, close, attributes.get("s", ""), self.formula, self.extension))
+        self.cells.append(CellPlace(at, start, close, attributes.get("s", ""), self.formula, self.extension))
 
 
 def locate(data: bytes, part: str, rows: frozenset[int]) -> Located:
@@ -128,13 +144,14 @@ class NewValue(NamedTuple):
     style: str | None = None
 
 
-def write_values(data: bytes, part: str, merges: tuple[Area, ...], values: Mapping[At, NewValue]) -> bytes:
+def write_values(data: bytes, located: Located, merges: tuple[Area, ...], values: Mapping[At, NewValue]) -> bytes:
     """The sheet with values written; inside a merged area the top left cell takes the value.
+
+    `located` must know the rows of all these cells.
 
     Raises FORMULA for a cell that holds one, LONG_TEXT for more than a cell can hold.
     """
-    anchored = {_anchor(at, merges): value for at, value in values.items()}
-    located = locate(data, part, frozenset(at.row for at in anchored))
+    anchored = {anchor(at, merges): value for at, value in values.items()}
     prefix = located.data.tag.removesuffix("sheetData")
     splices: list[xml.Splice] = []
     for number in sorted({at.row for at in anchored}):
@@ -144,7 +161,8 @@ def write_values(data: bytes, part: str, merges: tuple[Area, ...], values: Mappi
     return xml.spliced(data, splices)
 
 
-def _anchor(at: At, merges: tuple[Area, ...]) -> At:
+def anchor(at: At, merges: tuple[Area, ...]) -> At:
+    """The cell that holds the value of the merged area around a cell."""
     return next((area.anchor for area in merges if area.holds(at)), at)
 
 

@@ -39,20 +39,30 @@ class Styles(NamedTuple):
         return self.formats[index] if index < len(self.formats) else "General"
 
 
-def read_snapshot(structure: Structure, path: str) -> Snapshot:
-    """All worksheets. The cells of a sheet in which no word of a form's head occurs are not read."""
+def read_snapshot(structure: Structure, path: str, scans: dict[str, SheetScan]) -> Snapshot:
+    """All worksheets. The cells of a sheet in which no word of a form's head occurs are not read.
+
+    What was found in each part is left in `scans`, so that writing need not look again.
+    """
     strings = shared_strings(structure)
     anywhere = any(marker in text for text in strings for marker in MARKERS)
     styles = _styles(structure)
-    sheets = tuple(_sheet(structure, sheet, strings, styles, anywhere) for sheet in structure.sheets)
+    sheets = tuple(_sheet(structure, sheet, strings, styles, anywhere, scans) for sheet in structure.sheets)
     return Snapshot(path=path, sheets=sheets, date1904=structure.date1904)
 
 
-def _sheet(structure: Structure, sheet: SheetPart, strings: list[str], styles: Styles, anywhere: bool) -> Sheet:
+def _sheet(
+    structure: Structure,
+    sheet: SheetPart,
+    strings: list[str],
+    styles: Styles,
+    anywhere: bool,
+    scans: dict[str, SheetScan],
+) -> Sheet:
     data = structure.package.read(sheet.part)
     if not (anywhere or _may_hold_marker(data)):
         return Sheet(name=sheet.name, cells={}, hidden=sheet.hidden)
-    found = scan(data, sheet.part)
+    found = scans[sheet.part] = scan(data, sheet.part)
     cells = _cells(found, sheet.name, strings, styles)
     return Sheet(name=sheet.name, cells=cells, merges=found.merges, protected=found.protected, hidden=sheet.hidden)
 

@@ -1,6 +1,7 @@
 """One pass over a sheet: its values with their cells, and where cells stand when they are to be written."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_letters, column_number
@@ -32,6 +33,7 @@ class SheetScan(NamedTuple):
     protected: bool
 
 
+@lru_cache(maxsize=1 << 16)
 def place_of(ref: str, part: str) -> At:
     """'H14' as a place; TOO_LARGE for one outside the grid."""
     found = _REF.fullmatch(ref)
@@ -51,9 +53,8 @@ class _Reader:
         self.cells: dict[At, RawCell] = {}
         self.merges: list[Area] = []
         self.protected = False
-        self.seen = self.depth = self.row = self.column = 0
-        self.at = At(1, 1)
-        self.kind, self.style = "n", "0"
+        self.seen = self.depth = self.row = 0
+        self.cell: dict[str, str] = {}
         self.value: str | None = None
         self.formula: str | None = None
         self.phonetic = False
@@ -94,13 +95,18 @@ class _Reader:
             raise problem("TOO_LARGE", f"{self.part} 里的行号“{number[:20]}”不在表格范围内")
         else:
             self.row = int(number)
-        self.column = 0
+        self.cell = {}
+
+    def following(self) -> str:
+        """The name of the cell behind the one before, in a row whose cells have none."""
+        column = place_of(self.cell["r"], self.part).column if "r" in self.cell else 0
+        return f"{column_letters(column + 1)}{max(self.row, 1)}"
 
     def start_cell(self, attributes: dict[str, str]) -> None:
-        ref = attributes.get("r")
-        self.at = place_of(ref, self.part) if ref else At(max(self.row, 1), self.column + 1)
-        self.column = self.at.column
-        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
+        """A cell's place is only worked out when it holds something: most cells of a form are blank."""
+        if "r" not in attributes:
+            attributes["r"] = self.following()
+        self.cell = attributes
         self.value = self.formula = None
         self.seen += 1
         if self.seen > MOST_CELLS:
@@ -125,7 +131,10 @@ class _Reader:
             self.phonetic = False
 
     def keep(self) -> None:
-        self.cells[self.at] = RawCell(self.kind, self.style, self.value, self.formula)
+        cell = self.cell
+        self.cells[place_of(cell["r"], self.part)] = RawCell(
+            cell.get("t", "n"), cell.get("s", "0"), self.value, self.formula
+        )
         if len(self.cells) > MOST_VALUES:
             raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_VALUES} 个有内容的单元格")
 

@@ -1,18 +1,18 @@
 """A closed .xlsx or .xlsm: read as a Snapshot, edits applied to its bytes, saved in one step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import commit, xml
-from perfeval_xl.hosts.file.cells import NewValue, locate, write_values
+from perfeval_xl.hosts.file.cells import Located, NewValue, anchor, locate, write_values
 from perfeval_xl.hosts.file.gate import open_archive
 from perfeval_xl.hosts.file.package import Package
 from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.file.reader import read_snapshot
-from perfeval_xl.hosts.file.scan import scan
+from perfeval_xl.hosts.file.scan import SheetScan, scan
 from perfeval_xl.hosts.file.structure import Structure
 from perfeval_xl.hosts.file.styles import with_number_format
 from perfeval_xl.hosts.file.zip import Archive
@@ -27,6 +27,7 @@ class Workbook:
     def __init__(self, path: Path, archive: Archive) -> None:
         self.path = path
         self._archive = archive
+        self._scans: dict[str, SheetScan] = {}
 
     @classmethod
     def open(cls, path: Path) -> "Workbook":
@@ -35,7 +36,7 @@ class Workbook:
 
     def read(self) -> Snapshot:
         """Values of all worksheets; `Snapshot.path` is the path as given."""
-        return read_snapshot(Structure(Package(self._archive)), str(self.path))
+        return read_snapshot(Structure(Package(self._archive)), str(self.path), self._scans)
 
     def apply(self, edits: Iterable[Edit]) -> bytes:
         """The workbook's bytes with edits; the very same bytes when they change nothing.
@@ -51,7 +52,7 @@ class Workbook:
         values = [edit for edit in edits if isinstance(edit, SetValue)]
         marks = [edit for edit in edits if isinstance(edit, (Mark, ClearMarks, ResultTable))]
         if values:
-            _set_values(Structure(package), values)
+            _set_values(Structure(package), values, self._scans)
         if marks:
             from perfeval_xl.hosts.file.marks import apply_marks
 
@@ -69,7 +70,7 @@ class Workbook:
         return True
 
 
-def _set_values(structure: Structure, edits: list[SetValue]) -> None:
+def _set_values(structure: Structure, edits: list[SetValue], scans: Mapping[str, SheetScan]) -> None:
     by_sheet: dict[str, list[SetValue]] = {}
     for edit in edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
@@ -77,24 +78,24 @@ def _set_values(structure: Structure, edits: list[SetValue]) -> None:
     for name, wanted in by_sheet.items():
         part = structure.sheet(name).part
         data = structure.package.read(part)
-        found = scan(data, part)
+        found = scans.get(part) or scan(data, part)
         formulas = formulas or any(cell.formula is not None for cell in found.cells.values())
-        values = _styled(structure, data, part, wanted)
-        structure.package.write(part, write_values(data, part, found.merges, values))
+        located = locate(data, part, frozenset(anchor(edit.at, found.merges).row for edit in wanted))
+        values = _styled(structure, located, wanted)
+        structure.package.write(part, write_values(data, located, found.merges, values))
     if formulas or structure.shared("calcChain"):
         _recalculate(structure)
 
 
-def _styled(structure: Structure, data: bytes, part: str, edits: list[SetValue]) -> dict[At, NewValue]:
+def _styled(structure: Structure, located: Located, edits: list[SetValue]) -> dict[At, NewValue]:
     """The values by cell; a number format that is asked for becomes a style."""
-    values = {At(*edit.at): NewValue(edit.value) for edit in edits}
-    formatted = {At(*edit.at): edit.number_format for edit in edits if edit.number_format}
-    if formatted:
-        located = locate(data, part, frozenset(at.row for at in formatted))
-        for at, number_format in formatted.items():
-            cell = located.cell(at)
-            style = with_number_format(structure, cell.style if cell else "", number_format)
-            values[at] = NewValue(values[at].value, style)
+    values = {}
+    for edit in edits:
+        style = None
+        if edit.number_format:
+            cell = located.cell(edit.at)
+            style = with_number_format(structure, cell.style if cell else "", edit.number_format)
+        values[edit.at] = NewValue(edit.value, style)
     return values
 
 

@@ -1,0 +1,129 @@
+"""All benchmarks in one run: python -m benchmarks.run [--write]; with --write the figures go into README.md.
+
+Every claim is a ratio of two things measured in turn in this run, so that the machine's speed does not matter.
+"""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.forms import filled_book
+from benchmarks.ways import Job, floor, job, ours, safe_floor, with_openpyxl
+
+ROUNDS = 15
+README = Path(__file__).with_name("README.md")
+Row = tuple[str, str, str, str]
+
+
+def seconds(way: Callable[[Job], None], jobs: list[Job]) -> float:
+    """The time of one job, over several different workbooks, each put back first."""
+    spent = 0.0
+    for each in jobs:
+        each.reset()
+        start = time.perf_counter()
+        way(each)
+        spent += time.perf_counter() - start
+    return spent / len(jobs)
+
+
+def compare(jobs: list[Job]) -> dict[str, float]:
+    """The median seconds of every way, measured in turn."""
+    ways: dict[str, Callable[[Job], None]] = {
+        "ours": ours,
+        "openpyxl": with_openpyxl,
+        "floor": floor,
+        "safe floor": safe_floor,
+    }
+    found: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            found[name].append(seconds(way, jobs))
+    return {name: statistics.median(times) for name, times in found.items()}
+
+
+def writing(folder: Path) -> list[Row]:
+    """One form, and 20 forms in a workbook, against openpyxl and the floor."""
+    rows = []
+    for forms, books, wanted in ((1, 6, 10), (20, 2, 15)):
+        jobs = [job(filled_book(folder / f"{forms}-{seed}.xlsx", forms, seed)) for seed in range(books)]
+        median = compare(jobs)
+        what = "一张表" if forms == 1 else f"一个文件 {forms} 张表"
+        told = f"{median['ours'] * 1000:.1f} ms"
+        faster = f"快 {median['openpyxl'] / median['ours']:.1f} 倍"
+        safe, plain = (f"{median['ours'] / median[name]:.1f} 倍" for name in ("safe floor", "floor"))
+        rows.append((f"{what}：读＋校验＋计分＋写回，对 openpyxl 读＋写", told, faster, f"≥ {wanted} 倍"))
+        rows.append((f"{what}：对下限（同样安全地写）", told, safe, "≤ 8 倍"))
+        rows.append((f"{what}：对下限（直接覆盖，不安全）", told, plain, "—"))
+    return rows
+
+
+def growth(folder: Path) -> list[Row]:
+    """The cost of one sheet in workbooks of 5 and 40 forms."""
+    cost = {}
+    for forms in (5, 40):
+        jobs = [job(filled_book(folder / f"growth-{forms}.xlsx", forms, forms))]
+        cost[forms] = statistics.median(seconds(ours, jobs) for _ in range(ROUNDS)) / forms
+    return [
+        (
+            "每张表的用时，40 张的文件对 5 张的文件",
+            f"{cost[40] * 1000:.2f} ms",
+            f"{cost[40] / cost[5]:.2f} 倍",
+            "≈ 1（线性）",
+        )
+    ]
+
+
+def process(folder: Path) -> list[Row]:
+    """The whole process, and its memory, against a bare interpreter."""
+    form = filled_book(folder / "process.xlsx", 1, 1)
+    command = Path(sys.executable).with_name("perfeval-xl")
+    bare, check = [sys.executable, "-c", "pass"], [str(command), "check", str(form)]
+    times: dict[str, list[float]] = {"bare": [], "check": []}
+    for _ in range(ROUNDS):
+        for name, words in (("bare", bare), ("check", check)):
+            start = time.perf_counter()
+            subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
+            times[name].append(time.perf_counter() - start)
+    median = {name: statistics.median(values) for name, values in times.items()}
+    more = (_peak(check) - _peak(bare)) / 1024
+    told, ratio = f"{median['check'] * 1000:.0f} ms", f"{median['check'] / median['bare']:.1f} 倍"
+    return [
+        ("perfeval-xl check 一个文件，整个进程，对 python -c pass", told, ratio, "≤ 10 倍"),
+        ("一张表的内存，比空解释器多", f"{more:.0f} MiB", "—", "< 64 MiB"),
+    ]
+
+
+def _peak(words: list[str]) -> int:
+    """Peak memory of a command in KiB, measured by a process of its own."""
+    program = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    told = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
+    return int(told.stdout)
+
+
+def table() -> str:
+    """The figures as a Markdown table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = [*writing(folder), *growth(folder), *process(folder)]
+    lines = ["| 测什么 | 用时 | 比值 | 目标 |", "| --- | --- | --- | --- |"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def main() -> None:
+    """Print the table, and with --write put it into README.md."""
+    figures = table()
+    print(figures)
+    if "--write" in sys.argv:
+        before, _, _ = README.read_text("utf-8").partition("<!-- 数字从这里开始 -->")
+        README.write_text(f"{before}<!-- 数字从这里开始 -->\n\n{figures}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
