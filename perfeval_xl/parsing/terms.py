@@ -111,7 +111,7 @@ def _pattern() -> re.Pattern[str]:
     unit = unit_pattern()
     return re.compile(
         rf"(?P<before>{_either(_BEFORE)})?(?P<hundredths>百分之)?"
-        rf"(?<![0-9._A-Za-z])(?P<low>[+-]?{_NUMBER})(?![0-9_]|[eE][0-9+-])(?P<unit>{unit})"
+        rf"(?<![0-9._A-Za-z])(?P<low>[+-]?{_NUMBER})(?![0-9_]|[eE][0-9+-])[余多]?(?P<unit>{unit})"
         rf"(?:\(含\))?(?:(?:~|-|—+|–|至|到)(?P<high>{_NUMBER})(?![0-9_])(?P<unit2>{unit}))?(?P<after>{_either(_AFTER)})?"
     )
 

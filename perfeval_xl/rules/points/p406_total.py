@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form
+from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import groups, number_of, points_of, shown, slip_severity
 
@@ -44,4 +45,4 @@ def _blank(weight: Entry | None, score: Entry | None) -> bool:
 
 
 def _no_points(score: Entry | None) -> bool:
-    return number_of(score) is not None and points_of(score) is None
+    return score is not None and not not_applicable(score.text) and points_of(score) is None
