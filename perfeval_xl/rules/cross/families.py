@@ -12,11 +12,16 @@ def of_kind(cases: Sequence[Case], kind: FormKind) -> Iterator[Case]:
     return (case for case in cases if case.form.kind is kind)
 
 
-def bases_for(case: Case, cases: Sequence[Case]) -> list[Case]:
-    """The 附件1 forms that speak of the same department and year as a form; those of the same file first."""
-    bases = [base for base in of_kind(cases, FormKind.BASE) if belong_together(base, case)]
-    inside = [base for base in bases if base.form.path == case.form.path]
-    return inside or bases
+def bases_for(case: Case, bases: Sequence[Case]) -> list[Case]:
+    """The 附件1 forms among `bases` that a form belongs to: of its department and year, and the nearest of those.
+
+    附件1 seldom names its department, so one in the same file goes before one in the same folder, that before others.
+    """
+    fitting = [base for base in bases if belong_together(base, case)]
+    if len(fitting) < 2:
+        return fitting
+    inside = [base for base in fitting if base.form.path == case.form.path]
+    return inside or [base for base in fitting if _folder(base) == _folder(case)] or fitting
 
 
 def belong_together(one: Case, other: Case) -> bool:
@@ -24,6 +29,10 @@ def belong_together(one: Case, other: Case) -> bool:
     years = {one.form.year, other.form.year} - {None}
     names = {name for case in (one, other) if (name := _name(case.form.department))}
     return len(years) <= 1 and len(names) <= 1
+
+
+def _folder(case: Case) -> str:
+    return case.form.path.replace("\\", "/").rpartition("/")[0]
 
 
 def _name(entry: Entry | None) -> str:

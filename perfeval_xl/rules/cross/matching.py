@@ -13,6 +13,8 @@ from perfeval_xl.rules.words import number_of
 
 _MOST_ROWS = 60
 _MOST_TOGETHER = 4
+_MOST_ROWS_FOR = {1: 60, 2: 60, 3: 24, 4: 10}
+"""Out of how many rows so many together are still a proposal and no coincidence."""
 _YUAN = Decimal(10_000)
 
 
@@ -44,10 +46,28 @@ class Matching(NamedTuple):
 
 def matchings(cases: Sequence[Case]) -> Iterator[Matching]:
     """One matching for every 附件1 with which at least one project form can be compared."""
-    for base in of_kind(cases, FormKind.BASE):
-        forms = [case for case in of_kind(cases, FormKind.PROJECT) if base in bases_for(case, cases)]
-        if forms:
-            yield _match(base, forms)
+    bases = list(of_kind(cases, FormKind.BASE))
+    forms: dict[int, list[Case]] = {number: [] for number in range(len(bases))}
+    for case in of_kind(cases, FormKind.PROJECT) if bases else ():
+        near = bases_for(case, bases)
+        for number, base in enumerate(bases):
+            if any(base is each for each in near):
+                forms[number].append(case)
+    for number, base in enumerate(bases):
+        if forms[number]:
+            yield _match(base, forms[number])
+
+
+def unlisted(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
+    """Each project form that no 附件1 it belongs to lists, with the first of those 附件1."""
+    found = list(matchings(cases))
+    listed = {id(pair.case.form) for matching in found for pair in matching.pairs}
+    listed |= {id(proposal.case.form) for matching in found for proposal in matching.proposals}
+    for matching in found:
+        for case in matching.forms_left:
+            if id(case.form) not in listed:
+                listed.add(id(case.form))
+                yield case, matching.base
 
 
 def _match(base: Case, forms: list[Case]) -> Matching:
@@ -92,10 +112,10 @@ def _taken(case: Case, forms: list[Case], rows: list[BaseRow]) -> tuple[BaseRow,
 
 
 def _adding_up(rows: list[BaseRow], amount: Decimal, tolerance: Decimal) -> tuple[BaseRow, ...]:
-    """The fewest rows, at most four, that add up to an amount."""
+    """The fewest rows, at most four, that add up to an amount; out of many rows, some would always add up to it."""
     known = [(row, number) for row in rows if (number := number_of(row.actual)) and number <= amount]
     for size in range(1, _MOST_TOGETHER + 1):
-        if size > 2 and len(known) > _MOST_ROWS // 2:
+        if len(known) > _MOST_ROWS_FOR[size]:
             break
         for chosen in combinations(known, size):
             if abs(sum(number for _, number in chosen) - amount) < tolerance:

@@ -24,11 +24,12 @@ from perfeval_xl.rules.words import number_of, shown
 )
 def projects_agree(cases: Sequence[Case]) -> Iterator[Hit]:
     """附件1 的项目支出要与整体支出自评表里的项目支出一致。"""
+    bases = list(of_kind(cases, FormKind.BASE))
     for case in of_kind(cases, FormKind.DEPARTMENT):
         part = next((part for part in case.form.spending if part.label == "项目支出"), None)
         if part is None or part.amount is None:
             continue
-        for base in bases_for(case, cases):
+        for base in bases_for(case, bases):
             row = next((row for row in base.form.base if row.key == "projects"), None)
             spent = number_of(row.actual) if row else None
             if row is None or spent is None or row.actual is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
-from perfeval_xl.rules.cross.matching import matchings, spent_by
+from perfeval_xl.rules.cross.matching import spent_by, unlisted
 from perfeval_xl.rules.words import shown
 
 
@@ -23,15 +23,9 @@ from perfeval_xl.rules.words import shown
 )
 def every_form_is_listed(cases: Sequence[Case]) -> Iterator[Hit]:
     """与附件1 一起检查时，每张项目自评表的项目都要列在附件1 里。"""
-    for matching in matchings(cases):
-        for case in matching.forms_left:
-            project = case.form.project
-            if project is None or project.blank:
-                continue  # S104 tells
-            yield hit(
-                project.at,
-                actual=shown(spent_by(case)),
-                form=case.form,
-                name=project.text,
-                base=matching.base.form.sheet,
-            )
+    for case, base in unlisted(cases):
+        project = case.form.project
+        if project is None or project.blank:
+            continue  # S104 tells
+        spent = shown(spent_by(case))
+        yield hit(project.at, actual=spent, form=case.form, name=project.text, base=base.form.sheet)

@@ -1,12 +1,12 @@
 """P409: a reason that says nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import groups, number_of, points_of, says_nothing
+from perfeval_xl.rules.words import groups, number_of, points_of, rows_explained, says_nothing
 
 
 @rule(
@@ -22,18 +22,18 @@ from perfeval_xl.rules.words import groups, number_of, points_of, says_nothing
 )
 def reason_says_something(case: Case) -> Iterator[Hit]:
     """需要说明原因的行，偏差原因不能只有标点或“无”。"""
-    for head, rows in groups(case.form):
+    for _, rows in groups(case.form):
         for row in rows:
-            if row.reason is not None and says_nothing(row.reason) and (needed := _needed(case, head, row)):
+            if row.reason is not None and says_nothing(row.reason) and (needed := _needed(case, row, rows)):
                 yield hit(row.reason.at, actual=row.reason.text, needed=needed)
 
 
-def _needed(case: Case, head: Indicator, row: Indicator) -> str:
+def _needed(case: Case, row: Indicator, rows: Sequence[Indicator]) -> str:
     judged = case.assessment.by_row[row.row].judgement
-    weight, score = number_of(head.weight), points_of(head.score)
+    weight, score = number_of(row.weight), points_of(row.score)
     if judged.verdict is Verdict.UNMET:
         return "没有完成指标值"
-    if weight and score is not None and score < weight:
+    if weight and score is not None and score < weight and not rows_explained(case.form, rows):
         return "扣了分"
     over = judged.share if judged.verdict is Verdict.OVER else None
     return "超出指标值很多" if over is not None and over > 1 + case.law.number("limit.over") else ""
