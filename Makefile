@@ -25,6 +25,7 @@ proof:
 
 docs:
 	.venv/bin/python scripts/write_rules_doc.py
+	.venv/bin/python scripts/write_readme.py
 
 templates:
 	.venv/bin/python scripts/build_templates.py

@@ -1,0 +1,44 @@
+"""Puts the real output of the README's examples into README.md."""
+
+import io
+import os
+import sys
+from contextlib import redirect_stdout, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from perfeval_xl.cli.main import main as perfeval  # noqa: E402
+
+EXAMPLES = {
+    "例子": ["check", "examples/2024/数字云溪-项目支出自评表.xlsx", "--select", "P,F103"],
+    "计分": ["score", "examples/2024/空白得分-待计分.xlsx"],
+}
+
+
+def page() -> str:
+    """README.md with every example's output as it is now."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    for name, words in EXAMPLES.items():
+        start, end = f"<!-- {name}从这里开始 -->", f"<!-- {name}到这里结束 -->"
+        before, _, rest = text.partition(start)
+        _, _, after = rest.partition(end)
+        text = f"{before}{start}\n\n```text\n{output(words)}\n```\n\n{end}{after}"
+    return text
+
+
+def output(words: list[str]) -> str:
+    """What a command prints, run in the project's root."""
+    out, here = io.StringIO(), Path.cwd()
+    os.chdir(ROOT)
+    try:
+        with redirect_stdout(out), suppress(SystemExit):
+            perfeval(words)
+    finally:
+        os.chdir(here)
+    return out.getvalue().strip()
+
+
+if __name__ == "__main__":
+    (ROOT / "README.md").write_text(page(), "utf-8")
