@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 from scripts.reproducible import save  # noqa: E402
 from scripts.sheets import CENTRE, LEFT, TOP, Page  # noqa: E402
 
-WIDTHS = [6, 12, 11, 17, 13, 15, 6.5, 7.5, 16]
+WIDTHS = [8, 12, 12, 17, 13, 15, 6.5, 8, 16]
 FUND_HEADS = ["年初\n预算数", "全年\n预算数", "全年\n执行数", "分值", "执行率", "得分"]
 HEADS = ["一级指标", "二级指标", "三级指标", "年度\n指标值", "实际\n完成值", "分值", "得分", "偏差原因分析\n及改进措施"]
 Data = dict[str, Any]
@@ -37,6 +37,8 @@ def project_form(out: Page, form: Data) -> None:
     out.height(1, 34)
     out.put("A2", "项目支\n出名称")
     out.put("B2:I2", form["name"], align=LEFT)
+    out.height(2, 30)
+    out.height(3, 24)
     out.put("A3", "主管部门")
     out.put("B3:D3", form["department"] or None, align=LEFT)
     out.put("E3", "实施单位")
@@ -68,7 +70,9 @@ def funds(out: Page, lines: list[list[Any]], label: str, row: int) -> int:
     out.put(f"B{row}:C{row}")
     for letter, text in zip("DEFGHI", FUND_HEADS, strict=True):
         out.put(f"{letter}{row}", text)
+    out.height(row, 30)
     for at, line in enumerate(lines, row + 1):
+        out.height(at, 20)
         out.put(f"B{at}:C{at}", line[0], align=LEFT)
         for letter, value in zip("DEFGHI", [*line[1:], *[None] * (7 - len(line))], strict=True):
             out.put(f"{letter}{at}", number(value))
@@ -80,10 +84,12 @@ def indicators(out: Page, levels: dict[str, list[list[Any]]], row: int) -> int:
     head = row
     for letter, text in zip("BCDEFGHI", HEADS, strict=True):
         out.put(f"{letter}{row}", text)
+    out.height(row, 32)
     row += 1
     for level1, rows in levels.items():
         out.put(merged("B", row, len(rows)), level1)
         for at, cells in enumerate(rows, row):
+            out.height(at, 34)
             if cells[0]:
                 alike = next((n for n, other in enumerate(rows[at - row + 1 :], 1) if other[0]), len(rows) - at + row)
                 out.put(merged("C", at, alike), cells[0])

@@ -183,8 +183,9 @@ def run(books: Sequence[Book], chosen: Iterable[Rule] | None = None) -> list[Fin
     findings: list[Finding] = []
     for each in rules:
         findings.extend(_RUNNERS[each.scope](each, books))
-    order = {book.path: number for number, book in enumerate(books)}
-    return sorted(findings, key=lambda f: (order[f.path], f.sheet, f.at, f.code))
+    files = {book.path: number for number, book in enumerate(books)}
+    sheets = {(book.path, name): number for book in books for number, name in enumerate(book.sheets)}
+    return sorted(findings, key=lambda f: (files[f.path], sheets.get((f.path, f.sheet), 0), f.at, f.code))
 
 
 def _run_on_forms(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import re
 
 from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.file.structure import Structure
 
 _BUILT_IN = {"General": "0", "0": "1", "0.00": "2", "0%": "9", "0.00%": "10", "@": "49"}
@@ -20,9 +21,13 @@ def with_number_format(structure: Structure, style: str, number_format: str) -> 
         return style
     data = structure.package.read(part)
     nodes = xml.outline(data, part, 2)
-    table = next(node for node in nodes if node.name == "cellXfs")
+    table = next((node for node in nodes if node.name == "cellXfs"), None)
+    if table is None:
+        return style
     end = xml.node_end(data, table)
     formats = [node for node in nodes if node.depth == 2 and table.start < node.start < end]
+    if not formats:
+        return style
     index = int(style) if style.isdigit() and int(style) < len(formats) else 0
     wanted = _changed(data, formats[index], _BUILT_IN[number_format])
     for number, node in enumerate(formats):
@@ -75,6 +80,8 @@ def _appended(structure: Structure, table: str, text: str) -> int:
     node = next((node for node in nodes if node.depth == 1 and node.name == table), None)
     if node is None:
         before = [each for each in nodes if each.depth == 1 and each.name in _BEFORE_DXFS]
+        if not before:
+            raise problem("XML_BAD", f"{part} 里没有单元格格式")
         place = xml.node_end(data, before[-1])
         whole = f'<{prefix}{table} count="1">'.encode() + wanted + f"</{prefix}{table}>".encode()
         structure.package.edit(part, xml.Splice(place, place, whole))
