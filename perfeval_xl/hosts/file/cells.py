@@ -1,140 +1,18 @@
 """Writes values into a sheet by splicing: only the bytes of the cells themselves change."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.places import CellPlace, Located, RowPlace
 from perfeval_xl.hosts.file.problems import problem
-from perfeval_xl.hosts.file.scan import place_of
 
 LONGEST_TEXT = 32_767
 _TYPE = re.compile(rb"\s(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _SPANS = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-
-
-_CELL_DEPTH = 3
-"""worksheet, sheetData, row: a cell is inside three elements."""
-_PLACED = frozenset({"c", "row", "col", "extLst", "sheetData", "dimension"})
-
-
-class CellPlace(NamedTuple):
-    """A cell in the bytes: its tag's start, its end tag's start, and its extLst, if any."""
-
-    at: At
-    start: int
-    close: int
-    style: str
-    formula: bool
-    extension: tuple[int, int] | None
-
-
-class RowPlace(NamedTuple):
-    """A row in the bytes with its cells; a row that was not asked for has none."""
-
-    number: int
-    node: xml.Node
-    cells: tuple[CellPlace, ...]
-
-
-class Located(NamedTuple):
-    """Where rows and cells stand in a sheet."""
-
-    rows: list[RowPlace]
-    data: xml.Node
-    dimension: xml.Node | None
-    columns: list[xml.Node]
-
-    def cell(self, at: At) -> CellPlace | None:
-        """The cell's place, if the sheet has the cell."""
-        row = self.row(at.row)
-        return next((cell for cell in row.cells if cell.at == at), None) if row else None
-
-    def row(self, number: int) -> RowPlace | None:
-        """The row's place, if the sheet has the row."""
-        place = bisect_right(self.rows, number, key=lambda row: row.number)
-        return self.rows[place - 1] if place and self.rows[place - 1].number == number else None
-
-
-class _Locator:
-    """Handlers of the pass that finds places; only cells in wanted rows are kept."""
-
-    def __init__(self, source: bytes, part: str, wanted: frozenset[int]) -> None:
-        self.source, self.part, self.wanted = source, part, wanted
-        self.rows: list[RowPlace] = []
-        self.cells: list[CellPlace] = []
-        self.columns: list[xml.Node] = []
-        self.data: xml.Node | None = None
-        self.dimension: xml.Node | None = None
-        self.number = self.column = 0
-        self.open: list[tuple[str, str, dict[str, str], int]] = []
-        self.depth = 0
-        self.inside = False
-        self.formula = False
-        self.extension: tuple[int, int] | None = None
-        self.made = xml.parser(part)
-        self.made.StartElementHandler = self.start
-        self.made.EndElementHandler = self.end
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > _CELL_DEPTH and not self.inside:
-            return
-        name = xml.local(tag)
-        self.open.append((tag, name, attributes, self.made.CurrentByteIndex))
-        if name == "row" and self.depth == _CELL_DEPTH:
-            self.number = place_of(f"A{attributes['r']}", self.part).row if "r" in attributes else self.number + 1
-            self.inside = self.number in self.wanted
-            self.column, self.cells = 0, []
-        elif name == "c":
-            self.formula, self.extension = False, None
-        elif name == "f":
-            self.formula = True
-
-    def end(self, _: str) -> None:
-        self.depth -= 1
-        if self.depth >= _CELL_DEPTH and not self.inside:
-            return
-        tag, name, attributes, start = self.open.pop()
-        if name not in _PLACED:
-            return
-        close = xml.closing(self.source, start, self.made.CurrentByteIndex)
-        if name == "c" and self.depth == _CELL_DEPTH:
-            self.cell(attributes, start, close)
-        elif name == "extLst" and self.depth == _CELL_DEPTH + 1:
-            self.extension = (start, close)
-        elif self.depth < _CELL_DEPTH:
-            self.place(xml.Node(name, attributes, self.depth, start, close, tag))
-
-    def place(self, node: xml.Node) -> None:
-        """A row, a column, or one of the two parts of the sheet that are looked for."""
-        if node.name == "row":
-            self.rows.append(RowPlace(self.number, node, tuple(self.cells)))
-            self.inside, self.cells = False, []
-        elif node.name == "col":
-            self.columns.append(node)
-        elif node.name == "sheetData":
-            self.data = node
-        elif node.name == "dimension":
-            self.dimension = node
-
-    def cell(self, attributes: dict[str, str], start: int, close: int) -> None:
-        ref = attributes.get("r")
-        at = place_of(ref, self.part) if ref else At(self.number, self.column + 1)
-        self.column = at.column
-        self.cells.append(CellPlace(at, start, close, attributes.get("s", ""), self.formula, self.extension))
-
-
-def locate(data: bytes, part: str, rows: frozenset[int]) -> Located:
-    """Places of all rows of a sheet and of the cells in `rows`."""
-    locator = _Locator(data, part, rows)
-    xml.parse(locator.made, data, part)
-    if locator.data is None:
-        raise problem("XML_BAD", f"{part} 没有 sheetData")
-    return Located(locator.rows, locator.data, locator.dimension, locator.columns)
 
 
 class NewValue(NamedTuple):

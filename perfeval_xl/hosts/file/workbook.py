@@ -7,9 +7,10 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetV
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import commit, xml
-from perfeval_xl.hosts.file.cells import Located, NewValue, anchor, locate, write_values
+from perfeval_xl.hosts.file.cells import NewValue, anchor, write_values
 from perfeval_xl.hosts.file.gate import open_archive
 from perfeval_xl.hosts.file.package import Package
+from perfeval_xl.hosts.file.places import Located, locate
 from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.file.reader import read_snapshot
 from perfeval_xl.hosts.file.scan import SheetScan, scan
