@@ -2,7 +2,7 @@
 $ErrorActionPreference = 'Stop'
 Set-Location (Join-Path $PSScriptRoot '..')
 . (Join-Path $PSScriptRoot 'venv.ps1') -Lock dev
-Push-Location tests\validator; npm ci; Pop-Location
+Push-Location tests\validator; npm install --no-save; Pop-Location
 foreach ($command in @(
         @('ruff', 'format', '--check', '.'), @('ruff', 'check', '.'), @('mypy'), @('lint-imports'), @('pytest', '-n', '2'))) {
     $program = ".venv\Scripts\$($command[0]).exe"
