@@ -25,7 +25,7 @@ class NewValue(NamedTuple):
 def write_values(data: bytes, located: Located, merges: tuple[Area, ...], values: Mapping[At, NewValue]) -> bytes:
     """The sheet with values written; inside a merged area the top left cell takes the value.
 
-    `located` must know the rows of all these cells.
+    `located` must know the places of all these cells.
 
     Raises FORMULA for a cell that holds one, LONG_TEXT for more than a cell can hold.
     """

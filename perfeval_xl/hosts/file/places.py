@@ -7,7 +7,7 @@ are stepped over as wholes, so that nothing inside them is ever taken for a tag.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -89,8 +89,8 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return {name.decode(): (one or other).decode("utf-8", "replace") for name, one, other in _ATTRIBUTE.findall(tag)}
 
 
-def locate(data: bytes, part: str, rows: frozenset[int]) -> Located:
-    """Places of all rows of a scanned sheet and of the cells in `rows`."""
+def locate(data: bytes, part: str, wanted: frozenset[At]) -> Located:
+    """Places of all rows of a scanned sheet and of the wanted cells (with all others of a row that lacks one)."""
     root = re.search(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]", data)
     prefix = (root[1] or b"") if root else b""
     head = next(_nodes(data, prefix, "sheetData", 0, len(data), 1), None)
@@ -99,28 +99,55 @@ def locate(data: bytes, part: str, rows: frozenset[int]) -> Located:
     before = list(_nodes(data, prefix, "dimension|col", 0, head.start, 2))
     dimension = next((node for node in before if node.name == "dimension"), None)
     columns = [node for node in before if node.name == "col"]
-    return Located(list(_rows(data, part, prefix, head, rows)), head, dimension, columns)
+    return Located(list(_rows(data, part, prefix, head, wanted)), head, dimension, columns)
 
 
-def _rows(data: bytes, part: str, prefix: bytes, head: xml.Node, wanted: frozenset[int]) -> Iterator[RowPlace]:
+def _rows(data: bytes, part: str, prefix: bytes, head: xml.Node, wanted: frozenset[At]) -> Iterator[RowPlace]:
+    by_row: dict[int, list[At]] = {}
+    for at in wanted:
+        by_row.setdefault(at.row, []).append(at)
+    plain = not any(data.find(sign, head.start, head.close) >= 0 for sign in (b"<!--", b"<![CDATA[", b"<?"))
     number = 0
     for node in _nodes(data, prefix, "row", head.start, head.close, 2):
         number = place_of(f"A{node.attributes['r']}", part).row if "r" in node.attributes else number + 1
-        cells = tuple(_cells(data, part, prefix, node, number)) if number in wanted else ()
-        yield RowPlace(number, node, cells)
+        yield RowPlace(number, node, _cells_of(data, part, prefix, node, number, by_row.get(number, ()), plain))
+
+
+def _cells_of(
+    data: bytes, part: str, prefix: bytes, row: xml.Node, number: int, ats: Sequence[At], plain: bool
+) -> tuple[CellPlace, ...]:
+    """The wanted cells of a row by their names, or all its cells where a name is not found that way."""
+    if not ats:
+        return ()
+    named = [_named(data, prefix, row, at) for at in ats] if plain else [None]
+    known = tuple(cell for cell in named if cell is not None)
+    return known if len(known) == len(named) else tuple(_cells(data, part, prefix, row, number))
+
+
+def _named(data: bytes, prefix: bytes, row: xml.Node, at: At) -> CellPlace | None:
+    """The cell whose tag carries this name, found without reading the rest of the row."""
+    spot = data.find(f' r="{at.a1}"'.encode(), row.start, row.close)
+    start = data.rfind(b"<", row.start, spot) if spot > 0 else -1
+    if start < 0 or not data.startswith(b"<" + prefix + b"c ", start):
+        return None
+    end = xml.tag_end(data, start)
+    close = start if data[end - 2 : end] == b"/>" else data.find(b"</" + prefix + b"c>", end, row.close)
+    return None if close < 0 else _place(data, prefix, at, start, close, _attributes(data[start:end]))
 
 
 def _cells(data: bytes, part: str, prefix: bytes, row: xml.Node, number: int) -> Iterator[CellPlace]:
     column = 0
-    formula = b"<" + prefix + b"f"
     for node in _nodes(data, prefix, "c", row.start, row.close, 3):
         ref = node.attributes.get("r") or f"{column_letters(column + 1)}{number}"
         at = place_of(ref, part)
         column = at.column
-        inside = data[node.start : node.close]
-        live = formula in inside and any(_nodes(data, prefix, "f", node.start, node.close, 4))
-        extension = (
-            next(_nodes(data, prefix, "extLst", node.start, node.close, 4), None) if b"extLst" in inside else None
-        )
-        kept = (extension.start, extension.close) if extension else None
-        yield CellPlace(at, node.start, node.close, node.attributes.get("s", ""), live, kept)
+        yield _place(data, prefix, at, node.start, node.close, node.attributes)
+
+
+def _place(data: bytes, prefix: bytes, at: At, start: int, close: int, attributes: dict[str, str]) -> CellPlace:
+    inside = data[start:close]
+    live = b"<" + prefix + b"f" in inside and any(_nodes(data, prefix, "f", start, close, 4))
+    kept = None
+    if b"extLst" in inside:
+        kept = next(((e.start, e.close) for e in _nodes(data, prefix, "extLst", start, close, 4)), None)
+    return CellPlace(at, start, close, attributes.get("s", ""), live, kept)

@@ -81,7 +81,7 @@ def _set_values(structure: Structure, edits: list[SetValue], scans: Mapping[str,
         data = structure.package.read(part)
         found = scans.get(part) or scan(data, part)
         formulas = formulas or any(cell.formula is not None for cell in found.cells.values())
-        located = locate(data, part, frozenset(anchor(edit.at, found.merges).row for edit in wanted))
+        located = locate(data, part, frozenset(anchor(edit.at, found.merges) for edit in wanted))
         values = _styled(structure, located, wanted)
         structure.package.write(part, write_values(data, located, found.merges, values))
     if formulas or structure.shared("calcChain"):
