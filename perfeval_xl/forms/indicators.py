@@ -195,9 +195,9 @@ def _grade(grid: Grid, block: Block, number: int) -> tuple[str, Entry | None]:
         for entry in grid.in_row(row, block.left, block.right):
             found = _GRADE.match(normalize(entry.text))
             if found and found["grade"]:
-                return found["prefix"], entry._replace(text=found["grade"])
+                return entry.text.removesuffix(found["grade"]).rstrip(), entry._replace(text=found["grade"])
             if found:
-                return _grade_beside(grid, block, entry, found["prefix"])
+                return _grade_beside(grid, block, entry, entry.text)
             if row == number and entry.text in _GRADES:
                 return "", entry
     return "", None

@@ -80,4 +80,4 @@ def test_the_total_line_may_be_first_or_last(corpus: Path) -> None:
 def test_the_grade_is_read_out_of_its_cell(corpus: Path) -> None:
     (form,) = forms(corpus / "2020-技术创新中心.xlsx")
     assert form.total and form.total.grade
-    assert (form.total.grade.text, form.total.grade.at.a1, form.total.grade_prefix) == ("优", "I23", "等级:")
+    assert (form.total.grade.text, form.total.grade.at.a1, form.total.grade_prefix) == ("优", "I23", "等级：")

@@ -114,7 +114,7 @@ def test_blank_cells_are_filled() -> None:
         "H17": Decimal("9.78"),
         "H18": Decimal(20),
         "H19": Decimal("99.28"),
-        "I19": "等级:优",
+        "I19": "等级：优",
     }
     assert not result.notes
 
