@@ -84,7 +84,7 @@ def _number(number: Decimal | None) -> str | None:
 
 def _fund(fund: Fund) -> Json:
     return {
-        "label": fund.label.text,
+        "label": fund.label.text.strip("：: "),
         "initial": _value(fund.initial),
         "budget": _value(fund.budget),
         "actual": _value(fund.actual),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
 from perfeval_xl.law import Law
-from perfeval_xl.parsing import judge_texts
+from perfeval_xl.parsing import judge_texts, parse_target
 from perfeval_xl.scoring.points import cents, execution_points, execution_rate, grade, group_points
 
 _ZERO = Decimal(0)
@@ -88,14 +88,19 @@ def _indicator_scores(form: Form, law: Law) -> dict[int, IndicatorScore]:
 def _judged(row: Indicator, year: int | None) -> Judgement:
     if row.placeholder:
         return _NOT_APPLICABLE
-    return judge_texts(
-        row.target.text,
-        row.actual.text,
-        name=row.level3.text,
-        operator=row.operator.text if row.operator else "",
-        unit=row.unit.text if row.unit else "",
-        year=year,
+    operator, unit = row.operator.text if row.operator else "", row.unit.text if row.unit else ""
+    judged = judge_texts(
+        row.target.text, row.actual.text, name=row.level3.text, operator=operator, unit=unit, year=year
     )
+    if judged.verdict is Verdict.UNMET and judged.operator == "=" and _is_cost(row):
+        asked = parse_target(row.target.text, operator=operator, unit=unit, year=year)
+        if all(term.low.unit.group == "money" for term in asked.terms):
+            return judged._replace(verdict=Verdict.UNDECIDED, why="成本低于指标值，是节约还是没有做完要由人判断")
+    return judged
+
+
+def _is_cost(row: Indicator) -> bool:
+    return any(level is not None and "成本" in level.name for level in (row.level1, row.level2))
 
 
 def score_parts(
