@@ -84,6 +84,8 @@ def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> 
     if file.path not in targets:
         return file
     target = targets[file.path]
+    if target.resolve() == file.path.resolve():
+        return file.failed("SAME_FILE", "--out 指的就是原表所在的文件夹，没有写入。请换一个文件夹，或改用 --in-place。")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         save_new(file.workbook.apply(file.edits), target)

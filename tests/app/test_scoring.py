@@ -84,3 +84,11 @@ def test_json_lists_what_was_filled(form: Path) -> None:
     (file,) = perfeval("score", form, "--format", "json").json["files"]
     assert {edit["cell"] for edit in file["edits"]} == {"H8", "I8", "H12", "H14", "H24"}
     assert file["written"] is None
+
+
+def test_out_never_lands_on_the_original(form: Path) -> None:
+    before = form.read_bytes()
+    answer = perfeval("score", form, "--out", form.parent)
+    assert answer.status == 2
+    assert "SAME_FILE" in answer.out
+    assert form.read_bytes() == before
