@@ -47,10 +47,13 @@ class RichScreen:
         self._console = Console(highlight=False, markup=False, emoji=False)
 
     def line(self, *spans: Span) -> None:
-        """Write one line, wrapped at the terminal's width."""
+        """Write one line, wrapped at the terminal's width and as far from the left as it begins."""
+        from rich.padding import Padding
         from rich.text import Text
 
-        self._console.print(Text.assemble(*spans))
+        text = Text.assemble(*spans)
+        indent = len(text.plain) - len(text.plain.lstrip(" "))
+        self._console.print(Padding(text[indent:], (0, 0, 0, indent)))
 
     def progress(self, paths: Iterable[Path]) -> Iterator[Path]:
         """The paths, under a bar that tells how many files are done; one file needs no bar."""
