@@ -211,3 +211,10 @@ def test_a_new_file_is_written_whole(tmp_path: Path) -> None:
     save_new(b"abc", tmp_path / "新.xlsx")
     assert (tmp_path / "新.xlsx").read_bytes() == b"abc"
     assert [path.name for path in tmp_path.iterdir()] == ["新.xlsx"]
+
+
+def test_a_cell_that_has_the_number_format_already_keeps_its_style(root: Path, tmp_path: Path) -> None:
+    before = (root / "templates" / "附件2.xlsx").read_bytes()
+    workbook = Workbook.open(written(tmp_path, before))
+    edit = SetValue(sheet="项目支出自评表", at=At(5, 8), value=Decimal("0.95"), number_format="0.00%")
+    assert changed_parts(before, workbook.apply([edit])) == {"xl/worksheets/sheet3.xml"}

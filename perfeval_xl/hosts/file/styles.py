@@ -29,6 +29,8 @@ def with_number_format(structure: Structure, style: str, number_format: str) -> 
     if not formats:
         return style
     index = int(style) if style.isdigit() and int(style) < len(formats) else 0
+    if formats[index].attributes.get("numFmtId", "0") == _BUILT_IN[number_format]:
+        return style
     wanted = _changed(data, formats[index], _BUILT_IN[number_format])
     for number, node in enumerate(formats):
         if data[node.start : xml.node_end(data, node)] == wanted:
