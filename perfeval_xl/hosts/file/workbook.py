@@ -76,26 +76,32 @@ def _set_values(structure: Structure, edits: list[SetValue], scans: Mapping[str,
     for edit in edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
     formulas = False
+    styles: dict[tuple[str, str], str] = {}
     for name, wanted in by_sheet.items():
         part = structure.sheet(name).part
         data = structure.package.read(part)
         found = scans.get(part) or scan(data, part)
         formulas = formulas or any(cell.formula is not None for cell in found.cells.values())
         located = locate(data, part, frozenset(anchor(edit.at, found.merges) for edit in wanted))
-        values = _styled(structure, located, wanted)
+        values = _styled(structure, located, wanted, styles)
         structure.package.write(part, write_values(data, located, found.merges, values))
     if formulas or structure.shared("calcChain"):
         _recalculate(structure)
 
 
-def _styled(structure: Structure, located: Located, edits: list[SetValue]) -> dict[At, NewValue]:
-    """The values by cell; a number format that is asked for becomes a style."""
+def _styled(
+    structure: Structure, located: Located, edits: list[SetValue], styles: dict[tuple[str, str], str]
+) -> dict[At, NewValue]:
+    """The values by cell; a number format that is asked for becomes a style, looked up once for all sheets."""
     values = {}
     for edit in edits:
         style = None
         if edit.number_format:
             cell = located.cell(edit.at)
-            style = with_number_format(structure, cell.style if cell else "", edit.number_format)
+            wanted = (cell.style if cell else "", edit.number_format)
+            if wanted not in styles:
+                styles[wanted] = with_number_format(structure, *wanted)
+            style = styles[wanted]
         values[edit.at] = NewValue(edit.value, style)
     return values
 
