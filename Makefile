@@ -25,10 +25,12 @@ proof:
 
 docs:
 	.venv/bin/python scripts/write_rules_doc.py
+	.venv/bin/python scripts/write_report_doc.py
 	.venv/bin/python scripts/write_readme.py
 
 templates:
 	.venv/bin/python scripts/build_templates.py
+	.venv/bin/python scripts/build_report_templates.py
 	.venv/bin/python scripts/build_examples.py
 
 lock:

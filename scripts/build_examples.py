@@ -10,8 +10,9 @@ from openpyxl import Workbook
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts.build_templates import source  # noqa: E402
 from scripts.reproducible import save  # noqa: E402
-from scripts.sheets import CENTRE, LEFT, TOP, Page  # noqa: E402
+from scripts.sheets import CENTRE, LEFT, TOP, Page, material_rows  # noqa: E402
 
 WIDTHS = [8, 12, 12, 17, 13, 15, 6.5, 8, 16]
 FUND_HEADS = ["年初\n预算数", "全年\n预算数", "全年\n执行数", "分值", "执行率", "得分"]
@@ -27,8 +28,18 @@ def main(folder: Path) -> None:
         book.remove(book.active)
         for form in forms:
             project_form(Page(book.create_sheet(form["sheet"]), WIDTHS, "宋体", 10), form)
+            if "material" in form:
+                material(book, form["material"])
         save(book, folder / name)
     save(annex(), folder / "2024" / "附件1和整体支出自评表.xlsx")
+
+
+def material(book: Workbook, written: dict[str, list[Any]]) -> None:
+    """The sheet 报告素材 as the template has it, filled in."""
+    data = source()
+    out = Page(book.create_sheet("报告素材"), data["material_widths"], "宋体", 10)
+    out.put("A1:G1", "报告素材", box=False, size=16, font="黑体")
+    material_rows(out, data["material_heads"], data["material"], written)
 
 
 def project_form(out: Page, form: Data) -> None:

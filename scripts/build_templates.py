@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scripts.reproducible import save  # noqa: E402
-from scripts.sheets import LEFT, TOP, Page  # noqa: E402
+from scripts.sheets import LEFT, TOP, Page, material_rows  # noqa: E402
 
 TEXT, MONEY, POINTS, RATE = "@", "0.00", "0.##", "0.00%"
 Source = dict[str, Any]
@@ -204,20 +204,12 @@ def guide(book: Workbook, data: Source) -> None:
 
 
 def material(book: Workbook, data: Source) -> None:
-    """报告素材: what the report takes from people's own words."""
-    out = page(book, "报告素材", [18, 80], data)
-    title(out, "A1:B1", "报告素材", data)
-    out.put("A2", "内容", bold=True)
-    out.put("B2", "在下面填写，生成报告时写进相应章节；可分段，按 Alt+Enter 换行", bold=True)
+    """报告素材: what the report takes from people's own words, one row a paragraph."""
+    out = page(book, "报告素材", data["material_widths"], data)
+    title(out, "A1:G1", "报告素材", data)
+    out.put("A2:G2", data["material_note"], box=False, align=LEFT)
     out.height(2, 22)
-    for number, (head, hint) in enumerate(data["material"]):
-        row = 3 + number * 2
-        out.put(f"A{row}:A{row + 1}", head, bold=True)
-        out.put(f"B{row}", hint, align=LEFT, size=9)
-        out.put(f"B{row + 1}", entry=True, align=TOP, number_format=TEXT)
-        out.height(row, 18)
-        out.height(row + 1, 76)
-    out.set_print("B", 2 + 2 * len(data["material"]), None)
+    material_rows(out, data["material_heads"], data["material"])
     out.protect()
 
 

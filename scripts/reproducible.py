@@ -1,4 +1,4 @@
-"""Saves a workbook of openpyxl so that the same content gives the same bytes: fixed times inside and outside."""
+"""Saves workbooks and documents so that the same content gives the same bytes: fixed times inside and outside."""
 
 import io
 import re
@@ -15,8 +15,16 @@ def save(book: Workbook, path: Path) -> None:
     """Write the workbook; every member and both document times carry one fixed moment."""
     buffer = io.BytesIO()
     book.save(buffer)
+    repack(buffer.getvalue(), path)
+
+
+def repack(package: bytes, path: Path) -> None:
+    """Write a package (.xlsx, .docx) with one fixed moment for every member and for the document itself."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as source,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out,
+    ):
         for name in source.namelist():
             content = _TIMES.sub(rb"\g<1>2026-01-01T00:00:00Z", source.read(name))
             out.writestr(zipfile.ZipInfo(name, _MOMENT), content, zipfile.ZIP_DEFLATED)

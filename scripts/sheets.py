@@ -1,8 +1,9 @@
 """Small helpers to lay out a form with openpyxl: boxes, merged cells, page set-up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from openpyxl.styles import Alignment, Border, Font, Protection, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -11,6 +12,8 @@ BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 CENTRE = Alignment("center", "center", wrap_text=True)
 LEFT = Alignment("left", "center", wrap_text=True)
 TOP = Alignment("left", "top", wrap_text=True)
+ENTRY = PatternFill("solid", fgColor="FFFFF8DC")
+Passage = tuple[str, str]
 
 
 class Page:
@@ -34,6 +37,7 @@ class Page:
         size: float | None = None,
         font: str | None = None,
         bold: bool = False,
+        fill: PatternFill | None = None,
     ) -> None:
         """A label, or with `entry` a cell for people to fill in (unlocked)."""
         first = area.partition(":")[0]
@@ -45,6 +49,8 @@ class Page:
             for cell in row:
                 cell.border = BOX if box else Border()
                 cell.protection = Protection(locked=not entry)
+                if fill:
+                    cell.fill = fill
         head = self.sheet[first]
         head.value = value
         if isinstance(value, str):
@@ -57,12 +63,12 @@ class Page:
         """A row's height in points."""
         self.sheet.row_dimensions[row].height = points
 
-    def set_print(self, last_column: str, last_row: int, repeated: int | None) -> None:
-        """A4 upright, one page wide, page numbers, the indicator head on every page."""
+    def set_print(self, last_column: str, last_row: int, repeated: int | None, *, lying: bool = False) -> None:
+        """A4, upright or lying, one page wide, page numbers, the indicator head on every page."""
         sheet = self.sheet
         sheet.print_area = f"A1:{last_column}{last_row}"
         sheet.page_setup.paperSize = 9
-        sheet.page_setup.orientation = "portrait"
+        sheet.page_setup.orientation = "landscape" if lying else "portrait"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_margins.left = sheet.page_margins.right = 0.6
@@ -78,3 +84,29 @@ class Page:
         guard.sheet = True
         guard.formatCells = guard.formatRows = guard.formatColumns = False
         guard.insertRows = guard.deleteRows = False
+
+
+def material_rows(
+    out: Page,
+    heads: Sequence[str],
+    chapters: Iterable[Sequence[Any]],
+    written: Mapping[str, list[Passage]] | None = None,
+) -> None:
+    """The table of 报告素材 under its title: a row for each paragraph, `written` ones (小标题, 正文) filled in."""
+    for letter, head in zip("ABCDEFG", heads, strict=True):
+        out.put(f"{letter}3", head, bold=True)
+    out.height(3, 22)
+    row = 4
+    for code, name, required, count, hint in chapters:
+        passages = (written or {}).get(code, [])
+        for number in range(max(count, len(passages))):
+            heading, text = passages[number] if number < len(passages) else (None, None)
+            for letter, value in zip("ABC", (code, name, required or None), strict=True):
+                out.put(f"{letter}{row}", value)
+            for letter, value in zip("DEF", (None, heading or None, text), strict=True):
+                out.put(f"{letter}{row}", value, entry=True, align=LEFT, number_format="@", fill=ENTRY)
+            out.put(f"G{row}", None if number else hint, align=LEFT, size=9)
+            out.height(row, 48)
+            row += 1
+    out.set_print("G", row - 1, 3, lying=True)
+    out.sheet.freeze_panes = "A4"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
 from perfeval_xl.domain.snapshot import Snapshot
@@ -20,11 +21,19 @@ class SheetNote:
     note: Note
 
 
+class WrittenReport(NamedTuple):
+    """A report that was written, and what its reader must still fill in."""
+
+    sheet: str
+    path: Path
+    missing: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileResult:
     """One file: `status` is 'ok' or a stable code, then `message` says in Chinese what to do.
 
-    `book` is what the rules saw and `edits`, `notes` and `written` belong to scoring and marking.
+    `book` is what the rules saw; `edits`, `notes` and `written` belong to scoring and marking, `reports` to reporting.
     """
 
     path: Path
@@ -37,6 +46,7 @@ class FileResult:
     edits: tuple[SetValue, ...] = ()
     notes: tuple[SheetNote, ...] = ()
     written: Path | None = None
+    reports: tuple[WrittenReport, ...] = ()
 
     @property
     def ok(self) -> bool:

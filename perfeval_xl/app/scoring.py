@@ -31,7 +31,7 @@ def score_files(
     replaced.
     """
     targets = _targets(paths, out) if out else {}
-    files = [_scored(path, profile, overwrite) for path in progress(paths)]
+    files = [scored(path, profile, overwrite=overwrite) for path in progress(paths)]
     checked = with_findings(files, None)
     return RunResult(files=tuple(_written(file, in_place, targets) for file in checked.files))
 
@@ -42,7 +42,8 @@ def _targets(paths: Iterable[Path], out: Path) -> Mapping[Path, Path]:
     return {path: out / place.relative_to(shared) for path, place in folders.items()}
 
 
-def _scored(path: Path, profile: str | None, overwrite: bool) -> FileResult:
+def scored(path: Path, profile: str | None, *, overwrite: bool = False) -> FileResult:
+    """A file as 计分 would leave it: the edits to write, and `book` as it will be read then."""
     file = read_file(path, profile)
     if file.book is None or file.snapshot is None:
         return file

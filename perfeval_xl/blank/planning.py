@@ -27,7 +27,11 @@ class Plan(NamedTuple):
 
 def template_path(kind: FormKind) -> Path:
     """The template for a kind of form, beside the package or inside it. Raises `UsageError` where it is missing."""
-    name = _TEMPLATES[kind]
+    return find_template(_TEMPLATES[kind])
+
+
+def find_template(name: str) -> Path:
+    """A template by its file name. Raises `UsageError` where it is missing."""
     package = Path(__file__).resolve().parent.parent
     for folder in (package.parent / "templates", package / "templates"):
         if (folder / name).is_file():

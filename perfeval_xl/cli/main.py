@@ -92,6 +92,24 @@ def _score(arguments: argparse.Namespace) -> int:
     return result.exit_status
 
 
+def _report(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.files import find_files
+    from perfeval_xl.app.reporting import ReportOptions, report_files
+    from perfeval_xl.cli.show import show_reports
+
+    screen = open_screen()
+    options = ReportOptions(
+        template=Path(arguments.template) if arguments.template else None,
+        out=Path(arguments.out) if arguments.out else None,
+        fonts=arguments.fonts,
+        charts=arguments.charts,
+        day=arguments.date,
+    )
+    result = report_files(find_files(arguments.paths), options, profile=arguments.law, progress=screen.progress)
+    show_reports(result, screen)
+    return result.exit_status
+
+
 def _new(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.newform import new_form
 
@@ -131,6 +149,7 @@ def _print_json(answer: object) -> None:
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "score": _score,
+    "report": _report,
     "new": _new,
     "rules": _rules,
     "doctor": _doctor,

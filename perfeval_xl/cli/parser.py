@@ -1,6 +1,7 @@
 """The command line as argparse sees it, with every word that people read in Chinese."""
 
 import argparse
+from datetime import date
 from typing import Any, NoReturn
 
 from perfeval_xl import __version__
@@ -14,6 +15,7 @@ _ERRORS = (
     ("invalid choice:", "没有这个选择："),
     ("(choose from", "（可选："),
     ("invalid int value:", "应为整数："),
+    ("invalid 日期（如 2025-05-16） value:", "应为日期（如 2025-05-16）："),
     ("argument ", "参数 "),
 )
 
@@ -52,6 +54,7 @@ def build_parser() -> ChineseParser:
     )
     _add_check(commands)
     _add_score(commands)
+    _add_report(commands)
     _add_new(commands)
     _add_rules(commands)
     commands.add_parser(
@@ -67,6 +70,10 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format", choices=("text", "json"), default="text", help="输出格式：text 给人看（默认），json 给程序读"
     )
+    _add_law(command)
+
+
+def _add_law(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--law", metavar="NAME", help="指定评分口径：mof-2020、mof-2024 或 hubei-2020；不写时按表的年度选"
     )
@@ -100,6 +107,36 @@ def _add_score(commands: Any) -> None:
     target = command.add_mutually_exclusive_group()
     target.add_argument("--in-place", action="store_true", help="直接写回原表")
     target.add_argument("--out", metavar="DIR", help="原表不动，把计好分的表写到这个文件夹")
+
+
+def _add_report(commands: Any) -> None:
+    command = commands.add_parser(
+        "report",
+        help="生成报告：为每张自评表写一份 Word 报告",
+        description="生成绩效自评报告（.docx）。每张项目支出自评表一份；整体支出自评表一份，同时给出的项目写成其中各节。\n"
+        "表里没有的内容在报告中写成【待填：…】并标黄。改过的报告不会被覆盖，新报告另编号。原表不动。",
+    )
+    command.add_argument(
+        "paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个；整体表与项目表、附件1 一起写"
+    )
+    command.add_argument("--template", metavar="FILE", help="自己的报告模板（.docx）；不写时按表式选用自带模板")
+    command.add_argument("--out", metavar="DIR", help="报告放到这个文件夹；不写时放在表格旁边")
+    command.add_argument(
+        "--fonts",
+        choices=("gb2312", "windows"),
+        default="gb2312",
+        help="字体：gb2312 用方正小标宋、仿宋_GB2312 等公文字体（默认），windows 只用 Windows 自带字体",
+    )
+    command.add_argument("--charts", action="store_true", help="加上图表：一级指标得分率、预算执行情况")
+    command.add_argument("--date", metavar="DATE", type=_day, help="成文日期，如 2025-05-16；不写时为今天")
+    _add_law(command)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+_day.__name__ = "日期（如 2025-05-16）"
 
 
 def _add_new(commands: Any) -> None:

@@ -123,6 +123,33 @@ def shown(edit: SetValue) -> str:
     return f"{edit.value:f}"
 
 
+def show_reports(result: RunResult, screen: Screen) -> None:
+    """The reports of each file with what is still to be filled in, then a summary with what to do next."""
+    for file in result.files:
+        screen.line((str(file.path), "bold"))
+        for report in file.reports:
+            screen.line(f"  [{report.sheet}] 报告已写入 {report.path}")
+            for name in report.missing:
+                screen.line("    ", ("待填", SEVERITY_STYLE[Severity.WARNING]), f" {name}")
+        if not file.ok:
+            screen.line("  ", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
+        elif not file.reports:
+            screen.line("  没有找到项目支出或整体支出自评表，没有写报告。")
+        screen.line()
+    _report_summary(result, screen)
+
+
+def _report_summary(result: RunResult, screen: Screen) -> None:
+    reports = [report for file in result.files for report in file.reports]
+    missing = sum(len(report.missing) for report in reports)
+    screen.line((f"共写报告 {len(reports)} 份，待填 {missing} 处。", "bold"))
+    if missing:
+        screen.line("待填的地方在报告里标了黄：可以直接在 Word 里补，也可以补进表和“报告素材”后重新生成。")
+    errors = result.count(Severity.ERROR)
+    if errors:
+        screen.line(f"表里还有 {errors} 处错误，报告照表里的数写成；请先运行 perfeval-xl check 改正，再生成一次。")
+
+
 def show_cleared(result: RunResult, screen: Screen) -> None:
     """Which files had marks taken off."""
     for file in result.files:

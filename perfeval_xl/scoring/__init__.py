@@ -2,5 +2,6 @@
 
 from perfeval_xl.scoring.assessing import assess
 from perfeval_xl.scoring.filling import Note, ScoreResult, score_edits
+from perfeval_xl.scoring.points import grade
 
-__all__ = ["Note", "ScoreResult", "assess", "score_edits"]
+__all__ = ["Note", "ScoreResult", "assess", "grade", "score_edits"]

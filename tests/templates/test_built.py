@@ -1,5 +1,6 @@
 """Templates and examples: built anew they are the same; recognised, protected and printable as they stand."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -8,15 +9,24 @@ import pytest
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.forms import read
 from perfeval_xl.hosts.file import Workbook
-from scripts import build_examples, build_templates
+from scripts import build_examples, build_report_templates, build_templates
 from tests.support.packages import parts
 
 
-@pytest.mark.parametrize(("build", "folder"), [(build_templates.main, "templates"), (build_examples.main, "examples")])
-def test_building_again_gives_the_same_workbooks(build: object, folder: str, root: Path, tmp_path: Path) -> None:
-    build(tmp_path)  # type: ignore[operator]
-    built = {path.relative_to(tmp_path): parts(path.read_bytes()) for path in tmp_path.rglob("*.xlsx")}
-    kept = {path.relative_to(root / folder): parts(path.read_bytes()) for path in (root / folder).rglob("*.xlsx")}
+@pytest.mark.parametrize(
+    ("build", "folder", "ending"),
+    [
+        (build_templates.main, "templates", "*.xlsx"),
+        (build_report_templates.main, "templates", "*.docx"),
+        (build_examples.main, "examples", "*.xlsx"),
+    ],
+)
+def test_building_again_gives_the_same_files(
+    build: Callable[[Path], None], folder: str, ending: str, root: Path, tmp_path: Path
+) -> None:
+    build(tmp_path)
+    built = {path.relative_to(tmp_path): parts(path.read_bytes()) for path in tmp_path.rglob(ending)}
+    kept = {path.relative_to(root / folder): parts(path.read_bytes()) for path in (root / folder).rglob(ending)}
     assert built == kept, "运行 make templates"
 
 

@@ -1,5 +1,6 @@
 """Closed .xlsx and .xlsm files: read whole, edited by splicing bytes, replaced in one step."""
 
+from perfeval_xl.hosts.file.commit import read_file as read_bytes
 from perfeval_xl.hosts.file.workbook import Workbook, save_new
 
-__all__ = ["Workbook", "save_new"]
+__all__ = ["Workbook", "read_bytes", "save_new"]

@@ -1,0 +1,36 @@
+"""File names made from what people typed: safe on Windows and Linux, short enough, and no two alike."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import count
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\/:*?"<>|]')
+_RESERVED = re.compile(r"(?i)(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\..*)?")
+_LONGEST = 180
+"""Bytes of UTF-8; file systems allow 255, and a number or another ending may be added."""
+
+
+def safe_name(text: str, otherwise: str) -> str:
+    """A name without what no file system takes; `otherwise` where nothing is left."""
+    plain = unicodedata.normalize("NFC", _FORBIDDEN.sub(" ", text))
+    name = _cut(" ".join(plain.split())).strip(" .")
+    if _RESERVED.fullmatch(name):
+        name = f"_{name}"
+    return name or otherwise
+
+
+def _cut(text: str) -> str:
+    return text.encode("utf-8")[:_LONGEST].decode("utf-8", "ignore")
+
+
+def numbered_names(stem: str, ending: str) -> Iterator[str]:
+    """stem.ending, stem（2）.ending, stem（3）.ending …"""
+    yield stem + ending
+    for number in count(2):
+        yield f"{stem}（{number}）{ending}"
+
+
+def folded(name: str) -> str:
+    """A name as Windows and macOS compare it."""
+    return unicodedata.normalize("NFC", name).casefold()

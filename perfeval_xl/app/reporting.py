@@ -1,0 +1,176 @@
+"""生成报告: one Word report for every project form, one for a department with its projects as sections."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from perfeval_xl.app.checking import Progress, with_findings
+from perfeval_xl.app.names import folded, numbered_names, safe_name
+from perfeval_xl.app.reading import internal
+from perfeval_xl.app.results import FileResult, RunResult, WrittenReport
+from perfeval_xl.app.scoring import scored, with_values
+from perfeval_xl.blank import find_template
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.domain.form import Form, FormKind
+from perfeval_xl.domain.material import Passage
+from perfeval_xl.forms.material import read_material
+from perfeval_xl.hosts.file import read_bytes, save_new
+from perfeval_xl.parsing import normalize
+from perfeval_xl.report import Subject, Template, untouched, write_report
+from perfeval_xl.rules import Case
+from perfeval_xl.rules.cross.families import belong_together
+
+_ENDING = ".docx"
+_OTHERWISE = "报告模板-2024"
+_DEPARTMENT = "报告模板-部门整体"
+_TEMPLATES = {"project-2020": "报告模板-2020", "project-operator-unit": "报告模板-2020"}
+"""The template for a layout; the others take the newest."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportOptions:
+    """How reports are to look, and where they go: beside the form when `out` is None.
+
+    `template` is a .docx for all of them, `fonts` 'gb2312' or 'windows', `day` the 成文日期 (today when None).
+    """
+
+    template: Path | None = None
+    out: Path | None = None
+    fonts: str = "gb2312"
+    charts: bool = False
+    day: date | None = None
+
+
+def report_files(
+    paths: Sequence[Path],
+    options: ReportOptions,
+    *,
+    profile: str | None = None,
+    progress: Progress = lambda paths: paths,
+) -> RunResult:
+    """Write the reports on all forms of all files. Blank scores count as 计分 would fill them; no form is changed.
+
+    A report that somebody has changed since it was written is kept, and the new one gets a number. Raises
+    `PerfevalError` when the template given cannot be used.
+    """
+    if options.template:
+        _template(options.template)
+    checked = with_findings([scored(path, profile) for path in paths], None)
+    writer = _Writer(options, checked.files)
+    by_path = {file.path: file for file in checked.files}
+    return RunResult(files=tuple(writer.written(by_path[path]) for path in progress(paths)))
+
+
+def _cases(file: FileResult) -> Sequence[Case]:
+    return file.book.cases if file.ok and file.book else ()
+
+
+def _subjects(file: FileResult) -> Iterator[tuple[Case, Subject]]:
+    """Every form of a file with its sheet and the user's own words for it."""
+    if file.snapshot is None:
+        return
+    material = read_material(file.snapshot)
+    sheets = {sheet.name: sheet for sheet in with_values(file.snapshot, file.edits).sheets}
+    cases = _cases(file)
+    for case in cases:
+        yield (
+            case,
+            Subject(
+                form=case.form,
+                assessment=case.assessment,
+                law=case.law,
+                sheet=sheets[case.form.sheet],
+                date1904=file.snapshot.date1904,
+                material=_material_for(case, cases, material),
+            ),
+        )
+
+
+def _material_for(case: Case, cases: Sequence[Case], material: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Passages that name the form's project, and those that name none where there is no doubt whose they are.
+
+    In a workbook of a department and its projects the nameless ones are the department's.
+    """
+    kinds = [other.form.kind for other in cases]
+    unnamed = case.form.kind is FormKind.DEPARTMENT or FormKind.DEPARTMENT not in kinds
+    name = normalize(case.form.project.text) if case.form.project else ""
+    return tuple(
+        passage
+        for passage in material
+        if (unnamed and not passage.project) or (name and normalize(passage.project) == name)
+    )
+
+
+def subjects_of(files: Sequence[FileResult]) -> list[Subject]:
+    """What reports are about: every form of a call, a department with the projects and 附件1 that belong to it."""
+    alone = [pair for file in files for pair in _subjects(file)]
+    return [_whole(case, subject, alone) for case, subject in alone]
+
+
+def _whole(case: Case, subject: Subject, others: Sequence[tuple[Case, Subject]]) -> Subject:
+    if case.form.kind is not FormKind.DEPARTMENT:
+        return subject
+    related = [other for near, other in others if near is not case and belong_together(case, near)]
+    bases = [other.form for other in related if other.form.kind is FormKind.BASE]
+    projects = tuple(other for other in related if other.form.kind is FormKind.PROJECT)
+    return replace(subject, projects=projects, base=bases[0] if bases else None)
+
+
+class _Writer:
+    """Writes reports one after another, and remembers the names it has used in this run."""
+
+    def __init__(self, options: ReportOptions, files: Sequence[FileResult]) -> None:
+        self._options = options
+        self._subjects = subjects_of(files)
+        self._day = options.day or date.today()
+        self._taken: dict[Path, set[str]] = {}
+
+    def written(self, file: FileResult) -> FileResult:
+        """The file with the reports written for its forms; what could not be written is its status."""
+        reports: list[WrittenReport] = []
+        try:
+            for subject in self._about(file):
+                reports.append(self._report(file, subject))
+        except PerfevalError as problem:
+            return replace(file, reports=tuple(reports)).failed(problem.code, problem.message)
+        except Exception as fault:  # told with its own code, and the other files still get their reports
+            return replace(file, reports=tuple(reports)).failed(*internal(fault))
+        return replace(file, reports=tuple(reports))
+
+    def _about(self, file: FileResult) -> list[Subject]:
+        forms = [case.form for case in _cases(file) if case.form.kind is not FormKind.BASE]
+        return [subject for subject in self._subjects if any(subject.form is form for form in forms)]
+
+    def _report(self, file: FileResult, subject: Subject) -> WrittenReport:
+        template = _template(self._options.template or _template_for(subject.form))
+        report = write_report(template, subject, self._day, fonts=self._options.fonts, charts=self._options.charts)
+        path = self._place(self._options.out or file.path.parent, subject)
+        save_new(report.data, path)
+        return WrittenReport(subject.form.sheet, path, report.missing)
+
+    def _place(self, folder: Path, subject: Subject) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = self._taken.setdefault(folder.resolve(), set())
+        stem = safe_name(f"{subject.name}绩效自评报告", "绩效自评报告")
+        name = next(
+            name for name in numbered_names(stem, _ENDING) if folded(name) not in taken and _free(folder / name)
+        )
+        taken.add(folded(name))
+        return folder / name
+
+
+def _free(path: Path) -> bool:
+    """Whether a report may go there: nothing stands there, or a report of ours that nobody has changed."""
+    return not path.exists() or untouched(read_bytes(path))
+
+
+def _template_for(form: Form) -> Path:
+    department = form.kind is FormKind.DEPARTMENT
+    return find_template((_DEPARTMENT if department else _TEMPLATES.get(form.layout, _OTHERWISE)) + _ENDING)
+
+
+@lru_cache(maxsize=8)
+def _template(path: Path) -> Template:
+    return Template(read_bytes(path))

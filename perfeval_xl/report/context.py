@@ -1,0 +1,113 @@
+"""All variables of a report template; variables.yaml says what each is, and a test holds both together."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from perfeval_xl.domain.form import Entry, Form, FormKind
+from perfeval_xl.domain.material import Passage
+from perfeval_xl.forms.material import chapters, required_chapters
+from perfeval_xl.report import wording
+from perfeval_xl.report.money import base_rows, money, parts
+from perfeval_xl.report.outcomes import outcomes
+from perfeval_xl.report.subject import Subject
+from perfeval_xl.report.values import missing
+from perfeval_xl.scoring import grade
+
+LONGEST_LINE = 20
+"""Characters of 22 pt that fit a title line of 156 mm."""
+_TITLE_END = "绩效自评报告"
+
+
+def context(subject: Subject, day: date) -> dict[str, Any]:
+    """Every variable for one report; what the form does not tell is `Missing`."""
+    form = subject.form
+    name = _in_one_line(subject.name) or missing("部门名称" if form.kind is FormKind.DEPARTMENT else "项目名称")
+    return {
+        "年度": form.year or missing("年度"),
+        "名称": name,
+        "项目名称": _entry(form.project, "项目名称"),
+        "部门名称": _entry(form.department, "部门名称"),
+        "主管部门": _entry(form.department, "主管部门"),
+        "实施单位": _entry(form.unit or form.department, "实施单位"),
+        "标题行": title_lines(f"{name}{_of_department(form)}"),
+        "表名": _in_one_line(form.title.text),
+        "成文日期": day,
+        "预期目标": _goals(subject, 0),
+        "目标完成情况": _goals(subject, 1),
+        **money(subject),
+        **outcomes(subject),
+        **_result(subject),
+        "素材": _material(subject),
+        "收入构成": parts(form.income),
+        "支出构成": parts(form.spending),
+        "附件1": base_rows(subject.base),
+        "项目": [context(each, day) for each in subject.projects],
+    }
+
+
+def _entry(entry: Entry | None, name: str) -> Any:
+    text = _in_one_line(entry.text) if entry else ""
+    return text or missing(name)
+
+
+def _in_one_line(text: str) -> str:
+    """A name broken over lines or spread with blanks, as it is written in a sentence: 2018 Office stays two words."""
+    words = text.split()
+    joined = words[0] if words else ""
+    for word in words[1:]:
+        joined += f" {word}" if joined[-1].isascii() and word[0].isascii() else word
+    return joined
+
+
+def _of_department(form: Form) -> str:
+    return f"{form.year or ''}{'年度' if form.year else ''}整体支出" if form.kind is FormKind.DEPARTMENT else ""
+
+
+def title_lines(whole: str) -> list[str]:
+    """The title in lines of at most 20 characters, the last with 绩效自评报告; short ones in a single line."""
+    if len(whole) + len(_TITLE_END) <= LONGEST_LINE:
+        return [whole + _TITLE_END]
+    lines = -(-len(whole) // LONGEST_LINE)
+    size = -(-len(whole) // lines)
+    return [*(whole[at : at + size] for at in range(0, len(whole), size)), _TITLE_END]
+
+
+def _goals(subject: Subject, which: int) -> Any:
+    told = [goal[which].text for goal in subject.form.goals if goal[which].text]
+    return "\n".join(told) or missing(("预期目标", "目标完成情况")[which])
+
+
+def _result(subject: Subject) -> dict[str, Any]:
+    """总分 and 等级. A written 总分 that is not the sum of the scores is nothing that a conclusion can rest on."""
+    total = _total(subject)
+    known = isinstance(total, Decimal)
+    return {
+        "总分": total,
+        "满分": subject.law.number("weight.total"),
+        "等级": grade(total, subject.law) if known else missing("等级"),
+    }
+
+
+def _total(subject: Subject) -> Any:
+    entry = subject.form.total.score if subject.form.total else None
+    written, added = entry.number if entry else None, subject.assessment.total
+    if written is None or added is None:
+        return added if written is None and added is not None else missing("总分")
+    if abs(written - added) > subject.law.number("tolerance.score"):
+        return missing(f"总分（表中写{written:f}，各项得分相加为{added:f}）")
+    return written
+
+
+def _material(subject: Subject) -> dict[str, list[dict[str, Any]]]:
+    """The user's paragraphs by chapter; a required chapter without any holds one that is missing."""
+    found = {code: _passages(p for p in subject.material if p.chapter == code) for code in chapters()}
+    for code in required_chapters():
+        if not found[code]:
+            found[code] = [{"小标题": "", "正文": missing(f"报告素材中的“{chapters()[code]}”")}]
+    return found
+
+
+def _passages(passages: Iterable[Passage]) -> list[dict[str, Any]]:
+    return [{"小标题": wording.opened(passage.heading), "正文": passage.text} for passage in passages]

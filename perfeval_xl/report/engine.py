@@ -1,0 +1,166 @@
+"""Renders a Word template with Jinja inside it (docxtpl), sandboxed, every value escaped.
+
+A template is read and mended once (`Template`), then rendered for any number of reports.
+"""
+
+import io
+import re
+import traceback
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from docx import Document
+from docx.opc.part import Part, XmlPart
+from docx.oxml.parser import parse_xml
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+
+from perfeval_xl.report.checking import ReportTemplateError, check, fault, names_used, told
+from perfeval_xl.report.filters import FILTERS, FilterError
+from perfeval_xl.report.ooxml import Element
+from perfeval_xl.report.revisions import settle
+from perfeval_xl.report.tags import Tag, mend
+from perfeval_xl.report.values import Missing, printed
+
+_TEXT_PARTS = ("header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
+_COMMENT_RELATIONS = ("/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible", "/people")
+_MARKUP = re.compile(r"<[^>]+>")
+_MOST_REPEATED = 10_000
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """No globals (range, lipsum …), Chinese filters, nothing that could fill the memory."""
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, finalize=printed, undefined=Missing, cache_size=0)
+        self.filters.update({name: each.apply for name, each in FILTERS.items()})
+        self.globals.clear()
+        self._compiled = lru_cache(maxsize=32)(super().from_string)
+
+    def from_string(self, source: Any, *_: Any, **__: Any) -> Any:
+        """A template compiled once for all its reports."""
+        return self._compiled(source)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Products of numbers only: 'a' * 10**9 would fill the memory."""
+        if operator == "**" or isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
+            raise SecurityError(f"{left!r} {operator} {right!r}")
+        return super().call_binop(context, operator, left, right)
+
+
+class _Document(DocxTemplate):  # type: ignore[misc]  # docxtpl comes without types
+    """docxtpl, with the template's text patched once and errors traced to their paragraph."""
+
+    def patch_xml(self, source: str) -> str:
+        return _patched(source)
+
+    def render_xml_part(self, source: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+        try:
+            rendered: str = super().render_xml_part(source, part, context, jinja_env)
+        except (TemplateError, ArithmeticError, TypeError, ValueError, FilterError, RecursionError) as problem:
+            raise fault(_reason(problem), _paragraph_of(problem, source)) from None
+        _demand_whole(rendered)
+        return rendered
+
+    def render_properties(self, context: Any, jinja_env: Any = None) -> None:
+        """Left alone: title and author are set by the report, not by a template."""
+
+
+@lru_cache(maxsize=64)
+def _patched(source: str) -> str:
+    patched: str = DocxTemplate.patch_xml(None, source)
+    return patched
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, FilterError):
+        return problem.message
+    if isinstance(problem, SecurityError):
+        return "用了模板里不允许的写法"
+    return told(problem)
+
+
+def _paragraph_of(problem: Exception, source: str) -> str:
+    """The paragraph that was being rendered; docxtpl begins a line of the Jinja source with every paragraph."""
+    lines = re.sub(r"<w:p([ >])", r"\n<w:p\1", source).split("\n")
+    frames = [each for each in traceback.extract_tb(problem.__traceback__) if each.filename == "<template>"]
+    number = frames[-1].lineno if frames else getattr(problem, "lineno", None)
+    return _MARKUP.sub("", lines[number - 1]).strip() if number and number <= len(lines) else ""
+
+
+def _demand_whole(rendered: str) -> None:
+    try:
+        etree.fromstring(rendered)
+    except etree.XMLSyntaxError:
+        raise ReportTemplateError(
+            "TEMPLATE_ERROR",
+            "报告模板有错：有的“{% if %}”“{% for %}”一头在表格里、一头在表格外，生成的文档不完整。"
+            "请让它们的开头和结尾在同一处（同为单独一段，或同为单独一行）。",
+        ) from None
+
+
+class Template:
+    """A report template made ready: tracked changes accepted, tags whole, Jinja checked.
+
+    Raises `ReportTemplateError` for bytes that are no .docx and for tags that are wrong.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._environment = _Environment()
+        document = _open(data)
+        self._tags = [tag for part in _text_parts(document.part) for tag in _mend_part(part)]
+        check(self._tags, self._environment)
+        _drop_comments(document.part)
+        buffer = io.BytesIO()
+        document.save(buffer)
+        self._data = buffer.getvalue()
+
+    @property
+    def names(self) -> set[str]:
+        """The variables that the template asks for."""
+        return names_used(self._tags, self._environment)
+
+    def render(self, context: Mapping[str, Any]) -> Any:
+        """A python-docx `Document` with the template's tags carried out, not yet finished."""
+        document = _Document(io.BytesIO(self._data))
+        document.render(context, jinja_env=self._environment)
+        return document.docx
+
+
+def _open(data: bytes) -> Any:
+    try:
+        return Document(io.BytesIO(data))
+    except Exception as problem:  # python-docx has no error of its own for a broken package
+        raise ReportTemplateError(
+            "TEMPLATE_BAD", f"报告模板不是能打开的 Word 文档（{type(problem).__name__}）。请用 Word 另存为 .docx 再试。"
+        ) from None
+
+
+def _text_parts(main: Any) -> list[Part]:
+    return [main, *(part for part in main.package.iter_parts() if part.content_type.endswith(_TEXT_PARTS))]
+
+
+def _mend_part(part: Part) -> list[Tag]:
+    if isinstance(part, XmlPart):
+        return _mended(part.element)
+    root = parse_xml(part.blob)
+    tags = _mended(root)
+    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return tags
+
+
+def _mended(root: Element) -> list[Tag]:
+    settle(root)
+    return mend(root)
+
+
+def _drop_comments(main: Any) -> None:
+    for number, relation in list(main.rels.items()):
+        if relation.reltype.endswith(_COMMENT_RELATIONS):
+            del main.rels[number]

@@ -1,0 +1,127 @@
+"""What came of the indicators, as report variables: rows, groups by first level, counts.
+
+A row is told by the figures, not by the score that stands beside them: a target missed is missed even with full marks.
+Only where no figure decides does the written score say what a person found.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.verdict import Judgement, Verdict
+from perfeval_xl.report.subject import Subject
+from perfeval_xl.report.values import missing
+from perfeval_xl.rules.words import explained, groups, number_of
+
+DONE, OVER, PARTLY, MISSED, OPEN = "完成", "超额完成", "部分完成", "未完成", "待认定"
+_SHORT = (MISSED, PARTLY)
+_SATISFACTION = "满意度"
+_ZERO, _ONE = Decimal(0), Decimal(1)
+
+Row = dict[str, Any]
+
+
+def outcomes(subject: Subject) -> dict[str, Any]:
+    """指标 and what is counted and summed of them."""
+    rows = list(_rows(subject))
+    return {
+        "指标": rows,
+        "指标分组": list(_by_level(rows)),
+        "未完成指标": [row for row in rows if row["状态"] in _SHORT],
+        "扣分指标": [row for row in rows if row["扣分"] and row["状态"] not in _SHORT],
+        "超额指标": [row for row in rows if row["状态"] == OVER],
+        "待认定指标": [row for row in rows if row["状态"] == OPEN],
+        "满意度指标": [row for row in rows if _SATISFACTION in row["一级指标"] + row["二级指标"]],
+        "统计": _counts(rows),
+    }
+
+
+def _rows(subject: Subject) -> Iterator[Row]:
+    """The rows that apply; a group's 分值, 得分 and 扣分 stand with the row that decides them."""
+    for head, members in groups(subject.form):
+        judged = {row.row: subject.assessment.by_row[row.row].judgement for row in members}
+        applying = [row for row in members if judged[row.row].verdict is not Verdict.NOT_APPLICABLE]
+        if not applying:
+            continue
+        decisive = min(applying, key=lambda row: judged[row.row].verdict.weakness)
+        for row in applying:
+            shared = [other.level3.text for other in applying if other is not row]
+            yield _row(subject, row, head if row is decisive else None, judged[row.row], shared)
+
+
+def _row(subject: Subject, row: Indicator, head: Indicator | None, judged: Judgement, shared: list[str]) -> Row:
+    weight, score = (number_of(head.weight), number_of(head.score)) if head else (None, None)
+    state = _state(judged, weight, score)
+    cut = weight - score if weight is not None and score is not None and _ZERO <= score < weight else None
+    asked = state in _SHORT or cut is not None or _far_over(subject, judged)
+    return {
+        "一级指标": row.level1.name if row.level1 else "",
+        "二级指标": row.level2.name if row.level2 else "",
+        "三级指标": row.level3.text or missing("三级指标"),
+        "年度指标值": row.target.text or missing(f"“{row.level3.text}”的年度指标值"),
+        "实际完成值": row.actual.text or missing(f"“{row.level3.text}”的实际完成值"),
+        "分值": weight,
+        "得分": missing(f"“{row.level3.text}”的得分") if score is None and weight and row.score else score,
+        "扣分": cut,
+        "状态": state,
+        "完成率": judged.share if judged.operator not in ("≤", "<") else None,
+        "超出": judged.share - _ONE if state == OVER and judged.share is not None else None,
+        "定量": judged.actual is not None,
+        "合并指标": shared,
+        "须说明": asked,
+        "偏差原因": _reason(row, asked=asked),
+    }
+
+
+def _state(judged: Judgement, weight: Decimal | None, score: Decimal | None) -> str:
+    if judged.verdict is Verdict.UNDECIDED:
+        if weight is None or score is None:
+            return OPEN
+        return DONE if score >= weight else PARTLY if score else MISSED
+    return {Verdict.MET: DONE, Verdict.OVER: OVER}.get(judged.verdict, MISSED)
+
+
+def _far_over(subject: Subject, judged: Judgement) -> bool:
+    limit = _ONE + subject.law.number("limit.over")
+    return judged.verdict is Verdict.OVER and judged.share is not None and judged.share > limit
+
+
+def _reason(row: Indicator, *, asked: bool) -> Any:
+    """偏差原因 as written; without one, missing where one is asked for and '' elsewhere."""
+    if row.reason is not None and explained(row.reason):
+        return row.reason.text
+    return missing(f"“{row.level3.text}”的偏差原因") if asked else ""
+
+
+def _by_level(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """A first level with its rows; 得分率 is None until every part is scored."""
+    for name, members in groupby(rows, key=lambda row: row["一级指标"]):
+        listed = list(members)
+        scored = [row for row in listed if row["分值"] is not None]
+        weight = sum((row["分值"] for row in scored), _ZERO)
+        known = bool(scored) and all(isinstance(row["得分"], Decimal) for row in scored)
+        score = sum((row["得分"] for row in scored), _ZERO) if known else None
+        yield {
+            "名称": name,
+            "简称": name.removesuffix("指标"),
+            "分值": weight or None,
+            "得分": score,
+            "得分率": score / weight if score is not None and weight else None,
+            "指标": listed,
+        }
+
+
+def _counts(rows: list[Row]) -> dict[str, Any]:
+    states = [row["状态"] for row in rows]
+    done = states.count(DONE) + states.count(OVER)
+    return {
+        "总数": len(rows),
+        "完成数": done,
+        "超额数": states.count(OVER),
+        "部分完成数": states.count(PARTLY),
+        "未完成数": states.count(MISSED),
+        "待认定数": states.count(OPEN),
+        "全部完成": bool(rows) and done == len(rows),
+    }

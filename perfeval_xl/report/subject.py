@@ -1,0 +1,41 @@
+"""What a report is about: a scored form with all that belongs to it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval_xl.domain.form import Entry, Form
+from perfeval_xl.domain.material import Passage
+from perfeval_xl.domain.snapshot import Sheet
+from perfeval_xl.domain.verdict import Assessment
+from perfeval_xl.law import Law
+
+_YUAN = Decimal(10_000)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """A form as 计分 leaves it, its sheet for the annex, the user's own words, and what stands beside it.
+
+    `projects` are the project forms of a department, `base` its 附件1; both are empty for a project.
+    """
+
+    form: Form
+    assessment: Assessment
+    law: Law
+    sheet: Sheet
+    date1904: bool = False
+    material: tuple[Passage, ...] = ()
+    projects: tuple["Subject", ...] = ()
+    base: Form | None = None
+
+    @property
+    def name(self) -> str:
+        """The project's name, or the department's; '' when the form does not tell it."""
+        named = self.form.project or self.form.department or self.form.unit
+        return named.text if named else ""
+
+    def wan(self, entry: Entry | None) -> Decimal | None:
+        """An amount of the form in 万元, None where there is none."""
+        if entry is None or entry.number is None:
+            return None
+        return entry.number / _YUAN if self.form.amount_unit == "元" else entry.number

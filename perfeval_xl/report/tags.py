@@ -1,0 +1,117 @@
+"""The tags of a template ({{ }}, {% %}) as people type them in Word, made whole and plain for Jinja.
+
+Word cuts a tag into runs wherever the cursor once stood, and its users type full-width braces, bars and quotes. Here
+every tag ends up in one piece with half-width signs, and a paragraph or table row that holds nothing but a statement
+is marked as such, so that nobody has to know docxtpl's {%p %} and {%tr %}.
+"""
+
+import copy
+import re
+from typing import NamedTuple
+
+from perfeval_xl.report.ooxml import Element, paragraphs, q, remove, set_text, text_of, texts
+
+TAGGED = "perfeval"
+"""An attribute on paragraphs that hold tags; it lasts until the document is finished."""
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+_BRACES = re.compile(r"[{｛](?=[{｛%％#＃])|(?<=[{｛])[{｛%％#＃]|[%％#＃}｝](?=[}｝])|(?<=[}｝%％#＃])[}｝]")
+_STRING = re.compile(r"""("[^"]*"|'[^']*')""")
+_STATEMENT = re.compile(r"\{%[-+]?\s*(if|elif|else|endif|for|endfor|set)\b.*?%\}", re.S)
+_HALF = str.maketrans("｛｝％＃｜（），：．＝＞＜！　\u00a0［］＋－＊／＿", "{}%#|(),:.=><!  []+-*/_")
+_QUOTES = str.maketrans("“”‘’＂＇", "\"\"''\"'")
+
+
+class Tag(NamedTuple):
+    """A tag with the text of the paragraph it stands in."""
+
+    text: str
+    paragraph: str
+
+
+def mend(root: Element) -> list[Tag]:
+    """Make the tags of a part whole, in place; gives them in document order."""
+    found: list[Tag] = []
+    for paragraph in list(paragraphs(root)):
+        tags = _make_whole(paragraph)
+        if tags:
+            whole = text_of(paragraph)
+            found += (Tag(tag, whole) for tag in tags)
+            paragraph.set(TAGGED, "")
+            _split_statements(paragraph, whole, tags)
+    for paragraph in list(paragraphs(root)):
+        _mark_block(paragraph)
+    return found
+
+
+def _make_whole(paragraph: Element) -> list[str]:
+    """Every tag into the text node in which it begins."""
+    nodes = texts(paragraph)
+    whole = _BRACES.sub(lambda match: match[0].translate(_HALF), "".join(node.text or "" for node in nodes))
+    matches = list(TAG.finditer(whole))
+    if not matches:
+        return []
+    owner = [number for number, node in enumerate(nodes) for _ in node.text or ""]
+    letters = list(whole)
+    for match in matches:
+        letters[match.start() : match.end()] = _half_width(match[0])
+        owner[match.start() : match.end()] = [owner[match.start()]] * len(match[0])
+    for number, node in enumerate(nodes):
+        set_text(node, "".join(letter for letter, own in zip(letters, owner, strict=True) if own == number))
+    return [_half_width(match[0]) for match in matches]
+
+
+def _half_width(tag: str) -> str:
+    """Signs in half width but for what stands between quotes; the length stays."""
+    parts = _STRING.split(tag.translate(_QUOTES))
+    return "".join(part if number % 2 else part.translate(_HALF) for number, part in enumerate(parts))
+
+
+def _split_statements(paragraph: Element, whole: str, tags: list[str]) -> None:
+    """Several statements and nothing else: a paragraph for each."""
+    if len(tags) < 2 or not all(map(_STATEMENT.fullmatch, tags)) or TAG.sub("", whole).strip():
+        return
+    for tag in tags[:-1]:
+        twin = copy.deepcopy(paragraph)
+        _keep_only(twin, tag)
+        paragraph.addprevious(twin)
+    _keep_only(paragraph, tags[-1])
+
+
+def _keep_only(paragraph: Element, text: str) -> None:
+    first, *rest = texts(paragraph)
+    set_text(first, text)
+    for node in rest:
+        set_text(node, "")
+
+
+def _mark_block(paragraph: Element) -> None:
+    """{% for … %} alone in its paragraph becomes {%p for … %}, alone in its table row {%tr for … %}."""
+    whole = text_of(paragraph).strip()
+    if TAG.findall(whole) != [whole] or not _STATEMENT.fullmatch(whole):
+        return
+    _keep_only(paragraph, whole.replace("{%", "{%tr " if _alone_in_row(paragraph) else "{%p ", 1))
+
+
+def _alone_in_row(paragraph: Element) -> bool:
+    row = next(paragraph.iterancestors(q("tr")), None)
+    if row is None:
+        return False
+    others = [each for each in paragraphs(row) if each is not paragraph and text_of(each).strip()]
+    return not others
+
+
+def drop_marks(root: Element) -> None:
+    """Take the marks off again; a paragraph whose tags gave nothing goes with them."""
+    for paragraph in list(paragraphs(root)):
+        if paragraph.attrib.pop(TAGGED, None) is not None and _empty(paragraph):
+            remove(paragraph)
+    for cell in root.iter(q("tc")):
+        if cell[-1].tag != q("p"):
+            cell.append(cell.makeelement(q("p")))
+
+
+def _empty(paragraph: Element) -> bool:
+    if text_of(paragraph).strip() or paragraph.find(f"{q('pPr')}/{q('sectPr')}") is not None:
+        return False
+    return next(paragraph.iter(*map(q, ("drawing", "pict", "object", "br", "fldChar"))), None) is None

@@ -1,0 +1,142 @@
+"""One report: the template's text for a form, then the annex, the charts and the finish that no template can do."""
+
+import hashlib
+import io
+import secrets
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from perfeval_xl.domain.form import FormKind
+from perfeval_xl.report.annex import annex_tables, replace_paragraph
+from perfeval_xl.report.charts import Chart, chart_run
+from perfeval_xl.report.checking import fault
+from perfeval_xl.report.context import context
+from perfeval_xl.report.engine import Template
+from perfeval_xl.report.fonts import apply_fonts
+from perfeval_xl.report.headings import settle_headings
+from perfeval_xl.report.marking import highlight_missing
+from perfeval_xl.report.ooxml import paragraphs, q, text_of
+from perfeval_xl.report.subject import Subject
+from perfeval_xl.report.tags import drop_marks
+from perfeval_xl.report.values import clean
+
+ANNEX, RATES, EXECUTION = "自评表", "图_得分率", "图_预算执行"
+PLACED = (ANNEX, RATES, EXECUTION)
+"""Variables that stand alone in a paragraph and give more than text."""
+_HALF = Decimal("0.5")
+_SEAL = "perfeval-xl:"
+_LONGEST_PROPERTY = 255
+
+
+class Report(NamedTuple):
+    """The bytes of a .docx, and the names of what is still to be filled in."""
+
+    data: bytes
+    missing: tuple[str, ...]
+
+
+def write_report(
+    template: Template, subject: Subject, day: date, *, fonts: str = "gb2312", charts: bool = False
+) -> Report:
+    """The report on one form. `day` is its 成文日期, `fonts` a key of `fonts.PROFILES`.
+
+    Raises `ReportTemplateError` with the paragraph that cannot be carried out.
+    """
+    variables = context(subject, day)
+    drawn = _charts(subject, variables) if charts else {}
+    mark = secrets.token_hex(8)
+    placed = {name: f"{name}{mark}" if name == ANNEX or name in drawn else "" for name in PLACED}
+    document = template.render(variables | placed)
+    body = document.element.body
+    drop_marks(body)
+    _place(document, subject, drawn, {token: name for name, token in placed.items() if token})
+    settle_headings(document)
+    missing = highlight_missing(body)
+    apply_fonts(document, fonts)
+    _label(document, "".join(map(str, variables["标题行"])), day)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return Report(buffer.getvalue(), tuple(missing))
+
+
+def _place(document: Any, subject: Subject, drawn: dict[str, Chart], tokens: dict[str, str]) -> None:
+    """Put tables and charts where their tokens stand, which nobody can have typed."""
+    for paragraph in list(paragraphs(document.element.body)):
+        text = text_of(paragraph)
+        name = tokens.get(text.strip())
+        if name == ANNEX:
+            replace_paragraph(paragraph, annex_tables(subject))
+        elif name is not None:
+            for child in [each for each in paragraph if each.tag != q("pPr")]:
+                paragraph.remove(child)
+            paragraph.append(chart_run(document, drawn[name], PLACED.index(name)))
+        else:
+            _demand_alone(text, tokens)
+
+
+def _demand_alone(text: str, tokens: dict[str, str]) -> None:
+    for token, name in tokens.items():
+        if token in text:
+            raise fault(f"“{name}”要单独占一段", text.replace(token, f"{{{{ {name} }}}}"))
+
+
+def _charts(subject: Subject, variables: dict[str, Any]) -> dict[str, Chart]:
+    """The charts for which there are figures."""
+    found = {RATES: _rates(variables), EXECUTION: _execution(subject, variables)}
+    return {name: chart for name, chart in found.items() if chart is not None}
+
+
+def _rates(variables: dict[str, Any]) -> Chart | None:
+    levels = [level for level in variables["指标分组"] if level["得分率"] is not None]
+    if len(levels) < 2:
+        return None
+    names = [level["名称"] for level in levels]
+    return Chart("一级指标得分率", "得分率", names, [level["得分率"] for level in levels])
+
+
+def _execution(subject: Subject, variables: dict[str, Any]) -> Chart | None:
+    if subject.form.kind is FormKind.DEPARTMENT and len(subject.projects) > 1:
+        spent = list(_spent(variables["项目"]))
+        names, rates = [name for name, _ in spent], [rate for _, rate in spent]
+        title = "各项目预算执行情况（全年执行数占年初预算数的比例）"
+        return Chart(title, "占年初预算数", names, rates, lying=True, red_below=_HALF) if len(spent) > 1 else None
+    names = ["年初预算数", "全年预算数", "全年执行数"]
+    amounts = [variables[name] for name in names]
+    if not all(isinstance(amount, Decimal) for amount in amounts):
+        return None
+    return Chart("预算执行情况（万元）", "金额", names, amounts, percent=False)
+
+
+def _spent(projects: list[dict[str, Any]]) -> Iterator[tuple[str, Decimal]]:
+    for project in projects:
+        initial, actual = project["年初预算数"], project["全年执行数"]
+        if isinstance(initial, Decimal) and isinstance(actual, Decimal) and initial:
+            yield str(project["名称"]), actual / initial
+
+
+def _label(document: Any, title: str, day: date) -> None:
+    """Title and seal in the document's properties; the template's author and history stay behind."""
+    properties = document.core_properties
+    properties.title = clean(title)[:_LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = properties.comments = properties.subject = ""
+    properties.created = properties.modified = datetime(day.year, day.month, day.day)
+    properties.revision = 1
+    properties.identifier = _SEAL + _fingerprint(document.part.blob)
+
+
+def _fingerprint(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
+
+
+def untouched(data: bytes) -> bool:
+    """Whether a .docx is a report of ours that nobody has changed since."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            seal = (_SEAL + _fingerprint(package.read("word/document.xml"))).encode("ascii")
+            return seal in package.read("docProps/core.xml")
+    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+        return False  # whatever it is, it is not ours
