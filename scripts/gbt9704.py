@@ -13,6 +13,8 @@ Source = dict[str, Any]
 
 _TWIPS = 20
 _LATIN = "Times New Roman"
+_UNUSED = ("/customXml", "/stylesWithEffects", "/numbering", "/webSettings")
+_KEPT = ("title", "heading 1", "heading 2", "heading 3", "header", "footer")
 _ALIGN = {"justify": "both"}
 _LINE_PITCH = 579
 """28.95 pt in twips: 22 lines a page."""
@@ -46,16 +48,25 @@ def new_document(data: Source) -> Any:
 
 
 def _drop_leftovers(document: Any) -> None:
-    """What python-docx's own template brings along: a preview picture, custom XML, theme fonts that beat named ones."""
+    """What python-docx's template brings along: preview, lists, styles, theme fonts that beat named ones."""
     package = document.part.package
-    for owner, endings in ((package, ("/thumbnail",)), (document.part, ("/customXml", "/stylesWithEffects"))):
+    for owner, endings in ((package, ("/thumbnail",)), (document.part, _UNUSED)):
         for number, relation in list(owner.rels.items()):
             if relation.reltype.endswith(endings):
                 del owner.rels[number]
+    _drop_styles(document)
     themed = [qn(f"w:{name}") for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")]
     for each in document.styles.element.iter(qn("w:rFonts")):
         for name in themed:
             each.attrib.pop(name, None)
+
+
+def _drop_styles(document: Any) -> None:
+    """Every style that no program needs for a start; ours come after."""
+    styles = document.styles.element
+    for style in list(styles.iterchildren(qn("w:style"))):
+        if style.get(qn("w:default")) != "1" and style.find(qn("w:name")).get(qn("w:val")).lower() not in _KEPT:
+            styles.remove(style)
 
 
 def _style(document: Any, name: str, spec: Source, data: Source) -> None:

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Installs what only the tests need: LibreOffice, a PDF reader, Chinese fonts, Node.js with the Open XML validator.
+# Installs what only the tests need: LibreOffice (Calc and Writer), a PDF reader, Chinese fonts, Node.js with the Open XML validator.
 # Does nothing where all of it is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=()
-command -v soffice >/dev/null || packages+=(libreoffice-calc)
+has() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+for part in calc writer; do
+    has "libreoffice-$part" || packages+=("libreoffice-$part")
+done
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
 command -v node >/dev/null || packages+=(nodejs npm)
 [ -d /usr/share/fonts/opentype/noto ] || packages+=(fonts-noto-cjk)

@@ -5,12 +5,17 @@ A repeated head must be the first row of a table, so what stands above the indic
 
 import re
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
+
+from docx.oxml.parser import parse_xml
+from jinja2 import Environment, Template
 
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.data import clean
 from perfeval_xl.forms.grid import Grid
-from perfeval_xl.report.ooxml import Element, element, q, set_text
+from perfeval_xl.report.ooxml import Element, element, q
 from perfeval_xl.report.subject import Subject
 from perfeval_xl.report.values import clean as clean_text
 from perfeval_xl.report.widths import column_widths, em_width
@@ -30,6 +35,23 @@ class Box(NamedTuple):
     across: int
     down: int
     text: str
+
+
+class _Cell(NamedTuple):
+    box: Box
+    width: int
+    centred: bool
+
+
+class _Row(NamedTuple):
+    repeated: bool
+    cells: list[_Cell]
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    source = Path(__file__).with_name("annex.xml.jinja").read_text("utf-8")
+    return Environment(autoescape=True, trim_blocks=True).from_string(source)
 
 
 def annex_tables(subject: Subject) -> list[Element]:
@@ -89,91 +111,16 @@ def _boxes(grid: Grid, rows: list[int], row: int, columns: list[int]) -> list[Bo
 
 
 def _table(lines: list[list[Box]], widths: list[int], size: Decimal, *, repeat: bool) -> Element:
-    table = element("tbl")
-    table.append(_properties(sum(widths)))
-    grid = element("tblGrid")
-    for width in widths:
-        grid.append(element("gridCol", w=width))
-    table.append(grid)
+    """Texts stand to the left in columns where one of them is long, but for heads and what spans rows."""
     long = {(box.column, box.across) for line in lines for box in line if em_width(box.text) > _SHORT}
-    for number, line in enumerate(lines):
-        table.append(_row(line, widths, size, long, repeated=repeat and number == 0))
-    return table
 
+    def cell(box: Box, head: bool) -> _Cell:
+        centred = head or box.down > 1 or (box.column, box.across) not in long
+        return _Cell(box, sum(widths[box.column : box.column + box.across]), centred)
 
-def _properties(width: int) -> Element:
-    properties = element("tblPr")
-    properties.append(element("tblW", w=width, type="dxa"))
-    properties.append(element("jc", val="center"))
-    borders = element("tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        borders.append(element(side, val="single", sz=4, space=0, color="000000"))
-    properties.append(borders)
-    properties.append(element("tblLayout", type="fixed"))
-    margins = element("tblCellMar")
-    for side in ("left", "right"):
-        margins.append(element(side, w=57, type="dxa"))
-    properties.append(margins)
-    return properties
-
-
-def _row(line: list[Box], widths: list[int], size: Decimal, long: set[tuple[int, int]], *, repeated: bool) -> Element:
-    """A row; texts stand to the left in columns where one of them is long, but for the heads."""
-    row = element("tr")
-    properties = element("trPr")
-    properties.append(element("cantSplit"))
-    properties.append(element("trHeight", val=397, hRule="atLeast"))
-    if repeated:
-        properties.append(element("tblHeader"))
-    row.append(properties)
-    for box in line:
-        centred = repeated or box.down > 1 or (box.column, box.across) not in long
-        row.append(_cell(box, sum(widths[box.column : box.column + box.across]), size, centred=centred))
-    return row
-
-
-def _cell(box: Box, width: int, size: Decimal, *, centred: bool) -> Element:
-    cell = element("tc")
-    properties = element("tcPr")
-    properties.append(element("tcW", w=width, type="dxa"))
-    if box.across > 1:
-        properties.append(element("gridSpan", val=box.across))
-    if box.down != 1:
-        properties.append(element("vMerge", val="restart" if box.down else "continue"))
-    properties.append(element("vAlign", val="center"))
-    cell.append(properties)
-    for line in box.text.split("\n"):
-        cell.append(_paragraph(line, size, centred=centred))
-    return cell
-
-
-def _paragraph(text: str, size: Decimal, *, centred: bool) -> Element:
-    paragraph = element("p")
-    properties = element("pPr")
-    properties.append(element("snapToGrid", val=0))
-    properties.append(element("spacing", before=20, after=20, line=240, lineRule="auto"))
-    properties.append(element("ind", firstLine=0, firstLineChars=0))
-    properties.append(element("jc", val="center" if centred else "left"))
-    paragraph.append(properties)
-    if text:
-        run = element("r")
-        run.append(_run_properties(size))
-        node = element("t")
-        set_text(node, text)
-        run.append(node)
-        paragraph.append(run)
-    return paragraph
-
-
-def _run_properties(size: Decimal) -> Element:
-    properties = element("rPr")
-    fonts = element("rFonts", ascii="Times New Roman", hAnsi="Times New Roman", eastAsia="宋体", cs="Times New Roman")
-    properties.append(fonts)
-    properties.append(element("spacing", val=0))
-    half_points = int(size * 2)
-    properties.append(element("sz", val=half_points))
-    properties.append(element("szCs", val=half_points))
-    return properties
+    heads = [repeat and number == 0 for number in range(len(lines))]
+    rows = [_Row(head, [cell(box, head) for box in line]) for head, line in zip(heads, lines, strict=True)]
+    return parse_xml(_template().render(widths=widths, rows=rows, half_points=int(size * 2)))
 
 
 def _gap() -> Element:

@@ -46,8 +46,8 @@ def told(problem: Exception) -> str:
     return message
 
 
-def check(tags: Sequence[Tag], environment: Environment) -> None:
-    """Raises `ReportTemplateError` for the first tag that is no Jinja, and for statements that are not closed."""
+def check_closed(tags: Sequence[Tag]) -> None:
+    """Raises `ReportTemplateError` for a statement without its end, or an end without its statement."""
     opened: list[tuple[str, Tag]] = []
     for tag in tags:
         word = _word(tag)
@@ -59,10 +59,15 @@ def check(tags: Sequence[Tag], environment: Environment) -> None:
             opened.pop()
         elif word in ("else", "elif") and not opened:
             raise fault(f"“{tag.text}”前面没有“{{% if … %}}”", tag.paragraph)
-        _parse(tag, word, environment)
     if opened:
         word, tag = opened[-1]
         raise fault(f"“{tag.text}”后面缺少“{_NEEDS_END[word]}”", tag.paragraph)
+
+
+def check_tags(tags: Sequence[Tag], environment: Environment) -> None:
+    """Raises `ReportTemplateError` for the first tag that is no Jinja."""
+    for tag in tags:
+        _parse(tag, _word(tag), environment)
 
 
 def _word(tag: Tag) -> str:
@@ -77,7 +82,6 @@ def _parse(tag: Tag, word: str, environment: Environment) -> None:
     before = "{% if 1 %}" if word == "elif" else ""
     after = "{% endif %}" if word == "elif" else _NEEDS_END.get(word, "")
     try:
-        environment.parse(before + source + after)
         environment.compile(before + source + after)
     except TemplateError as problem:
         raise fault(told(problem), tag.paragraph) from None

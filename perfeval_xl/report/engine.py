@@ -19,7 +19,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
-from perfeval_xl.report.checking import ReportTemplateError, check, fault, names_used, told
+from perfeval_xl.report.checking import ReportTemplateError, check_closed, check_tags, fault, names_used, told
 from perfeval_xl.report.filters import FILTERS, FilterError
 from perfeval_xl.report.ooxml import Element
 from perfeval_xl.report.revisions import settle
@@ -78,6 +78,11 @@ def _patched(source: str) -> str:
     return patched
 
 
+def _by_paragraph(source: str) -> str:
+    """As docxtpl gives it to Jinja: a line for every paragraph."""
+    return re.sub(r"<w:p([ >])", r"\n<w:p\1", source)
+
+
 def _reason(problem: Exception) -> str:
     if isinstance(problem, FilterError):
         return problem.message
@@ -87,8 +92,8 @@ def _reason(problem: Exception) -> str:
 
 
 def _paragraph_of(problem: Exception, source: str) -> str:
-    """The paragraph that was being rendered; docxtpl begins a line of the Jinja source with every paragraph."""
-    lines = re.sub(r"<w:p([ >])", r"\n<w:p\1", source).split("\n")
+    """The paragraph that was being rendered."""
+    lines = _by_paragraph(source).split("\n")
     frames = [each for each in traceback.extract_tb(problem.__traceback__) if each.filename == "<template>"]
     number = frames[-1].lineno if frames else getattr(problem, "lineno", None)
     return _MARKUP.sub("", lines[number - 1]).strip() if number and number <= len(lines) else ""
@@ -115,11 +120,21 @@ class Template:
         self._environment = _Environment()
         document = _open(data)
         self._tags = [tag for part in _text_parts(document.part) for tag in _mend_part(part)]
-        check(self._tags, self._environment)
+        self._compile(document)
         _drop_comments(document.part)
         buffer = io.BytesIO()
         document.save(buffer)
         self._data = buffer.getvalue()
+
+    def _compile(self, document: Any) -> None:
+        """Compile the text that reports are made of; only a faulty one is looked through tag by tag."""
+        check_closed(self._tags)
+        source = _patched(etree.tostring(document.element.body, encoding="unicode"))
+        try:
+            self._environment.from_string(_by_paragraph(source))
+        except TemplateError as problem:
+            check_tags(self._tags, self._environment)
+            raise fault(_reason(problem), _paragraph_of(problem, source)) from None
 
     @property
     def names(self) -> set[str]:
