@@ -15,4 +15,6 @@ step '三、计分，另存到 demo-out/，原表不动：perfeval-xl score exam
 $run score examples --out demo-out
 step '四、在副本里标出问题单元格：perfeval-xl check demo-out --mark'
 $run check demo-out --mark | tail -4
-step '完成。用 Excel、WPS 或 LibreOffice 打开 demo-out/ 里的表，看标出的单元格和“校验结果”表。'
+step '五、生成报告：perfeval-xl report demo-out --out demo-out/报告'
+$run report demo-out --out demo-out/报告 | tail -14
+step '完成。用 Excel、WPS 或 LibreOffice 打开 demo-out/ 里的表，看标出的单元格和“校验结果”表；报告在 demo-out/报告/。'

@@ -2,7 +2,9 @@
 
 import io
 import os
+import shutil
 import sys
+import tempfile
 from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from perfeval_xl.cli.main import main as perfeval  # noqa: E402
 EXAMPLES = {
     "例子": ["check", "examples/2024/数字云溪-项目支出自评表.xlsx", "--select", "P,F103"],
     "计分": ["score", "examples/2024/空白得分-待计分.xlsx"],
+    "报告": ["report", "examples/2024/数字云溪-项目支出自评表.xlsx", "--out", "报告"],
 }
 
 
@@ -29,14 +32,16 @@ def page() -> str:
 
 
 def output(words: list[str]) -> str:
-    """What a command prints, run in the project's root."""
+    """What a command prints, run beside a copy of examples/."""
     out, here = io.StringIO(), Path.cwd()
-    os.chdir(ROOT)
-    try:
-        with redirect_stdout(out), suppress(SystemExit):
-            perfeval(words)
-    finally:
-        os.chdir(here)
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+        os.chdir(folder)
+        try:
+            with redirect_stdout(out), suppress(SystemExit):
+                perfeval(words)
+        finally:
+            os.chdir(here)
     return out.getvalue().strip()
 
 

@@ -17,7 +17,13 @@ from perfeval_xl.law import law_for, profiles
 from perfeval_xl.rules import catalogue
 
 _OLDEST = (3, 11)
-_NEEDED = (("PyYAML", "读取评分口径和表格版式"), ("rich", "终端里的颜色和进度条"))
+_NEEDED = (
+    ("PyYAML", "读取评分口径和表格版式"),
+    ("rich", "终端里的颜色和进度条"),
+    ("docxtpl", "生成报告"),
+    ("Jinja2", "报告模板"),
+    ("XlsxWriter", "报告里的图表"),
+)
 _LATEST_LAW_YEAR = 2024
 
 
