@@ -84,6 +84,7 @@ def _result(subject: Subject) -> dict[str, Any]:
     total = _total(subject)
     known = isinstance(total, Decimal)
     return {
+        "计分": bool({"weight", "score"} & subject.form.columns),
         "总分": total,
         "满分": subject.law.number("weight.total"),
         "等级": grade(total, subject.law) if known else missing("等级"),

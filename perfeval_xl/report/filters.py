@@ -110,9 +110,9 @@ def _opened(value: Any) -> str:
     return wording.opened(str(value))
 
 
-@_filter("顿号", "几个名称用顿号连起来", "['甲', '乙']|顿号", "甲、乙")
-def _enumerated(value: Iterable[Any]) -> str:
-    return wording.enumerated(map(str, value))
+@_filter("顿号", "几个名称用顿号连起来；括号里写最多几个", "['甲', '乙', '丙']|顿号(2)", "甲、乙等")
+def _enumerated(value: Iterable[Any], most: int | None = None) -> str:
+    return wording.enumerated(map(str, value), most)
 
 
 @_filter("目标", "指标值写成一句话里的说法", "'≥90%'|目标", "不低于90%")

@@ -35,9 +35,11 @@ def money(subject: Subject) -> dict[str, Any]:
     actual = subject.wan(total.actual) if total else None
     rate = subject.assessment.rate
     changed = None if initial is None or budget is None else budget - initial
+    share = changed / initial if initial and changed is not None else None
+    asked = share is not None and abs(share) > subject.law.number("limit.budget_change")
     return {
         "资金": list(_lines(subject)),
-        "年初预算数": _or_missing(initial, "年初预算数"),
+        "年初预算数": _or_missing(initial, "年初预算数") if total is None or total.initial else None,
         "全年预算数": _or_missing(budget, "全年预算数"),
         "全年执行数": _or_missing(actual, "全年执行数"),
         "未执行数": _or_missing(None if budget is None or actual is None else budget - actual, "未执行数"),
@@ -45,8 +47,9 @@ def money(subject: Subject) -> dict[str, Any]:
         "执行偏低": rate is not None and rate < subject.law.number("limit.low_rate"),
         "上年结转": _carried(subject),
         "调整额": _or_missing(changed, "调整额"),
-        "调整率": changed / initial if initial and changed is not None else None,
-        "调整说明": _explanation(subject, initial, changed),
+        "调整率": share,
+        "调整须说明": asked,
+        "调整说明": _explanation(subject, asked=asked),
     }
 
 
@@ -73,14 +76,13 @@ def _carried(subject: Subject) -> Decimal | None:
     return None
 
 
-def _explanation(subject: Subject, initial: Decimal | None, changed: Decimal | None) -> Any:
+def _explanation(subject: Subject, *, asked: bool) -> Any:
     """Why the budget changed: 报告素材 (调整), or the fund block's reason; missing where the change asks for one."""
     told = [passage.text for passage in subject.material if passage.chapter == "调整"]
     told += [fund.reason.text for fund in subject.form.funds if fund.reason and explained(fund.reason)]
     if told:
         return wording.opened("".join(map(wording.closed, told)))
-    large = initial and changed is not None and abs(changed) / initial > subject.law.number("limit.budget_change")
-    return missing("预算调整原因") if large else ""
+    return missing("预算调整原因") if asked else ""
 
 
 def parts(listed: tuple[Part, ...]) -> list[dict[str, Any]]:

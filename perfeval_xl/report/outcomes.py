@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.form import Entry, Indicator
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.report.subject import Subject
 from perfeval_xl.report.values import missing
@@ -18,6 +18,7 @@ from perfeval_xl.rules.words import explained, groups, number_of
 DONE, OVER, PARTLY, MISSED, OPEN = "完成", "超额完成", "部分完成", "未完成", "待认定"
 _SHORT = (MISSED, PARTLY)
 _SATISFACTION = "满意度"
+_SIGNS = frozenset("≥≤=><≧≦＝＞＜")
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 Row = dict[str, Any]
@@ -60,8 +61,8 @@ def _row(subject: Subject, row: Indicator, head: Indicator | None, judged: Judge
         "一级指标": row.level1.name if row.level1 else "",
         "二级指标": row.level2.name if row.level2 else "",
         "三级指标": row.level3.text or missing("三级指标"),
-        "年度指标值": row.target.text or missing(f"“{row.level3.text}”的年度指标值"),
-        "实际完成值": row.actual.text or missing(f"“{row.level3.text}”的实际完成值"),
+        "年度指标值": _with_unit(row.target, row, signed=True) or missing(f"“{row.level3.text}”的年度指标值"),
+        "实际完成值": _with_unit(row.actual, row) or missing(f"“{row.level3.text}”的实际完成值"),
         "分值": weight,
         "得分": missing(f"“{row.level3.text}”的得分") if score is None and weight and row.score else score,
         "扣分": cut,
@@ -73,6 +74,14 @@ def _row(subject: Subject, row: Indicator, head: Indicator | None, judged: Judge
         "须说明": asked,
         "偏差原因": _reason(row, asked=asked),
     }
+
+
+def _with_unit(entry: Entry, row: Indicator, *, signed: bool = False) -> str:
+    """A bare number with the sign and the unit that stand in columns of their own: 50 -> ≥50个."""
+    if entry.number is None or entry.percent or not entry.text[-1:].isdigit():
+        return entry.text
+    sign = row.operator.text if signed and row.operator and row.operator.text in _SIGNS else ""
+    return f"{sign}{entry.text}{row.unit.text if row.unit else ''}"
 
 
 def _state(judged: Judgement, weight: Decimal | None, score: Decimal | None) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 _TAIL = re.compile(r"[\s。；;，,.、]+\Z")
+_PERCENT = re.compile(r"(?<=[0-9])百分比\Z")
 _CLOSED = ("！", "？", "…")
 _READ_ALOUD = (
     "不低于",
@@ -38,14 +39,15 @@ def opened(text: str) -> str:
     return _TAIL.sub("", text)
 
 
-def enumerated(texts: Iterable[str]) -> str:
-    """甲, 乙。, 丙 -> 甲、乙、丙."""
-    return "、".join(filter(None, map(opened, texts)))
+def enumerated(texts: Iterable[str], most: int | None = None) -> str:
+    """甲, 乙。, 丙 -> 甲、乙、丙; no more than `most` of them, then 等."""
+    listed = list(filter(None, map(opened, texts)))
+    return "、".join(listed[:most]) + ("等" if most is not None and len(listed) > most else "")
 
 
 def target_words(text: str) -> str:
     """A target as it is read aloud: ≥90% -> 不低于90%, =100% -> 为100%, 12月前 -> 为12月前."""
-    bare = opened(text.strip())
+    bare = _PERCENT.sub("%", opened(text.strip()))
     for sign, word in _COMPARISONS.items():
         if bare.startswith(sign):
             return word + bare[len(sign) :].strip()

@@ -134,9 +134,36 @@ def test_budget_and_change() -> None:
 
 
 def test_a_large_change_asks_for_a_reason_that_the_user_may_give() -> None:
-    assert isinstance(facts({"D5": 40})["调整说明"], Missing)
+    told = facts({"D5": 40})
+    assert told["调整须说明"]
+    assert isinstance(told["调整说明"], Missing)
     told = facts({"D5": 40}, material=(passage("调整", "年中收回结余。"), passage("调整", "批复见云财[2024]8号")))
     assert told["调整说明"] == "年中收回结余。批复见云财[2024]8号"
+
+
+def test_a_bare_number_takes_the_sign_and_unit_of_its_columns() -> None:
+    told = row(
+        facts(
+            {
+                "E11": "计算符号",
+                "F11": "指标值",
+                "E12": "≥",
+                "F12": 3,
+                "J11": "度量单位",
+                "J12": "场",
+                "K11": "实际完成值",
+                "K12": 4,
+            }
+        ),
+        "开展培训",
+    )
+    assert (told["年度指标值"], told["实际完成值"]) == ("≥3场", "4场")
+
+
+def test_a_form_without_scores_says_so() -> None:
+    told = context(subject(of="county"), DAY)
+    assert (told["计分"], told["年初预算数"]) == (False, None)
+    assert facts()["计分"]
 
 
 def test_amounts_in_yuan_are_told_in_ten_thousands() -> None:
