@@ -1,0 +1,117 @@
+"""What happens when a button is pressed in a spreadsheet program: read, decide, write back, and say it in a sentence.
+
+Every host (Excel, LibreOffice) gives the same snapshot of the same workbook, so the same press makes the same edits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from perfeval_xl.app.checking import mark_edits
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.app.scoring import with_values
+from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, SetValue, Severity
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.rules import Book, run
+from perfeval_xl.scoring import Note, score_edits
+
+
+class Host(Protocol):
+    """An open workbook in a spreadsheet program."""
+
+    def read(self) -> Snapshot:
+        """All worksheets as they stand, saved or not."""
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        """Carry out all edits as one step to undo. Raises `PerfevalError` before anything is written."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pressed:
+    """What a press did: `message` is for the user, `findings` are in the order of 上一处 / 下一处."""
+
+    message: str
+    edits: tuple[Edit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+_NO_FORM = "这个工作簿里没有找到自评表。请打开附件1 或附件2 再按；表头里要有“三级指标”“年度指标值”这些列名。"
+
+
+def check(host: Host, profile: str | None = None) -> Pressed:
+    """校验: mark every slip, write 校验结果. Earlier marks are replaced. Raises `PerfevalError`."""
+    snapshot = host.read()
+    book = book_of(snapshot, profile)
+    if not book.cases:
+        return Pressed(message=_NO_FORM)
+    findings = in_order(run([book]), snapshot)
+    edits = tuple(mark_edits(findings))
+    host.apply(edits)
+    return Pressed(message=_check_message(findings), edits=edits, findings=findings)
+
+
+def score(host: Host, profile: str | None = None, *, overwrite: bool = False) -> Pressed:
+    """计分, or 重新计分 with `overwrite`: fill 执行率, 得分, 总分 and 等级. Raises `PerfevalError`."""
+    snapshot = host.read()
+    book = book_of(snapshot, profile)
+    if not book.cases:
+        return Pressed(message=_NO_FORM)
+    results = [score_edits(case.form, case.assessment, case.law, overwrite=overwrite) for case in book.cases]
+    edits = tuple(edit for result in results for edit in result.edits)
+    notes = tuple(note for result in results for note in result.notes)
+    if edits:
+        host.apply(edits)
+    return Pressed(message=_score_message(snapshot, edits, notes, profile), edits=edits, notes=notes)
+
+
+def clear(host: Host) -> Pressed:
+    """清除标记: take off every mark of ours and the sheet 校验结果. Raises `PerfevalError`."""
+    host.apply((ClearMarks(),))
+    return Pressed(message="标记、批注和“校验结果”表已去掉。", edits=(ClearMarks(),))
+
+
+def in_order(findings: Sequence[Finding], snapshot: Snapshot) -> tuple[Finding, ...]:
+    """Findings as one comes to them: by sheet, row and column."""
+    places = {sheet.name: number for number, sheet in enumerate(snapshot.sheets)}
+    return tuple(sorted(findings, key=lambda each: (places.get(each.sheet, -1), each.at)))
+
+
+def neighbour(findings: Sequence[Finding], sheet: str, at: At, *, forward: bool) -> Finding | None:
+    """下一处 or 上一处 from a cell, going round at the end; None without findings. `findings` are in order."""
+    sheets = list(dict.fromkeys(each.sheet for each in findings))
+    here = (sheets.index(sheet) if sheet in sheets else -1, at)
+    ahead = [each for each in findings if _is_beyond((sheets.index(each.sheet), each.at), here, forward=forward)]
+    if not findings:
+        return None
+    if forward:
+        return ahead[0] if ahead else findings[0]
+    return ahead[-1] if ahead else findings[-1]
+
+
+def _is_beyond(place: tuple[int, At], here: tuple[int, At], *, forward: bool) -> bool:
+    return place > here if forward else place < here
+
+
+def _check_message(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "校验完成，没有发现问题。"
+    counts = {each: sum(finding.severity is each for finding in findings) for each in Severity}
+    told = "、".join(f"{each.chinese} {number} 处" for each, number in counts.items() if number)
+    advice = "请先改“错误”，改完再按一次校验。" if counts[Severity.ERROR] else "请核对一遍，确实无误的可以不改。"
+    return f"校验完成，发现{told}。问题单元格已经标出，“校验结果”表列出了每一处和改法。{advice}"
+
+
+def _score_message(snapshot: Snapshot, edits: Sequence[SetValue], notes: Sequence[Note], profile: str | None) -> str:
+    parts = [f"计分完成，填写了 {len(edits)} 格。" if edits else "没有要填的空白格。"]
+    if notes:
+        parts.append(f"有 {len(notes)} 处要由人决定，如 {notes[0].at.a1}：{notes[0].text}")
+    scored: Book = book_of(with_values(snapshot, edits), profile) if edits else book_of(snapshot, profile)
+    for case in scored.cases:
+        if case.assessment.total is not None and not case.assessment.open_rows:
+            name = case.form.project or case.form.department
+            parts.append(
+                f"{name.text if name else case.form.sheet}：总分 {case.assessment.total}，{case.assessment.grade}。"
+            )
+    return "\n".join(parts)
