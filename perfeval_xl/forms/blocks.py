@@ -62,8 +62,16 @@ def _blocks_at(
         title = _title_above(grid, row, left, after - 1, above)
         top = title.at.row if title else max(above + 1, _first_row(grid, row, left, after - 1, above))
         bottom = _title_row_before(grid, row, left, after - 1, below)
-        right = max(area.right for area in columns.values())
+        right = max([area.right for area in columns.values()] + list(_fund_edges(grid, top, row, left, after - 1)))
         yield Block(title or grid.entry(top, left), top, row, left, right, bottom, columns)
+
+
+def _fund_edges(grid: Grid, top: int, head: int, left: int, right: int) -> Iterator[int]:
+    """How far the heads of the fund block reach, which may have more columns than the indicators."""
+    for row in (each for each in grid.rows if top <= each < head):
+        for entry in grid.in_row(row, left, right):
+            if clean(entry.text) in meanings("funds"):
+                yield grid.area(*entry.at).right
 
 
 def _left_edge(grid: Grid, row: int, level1: int) -> int:
@@ -73,9 +81,11 @@ def _left_edge(grid: Grid, row: int, level1: int) -> int:
 
 
 def is_title(entry: Entry) -> bool:
-    """Whether a text heads a form: 2024年度项目支出绩效自评表."""
+    """Whether a text heads a form: 2024年度项目支出绩效自评表; 自评得分 is a column's head."""
     text = normalize(entry.text)
-    return 4 <= len(text) <= _LONGEST_TITLE and _TITLE.search(text) is not None and not text.endswith("。")
+    if not 4 <= len(text) <= _LONGEST_TITLE or _TITLE.search(text) is None or text.endswith("。"):
+        return False
+    return not any(clean(entry.text) in meanings(group) for group in ("columns", "funds", "total", "grade"))
 
 
 def _title_above(grid: Grid, row: int, left: int, right: int, above: int) -> Entry | None:

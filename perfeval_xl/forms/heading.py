@@ -28,7 +28,15 @@ def read_names(grid: Grid, block: Block, until: int) -> dict[str, Entry]:
                 value = _value_of(grid, block, label)
                 if value is not None:
                     found[meaning] = value
+    _place_budget_unit(found)
     return found
+
+
+def _place_budget_unit(found: dict[str, Entry]) -> None:
+    """预算单位 is the unit where no 实施单位 is named, else the department."""
+    budget_unit = found.pop("budget_unit", None)
+    if budget_unit is not None:
+        found.setdefault("department" if "unit" in found else "unit", budget_unit)
 
 
 def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
