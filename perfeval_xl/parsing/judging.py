@@ -1,5 +1,6 @@
 """A result held against its target: met, over, unmet, undecided or not applicable, with the numbers behind it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +17,7 @@ from perfeval_xl.parsing.units import Unit, comparable
 LONG_WORDING = 8
 """From this many characters on, the same words as target and result are a copy, not a state."""
 _MONTHS = Decimal(12)
+_BARE = re.compile(r"[0-9][0-9.,]*%?")
 
 
 @lru_cache(maxsize=8192)
@@ -48,7 +50,8 @@ def _copied(target: Target, result: Result) -> bool:
     """A comparison as a result, or the same long wording."""
     same_words = normalize(target.raw) == result.wording
     if target.kind in (Kind.COMPARISON, Kind.SEVERAL):
-        plain_number = all(term.operator == "=" for term in target.terms)
+        # a bare 80 beside ≤ in a column of its own is a result like any other
+        plain_number = all(term.operator == "=" for term in target.terms) or _BARE.fullmatch(result.wording)
         return (same_words and not plain_number) or _repeats_a_bar(target, result)
     if target.kind is Kind.DEADLINE:
         return same_words and any(day.before for day in result.days)

@@ -4,21 +4,29 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.domain.form import Form, Level
-from perfeval_xl.domain.grid import At
 from perfeval_xl.rules.words import groups
 
 
 def level_weights(form: Form) -> Iterator[tuple[Level, Decimal]]:
-    """Every first level with the sum of its 分值, each group once; none in a form without 分值."""
+    """Every first level with the sum of its 分值, each group once; none in a form without 分值.
+
+    A first level written anew in every row, instead of once in a merged cell, is one level all the same.
+    """
     if "weight" not in form.columns:
         return
-    levels: dict[At, Level] = {}
-    sums: dict[At, Decimal] = {}
+    level: Level | None = None
+    total = Decimal(0)
     for row, _ in groups(form):
-        if row.level1 is not None:
-            at = row.level1.entry.at
-            levels[at] = row.level1
-            weight = row.weight.number if row.weight and row.weight.number is not None else Decimal(0)
-            sums[at] = sums.get(at, Decimal(0)) + weight
-    for at, level in levels.items():
-        yield level, sums[at]
+        if row.level1 is None:
+            continue
+        if level is not None and row.level1.entry.at != level.entry.at and not _goes_on(level, row.level1):
+            yield level, total
+            level, total = None, Decimal(0)
+        level = level or row.level1
+        total += row.weight.number if row.weight and row.weight.number is not None else Decimal(0)
+    if level is not None:
+        yield level, total
+
+
+def _goes_on(level: Level, following: Level) -> bool:
+    return following.name == level.name and following.printed_weight in (None, level.printed_weight)
