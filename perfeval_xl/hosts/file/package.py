@@ -25,8 +25,10 @@ class Relation(NamedTuple):
 class Package:
     """The parts of a workbook; nothing is written here, `packed` gives the new container."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, originals: dict[str, xml.Text] | None = None) -> None:
         self._archive = archive
+        self._originals = {} if originals is None else originals
+        """XML parts as they stand in the file, which all packages of one workbook share."""
         self._names = {name.casefold(): name for name in archive.members}
         self._texts: dict[str, xml.Text] = {}
         self._changed: dict[str, bytes] = {}
@@ -46,9 +48,11 @@ class Package:
         name = self.find(part)
         if name is None:
             raise problem("ZIP_BROKEN", f"缺少 {part}")
-        if name not in self._texts:
-            self._texts[name] = xml.decode(self._archive.read(name), name)
-        return self._texts[name].utf8
+        if name in self._texts:
+            return self._texts[name].utf8
+        if name not in self._originals:
+            self._originals[name] = xml.decode(self._archive.read(name), name)
+        return self._originals[name].utf8
 
     def read_raw(self, part: str) -> bytes:
         """A part's bytes as they stand, for parts that need not be well-formed (VML)."""
@@ -62,8 +66,9 @@ class Package:
         name = self.find(part)
         if name is None:
             self._add(part)
-            name = part
-        text = self._texts.get(name) or xml.Text(utf8)
+            name, text = part, xml.Text(utf8)
+        else:
+            text = self._texts.get(name) or self._originals.get(name) or xml.Text(utf8)
         self._texts[name] = text._replace(utf8=utf8)
         self._changed[name] = text.restored(utf8)
 
@@ -110,7 +115,10 @@ class Package:
         return self._archive.rewritten(changed, removed)
 
     def _differs(self, name: str, data: bytes) -> bool:
-        return name not in self._archive.members or self._archive.read(name) != data
+        if name not in self._archive.members:
+            return True
+        original = self._originals.get(name)
+        return data != (original.restored(original.utf8) if original else self._archive.read(name))
 
     def relations(self, part: str) -> list[Relation]:
         """The relations of a part ('' for the package itself) to other parts; external ones are left out."""
