@@ -88,8 +88,7 @@ class Level:
     printed_weight: Decimal | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One row of the indicator block. A column that the layout lacks is None.
 
     `group` is the number of the row whose merged 分值/得分 cell this row shares; it is the row's own number where
