@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from perfeval_xl.domain.form import Form, Level
 from perfeval_xl.domain.grid import At
-from perfeval_xl.rules.words import groups
 
 
 def level_weights(form: Form) -> Iterator[tuple[Level, Decimal]]:
@@ -14,7 +13,7 @@ def level_weights(form: Form) -> Iterator[tuple[Level, Decimal]]:
         return
     levels: dict[At, Level] = {}
     sums: dict[At, Decimal] = {}
-    for row, _ in groups(form):
+    for row, _ in form.groups:
         if row.level1 is not None:
             at = row.level1.entry.at
             levels[at] = row.level1

@@ -1,6 +1,7 @@
 """A row's target and result as several rules read them; the parser remembers texts, so nothing is parsed twice."""
 
 import re
+from functools import lru_cache
 
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.parsing import ParseError, Result, Target, normalize, not_applicable, parse_result, parse_target
@@ -39,11 +40,17 @@ def _text(row: Indicator, column: str) -> str:
 
 def only_names(row: Indicator) -> bool:
     """Whether the result is a mere name: the row's 三级指标 again, its target not being that, or 数量指标."""
-    actual = _NOTE.sub("", normalize(row.actual.text))
+    actual = _without_note(row.actual.text)
     if not_applicable(actual) or actual == normalize(row.target.text):
         return False
-    names = {normalize(row.level3.text), *(level.name for level in (row.level1, row.level2) if level)}
-    return actual in {_NOTE.sub("", name) for name in names} or _BARE_LABEL.fullmatch(actual) is not None
+    if actual == _without_note(row.level3.text) or _BARE_LABEL.fullmatch(actual):
+        return True
+    return any(level is not None and actual == _without_note(level.name) for level in (row.level1, row.level2))
+
+
+@lru_cache(maxsize=8192)
+def _without_note(text: str) -> str:
+    return _NOTE.sub("", normalize(text))
 
 
 def answers_zero(row: Indicator, year: int | None) -> bool:
