@@ -70,26 +70,17 @@ def _area(ref: str) -> Area | None:
     return Area(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))
 
 
-_TAGS = ("row", "c", "v", "f", "t", "rPh", "mergeCell", "sheetProtection", "sheetData")
+class _Outside:
+    """Handlers for what stands around the rows: merged areas, protection, and where <sheetData> begins."""
 
+    known: tuple[str, ...] = ("mergeCell", "sheetProtection", "sheetData")
 
-class _Reader:
-    """Handlers of one pass; a row or cell without @r follows the one before it."""
-
-    def __init__(self, part: str, sheet: str, values: CellValues) -> None:
+    def __init__(self, part: str) -> None:
         self.part = part
-        self.sheet = sheet
-        self.values = values
-        self.cells: dict[At, Cell] = {}
         self.merges: list[Area] = []
-        self.protected = self.formulas = False
+        self.protected = False
         self.data_start = -1
-        self.seen = self.depth = self.row = 0
-        self.cell: dict[str, str] = {}
-        self.value: str | None = None
-        self.formula: str | None = None
-        self.phonetic = False
-        self.chunks: list[str] = []
+        self.depth = 0
         self.tags: dict[str, str] = {}
         self.made = xml.parser(part)
         self.made.StartElementHandler = self.start_root
@@ -97,7 +88,7 @@ class _Reader:
 
     def start_root(self, tag: str, _: dict[str, str]) -> None:
         prefix = tag[: len(tag) - len(xml.local(tag))]
-        self.tags = {prefix + name: name for name in _TAGS}
+        self.tags = {prefix + name: name for name in self.known}
         self.made.StartElementHandler = self.start
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -105,6 +96,58 @@ class _Reader:
         if self.depth > _DEEPEST:
             raise problem("TOO_LARGE", f"{self.part} 嵌套过深")
         name = self.tags.get(tag)
+        if name is not None:
+            self.take(name, attributes)
+
+    def take(self, name: str, attributes: dict[str, str]) -> None:
+        """An element that means something here."""
+        if name == "mergeCell":
+            self.merge(attributes.get("ref", ""))
+        elif name == "sheetProtection":
+            self.protected = attributes.get("sheet") in ("1", "true")
+        else:
+            self.data_start = self.made.CurrentByteIndex
+
+    def end(self, _: str) -> None:
+        self.depth -= 1
+
+    def merge(self, ref: str) -> None:
+        area = _area(ref)
+        if area is None:
+            raise problem("TOO_LARGE", f"{self.part} 里的合并区域“{ref[:20]}”不在表格范围内")
+        self.merges.append(area)
+        if len(self.merges) > MOST_MERGES:
+            raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_MERGES} 个合并区域")
+
+    def feed(self, data: bytes, *, last: bool = False) -> None:
+        xml.parse(self.made, data, self.part, last=last)
+
+    def pass_over(self, data: bytes) -> None:
+        """Let expat check what is read in another way; its handlers are back when it is through."""
+        self.made.StartElementHandler = self.made.EndElementHandler = None
+        self.feed(data)
+        self.made.StartElementHandler, self.made.EndElementHandler = self.start, self.end
+
+
+class _Everything(_Outside):
+    """Handlers for the cells as well; a row or cell without @r follows the one before it."""
+
+    known = (*_Outside.known, "row", "c", "v", "f", "t", "rPh")
+
+    def __init__(self, part: str, sheet: str, values: CellValues) -> None:
+        super().__init__(part)
+        self.sheet = sheet
+        self.values = values
+        self.cells: dict[At, Cell] = {}
+        self.formulas = False
+        self.seen = self.row = 0
+        self.cell: dict[str, str] = {}
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.phonetic = False
+        self.chunks: list[str] = []
+
+    def take(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self.start_cell(attributes)
         elif name == "v" or name == "f" or (name == "t" and not self.phonetic):
@@ -114,12 +157,8 @@ class _Reader:
             self.start_row(attributes.get("r"))
         elif name == "rPh":
             self.phonetic = True
-        elif name == "mergeCell":
-            self.merge(attributes.get("ref", ""))
-        elif name == "sheetProtection":
-            self.protected = attributes.get("sheet") in ("1", "true")
-        elif name == "sheetData" and name == tag:
-            self.data_start = self.made.CurrentByteIndex
+        elif name != "t":
+            super().take(name, attributes)
 
     def start_row(self, number: str | None) -> None:
         if number is None:
@@ -171,26 +210,6 @@ class _Reader:
         if len(self.cells) > MOST_VALUES:
             raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_VALUES} 个有内容的单元格")
 
-    def merge(self, ref: str) -> None:
-        area = _area(ref)
-        if area is None:
-            raise problem("TOO_LARGE", f"{self.part} 里的合并区域“{ref[:20]}”不在表格范围内")
-        self.merges.append(area)
-        if len(self.merges) > MOST_MERGES:
-            raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_MERGES} 个合并区域")
-
-    def layout(self, plain: tuple[int, int] | None) -> SheetLayout:
-        return SheetLayout(tuple(self.merges), self.formulas, plain)
-
-    def feed(self, data: bytes, *, last: bool = False) -> None:
-        xml.parse(self.made, data, self.part, last=last)
-
-    def pass_over(self, data: bytes) -> None:
-        """Let expat check what has been read already; its handlers are back when it is through."""
-        self.made.StartElementHandler = self.made.EndElementHandler = None
-        self.feed(data)
-        self.made.StartElementHandler, self.made.EndElementHandler = self.start, self.end
-
 
 def scan(data: bytes, part: str, sheet: str, values: CellValues) -> SheetScan:
     """Values, merged areas and protection of a sheet (UTF-8). Raises XML_BAD, XML_DOCTYPE, TOO_LARGE, NOT_FINITE."""
@@ -203,7 +222,7 @@ def _scan_plain(data: bytes, part: str, sheet: str, values: CellValues) -> Sheet
     if not 0 <= head < stop <= head + _LARGEST_PLAIN:
         return None
     start = head + len(_HEAD)
-    reader = _Reader(part, sheet, values)
+    reader = _Outside(part)
     reader.feed(data[:start])
     if reader.data_start != head:
         return None  # it stands in a comment, and is no element
@@ -213,15 +232,15 @@ def _scan_plain(data: bytes, part: str, sheet: str, values: CellValues) -> Sheet
     if cells is None:
         return None
     reader.feed(data[stop:], last=True)
-    reader.formulas = b"<f" in rows
-    return SheetScan(cells, reader.layout((start, stop)), reader.protected)
+    layout = SheetLayout(tuple(reader.merges), b"<f" in rows, (start, stop))
+    return SheetScan(cells, layout, reader.protected)
 
 
 def _scan_any(data: bytes, part: str, sheet: str, values: CellValues) -> SheetScan:
     """What any sheet holds."""
-    reader = _Reader(part, sheet, values)
+    reader = _Everything(part, sheet, values)
     reader.feed(data, last=True)
-    return SheetScan(reader.cells, reader.layout(None), reader.protected)
+    return SheetScan(reader.cells, SheetLayout(tuple(reader.merges), reader.formulas, None), reader.protected)
 
 
 class _NoValues(CellValues):
