@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area, At
@@ -29,22 +30,29 @@ class Grid:
     def __init__(self, sheet: Sheet, *, date1904: bool = False) -> None:
         self.name = sheet.name
         self._cells = sheet.cells
-        self._areas = _areas_by_cell(sheet.merges)
-        self._entries: dict[tuple[int, int], Entry] = {}
+        self._areas: dict[tuple[int, int], Area] = {}
+        epoch = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+        self._entries: dict[tuple[int, int], Entry] = {
+            at: entry_of(at, cell, epoch) for at, cell in self._cells.items()
+        }
+        for area in sheet.merges:
+            self._merge(area)
         self._lines: dict[int, list[Entry]] = {}
-        self._read(date(1904, 1, 1) if date1904 else date(1899, 12, 30))
+        for at in sorted(self._cells):
+            line = self._lines.setdefault(at[0], [])
+            entry = self._entries[at]
+            if entry.text and entry.at == at:
+                line.append(entry)
         self.rows = list(self._lines)
 
-    def _read(self, epoch: date) -> None:
-        """The entry of every cell; what stands under a merged area is not seen, and the area shows one entry."""
-        for at in sorted(self._cells):
-            entry = self._entries[at] = entry_of(at, self._cells[at], epoch)
-            line = self._lines.setdefault(at[0], [])
-            area = self._areas.get(at)
-            if entry.text and (area is None or area[:2] == at):
-                line.append(entry)
-        for place, area in self._areas.items():
-            self._entries[place] = self._entries.get(area[:2]) or _blank(area[:2])
+    def _merge(self, area: Area) -> None:
+        """All cells of a merged area show the entry of its first; what stands under the area is not seen."""
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > MOST_MERGED:
+            return
+        shown = self._entries.get(area[:2]) or _blank(area[:2])
+        for place in product(range(area.top, area.bottom + 1), range(area.left, area.right + 1)):
+            self._areas[place] = area
+            self._entries[place] = shown
 
     def rows_with(self, word: str) -> list[int]:
         """The rows in which some text contains a word, as it stands: a cheap look before the real one."""
@@ -84,16 +92,6 @@ class Grid:
 def _blank(place: tuple[int, int]) -> Entry:
     """A blank cell reads alike on every sheet."""
     return Entry(At(*place))
-
-
-def _areas_by_cell(merges: tuple[Area, ...]) -> dict[tuple[int, int], Area]:
-    return {
-        (row, column): area
-        for area in merges
-        if (area.bottom - area.top + 1) * (area.right - area.left + 1) <= MOST_MERGED
-        for row in range(area.top, area.bottom + 1)
-        for column in range(area.left, area.right + 1)
-    }
 
 
 def entry_of(at: At, cell: Cell, epoch: date) -> Entry:

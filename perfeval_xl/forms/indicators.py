@@ -109,10 +109,11 @@ def _row(grid: Grid, block: Block, number: int) -> _Row:
 
 def _cell(grid: Grid, number: int, head: Area) -> Entry:
     """The row's entry under a head that may span columns: the first with text, else the first."""
-    first = grid.entry(number, head.left)
-    if first.text or head.right == head.left:
+    _, left, _, right = head
+    first = grid.entry(number, left)
+    if first.text or right == left:
         return first
-    others = (grid.entry(number, column) for column in range(head.left + 1, head.right + 1))
+    others = (grid.entry(number, column) for column in range(left + 1, right + 1))
     return next((entry for entry in others if entry.text), first)
 
 

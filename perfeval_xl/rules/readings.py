@@ -15,27 +15,32 @@ _NONE_AT_ALL = ("无", "未", "零", "没有")
 
 def target_of(row: Indicator, year: int | None) -> Target | None:
     """The row's target, None for a placeholder row or a text that cannot be read (S106 tells)."""
-    if row.placeholder or row.target.blank:
+    if row.placeholder or not row.target.text:
         return None
-    try:
-        return parse_target(row.target.text, operator=_text(row, "operator"), unit=_text(row, "unit"), year=year)
-    except ParseError:
-        return None
+    return _target(row.target.text, row.operator.text if row.operator else "", row.unit.text if row.unit else "", year)
 
 
 def result_of(row: Indicator, year: int | None) -> Result | None:
     """The row's result, None where there is none."""
-    if row.placeholder or row.actual.blank:
+    if row.placeholder or not row.actual.text:
         return None
+    return _result(row.actual.text, row.unit.text if row.unit else "", year)
+
+
+@lru_cache(maxsize=4096)
+def _target(text: str, operator: str, unit: str, year: int | None) -> Target | None:
     try:
-        return parse_result(row.actual.text, unit=_text(row, "unit"), year=year)
+        return parse_target(text, operator=operator, unit=unit, year=year)
     except ParseError:
         return None
 
 
-def _text(row: Indicator, column: str) -> str:
-    entry = row.operator if column == "operator" else row.unit
-    return entry.text if entry else ""
+@lru_cache(maxsize=4096)
+def _result(text: str, unit: str, year: int | None) -> Result | None:
+    try:
+        return parse_result(text, unit=unit, year=year)
+    except ParseError:
+        return None
 
 
 def only_names(row: Indicator) -> bool:

@@ -22,13 +22,20 @@ class Relation(NamedTuple):
     node: xml.Node
 
 
+class Originals:
+    """XML parts as they stand in a file, and what was found in them: shared by all packages of one workbook."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, xml.Text] = {}
+        self.nodes: dict[tuple[str, int], list[xml.Node]] = {}
+
+
 class Package:
     """The parts of a workbook; nothing is written here, `packed` gives the new container."""
 
-    def __init__(self, archive: Archive, originals: dict[str, xml.Text] | None = None) -> None:
+    def __init__(self, archive: Archive, originals: Originals | None = None) -> None:
         self._archive = archive
-        self._originals = {} if originals is None else originals
-        """XML parts as they stand in the file, which all packages of one workbook share."""
+        self._originals = originals or Originals()
         self._names = {name.casefold(): name for name in archive.members}
         self._texts: dict[str, xml.Text] = {}
         self._changed: dict[str, bytes] = {}
@@ -50,9 +57,20 @@ class Package:
             raise problem("ZIP_BROKEN", f"缺少 {part}")
         if name in self._texts:
             return self._texts[name].utf8
-        if name not in self._originals:
-            self._originals[name] = xml.decode(self._archive.read(name), name)
-        return self._originals[name].utf8
+        texts = self._originals.texts
+        if name not in texts:
+            texts[name] = xml.decode(self._archive.read(name), name)
+        return texts[name].utf8
+
+    def outline(self, part: str, depth: int) -> list[xml.Node]:
+        """The elements of an XML part down to a depth; for a part that has not been changed, found only once."""
+        data, name = self.read(part), self.find(part)
+        if name is None or name in self._texts:
+            return xml.outline(data, part, depth)
+        known = self._originals.nodes
+        if (name, depth) not in known:
+            known[name, depth] = xml.outline(data, part, depth)
+        return known[name, depth]
 
     def read_raw(self, part: str) -> bytes:
         """A part's bytes as they stand, for parts that need not be well-formed (VML)."""
@@ -68,7 +86,7 @@ class Package:
             self._add(part)
             name, text = part, xml.Text(utf8)
         else:
-            text = self._texts.get(name) or self._originals.get(name) or xml.Text(utf8)
+            text = self._texts.get(name) or self._originals.texts.get(name) or xml.Text(utf8)
         self._texts[name] = text._replace(utf8=utf8)
         self._changed[name] = text.restored(utf8)
 
@@ -117,7 +135,7 @@ class Package:
     def _differs(self, name: str, data: bytes) -> bool:
         if name not in self._archive.members:
             return True
-        original = self._originals.get(name)
+        original = self._originals.texts.get(name)
         return data != (original.restored(original.utf8) if original else self._archive.read(name))
 
     def relations(self, part: str) -> list[Relation]:
@@ -127,7 +145,7 @@ class Package:
             return []
         base = posixpath.dirname(part)
         found = []
-        for node in xml.outline(self.read(place), place, 1):
+        for node in self.outline(place, 1):
             target = node.attributes.get("Target")
             if node.depth == 1 and target is not None and node.attributes.get("TargetMode") != "External":
                 resolved = _resolved(base, target)

@@ -110,7 +110,7 @@ def _number_formats(structure: Structure) -> list[str]:
     codes: dict[str, str] = {}
     formats: list[str] = []
     inside = ""
-    for node in xml.outline(structure.package.read(part), part, 2):
+    for node in structure.package.outline(part, 2):
         if node.depth == 1:
             inside = node.name
         elif inside == "numFmts":

@@ -9,7 +9,7 @@ from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import commit, xml
 from perfeval_xl.hosts.file.cells import NewValue, anchors, write_values
 from perfeval_xl.hosts.file.gate import open_archive
-from perfeval_xl.hosts.file.package import Package
+from perfeval_xl.hosts.file.package import Originals, Package
 from perfeval_xl.hosts.file.places import Located, locate
 from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.file.reader import read_snapshot
@@ -28,7 +28,7 @@ class Workbook:
     def __init__(self, path: Path, archive: Archive) -> None:
         self.path = path
         self._archive = archive
-        self._originals: dict[str, xml.Text] = {}
+        self._originals = Originals()
         self._layouts: dict[str, SheetLayout] = {}
 
     @classmethod
