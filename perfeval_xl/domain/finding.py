@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from perfeval_xl.domain.grid import At
 
@@ -20,8 +21,7 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "提醒", "info": "提示"}[self.value]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One slip: rule, place, both values, what to do, and where the rule comes from."""
 
     code: str
@@ -36,8 +36,7 @@ class Finding:
     advice: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SetValue:
+class SetValue(NamedTuple):
     """Write a value into a blank or written (never a formula) cell, keeping its style."""
 
     sheet: str

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At
@@ -88,8 +89,7 @@ class Level:
     printed_weight: Decimal | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One row of the indicator block. A column that the layout lacks is None.
 
     `group` is the number of the row whose merged 分值/得分 cell this row shares; it is the row's own number where
@@ -112,6 +112,13 @@ class Indicator:
     """度量单位, where it has a column of its own."""
     group: int = 0
     placeholder: bool = False
+
+
+class Group(NamedTuple):
+    """Rows that share one score; `head`, the first of them, carries it."""
+
+    head: Indicator
+    rows: tuple[Indicator, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +182,7 @@ class Trouble(NamedTuple):
     text: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """One form. `year` is the year evaluated; None when nothing on the sheet tells it.
 
@@ -212,7 +219,15 @@ class Form:
     columns: frozenset[str] = frozenset()
     troubles: tuple[Trouble, ...] = ()
 
-    @property
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The rows of the indicator block by the score they share, in the order of their first rows."""
+        shared: dict[int, list[Indicator]] = {}
+        for row in self.indicators:
+            shared.setdefault(row.group, []).append(row)
+        return tuple(Group(rows[0], tuple(rows)) for rows in shared.values())
+
+    @cached_property
     def fund_total(self) -> Fund | None:
         """The line 年度资金总额, if the form has one."""
         return next((fund for fund in self.funds if fund.role is FundRole.TOTAL), None)

@@ -46,8 +46,7 @@ class Judgement(NamedTuple):
     """The target or result could not be read as any (S106); `why` says what is wrong."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class IndicatorScore:
+class IndicatorScore(NamedTuple):
     """A row's judgement and the 得分 the law gives it. `score` is None where only a person can decide.
 
     All rows of a group carry the group's score; `row` is the indicator's row on the sheet.

@@ -25,7 +25,7 @@ def read_base(grid: Grid, block: Block) -> tuple[tuple[BaseRow, ...], tuple[Cont
     rows: list[BaseRow] = []
     controls: list[Control] = []
     inside_projects = False
-    for number in (row for row in grid.rows if block.top < row <= block.bottom):
+    for number in grid.rows_between(block.top + 1, block.bottom):
         entries = list(grid.in_row(number, block.left, block.right))
         controls.extend(_controls(grid, entries))
         columns = _amount_columns(entries) or columns

@@ -89,7 +89,7 @@ def is_title(entry: Entry) -> bool:
 
 
 def _title_above(grid: Grid, row: int, left: int, right: int, above: int) -> Entry | None:
-    for each in reversed([r for r in grid.rows if above < r < row]):
+    for each in reversed(grid.rows_between(above + 1, row - 1)):
         for entry in grid.in_row(each, left, right):
             if is_title(entry):
                 return entry
@@ -98,7 +98,7 @@ def _title_above(grid: Grid, row: int, left: int, right: int, above: int) -> Ent
 
 def _first_row(grid: Grid, row: int, left: int, right: int, above: int) -> int:
     """Without a title: the first row with text since the form above."""
-    return next((r for r in grid.rows if above < r < row and any(grid.in_row(r, left, right))), row)
+    return next((r for r in grid.rows_between(above + 1, row - 1) if grid.in_row(r, left, right)), row)
 
 
 def _title_row_before(grid: Grid, row: int, left: int, right: int, below: int | None) -> int:

@@ -56,7 +56,7 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
 def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
     """The head row and its columns by meaning."""
     names = meanings("funds")
-    for row in (row for row in grid.rows if block.top <= row < block.head):
+    for row in grid.rows_between(block.top, block.head - 1):
         found = {
             names[label]: e for e in grid.in_row(row, block.left, block.right) if (label := clean(e.text)) in names
         }
@@ -69,7 +69,7 @@ def _lines(grid: Grid, block: Block, head: int) -> list[int]:
     """Rows from the head to the goals or the indicators."""
     rows: list[int] = []
     goals = meanings("goals")
-    for row in (row for row in grid.rows if head < row < block.head):
+    for row in grid.rows_between(head + 1, block.head - 1):
         texts = [clean(entry.text) for entry in grid.in_row(row, block.left, block.right)]
         if any(text in goals or text.startswith("年度总体目标") for text in texts):
             break
@@ -80,7 +80,7 @@ def _lines(grid: Grid, block: Block, head: int) -> list[int]:
 def _label(grid: Grid, block: Block, row: int, columns: dict[str, Area]) -> Entry | None:
     """The line's name, to the left of its amounts."""
     first = min(area.left for name, area in columns.items() if name in _AMOUNTS)
-    return next(iter(grid.in_row(row, block.left, first - 1)), None)
+    return grid.first_in_row(row, block.left, first - 1)
 
 
 def _funds(grid: Grid, named: list[tuple[Entry, int]], columns: dict[str, Area]) -> tuple[list[Fund], list[Trouble]]:
@@ -131,7 +131,7 @@ def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execu
 
 def _amount_unit(grid: Grid, block: Block, head: int) -> str:
     """'万元' or '元', from the block's label or a 单位：万元 above the table."""
-    rows = [row for row in grid.rows if block.top <= row <= head]
+    rows = grid.rows_between(block.top, head)
     for row in reversed(rows):
         for entry in grid.in_row(row, block.left, block.right):
             text = normalize(entry.text)

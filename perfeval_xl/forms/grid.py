@@ -1,10 +1,12 @@
 """A sheet as forms are read from it: entries by place, merged areas resolved to the cell that holds their value."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area, At
@@ -23,24 +25,43 @@ MOST_MERGED = 2_000
 
 
 class Grid:
-    """Entries of one sheet; `rows` are the rows that hold text, in order."""
+    """Entries of one sheet; `rows` are the rows that hold something, in order."""
 
     def __init__(self, sheet: Sheet, *, date1904: bool = False) -> None:
         self.name = sheet.name
         self._cells = sheet.cells
-        self._epoch = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
-        self._entries: dict[At, Entry] = {}
-        self._areas = _areas_by_cell(sheet.merges)
-        columns: dict[int, list[int]] = {}
-        for at in sheet.cells:
-            columns.setdefault(at[0], []).append(at[1])
-        self._columns = {row: sorted(found) for row, found in columns.items()}
-        self.rows = sorted(self._columns)
+        self._areas: dict[tuple[int, int], Area] = {}
+        epoch = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+        self._entries: dict[tuple[int, int], Entry] = {
+            at: entry_of(at, cell, epoch) for at, cell in self._cells.items()
+        }
+        for area in sheet.merges:
+            self._merge(area)
+        self._lines: dict[int, list[Entry]] = {}
+        for at in sorted(self._cells):
+            line = self._lines.setdefault(at[0], [])
+            entry = self._entries[at]
+            if entry.text and entry.at == at:
+                line.append(entry)
+        self.rows = list(self._lines)
+
+    def _merge(self, area: Area) -> None:
+        """All cells of a merged area show the entry of its first; what stands under the area is not seen."""
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > MOST_MERGED:
+            return
+        shown = self._entries.get(area[:2]) or _blank(area[:2])
+        for place in product(range(area.top, area.bottom + 1), range(area.left, area.right + 1)):
+            self._areas[place] = area
+            self._entries[place] = shown
 
     def rows_with(self, word: str) -> list[int]:
         """The rows in which some text contains a word, as it stands: a cheap look before the real one."""
         found = {at[0] for at, cell in self._cells.items() if isinstance(cell.value, str) and word in cell.value}
         return sorted(found)
+
+    def rows_between(self, first: int, last: int) -> list[int]:
+        """The rows that hold text from one row to another, both included, in order."""
+        return self.rows[bisect_left(self.rows, first) : bisect_right(self.rows, last)]
 
     def area(self, row: int, column: int) -> Area:
         """The merged area around a cell, or the cell itself."""
@@ -48,37 +69,29 @@ class Grid:
 
     def entry(self, row: int, column: int) -> Entry:
         """What a cell shows; inside a merged area, what the area shows, placed at its top left cell."""
-        area = self._areas.get((row, column))
-        at = area.anchor if area else At(row, column)
-        found = self._entries.get(at)
-        if found is None:
-            found = self._entries[at] = self._read(at)
-        return found
+        return self._entries.get((row, column)) or _blank((row, column))
 
-    def in_row(self, row: int, left: int, right: int) -> Iterator[Entry]:
+    def in_row(self, row: int, left: int, right: int) -> Sequence[Entry]:
         """The entries with text that begin in this row between two columns, from left to right."""
-        for column in self._columns.get(row, ()):
-            if left <= column <= right and (entry := self.entry(row, column)).text and entry.at == (row, column):
-                yield entry
+        line = self._lines.get(row, ())
+        if not line or (left <= line[0].at[1] and line[-1].at[1] <= right):
+            return line
+        return [entry for entry in line if left <= entry.at[1] <= right]
+
+    def first_in_row(self, row: int, left: int, right: int) -> Entry | None:
+        """The first of the entries that `in_row` gives."""
+        return next(iter(self.in_row(row, left, right)), None)
 
     def beside(self, entry: Entry) -> Entry:
         """The entry to the right of an entry's area."""
         area = self.area(*entry.at)
         return self.entry(area.top, area.right + 1)
 
-    def _read(self, at: At) -> Entry:
-        cell = self._cells.get(at)
-        return Entry(at) if cell is None else entry_of(at, cell, self._epoch)
 
-
-def _areas_by_cell(merges: tuple[Area, ...]) -> dict[tuple[int, int], Area]:
-    return {
-        (row, column): area
-        for area in merges
-        if (area.bottom - area.top + 1) * (area.right - area.left + 1) <= MOST_MERGED
-        for row in range(area.top, area.bottom + 1)
-        for column in range(area.left, area.right + 1)
-    }
+@lru_cache(maxsize=1 << 14)
+def _blank(place: tuple[int, int]) -> Entry:
+    """A blank cell reads alike on every sheet."""
+    return Entry(At(*place))
 
 
 def entry_of(at: At, cell: Cell, epoch: date) -> Entry:

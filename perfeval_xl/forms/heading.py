@@ -21,7 +21,7 @@ def read_names(grid: Grid, block: Block, until: int) -> dict[str, Entry]:
     """Entries beside the labels of `head` (project, department, unit …), in the rows above the fund block."""
     names = meanings("head")
     found: dict[str, Entry] = {}
-    for row in (row for row in grid.rows if block.top <= row < until):
+    for row in grid.rows_between(block.top, until - 1):
         for label in grid.in_row(row, block.left, block.right):
             meaning = names.get(clean(label.text))
             if meaning and meaning not in found and meaning != "other":
@@ -43,7 +43,7 @@ def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
     """The next text to the right of a label, or the blank cell beside it; None where another label has its place."""
     area = grid.area(*label.at)
     beside = grid.entry(area.top, area.right + 1)
-    text = next(grid.in_row(area.top, area.right + 1, block.right), None)
+    text = grid.first_in_row(area.top, area.right + 1, block.right)
     if text is None or clean(text.text) in meanings("head"):
         return None if text is not None and text.at == beside.at else Entry(beside.at)
     return text
@@ -59,7 +59,7 @@ def read_goals(grid: Grid, block: Block, after: int) -> list[Goal]:
     """Every 预期目标 with what stands under it, beside 实际完成情况 with what stands under that."""
     goals: list[Goal] = []
     names = meanings("goals")
-    for row in (row for row in grid.rows if after < row < block.head):
+    for row in grid.rows_between(after + 1, block.head - 1):
         heads = {
             names[label]: e for e in grid.in_row(row, block.left, block.right) if (label := clean(e.text)) in names
         }

@@ -45,9 +45,10 @@ class _Row(NamedTuple):
         return self.entries.get(name) or Entry(At(self.number, 1))
 
     @property
-    def own(self) -> list[Entry]:
-        """Entries with text that begin in this very row."""
-        return [entry for entry in self.entries.values() if entry.text and entry.at.row == self.number]
+    def own(self) -> bool:
+        """Whether an entry with text begins in this very row."""
+        number = self.number
+        return any(entry.text and entry.at[0] == number for entry in self.entries.values())
 
 
 def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
@@ -57,14 +58,13 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
     remarks: list[Entry] = []
     levels: tuple[Level | None, Level | None] = (None, None)
     total_row = None
-    for number in _rows(grid, block):
-        if _is_total(grid, block, number):
-            total_row = number
+    for number, first in _rows(grid, block):
+        kind = _kind(first.text)
+        if kind:
+            total_row = number if kind == "total" else None
             break
-        if _is_ending(grid, block, number):
-            break
-        if (wide := _remark(grid, block, number)) is not None:
-            remarks.append(wide)
+        if _is_remark(grid, first):
+            remarks.append(first)
             continue
         row = _row(grid, block, number)
         levels = _levels(row, levels)
@@ -79,29 +79,28 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
     return IndicatorBlock(tuple(indicators), total, tuple(remarks), tuple(troubles), bottom)
 
 
-def _rows(grid: Grid, block: Block) -> Iterator[int]:
-    """Rows under the head that hold text inside the form; the heading's own merged rows are passed over."""
-    first = max(area.bottom for area in block.columns.values()) + 1
-    return (row for row in grid.rows if first <= row <= block.bottom and any(grid.in_row(row, block.left, block.right)))
+def _rows(grid: Grid, block: Block) -> Iterator[tuple[int, Entry]]:
+    """Rows under the head, each with its first text; the heading's own merged rows are passed over."""
+    under = max(area.bottom for area in block.columns.values()) + 1
+    for row in grid.rows_between(under, block.bottom):
+        first = grid.first_in_row(row, block.left, block.right)
+        if first is not None:
+            yield row, first
 
 
-def _is_total(grid: Grid, block: Block, number: int) -> bool:
-    first = next(grid.in_row(number, block.left, block.right), None)
-    return first is not None and clean(first.text) in meanings("total")
+@lru_cache(maxsize=4096)
+def _kind(first: str) -> str:
+    """What its first text makes of a row: 'total' (总分), 'end' (under the table: 说明, 填表人), or ''."""
+    if clean(first) in meanings("total"):
+        return "total"
+    head = re.split(r"[:：]", normalize(first), maxsplit=1)[0]
+    return "end" if clean(head) in meanings("end") or clean(head[:3]) in meanings("end") else ""
 
 
-def _is_ending(grid: Grid, block: Block, number: int) -> bool:
-    """Whether the row stands under the table: 说明, 填表人."""
-    first = next(grid.in_row(number, block.left, block.right))
-    head = re.split(r"[:：]", normalize(first.text), maxsplit=1)[0]
-    return clean(head) in meanings("end") or clean(head[:3]) in meanings("end")
-
-
-def _remark(grid: Grid, block: Block, number: int) -> Entry | None:
-    """A text over most of the table's width: a reason written as a row."""
-    first = next(grid.in_row(number, block.left, block.right))
+def _is_remark(grid: Grid, first: Entry) -> bool:
+    """Whether a text stands over most of the table's width: a reason written as a row."""
     area = grid.area(*first.at)
-    return first if area.right - area.left + 1 >= _WIDE and area.bottom == area.top else None
+    return area.right - area.left + 1 >= _WIDE and area.bottom == area.top
 
 
 def _row(grid: Grid, block: Block, number: int) -> _Row:
@@ -110,10 +109,11 @@ def _row(grid: Grid, block: Block, number: int) -> _Row:
 
 def _cell(grid: Grid, number: int, head: Area) -> Entry:
     """The row's entry under a head that may span columns: the first with text, else the first."""
-    first = grid.entry(number, head.left)
-    if first.text or head.right == head.left:
+    _, left, _, right = head
+    first = grid.entry(number, left)
+    if first.text or right == left:
         return first
-    others = (grid.entry(number, column) for column in range(head.left + 1, head.right + 1))
+    others = (grid.entry(number, column) for column in range(left + 1, right + 1))
     return next((entry for entry in others if entry.text), first)
 
 
@@ -212,5 +212,5 @@ def _grade_beside(grid: Grid, block: Block, label: Entry, prefix: str) -> tuple[
 
 def _below(grid: Grid, block: Block, last: int) -> list[Entry]:
     """Texts under the table, up to the form's end."""
-    rows = (row for row in grid.rows if last < row <= block.bottom)
+    rows = grid.rows_between(last + 1, block.bottom)
     return [entry for row in rows for entry in grid.in_row(row, block.left, block.right)]

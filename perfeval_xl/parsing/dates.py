@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 _PATTERNS = tuple(
@@ -54,7 +55,8 @@ def _month_days(year: int, month: int) -> int:
     return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
 
 
-def find_days(text: str) -> list[DayTerm]:
+@lru_cache(maxsize=4096)
+def find_days(text: str) -> tuple[DayTerm, ...]:
     """All days in a normalised text, from left to right, none overlapping another."""
     if (
         "月" not in text
@@ -63,7 +65,7 @@ def find_days(text: str) -> list[DayTerm]:
         and text.count("-") + text.count(".") < 2
         and text.count("/") < 2
     ):
-        return []
+        return ()
     found: list[DayTerm] = []
     taken = bytearray(len(text))
     for pattern in _PATTERNS:
@@ -73,7 +75,7 @@ def find_days(text: str) -> list[DayTerm]:
                 end = before.end() if before else match.end()
                 taken[match.start() : end] = b"\1" * (end - match.start())
                 found.append(DayTerm(_day(match), match.start(), end, bool(before)))
-    return sorted(found, key=lambda term: term.start)
+    return tuple(sorted(found, key=lambda term: term.start))
 
 
 def _day(match: re.Match[str]) -> Day:

@@ -128,7 +128,7 @@ def _checked(text: str) -> str:
     return normalize(text)
 
 
-def _outside(terms: list[Term], days: list[DayTerm]) -> list[Term]:
+def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:
     """The numbers that are no part of a day; both lists are in the text's order."""
     if not days:
         return terms
@@ -189,7 +189,7 @@ def parse_result(text: str, *, unit: str = "", year: int | None = None) -> Resul
     return Result(
         wording=plain,
         terms=tuple(_with_columns(terms, "", unit, plain)),
-        days=tuple(days),
+        days=days,
         rising=bool(moved["up"]) if moved else None,
         whole_year=_WHOLE_YEAR.match(plain) is not None,
         raw=text,

@@ -39,6 +39,7 @@ def normalize(text: str) -> str:
     return unicodedata.normalize("NFKC", folded)  # a space taken out may bring two characters together that are one
 
 
+@lru_cache(maxsize=8192)
 def not_applicable(text: str) -> bool:
     """Whether a cell says nothing: empty, / \\ 无 —— …… 不适用."""
     return _EMPTY_MARKS.fullmatch(normalize(text)) is not None

@@ -13,7 +13,7 @@ from perfeval_xl.domain.form import Entry, Indicator
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.report.subject import Subject
 from perfeval_xl.report.values import missing
-from perfeval_xl.rules.words import explained, groups, number_of
+from perfeval_xl.rules.words import explained, number_of
 
 DONE, OVER, PARTLY, MISSED, OPEN = "完成", "超额完成", "部分完成", "未完成", "待认定"
 _SHORT = (MISSED, PARTLY)
@@ -41,7 +41,7 @@ def outcomes(subject: Subject) -> dict[str, Any]:
 
 def _rows(subject: Subject) -> Iterator[Row]:
     """The rows that apply; a group's 分值, 得分 and 扣分 stand with the row that decides them."""
-    for head, members in groups(subject.form):
+    for head, members in subject.form.groups:
         judged = {row.row: subject.assessment.by_row[row.row].judgement for row in members}
         applying = [row for row in members if judged[row.row].verdict is not Verdict.NOT_APPLICABLE]
         if not applying:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.domain.form import Form, Level
-from perfeval_xl.rules.words import groups
 
 
 def level_weights(form: Form) -> Iterator[tuple[Level, Decimal]]:
@@ -16,7 +15,7 @@ def level_weights(form: Form) -> Iterator[tuple[Level, Decimal]]:
         return
     level: Level | None = None
     total = Decimal(0)
-    for row, _ in groups(form):
+    for row, _ in form.groups:
         if row.level1 is None:
             continue
         if level is not None and row.level1.entry.at != level.entry.at and not _goes_on(level, row.level1):

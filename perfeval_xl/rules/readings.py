@@ -1,6 +1,7 @@
 """A row's target and result as several rules read them; the parser remembers texts, so nothing is parsed twice."""
 
 import re
+from functools import lru_cache
 
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.parsing import ParseError, Result, Target, normalize, not_applicable, parse_result, parse_target
@@ -14,36 +15,47 @@ _NONE_AT_ALL = ("无", "未", "零", "没有")
 
 def target_of(row: Indicator, year: int | None) -> Target | None:
     """The row's target, None for a placeholder row or a text that cannot be read (S106 tells)."""
-    if row.placeholder or row.target.blank:
+    if row.placeholder or not row.target.text:
         return None
-    try:
-        return parse_target(row.target.text, operator=_text(row, "operator"), unit=_text(row, "unit"), year=year)
-    except ParseError:
-        return None
+    return _target(row.target.text, row.operator.text if row.operator else "", row.unit.text if row.unit else "", year)
 
 
 def result_of(row: Indicator, year: int | None) -> Result | None:
     """The row's result, None where there is none."""
-    if row.placeholder or row.actual.blank:
+    if row.placeholder or not row.actual.text:
         return None
+    return _result(row.actual.text, row.unit.text if row.unit else "", year)
+
+
+@lru_cache(maxsize=4096)
+def _target(text: str, operator: str, unit: str, year: int | None) -> Target | None:
     try:
-        return parse_result(row.actual.text, unit=_text(row, "unit"), year=year)
+        return parse_target(text, operator=operator, unit=unit, year=year)
     except ParseError:
         return None
 
 
-def _text(row: Indicator, column: str) -> str:
-    entry = row.operator if column == "operator" else row.unit
-    return entry.text if entry else ""
+@lru_cache(maxsize=4096)
+def _result(text: str, unit: str, year: int | None) -> Result | None:
+    try:
+        return parse_result(text, unit=unit, year=year)
+    except ParseError:
+        return None
 
 
 def only_names(row: Indicator) -> bool:
     """Whether the result is a mere name: the row's 三级指标 again, its target not being that, or 数量指标."""
-    actual = _NOTE.sub("", normalize(row.actual.text))
+    actual = _without_note(row.actual.text)
     if not_applicable(actual) or actual == normalize(row.target.text):
         return False
-    names = {normalize(row.level3.text), *(level.name for level in (row.level1, row.level2) if level)}
-    return actual in {_NOTE.sub("", name) for name in names} or _BARE_LABEL.fullmatch(actual) is not None
+    if actual == _without_note(row.level3.text) or _BARE_LABEL.fullmatch(actual):
+        return True
+    return any(level is not None and actual == _without_note(level.name) for level in (row.level1, row.level2))
+
+
+@lru_cache(maxsize=8192)
+def _without_note(text: str) -> str:
+    return _NOTE.sub("", normalize(text))
 
 
 def answers_zero(row: Indicator, year: int | None) -> bool:

@@ -1,7 +1,7 @@
 """What several rules ask of a text: is it an explanation, which rows share a score, how a number is shown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
@@ -52,15 +52,6 @@ def funds_explained(form: Form) -> bool:
     if any(explained(fund.reason) for fund in form.funds):
         return True
     return any(_MONEY.search(each.text) and _CAUSE.search(each.text) and explained(each) for each in form.remarks)
-
-
-def groups(form: Form) -> Iterator[tuple[Indicator, list[Indicator]]]:
-    """The rows that carry a score, each with all rows that share it."""
-    shared: dict[int, list[Indicator]] = {}
-    for row in form.indicators:
-        shared.setdefault(row.group, []).append(row)
-    for rows in shared.values():
-        yield rows[0], rows
 
 
 def number_of(entry: Entry | None) -> Decimal | None:

@@ -1,6 +1,6 @@
 """A form and the law give one `Assessment`, which rules, filling and JSON share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from perfeval_xl.domain.form import Entry, Form, Indicator
@@ -32,13 +32,9 @@ def assess(form: Form, law: Law) -> Assessment:
     )
 
 
-def heads(form: Form) -> Iterable[Indicator]:
+def heads(form: Form) -> Iterator[Indicator]:
     """The rows that carry a score: one a group, its first."""
-    seen: set[int] = set()
-    for row in form.indicators:
-        if row.group not in seen:
-            seen.add(row.group)
-            yield row
+    return (group.head for group in form.groups)
 
 
 def weight_of(row: Indicator) -> Decimal | None:
@@ -73,14 +69,12 @@ def _execution(form: Form, law: Law) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _indicator_scores(form: Form, law: Law) -> dict[int, IndicatorScore]:
-    groups: dict[int, list[tuple[Indicator, Judgement]]] = {}
-    for row in form.indicators:
-        groups.setdefault(row.group, []).append((row, _judged(row, form.year)))
     scored = {}
-    for members in groups.values():
-        weight = weight_of(members[0][0])
-        score = group_points([judged for _, judged in members], weight, law) if weight else None
-        for row, judged in members:
+    for head, rows in form.groups:
+        judgements = [_judged(row, form.year) for row in rows]
+        weight = weight_of(head)
+        score = group_points(judgements, weight, law) if weight else None
+        for row, judged in zip(rows, judgements, strict=True):
             scored[row.row] = IndicatorScore(row=row.row, judgement=judged, score=score, reason=judged.why)
     return dict(sorted(scored.items()))
 

@@ -1,17 +1,17 @@
 """Writes values into a sheet by splicing: only the bytes of the cells themselves change."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.places import CellPlace, Located, RowPlace
+from perfeval_xl.hosts.file.places import CellPlace, Frame, Located, RowPlace
 from perfeval_xl.hosts.file.problems import problem
 
 LONGEST_TEXT = 32_767
-_TYPE = re.compile(rb"\s(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_STYLE = re.compile(rb"\ss\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _SPANS = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
@@ -22,45 +22,53 @@ class NewValue(NamedTuple):
     style: str | None = None
 
 
-def write_values(data: bytes, located: Located, merges: tuple[Area, ...], values: Mapping[At, NewValue]) -> bytes:
-    """The sheet with values written; inside a merged area the top left cell takes the value.
-
-    `located` must know the places of all these cells.
+def write_values(data: bytes, located: Located, values: Mapping[At, NewValue]) -> bytes:
+    """The sheet with values written; `located` must know the places of all these cells.
 
     Raises FORMULA for a cell that holds one, LONG_TEXT for more than a cell can hold.
     """
-    anchored = {anchor(at, merges): value for at, value in values.items()}
-    prefix = located.data.tag.removesuffix("sheetData")
+    if located.frame is None:
+        return xml.spliced(data, [_rewritten("", located.cells[at], new) for at, new in values.items()])
+    frame = located.frame
+    prefix = frame.data.tag.removesuffix("sheetData")
     splices: list[xml.Splice] = []
-    for number in sorted({at.row for at in anchored}):
-        here = sorted((at, value) for at, value in anchored.items() if at.row == number)
-        splices += _write_row(data, located, prefix, number, here)
-    splices += _widened(data, located, anchored)
+    for number in sorted({at.row for at in values}):
+        here = sorted((at, value) for at, value in values.items() if at.row == number)
+        splices += _write_row(data, frame, prefix, number, here)
+    splices += _widened(data, frame, values)
     return xml.spliced(data, splices)
 
 
-def anchor(at: At, merges: tuple[Area, ...]) -> At:
-    """The cell that holds the value of the merged area around a cell."""
-    return next((area.anchor for area in merges if area.holds(at)), at)
+def anchors(cells: Iterable[At], merges: Sequence[Area]) -> dict[At, At]:
+    """The cell that holds the value of the merged area around each cell, or the cell itself."""
+    cells = list(cells)
+    rows, columns = [at.row for at in cells], [at.column for at in cells]
+    top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
+    near = [
+        area
+        for area in merges
+        if area.top <= bottom and area.bottom >= top and area.left <= right and area.right >= left
+    ]
+    return {at: next((area.anchor for area in near if area.holds(at)), at) for at in cells}
 
 
 def _write_row(
-    data: bytes, located: Located, prefix: str, number: int, values: list[tuple[At, NewValue]]
+    data: bytes, frame: Frame, prefix: str, number: int, values: list[tuple[At, NewValue]]
 ) -> Iterator[xml.Splice]:
     """The splices for one row; a row that is missing is made with all its new cells."""
-    row = located.row(number)
+    row = frame.row(number)
     if row is None:
-        cells = b"".join(_new_cell(located, None, prefix, at, new) for at, new in values)
+        cells = b"".join(_new_cell(frame, None, prefix, at, new) for at, new in values)
         whole = f'<{prefix}row r="{number}">'.encode() + cells + f"</{prefix}row>".encode()
-        following = next((each.node.start for each in located.rows if each.number > number), None)
-        at_end = xml.inside_end(data, located.data, whole)
+        following = next((each.node.start for each in frame.rows if each.number > number), None)
+        at_end = xml.inside_end(data, frame.data, whole)
         yield at_end if following is None else xml.Splice(following, following, whole)
         return
     known = {cell.at: cell for cell in row.cells}
     for at, new in values:
         if at in known:
-            yield _rewritten(data, prefix, known[at], new)
-    fresh = [(at, _new_cell(located, row, prefix, at, new)) for at, new in values if at not in known]
+            yield _rewritten(prefix, known[at], new)
+    fresh = [(at, _new_cell(frame, row, prefix, at, new)) for at, new in values if at not in known]
     if fresh:
         yield from _inserted(data, row, fresh)
 
@@ -71,25 +79,21 @@ def _inserted(data: bytes, row: RowPlace, fresh: list[tuple[At, bytes]]) -> Iter
     if not row.cells:
         yield xml.inside_end(data, row.node, b"".join(cell for _, cell in fresh))
         return
-    behind = xml.tag_end(data, row.cells[-1].close)
+    behind = row.cells[-1].end
     for at, cell in fresh:
         place = next((each.start for each in row.cells if each.at.column > at.column), behind)
         yield xml.Splice(place, place, cell)
 
 
-def _rewritten(data: bytes, prefix: str, cell: CellPlace, new: NewValue) -> xml.Splice:
+def _rewritten(prefix: str, cell: CellPlace, new: NewValue) -> xml.Splice:
     """A cell that is there, with its style and extensions kept."""
-    at = cell.at
     if cell.formula:
-        raise problem("FORMULA", at.a1)
-    end = xml.tag_end(data, cell.start)
-    tag = _TYPE.sub(b"", data[cell.start : end].removesuffix(b"/>").removesuffix(b">").rstrip())
-    if new.style is not None:
-        tag = re.sub(rb"\ss\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", tag) + f' s="{new.style}"'.encode()
-    kept = data[cell.extension[0] : xml.tag_end(data, cell.extension[1])] if cell.extension else b""
-    kind, content = _content(prefix, at, new.value)
-    text = tag + kind + b">" + content + kept + f"</{prefix}c>".encode()
-    return xml.Splice(cell.start, xml.tag_end(data, cell.close), text)
+        raise problem("FORMULA", cell.at.a1)
+    tag = cell.tag
+    if new.style is not None and new.style != cell.style:
+        tag = _STYLE.sub(b"", tag) + f' s="{new.style}"'.encode()
+    kind, content = _content(prefix, cell.at, new.value)
+    return xml.Splice(cell.start, cell.end, tag + kind + b">" + content + cell.extension + f"</{prefix}c>".encode())
 
 
 def _content(prefix: str, at: At, value: Decimal | str) -> tuple[bytes, bytes]:
@@ -104,8 +108,8 @@ def _content(prefix: str, at: At, value: Decimal | str) -> tuple[bytes, bytes]:
     return b' t="inlineStr"', f"<{prefix}is>".encode() + text + f"</{prefix}is>".encode()
 
 
-def _new_cell(located: Located, row: RowPlace | None, prefix: str, at: At, new: NewValue) -> bytes:
-    style = new.style or _inherited_style(located, row, at.column)
+def _new_cell(frame: Frame, row: RowPlace | None, prefix: str, at: At, new: NewValue) -> bytes:
+    style = new.style or _inherited_style(frame, row, at.column)
     kind, content = _content(prefix, at, new.value)
     styled = f' s="{style}"' if style else ""
     return f'<{prefix}c r="{at.a1}"{styled}'.encode() + kind + b">" + content + f"</{prefix}c>".encode()
@@ -119,25 +123,25 @@ def _without_spans(data: bytes, row: RowPlace) -> Iterator[xml.Splice]:
         yield xml.Splice(found.start(), found.end(), b"")
 
 
-def _inherited_style(located: Located, row: RowPlace | None, column: int) -> str:
+def _inherited_style(frame: Frame, row: RowPlace | None, column: int) -> str:
     """A new cell looks like its row, or else like its column."""
     if row and row.node.attributes.get("customFormat") in ("1", "true"):
         return row.node.attributes.get("s", "")
-    for node in located.columns:
+    for node in frame.columns:
         if node.whole("min") <= column <= node.whole("max"):
             return node.attributes.get("style", "")
     return ""
 
 
-def _widened(data: bytes, located: Located, values: Mapping[At, NewValue]) -> Iterator[xml.Splice]:
+def _widened(data: bytes, frame: Frame, values: Mapping[At, NewValue]) -> Iterator[xml.Splice]:
     """The dimension's ref, when a value lies outside of it."""
-    if located.dimension is None or not located.dimension.attributes.get("ref"):
+    if frame.dimension is None or not frame.dimension.attributes.get("ref"):
         return
     try:
-        area = Area.parse(located.dimension.attributes["ref"])
+        area = Area.parse(frame.dimension.attributes["ref"])
     except ValueError:
         return
     rows, columns = [at.row for at in values], [at.column for at in values]
     wide = Area(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
     if wide != area:
-        yield xml.set_attribute(data, located.dimension, "ref", wide.a1)
+        yield xml.set_attribute(data, frame.dimension, "ref", wide.a1)

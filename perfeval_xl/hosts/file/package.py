@@ -22,11 +22,20 @@ class Relation(NamedTuple):
     node: xml.Node
 
 
+class Originals:
+    """XML parts as they stand in a file, and what was found in them: shared by all packages of one workbook."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, xml.Text] = {}
+        self.nodes: dict[tuple[str, int], list[xml.Node]] = {}
+
+
 class Package:
     """The parts of a workbook; nothing is written here, `packed` gives the new container."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, originals: Originals | None = None) -> None:
         self._archive = archive
+        self._originals = originals or Originals()
         self._names = {name.casefold(): name for name in archive.members}
         self._texts: dict[str, xml.Text] = {}
         self._changed: dict[str, bytes] = {}
@@ -46,9 +55,22 @@ class Package:
         name = self.find(part)
         if name is None:
             raise problem("ZIP_BROKEN", f"缺少 {part}")
-        if name not in self._texts:
-            self._texts[name] = xml.decode(self._archive.read(name), name)
-        return self._texts[name].utf8
+        if name in self._texts:
+            return self._texts[name].utf8
+        texts = self._originals.texts
+        if name not in texts:
+            texts[name] = xml.decode(self._archive.read(name), name)
+        return texts[name].utf8
+
+    def outline(self, part: str, depth: int) -> list[xml.Node]:
+        """The elements of an XML part down to a depth; for a part that has not been changed, found only once."""
+        data, name = self.read(part), self.find(part)
+        if name is None or name in self._texts:
+            return xml.outline(data, part, depth)
+        known = self._originals.nodes
+        if (name, depth) not in known:
+            known[name, depth] = xml.outline(data, part, depth)
+        return known[name, depth]
 
     def read_raw(self, part: str) -> bytes:
         """A part's bytes as they stand, for parts that need not be well-formed (VML)."""
@@ -62,8 +84,9 @@ class Package:
         name = self.find(part)
         if name is None:
             self._add(part)
-            name = part
-        text = self._texts.get(name) or xml.Text(utf8)
+            name, text = part, xml.Text(utf8)
+        else:
+            text = self._texts.get(name) or self._originals.texts.get(name) or xml.Text(utf8)
         self._texts[name] = text._replace(utf8=utf8)
         self._changed[name] = text.restored(utf8)
 
@@ -110,7 +133,10 @@ class Package:
         return self._archive.rewritten(changed, removed)
 
     def _differs(self, name: str, data: bytes) -> bool:
-        return name not in self._archive.members or self._archive.read(name) != data
+        if name not in self._archive.members:
+            return True
+        original = self._originals.texts.get(name)
+        return data != (original.restored(original.utf8) if original else self._archive.read(name))
 
     def relations(self, part: str) -> list[Relation]:
         """The relations of a part ('' for the package itself) to other parts; external ones are left out."""
@@ -119,7 +145,7 @@ class Package:
             return []
         base = posixpath.dirname(part)
         found = []
-        for node in xml.outline(self.read(place), place, 1):
+        for node in self.outline(place, 1):
             target = node.attributes.get("Target")
             if node.depth == 1 and target is not None and node.attributes.get("TargetMode") != "External":
                 resolved = _resolved(base, target)

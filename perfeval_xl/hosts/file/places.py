@@ -11,25 +11,31 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from perfeval_xl.domain.grid import At, column_letters
+from perfeval_xl.domain.grid import Area, At, column_letters
 from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.plainsheet import CELL_BODY
 from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.file.scan import place_of
 
 _ASIDE = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
 _INSIDE_TAG = r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>"
+_TYPE = re.compile(rb"\s(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_DIMENSION = re.compile(rb'<dimension ref="([A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?)"/>')
 _ATTRIBUTE = re.compile(rb"([A-Za-z:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class CellPlace(NamedTuple):
-    """A cell in the bytes: its tag's start, its end tag's start, and its extLst, if any."""
+    """A cell in the bytes, both tags included, with what is kept when its value is written."""
 
     at: At
     start: int
-    close: int
+    end: int
+    tag: bytes
+    """The opening tag without its end and without the type of the value: <c r="H5" s="12"."""
     style: str
     formula: bool
-    extension: tuple[int, int] | None
+    extension: bytes = b""
+    """The cell's extLst, if any."""
 
 
 class RowPlace(NamedTuple):
@@ -40,23 +46,64 @@ class RowPlace(NamedTuple):
     cells: tuple[CellPlace, ...]
 
 
-class Located(NamedTuple):
-    """Where rows and cells stand in a sheet."""
+class Frame(NamedTuple):
+    """What stands around the cells, for those that are not there yet."""
 
     rows: list[RowPlace]
     data: xml.Node
     dimension: xml.Node | None
     columns: list[xml.Node]
 
-    def cell(self, at: At) -> CellPlace | None:
-        """The cell's place, if the sheet has the cell."""
-        row = self.row(at.row)
-        return next((cell for cell in row.cells if cell.at == at), None) if row else None
-
     def row(self, number: int) -> RowPlace | None:
         """The row's place, if the sheet has the row."""
         place = bisect_right(self.rows, number, key=lambda row: row.number)
         return self.rows[place - 1] if place and self.rows[place - 1].number == number else None
+
+
+class Located(NamedTuple):
+    """Where cells stand in a sheet; `frame` is None where all that were asked for are there, inside the dimension."""
+
+    cells: dict[At, CellPlace]
+    frame: Frame | None
+
+
+def locate(data: bytes, part: str, wanted: frozenset[At], plain: tuple[int, int] | None) -> Located:
+    """Places of the wanted cells of a scanned sheet, whose rows stand at `plain` if they are plain."""
+    cells = _plain_places(data, plain, wanted) if plain and _inside_dimension(data[: plain[0]], wanted) else None
+    if cells is not None:
+        return Located(cells, None)
+    frame = _frame(data, part, wanted)
+    return Located({cell.at: cell for row in frame.rows for cell in row.cells}, frame)
+
+
+def _inside_dimension(head: bytes, wanted: frozenset[At]) -> bool:
+    """Whether the sheet's dimension need not grow; False as well for one that is not written in the usual way."""
+    if b"dimension" not in head:
+        return True
+    found = _DIMENSION.search(head)
+    if found is None or b"<!--" in head:
+        return False
+    try:
+        area = Area.parse(found[1].decode())
+    except ValueError:
+        return False
+    return all(map(area.holds, wanted))
+
+
+def _plain_places(data: bytes, plain: tuple[int, int], wanted: frozenset[At]) -> dict[At, CellPlace] | None:
+    """The wanted cells by their names, in one way down the rows; None where one is not found."""
+    place, stop = plain
+    found: dict[At, CellPlace] = {}
+    for at in sorted(wanted):
+        tag = f'<c r="{at.a1}"'.encode()
+        place = data.find(tag, place, stop)
+        body = CELL_BODY.match(data, place + len(tag)) if place >= 0 else None
+        if body is None:
+            return None
+        style = body["style"] or b""
+        kept = tag + (b' s="' + style + b'"' if style else b"")
+        found[at] = CellPlace(at, place, body.end(), kept, style.decode(), body["formula"] is not None)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -89,8 +136,8 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return {name.decode(): (one or other).decode("utf-8", "replace") for name, one, other in _ATTRIBUTE.findall(tag)}
 
 
-def locate(data: bytes, part: str, wanted: frozenset[At]) -> Located:
-    """Places of all rows of a scanned sheet and of the wanted cells (with all others of a row that lacks one)."""
+def _frame(data: bytes, part: str, wanted: frozenset[At]) -> Frame:
+    """Places of all rows and of the wanted cells (with all others of a row that lacks one)."""
     root = re.search(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]", data)
     prefix = (root[1] or b"") if root else b""
     head = next(_nodes(data, prefix, "sheetData", 0, len(data), 1), None)
@@ -99,7 +146,7 @@ def locate(data: bytes, part: str, wanted: frozenset[At]) -> Located:
     before = list(_nodes(data, prefix, "dimension|col", 0, head.start, 2))
     dimension = next((node for node in before if node.name == "dimension"), None)
     columns = [node for node in before if node.name == "col"]
-    return Located(list(_rows(data, part, prefix, head, wanted)), head, dimension, columns)
+    return Frame(list(_rows(data, part, prefix, head, wanted)), head, dimension, columns)
 
 
 def _rows(data: bytes, part: str, prefix: bytes, head: xml.Node, wanted: frozenset[At]) -> Iterator[RowPlace]:
@@ -147,7 +194,9 @@ def _cells(data: bytes, part: str, prefix: bytes, row: xml.Node, number: int) ->
 def _place(data: bytes, prefix: bytes, at: At, start: int, close: int, attributes: dict[str, str]) -> CellPlace:
     inside = data[start:close]
     live = b"<" + prefix + b"f" in inside and any(_nodes(data, prefix, "f", start, close, 4))
-    kept = None
+    kept = b""
     if b"extLst" in inside:
-        kept = next(((e.start, e.close) for e in _nodes(data, prefix, "extLst", start, close, 4)), None)
-    return CellPlace(at, start, close, attributes.get("s", ""), live, kept)
+        nodes = _nodes(data, prefix, "extLst", start, close, 4)
+        kept = next((data[node.start : xml.node_end(data, node)] for node in nodes), b"")
+    tag = data[start : xml.tag_end(data, start)].removesuffix(b"/>").removesuffix(b">").rstrip()
+    return CellPlace(at, start, xml.tag_end(data, close), _TYPE.sub(b"", tag), attributes.get("s", ""), live, kept)

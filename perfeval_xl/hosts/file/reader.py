@@ -1,15 +1,12 @@
 """A closed workbook as a Snapshot."""
 
-from decimal import Decimal
-from typing import NamedTuple
-
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import MARKERS
 from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.problems import problem
-from perfeval_xl.hosts.file.scan import RawCell, SheetScan, scan
+from perfeval_xl.hosts.file.scan import SheetLayout, scan
 from perfeval_xl.hosts.file.structure import SheetPart, Structure
+from perfeval_xl.hosts.file.values import CellValues
 
 _BUILT_IN = {
     1: "0",
@@ -23,96 +20,46 @@ _BUILT_IN = {
     **dict.fromkeys((14, 15, 16, 17, 22, 27, 30, 31, 36, 50, 57, 58), "yyyy/m/d"),
 }
 """Number formats that have no code in styles.xml, as far as the core tells them apart. Source: ECMA-376 18.8.30."""
-_EXACT = 15
-"""Digits that a double holds exactly."""
-_LARGEST_WHOLE = 1e15
 
 
-class Styles(NamedTuple):
-    """Number format of every cell style."""
-
-    formats: list[str]
-
-    def number_format(self, style: str) -> str:
-        """The format's code, General where the index leads nowhere."""
-        index = int(style) if style.isascii() and style.isdigit() and len(style) < 7 else 0
-        return self.formats[index] if index < len(self.formats) else "General"
-
-
-def read_snapshot(structure: Structure, path: str, scans: dict[str, SheetScan]) -> Snapshot:
+def read_snapshot(structure: Structure, path: str, layouts: dict[str, SheetLayout]) -> Snapshot:
     """All worksheets. The cells of a sheet in which no word of a form's head occurs are not read.
 
-    What was found in each part is left in `scans`, so that writing need not look again.
+    How each sheet is laid out is left in `layouts`, so that writing need not look again.
     """
     strings = shared_strings(structure)
     anywhere = any(marker in text for text in strings for marker in MARKERS)
-    styles = _styles(structure)
-    sheets = tuple(_sheet(structure, sheet, strings, styles, anywhere, scans) for sheet in structure.sheets)
+    values = CellValues(strings, _number_formats(structure))
+    sheets = tuple(_sheet(structure, sheet, values, anywhere, layouts) for sheet in structure.sheets)
     return Snapshot(path=path, sheets=sheets, date1904=structure.date1904)
 
 
 def _sheet(
-    structure: Structure,
-    sheet: SheetPart,
-    strings: list[str],
-    styles: Styles,
-    anywhere: bool,
-    scans: dict[str, SheetScan],
+    structure: Structure, sheet: SheetPart, values: CellValues, anywhere: bool, layouts: dict[str, SheetLayout]
 ) -> Sheet:
     data = structure.package.read(sheet.part)
     if not (anywhere or _may_hold_marker(data)):
         return Sheet(name=sheet.name, cells={}, hidden=sheet.hidden)
-    found = scans[sheet.part] = scan(data, sheet.part)
-    cells = _cells(found, sheet.name, strings, styles)
-    return Sheet(name=sheet.name, cells=cells, merges=found.merges, protected=found.protected, hidden=sheet.hidden)
+    found = scan(data, sheet.part, sheet.name, values)
+    layouts[sheet.part] = found.layout
+    return Sheet(
+        name=sheet.name,
+        cells=found.cells,
+        merges=found.layout.merges,
+        protected=found.protected,
+        hidden=sheet.hidden,
+    )
+
+
+def cells_of(structure: Structure, sheet: SheetPart) -> dict[At, Cell]:
+    """The cells of one worksheet that hold something."""
+    values = CellValues(shared_strings(structure), _number_formats(structure))
+    return scan(structure.package.read(sheet.part), sheet.part, sheet.name, values).cells
 
 
 def _may_hold_marker(data: bytes) -> bool:
     """Whether an inline text can be one of a form's words; character references (&#25351;) may spell anything."""
     return b"&#" in data or any(marker.encode() in data for marker in MARKERS)
-
-
-def _cells(found: SheetScan, name: str, strings: list[str], styles: Styles) -> dict[At, Cell]:
-    cells: dict[At, Cell] = {}
-    for at, raw in found.cells.items():
-        value = raw.value
-        if raw.kind == "s":
-            cells[at] = Cell(_string(strings, value, name, at), formula=raw.formula)
-        elif raw.kind == "n" and value:
-            number_format = styles.number_format(raw.style) if raw.style != "0" else "General"
-            cells[at] = Cell(decimal_of(value, name, at), number_format, raw.formula)
-        else:
-            cells[at] = _other(raw)
-    return cells
-
-
-def _other(raw: RawCell) -> Cell:
-    """Text, truth values, errors, ISO dates, and formulas without a result."""
-    if raw.kind == "b":
-        return Cell(raw.value == "1", formula=raw.formula)
-    value = xml.unescaped(raw.value) if raw.value else None
-    return Cell(value, formula=raw.formula, error=raw.kind == "e")
-
-
-def _string(strings: list[str], index: str | None, name: str, at: At) -> str:
-    if index and index.strip().isdigit() and len(index) < 10 and int(index) < len(strings):
-        return strings[int(index)]
-    raise problem("XML_BAD", f"{name}!{at.a1} 指向不存在的文字")
-
-
-def decimal_of(text: str, name: str, at: At) -> Decimal:
-    """A stored number as people see it: the shortest decimal of its double. Raises NOT_FINITE."""
-    if len(text) <= _EXACT and text.isascii() and text.isdigit():
-        return Decimal(text)
-    try:
-        number = float("nan" if "_" in text else text)
-    except ValueError:
-        number = float("nan")
-    if number - number != 0:
-        raise problem("NOT_FINITE", f"{name}!{at.a1}")
-    if number.is_integer() and abs(number) < _LARGEST_WHOLE:
-        return Decimal(int(number))
-    return Decimal(repr(number))
 
 
 class _Strings:
@@ -155,14 +102,15 @@ def shared_strings(structure: Structure) -> list[str]:
     return strings.found
 
 
-def _styles(structure: Structure) -> Styles:
+def _number_formats(structure: Structure) -> list[str]:
+    """The number format of every cell style."""
     part = structure.shared("styles")
     if part is None:
-        return Styles([])
+        return []
     codes: dict[str, str] = {}
     formats: list[str] = []
     inside = ""
-    for node in xml.outline(structure.package.read(part), part, 2):
+    for node in structure.package.outline(part, 2):
         if node.depth == 1:
             inside = node.name
         elif inside == "numFmts":
@@ -170,4 +118,4 @@ def _styles(structure: Structure) -> Styles:
         elif inside == "cellXfs" and node.name == "xf":
             number = node.attributes.get("numFmtId", "0")
             formats.append(codes.get(number) or _BUILT_IN.get(int(number) if number.isdigit() else 0, "General"))
-    return Styles(formats)
+    return formats

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import ResultRow, ResultTable, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.reader import shared_strings
-from perfeval_xl.hosts.file.scan import scan
+from perfeval_xl.hosts.file.reader import cells_of
 from perfeval_xl.hosts.file.structure import SheetPart, Structure
 from perfeval_xl.hosts.file.styles import differential_style, wrapped_style
 
@@ -113,11 +112,8 @@ def _is_ours(structure: Structure, sheet: SheetPart) -> bool:
     """Whether the title in A1 is ours: inline as we wrote it, or shared once another program has saved the workbook."""
     if TITLE.encode() in structure.package.read(sheet.part):
         return True
-    first = scan(structure.package.read(sheet.part), sheet.part).cells.get(At(1, 1))
-    if first is None or first.kind != "s" or not (first.value or "").isdigit():
-        return False
-    strings = shared_strings(structure)
-    return int(first.value or 0) < len(strings) and strings[int(first.value or 0)].startswith(TITLE)
+    first = cells_of(structure, sheet).get(At(1, 1))
+    return first is not None and isinstance(first.value, str) and first.value.startswith(TITLE)
 
 
 def _remove(structure: Structure, sheet: SheetPart) -> None:

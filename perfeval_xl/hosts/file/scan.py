@@ -1,64 +1,86 @@
-"""One pass over a sheet: its values with their cells, and where cells stand when they are to be written."""
+"""One pass over a sheet: its values with their cells, its merged areas, whether it is protected.
+
+Expat goes over all of it and decides whether it is well-formed. What stands between <sheetData> and its end, most of
+the sheet, is first looked at as bytes (`plainsheet`): where every cell is written in the ordinary way, expat goes over
+that part without calling back for every element, which is most of what reading a sheet costs.
+"""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_letters, column_number
+from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.plainsheet import plain_cells
 from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.file.values import CellValues, RawCell
 
 MOST_CELLS = 4_000_000
 MOST_VALUES = 1_000_000
 MOST_MERGES = 50_000
 _DEEPEST = 200
+_LARGEST_PLAIN = 4 << 20
+"""Bytes of plain rows, which are held in pieces (a form has some 20 kB); larger ones go through the handlers."""
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE)
-_COLUMNS = {column_letters(column): column for column in range(1, 703)}
+_HEAD, _FOOT = b"<sheetData>", b"</sheetData>"
 
 
-class RawCell(NamedTuple):
-    """A cell as written: type (n s str inlineStr b e d), style index, value's text, formula ('' for a shared one)."""
+class SheetLayout(NamedTuple):
+    """What writing into a sheet needs to know of it."""
 
-    kind: str
-    style: str
-    value: str | None
-    formula: str | None
+    merges: tuple[Area, ...]
+    formulas: bool
+    """Whether a cell holds a formula."""
+    plain: tuple[int, int] | None
+    """Where the rows stand in the bytes, if they are all written in the ordinary way."""
 
 
 class SheetScan(NamedTuple):
     """What a sheet holds."""
 
-    cells: dict[At, RawCell]
-    merges: tuple[Area, ...]
+    cells: dict[At, Cell]
+    layout: SheetLayout
     protected: bool
 
 
-@lru_cache(maxsize=1 << 16)
 def place_of(ref: str, part: str) -> At:
     """'H14' as a place; TOO_LARGE for one outside the grid."""
+    at = _place(ref)
+    if at is None:
+        raise problem("TOO_LARGE", f"{part} 里的位置“{ref[:20]}”不在表格范围内")
+    return at
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(ref: str) -> At | None:
     found = _REF.fullmatch(ref)
-    if found:
-        row, letters = int(found[2]), found[1].upper()
-        column = _COLUMNS.get(letters) or column_number(letters)
-        if 1 <= row <= MAX_ROW and column <= MAX_COLUMN:
-            return At(row, column)
-    raise problem("TOO_LARGE", f"{part} 里的位置“{ref[:20]}”不在表格范围内")
+    if found is None:
+        return None
+    row, column = int(found[2]), column_number(found[1])
+    return At(row, column) if 1 <= row <= MAX_ROW and column <= MAX_COLUMN else None
 
 
-class _Reader:
-    """Handlers of one pass; a row or cell without @r follows the one before it."""
+@lru_cache(maxsize=1 << 12)
+def _area(ref: str) -> Area | None:
+    first, _, second = ref.partition(":")
+    a, b = _place(first), _place(second or first)
+    if a is None or b is None:
+        return None
+    return Area(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))
+
+
+class _Outside:
+    """Handlers for what stands around the rows: merged areas, protection, and where <sheetData> begins."""
+
+    known: tuple[str, ...] = ("mergeCell", "sheetProtection", "sheetData")
 
     def __init__(self, part: str) -> None:
         self.part = part
-        self.cells: dict[At, RawCell] = {}
         self.merges: list[Area] = []
         self.protected = False
-        self.seen = self.depth = self.row = 0
-        self.cell: dict[str, str] = {}
-        self.value: str | None = None
-        self.formula: str | None = None
-        self.phonetic = False
-        self.chunks: list[str] = []
+        self.data_start = -1
+        self.depth = 0
         self.tags: dict[str, str] = {}
         self.made = xml.parser(part)
         self.made.StartElementHandler = self.start_root
@@ -66,7 +88,7 @@ class _Reader:
 
     def start_root(self, tag: str, _: dict[str, str]) -> None:
         prefix = tag[: len(tag) - len(xml.local(tag))]
-        self.tags = {prefix + name: name for name in ("row", "c", "v", "f", "t", "rPh", "mergeCell", "sheetProtection")}
+        self.tags = {prefix + name: name for name in self.known}
         self.made.StartElementHandler = self.start
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -74,6 +96,58 @@ class _Reader:
         if self.depth > _DEEPEST:
             raise problem("TOO_LARGE", f"{self.part} 嵌套过深")
         name = self.tags.get(tag)
+        if name is not None:
+            self.take(name, attributes)
+
+    def take(self, name: str, attributes: dict[str, str]) -> None:
+        """An element that means something here."""
+        if name == "mergeCell":
+            self.merge(attributes.get("ref", ""))
+        elif name == "sheetProtection":
+            self.protected = attributes.get("sheet") in ("1", "true")
+        else:
+            self.data_start = self.made.CurrentByteIndex
+
+    def end(self, _: str) -> None:
+        self.depth -= 1
+
+    def merge(self, ref: str) -> None:
+        area = _area(ref)
+        if area is None:
+            raise problem("TOO_LARGE", f"{self.part} 里的合并区域“{ref[:20]}”不在表格范围内")
+        self.merges.append(area)
+        if len(self.merges) > MOST_MERGES:
+            raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_MERGES} 个合并区域")
+
+    def feed(self, data: bytes, *, last: bool = False) -> None:
+        xml.parse(self.made, data, self.part, last=last)
+
+    def pass_over(self, data: bytes) -> None:
+        """Let expat check what is read in another way; its handlers are back when it is through."""
+        self.made.StartElementHandler = self.made.EndElementHandler = None
+        self.feed(data)
+        self.made.StartElementHandler, self.made.EndElementHandler = self.start, self.end
+
+
+class _Everything(_Outside):
+    """Handlers for the cells as well; a row or cell without @r follows the one before it."""
+
+    known = (*_Outside.known, "row", "c", "v", "f", "t", "rPh")
+
+    def __init__(self, part: str, sheet: str, values: CellValues) -> None:
+        super().__init__(part)
+        self.sheet = sheet
+        self.values = values
+        self.cells: dict[At, Cell] = {}
+        self.formulas = False
+        self.seen = self.row = 0
+        self.cell: dict[str, str] = {}
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.phonetic = False
+        self.chunks: list[str] = []
+
+    def take(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self.start_cell(attributes)
         elif name == "v" or name == "f" or (name == "t" and not self.phonetic):
@@ -83,10 +157,8 @@ class _Reader:
             self.start_row(attributes.get("r"))
         elif name == "rPh":
             self.phonetic = True
-        elif name == "mergeCell":
-            self.merge(attributes.get("ref", ""))
-        elif name == "sheetProtection":
-            self.protected = attributes.get("sheet") in ("1", "true")
+        elif name != "t":
+            super().take(name, attributes)
 
     def start_row(self, number: str | None) -> None:
         if number is None:
@@ -126,29 +198,59 @@ class _Reader:
             self.made.CharacterDataHandler = None
         elif name == "f":
             self.formula = "".join(self.chunks)
+            self.formulas = True
             self.made.CharacterDataHandler = None
         elif name == "rPh":
             self.phonetic = False
 
     def keep(self) -> None:
         cell = self.cell
-        self.cells[place_of(cell["r"], self.part)] = RawCell(
-            cell.get("t", "n"), cell.get("s", "0"), self.value, self.formula
-        )
+        raw = RawCell(cell.get("t", "n"), cell.get("s", "0"), self.value, self.formula)
+        self.cells[place_of(cell["r"], self.part)] = self.values.cell(raw, self.sheet, cell["r"])
         if len(self.cells) > MOST_VALUES:
             raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_VALUES} 个有内容的单元格")
 
-    def merge(self, ref: str) -> None:
-        first, _, second = ref.partition(":")
-        a, b = place_of(first, self.part), place_of(second or first, self.part)
-        area = Area(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))
-        self.merges.append(area)
-        if len(self.merges) > MOST_MERGES:
-            raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_MERGES} 个合并区域")
+
+def scan(data: bytes, part: str, sheet: str, values: CellValues) -> SheetScan:
+    """Values, merged areas and protection of a sheet (UTF-8). Raises XML_BAD, XML_DOCTYPE, TOO_LARGE, NOT_FINITE."""
+    return _scan_plain(data, part, sheet, values) or _scan_any(data, part, sheet, values)
 
 
-def scan(data: bytes, part: str) -> SheetScan:
-    """Values, merged areas and protection of a sheet (UTF-8). Raises XML_BAD, XML_DOCTYPE, TOO_LARGE."""
-    reader = _Reader(part)
-    xml.parse(reader.made, data, part)
-    return SheetScan(reader.cells, tuple(reader.merges), reader.protected)
+def _scan_plain(data: bytes, part: str, sheet: str, values: CellValues) -> SheetScan | None:
+    """What a sheet with plain rows holds; None where they are not plain."""
+    head, stop = data.find(_HEAD), data.rfind(_FOOT)
+    if not 0 <= head < stop <= head + _LARGEST_PLAIN:
+        return None
+    start = head + len(_HEAD)
+    reader = _Outside(part)
+    reader.feed(data[:start])
+    if reader.data_start != head:
+        return None  # it stands in a comment, and is no element
+    rows = data[start:stop]
+    reader.pass_over(rows)
+    cells = plain_cells(rows, sheet, values)
+    if cells is None:
+        return None
+    reader.feed(data[stop:], last=True)
+    layout = SheetLayout(tuple(reader.merges), b"<f" in rows, (start, stop))
+    return SheetScan(cells, layout, reader.protected)
+
+
+def _scan_any(data: bytes, part: str, sheet: str, values: CellValues) -> SheetScan:
+    """What any sheet holds."""
+    reader = _Everything(part, sheet, values)
+    reader.feed(data, last=True)
+    return SheetScan(reader.cells, SheetLayout(tuple(reader.merges), reader.formulas, None), reader.protected)
+
+
+class _NoValues(CellValues):
+    """For whoever asks only how a sheet is laid out: what its cells hold is not looked at."""
+
+    def cell(self, raw: RawCell, sheet: str, name: str) -> Cell:
+        """The same for every cell."""
+        return Cell(None)
+
+
+def layout_of(data: bytes, part: str) -> SheetLayout:
+    """What writing into a sheet needs to know, for a sheet whose values nobody has asked for."""
+    return scan(data, part, part, _NoValues((), ())).layout

@@ -26,7 +26,7 @@ class Structure:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.part = self._workbook_part()
-        self.nodes = xml.outline(package.read(self.part), self.part, 2)
+        self.nodes = package.outline(self.part, 2)
         root = self.nodes[0]
         self.prefix = root.tag.removesuffix(root.name)
         key = f"xmlns:{self.prefix[:-1]}" if self.prefix else "xmlns"

@@ -20,7 +20,7 @@ def with_number_format(structure: Structure, style: str, number_format: str) -> 
     if part is None:
         return style
     data = structure.package.read(part)
-    nodes = xml.outline(data, part, 2)
+    nodes = structure.package.outline(part, 2)
     table = next((node for node in nodes if node.name == "cellXfs"), None)
     if table is None:
         return style
@@ -76,7 +76,7 @@ def _appended(structure: Structure, table: str, text: str) -> int:
     if part is None:
         part = _add_styles(structure)
     data = structure.package.read(part)
-    nodes = xml.outline(data, part, 2)
+    nodes = structure.package.outline(part, 2)
     prefix = nodes[0].tag.removesuffix("styleSheet")
     wanted = re.sub(r"<(/?)(?=\w)", rf"<\1{prefix}", text).encode()
     node = next((node for node in nodes if node.depth == 1 and node.name == table), None)

@@ -7,13 +7,13 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetV
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import commit, xml
-from perfeval_xl.hosts.file.cells import NewValue, anchor, write_values
+from perfeval_xl.hosts.file.cells import NewValue, anchors, write_values
 from perfeval_xl.hosts.file.gate import open_archive
-from perfeval_xl.hosts.file.package import Package
+from perfeval_xl.hosts.file.package import Originals, Package
 from perfeval_xl.hosts.file.places import Located, locate
 from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.file.reader import read_snapshot
-from perfeval_xl.hosts.file.scan import SheetScan, scan
+from perfeval_xl.hosts.file.scan import SheetLayout, layout_of
 from perfeval_xl.hosts.file.structure import Structure
 from perfeval_xl.hosts.file.styles import with_number_format
 from perfeval_xl.hosts.file.zip import Archive
@@ -28,7 +28,8 @@ class Workbook:
     def __init__(self, path: Path, archive: Archive) -> None:
         self.path = path
         self._archive = archive
-        self._scans: dict[str, SheetScan] = {}
+        self._originals = Originals()
+        self._layouts: dict[str, SheetLayout] = {}
 
     @classmethod
     def open(cls, path: Path) -> "Workbook":
@@ -37,7 +38,7 @@ class Workbook:
 
     def read(self) -> Snapshot:
         """Values of all worksheets; `Snapshot.path` is the path as given."""
-        return read_snapshot(Structure(Package(self._archive)), str(self.path), self._scans)
+        return read_snapshot(Structure(Package(self._archive, self._originals)), str(self.path), self._layouts)
 
     def apply(self, edits: Iterable[Edit]) -> bytes:
         """The workbook's bytes with edits; the very same bytes when they change nothing.
@@ -47,13 +48,13 @@ class Workbook:
         Raises SIGNED, NO_SHEET, FORMULA, LONG_TEXT.
         """
         edits = list(edits)
-        package = Package(self._archive)
+        package = Package(self._archive, self._originals)
         if edits and package.signed:
             raise problem("SIGNED")
         values = [edit for edit in edits if isinstance(edit, SetValue)]
         marks = [edit for edit in edits if isinstance(edit, (Mark, ClearMarks, ResultTable))]
         if values:
-            _set_values(Structure(package), values, self._scans)
+            _set_values(Structure(package), values, self._layouts)
         if marks:
             from perfeval_xl.hosts.file.marks import apply_marks
 
@@ -71,7 +72,7 @@ class Workbook:
         return True
 
 
-def _set_values(structure: Structure, edits: list[SetValue], scans: Mapping[str, SheetScan]) -> None:
+def _set_values(structure: Structure, edits: list[SetValue], layouts: Mapping[str, SheetLayout]) -> None:
     by_sheet: dict[str, list[SetValue]] = {}
     for edit in edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
@@ -80,30 +81,27 @@ def _set_values(structure: Structure, edits: list[SetValue], scans: Mapping[str,
     for name, wanted in by_sheet.items():
         part = structure.sheet(name).part
         data = structure.package.read(part)
-        found = scans.get(part) or scan(data, part)
-        formulas = formulas or any(cell.formula is not None for cell in found.cells.values())
-        located = locate(data, part, frozenset(anchor(edit.at, found.merges) for edit in wanted))
-        values = _styled(structure, located, wanted, styles)
-        structure.package.write(part, write_values(data, located, found.merges, values))
+        layout = layouts.get(part) or layout_of(data, part)
+        formulas = formulas or layout.formulas
+        anchored = anchors((edit.at for edit in wanted), layout.merges)
+        located = locate(data, part, frozenset(anchored.values()), layout.plain)
+        values = {anchored[edit.at]: _new_value(structure, located, anchored[edit.at], edit, styles) for edit in wanted}
+        structure.package.write(part, write_values(data, located, values))
     if formulas or structure.shared("calcChain"):
         _recalculate(structure)
 
 
-def _styled(
-    structure: Structure, located: Located, edits: list[SetValue], styles: dict[tuple[str, str], str]
-) -> dict[At, NewValue]:
-    """The values by cell; a number format that is asked for becomes a style, looked up once for all sheets."""
-    values = {}
-    for edit in edits:
-        style = None
-        if edit.number_format:
-            cell = located.cell(edit.at)
-            wanted = (cell.style if cell else "", edit.number_format)
-            if wanted not in styles:
-                styles[wanted] = with_number_format(structure, *wanted)
-            style = styles[wanted]
-        values[edit.at] = NewValue(edit.value, style)
-    return values
+def _new_value(
+    structure: Structure, located: Located, at: At, edit: SetValue, styles: dict[tuple[str, str], str]
+) -> NewValue:
+    """The value to write; a number format that is asked for becomes a style, looked up once for all sheets."""
+    if not edit.number_format:
+        return NewValue(edit.value)
+    cell = located.cells.get(at)
+    wanted = (cell.style if cell else "", edit.number_format)
+    if wanted not in styles:
+        styles[wanted] = with_number_format(structure, *wanted)
+    return NewValue(edit.value, styles[wanted])
 
 
 def _recalculate(structure: Structure) -> None:

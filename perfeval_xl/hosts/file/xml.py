@@ -53,7 +53,8 @@ def _utf8(data: bytes, encoding: str, part: str) -> bytes:
     if encoding == "utf-8" and data.isascii():
         return data
     try:
-        return data.decode(encoding).encode("utf-8")
+        text = data.decode(encoding)
+        return data if encoding == "utf-8" else text.encode("utf-8")
     except (LookupError, UnicodeError):
         raise problem("XML_BAD", f"{part}：编码不对") from None
 
@@ -70,10 +71,10 @@ def parser(part: str) -> expat.XMLParserType:
     return made
 
 
-def parse(made: expat.XMLParserType, data: bytes, part: str) -> None:
-    """Run a parser over a whole part; XML_BAD names part and line."""
+def parse(made: expat.XMLParserType, data: bytes, part: str, *, last: bool = True) -> None:
+    """Run a parser over a part, or over its next piece; XML_BAD names part and line."""
     try:
-        made.Parse(data, True)
+        made.Parse(data, last)
     except expat.ExpatError as fault:
         raise problem("XML_BAD", f"{part}，第 {fault.lineno} 行") from None
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry, Indicator
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.rules.base import Case
-from perfeval_xl.rules.words import groups, number_of, points_of
+from perfeval_xl.rules.words import number_of, points_of
 
 
 class Missed(NamedTuple):
@@ -23,7 +23,7 @@ class Missed(NamedTuple):
 def missed_groups(case: Case) -> Iterator[Missed]:
     """The first missed row of every group that has 分值 and a written 得分."""
     by_row = case.assessment.by_row
-    for head, rows in groups(case.form):
+    for head, rows in case.form.groups:
         weight, written = number_of(head.weight), points_of(head.score)
         if not weight or written is None or head.score is None:
             continue

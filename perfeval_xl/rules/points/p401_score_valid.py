@@ -6,7 +6,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import groups, number_of, shown
+from perfeval_xl.rules.words import number_of, shown
 
 
 @rule(
@@ -22,7 +22,7 @@ from perfeval_xl.rules.words import groups, number_of, shown
 )
 def score_valid(case: Case) -> Iterator[Hit]:
     """得分要是数，不能是负数，不能超过分值。"""
-    for row, _ in groups(case.form):
+    for row, _ in case.form.groups:
         score, weight = row.score, number_of(row.weight)
         if score is None or not_applicable(score.text):
             continue

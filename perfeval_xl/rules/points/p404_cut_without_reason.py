@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import groups, number_of, points_of, rows_explained, shown
+from perfeval_xl.rules.words import number_of, points_of, rows_explained, shown
 
 
 @rule(
@@ -20,7 +20,7 @@ from perfeval_xl.rules.words import groups, number_of, points_of, rows_explained
 )
 def cut_has_reason(case: Case) -> Iterator[Hit]:
     """得分低于分值的，要在偏差原因一栏说明。"""
-    for head, rows in groups(case.form):
+    for head, rows in case.form.groups:
         weight, score = number_of(head.weight), points_of(head.score)
         if not weight or score is None or score >= weight or head.score is None:
             continue

@@ -6,7 +6,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import groups, number_of, points_of, shown, slip_severity
+from perfeval_xl.rules.words import number_of, points_of, shown, slip_severity
 
 
 @rule(
@@ -37,7 +37,7 @@ def _some_open(form: Form) -> bool:
     execution = form.execution
     if execution is not None and _blank(execution.weight, execution.score):
         return True
-    return any(_blank(head.weight, head.score) or _no_points(head.score) for head, _ in groups(form))
+    return any(_blank(head.weight, head.score) or _no_points(head.score) for head, _ in form.groups)
 
 
 def _blank(weight: Entry | None, score: Entry | None) -> bool:

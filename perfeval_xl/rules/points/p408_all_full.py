@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import groups
 
 
 @rule(
@@ -22,7 +21,7 @@ from perfeval_xl.rules.words import groups
 def not_all_full(case: Case) -> Iterator[Hit]:
     """每一项得分都等于分值时提示复核。"""
     form = case.form
-    pairs = [(head.weight, head.score) for head, _ in groups(form)]
+    pairs = [(head.weight, head.score) for head, _ in form.groups]
     if form.execution is not None:
         pairs.append((form.execution.weight, form.execution.score))
     scored = [pair for pair in pairs if pair[0] is not None and pair[0].number]

@@ -6,7 +6,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import groups, number_of, points_of, rows_explained, says_nothing
+from perfeval_xl.rules.words import number_of, points_of, rows_explained, says_nothing
 
 
 @rule(
@@ -22,7 +22,7 @@ from perfeval_xl.rules.words import groups, number_of, points_of, rows_explained
 )
 def reason_says_something(case: Case) -> Iterator[Hit]:
     """需要说明原因的行，偏差原因不能只有标点或“无”。"""
-    for _, rows in groups(case.form):
+    for _, rows in case.form.groups:
         for row in rows:
             if row.reason is not None and says_nothing(row.reason) and (needed := _needed(case, row, rows)):
                 yield hit(row.reason.at, actual=row.reason.text, needed=needed)

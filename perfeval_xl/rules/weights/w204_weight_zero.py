@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import groups
 
 
 @rule(
@@ -21,6 +20,6 @@ from perfeval_xl.rules.words import groups
 )
 def weight_not_zero(case: Case) -> Iterator[Hit]:
     """有指标值的行，分值不应为 0。"""
-    for row, _ in groups(case.form):
+    for row, _ in case.form.groups:
         if row.weight and row.weight.number == 0 and not row.placeholder and not not_applicable(row.target.text):
             yield hit(row.weight.at, actual="0", name=row.level3.text, target=row.target.text)

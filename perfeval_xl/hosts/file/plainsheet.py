@@ -1,0 +1,93 @@
+"""The rows of a sheet as nearly every program writes them, read as bytes.
+
+A row is <row r="5" …>, a cell <c r="H5" s="12" t="s"><v>3</v></c>, with a formula before the value or an inline text in
+one piece, and there is nothing else, not a blank, between them. Cut at every cell such rows give pieces of which most
+are equal, and what a piece means is worked out once a workbook. Rows in which anything else stands are left to expat.
+"""
+
+import re
+from functools import lru_cache
+
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Cell
+from perfeval_xl.hosts.file.values import CellValues, RawCell
+
+_MOST_KNOWN = 50_000
+_ROW_TAGS = re.compile(rb'(?:<row r="[1-9][0-9]{0,5}"[^<>]*>)*')
+_NAME = re.compile(rb"[A-Z]{1,2}[1-9][0-9]{0,5}")
+"""Names that are surely inside the grid."""
+CELL_BODY = re.compile(
+    rb'(?: s="(?P<style>[0-9]{1,6})")?(?: t="(?P<kind>[A-Za-z]{1,9})")?(?: ?/>|></c>|>'
+    rb'(?:<f(?: aca="false")?>(?P<formula>[^<]*)</f>)?'
+    rb'(?:<v>(?P<value>[^<]+)</v>|<is><t(?: xml:space="preserve")?>(?P<text>[^<]*)</t></is>)?</c>)'
+)
+"""A cell behind its name; the groups tell what it holds."""
+_BODY_TEXT = re.compile(CELL_BODY.pattern.decode())
+_REFERENCE = re.compile(r"&(#?[0-9A-Za-z]+);")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+def plain_cells(rows: bytes, sheet: str, values: CellValues) -> dict[At, Cell] | None:
+    """The cells that hold something; None where a row or a cell is written in any other way."""
+    if len(values.known) > _MOST_KNOWN:
+        values.known.clear()
+    cells: dict[At, Cell] = {}
+    for row in rows.split(b"</row>"):
+        tags, *pieces = row.split(b'<c r="')
+        if not _ROW_TAGS.fullmatch(tags) or not _read_row(cells, pieces, sheet, values):
+            return None
+    return cells
+
+
+def _read_row(cells: dict[At, Cell], pieces: list[bytes], sheet: str, values: CellValues) -> bool:
+    """Add the cells of a row; False where one is not plain."""
+    known = values.known
+    for piece in pieces:
+        name, _, body = piece.partition(b'"')
+        if body not in known:
+            found = _BODY_TEXT.fullmatch(body.decode())
+            if found is None:
+                return False
+            known[body] = _meaning(found, sheet, name.decode(), values)
+        cell = known[body]
+        if cell is not None:
+            at = _place(name)
+            if at is None:
+                return False
+            cells[at] = cell
+    return True
+
+
+def _meaning(found: re.Match[str], sheet: str, name: str, values: CellValues) -> Cell | None:
+    """The cell that a body stands for, None for a blank one."""
+    style, kind, formula, value, text = found.groups()
+    content = value if text is None else text
+    if content is None and formula is None:
+        return None
+    return values.cell(RawCell(kind or "n", style or "0", _text(content), _text(formula)), sheet, name)
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(name: bytes) -> At | None:
+    return At.parse(name.decode()) if _NAME.fullmatch(name) else None
+
+
+def _text(content: str | None) -> str | None:
+    """An element's text as expat gives it: one kind of line end, references resolved."""
+    if content is None:
+        return None
+    if "\r" in content:
+        content = content.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" not in content:
+        return content
+    pieces = _REFERENCE.split(content)
+    pieces[1::2] = map(_character, pieces[1::2])
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=1 << 13)
+def _character(reference: str) -> str:
+    """'#25351' -> '指', 'amp' -> '&'; expat has made sure that there are no others."""
+    if reference[0] != "#":
+        return _NAMED[reference]
+    return chr(int(reference[2:], 16) if reference[1] == "x" else int(reference[1:]))

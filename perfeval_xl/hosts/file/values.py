@@ -1,0 +1,74 @@
+"""What a cell holds in the file, as a `Cell`; equal cells of a workbook are worked out once."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from perfeval_xl.domain.snapshot import Cell
+from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.problems import problem
+
+_EXACT = 15
+"""Digits that a double holds exactly."""
+_LARGEST_WHOLE = 1e15
+
+
+class RawCell(NamedTuple):
+    """A cell as written: type (n s str inlineStr b e d), style index, value's text, formula ('' for a shared one)."""
+
+    kind: str
+    style: str
+    value: str | None
+    formula: str | None
+
+
+class CellValues:
+    """Makes the cells of one workbook from its shared texts and the number format of every cell style."""
+
+    def __init__(self, strings: Sequence[str], formats: Sequence[str]) -> None:
+        self._strings = strings
+        self._formats = formats
+        self.known: dict[bytes, Cell | None] = {}
+        """The bytes of a cell behind its name, and what they mean (None for a blank one)."""
+
+    def cell(self, raw: RawCell, sheet: str, name: str) -> Cell:
+        """The cell; `sheet` and `name` tell people where it is. Raises NOT_FINITE, and XML_BAD for a text not there."""
+        if raw.kind == "s":
+            return Cell(self._string(raw.value, sheet, name), formula=raw.formula)
+        if raw.kind == "n" and raw.value:
+            return Cell(decimal_of(raw.value, sheet, name), self._number_format(raw.style), raw.formula)
+        if raw.kind == "b":
+            return Cell(raw.value == "1", formula=raw.formula)
+        value = xml.unescaped(raw.value) if raw.value else None
+        return Cell(value, formula=raw.formula, error=raw.kind == "e")
+
+    def _string(self, index: str | None, sheet: str, name: str) -> str:
+        number = _index(index.strip()) if index else None
+        if number is None or number >= len(self._strings):
+            raise problem("XML_BAD", f"{sheet}!{name} 指向不存在的文字")
+        return self._strings[number]
+
+    def _number_format(self, style: str) -> str:
+        """The style's code, General where the index leads nowhere."""
+        index = _index(style) or 0
+        return self._formats[index] if index < len(self._formats) else "General"
+
+
+def _index(text: str) -> int | None:
+    """A place in a table; None for what is no number or one that no table reaches."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def decimal_of(text: str, sheet: str, name: str) -> Decimal:
+    """A stored number as people see it: the shortest decimal of its double. Raises NOT_FINITE."""
+    if len(text) <= _EXACT and text.isascii() and text.isdigit():
+        return Decimal(text)
+    try:
+        number = float("nan" if "_" in text else text)
+    except ValueError:
+        number = float("nan")
+    if number - number != 0:
+        raise problem("NOT_FINITE", f"{sheet}!{name}")
+    if number.is_integer() and abs(number) < _LARGEST_WHOLE:
+        return Decimal(int(number))
+    return Decimal(repr(number))

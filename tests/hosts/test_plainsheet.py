@@ -1,0 +1,163 @@
+"""Plain rows read as bytes, and cells found in them, are what expat's handlers and the general search give."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perfeval_xl.domain.errors import FileProblem
+from perfeval_xl.domain.grid import At
+from perfeval_xl.hosts.file import Workbook, scan
+from perfeval_xl.hosts.file.cells import NewValue, write_values
+from perfeval_xl.hosts.file.places import locate
+from perfeval_xl.hosts.file.scan import SheetScan
+from perfeval_xl.hosts.file.values import CellValues
+from tests.support.packages import parts, sheet_xml, small_book, written
+
+PLAIN = (
+    '<c r="{}"/>',
+    '<c r="{}" s="3" t="n"></c>',
+    '<c r="{}" s="3" />',
+    '<c r="{}" s="1"><v>84.66</v></c>',
+    '<c r="{}" t="s"><v>1</v></c>',
+    '<c r="{}" t="b"><v>1</v></c>',
+    '<c r="{}" t="e"><v>#DIV/0!</v></c>',
+    '<c r="{}" t="str"><f>A1&amp;"x"</f><v>a_x000D_b</v></c>',
+    '<c r="{}"><f aca="false">1+1</f></c>',
+    '<c r="{}" t="inlineStr"><is><t xml:space="preserve"> &#25351;&#x6807;&lt;\r\n\r&amp;#25351; </t></is></c>',
+    '<c r="{}" t="inlineStr"><is><t></t></is></c>',
+)
+ODD = (
+    "<c r='{}'><v>2</v></c>",
+    '<c s="3" r="{}"><v>2</v></c>',
+    '<c r="{}"><v xml:space="preserve">2</v></c>',
+    '<c r="{}"><!-- <c r="A1"><v>9</v></c> --><v>2</v></c>',
+    '<c r="{}" t="str"><v><![CDATA[<v>9</v>]]></v></c>',
+    '<c r="{}"><f t="shared" si="0"/><v>2</v></c>',
+    '<c r="{}" t="inlineStr"><is><r><t>两</t></r><r><t>段</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>',
+    '<c r="{}"><v>1</v><extLst><ext/></extLst></c>',
+    '<c r="{}"><v></v></c>',
+    "<c><v>7</v></c>",
+    "\n ",
+    '<c r="{}"><v>NaN</v></c>',
+    '<c r="{}" t="s"><v>9</v></c>',
+    '<c r="XFD1048577"><v>1</v></c>',
+    '<c r="{}"><v>1</v>',
+    '<c r="{}" t="str"><v>\x01</v></c>',
+    '<c r="{}" t="str"><v>&#0;</v></c>',
+    '<c r="{}" t="str"><v>&unknown;</v></c>',
+)
+ROWS = ('<row r="{}">', '<row r="{}" spans="1:9" ht="20">', "<row>", '<row r="0">', '<row r="{}"/><row r="{}" x=\'>\'>')
+NAMES = tuple(f"{letter}{row}" for row in range(1, 4) for letter in ("A", "H", "AB"))
+
+
+def sheets(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Sheets of up to three rows made of such cells; most row tags are plain, as in real files."""
+    heads = st.one_of(st.just(ROWS[0]), st.sampled_from(ROWS))
+    cells = st.lists(st.builds(str.format, pieces, st.sampled_from(NAMES)), max_size=4).map("".join)
+    rows = st.builds(lambda head, inside: head.replace("{}", "1") + inside + "</row>", heads, cells)
+    return st.lists(rows, max_size=3).map("".join).map(sheet_xml)
+
+
+def outcome(read: Callable[[], object]) -> object:
+    try:
+        return read()
+    except FileProblem as problem:
+        return problem.code
+
+
+def scanned(sheet: str, plainly: bool) -> object:
+    """Cells, merges and formulas, or the code that reading ends in."""
+
+    def read() -> object:
+        found = scan.scan(sheet.encode(), "部件", "表", CellValues(("甲", "乙"), ("General", "0.00%")))
+        return found.cells, found.layout[:2], found.protected
+
+    with pytest.MonkeyPatch.context() as patch:
+        if not plainly:
+            patch.setattr(scan, "plain_cells", lambda *_: None)
+        return outcome(read)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(sheets(st.sampled_from(PLAIN)), sheets(st.sampled_from(PLAIN + ODD))))
+def test_plain_rows_read_as_expat_reads_them(sheet: str) -> None:
+    quick, slow = scanned(sheet, True), scanned(sheet, False)
+    both_refused = isinstance(quick, str) and isinstance(slow, str)
+    assert quick == slow or both_refused, "of two faults in a sheet either may be told"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        '<worksheet><!-- <sheetData><row r="1"><c r="A1"><v>9</v></c></row></sheetData> --><sheetData/></worksheet>',
+        '<worksheet><sheetData ><!--<sheetData><row r="1"><c r="A1"><v>9</v></c></row><row r="1" -->'
+        '<row r="1"><c r="B1"><v>5</v></c></row></sheetData></worksheet>',
+        '<worksheet><sheetData><row r="1"><c r="B1"><v>5</v></c></row></sheetData><!-- </sheetData> --></worksheet>',
+        "<worksheet><x><![CDATA[<sheetData>]]></x><sheetData><row r='1'><c r='B1'><v>5</v></c></row></sheetData>"
+        "</worksheet>",
+        '<x:worksheet xmlns:x="x"><sheetData><row r="1"><c r="A1"><v>9</v></c></row></sheetData></x:worksheet>',
+    ],
+    ids=["in a comment", "begins in a comment", "ends in a comment", "in CDATA", "of another vocabulary"],
+)
+def test_what_only_looks_like_rows_is_not_read(sheet: str) -> None:
+    quick = scanned(sheet, True)
+    assert quick == scanned(sheet, False)
+    assert isinstance(quick, tuple)
+    assert At(1, 1) not in quick[0]
+
+
+def plain_scan(data: bytes) -> SheetScan:
+    found = scan.scan(data, "部件", "表", CellValues(("甲", "乙"), ("General",)))
+    assert found.layout.plain
+    return found
+
+
+@st.composite
+def ordered_sheets(draw: st.DrawFn) -> str:
+    """Sheets whose rows and cells stand in order, each once, as they should."""
+    rows = []
+    for row in range(1, 4):
+        columns = [column for column in ("A", "H", "AB") if draw(st.booleans())]
+        cells = [draw(st.sampled_from(PLAIN)).format(f"{column}{row}") for column in columns]
+        rows.append(f'<row r="{row}" spans="1:28">{"".join(cells)}</row>' if cells else f'<row r="{row}"/>')
+    dimension = draw(
+        st.sampled_from(("", '<dimension ref="A1:AB3"/>', '<dimension ref="B2"/>', '<dimension ref="?"/>'))
+    )
+    return sheet_xml("".join(rows), before=dimension)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ordered_sheets(), st.sets(st.sampled_from(NAMES), min_size=1, max_size=4))
+def test_cells_found_by_name_are_written_as_any_others(sheet: str, names: set[str]) -> None:
+    data, values = sheet.encode(), {At.parse(name): NewValue(Decimal("2.5"), "7") for name in names}
+    by_name, searched = (
+        outcome(lambda span=span: write_values(data, locate(data, "部件", frozenset(values), span), values))
+        for span in (plain_scan(data).layout.plain, None)
+    )
+    assert by_name == searched
+
+
+def test_the_forms_of_this_project_are_plain(root: Path) -> None:
+    """Else the quick way would be right and never taken."""
+    for path in sorted([*root.glob("templates/*.xlsx"), *root.glob("examples/*/*.xlsx")]):
+        for name, data in parts(path.read_bytes()).items():
+            if name.startswith("xl/worksheets/sheet"):
+                assert scan.layout_of(data, name).plain, f"{path.name} {name}"
+
+
+def test_a_fault_in_plain_rows_names_its_cell(tmp_path: Path) -> None:
+    data = small_book(sheet_xml('<row r="2"><c r="A2" t="str"><v>指标</v></c><c r="H2"><v>NaN</v></c></row>'))
+    with pytest.raises(FileProblem, match="表!H2"):
+        Workbook.open(written(tmp_path, data)).read()
+
+
+def test_rows_are_plain_whatever_stands_around_them() -> None:
+    rows = '<row r="1"><c r="A1"><v>5</v></c></row>'
+    data = sheet_xml(rows, before="<!-- 注 -->", after='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>').encode()
+    found = plain_scan(data)
+    assert found.cells[At(1, 1)].value == 5
+    assert [area.a1 for area in found.layout.merges] == ["A1:B2"]
