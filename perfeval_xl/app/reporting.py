@@ -12,7 +12,7 @@ from perfeval_xl.app.reading import internal
 from perfeval_xl.app.results import FileResult, RunResult, WrittenReport
 from perfeval_xl.app.scoring import scored, with_values
 from perfeval_xl.blank import find_template
-from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.domain.errors import PerfevalError, UsageError
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.forms.material import read_material
@@ -151,7 +151,10 @@ class _Writer:
         return WrittenReport(subject.form.sheet, path, report.missing)
 
     def _place(self, folder: Path, subject: Subject) -> Path:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise UsageError("DENIED", f"无法写入“{folder}”（{fault.strerror}）。请换一个能写入的文件夹。") from None
         taken = self._taken.setdefault(folder.resolve(), set())
         stem = safe_name(f"{subject.name}绩效自评报告", "绩效自评报告")
         name = next(

@@ -136,6 +136,14 @@ def test_a_template_that_cannot_be_used_ends_the_run_before_anything_is_written(
     assert not (tmp_path / "报告").exists()
 
 
+def test_a_folder_that_cannot_be_made_is_told(examples: Path, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("不是文件夹")
+    answer = perfeval("report", examples / "2020", "--out", tmp_path / "文件")
+    assert answer.status == 2
+    assert "DENIED" in answer.out
+    assert "请换一个能写入的文件夹" in answer.out
+
+
 def test_rubbish_among_the_files_is_told_and_the_rest_is_done(examples: Path, tmp_path: Path) -> None:
     (examples / "坏.xlsx").write_bytes(b"not a workbook")
     answer = perfeval("report", examples, "--out", tmp_path / "报告")
