@@ -64,7 +64,8 @@ def report_files(
 
 
 def _cases(file: FileResult) -> Sequence[Case]:
-    return file.book.cases if file.ok and file.book else ()
+    """The forms to report on; on a blank one there is nothing to say."""
+    return [case for case in file.book.cases if not case.form.untouched] if file.ok and file.book else ()
 
 
 def _subjects(file: FileResult) -> Iterator[tuple[Case, Subject]]:

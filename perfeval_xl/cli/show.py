@@ -134,7 +134,7 @@ def show_reports(result: RunResult, screen: Screen) -> None:
         if not file.ok:
             screen.line("  ", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
         elif not file.reports:
-            screen.line("  没有找到项目支出或整体支出自评表，没有写报告。")
+            screen.line("  没有找到填好的项目支出或整体支出自评表，没有写报告。")
         screen.line()
     _report_summary(result, screen)
 

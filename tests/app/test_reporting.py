@@ -152,8 +152,9 @@ def test_rubbish_among_the_files_is_told_and_the_rest_is_done(examples: Path, tm
     assert len(list((tmp_path / "报告").iterdir())) == 7
 
 
-def test_a_file_without_a_form_to_report_on_is_told(root: Path, tmp_path: Path) -> None:
-    answer = perfeval("report", root / "templates" / "附件1.xlsx", "--out", tmp_path)
+@pytest.mark.parametrize("name", ["附件1.xlsx", "附件2.xlsx"])
+def test_a_file_without_a_form_to_report_on_is_told(root: Path, tmp_path: Path, name: str) -> None:
+    answer = perfeval("report", root / "templates" / name, "--out", tmp_path)
     assert "没有写报告" in answer.out
     assert list(tmp_path.iterdir()) == []
 
