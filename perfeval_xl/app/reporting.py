@@ -115,8 +115,16 @@ def _whole(case: Case, subject: Subject, others: Sequence[tuple[Case, Subject]])
         return subject
     related = [other for near, other in others if near is not case and belong_together(case, near)]
     bases = [other.form for other in related if other.form.kind is FormKind.BASE]
-    projects = tuple(other for other in related if other.form.kind is FormKind.PROJECT)
-    return replace(subject, projects=projects, base=bases[0] if bases else None)
+    projects = {_same(other.form): other for other in reversed(related) if other.form.kind is FormKind.PROJECT}
+    return replace(subject, projects=tuple(reversed(projects.values())), base=bases[0] if bases else None)
+
+
+def _same(form: Form) -> tuple[str, str]:
+    """A project that has its form in two files is one project."""
+    total = form.fund_total
+    return normalize(
+        form.project.text
+    ) if form.project else form.path, total.actual.text if total and total.actual else ""
 
 
 class _Writer:

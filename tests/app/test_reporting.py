@@ -82,6 +82,14 @@ def test_a_department_has_its_projects_as_sections(examples: Path, tmp_path: Pat
     assert "政务云平台租赁服务" in chart
 
 
+def test_a_project_with_its_form_in_two_files_is_one_section(examples: Path, tmp_path: Path) -> None:
+    form = examples / "2024" / "没有问题的表.xlsx"
+    shutil.copy(form, form.with_name("副本.xlsx"))
+    perfeval("report", examples / "2024", "--out", tmp_path)
+    told = texts((tmp_path / "云溪市数据发展局绩效自评报告.docx").read_bytes())
+    assert sum("数据安全检查" in line and line.startswith("（") for line in told) == 1
+
+
 def test_reports_go_beside_their_forms_unless_told(examples: Path) -> None:
     perfeval("report", examples / "2020")
     assert (examples / "2020" / "智慧社区示范绩效自评报告.docx").is_file()
