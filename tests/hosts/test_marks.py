@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultRow, Result
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import Workbook
 from tests.support.office import convert
-from tests.support.packages import changed_parts, parts, written
+from tests.support.packages import changed_parts, packed, parts, sheet_xml, small_book, written
 from tests.support.rich_books import rich_books
 from tests.support.validator import validation_errors
 
@@ -47,11 +48,72 @@ def dressed(corpus: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("dress", DRESSES)
-def test_clearing_gives_every_part_back_but_the_styles(dressed: dict[str, bytes], dress: str, tmp_path: Path) -> None:
+def test_clearing_gives_every_part_back(dressed: dict[str, bytes], dress: str, tmp_path: Path) -> None:
     before = dressed[dress]
     marked = applied(tmp_path, before, marks(first_sheet(tmp_path, before)))
     assert "xl/worksheets/sheet1.xml" in changed_parts(before, marked)
-    assert changed_parts(before, applied(tmp_path, marked, [ClearMarks()])) <= {"xl/styles.xml"}
+    assert changed_parts(before, applied(tmp_path, marked, [ClearMarks()])) == set()
+
+
+@pytest.mark.parametrize("source", ["templates/附件2.xlsx", "examples/2024/没有问题的表.xlsx"])
+def test_clearing_gives_every_part_of_our_own_files_back(root: Path, source: str, tmp_path: Path) -> None:
+    before = (root / source).read_bytes()
+    marked = applied(tmp_path, before, marks(first_sheet(tmp_path, before)))
+    assert changed_parts(before, applied(tmp_path, marked, [ClearMarks()])) == set()
+
+
+def test_a_workbook_without_styles_has_none_again(tmp_path: Path) -> None:
+    before = small_book(sheet_xml('<row r="1"><c r="A1" t="inlineStr"><is><t>三级指标</t></is></c></row>'))
+    marked = applied(tmp_path, before, marks("表"))
+    assert "xl/styles1.xml" in parts(marked)
+    assert changed_parts(before, applied(tmp_path, marked, [ClearMarks()])) == set()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "kept"),
+    [
+        ('<row r="1"><c r="A1" s="{style}"/></row>', {"cellXfs"}),
+        ('<row r="1" s="{style}" customFormat="1"/>', {"cellXfs"}),
+        ('<row r="1"/></sheetData><conditionalFormatting sqref="A1"><cfRule type="expression" dxfId="1" priority="9">'
+         "<formula>TRUE</formula></cfRule></conditionalFormatting><sheetData>", {"dxfs"}),
+    ],
+    ids=["cell", "row", "rule"],
+)  # fmt: skip
+def test_a_format_that_people_have_copied_stays(sheet: str, kept: set[str], tmp_path: Path) -> None:
+    before = small_book(sheet_xml('<row r="1"><c r="A1" t="inlineStr"><is><t>三级指标</t></is></c></row>'))
+    marked = parts(applied(tmp_path, before, marks("表")))
+    tables = {name: tables_of(marked["xl/styles1.xml"])[name] for name in ("cellXfs", "dxfs")}
+    content = sheet_xml(sheet.format(style=tables["cellXfs"] - 1)).replace("<sheetData></sheetData>", "")
+    cleared = parts(applied(tmp_path, packed({**marked, "xl/worksheets/copy.xml": content}), [ClearMarks()]))
+    left = tables_of(cleared["xl/styles1.xml"])
+    assert left["cellXfs"] == (tables["cellXfs"] if "cellXfs" in kept else 1)
+    assert left.get("dxfs") == (2 if "dxfs" in kept else None)
+
+
+def test_our_formats_stay_in_front_of_others(tmp_path: Path) -> None:
+    before = small_book(sheet_xml('<row r="1"><c r="A1" t="inlineStr"><is><t>三级指标</t></is></c></row>'))
+    marked = parts(applied(tmp_path, before, marks("表")))
+    styles = marked["xl/styles1.xml"].replace(b"</dxfs>", b"<dxf><font><i/></font></dxf></dxfs>")
+    cleared = parts(applied(tmp_path, packed({**marked, "xl/styles1.xml": styles}), [ClearMarks()]))
+    assert tables_of(cleared["xl/styles1.xml"])["dxfs"] == tables_of(styles)["dxfs"] == 6
+
+
+def tables_of(styles: bytes) -> dict[str, int]:
+    """How many entries the tables of a styles.xml have."""
+    root = ElementTree.fromstring(styles)
+    return {table.tag.rpartition("}")[2]: len(table) for table in root}
+
+
+@pytest.mark.parametrize("table", ["", '<dxfs count="0"/>', '<dxfs count="1"><dxf><font><i/></font></dxf></dxfs>'])
+def test_the_table_of_formats_is_what_it_was(table: str, root: Path, tmp_path: Path) -> None:
+    content = parts((root / "templates" / "附件2.xlsx").read_bytes())
+    styles = content["xl/styles.xml"]
+    assert b"<dxfs" not in styles
+    place = styles.index(b"<tableStyles")
+    content["xl/styles.xml"] = styles[:place] + table.encode() + styles[place:]
+    before = packed(content)
+    marked = applied(tmp_path, before, marks(first_sheet(tmp_path, before)))
+    assert changed_parts(before, applied(tmp_path, marked, [ClearMarks()])) == set()
 
 
 @pytest.mark.parametrize("dress", DRESSES)

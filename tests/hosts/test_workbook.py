@@ -218,3 +218,12 @@ def test_a_cell_that_has_the_number_format_already_keeps_its_style(root: Path, t
     workbook = Workbook.open(written(tmp_path, before))
     edit = SetValue(sheet="项目支出自评表", at=At(5, 8), value=Decimal("0.95"), number_format="0.00%")
     assert changed_parts(before, workbook.apply([edit])) == {"xl/worksheets/sheet3.xml"}
+
+
+@pytest.mark.parametrize("comment", ["财务处存档".encode(), b"PK\5\6" * 9])
+def test_the_archive_comment_survives(tmp_path: Path, comment: bytes) -> None:
+    plain = small_book(sheet_xml(MARK + ROW))
+    before = plain[:-2] + len(comment).to_bytes(2, "little") + comment
+    after = write(tmp_path, before, {"B2": Decimal(2)})
+    assert after[-2 - len(comment) :] == before[-2 - len(comment) :]
+    assert after[: -2 - len(comment)] == write(tmp_path, plain, {"B2": Decimal(2)})[:-2]

@@ -36,6 +36,9 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
         "duplicate": (_duplicate(book), "ZIP_DUP"),
         "other-case": (with_parts(book, XL__Workbook_dot_xml=parts(book)["xl/workbook.xml"]), "ZIP_DUP"),
         "overlap": (_overlapping(book), "ZIP_DUP"),
+        "two-names": (_renamed(book, "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"), "ZIP_BROKEN"),
+        "two-names-elsewhere": (_renamed(with_parts(book, xl__a_dot_bin=b"1"), "xl/a.bin", "xl/b.bin"), "ZIP_BROKEN"),
+        "no-header": (_renamed(book, "PK\3\4", "PK\3\5"), "ZIP_BROKEN"),
         "upwards": (packed({**parts(book), "../x.xml": "<a/>"}), "ZIP_BROKEN"),
         "bomb": (with_parts(book, xl__media__big_dot_xml=b"<a>" + b" " * (60 << 20) + b"</a>"), "ZIP_SIZE"),
         "lying-size": (_lying(book), "ZIP_SIZE"),
@@ -94,6 +97,11 @@ def _with_flag(book: bytes) -> bytes:
 def _with_method(book: bytes) -> bytes:
     place = _directory(book, "xl/workbook.xml") + 10
     return book[:place] + b"\x0c" + book[place + 1 :]
+
+
+def _renamed(book: bytes, name: str, other: str) -> bytes:
+    """The first place that holds the name, which is its member's local header, says another; the directory does not."""
+    return book.replace(name.encode(), other.encode(), 1)
 
 
 def _lying(book: bytes) -> bytes:

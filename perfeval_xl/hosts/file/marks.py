@@ -16,18 +16,19 @@ from perfeval_xl.hosts.file.package import Package
 from perfeval_xl.hosts.file.scan import layout_of
 from perfeval_xl.hosts.file.structure import Structure
 from perfeval_xl.hosts.file.styles import differential_style
+from perfeval_xl.hosts.file.unused import drop_unused
 
 SIGNATURE = "perfeval_xl"
 _ALWAYS = f"N(&quot;{SIGNATURE}&quot;)=0"
 """A formula that is always true and says whose it is."""
 _OURS = (f'N("{SIGNATURE}")=0'.encode(), _ALWAYS.encode())
-FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}
 
 
 def apply_marks(package: Package, edits: Sequence[Mark | ClearMarks | ResultTable]) -> None:
     """Clear first, then mark, then write the table. Raises NO_SHEET for a mark on a sheet that is not there."""
-    if any(isinstance(edit, ClearMarks) for edit in edits):
-        _clear(package)
+    cleared = any(isinstance(edit, ClearMarks) for edit in edits) and _clear(package)
+    if cleared and all(isinstance(edit, ClearMarks) for edit in edits):
+        drop_unused(Structure(package), results.FORMATS)
     structure = Structure(package)
     by_sheet: dict[str, list[Mark]] = {}
     for edit in edits:
@@ -40,19 +41,21 @@ def apply_marks(package: Package, edits: Sequence[Mark | ClearMarks | ResultTabl
             results.write(structure, edit)
 
 
-def _clear(package: Package) -> None:
+def _clear(package: Package) -> bool:
+    """Take all marks off; whether there were any."""
     structure = Structure(package)
-    results.remove(structure)
+    removed = results.remove(structure)
     for sheet in Structure(package).sheets:
-        _unmark(package, sheet.part)
+        removed = _unmark(package, sheet.part) or removed
         notes.remove(package, sheet.part)
+    return removed
 
 
-def _unmark(package: Package, part: str) -> None:
+def _unmark(package: Package, part: str) -> bool:
     """Take our rules out; a block that holds nothing else goes with them."""
     data = package.read(part)
     if SIGNATURE.encode() not in data:
-        return
+        return False
     splices: list[xml.Splice] = []
     nodes = xml.outline(data, part, 2)
     for block in (node for node in nodes if node.depth == 1 and node.name == "conditionalFormatting"):
@@ -61,6 +64,7 @@ def _unmark(package: Package, part: str) -> None:
         gone = [block] if ours and len(ours) == len(rules) else ours
         splices += [xml.Splice(node.start, xml.node_end(data, node), b"") for node in gone]
     package.edit(part, *splices)
+    return bool(splices)
 
 
 def _is_ours(rule: bytes) -> bool:
@@ -85,7 +89,7 @@ def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: tupl
     for severity in Severity:
         cells = " ".join(dict.fromkeys(_covered(mark, merges) for mark in marks if mark.severity is severity))
         if cells:
-            style = differential_style(structure, fill=FILLS[severity])
+            style = differential_style(structure, results.FILLS[severity])
             blocks.append(
                 f'<{prefix}conditionalFormatting sqref="{cells}"><{prefix}cfRule type="expression" dxfId="{style}" '
                 f'priority="{priority + len(blocks)}"><{prefix}formula>{_ALWAYS}</{prefix}formula></{prefix}cfRule>'

@@ -46,6 +46,11 @@ class Package:
         name = self._names.get(part.casefold())
         return None if name is None or name in self._removed else name
 
+    @property
+    def parts(self) -> list[str]:
+        """The names of all parts that are there."""
+        return [name for name in self._names.values() if name not in self._removed]
+
     def has(self, part: str) -> bool:
         """Whether the part is there."""
         return self.find(part) is not None

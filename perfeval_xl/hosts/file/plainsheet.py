@@ -64,7 +64,8 @@ def _meaning(found: re.Match[str], sheet: str, name: str, values: CellValues) ->
     content = value if text is None else text
     if content is None and formula is None:
         return None
-    return values.cell(RawCell(kind or "n", style or "0", _text(content), _text(formula)), sheet, name)
+    raw = RawCell(kind or "n", style or "0", content and _text(content), formula and _text(formula))
+    return values.cell(raw, sheet, name)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -72,10 +73,8 @@ def _place(name: bytes) -> At | None:
     return At.parse(name.decode()) if _NAME.fullmatch(name) else None
 
 
-def _text(content: str | None) -> str | None:
+def _text(content: str) -> str:
     """An element's text as expat gives it: one kind of line end, references resolved."""
-    if content is None:
-        return None
     if "\r" in content:
         content = content.replace("\r\n", "\n").replace("\r", "\n")
     if "&" not in content:

@@ -7,7 +7,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import xml
 from perfeval_xl.hosts.file.reader import cells_of
 from perfeval_xl.hosts.file.structure import SheetPart, Structure
-from perfeval_xl.hosts.file.styles import differential_style, wrapped_style
+from perfeval_xl.hosts.file.styles import Differential, differential_style, wrapped_style
 
 NAME = "校验结果"
 TITLE = "校验结果（perfeval_xl 生成，改完再校验会更新，清除标记时会删去）"
@@ -16,7 +16,14 @@ _HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎
 _WIDTHS = (6, 8, 7, 18, 9, 60, 44)
 _FIRST_ROW = 3
 _LINE_POINTS = 15.5
-_FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}
+FILLS = {
+    Severity.ERROR: Differential(fill="FFFFC7CE"),
+    Severity.WARNING: Differential(fill="FFFFEB9C"),
+    Severity.INFO: Differential(fill="FFDDEBF7"),
+}
+_HEAD, _LINK = Differential(bold=True), Differential(colour="FF0563C1")
+FORMATS = (*FILLS.values(), _HEAD, _LINK)
+"""All that marks and this sheet add to the styles for conditional formats."""
 
 
 def write(structure: Structure, table: ResultTable) -> None:
@@ -88,12 +95,12 @@ def _colours(structure: Structure, last: int) -> str:
         (
             f"C{_FIRST_ROW}:C{last}",
             f"$C{_FIRST_ROW}=&quot;{severity.chinese}&quot;",
-            differential_style(structure, fill=fill),
+            differential_style(structure, fill),
         )
-        for severity, fill in _FILLS.items()
+        for severity, fill in FILLS.items()
     ]
-    rules.append(("A1:G2", "TRUE", differential_style(structure, bold=True)))
-    rules.append((f"E{_FIRST_ROW}:E{last}", "TRUE", differential_style(structure, colour="FF0563C1")))
+    rules.append(("A1:G2", "TRUE", differential_style(structure, _HEAD)))
+    rules.append((f"E{_FIRST_ROW}:E{last}", "TRUE", differential_style(structure, _LINK)))
     return "".join(
         f'<conditionalFormatting sqref="{area}"><cfRule type="expression" dxfId="{style}" priority="{number}">'
         f"<formula>{formula}</formula></cfRule></conditionalFormatting>"
@@ -101,11 +108,12 @@ def _colours(structure: Structure, last: int) -> str:
     )
 
 
-def remove(structure: Structure) -> None:
+def remove(structure: Structure) -> bool:
     """Take the sheet away again, wherever it stands now; sheets of that name which are not ours stay."""
-    for sheet in structure.sheets:
-        if sheet.name.startswith(NAME) and _is_ours(structure, sheet):
-            _remove(structure, sheet)
+    ours = [sheet for sheet in structure.sheets if sheet.name.startswith(NAME) and _is_ours(structure, sheet)]
+    for sheet in ours:
+        _remove(structure, sheet)
+    return bool(ours)
 
 
 def _is_ours(structure: Structure, sheet: SheetPart) -> bool:

@@ -1,6 +1,7 @@
 """Cell styles: a style with another number format, reusing an equal one so that the list does not grow every night."""
 
 import re
+from typing import NamedTuple
 
 from perfeval_xl.hosts.file import xml
 from perfeval_xl.hosts.file.problems import problem
@@ -35,11 +36,7 @@ def with_number_format(structure: Structure, style: str, number_format: str) -> 
     for number, node in enumerate(formats):
         if data[node.start : xml.node_end(data, node)] == wanted:
             return str(number)
-    structure.package.edit(
-        part,
-        xml.set_attribute(data, table, "count", str(len(formats) + 1)),
-        xml.inside_end(data, table, wanted),
-    )
+    structure.package.edit(part, *counted(data, table, len(formats) + 1), xml.inside_end(data, table, wanted))
     return str(len(formats))
 
 
@@ -52,19 +49,37 @@ def _changed(data: bytes, node: xml.Node, number: str) -> bytes:
     return name + added + tag[len(name) :] + data[tag_end : xml.node_end(data, node)]
 
 
-def differential_style(structure: Structure, *, fill: str = "", bold: bool = False, colour: str = "") -> int:
-    """The index of a style for conditional formats (ARGB colours), added where there is no equal one."""
-    font = ("<b/>" if bold else "") + (f'<color rgb="{colour}"/>' if colour else "")
-    content = f"<font>{font}</font>" if font else ""
-    if fill:
-        content += f'<fill><patternFill patternType="solid"><bgColor rgb="{fill}"/></patternFill></fill>'
-    return _appended(structure, "dxfs", f"<dxf>{content}</dxf>")
+class Differential(NamedTuple):
+    """A style for conditional formats; colours are ARGB, '' for none."""
+
+    fill: str = ""
+    bold: bool = False
+    colour: str = ""
+
+    @property
+    def text(self) -> str:
+        """The entry in the table dxfs."""
+        font = ("<b/>" if self.bold else "") + (f'<color rgb="{self.colour}"/>' if self.colour else "")
+        content = f"<font>{font}</font>" if font else ""
+        if self.fill:
+            content += f'<fill><patternFill patternType="solid"><bgColor rgb="{self.fill}"/></patternFill></fill>'
+        return f"<dxf>{content}</dxf>"
+
+
+WRAPPED = (
+    '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">'
+    '<alignment vertical="top" wrapText="1"/></xf>'
+)
+
+
+def differential_style(structure: Structure, wanted: Differential) -> int:
+    """The index of a style for conditional formats, added where there is no equal one."""
+    return _appended(structure, "dxfs", wanted.text)
 
 
 def wrapped_style(structure: Structure) -> int:
     """The index of a cell style that wraps its text and keeps to the top."""
-    style = '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">'
-    return _appended(structure, "cellXfs", style + '<alignment vertical="top" wrapText="1"/></xf>')
+    return _appended(structure, "cellXfs", WRAPPED)
 
 
 _BEFORE_DXFS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles")
@@ -78,14 +93,15 @@ def _appended(structure: Structure, table: str, text: str) -> int:
     data = structure.package.read(part)
     nodes = structure.package.outline(part, 2)
     prefix = nodes[0].tag.removesuffix("styleSheet")
-    wanted = re.sub(r"<(/?)(?=\w)", rf"<\1{prefix}", text).encode()
+    wanted = prefixed(prefix, text)
     node = next((node for node in nodes if node.depth == 1 and node.name == table), None)
     if node is None:
         before = [each for each in nodes if each.depth == 1 and each.name in _BEFORE_DXFS]
         if not before:
             raise problem("XML_BAD", f"{part} 里没有单元格格式")
         place = xml.node_end(data, before[-1])
-        whole = f'<{prefix}{table} count="1">'.encode() + wanted + f"</{prefix}{table}>".encode()
+        # without a count, which is optional: that tells a table of ours when its entries are taken out again
+        whole = f"<{prefix}{table}>".encode() + wanted + f"</{prefix}{table}>".encode()
         structure.package.edit(part, xml.Splice(place, place, whole))
         return 0
     end = xml.node_end(data, node)
@@ -93,10 +109,18 @@ def _appended(structure: Structure, table: str, text: str) -> int:
     for number, entry in enumerate(entries):
         if data[entry.start : xml.node_end(data, entry)] == wanted:
             return number
-    structure.package.edit(
-        part, xml.set_attribute(data, node, "count", str(len(entries) + 1)), xml.inside_end(data, node, wanted)
-    )
+    structure.package.edit(part, *counted(data, node, len(entries) + 1), xml.inside_end(data, node, wanted))
     return len(entries)
+
+
+def counted(data: bytes, table: xml.Node, count: int) -> list[xml.Splice]:
+    """The new count of a table that tells it."""
+    return [xml.set_attribute(data, table, "count", str(count))] if "count" in table.attributes else []
+
+
+def prefixed(prefix: str, text: str) -> bytes:
+    """Elements under the prefix that the part uses."""
+    return re.sub(r"<(/?)(?=\w)", rf"<\1{prefix}", text).encode()
 
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -109,12 +133,17 @@ _LEAST = (
 )
 
 
+def least_styles(structure: Structure) -> bytes:
+    """A styles.xml without anything that could be left out."""
+    root = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{structure.namespace}">'
+    return f"{root}{_LEAST}</styleSheet>".encode()
+
+
 def _add_styles(structure: Structure) -> str:
     """The least styles.xml, for a workbook that has none."""
     package = structure.package
     part = package.free_name("xl/styles{}.xml")
-    root = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{structure.namespace}">'
-    package.write(part, f"{root}{_LEAST}</styleSheet>".encode())
+    package.write(part, least_styles(structure))
     package.declare(part, _STYLES_TYPE)
     package.relate(structure.part, "styles", part, structure.relations_namespace)
     structure.relations = package.relations(structure.part)

@@ -47,10 +47,9 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.members: dict[str, Member] = {}
-        end = data.rfind(b"PK\5\6", max(0, len(data) - _LONGEST_COMMENT - _END.size))
-        if end < 0 or end + _END.size > len(data):
-            raise problem("ZIP_BROKEN", "没有目录")
-        _, disk, first_disk, here, count, size, offset, _ = _END.unpack_from(data, end)
+        end = _find_end(data)
+        _, disk, first_disk, here, count, size, offset, comment = _END.unpack_from(data, end)
+        self._comment = data[end + _END.size : end + _END.size + comment]
         if disk or first_disk or here != count or count == 0xFFFF or _NO_ZIP64 in (size, offset):
             raise problem("ZIP_BROKEN", "分卷或 ZIP64 目录")
         self._shift = end - size - offset
@@ -74,7 +73,17 @@ class Archive:
             if member.name.casefold() in seen:
                 raise problem("ZIP_DUP", member.name)
             seen.add(member.name.casefold())
+            self._check_header(member)
             self.members[member.name] = member._replace(end=following)
+
+    def _check_header(self, member: Member) -> None:
+        """A member must have one name: programs that go by the local header would else read another part than we do."""
+        if self.data[member.start : member.start + 4] != b"PK\3\4":
+            raise problem("ZIP_BROKEN", member.name)
+        name = member.start + _LOCAL.size
+        length: int = _LOCAL.unpack_from(self.data, member.start)[9]
+        if self.data[name : name + length] != member.raw_name:
+            raise problem("ZIP_BROKEN", f"{member.name} 在目录里和在部件前的名字不同")
 
     def _directory_start(self, end: int) -> int:
         return end - int(_END.unpack_from(self.data, end)[5])
@@ -96,9 +105,7 @@ class Archive:
         return Member(text, raw_name, flags, method, time, date, crc, packed, size, start, 0, entry), stop
 
     def packed(self, member: Member) -> bytes:
-        """The member's compressed bytes. Raises `ZIP_BROKEN` where its local header is not there."""
-        if self.data[member.start : member.start + 4] != b"PK\3\4" or member.start + _LOCAL.size > len(self.data):
-            raise problem("ZIP_BROKEN", member.name)
+        """The member's compressed bytes. Raises `ZIP_BROKEN` where they do not fit before the next member."""
         name, extra = _LOCAL.unpack_from(self.data, member.start)[9:11]
         body = member.start + _LOCAL.size + name + extra
         if body + member.packed > member.end:
@@ -126,7 +133,7 @@ class Archive:
             raise problem("ZIP_BROKEN", name) from None
 
     def rewritten(self, changed: Mapping[str, bytes], removed: frozenset[str] = frozenset()) -> bytes:
-        """The archive with members changed, added at the end, or removed; all others as they are, in their order."""
+        """The archive with members changed, added at the end, or removed; all else as it is, the comment included."""
         pieces: list[bytes] = []
         entries: list[bytes] = []
         place = 0
@@ -141,8 +148,8 @@ class Archive:
         directory = b"".join(entries)
         if place + len(directory) >= _NO_ZIP64:
             raise problem("TOO_LARGE", "超过 4 GB")
-        end = _END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), place, 0)
-        return b"".join([*pieces, directory, end])
+        end = _END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), place, len(self._comment))
+        return b"".join([*pieces, directory, end, self._comment])
 
     def _piece(self, name: str, content: bytes | None, place: int) -> tuple[bytes, bytes]:
         member = self.members.get(name)
@@ -151,6 +158,22 @@ class Archive:
         assert member is not None, name
         entry = member.entry[:42] + struct.pack("<I", place) + member.entry[46:]
         return self.data[member.start : member.end], entry
+
+
+def _find_end(data: bytes) -> int:
+    """Where the directory's end record starts: the last one whose comment ends with the file, else the last of all.
+
+    A comment may hold the signature itself. Raises `ZIP_BROKEN` for a file without such a record.
+    """
+    first = max(0, len(data) - _LONGEST_COMMENT - _END.size)
+    last = end = data.rfind(b"PK\5\6", first, len(data) - _END.size + 4)
+    if last < 0:
+        raise problem("ZIP_BROKEN", "没有目录")
+    while end >= 0:
+        if end + _END.size + _END.unpack_from(data, end)[7] == len(data):
+            return end
+        end = data.rfind(b"PK\5\6", first, end + 3)
+    return last
 
 
 def _inflate(member: Member, packed: bytes) -> bytes:
