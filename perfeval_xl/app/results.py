@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
+from perfeval_xl.domain.narrative import Comparison, Narrative
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.rules import Book
@@ -37,6 +38,9 @@ class FileResult:
     edits: tuple[SetValue, ...] = ()
     notes: tuple[SheetNote, ...] = ()
     written: Path | None = None
+    narrative: Narrative | None = None
+    """The text of a report; a report has no workbook and no forms, and what it differs in is told at the forms."""
+    comparison: Comparison | None = None
 
     @property
     def ok(self) -> bool:
