@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from perfeval_xl.app.reading import internal, read_file
+from perfeval_xl.app.reading import internal, read_file, read_narrative
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.domain.errors import PerfevalError, UsageError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultRow, ResultTable, Severity
@@ -43,16 +43,35 @@ def check_files(
     *,
     profile: str | None = None,
     rules: Sequence[Rule] | None = None,
+    reports: Iterable[Path] = (),
     progress: Progress = lambda paths: paths,
 ) -> RunResult:
-    """Read all files, then check them together, so that 附件1 and the project forms are held against each other."""
-    return with_findings([read_file(path, profile) for path in progress(list(paths))], rules)
+    """Read all files, then check them together, so that 附件1 and the project forms are held against each other.
+
+    `reports` (.docx) are held against all these forms; they stand behind the forms in the result.
+    """
+    files = [read_file(path, profile) for path in progress(list(paths))]
+    return with_findings(files + _compared([read_narrative(path) for path in reports], files), rules)
+
+
+def _compared(reports: Sequence[FileResult], files: Sequence[FileResult]) -> list[FileResult]:
+    """The reports held against the forms in the files; one that could not be read stays as it is."""
+    if not reports:
+        return []
+    from perfeval_xl.narrative import hold_against
+
+    judged = [(case.form, case.assessment) for file in files if file.book for case in file.book.cases]
+    return [
+        replace(report, comparison=hold_against(report.narrative, judged)) if report.narrative else report
+        for report in reports
+    ]
 
 
 def with_findings(files: Sequence[FileResult], rules: Sequence[Rule] | None) -> RunResult:
     """The files with what the rules find in them, all files being one call."""
     by_path: dict[str, list[Finding]] = defaultdict(list)
-    for finding in run([file.book for file in files if file.book], rules):
+    books = [file.book for file in files if file.book]
+    for finding in run(books, rules, [file.comparison for file in files if file.comparison]):
         by_path[finding.path].append(finding)
     return RunResult(files=tuple(replace(file, findings=tuple(by_path[str(file.path)])) for file in files))
 
@@ -85,7 +104,7 @@ def _result_row(finding: Finding) -> ResultRow:
 
 def mark_files(result: RunResult) -> RunResult:
     """Write the marks into the files themselves; a file that cannot be written says why in its status."""
-    return RunResult(files=tuple(_marked(file) if file.ok else file for file in result.files))
+    return RunResult(files=tuple(_marked(file) if file.ok and file.workbook else file for file in result.files))
 
 
 def _marked(file: FileResult) -> FileResult:

@@ -33,6 +33,18 @@ def find_files(paths: Iterable[str]) -> list[Path]:
     return list(found.values())
 
 
+def find_reports(paths: Iterable[str]) -> list[Path]:
+    """The reports named by `--report`, each once. Raises `UsageError` for one that is not there, and for a folder."""
+    found: dict[str, Path] = {}
+    for path in map(Path, paths):
+        if path.is_dir():
+            raise UsageError("NOT_FILE", f"“{path}”是文件夹。--report 后面请写一份 Word 报告（.docx），可以写多次。")
+        if not path.exists():
+            raise UsageError("NOT_FOUND", f"没有找到报告“{path}”。请核对文件名和所在文件夹。")
+        found.setdefault(os.path.realpath(path), path)
+    return list(found.values())
+
+
 def _workbooks_in(folder: Path) -> Iterator[Path]:
     """Links to folders are not followed, so that a loop of links ends."""
     for place, folders, names in os.walk(folder):

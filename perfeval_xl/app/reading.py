@@ -44,6 +44,19 @@ def read_file(path: Path, profile: str | None = None) -> FileResult:
     return FileResult(path=path, workbook=workbook, snapshot=snapshot, book=book)
 
 
+def read_narrative(path: Path) -> FileResult:
+    """A report's text; whatever goes wrong is told as a code in the result, never raised."""
+    from perfeval_xl.hosts.document import read_report
+
+    result = FileResult(path=path)
+    try:
+        return FileResult(path=path, narrative=read_report(path))
+    except PerfevalError as problem:
+        return result.failed(problem.code, problem.message)
+    except Exception as fault:  # told with its own code, and the forms are still checked
+        return result.failed(*internal(fault))
+
+
 def internal(fault: Exception) -> tuple[str, str]:
     """The code and sentence for a fault of the program itself."""
     told = f"{type(fault).__name__}: {fault}"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
+from perfeval_xl.domain.narrative import Comparison, Narrative
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.rules import Book
@@ -47,6 +48,9 @@ class FileResult:
     notes: tuple[SheetNote, ...] = ()
     written: Path | None = None
     reports: tuple[WrittenReport, ...] = ()
+    narrative: Narrative | None = None
+    """The text of a report; a report has no workbook and no forms, and what it differs in is told at the forms."""
+    comparison: Comparison | None = None
 
     @property
     def ok(self) -> bool:

@@ -41,15 +41,15 @@ def _speak_utf8() -> None:
 
 def _check(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.checking import check_files, chosen_rules, clear_files, mark_files
-    from perfeval_xl.app.files import find_files
+    from perfeval_xl.app.files import find_files, find_reports
 
     rules = chosen_rules(arguments.select, arguments.ignore)
-    paths = find_files(arguments.paths)
+    paths, reports = find_files(arguments.paths), find_reports(arguments.report)
     screen = PlainScreen() if arguments.format == "json" else open_screen()
     if arguments.clear:
         result = clear_files(paths, progress=screen.progress)
     else:
-        result = check_files(paths, profile=arguments.law, rules=rules, progress=screen.progress)
+        result = check_files(paths, profile=arguments.law, rules=rules, reports=reports, progress=screen.progress)
         if arguments.mark:
             result = mark_files(result)
     if arguments.format == "json":

@@ -88,6 +88,13 @@ def _add_check(commands: Any) -> None:
     _add_paths(command)
     command.add_argument("--select", metavar="CODES", help="只查这些规则，如 P403,F1（写开头即可）")
     command.add_argument("--ignore", metavar="CODES", help="不查这些规则，写法同上")
+    command.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="DOCX",
+        help="一并核对自评报告（.docx）：报告里的金额、比率、数量和名称与表不一致的会列出；可以写多次",
+    )
     marking = command.add_mutually_exclusive_group()
     marking.add_argument(
         "--mark", action="store_true", help="在原表上标出问题单元格并加批注，写“校验结果”表；再次运行会更新"

@@ -6,6 +6,7 @@ from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
 from perfeval_xl.domain.form import Form, FormKind
+from perfeval_xl.domain.narrative import Comparison
 from perfeval_xl.rules import Case
 
 _KIND = {FormKind.PROJECT: "项目支出自评表", FormKind.DEPARTMENT: "整体支出自评表", FormKind.BASE: "附件1 基础数据表"}
@@ -32,9 +33,20 @@ def show_file(file: FileResult, screen: Screen) -> None:
         findings = [finding for finding in findings if finding not in inside]
         _show_findings(inside, screen)
     _show_findings(findings, screen)
-    if file.ok and not file.findings:
+    if file.comparison:
+        screen.line(f"  {_compared(file.comparison)}")
+    elif file.ok and not file.findings:
         screen.line("  没有发现问题。")
     screen.line()
+
+
+def _compared(comparison: Comparison) -> str:
+    """How far a report was compared, because what was not found in the forms could not be."""
+    if not comparison.compared and not comparison.differences:
+        return "自评报告：没有找到与这些表对应的说法。请核对表和报告是不是同一个单位、同一个项目。"
+    found = len(comparison.differences)
+    told = f"{found} 处要核对，见上面各表的 N 类问题" if found else "没有发现不一致"
+    return f"自评报告：{comparison.compared} 处金额、比率和数量与表核对过，{told}。"
 
 
 def _belongs(finding: Finding, form: Form) -> bool:

@@ -4,6 +4,7 @@ from perfeval_xl.parsing.attainment import vague
 from perfeval_xl.parsing.dates import find_days
 from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
 from perfeval_xl.parsing.judging import judge, judge_texts
+from perfeval_xl.parsing.names import core_name, part_of_name, same_name
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import ParseError, normalize, not_applicable, parse_number
 
@@ -14,6 +15,7 @@ __all__ = [
     "Result",
     "Target",
     "Term",
+    "core_name",
     "find_days",
     "judge",
     "judge_texts",
@@ -22,5 +24,7 @@ __all__ = [
     "parse_number",
     "parse_result",
     "parse_target",
+    "part_of_name",
+    "same_name",
     "vague",
 ]

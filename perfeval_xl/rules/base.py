@@ -28,10 +28,11 @@ from typing import Any, NamedTuple
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.narrative import Comparison
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.law import Law, source_title
 
-FAMILIES = ("structure", "funds", "weights", "indicators", "points", "cross")
+FAMILIES = ("structure", "funds", "weights", "indicators", "points", "cross", "narrative")
 
 
 class Case(NamedTuple):
@@ -59,6 +60,8 @@ class Scope(StrEnum):
     """The function takes a `Book`."""
     CALL = "call"
     """The function takes all cases of one call, over all files; its hits name the form they stand in."""
+    REPORT = "report"
+    """The function takes the `Comparison` of one report with the forms of the call; its hits name their form."""
 
 
 class Hit(NamedTuple):
@@ -166,23 +169,26 @@ def rule(
 
 @cache
 def catalogue() -> dict[str, Rule]:
-    """All rules by code, in the order of RULES: S F W I P X Z."""
+    """All rules by code, in the order of RULES: S F W I P X N Z."""
     for family in FAMILIES:
         package = import_module(f"perfeval_xl.rules.{family}")
         for module in pkgutil.iter_modules(package.__path__):
             import_module(f"{package.__name__}.{module.name}")
-    return {code: _catalogue[code] for code in sorted(_catalogue, key=lambda c: ("SFWIPXZ".index(c[0]), c))}
+    return {code: _catalogue[code] for code in sorted(_catalogue, key=lambda c: ("SFWIPXNZ".index(c[0]), c))}
 
 
-def run(books: Sequence[Book], chosen: Iterable[Rule] | None = None) -> list[Finding]:
+def run(
+    books: Sequence[Book], chosen: Iterable[Rule] | None = None, reports: Sequence[Comparison] = ()
+) -> list[Finding]:
     """All findings of one call, sorted by file, sheet, row and code.
 
-    `chosen` limits the rules (`--select`, `--ignore`). A rule that raises becomes a Z901 finding and the rest run.
+    `chosen` limits the rules (`--select`, `--ignore`), `reports` were held against the forms of these books. A rule
+    that raises becomes a Z901 finding and the rest run.
     """
     rules = tuple(catalogue().values() if chosen is None else chosen)
     findings: list[Finding] = []
     for each in rules:
-        findings.extend(_RUNNERS[each.scope](each, books))
+        findings.extend(_run_on_reports(each, books, reports) if each.scope is Scope.REPORT else _run(each, books))
     files = {book.path: number for number, book in enumerate(books)}
     sheets = {(book.path, name): number for book in books for number, name in enumerate(book.sheets)}
     return sorted(findings, key=lambda f: (files[f.path], sheets.get((f.path, f.sheet), 0), f.at, f.code))
@@ -206,7 +212,18 @@ def _run_on_call(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
         yield from _guarded(each, cases, first.path, first.sheet, first.title.at)
 
 
+def _run_on_reports(each: Rule, books: Sequence[Book], reports: Sequence[Comparison]) -> Iterator[Finding]:
+    first = next((case.form for book in books for case in book.cases), None)
+    for report in reports if first else ():
+        assert first is not None
+        yield from _guarded(each, report, first.path, first.sheet, first.title.at)
+
+
 _RUNNERS = {Scope.FORM: _run_on_forms, Scope.BOOK: _run_on_books, Scope.CALL: _run_on_call}
+
+
+def _run(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
+    return _RUNNERS[each.scope](each, books)
 
 
 def _guarded(each: Rule, subject: object, path: str, sheet: str, at: At) -> Iterator[Finding]:

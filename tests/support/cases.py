@@ -9,8 +9,10 @@ import yaml
 
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.finding import Finding
+from perfeval_xl.domain.narrative import Comparison, Narrative, Paragraph
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
-from perfeval_xl.rules import Rule, run
+from perfeval_xl.narrative import hold_against
+from perfeval_xl.rules import Book, Rule, run
 from tests.support.snapshots import sheet_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases"
@@ -25,13 +27,16 @@ class RuleCase:
     name: str
     files: tuple[Snapshot, ...]
     expect: tuple[tuple[str, str], ...]
+    report: tuple[str, ...] = ()
+    """The paragraphs of the report that is held against the forms; none for most rules."""
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
     def found(self, rule: Rule) -> list[Finding]:
         """What one rule finds in the case's workbooks, checked in one call."""
-        return run([book_of(snapshot, None) for snapshot in self.files], [rule])
+        books = [book_of(snapshot, None) for snapshot in self.files]
+        return run(books, [rule], [compared(self.report, books)] if self.report else [])
 
 
 def rule_cases() -> list[RuleCase]:
@@ -47,7 +52,15 @@ def _listed(path: Path) -> Sequence[Mapping[str, Any]]:
 def _case(code: str, data: Mapping[str, Any]) -> RuleCase:
     sheets = data.get("files") or {"表": data}
     files = tuple(Snapshot(path=name, sheets=(clean_sheet(each),)) for name, each in sheets.items())
-    return RuleCase(code, data["name"], files, tuple((code, cell) for code, cell in data["expect"]))
+    expect = tuple((code, cell) for code, cell in data["expect"])
+    return RuleCase(code, data["name"], files, expect, tuple(data.get("report", ())))
+
+
+def compared(report: Sequence[str | Paragraph], books: Sequence[Book]) -> Comparison:
+    """A report of these paragraphs held against the forms of the books."""
+    paragraphs = tuple(each if isinstance(each, Paragraph) else Paragraph(each) for each in report)
+    judged = [(case.form, case.assessment) for book in books for case in book.cases]
+    return hold_against(Narrative(path="报告.docx", paragraphs=paragraphs), judged)
 
 
 def clean_sheet(data: Mapping[str, Any]) -> Sheet:

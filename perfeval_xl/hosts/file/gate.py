@@ -1,6 +1,8 @@
-"""Before any parser: is this a workbook at all, and one that is safe to open? By its bytes, never by its name."""
+"""Before any parser: is this the kind of file asked for, and safe to open? By its bytes, never by its name."""
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.file.zip import Archive
@@ -19,11 +21,34 @@ _LONGEST_PROLOG = 1 << 16
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 """Comments and processing instructions may stand before a DOCTYPE, and may hold what looks like a root element."""
-_OTHER_OFFICE = {
-    "word/document.xml": "是 Word 文档",
-    "ppt/presentation.xml": "是演示文稿",
-    "xl/workbook.bin": "是二进制工作簿 .xlsb",
-}
+
+
+class Wanted(NamedTuple):
+    """A kind of file: the codes for what is no such file, and the parts that tell another kind."""
+
+    foreign: str
+    legacy: str
+    others: Mapping[str, str]
+
+
+WORKBOOK = Wanted(
+    "NOT_XLSX",
+    "LEGACY_XLS",
+    {
+        "word/document.xml": "是 Word 文档",
+        "ppt/presentation.xml": "是演示文稿",
+        "xl/workbook.bin": "是二进制工作簿 .xlsb",
+    },
+)
+DOCUMENT = Wanted(
+    "NOT_DOCX",
+    "LEGACY_DOC",
+    {
+        "xl/workbook.xml": "是 Excel 表格",
+        "xl/workbook.bin": "是 Excel 表格",
+        "ppt/presentation.xml": "是演示文稿",
+    },
+)
 _LOOKS = (
     (b"%PDF", "是 PDF 文件"),
     (b"<", "是网页或 XML 文件，常见于从系统里“导出 Excel”"),
@@ -35,23 +60,23 @@ _LOOKS = (
 )
 
 
-def open_archive(data: bytes) -> Archive:
+def open_archive(data: bytes, wanted: Wanted = WORKBOOK) -> Archive:
     """The file's container, once it has passed: size, kind, directory, member sizes and names, prologs of its XML.
 
-    Raises `FileProblem` with EMPTY, TOO_LARGE, NOT_XLSX, ENCRYPTED, LEGACY_XLS, ZIP_BROKEN, ZIP_DUP, ZIP_SIZE,
-    XML_DOCTYPE, XML_BAD.
+    Raises `FileProblem` with EMPTY, TOO_LARGE, ENCRYPTED, ZIP_BROKEN, ZIP_DUP, ZIP_SIZE, XML_DOCTYPE, XML_BAD and the
+    codes of the kind wanted: NOT_XLSX and LEGACY_XLS, or NOT_DOCX and LEGACY_DOC.
     """
     if not data:
         raise problem("EMPTY")
     if len(data) > LARGEST_FILE:
         raise problem("TOO_LARGE", f"{len(data) >> 20} MB")
     if data.startswith(_CFB):
-        raise problem("ENCRYPTED" if "EncryptedPackage".encode("utf-16-le") in data else "LEGACY_XLS")
+        raise problem("ENCRYPTED" if "EncryptedPackage".encode("utf-16-le") in data else wanted.legacy)
     if data[:2] != b"PK":
-        raise problem("NOT_XLSX", _looks_like(data))
+        raise problem(wanted.foreign, _looks_like(data))
     archive = Archive(data)
     _check_members(archive)
-    _check_kind(archive)
+    _check_kind(archive, wanted)
     _check_prologs(archive)
     return archive
 
@@ -61,7 +86,7 @@ def _looks_like(data: bytes) -> str:
     for magic, words in _LOOKS:
         if start.startswith(magic):
             return words
-    return "内容不是表格，可能是文本或损坏的文件"
+    return "内容不认识，可能是文本或损坏的文件"
 
 
 def _check_members(archive: Archive) -> None:
@@ -78,13 +103,13 @@ def _check_members(archive: Archive) -> None:
             raise problem("ZIP_BROKEN", f"部件名不对：{name[:60]}")
 
 
-def _check_kind(archive: Archive) -> None:
+def _check_kind(archive: Archive, wanted: Wanted) -> None:
     names = {name.casefold() for name in archive.members}
     if "[content_types].xml" not in names:
-        raise problem("NOT_XLSX", "是 OpenDocument 文件" if "mimetype" in names else "是普通压缩包")
-    for name, words in _OTHER_OFFICE.items():
+        raise problem(wanted.foreign, "是 OpenDocument 文件" if "mimetype" in names else "是普通压缩包")
+    for name, words in wanted.others.items():
         if name in names:
-            raise problem("NOT_XLSX", words)
+            raise problem(wanted.foreign, words)
 
 
 def _check_prologs(archive: Archive) -> None:

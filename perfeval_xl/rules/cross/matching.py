@@ -6,9 +6,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import BaseRow, FormKind
+from perfeval_xl.parsing import part_of_name, same_name
 from perfeval_xl.rules.base import Case
 from perfeval_xl.rules.cross.families import bases_for, of_kind
-from perfeval_xl.rules.cross.names import part_of_name, same_name
 from perfeval_xl.rules.words import number_of
 
 _MOST_ROWS = 60

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from perfeval_xl.parsing import normalize
+from perfeval_xl.parsing.text import normalize
 
 _AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:万元|万|元)?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:年度|年|度)?")
@@ -15,7 +15,7 @@ _SHORTEST_PART = 6
 
 
 @lru_cache(maxsize=4096)
-def core(name: str) -> str:
+def core_name(name: str) -> str:
     """'2024年度“制造名城”活动经费10万元' -> '制造名城活动经费'."""
     return _MARKS.sub("", _AMOUNT.sub("", _YEAR.sub("", normalize(name))))
 
@@ -23,7 +23,7 @@ def core(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
     """The core without the words that every project has."""
-    text = core(name)
+    text = core_name(name)
     while (shorter := _FRILLS.sub("", text)) and shorter != text:
         text = shorter
     return text
@@ -31,7 +31,7 @@ def _bare(name: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names mean one project."""
-    return core(one) == core(other) or (_bare(one) == _bare(other) and len(_bare(one)) >= 4)
+    return core_name(one) == core_name(other) or (_bare(one) == _bare(other) and len(_bare(one)) >= 4)
 
 
 def part_of_name(one: str, other: str) -> bool:

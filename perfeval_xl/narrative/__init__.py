@@ -1,0 +1,5 @@
+"""A written report held against the forms: which amounts, names and counts in it are not what the forms say."""
+
+from perfeval_xl.narrative.holding import hold_against
+
+__all__ = ["hold_against"]

@@ -1,0 +1,160 @@
+"""What the forms say: values with their cells, as spans that a report's numbers can be held against."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from perfeval_xl.domain.form import BaseRow, Entry, Form, Fund
+from perfeval_xl.domain.narrative import Topic
+from perfeval_xl.narrative.quantities import Quantity, Span, exactly, find_quantities
+from perfeval_xl.narrative.subjects import Subject
+from perfeval_xl.narrative.text import plain_name
+from perfeval_xl.parsing.units import NO_UNIT, Unit, read_unit
+
+_WAN = Decimal(10_000)
+_COLUMNS = {
+    "initial": ("initial",),
+    "adjusted": ("budget",),
+    "actual": ("actual",),
+    "placed": ("budget", "initial", "actual"),
+}
+_COLUMN_NAMES = {"initial": "年初预算数", "budget": "全年预算数", "actual": "全年执行数"}
+_BASE_NAMES = {"budget": "本年预算数", "actual": "本年决算数"}
+
+
+class Value(NamedTuple):
+    """One cell's value: what it can mean, and the words to show it with."""
+
+    entry: Entry
+    span: Span
+    shown: str
+    unit: Unit = NO_UNIT
+
+
+class Fact(NamedTuple):
+    """What a form says of one thing; a report agrees when it agrees with any of the values. The first is the one told.
+
+    `label` is how people call it: 年初预算数, 公务接待费, 三级指标 by name.
+    """
+
+    topic: Topic
+    form: Form
+    label: str
+    values: tuple[Value, ...]
+    sure: bool = True
+
+    @property
+    def written(self) -> str:
+        """All its values as they are shown, each once."""
+        return "、".join(dict.fromkeys(value.shown for value in self.values))
+
+
+def amount_factor(form: Form) -> Decimal:
+    """What one of the form's amounts is worth in 元."""
+    return Decimal(1) if form.amount_unit == "元" else _WAN
+
+
+def money(entry: Entry | None, factor: Decimal, name: str = "") -> Iterator[Value]:
+    """An amount's cell as a value in 元; nothing for a blank cell or a text."""
+    if entry is not None and entry.number is not None and not entry.percent:
+        unit = "元" if factor == 1 else "万元"
+        yield Value(entry, exactly(entry.number, factor), f"{name}{entry.text}{unit}")
+
+
+def fund_facts(subject: Subject, role: str) -> Iterator[Fact]:
+    """What the subject's forms, and its line of 附件1, say of one amount of the fund block."""
+    columns = _COLUMNS[role]
+    for form in subject.forms:
+        if form.fund_total is not None:
+            yield from _fund_fact(form, form.fund_total, columns)
+    for form, row in subject.rows:
+        yield from base_fact(form, row, columns, row.label.text)
+
+
+def _fund_fact(form: Form, fund: Fund, columns: Iterable[str]) -> Iterator[Fact]:
+    """One fact a form; where several columns may be meant, the report may agree with any."""
+    named = len(tuple(columns)) > 1
+    cells = {"initial": fund.initial, "budget": fund.budget, "actual": fund.actual}
+    factor = amount_factor(form)
+    values = [
+        value for column in columns for value in money(cells[column], factor, _COLUMN_NAMES[column] if named else "")
+    ]
+    if values:
+        label = "项目资金" if named else _COLUMN_NAMES[next(iter(columns))]
+        yield Fact(Topic.FIGURE, form, label, tuple(values))
+
+
+def base_fact(form: Form, row: BaseRow, columns: Iterable[str], label: str) -> Iterator[Fact]:
+    """What a line of 附件1 says in the columns meant; 年初预算数 is none of them."""
+    cells = {"budget": row.budget, "actual": row.actual}
+    factor = amount_factor(form)
+    known = [column for column in columns if column in cells]
+    values = [
+        value
+        for column in known
+        for value in money(cells[column], factor, _BASE_NAMES[column] if len(known) > 1 else "")
+    ]
+    if values:
+        yield Fact(Topic.FIGURE, form, label.strip("：: "), tuple(values))
+
+
+def rate_facts(subject: Subject) -> Iterator[Fact]:
+    """执行率 as written, and as the amounts give it by either budget."""
+    for form in subject.forms:
+        total, execution = form.fund_total, form.execution
+        written = list(_percentage(execution.rate)) if execution else []
+        if total is None or total.actual is None:
+            continue
+        computed = [
+            Value(written[0].entry if written else total.actual, span, f"按金额计算为{shown}")
+            for budget in (total.budget, total.initial)
+            for span, shown in _quotient(total.actual, budget)
+        ]
+        if written or computed:
+            yield Fact(Topic.FIGURE, form, "执行率", (*written, *computed))
+
+
+def _percentage(entry: Entry | None) -> Iterator[Value]:
+    """A rate's cell as a fraction; 84.66 and 100 without a percent sign are percentages too."""
+    if entry is not None and entry.number is not None:
+        number = entry.number if entry.percent or entry.number <= 2 else entry.number / 100
+        yield Value(entry, Span(number, number, Decimal("0.00005")), entry.text)
+
+
+def _quotient(actual: Entry, budget: Entry | None) -> Iterator[tuple[Span, str]]:
+    if budget is not None and budget.number and actual.number is not None:
+        rate = actual.number / budget.number
+        yield Span(rate, rate, Decimal("0.00005")), f"{(rate * 100).quantize(Decimal('0.01'))}%"
+
+
+def score_facts(subject: Subject, *, full_too: bool) -> Iterator[Fact]:
+    """总分 as written; 总分100分 may also tell what can be reached (`full_too`)."""
+    for form in subject.forms:
+        total = form.total
+        if total is None or total.score is None or total.score.number is None:
+            continue
+        values = [Value(total.score, exactly(total.score.number), f"{total.score.text}分")]
+        if full_too and total.weight is not None and total.weight.number is not None:
+            values.append(Value(total.weight, exactly(total.weight.number), f"{total.weight.text}分"))
+        yield Fact(Topic.FIGURE, form, "总分", tuple(values))
+
+
+def text_values(entry: Entry | None, unit: Unit = NO_UNIT) -> Iterator[Value]:
+    """The numbers in a cell that holds words: ≥2000家, 30-50万/家, 94.99%; a bare number takes the unit given."""
+    if entry is None or entry.blank:
+        return
+    if entry.number is not None:
+        own = read_unit("%") if entry.percent else unit
+        shown = entry.text if entry.percent else f"{entry.text}{unit.text}"
+        factor = Decimal(1) if entry.percent else own.factor
+        span = exactly(entry.number, factor)
+        yield Value(entry, span._replace(slack=Decimal("0.00005")) if own.group == "percent" else span, shown, own)
+        return
+    for quantity in find_quantities(plain_name(entry.text)):
+        yield from _in_words(entry, quantity, unit)
+
+
+def _in_words(entry: Entry, quantity: Quantity, unit: Unit) -> Iterator[Value]:
+    own = unit if quantity.unit.bare else quantity.unit
+    span = exactly(quantity.number, own.factor) if quantity.unit.bare else quantity.span
+    yield Value(entry, span, entry.text.replace("\n", ""), own)

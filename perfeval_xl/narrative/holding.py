@@ -1,0 +1,141 @@
+"""One report held against the forms of a call, paragraph by paragraph."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.narrative import Comparison, Difference, Narrative, Topic
+from perfeval_xl.domain.verdict import Assessment
+from perfeval_xl.narrative.facts import Fact, amount_factor, fund_facts
+from perfeval_xl.narrative.funds import Statement, fund_statements
+from perfeval_xl.narrative.indicators import result_statements
+from perfeval_xl.narrative.names import foreign_names, grade_differences, title_differences
+from perfeval_xl.narrative.outline import Passage, passages, titles_in
+from perfeval_xl.narrative.parts import Excess, excesses
+from perfeval_xl.narrative.quantities import Span, agree
+from perfeval_xl.narrative.sentence import Sentence, read_sentence, years_in
+from perfeval_xl.narrative.subjects import Subject, Subjects, subjects_of
+from perfeval_xl.narrative.text import sentences
+
+
+def hold_against(narrative: Narrative, judged: Sequence[tuple[Form, Assessment]]) -> Comparison:
+    """Every value of the report that speaks of one of the forms, compared with it.
+
+    All text is folded before it is looked at; the time taken grows with the length of the report times the number of
+    indicators that the forms of one subject have.
+    """
+    forms = [form for form, _ in judged]
+    if not forms:
+        return Comparison(path=narrative.path, compared=0, differences=())
+    assessments = {id(form): assessment for form, assessment in judged}
+    subjects = subjects_of(forms)
+    differences = list(title_differences(titles_in(narrative.paragraphs), subjects, forms))
+    known = frozenset(_amounts(forms))
+    compared = 0
+    for sentence, passage in _sentences(narrative, subjects):
+        if not passage.ahead:
+            statements = list(_statements(sentence, passage.subject, subjects))
+            compared += len(statements)
+            differences += _differing(statements, sentence)
+            differences += foreign_names(sentence, passage.subject)
+            differences += grade_differences(sentence, passage.subject, assessments)
+        differences += (_excess(each, sentence, passage.subject, forms) for each in excesses(sentence, known))
+    return Comparison(path=narrative.path, compared=compared, differences=tuple(_once(differences)))
+
+
+def _amounts(forms: Iterable[Form]) -> Iterator[Decimal]:
+    """Every amount that the forms hold, in 元."""
+    for form in forms:
+        entries = [entry for fund in form.funds for entry in (fund.initial, fund.budget, fund.actual)]
+        entries += [entry for row in form.base for entry in (row.budget, row.actual)]
+        yield from (e.number * amount_factor(form) for e in entries if e is not None and e.number is not None)
+
+
+def _sentences(narrative: Narrative, subjects: Subjects) -> Iterator[tuple[Sentence, Passage]]:
+    """All sentences with their passages; a year holds for the rest of its paragraph."""
+    for passage in passages(narrative.paragraphs, subjects):
+        year: int | None = None
+        for number, text in enumerate(sentences(passage.text)):
+            sentence = read_sentence(text, subjects.aliases, year=year, first=number == 0, heading=passage.heading)
+            named = years_in(sentence.skeleton)
+            year = named[-1] if named else year
+            yield sentence, passage
+
+
+def _statements(sentence: Sentence, subject: Subject | None, subjects: Subjects) -> Iterator[Statement]:
+    """What a sentence says of money, and of results where a number does not already speak of money."""
+    if not sentence.mentions:
+        return
+    told = set()
+    for statement in fund_statements(sentence, subject, subjects):
+        told.add(statement.mention.place)
+        yield statement
+    for statement in result_statements(sentence, subject):
+        if statement.mention.place not in told:
+            yield statement
+
+
+def _differing(statements: Iterable[Statement], sentence: Sentence) -> Iterator[Difference]:
+    """A statement differs when it agrees with none of the cells that can be meant."""
+    for mention, facts in statements:
+        said = mention.quantity.span
+        if any(_agrees(said, fact) for fact in facts):
+            continue
+        for fact in facts:
+            value = fact.values[0]
+            yield Difference(
+                topic=fact.topic,
+                form=fact.form,
+                at=value.entry.at,
+                label=fact.label,
+                written=fact.written,
+                told=mention.quantity.text,
+                quote=sentence.quote(mention.quantity),
+                sure=fact.sure,
+            )
+
+
+def _agrees(said: Span, fact: Fact) -> bool:
+    return any(agree(said, value.span) for value in fact.values)
+
+
+def _excess(excess: Excess, sentence: Sentence, subject: Subject | None, forms: Sequence[Form]) -> Difference:
+    form, at = _place(subject, forms)
+    whole, part = excess.whole.quantity, excess.part.quantity
+    told = part.text if excess.summed == 1 else f"{excess.summed}项合计{_in_unit(excess.total, part.unit.factor)}"
+    label = excess.part.left.rpartition("其中")[2].strip("：") if excess.summed == 1 else "各部分"
+    return Difference(
+        topic=Topic.PARTS,
+        form=form,
+        at=at,
+        label=label,
+        written=whole.text,
+        told=told + ("" if excess.summed == 1 else part.unit.text),
+        quote=sentence.quote(part._replace(start=whole.start)),
+    )
+
+
+def _in_unit(amount: Decimal, factor: Decimal) -> str:
+    text = f"{amount / factor:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _place(subject: Subject | None, forms: Sequence[Form]) -> tuple[Form, At]:
+    """The cell to hang a finding on that lies within the report: the subject's total, else a form's title."""
+    if subject is not None:
+        for fact in fund_facts(subject, "placed"):
+            return fact.form, fact.values[0].entry.at
+        for form in subject.forms:
+            return form, form.title.at
+    return forms[0], forms[0].title.at
+
+
+def _once(differences: Iterable[Difference]) -> Iterator[Difference]:
+    """Each difference once, however often the report repeats the sentence."""
+    seen: set[tuple[object, ...]] = set()
+    for each in differences:
+        key = (each.topic, id(each.form), each.at, each.label, each.told, each.written)
+        if key not in seen:
+            seen.add(key)
+            yield each

@@ -1,0 +1,1 @@
+"""N: a written report against the forms."""
