@@ -7,7 +7,7 @@ from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.domain.narrative import Difference, Topic
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.narrative.facts import fund_facts
-from perfeval_xl.narrative.outline import bare_title
+from perfeval_xl.narrative.outline import bare_title, subject_of_title
 from perfeval_xl.narrative.quantities import agree
 from perfeval_xl.narrative.sentence import Sentence
 from perfeval_xl.narrative.subjects import Subject, Subjects, in_order, nearly
@@ -30,7 +30,7 @@ def title_differences(titles: Sequence[str], subjects: Subjects, forms: Sequence
     """A title's project, department and year against the forms it is about."""
     for title in titles:
         name = bare_title(title)
-        subject = subjects.named(name)
+        subject = subject_of_title(title, subjects)
         if subject is not None:
             yield from _project_differences(name, title, subject)
         about = subject or _only(subjects)

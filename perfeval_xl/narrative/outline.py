@@ -64,12 +64,17 @@ def passages(paragraphs: Sequence[Paragraph], subjects: Subjects) -> Iterator[Pa
             heading = "".join(trail.values())
             yield Passage(text, own, heading, pattern("ahead").search(heading) is not None)
             continue
-        named = subjects.named(bare_title(text))
+        named = subject_of_title(text, subjects)
         if named is not None:
             subject, at_level = named, level
         elif level <= at_level:
             subject, at_level = _unnamed(text, level, default, subjects), level
         trail = {each: words for each, words in trail.items() if each < level} | {level: bare_title(text)}
+
+
+def subject_of_title(text: str, subjects: Subjects) -> Subject | None:
+    """The project that a title or heading names; 整体支出 is the department's, however its name may sound."""
+    return None if _OF_DEPARTMENT.search(text) else subjects.named(bare_title(text))
 
 
 def _default(lines: Sequence[tuple[str, int | None]], subjects: Subjects) -> Subject | None:
@@ -117,7 +122,7 @@ def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, int | None]]:
         level = _level(text, paragraph.level)
         if pending and _goes_on(pending, text, level):
             joined = pending[0] + text
-            pending = (joined, _level(joined, 0))
+            pending = (joined, _level(joined, level if level == pending[1] == 1 else 0))
             continue
         yield from [pending] if pending else []
         pending = (text, level)
@@ -139,6 +144,6 @@ def _goes_on(before: tuple[str, int | None], text: str, level: int | None) -> bo
     line, old = before
     if old == 0 or number_level(text) is not None or not _OPEN_END.search(line):
         return False
-    if level == 0:
-        return len(line) <= _LONGEST_HEADING and (old is None and number_level(line) is None)
+    if level == 0 or level == old == 1:
+        return len(line) <= _LONGEST_HEADING and number_level(line) is None
     return level is None and old is None and len(line) >= _WRAPPED

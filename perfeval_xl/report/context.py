@@ -26,6 +26,7 @@ def context(subject: Subject, day: date) -> dict[str, Any]:
     name = _in_one_line(subject.name) or missing("部门名称" if form.kind is FormKind.DEPARTMENT else "项目名称")
     return {
         "年度": form.year or missing("年度"),
+        "部门报告": form.kind is FormKind.DEPARTMENT,
         "名称": name,
         "项目名称": _entry(form.project, "项目名称"),
         "部门名称": _entry(form.department, "部门名称"),
