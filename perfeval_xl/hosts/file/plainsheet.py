@@ -13,6 +13,7 @@ from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.file.values import CellValues, RawCell
 
 _MOST_KNOWN = 50_000
+_UNKNOWN = Cell(None)
 _ROW_TAGS = re.compile(rb'(?:<row r="[1-9][0-9]{0,5}"[^<>]*>)*')
 _NAME = re.compile(rb"[A-Z]{1,2}[1-9][0-9]{0,5}")
 """Names that are surely inside the grid."""
@@ -44,12 +45,12 @@ def _read_row(cells: dict[At, Cell], pieces: list[bytes], sheet: str, values: Ce
     known = values.known
     for piece in pieces:
         name, _, body = piece.partition(b'"')
-        if body not in known:
+        cell = known.get(body, _UNKNOWN)
+        if cell is _UNKNOWN:
             found = _BODY_TEXT.fullmatch(body.decode())
             if found is None:
                 return False
-            known[body] = _meaning(found, sheet, name.decode(), values)
-        cell = known[body]
+            cell = known[body] = _meaning(found, sheet, name.decode(), values)
         if cell is not None:
             at = _place(name)
             if at is None:
