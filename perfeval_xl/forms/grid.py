@@ -96,20 +96,20 @@ def _blank(place: tuple[int, int]) -> Entry:
 
 def entry_of(at: At, cell: Cell, epoch: date) -> Entry:
     """A cell as its user sees it."""
-    live = cell.formula is not None
-    if cell.formula is not None and _CONSTANT.fullmatch(cell.formula):
-        text = f"={normalize(cell.formula)}"
+    value, number_format, formula, error = cell
+    live = formula is not None
+    if formula is not None and _CONSTANT.fullmatch(formula):
+        text = f"={normalize(formula)}"
         return Entry(at, text, parse_number(text[1:]), text.endswith("%"), live)
-    value = cell.value
     if isinstance(value, str):
         text = value.strip(_BLANKS)
-        number = None if cell.error else parse_number(text)
+        number = None if error else parse_number(text)
         return Entry(at, text, number, number is not None and normalize(text).endswith("%"), live)
     if isinstance(value, bool):
         return Entry(at, "是" if value else "否", None, False, live)
     if value is None:
         return Entry(at, formula=live)
-    return _number_entry(at, value, cell.number_format, epoch, live)
+    return _number_entry(at, value, number_format, epoch, live)
 
 
 def _number_entry(at: At, value: Decimal, number_format: str, epoch: date, live: bool) -> Entry:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Indicator, Level, Total, Trouble
-from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.grid import At
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.data import clean, meanings
 from perfeval_xl.forms.grid import Grid
@@ -104,17 +104,18 @@ def _is_remark(grid: Grid, first: Entry) -> bool:
 
 
 def _row(grid: Grid, block: Block, number: int) -> _Row:
-    return _Row(number, {name: _cell(grid, number, area) for name, area in block.columns.items()})
+    entry = grid.entry
+    entries = {
+        name: entry(number, left) if left == right else _first_text(grid, number, left, right)
+        for name, (_, left, _, right) in block.columns.items()
+    }
+    return _Row(number, entries)
 
 
-def _cell(grid: Grid, number: int, head: Area) -> Entry:
-    """The row's entry under a head that may span columns: the first with text, else the first."""
-    _, left, _, right = head
-    first = grid.entry(number, left)
-    if first.text or right == left:
-        return first
-    others = (grid.entry(number, column) for column in range(left + 1, right + 1))
-    return next((entry for entry in others if entry.text), first)
+def _first_text(grid: Grid, number: int, left: int, right: int) -> Entry:
+    """The row's entry under a head that spans columns: the first with text, else the first."""
+    entries = [grid.entry(number, column) for column in range(left, right + 1)]
+    return next((entry for entry in entries if entry.text), entries[0])
 
 
 def _levels(row: _Row, above: tuple[Level | None, Level | None]) -> tuple[Level | None, Level | None]:

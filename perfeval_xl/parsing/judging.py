@@ -43,7 +43,7 @@ def judge(target: Target, result: Result) -> Judgement:
     if result.nothing:
         return Judgement(Verdict.UNDECIDED, why="没有填写完成值" if not result.wording else "完成值不是结果")
     judged = _JUDGES[target.kind](target, result)
-    return judged._replace(copied=_copied(target, result))
+    return judged._replace(copied=True) if _copied(target, result) else judged
 
 
 def _copied(target: Target, result: Result) -> bool:

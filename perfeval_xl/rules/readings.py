@@ -68,4 +68,5 @@ def answers_zero(row: Indicator, year: int | None) -> bool:
 
 def is_cost(row: Indicator) -> bool:
     """Whether the row stands under 成本指标, as first or second level."""
-    return any(level is not None and "成本" in level.name for level in (row.level1, row.level2))
+    first, second = row.level1, row.level2
+    return (first is not None and "成本" in first.name) or (second is not None and "成本" in second.name)

@@ -94,7 +94,8 @@ def _judged(row: Indicator, year: int | None) -> Judgement:
 
 
 def _is_cost(row: Indicator) -> bool:
-    return any(level is not None and "成本" in level.name for level in (row.level1, row.level2))
+    first, second = row.level1, row.level2
+    return (first is not None and "成本" in first.name) or (second is not None and "成本" in second.name)
 
 
 def score_parts(

@@ -100,9 +100,9 @@ def _plain_places(data: bytes, plain: tuple[int, int], wanted: frozenset[At]) ->
         body = CELL_BODY.match(data, place + len(tag)) if place >= 0 else None
         if body is None:
             return None
-        style = body["style"] or b""
-        kept = tag + (b' s="' + style + b'"' if style else b"")
-        found[at] = CellPlace(at, place, body.end(), kept, style.decode(), body["formula"] is not None)
+        style, formula = body.group("style", "formula")
+        kept = tag + b' s="' + style + b'"' if style else tag
+        found[at] = CellPlace(at, place, body.end(), kept, (style or b"").decode(), formula is not None)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The rows of a sheet as nearly every program writes them, read as bytes.
+"""The rows of a sheet as nearly every program writes them, read as text.
 
 A row is <row r="5" …>, a cell <c r="H5" s="12" t="s"><v>3</v></c>, with a formula before the value or an inline text in
 one piece, and there is nothing else, not a blank, between them. Cut at every cell such rows give pieces of which most
@@ -13,43 +13,44 @@ from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.file.values import CellValues, RawCell
 
 _MOST_KNOWN = 50_000
-_ROW_TAGS = re.compile(rb'(?:<row r="[1-9][0-9]{0,5}"[^<>]*>)*')
-_NAME = re.compile(rb"[A-Z]{1,2}[1-9][0-9]{0,5}")
+_UNKNOWN = Cell(None)
+_ROW_TAGS = re.compile(r'(?:<row r="[1-9][0-9]{0,5}"[^<>]*>)*')
+_NAME = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,5}")
 """Names that are surely inside the grid."""
-CELL_BODY = re.compile(
-    rb'(?: s="(?P<style>[0-9]{1,6})")?(?: t="(?P<kind>[A-Za-z]{1,9})")?(?: ?/>|></c>|>'
-    rb'(?:<f(?: aca="false")?>(?P<formula>[^<]*)</f>)?'
-    rb'(?:<v>(?P<value>[^<]+)</v>|<is><t(?: xml:space="preserve")?>(?P<text>[^<]*)</t></is>)?</c>)'
+_BODY = re.compile(
+    r'(?: s="(?P<style>[0-9]{1,6})")?(?: t="(?P<kind>[A-Za-z]{1,9})")?(?: ?/>|></c>|>'
+    r'(?:<f(?: aca="false")?>(?P<formula>[^<]*)</f>)?'
+    r'(?:<v>(?P<value>[^<]+)</v>|<is><t(?: xml:space="preserve")?>(?P<text>[^<]*)</t></is>)?</c>)'
 )
+CELL_BODY = re.compile(_BODY.pattern.encode())
 """A cell behind its name; the groups tell what it holds."""
-_BODY_TEXT = re.compile(CELL_BODY.pattern.decode())
 _REFERENCE = re.compile(r"&(#?[0-9A-Za-z]+);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
-def plain_cells(rows: bytes, sheet: str, values: CellValues) -> dict[At, Cell] | None:
+def plain_cells(rows: str, sheet: str, values: CellValues) -> dict[At, Cell] | None:
     """The cells that hold something; None where a row or a cell is written in any other way."""
     if len(values.known) > _MOST_KNOWN:
         values.known.clear()
     cells: dict[At, Cell] = {}
-    for row in rows.split(b"</row>"):
-        tags, *pieces = row.split(b'<c r="')
+    for row in rows.split("</row>"):
+        tags, *pieces = row.split('<c r="')
         if not _ROW_TAGS.fullmatch(tags) or not _read_row(cells, pieces, sheet, values):
             return None
     return cells
 
 
-def _read_row(cells: dict[At, Cell], pieces: list[bytes], sheet: str, values: CellValues) -> bool:
+def _read_row(cells: dict[At, Cell], pieces: list[str], sheet: str, values: CellValues) -> bool:
     """Add the cells of a row; False where one is not plain."""
     known = values.known
     for piece in pieces:
-        name, _, body = piece.partition(b'"')
-        if body not in known:
-            found = _BODY_TEXT.fullmatch(body.decode())
+        name, _, body = piece.partition('"')
+        cell = known.get(body, _UNKNOWN)
+        if cell is _UNKNOWN:
+            found = _BODY.fullmatch(body)
             if found is None:
                 return False
-            known[body] = _meaning(found, sheet, name.decode(), values)
-        cell = known[body]
+            cell = known[body] = _meaning(found, sheet, name, values)
         if cell is not None:
             at = _place(name)
             if at is None:
@@ -69,8 +70,8 @@ def _meaning(found: re.Match[str], sheet: str, name: str, values: CellValues) ->
 
 
 @lru_cache(maxsize=1 << 14)
-def _place(name: bytes) -> At | None:
-    return At.parse(name.decode()) if _NAME.fullmatch(name) else None
+def _place(name: str) -> At | None:
+    return At.parse(name) if _NAME.fullmatch(name) else None
 
 
 def _text(content: str) -> str:

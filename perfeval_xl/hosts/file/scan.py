@@ -1,7 +1,7 @@
 """One pass over a sheet: its values with their cells, its merged areas, whether it is protected.
 
 Expat goes over all of it and decides whether it is well-formed. What stands between <sheetData> and its end, most of
-the sheet, is first looked at as bytes (`plainsheet`): where every cell is written in the ordinary way, expat goes over
+the sheet, is read as text (`plainsheet`): where every cell is written in the ordinary way, expat goes over
 that part without calling back for every element, which is most of what reading a sheet costs.
 """
 
@@ -228,7 +228,7 @@ def _scan_plain(data: bytes, part: str, sheet: str, values: CellValues) -> Sheet
         return None  # it stands in a comment, and is no element
     rows = data[start:stop]
     reader.pass_over(rows)
-    cells = plain_cells(rows, sheet, values)
+    cells = plain_cells(rows.decode(), sheet, values)
     if cells is None:
         return None
     reader.feed(data[stop:], last=True)

@@ -28,19 +28,19 @@ class CellValues:
     def __init__(self, strings: Sequence[str], formats: Sequence[str]) -> None:
         self._strings = strings
         self._formats = formats
-        self.known: dict[bytes, Cell | None] = {}
-        """The bytes of a cell behind its name, and what they mean (None for a blank one)."""
+        self.known: dict[str, Cell | None] = {}
+        """How cells are written behind their names, and what that means (None for a blank one)."""
 
     def cell(self, raw: RawCell, sheet: str, name: str) -> Cell:
         """The cell; `sheet` and `name` tell people where it is. Raises NOT_FINITE, and XML_BAD for a text not there."""
         if raw.kind == "s":
-            return Cell(self._string(raw.value, sheet, name), formula=raw.formula)
+            return Cell(self._string(raw.value, sheet, name), "General", raw.formula)
         if raw.kind == "n" and raw.value:
             return Cell(decimal_of(raw.value, sheet, name), self._number_format(raw.style), raw.formula)
         if raw.kind == "b":
-            return Cell(raw.value == "1", formula=raw.formula)
+            return Cell(raw.value == "1", "General", raw.formula)
         value = xml.unescaped(raw.value) if raw.value else None
-        return Cell(value, formula=raw.formula, error=raw.kind == "e")
+        return Cell(value, "General", raw.formula, raw.kind == "e")
 
     def _string(self, index: str | None, sheet: str, name: str) -> str:
         number = _index(index.strip()) if index else None

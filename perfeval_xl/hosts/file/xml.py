@@ -113,18 +113,23 @@ def outline(data: bytes, part: str, depth: int = 2) -> list[Node]:
     """All elements down to `depth` (the root is 0), in document order."""
     made = parser(part)
     found: list[Node | None] = []
-    stack: list[tuple[int, str, dict[str, str], int]] = []
+    stack: list[tuple[int, dict[str, str], int]] = []
+    level = -1
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        stack.append((len(found), tag, attributes, made.CurrentByteIndex))
-        if len(stack) <= depth + 1:
+    def start(_: str, attributes: dict[str, str]) -> None:
+        nonlocal level
+        level += 1
+        if level <= depth:
+            stack.append((len(found), attributes, made.CurrentByteIndex))
             found.append(None)
 
-    def end(_: str) -> None:
-        place, tag, attributes, begun = stack.pop()
-        if len(stack) <= depth:
+    def end(tag: str) -> None:
+        nonlocal level
+        if level <= depth:
+            place, attributes, begun = stack.pop()
             close = closing(data, begun, made.CurrentByteIndex)
-            found[place] = Node(local(tag), attributes, len(stack), begun, close, tag)
+            found[place] = Node(local(tag), attributes, level, begun, close, tag)
+        level -= 1
 
     made.StartElementHandler = start
     made.EndElementHandler = end

@@ -10,6 +10,8 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
 _LEFT_IN = re.compile(
     r"(?<![A-Za-z0-9])(?:[XxＸｘ×]{2,}(?![A-Za-z0-9])|[XＸ×](?=[年月日家个次场人项%％]))|[*＊]{2,}|待填|待补充|待核实|[＿_]{3,}|□{2,}"
 )
+_SIGN = re.compile(r"[XxＸｘ×*＊待＿_□]")
+"""Every placeholder has one of these, and few texts have: a quick look before the slow one."""
 
 
 @rule(
@@ -26,7 +28,7 @@ _LEFT_IN = re.compile(
 def nothing_left_in(case: Case) -> Iterator[Hit]:
     """填写的内容里不能留着 XX、＊＊、待填这类占位符。"""
     for entry in _texts(case.form):
-        found = _LEFT_IN.search(entry.text)
+        found = _SIGN.search(entry.text) and _LEFT_IN.search(entry.text)
         if found:
             yield hit(entry.at, actual=entry.text[:40], found=found[0])
 
