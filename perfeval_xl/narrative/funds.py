@@ -13,7 +13,7 @@ from perfeval_xl.domain.form import Form, Part
 from perfeval_xl.domain.narrative import Topic
 from perfeval_xl.narrative.facts import Fact, Value, amount_factor, base_fact, fund_facts, rate_facts, score_facts
 from perfeval_xl.narrative.quantities import exactly
-from perfeval_xl.narrative.sentence import Mention, Sentence, name_number, part_of_year
+from perfeval_xl.narrative.sentence import Mention, Sentence, name_number, unclear
 from perfeval_xl.narrative.subjects import Subject, Subjects, in_order
 from perfeval_xl.narrative.vocabulary import base_patterns, either, pattern, residue, role_patterns, words
 from perfeval_xl.parsing import core_name
@@ -53,17 +53,17 @@ def fund_statements(sentence: Sentence, subject: Subject | None, subjects: Subje
     """What the sentence says of amounts, rates of execution and scores."""
     walk = _Walk(sentence, subject)
     for mention in sentence.mentions:
-        facts = tuple(_facts(mention, walk, subjects)) if _of_this_year(mention, sentence, walk) else ()
+        facts = tuple(_facts(mention, walk, subjects)) if _of_this_year(mention, sentence) else ()
         if facts:
             yield Statement(mention, facts)
 
 
-def _of_this_year(mention: Mention, sentence: Sentence, walk: _Walk) -> bool:
+def _of_this_year(mention: Mention, sentence: Sentence) -> bool:
     """Whether a number tells this year's amount, not a change, a plan or another year's."""
     left = mention.left.replace("上年结转", "")
-    if pattern("other_year").search(left) or pattern("changed").search(left) or part_of_year(sentence.folded):
+    if pattern("other_year").search(left) or pattern("changed").search(left):
         return False
-    return "分别" not in sentence.skeleton[: mention.place]
+    return not unclear(mention, sentence)
 
 
 def right_year(mention: Mention, form: Form) -> bool:
@@ -89,7 +89,7 @@ def _is_money(mention: Mention) -> bool:
 
 def _money_facts(mention: Mention, walk: _Walk, subjects: Subjects) -> Iterator[Fact]:
     named = _named_in(mention.left, subjects)
-    if named is not None:
+    if named is not None and not mention.aside:
         walk.subject, walk.named, walk.lost = named, True, False
     if walk.subject is None:
         return
