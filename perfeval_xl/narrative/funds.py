@@ -19,9 +19,6 @@ from perfeval_xl.narrative.vocabulary import base_patterns, either, pattern, res
 from perfeval_xl.parsing import core_name
 
 _OWN = re.compile(r"(?:本|该|此)(?:项目|专项|资金|经费)|^项目|部门整体|整体支出")
-_PLAIN_HEADING = re.compile(
-    r"绩效|自评|评价|报告|基本|概况|情况|收支出?|支出|使用|管理|落实|执行|到位|安排|总体|结果|分析|及|和|与|、|年|度|\d"
-)
 _SHORTEST_ABBREVIATION = 3
 _PARTS = {"基本支出": "基本支出", "项目支出": "项目支出"}
 _INCOME = {"一般公共预算": r"一般公共预算", "政府性基金": r"政府性基金(?:预算)?", "其他资金": r"其他(?:资金|收入)"}
@@ -118,12 +115,7 @@ def _told(walk: _Walk, mention: Mention) -> bool:
     if walk.lost:
         return False
     sentence = walk.sentence
-    return walk.named or walk.kinds >= 2 or (sentence.first and _plain(sentence.heading))
-
-
-def _plain(heading: str) -> bool:
-    """Whether a heading speaks of money or results in general, and of no particular spending."""
-    return not residue(_PLAIN_HEADING.sub("", heading))
+    return walk.named or (not sentence.particular and (walk.kinds >= 2 or sentence.first))
 
 
 def _role_of(mention: Mention, subject: Subject | None) -> tuple[str, bool]:

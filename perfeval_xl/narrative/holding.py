@@ -63,7 +63,14 @@ def _sentences(narrative: Narrative, subjects: Subjects) -> Iterator[tuple[Sente
     for passage in passages(narrative.paragraphs, subjects):
         year: int | None = None
         for number, text in enumerate(sentences(passage.text)):
-            sentence = read_sentence(text, subjects.aliases, year=year, first=number == 0, heading=passage.heading)
+            sentence = read_sentence(
+                text,
+                subjects.aliases,
+                year=year,
+                first=number == 0,
+                heading=passage.heading,
+                particular=passage.particular,
+            )
             named = years_in(sentence.skeleton)
             year = named[-1] if named else year
             yield sentence, passage

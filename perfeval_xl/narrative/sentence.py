@@ -54,7 +54,9 @@ class Sentence:
     first: bool
     """Whether its paragraph starts with it."""
     heading: str = ""
-    """The heading it stands under."""
+    """The headings it stands under."""
+    particular: bool = False
+    """Whether heading or paragraph speak of one kind of spending or one task, so that a bare 支出 is its own."""
 
     def quote(self, quantity: Quantity) -> str:
         """The words around a number, as they stand in the report."""
@@ -90,7 +92,13 @@ def years_in(skeleton: str) -> list[int]:
 
 
 def read_sentence(
-    folded: str, names: Sequence[tuple[str, int]], *, year: int | None = None, first: bool = False, heading: str = ""
+    folded: str,
+    names: Sequence[tuple[str, int]],
+    *,
+    year: int | None = None,
+    first: bool = False,
+    heading: str = "",
+    particular: bool = False,
 ) -> Sentence:
     """A folded sentence; `names` are (name without quotation marks, number), the longest first.
 
@@ -107,6 +115,7 @@ def read_sentence(
         places=tuple(places),
         first=first,
         heading=heading,
+        particular=particular,
     )
 
 
