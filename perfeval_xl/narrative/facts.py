@@ -29,6 +29,8 @@ class Value(NamedTuple):
     span: Span
     shown: str
     unit: Unit = NO_UNIT
+    number: Decimal = Decimal(0)
+    """As written, before its unit; only where it may be a target."""
 
 
 class Fact(NamedTuple):
@@ -148,7 +150,9 @@ def text_values(entry: Entry | None, unit: Unit = NO_UNIT) -> Iterator[Value]:
         shown = entry.text if entry.percent else f"{entry.text}{unit.text}"
         factor = Decimal(1) if entry.percent else own.factor
         span = exactly(entry.number, factor)
-        yield Value(entry, span._replace(slack=Decimal("0.00005")) if own.group == "percent" else span, shown, own)
+        span = span._replace(slack=Decimal("0.00005")) if own.group == "percent" else span
+        number = entry.number * 100 if entry.percent else entry.number
+        yield Value(entry, span, shown, own, number)
         return
     for quantity in find_quantities(plain_name(entry.text)):
         yield from _in_words(entry, quantity, unit)
@@ -157,4 +161,4 @@ def text_values(entry: Entry | None, unit: Unit = NO_UNIT) -> Iterator[Value]:
 def _in_words(entry: Entry, quantity: Quantity, unit: Unit) -> Iterator[Value]:
     own = unit if quantity.unit.bare else quantity.unit
     span = exactly(quantity.number, own.factor) if quantity.unit.bare else quantity.span
-    yield Value(entry, span, entry.text.replace("\n", ""), own)
+    yield Value(entry, span, entry.text.replace("\n", ""), own, quantity.number)

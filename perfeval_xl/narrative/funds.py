@@ -13,15 +13,12 @@ from perfeval_xl.domain.form import Form, Part
 from perfeval_xl.domain.narrative import Topic
 from perfeval_xl.narrative.facts import Fact, Value, amount_factor, base_fact, fund_facts, rate_facts, score_facts
 from perfeval_xl.narrative.quantities import exactly
-from perfeval_xl.narrative.sentence import Mention, Sentence, name_number, part_of_year
+from perfeval_xl.narrative.sentence import Mention, Sentence, name_number, unclear
 from perfeval_xl.narrative.subjects import Subject, Subjects, in_order
 from perfeval_xl.narrative.vocabulary import base_patterns, either, pattern, residue, role_patterns, words
 from perfeval_xl.parsing import core_name
 
 _OWN = re.compile(r"(?:本|该|此)(?:项目|专项|资金|经费)|^项目|部门整体|整体支出")
-_PLAIN_HEADING = re.compile(
-    r"绩效|自评|评价|报告|基本|概况|情况|收支出?|支出|使用|管理|落实|执行|到位|安排|总体|结果|分析|及|和|与|、|年|度|\d"
-)
 _SHORTEST_ABBREVIATION = 3
 _PARTS = {"基本支出": "基本支出", "项目支出": "项目支出"}
 _INCOME = {"一般公共预算": r"一般公共预算", "政府性基金": r"政府性基金(?:预算)?", "其他资金": r"其他(?:资金|收入)"}
@@ -53,17 +50,17 @@ def fund_statements(sentence: Sentence, subject: Subject | None, subjects: Subje
     """What the sentence says of amounts, rates of execution and scores."""
     walk = _Walk(sentence, subject)
     for mention in sentence.mentions:
-        facts = tuple(_facts(mention, walk, subjects)) if _of_this_year(mention, sentence, walk) else ()
+        facts = tuple(_facts(mention, walk, subjects)) if _of_this_year(mention, sentence) else ()
         if facts:
             yield Statement(mention, facts)
 
 
-def _of_this_year(mention: Mention, sentence: Sentence, walk: _Walk) -> bool:
+def _of_this_year(mention: Mention, sentence: Sentence) -> bool:
     """Whether a number tells this year's amount, not a change, a plan or another year's."""
     left = mention.left.replace("上年结转", "")
-    if pattern("other_year").search(left) or pattern("changed").search(left) or part_of_year(sentence.folded):
+    if pattern("other_year").search(left) or pattern("changed").search(left):
         return False
-    return "分别" not in sentence.skeleton[: mention.place]
+    return not unclear(mention, sentence)
 
 
 def right_year(mention: Mention, form: Form) -> bool:
@@ -89,7 +86,7 @@ def _is_money(mention: Mention) -> bool:
 
 def _money_facts(mention: Mention, walk: _Walk, subjects: Subjects) -> Iterator[Fact]:
     named = _named_in(mention.left, subjects)
-    if named is not None:
+    if named is not None and not mention.aside:
         walk.subject, walk.named, walk.lost = named, True, False
     if walk.subject is None:
         return
@@ -118,12 +115,7 @@ def _told(walk: _Walk, mention: Mention) -> bool:
     if walk.lost:
         return False
     sentence = walk.sentence
-    return walk.named or walk.kinds >= 2 or (sentence.first and _plain(sentence.heading))
-
-
-def _plain(heading: str) -> bool:
-    """Whether a heading speaks of money or results in general, and of no particular spending."""
-    return not residue(_PLAIN_HEADING.sub("", heading))
+    return walk.named or (not sentence.particular and (walk.kinds >= 2 or sentence.first))
 
 
 def _role_of(mention: Mention, subject: Subject | None) -> tuple[str, bool]:

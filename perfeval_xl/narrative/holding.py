@@ -14,9 +14,12 @@ from perfeval_xl.narrative.names import foreign_names, grade_differences, title_
 from perfeval_xl.narrative.outline import Passage, passages, titles_in
 from perfeval_xl.narrative.parts import Excess, excesses
 from perfeval_xl.narrative.quantities import Span, agree
+from perfeval_xl.narrative.results import Results, results_of
 from perfeval_xl.narrative.sentence import Sentence, read_sentence, years_in
 from perfeval_xl.narrative.subjects import Subject, Subjects, subjects_of
 from perfeval_xl.narrative.text import sentences
+
+_NOTHING = Results()
 
 
 def hold_against(narrative: Narrative, judged: Sequence[tuple[Form, Assessment]]) -> Comparison:
@@ -32,10 +35,13 @@ def hold_against(narrative: Narrative, judged: Sequence[tuple[Form, Assessment]]
     subjects = subjects_of(forms)
     differences = list(title_differences(titles_in(narrative.paragraphs), subjects, forms))
     known = frozenset(_amounts(forms))
+    results = {id(subject): results_of(subject) for subject in (*subjects.projects, subjects.department) if subject}
     compared = 0
     for sentence, passage in _sentences(narrative, subjects):
         if not passage.ahead:
-            statements = list(_statements(sentence, passage.subject, subjects))
+            statements = list(
+                _statements(sentence, passage.subject, subjects, results.get(id(passage.subject), _NOTHING))
+            )
             compared += len(statements)
             differences += _differing(statements, sentence)
             differences += foreign_names(sentence, passage.subject)
@@ -57,13 +63,22 @@ def _sentences(narrative: Narrative, subjects: Subjects) -> Iterator[tuple[Sente
     for passage in passages(narrative.paragraphs, subjects):
         year: int | None = None
         for number, text in enumerate(sentences(passage.text)):
-            sentence = read_sentence(text, subjects.aliases, year=year, first=number == 0, heading=passage.heading)
+            sentence = read_sentence(
+                text,
+                subjects.aliases,
+                year=year,
+                first=number == 0,
+                heading=passage.heading,
+                particular=passage.particular,
+            )
             named = years_in(sentence.skeleton)
             year = named[-1] if named else year
             yield sentence, passage
 
 
-def _statements(sentence: Sentence, subject: Subject | None, subjects: Subjects) -> Iterator[Statement]:
+def _statements(
+    sentence: Sentence, subject: Subject | None, subjects: Subjects, results: Results
+) -> Iterator[Statement]:
     """What a sentence says of money, and of results where a number does not already speak of money."""
     if not sentence.mentions:
         return
@@ -71,7 +86,7 @@ def _statements(sentence: Sentence, subject: Subject | None, subjects: Subjects)
     for statement in fund_statements(sentence, subject, subjects):
         told.add(statement.mention.place)
         yield statement
-    for statement in result_statements(sentence, subject):
+    for statement in result_statements(sentence, results):
         if statement.mention.place not in told:
             yield statement
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.narrative import Paragraph
 from perfeval_xl.narrative.subjects import Subject, Subjects
 from perfeval_xl.narrative.text import fold
-from perfeval_xl.narrative.vocabulary import pattern
+from perfeval_xl.narrative.vocabulary import pattern, residue
 
 _NUMBERINGS = (
     re.compile(r"第[一二三四五六七八九十]+(?:部分|章|节)"),
@@ -45,6 +45,8 @@ class Passage(NamedTuple):
     heading: str
     ahead: bool
     """Whether it stands under a heading on plans for later years."""
+    particular: bool
+    """Whether its headings, or the words it begins with, name one kind of spending or one task: 公用经费, 后勤保障."""
 
 
 def titles_in(paragraphs: Sequence[Paragraph]) -> list[str]:
@@ -60,9 +62,11 @@ def passages(paragraphs: Sequence[Paragraph], subjects: Subjects) -> Iterator[Pa
     trail: dict[int, str] = {}
     for text, level in lines:
         if level is None:
-            own = _lead_subject(text, subjects) or subject
+            lead = _lead(text)
+            own = (subjects.named(lead) if lead else None) or subject
             heading = "".join(trail.values())
-            yield Passage(text, own, heading, pattern("ahead").search(heading) is not None)
+            particular = any(_particular(each, own, subjects) for each in (*_below_title(trail), lead))
+            yield Passage(text, own, heading, pattern("ahead").search(heading) is not None, particular)
             continue
         named = subject_of_title(text, subjects)
         if named is not None:
@@ -92,10 +96,21 @@ def _unnamed(text: str, level: int, default: Subject | None, subjects: Subjects)
     return default
 
 
-def _lead_subject(text: str, subjects: Subjects) -> Subject | None:
-    """The project that a paragraph names first, like a heading: 1.央企对接会经费。2024年预算…"""
+def _lead(text: str) -> str:
+    """What a numbered paragraph names first, like a heading: 1.央企对接会经费。2024年预算… ('' for none)."""
     lead = _LEAD.match(text) if number_level(text) is not None else None
-    return subjects.named(bare_title(lead[0].rstrip("。："))) if lead else None
+    return bare_title(lead[0].rstrip("。：")) if lead else ""
+
+
+def _below_title(trail: dict[int, str]) -> list[str]:
+    return [words_for for level, words_for in trail.items() if level]
+
+
+def _particular(heading: str, subject: Subject | None, subjects: Subjects) -> bool:
+    """Whether a heading names something of its own that is not the passage's subject."""
+    if not residue(pattern("plain_heading").sub("", heading)):
+        return False
+    return subject is None or subject.department or subjects.named(heading) is not subject
 
 
 def number_level(text: str) -> int | None:

@@ -18,7 +18,9 @@ _QUANTITY, _YEAR, _NAME = 0xE000, 0xF000, 0xF200
 _MOST_QUANTITIES, _MOST_NAMES = 4000, 1000
 _FIRST_YEAR = 1900
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度|年底|年末|年初(?!预算)|年|度)")
-_PART_OF_YEAR = re.compile(r"(?<![\d-])(?:0?[2-9]|1[0-2]|0?1-(?:[2-9]|1[01]))月|[一二三四]季度|[上下]半年|月底|月末")
+_PART_OF_YEAR = re.compile(r"(?<![\d-])(?:0?[2-9]|1[01]|0?1-(?:[2-9]|1[01]))月|[一二三四]季度|[上下]半年")
+_WHOLE_YEAR = re.compile(r"全年|年末|年底|[\uf000-\uf1ff]")
+_SHARED_OUT = re.compile(r"分别[^，；。]*$")
 _DATES = re.compile(r"\d{1,2}(?:-\d{1,2})?月(?:份|底|末|初|中旬|上旬|下旬|\d{1,2}日?)?(?!份额)|(?<!\d)\d{1,2}日")
 _BOUNDARY = re.compile(r"[，、：；。！？（）\ue000-\uefff]")
 _QUOTE_BEFORE, _QUOTE_AFTER = 24, 12
@@ -52,7 +54,9 @@ class Sentence:
     first: bool
     """Whether its paragraph starts with it."""
     heading: str = ""
-    """The heading it stands under."""
+    """The headings it stands under."""
+    particular: bool = False
+    """Whether heading or paragraph speak of one kind of spending or one task, so that a bare 支出 is its own."""
 
     def quote(self, quantity: Quantity) -> str:
         """The words around a number, as they stand in the report."""
@@ -88,7 +92,13 @@ def years_in(skeleton: str) -> list[int]:
 
 
 def read_sentence(
-    folded: str, names: Sequence[tuple[str, int]], *, year: int | None = None, first: bool = False, heading: str = ""
+    folded: str,
+    names: Sequence[tuple[str, int]],
+    *,
+    year: int | None = None,
+    first: bool = False,
+    heading: str = "",
+    particular: bool = False,
 ) -> Sentence:
     """A folded sentence; `names` are (name without quotation marks, number), the longest first.
 
@@ -105,6 +115,7 @@ def read_sentence(
         places=tuple(places),
         first=first,
         heading=heading,
+        particular=particular,
     )
 
 
@@ -136,16 +147,20 @@ def _skeleton(masked: str, quantities: Sequence[Quantity]) -> str:
 
 
 def _mentions(skeleton: str, quantities: Sequence[Quantity], year: int | None) -> list[Mention]:
+    """The numbers with what governs them; a year named in brackets holds as far as the brackets go."""
     found: list[Mention] = []
-    depth = 0
+    outer: list[int | None] = []
     for place, char in enumerate(skeleton):
-        depth = max(0, depth + {"（": 1, "）": -1}.get(char, 0))
+        if char == "（":
+            outer.append(year)
+        elif char == "）" and outer:
+            year = outer.pop()
         if _YEAR <= ord(char) < _NAME:
             year = ord(char) - _YEAR + _FIRST_YEAR
         number = quantity_number(char)
         if 0 <= number < len(quantities):
             left, right = _left(skeleton, place), _right(skeleton, place)
-            found.append(Mention(quantities[number], place, left, right, year, depth > 0))
+            found.append(Mention(quantities[number], place, left, right, year, bool(outer)))
     return found
 
 
@@ -161,6 +176,9 @@ def _right(skeleton: str, place: int) -> str:
     return text[: cut.start()] if cut else text
 
 
-def part_of_year(text: str) -> bool:
-    """Whether a text speaks of some months only: 1-6月, 上半年."""
-    return _PART_OF_YEAR.search(text) is not None
+def unclear(mention: Mention, sentence: Sentence) -> bool:
+    """Whether a number tells some months only (1-6月), or is one of several shared out by 分别."""
+    before = sentence.skeleton[: mention.place]
+    months = [found.end() for found in _PART_OF_YEAR.finditer(before)]
+    years = [found.end() for found in _WHOLE_YEAR.finditer(before)]
+    return (bool(months) and months[-1] > max(years, default=0)) or _SHARED_OUT.search(before) is not None

@@ -19,7 +19,7 @@ _SLIPS = (
     (re.compile(r"(?<=[\d.])[lI|](?=[\d.]|[万亿]?元|%)|(?<![A-Za-z\d])[lI](?=\d)"), "1"),
 )
 """What scanning makes of digits: 17。86万元, 2O万元, 1l.5万元."""
-_OF_WHICH = re.compile(r"[。；](?=其中)")
+_OF_WHICH = re.compile(r"[。；](?=其中(?!，))")
 """80万元。其中：… goes on as one sentence."""
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
 _QUOTES = frozenset("“”\"'‘’「」『』《》〈〉<>＂")

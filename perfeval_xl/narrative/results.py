@@ -1,0 +1,157 @@
+"""What a subject's forms say of results: 三级指标 by the names that a report may call them by, and 年度总体目标."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from perfeval_xl.domain.form import Entry, Form, FormKind, Indicator
+from perfeval_xl.domain.narrative import Topic
+from perfeval_xl.narrative.facts import Fact, Value, text_values
+from perfeval_xl.narrative.sentence import Mention, read_sentence
+from perfeval_xl.narrative.subjects import Subject
+from perfeval_xl.narrative.text import fold, plain_name, sentences
+from perfeval_xl.narrative.vocabulary import either, in_one_wording, pattern, residue, words
+from perfeval_xl.parsing.units import NO_UNIT, Unit
+
+_BRACKETS = re.compile(r"（[^）]*）|\([^)]*\)")
+_NOUN = re.compile(r"(?:项目|企业|单位|人员|学校|家庭|农户|机构|社区|村)$")
+_SHORTEST, _LONG, _EVENT = 3, 8, 5
+_MOST_VALUES = 3
+
+
+class Name(NamedTuple):
+    """How an indicator may be called in a report.
+
+    `cores` are its name without 数量 and its like, and without a doing before another doing (上门辅导企业, 辅导企业).
+    `unit` is the counting word that belongs to the name (培训人数 is 培训Q人). `turned` has the noun first (Q个项目纳入
+    项目库), `event` is what is held (供需对接活动, of which there are Q场); both '' where the name gives none.
+    """
+
+    cores: tuple[str, ...]
+    unit: str = ""
+    turned: str = ""
+    event: str = ""
+
+
+class Known(NamedTuple):
+    """An indicator of a form: its names, its result, and its target."""
+
+    name: Name
+    result: Fact
+    target: Fact
+
+    @property
+    def either(self) -> Fact:
+        """Result or target, for a number that may be any of them."""
+        return self.result._replace(values=(*self.result.values, *self.target.values))
+
+
+class Goal(NamedTuple):
+    """A figure of 实际完成情况: the words before it in its clause with its unit, and its fact."""
+
+    label: str
+    fact: Fact
+
+
+class Results(NamedTuple):
+    """All that a subject's forms say of results."""
+
+    indicators: tuple[Known, ...] = ()
+    goals: tuple[Goal, ...] = ()
+
+
+def results_of(subject: Subject) -> Results:
+    """Indicators and goals of a subject's forms; two indicators of one name in a form cannot be told apart."""
+    found: list[Known] = []
+    goals: list[Goal] = []
+    for form in subject.forms:
+        if form.kind is FormKind.BASE:
+            continue
+        listed = [known for row in form.indicators if (known := _known(form, row)) is not None]
+        names = [known.name.cores[0] for known in listed]
+        found += [known for known in listed if names.count(known.name.cores[0]) == 1]
+        for goal in form.goals:
+            goals += _goal_figures(form, goal.actual)
+    return Results(tuple(found), tuple(goal for goal in goals if _one_meaning(goal, goals)))
+
+
+@lru_cache(maxsize=4096)
+def indicator_name(text: str) -> Name:
+    """'开展专家评审场次' -> 开展专家评审; '规模工业企业注册量（家）' -> 规模工业企业注册量."""
+    plain = in_one_wording(_BRACKETS.sub("", plain_name(text))).strip("，、：；。")
+    people = "人" if plain.endswith("人数") else ""
+    shortest = _SHORTEST - bool(people)
+    endings = sorted(words()["counted"], key=len, reverse=True)
+    counted = next((each for each in endings if plain.endswith(each) and len(plain) - len(each) >= shortest), "")
+    core = plain.removesuffix(counted)
+    noun = _NOUN.search(core) if len(core) >= _LONG else None
+    return Name(
+        cores=tuple(dict.fromkeys((core, _without_first_doing(core)))),
+        unit=people if counted else "",
+        turned=noun[0] + core[: noun.start()] if noun else "",
+        event=_held(core),
+    )
+
+
+def _without_first_doing(core: str) -> str:
+    """'上门辅导规模工业企业' -> '辅导规模工业企业': one doing of two."""
+    doing = either(words()["doing"])
+    found = re.match(rf"{doing}(?={doing})", core)
+    return core[found.end() :] if found and len(core) - found.end() >= _SHORTEST + 1 else core
+
+
+def _held(core: str) -> str:
+    """'组织进名校名企开展供需对接活动' -> '供需对接活动'."""
+    found = list(re.finditer("开展|举办|召开|组织", core))
+    held = core[found[-1].end() :] if found and found[-1].start() else ""
+    return held if len(held) >= _EVENT else ""
+
+
+def _known(form: Form, row: Indicator) -> Known | None:
+    name = indicator_name(row.level3.text)
+    shortest = _SHORTEST - bool(name.unit)
+    if row.placeholder or len(name.cores[0]) < shortest or re.search(r"\d", name.cores[0]):
+        return None
+    targets = tuple(text_values(row.target, _column_unit(row)))
+    results = tuple(text_values(row.actual, targets[0].unit if targets else _column_unit(row)))
+    if not 1 <= len(results) <= _MOST_VALUES:
+        return None
+    topic = _topic(results[0].unit)
+    label = re.sub(r"\s", "", row.level3.text)
+    return Known(name, Fact(topic, form, label, results, sure=False), Fact(topic, form, label, targets, sure=False))
+
+
+def _topic(unit: Unit) -> Topic:
+    return Topic.FIGURE if unit.group in ("percent", "money", "score", "") else Topic.COUNT
+
+
+def _column_unit(row: Indicator) -> Unit:
+    """度量单位, where it has a column of its own."""
+    if row.unit is None or row.unit.blank:
+        return NO_UNIT
+    value = next(text_values(Entry(row.unit.at, f"1{row.unit.text}")), None)
+    return value.unit if value else NO_UNIT
+
+
+def goal_label(mention: Mention) -> str:
+    """What a goal's figure is recognised by: the words before it that are not neutral, and its unit."""
+    said = residue(mention.left)
+    return f"{said}|{mention.quantity.unit.text}" if said else ""
+
+
+def _goal_figures(form: Form, entry: Entry) -> Iterator[Goal]:
+    for text in sentences(fold(entry.text)):
+        for mention in read_sentence(text, ()).mentions:
+            other = mention.year not in (None, form.year) or pattern("other_year").search(mention.left)
+            label = goal_label(mention)
+            if label and not other and not mention.aside:
+                quantity = mention.quantity
+                value = Value(entry, quantity.span, quantity.text, quantity.unit, quantity.number)
+                yield Goal(label, Fact(_topic(quantity.unit), form, label.partition("|")[0], (value,), sure=False))
+
+
+def _one_meaning(goal: Goal, goals: list[Goal]) -> bool:
+    """Whether the same words stand before one figure only; copies of a form may repeat it."""
+    same = [other.fact for other in goals if other.label == goal.label]
+    return len({fact.written for fact in same}) == 1 and len({id(fact.form) for fact in same}) == len(same)
