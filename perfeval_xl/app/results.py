@@ -24,7 +24,8 @@ class SheetNote:
 class FileResult:
     """One file: `status` is 'ok' or a stable code, then `message` says in Chinese what to do.
 
-    `book` is what the rules saw and `edits`, `notes` and `written` belong to scoring and marking.
+    `book` is what the rules saw; `edits`, `notes` and `written` belong to scoring, marking and printing, and `kept` is
+    the print-ready workbook that printing leaves when asked to.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class FileResult:
     edits: tuple[SetValue, ...] = ()
     notes: tuple[SheetNote, ...] = ()
     written: Path | None = None
+    kept: Path | None = None
 
     @property
     def ok(self) -> bool:

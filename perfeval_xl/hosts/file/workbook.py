@@ -1,10 +1,11 @@
 """A closed .xlsx or .xlsm: read as a Snapshot, edits applied to its bytes, saved in one step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.page import PrintPlan, SheetLayout
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import commit, xml
 from perfeval_xl.hosts.file.cells import NewValue, anchor, write_values
@@ -59,6 +60,18 @@ class Workbook:
 
             apply_marks(package, marks)
         return package.packed()
+
+    def layouts(self) -> tuple[SheetLayout, ...]:
+        """How the sheets that are not hidden are drawn and set up for printing."""
+        from perfeval_xl.hosts.file.sheetlayout import read_layouts
+
+        return read_layouts(Structure(Package(self._archive)))
+
+    def print_copy(self, plans: Sequence[PrintPlan]) -> bytes:
+        """The bytes of a copy that prints the planned sheets, and those only, as planned."""
+        from perfeval_xl.hosts.file.printcopy import make_copy
+
+        return make_copy(Structure(Package(self._archive)), plans)
 
     def save(self, data: bytes) -> bool:
         """Put new bytes in the file's place; False, and nothing written, when they are what it holds already.
