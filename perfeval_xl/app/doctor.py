@@ -1,7 +1,6 @@
 """doctor: what is installed, what is missing, and what to do about it."""
 
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from perfeval_xl.blank import template_path
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.hosts.office import find_office, office_version
 from perfeval_xl.law import law_for, profiles
 from perfeval_xl.rules import catalogue
 
@@ -87,6 +87,10 @@ def _temporary_folder() -> Check:
 
 
 def _libreoffice() -> Check:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    advice = "" if found else "校验和计分用不到它；要在没有 Excel 的电脑上打开表格，可安装 LibreOffice。"
-    return Check("LibreOffice", found or "没有找到", advice, needed=False)
+    found = find_office()
+    if found is None:
+        advice = "校验和计分用不到它；打印（perfeval-xl print）要用。请从 https://zh-cn.libreoffice.org 下载安装。"
+        return Check("LibreOffice", "没有找到", advice, needed=False)
+    told = office_version(found)
+    advice = "" if told else "找到了但启动不了，打印会办不成。请重新安装 LibreOffice。"
+    return Check("LibreOffice", f"{told} {found}".strip(), advice, needed=False)

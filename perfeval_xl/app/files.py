@@ -9,14 +9,16 @@ from perfeval_xl.domain.errors import UsageError
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".et", ".xlsb", ".ett"})
 _LOCK_PREFIXES = ("~$", ".~", ".")
 """Lock files of Excel, WPS and LibreOffice, and hidden files."""
+COPY_SIGN = "（打印副本）"
+"""In the names of print-ready workbooks that printing leaves; in a folder they are not forms to read again."""
 
 
 def find_files(paths: Iterable[str]) -> list[Path]:
     """The workbooks meant by PATH arguments, each once, in a stable order.
 
     A file named outright is taken whatever its name; in a folder (searched through its sub-folders) only names that
-    say workbook are taken, and lock files, hidden files and hidden folders are left out. Raises `UsageError` for a path
-    that is not there and for folders without any workbook.
+    say workbook are taken, and lock files, hidden files, hidden folders and our own print copies are left out. Raises
+    `UsageError` for a path that is not there and for folders without any workbook.
     """
     found: dict[str, Path] = {}
     for path in map(Path, paths):
@@ -50,5 +52,16 @@ def _workbooks_in(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if Path(name).suffix.lower() in WORKBOOKS and not name.startswith(_LOCK_PREFIXES):
+            if Path(name).suffix.lower() in WORKBOOKS and not _passed_over(name):
                 yield Path(place) / name
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith(_LOCK_PREFIXES) or COPY_SIGN in name
+
+
+def mirrored(paths: Iterable[Path], folder: Path) -> dict[Path, Path]:
+    """The place of every file below another folder: where it stands below the folder that all files share."""
+    places = {path: path.resolve() for path in paths}
+    shared = Path(os.path.commonpath([place.parent for place in places.values()])) if places else Path()
+    return {path: folder / place.relative_to(shared) for path, place in places.items()}

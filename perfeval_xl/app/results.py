@@ -34,7 +34,8 @@ class WrittenReport(NamedTuple):
 class FileResult:
     """One file: `status` is 'ok' or a stable code, then `message` says in Chinese what to do.
 
-    `book` is what the rules saw; `edits`, `notes` and `written` belong to scoring and marking, `reports` to reporting.
+    `book` is what the rules saw; `edits`, `notes` and `written` belong to scoring, marking and printing, `reports` to
+    reporting, and `kept` is the print-ready workbook that printing leaves when asked to.
     """
 
     path: Path
@@ -51,6 +52,7 @@ class FileResult:
     narrative: Narrative | None = None
     """The text of a report; a report has no workbook and no forms, and what it differs in is told at the forms."""
     comparison: Comparison | None = None
+    kept: Path | None = None
 
     @property
     def ok(self) -> bool:

@@ -1,11 +1,11 @@
 """计分: fill 执行率, 得分, 总分 and 等级, to a copy or in place."""
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from perfeval_xl.app.checking import Progress, save_edits, with_findings
+from perfeval_xl.app.files import mirrored
 from perfeval_xl.app.reading import book_of, internal, read_file
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.errors import PerfevalError
@@ -30,16 +30,10 @@ def score_files(
     With `out` each file is copied there, keeping its place below the folder that all files share; an existing copy is
     replaced.
     """
-    targets = _targets(paths, out) if out else {}
+    targets = mirrored(paths, out) if out else {}
     files = [scored(path, profile, overwrite=overwrite) for path in progress(paths)]
     checked = with_findings(files, None)
     return RunResult(files=tuple(_written(file, in_place, targets) for file in checked.files))
-
-
-def _targets(paths: Iterable[Path], out: Path) -> Mapping[Path, Path]:
-    folders = {path: path.resolve() for path in paths}
-    shared = Path(os.path.commonpath([place.parent for place in folders.values()])) if folders else Path()
-    return {path: out / place.relative_to(shared) for path, place in folders.items()}
 
 
 def scored(path: Path, profile: str | None, *, overwrite: bool = False) -> FileResult:

@@ -110,6 +110,24 @@ def _report(arguments: argparse.Namespace) -> int:
     return result.exit_status
 
 
+def _print(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.files import find_files
+    from perfeval_xl.app.printing import print_files
+    from perfeval_xl.cli.printed import show_printed
+
+    paths = find_files(arguments.paths)
+    screen = open_screen()
+    result = print_files(
+        paths,
+        out=Path(arguments.out) if arguments.out else None,
+        keep_xlsx=arguments.xlsx,
+        limit=arguments.limit,
+        progress=screen.progress,
+    )
+    show_printed(result, screen)
+    return result.exit_status
+
+
 def _new(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.newform import new_form
 
@@ -150,6 +168,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "score": _score,
     "report": _report,
+    "print": _print,
     "new": _new,
     "rules": _rules,
     "doctor": _doctor,

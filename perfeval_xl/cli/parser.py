@@ -55,6 +55,7 @@ def build_parser() -> ChineseParser:
     _add_check(commands)
     _add_score(commands)
     _add_report(commands)
+    _add_print(commands)
     _add_new(commands)
     _add_rules(commands)
     commands.add_parser(
@@ -144,6 +145,25 @@ def _day(text: str) -> date:
 
 
 _day.__name__ = "日期（如 2025-05-16）"
+
+
+def _add_print(commands: Any) -> None:
+    command = commands.add_parser(
+        "print",
+        help="打印：生成 PDF，封面、自评表和校验结果都印全",
+        description="用 LibreOffice 把封面、自评表和“校验结果”打印成 PDF（A4）。\n"
+        "原表不动；行高、分页只在打印用的副本上调整。",
+    )
+    command.add_argument("paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个")
+    command.add_argument("--out", metavar="DIR", help="PDF 放到这个文件夹；不写时放在原表旁边，同名 .pdf")
+    command.add_argument(
+        "--xlsx",
+        action="store_true",
+        help="另外留下排好版的副本“…（打印副本）.xlsx”，可在 Excel 或 WPS 里打印；没有 LibreOffice 时只留副本",
+    )
+    command.add_argument(
+        "--limit", type=int, default=60, metavar="S", help="每个文件最多用多少秒，超过就跳过并说明（默认 60）"
+    )
 
 
 def _add_new(commands: Any) -> None:

@@ -187,6 +187,7 @@ class Form:
     """One form. `year` is the year evaluated; None when nothing on the sheet tells it.
 
     `years` are all years that the title, dates and goals speak of as (place, year).
+    `head` is the row with 一级指标 …, 0 where there is none (附件1).
     `amount_unit` is '万元' or '元', as the fund block's label says ('' when it does not).
     `columns` are the canonical names of the columns found (the keys of the layout file).
     """
@@ -198,6 +199,7 @@ class Form:
     area: Area
     title: Entry
     year: int | None
+    head: int = 0
     years: tuple[tuple[At, int], ...] = ()
     project: Entry | None = None
     department: Entry | None = None

@@ -62,6 +62,7 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         area=Area(block.top, block.left, max(indicators.bottom, block.head), block.right),
         title=block.title,
         year=year,
+        head=block.head,
         years=(*years_mentioned(told_by, year, goals), *filled_in(indicators.remarks)),
         project=project_of(names) if layout.kind is FormKind.PROJECT else None,
         department=names.get("department"),

@@ -74,7 +74,7 @@ def scanned(sheet: str, plainly: bool) -> object:
 
     def read() -> object:
         found = scan.scan(sheet.encode(), "部件", "表", CellValues(("甲", "乙"), ("General", "0.00%")))
-        return found.cells, found.layout[:2], found.protected
+        return found.cells, found.shape[:2], found.protected
 
     with pytest.MonkeyPatch.context() as patch:
         if not plainly:
@@ -112,7 +112,7 @@ def test_what_only_looks_like_rows_is_not_read(sheet: str) -> None:
 
 def plain_scan(data: bytes) -> SheetScan:
     found = scan.scan(data, "部件", "表", CellValues(("甲", "乙"), ("General",)))
-    assert found.layout.plain
+    assert found.shape.plain
     return found
 
 
@@ -136,7 +136,7 @@ def test_cells_found_by_name_are_written_as_any_others(sheet: str, names: set[st
     data, values = sheet.encode(), {At.parse(name): NewValue(Decimal("2.5"), "7") for name in names}
     by_name, searched = (
         outcome(lambda span=span: write_values(data, locate(data, "部件", frozenset(values), span), values))
-        for span in (plain_scan(data).layout.plain, None)
+        for span in (plain_scan(data).shape.plain, None)
     )
     assert by_name == searched
 
@@ -146,7 +146,7 @@ def test_the_forms_of_this_project_are_plain(root: Path) -> None:
     for path in sorted([*root.glob("templates/*.xlsx"), *root.glob("examples/*/*.xlsx")]):
         for name, data in parts(path.read_bytes()).items():
             if name.startswith("xl/worksheets/sheet"):
-                assert scan.layout_of(data, name).plain, f"{path.name} {name}"
+                assert scan.shape_of(data, name).plain, f"{path.name} {name}"
 
 
 def test_a_fault_in_plain_rows_names_its_cell(tmp_path: Path) -> None:
@@ -160,4 +160,4 @@ def test_rows_are_plain_whatever_stands_around_them() -> None:
     data = sheet_xml(rows, before="<!-- 注 -->", after='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>').encode()
     found = plain_scan(data)
     assert found.cells[At(1, 1)].value == 5
-    assert [area.a1 for area in found.layout.merges] == ["A1:B2"]
+    assert [area.a1 for area in found.shape.merges] == ["A1:B2"]

@@ -13,7 +13,7 @@ from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.hosts.file import notes, results, xml
 from perfeval_xl.hosts.file.layout import insertion
 from perfeval_xl.hosts.file.package import Package
-from perfeval_xl.hosts.file.scan import layout_of
+from perfeval_xl.hosts.file.scan import shape_of
 from perfeval_xl.hosts.file.structure import Structure
 from perfeval_xl.hosts.file.styles import differential_style
 from perfeval_xl.hosts.file.unused import drop_unused
@@ -74,7 +74,7 @@ def _is_ours(rule: bytes) -> bool:
 def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
     data = structure.package.read(part)
     nodes = xml.outline(data, part, 2)
-    merges = layout_of(data, part).merges
+    merges = shape_of(data, part).merges
     marks = [replace(mark, at=_anchor(mark.at, merges)) for mark in marks]
     priorities = [node.whole("priority") for node in nodes if node.name == "cfRule"]
     text = _rules(structure, nodes[0], marks, merges, max(priorities, default=0) + 1)

@@ -72,7 +72,7 @@ def locate(data: bytes, part: str, wanted: frozenset[At], plain: tuple[int, int]
     cells = _plain_places(data, plain, wanted) if plain and _inside_dimension(data[: plain[0]], wanted) else None
     if cells is not None:
         return Located(cells, None)
-    frame = _frame(data, part, wanted)
+    frame = frame_of(data, part, wanted)
     return Located({cell.at: cell for row in frame.rows for cell in row.cells}, frame)
 
 
@@ -136,7 +136,7 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return {name.decode(): (one or other).decode("utf-8", "replace") for name, one, other in _ATTRIBUTE.findall(tag)}
 
 
-def _frame(data: bytes, part: str, wanted: frozenset[At]) -> Frame:
+def frame_of(data: bytes, part: str, wanted: frozenset[At] = frozenset()) -> Frame:
     """Places of all rows and of the wanted cells (with all others of a row that lacks one)."""
     root = re.search(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]", data)
     prefix = (root[1] or b"") if root else b""

@@ -4,7 +4,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import MARKERS
 from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.scan import SheetLayout, scan
+from perfeval_xl.hosts.file.scan import SheetShape, scan
 from perfeval_xl.hosts.file.structure import SheetPart, Structure
 from perfeval_xl.hosts.file.values import CellValues
 
@@ -22,30 +22,30 @@ _BUILT_IN = {
 """Number formats that have no code in styles.xml, as far as the core tells them apart. Source: ECMA-376 18.8.30."""
 
 
-def read_snapshot(structure: Structure, path: str, layouts: dict[str, SheetLayout]) -> Snapshot:
+def read_snapshot(structure: Structure, path: str, shapes: dict[str, SheetShape]) -> Snapshot:
     """All worksheets. The cells of a sheet in which no word of a form's head occurs are not read.
 
-    How each sheet is laid out is left in `layouts`, so that writing need not look again.
+    The shape of each sheet is left in `shapes`, so that writing need not look again.
     """
     strings = shared_strings(structure)
     anywhere = any(marker in text for text in strings for marker in MARKERS)
     values = CellValues(strings, _number_formats(structure))
-    sheets = tuple(_sheet(structure, sheet, values, anywhere, layouts) for sheet in structure.sheets)
+    sheets = tuple(_sheet(structure, sheet, values, anywhere, shapes) for sheet in structure.sheets)
     return Snapshot(path=path, sheets=sheets, date1904=structure.date1904)
 
 
 def _sheet(
-    structure: Structure, sheet: SheetPart, values: CellValues, anywhere: bool, layouts: dict[str, SheetLayout]
+    structure: Structure, sheet: SheetPart, values: CellValues, anywhere: bool, shapes: dict[str, SheetShape]
 ) -> Sheet:
     data = structure.package.read(sheet.part)
     if not (anywhere or _may_hold_marker(data)):
         return Sheet(name=sheet.name, cells={}, hidden=sheet.hidden)
     found = scan(data, sheet.part, sheet.name, values)
-    layouts[sheet.part] = found.layout
+    shapes[sheet.part] = found.shape
     return Sheet(
         name=sheet.name,
         cells=found.cells,
-        merges=found.layout.merges,
+        merges=found.shape.merges,
         protected=found.protected,
         hidden=sheet.hidden,
     )

@@ -26,7 +26,7 @@ _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE)
 _HEAD, _FOOT = b"<sheetData>", b"</sheetData>"
 
 
-class SheetLayout(NamedTuple):
+class SheetShape(NamedTuple):
     """What writing into a sheet needs to know of it."""
 
     merges: tuple[Area, ...]
@@ -40,7 +40,7 @@ class SheetScan(NamedTuple):
     """What a sheet holds."""
 
     cells: dict[At, Cell]
-    layout: SheetLayout
+    shape: SheetShape
     protected: bool
 
 
@@ -232,25 +232,25 @@ def _scan_plain(data: bytes, part: str, sheet: str, values: CellValues) -> Sheet
     if cells is None:
         return None
     reader.feed(data[stop:], last=True)
-    layout = SheetLayout(tuple(reader.merges), b"<f" in rows, (start, stop))
-    return SheetScan(cells, layout, reader.protected)
+    shape = SheetShape(tuple(reader.merges), b"<f" in rows, (start, stop))
+    return SheetScan(cells, shape, reader.protected)
 
 
 def _scan_any(data: bytes, part: str, sheet: str, values: CellValues) -> SheetScan:
     """What any sheet holds."""
     reader = _Everything(part, sheet, values)
     reader.feed(data, last=True)
-    return SheetScan(reader.cells, SheetLayout(tuple(reader.merges), reader.formulas, None), reader.protected)
+    return SheetScan(reader.cells, SheetShape(tuple(reader.merges), reader.formulas, None), reader.protected)
 
 
 class _NoValues(CellValues):
-    """For whoever asks only how a sheet is laid out: what its cells hold is not looked at."""
+    """For whoever asks only what shape a sheet has: what its cells hold is not looked at."""
 
     def cell(self, raw: RawCell, sheet: str, name: str) -> Cell:
         """The same for every cell."""
         return Cell(None)
 
 
-def layout_of(data: bytes, part: str) -> SheetLayout:
+def shape_of(data: bytes, part: str) -> SheetShape:
     """What writing into a sheet needs to know, for a sheet whose values nobody has asked for."""
-    return scan(data, part, part, _NoValues((), ())).layout
+    return scan(data, part, part, _NoValues((), ())).shape

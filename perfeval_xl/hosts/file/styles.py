@@ -89,7 +89,7 @@ def _appended(structure: Structure, table: str, text: str) -> int:
     """The place of an entry in a table of styles.xml, at its end where it is not there yet."""
     part = structure.shared("styles")
     if part is None:
-        part = _add_styles(structure)
+        part = add_styles(structure)
     data = structure.package.read(part)
     nodes = structure.package.outline(part, 2)
     prefix = nodes[0].tag.removesuffix("styleSheet")
@@ -139,7 +139,7 @@ def least_styles(structure: Structure) -> bytes:
     return f"{root}{_LEAST}</styleSheet>".encode()
 
 
-def _add_styles(structure: Structure) -> str:
+def add_styles(structure: Structure) -> str:
     """The least styles.xml, for a workbook that has none."""
     package = structure.package
     part = package.free_name("xl/styles{}.xml")

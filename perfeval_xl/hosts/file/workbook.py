@@ -1,10 +1,11 @@
 """A closed .xlsx or .xlsm: read as a Snapshot, edits applied to its bytes, saved in one step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.page import PrintPlan, SheetLayout
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import commit, xml
 from perfeval_xl.hosts.file.cells import NewValue, anchors, write_values
@@ -13,7 +14,7 @@ from perfeval_xl.hosts.file.package import Originals, Package
 from perfeval_xl.hosts.file.places import Located, locate
 from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.file.reader import read_snapshot
-from perfeval_xl.hosts.file.scan import SheetLayout, layout_of
+from perfeval_xl.hosts.file.scan import SheetShape, shape_of
 from perfeval_xl.hosts.file.structure import Structure
 from perfeval_xl.hosts.file.styles import with_number_format
 from perfeval_xl.hosts.file.zip import Archive
@@ -29,7 +30,7 @@ class Workbook:
         self.path = path
         self._archive = archive
         self._originals = Originals()
-        self._layouts: dict[str, SheetLayout] = {}
+        self._shapes: dict[str, SheetShape] = {}
 
     @classmethod
     def open(cls, path: Path) -> "Workbook":
@@ -38,7 +39,7 @@ class Workbook:
 
     def read(self) -> Snapshot:
         """Values of all worksheets; `Snapshot.path` is the path as given."""
-        return read_snapshot(Structure(Package(self._archive, self._originals)), str(self.path), self._layouts)
+        return read_snapshot(Structure(Package(self._archive, self._originals)), str(self.path), self._shapes)
 
     def apply(self, edits: Iterable[Edit]) -> bytes:
         """The workbook's bytes with edits; the very same bytes when they change nothing.
@@ -54,12 +55,24 @@ class Workbook:
         values = [edit for edit in edits if isinstance(edit, SetValue)]
         marks = [edit for edit in edits if isinstance(edit, (Mark, ClearMarks, ResultTable))]
         if values:
-            _set_values(Structure(package), values, self._layouts)
+            _set_values(Structure(package), values, self._shapes)
         if marks:
             from perfeval_xl.hosts.file.marks import apply_marks
 
             apply_marks(package, marks)
         return package.packed()
+
+    def layouts(self) -> tuple[SheetLayout, ...]:
+        """How the sheets that are not hidden are drawn and set up for printing."""
+        from perfeval_xl.hosts.file.sheetlayout import read_layouts
+
+        return read_layouts(Structure(Package(self._archive)))
+
+    def print_copy(self, plans: Sequence[PrintPlan]) -> bytes:
+        """The bytes of a copy that prints the planned sheets, and those only, as planned."""
+        from perfeval_xl.hosts.file.printcopy import make_copy
+
+        return make_copy(Structure(Package(self._archive)), plans)
 
     def save(self, data: bytes) -> bool:
         """Put new bytes in the file's place; False, and nothing written, when they are what it holds already.
@@ -72,7 +85,7 @@ class Workbook:
         return True
 
 
-def _set_values(structure: Structure, edits: list[SetValue], layouts: Mapping[str, SheetLayout]) -> None:
+def _set_values(structure: Structure, edits: list[SetValue], shapes: Mapping[str, SheetShape]) -> None:
     by_sheet: dict[str, list[SetValue]] = {}
     for edit in edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
@@ -81,10 +94,10 @@ def _set_values(structure: Structure, edits: list[SetValue], layouts: Mapping[st
     for name, wanted in by_sheet.items():
         part = structure.sheet(name).part
         data = structure.package.read(part)
-        layout = layouts.get(part) or layout_of(data, part)
-        formulas = formulas or layout.formulas
-        anchored = anchors((edit.at for edit in wanted), layout.merges)
-        located = locate(data, part, frozenset(anchored.values()), layout.plain)
+        shape = shapes.get(part) or shape_of(data, part)
+        formulas = formulas or shape.formulas
+        anchored = anchors((edit.at for edit in wanted), shape.merges)
+        located = locate(data, part, frozenset(anchored.values()), shape.plain)
         values = {anchored[edit.at]: _new_value(structure, located, anchored[edit.at], edit, styles) for edit in wanted}
         structure.package.write(part, write_values(data, located, values))
     if formulas or structure.shared("calcChain"):

@@ -1,0 +1,234 @@
+"""打印: PDF of the form sheets of every file, made from a copy; the files themselves are only read."""
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from perfeval_xl.app.checking import Progress
+from perfeval_xl.app.files import COPY_SIGN, mirrored
+from perfeval_xl.app.reading import internal
+from perfeval_xl.app.results import FileResult, RunResult, SheetNote
+from perfeval_xl.domain.errors import PerfevalError, UsageError
+from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
+from perfeval_xl.forms import read
+from perfeval_xl.hosts.file import Workbook, save_new
+from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_office
+from perfeval_xl.printing import EXCEL, LIBREOFFICE, Drawing, plan_sheet
+from perfeval_xl.scoring import Note
+
+LIMIT = 60.0
+"""Seconds that a file may take."""
+_MARK = b"% printed by perfeval-xl\n"
+"""Stands behind a PDF's end, and tells ours from any other file of that name, such as a signed scan."""
+_RESULTS, _RESULT_HEAD = "校验结果", (2, 2)
+"""The sheet of findings, and the row with its heads."""
+_GUIDE = re.compile(r"填[报表写]说明")
+_MOST_TITLES = 3
+_PROBLEMS = {
+    "NO_OFFICE": "打印要用 LibreOffice，这台电脑上没有找到。请从 https://zh-cn.libreoffice.org 下载安装（免费），"
+    "装在别处的用环境变量 PERFEVAL_SOFFICE 指明 soffice 的位置；也可以加 --xlsx，"
+    "留下排好版的副本，在 Excel 或 WPS 里打印。",
+    "NO_FORM": "这个文件里没有找到自评表，没有打印。请核对文件；如果表在隐藏的工作表里，请先取消隐藏。",
+    "PRINT_TIME": "打印用时超过 {limit:g} 秒，已停止，没有生成 PDF。请加 --limit 放宽时限再试，"
+    "或加 --xlsx 留下副本，在 Excel 里打印。",
+    "PRINT_FAILED": "LibreOffice 没有能打印这个文件。请在 LibreOffice 里打开看看是否正常，"
+    "或加 --xlsx 留下副本，在 Excel 里打印。",
+    "EXISTS": "“{what}”已经存在，而且不是本程序打印的，没有覆盖。请移走或改名，或用 --out 另选文件夹。",
+    "BAD_LIMIT": "时限要大于 0 秒，如 --limit 60。",
+    "DENIED": "无法写入“{what}”。请换一个能写入的文件夹（--out）。",
+}
+
+
+class _Job(NamedTuple):
+    """A file to print: what was read of it, and the sheets to print with their landmarks."""
+
+    file: FileResult
+    sheets: tuple[tuple[SheetLayout, Landmarks], ...] = ()
+
+    def copy(self, drawing: Drawing) -> tuple[bytes, list[PrintPlan]]:
+        """The print-ready workbook for a program, and the plans it follows."""
+        assert self.file.workbook is not None, "an ok file has its workbook"
+        plans = [plan_sheet(layout, marks, drawing) for layout, marks in self.sheets]
+        return self.file.workbook.print_copy(plans), plans
+
+
+def print_files(
+    paths: Sequence[Path],
+    *,
+    out: Path | None = None,
+    keep_xlsx: bool = False,
+    limit: float = LIMIT,
+    progress: Progress = lambda paths: paths,
+) -> RunResult:
+    """Print every file to a PDF beside it, or below `out` in the same folders as the files stand in.
+
+    With `keep_xlsx` the print-ready workbook is left beside the PDF, for printing in Excel; without LibreOffice it is
+    all that is made. `limit` is in seconds a file. Raises `UsageError` BAD_LIMIT, NO_OFFICE.
+    """
+    if limit <= 0:
+        raise UsageError("BAD_LIMIT", _PROBLEMS["BAD_LIMIT"])
+    office = find_office()
+    if office is None and not keep_xlsx:
+        raise UsageError("NO_OFFICE", _PROBLEMS["NO_OFFICE"])
+    targets = _targets(paths, out)
+    jobs = [_prepared(path) for path in paths]
+    if keep_xlsx:
+        jobs = [_kept(job, targets[job.file.path]) for job in jobs]
+    if office is None:
+        return RunResult(files=tuple(replace(job.file, written=job.file.kept) for job in jobs))
+    with tempfile.TemporaryDirectory(prefix="perfeval-") as name:
+        return RunResult(files=tuple(_printed(jobs, targets, office, Path(name), limit, progress)))
+
+
+def _targets(paths: Sequence[Path], out: Path | None) -> dict[Path, Path]:
+    """The PDF of every file; a second file of the same stem keeps its ending: 表.xlsm.pdf."""
+    places = mirrored(paths, out) if out else {path: path for path in paths}
+    targets: dict[Path, Path] = {}
+    for path, place in places.items():
+        wanted = place.with_suffix(".pdf")
+        targets[path] = place.with_name(f"{place.name}.pdf") if wanted in targets.values() else wanted
+    return targets
+
+
+def _prepared(path: Path) -> _Job:
+    """A file read as far as printing needs; whatever goes wrong is told in its status."""
+    file = FileResult(path=path)
+    try:
+        workbook = Workbook.open(path)
+        sheets = tuple(_to_print(workbook.layouts(), read(workbook.read())))
+    except PerfevalError as problem:
+        return _Job(file.failed(problem.code, problem.message))
+    except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
+        return _Job(file.failed(*internal(fault)))
+    if not sheets:
+        return _Job(file.failed("NO_FORM", _PROBLEMS["NO_FORM"]))
+    return _Job(replace(file, workbook=workbook), sheets)
+
+
+def _to_print(layouts: Sequence[SheetLayout], forms: Sequence[Form]) -> Iterator[tuple[SheetLayout, Landmarks]]:
+    """Covers (what stands before the first form), forms and 校验结果; nothing where every form is hidden.
+
+    A blank form beside a filled one is left out: nobody wants the other form of the template on paper.
+    """
+    wanted = [form for form in forms if not form.untouched] or forms
+    first = next((place for place, layout in enumerate(layouts) if _on(layout, wanted)), None)
+    if first is None:
+        return
+    for place, layout in enumerate(layouts):
+        here = _on(layout, wanted)
+        if here:
+            yield layout, landmarks(here)
+        elif layout.name.startswith(_RESULTS):
+            yield layout, Landmarks(titles=_RESULT_HEAD)
+        elif place < first and not _on(layout, forms) and _is_cover(layout):
+            yield layout, Landmarks()
+
+
+def _on(layout: SheetLayout, forms: Sequence[Form]) -> list[Form]:
+    return [form for form in forms if form.sheet == layout.name]
+
+
+def _is_cover(layout: SheetLayout) -> bool:
+    texts = [layout.name, *(box.text for box in layout.boxes[:1])]
+    return bool(layout.boxes) and not any(_GUIDE.search(text) for text in texts)
+
+
+def landmarks(forms: Sequence[Form]) -> Landmarks:
+    """Where the groups of rows of a sheet begin; the head of the table is repeated where there is one form."""
+    levels1 = {row.level1.entry.at.row for form in forms for row in form.indicators if row.level1}
+    levels2 = {row.level2.entry.at.row for form in forms for row in form.indicators if row.level2}
+    titles = _titles(forms[0]) if len(forms) == 1 else None
+    strong = frozenset(levels1 | {form.area.top for form in forms})
+    return Landmarks(tuple(form.area for form in forms), titles, strong, frozenset(levels2))
+
+
+def _titles(form: Form) -> tuple[int, int] | None:
+    """The rows of the indicators' head, or of the amounts' in 附件1."""
+    if form.base:
+        above = form.base[0].label.at.row - 1
+        return (above, above) if above >= form.area.top else None
+    if not form.head or not form.indicators:
+        return None
+    last = min(row.row for row in form.indicators) - 1
+    return (form.head, last) if form.head <= last < form.head + _MOST_TITLES else (form.head, form.head)
+
+
+def _kept(job: _Job, target: Path) -> _Job:
+    """The print-ready workbook beside the PDF's place."""
+    if not job.file.ok:
+        return job
+    place = target.with_name(f"{job.file.path.stem}{COPY_SIGN}{job.file.path.suffix}")
+    try:
+        data, plans = job.copy(EXCEL)
+    except Exception as fault:  # told with its own code, and the other files are still printed
+        return _Job(job.file.failed(*internal(fault)))
+    file = _saved(job.file, place, data)
+    return job._replace(file=replace(file, kept=place, notes=_notes(plans)) if file.ok else file)
+
+
+def _notes(plans: Sequence[PrintPlan]) -> tuple[SheetNote, ...]:
+    """Cells that cannot be shown in full, with what their users can do about it."""
+    text = "文字太多，超过一行的最大高度，打印时可能不全。请删减文字，或分写到几行里。"
+    return tuple(SheetNote(sheet=plan.layout.name, note=Note(at, text)) for plan in plans for at in plan.cut)
+
+
+def _saved(file: FileResult, target: Path, data: bytes) -> FileResult:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save_new(data, target)
+    except PerfevalError as problem:
+        return file.failed(problem.code, problem.message)
+    except OSError:
+        return file.failed("DENIED", _PROBLEMS["DENIED"].format(what=target))
+    return file
+
+
+def _printed(
+    jobs: Sequence[_Job], targets: Mapping[Path, Path], office: Path, folder: Path, limit: float, progress: Progress
+) -> Iterator[FileResult]:
+    """Every file's result in order, as one LibreOffice works through the copies."""
+    ready = [_with_copy(job, folder / f"{number:05d}", targets) for number, job in enumerate(jobs)]
+    copies = [copy for _, copy in ready if copy]
+    (folder / "office").mkdir()
+    outcomes = convert(office, copies, folder / "office", limit)
+    for _, (file, copy) in zip(progress([job.file.path for job in jobs]), ready, strict=True):
+        yield _collected(file, targets[file.path], next(outcomes), limit) if copy else file
+
+
+def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[FileResult, Path | None]:
+    """The file with its print copy under a name that every program can take; no copy for one that cannot be printed."""
+    file, target = job.file, targets[job.file.path]
+    if not file.ok:
+        return file, None
+    if target.exists() and not _is_ours(target):
+        return file.failed("EXISTS", _PROBLEMS["EXISTS"].format(what=target)), None
+    copy = stem.with_suffix(".xlsm" if file.path.suffix.lower() == ".xlsm" else ".xlsx")
+    try:
+        data, plans = job.copy(LIBREOFFICE)
+        copy.write_bytes(data)
+    except Exception as fault:  # told with its own code, and the other files are still printed
+        return file.failed(*internal(fault)), None
+    return replace(file, notes=file.notes or _notes(plans)), copy
+
+
+def _is_ours(pdf: Path) -> bool:
+    try:
+        return pdf.read_bytes().endswith(_MARK)
+    except OSError:
+        return False
+
+
+def _collected(file: FileResult, target: Path, outcome: Outcome, limit: float) -> FileResult:
+    """The file with its PDF in place, or with what kept it from being printed."""
+    if outcome.state == TOO_SLOW:
+        return file.failed("PRINT_TIME", _PROBLEMS["PRINT_TIME"].format(limit=limit))
+    if outcome.state != DONE:
+        return file.failed("PRINT_FAILED", _PROBLEMS["PRINT_FAILED"])
+    data = outcome.pdf.read_bytes()
+    outcome.pdf.unlink()
+    saved = _saved(file, target, data.rstrip() + b"\n" + _MARK)
+    return replace(saved, written=target) if saved.ok else saved

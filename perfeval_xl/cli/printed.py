@@ -1,0 +1,35 @@
+"""What print tells people, in text."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
+from perfeval_xl.domain.finding import Severity
+
+
+def show_printed(result: RunResult, screen: Screen) -> None:
+    """Every file with where its PDF is or why there is none, then a summary."""
+    for file in result.files:
+        for line in _lines(file):
+            screen.line(line)
+        if not file.ok:
+            screen.line(f"{file.path}：", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
+    made = sum(file.ok and file.written is not None and file.written != file.kept for file in result.files)
+    kept = sum(file.kept is not None for file in result.files)
+    screen.line()
+    counts = f"打印 {made} 个" + (f"，留下副本 {kept} 个" if kept else "")
+    screen.line((f"共 {len(result.files)} 个文件：{counts}。原表没有改动。", "bold"))
+    if kept and not made:
+        screen.line("没有找到 LibreOffice，所以没有生成 PDF；请在 Excel 或 WPS 里打开副本打印。")
+    failed = sum(not file.ok for file in result.files)
+    if failed:
+        screen.line(f"有 {failed} 个文件没有办成，原因见上。")
+
+
+def _lines(file: FileResult) -> Iterator[str]:
+    if file.ok and file.written != file.kept:
+        yield f"{file.path} → {file.written}"
+    if file.kept:
+        yield f"{file.path} → {file.kept}"
+    for each in file.notes:
+        yield f"  请看 [{each.sheet}] {each.note.at.a1}  {each.note.text}"
