@@ -5,7 +5,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from perfeval_xl.domain.verdict import Judgement
@@ -30,6 +30,10 @@ def test_no_text_raises_anything_but_our_own_error(text: str) -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(ANY)
+@example("02000年")
+@example("+2000年")
+@example("2,000年")
+@example("20.5年")
 def test_a_target_reads_as_itself_from_its_shortest_spelling(text: str) -> None:
     try:
         target = parse_target(text, year=2024)
@@ -55,6 +59,11 @@ def test_normal_form_is_its_own_normal_form(text: str) -> None:
 def test_a_comparison_holds_its_number(number: Decimal, sign: str, unit: str) -> None:
     (term,) = parse_target(f"{sign}{number:f}{unit}").terms
     assert (term.operator, term.low.number, term.low.unit.text) == (sign, number, unit)
+
+
+def test_a_part_of_a_year_is_no_date() -> None:
+    (term,) = parse_target("≥20.5年").terms
+    assert (term.low.number, term.low.unit.text) == (Decimal("20.5"), "年")
 
 
 @pytest.mark.parametrize(
