@@ -9,7 +9,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from perfeval_xl.domain.verdict import Judgement
-from perfeval_xl.parsing import ParseError, judge_texts, normalize, parse_number, parse_result, parse_target
+from perfeval_xl.parsing import (
+    ParseError,
+    find_days,
+    judge_texts,
+    normalize,
+    not_applicable,
+    parse_number,
+    parse_result,
+    parse_target,
+)
 
 PIECES = st.sampled_from(
     "≥ ≤ = > < 不低于 不超过 以上 以下 达 较去年 下降 提升 及时 未 完成 家 万元 亿 % 个月 天 2024年 12月 30日 前 底 - ~ ； ， 。 （含） / … 全年 两 十 ".split()
@@ -89,13 +98,16 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
 
 
 def _seconds(text: str) -> float:
+    """Of the processor, with nothing remembered from the round before."""
     best = float("inf")
     for _ in range(3):
-        start = time.perf_counter()
+        for remembered in (normalize, not_applicable, find_days):
+            remembered.cache_clear()
+        start = time.process_time()
         for parse in (parse_target.__wrapped__, parse_result.__wrapped__):
             with suppress(ParseError):
                 parse(text)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best
 
 
