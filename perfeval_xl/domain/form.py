@@ -52,8 +52,7 @@ class FundRole(StrEnum):
     """A line under a part (其中：中央补助), not added again."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fund:
+class Fund(NamedTuple):
     """A line of the fund block; a column that the layout lacks is None. Amounts in the form's `amount_unit`."""
 
     role: FundRole
@@ -67,8 +66,7 @@ class Fund:
     reason: Entry | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Execution:
+class Execution(NamedTuple):
     """执行率 with its 分值 and 得分, on the total line; a column that the layout lacks is None."""
 
     weight: Entry | None
@@ -76,8 +74,7 @@ class Execution:
     score: Entry | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """A first- or second-level indicator (一级/二级指标), which may span rows.
 
     `name` is without the weight printed behind it and without white space: 产出指标; `printed_weight` is 50 for
@@ -121,8 +118,7 @@ class Group(NamedTuple):
     rows: tuple[Indicator, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """The 总分 line."""
 
     weight: Entry | None
@@ -148,8 +144,7 @@ class Part(NamedTuple):
     entry: Entry
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BaseRow:
+class BaseRow(NamedTuple):
     """A line of 附件1 with three amounts (last year's actual, this year's budget and actual).
 
     `key` is the line's fixed meaning ('three_public', 'vehicles', 'vehicle_purchase', 'vehicle_running', 'abroad',

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -141,7 +140,7 @@ def level_of(entry: Entry) -> Level:
 def first_level(entry: Entry) -> Level:
     """A first level under its usual name: 产出 is 产出指标."""
     level = level_of(entry)
-    return replace(level, name=meanings("levels").get(level.name, level.name))
+    return level._replace(name=meanings("levels").get(level.name, level.name))
 
 
 def _trouble(row: _Row) -> Trouble | None:

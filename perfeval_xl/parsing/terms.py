@@ -160,8 +160,9 @@ def _decimal(text: str) -> Decimal:
 
 
 def _is_year(match: re.Match[str]) -> bool:
-    """2024年 is a date, 2年 is a duration."""
-    return match["unit"] == "年" and len(match["low"]) == 4 and match["low"][:2] in ("19", "20")
+    """2024年 (02024年, 2,024年) is a date; 2年 and 20.5年 are durations."""
+    digits = match["low"].replace(",", "").lstrip("+0")
+    return match["unit"] == "年" and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
 
 
 def _operator(before: str | None, after: str | None) -> str:
