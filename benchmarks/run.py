@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.forms import filled_book
+from benchmarks.printing import printing
 from benchmarks.ways import Job, floor, job, ours, safe_floor, with_openpyxl
 
 ROUNDS = 15
@@ -111,7 +112,7 @@ def table() -> str:
     """The figures as a Markdown table."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [*writing(folder), *growth(folder), *process(folder)]
+        rows = [*writing(folder), *growth(folder), *process(folder), *printing(folder)]
     lines = ["| 测什么 | 用时 | 比值 | 目标 |", "| --- | --- | --- | --- |"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 

@@ -24,7 +24,8 @@ LIMIT = 60.0
 """Seconds that a file may take."""
 _MARK = b"% printed by perfeval-xl\n"
 """Stands behind a PDF's end, and tells ours from any other file of that name, such as a signed scan."""
-_RESULTS = "校验结果"
+_RESULTS, _RESULT_HEAD = "校验结果", (2, 2)
+"""The sheet of findings, and the row with its heads."""
 _GUIDE = re.compile(r"填[报表写]说明")
 _MOST_TITLES = 3
 _PROBLEMS = {
@@ -98,8 +99,7 @@ def _prepared(path: Path) -> _Job:
     file = FileResult(path=path)
     try:
         workbook = Workbook.open(path)
-        forms = _shown_forms(read(workbook.read()))
-        sheets = tuple(_to_print(workbook.layouts(), forms)) if forms else ()
+        sheets = tuple(_to_print(workbook.layouts(), read(workbook.read())))
     except PerfevalError as problem:
         return _Job(file.failed(problem.code, problem.message))
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
@@ -109,21 +109,27 @@ def _prepared(path: Path) -> _Job:
     return _Job(replace(file, workbook=workbook), sheets)
 
 
-def _shown_forms(forms: Sequence[Form]) -> Sequence[Form]:
-    """The forms that are filled in, or all where none is: nobody wants the template's other, blank form on paper."""
-    return [form for form in forms if not form.untouched] or forms
-
-
 def _to_print(layouts: Sequence[SheetLayout], forms: Sequence[Form]) -> Iterator[tuple[SheetLayout, Landmarks]]:
-    """Covers (what stands before the first form), forms and 校验结果; nothing where every form is hidden."""
-    by_sheet = {layout.name: [form for form in forms if form.sheet == layout.name] for layout in layouts}
-    first = next((place for place, layout in enumerate(layouts) if by_sheet[layout.name]), None)
+    """Covers (what stands before the first form), forms and 校验结果; nothing where every form is hidden.
+
+    A blank form beside a filled one is left out: nobody wants the other form of the template on paper.
+    """
+    wanted = [form for form in forms if not form.untouched] or forms
+    first = next((place for place, layout in enumerate(layouts) if _on(layout, wanted)), None)
     if first is None:
         return
     for place, layout in enumerate(layouts):
-        here = by_sheet[layout.name]
-        if here or layout.name.startswith(_RESULTS) or (place < first and _is_cover(layout)):
+        here = _on(layout, wanted)
+        if here:
             yield layout, landmarks(here)
+        elif layout.name.startswith(_RESULTS):
+            yield layout, Landmarks(titles=_RESULT_HEAD)
+        elif place < first and not _on(layout, forms) and _is_cover(layout):
+            yield layout, Landmarks()
+
+
+def _on(layout: SheetLayout, forms: Sequence[Form]) -> list[Form]:
+    return [form for form in forms if form.sheet == layout.name]
 
 
 def _is_cover(layout: SheetLayout) -> bool:

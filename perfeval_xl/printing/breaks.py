@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.page import Landmarks
 
-_WELL_FILLED = 0.55
-"""A group moves to the next page as a whole unless this page would be emptier than that."""
+_WELL_FILLED = (0.55, 0.7, 0.85)
+"""Part of a page that is filled before the next group moves on as a whole, the first choice first."""
 
 
 class Rows(NamedTuple):
@@ -27,7 +27,16 @@ class Rows(NamedTuple):
 
 
 def page_ends(rows: Rows, room: float, marks: Landmarks, forced: Sequence[int] = ()) -> tuple[int, ...]:
-    """The last row of every page but the last; `room` is a page's height in points, `forced` ends are kept."""
+    """The last row of every page but the last; `room` is a page's height in points, `forced` ends are kept.
+
+    Groups are kept whole only as far as that costs no further page.
+    """
+    plain = _ends(rows, room, Landmarks(), forced, 1)
+    ways = (_ends(rows, room, marks, forced, filled) for filled in _WELL_FILLED)
+    return next((ends for ends in ways if len(ends) <= len(plain)), plain)
+
+
+def _ends(rows: Rows, room: float, marks: Landmarks, forced: Sequence[int], filled: float) -> tuple[int, ...]:
     found: list[int] = []
     start = rows.first
     while start <= rows.last:
@@ -36,7 +45,7 @@ def page_ends(rows: Rows, room: float, marks: Landmarks, forced: Sequence[int] =
         if end >= rows.last:
             break
         if end not in forced:
-            end = _before_head(rows, start, _at_group(rows, start, end, room, marks))
+            end = _before_head(rows, start, _at_group(rows, start, end, room * filled, marks))
         found.append(end)
         start = end + 1
     return tuple(found)
@@ -52,17 +61,17 @@ def _last_fitting(rows: Rows, start: int, room: float) -> int:
     return rows.last
 
 
-def _at_group(rows: Rows, start: int, end: int, room: float, marks: Landmarks) -> int:
-    """The row before the last group that begins on this page, first-level groups first."""
+def _at_group(rows: Rows, start: int, end: int, least: float, marks: Landmarks) -> int:
+    """The row before the last group that begins below `least` points of this page, first-level groups first."""
     for begins in (marks.strong, marks.weak):
         group = max((row for row in begins if start < row <= end + 1), default=0)
-        if group and rows.repeated(start) + rows.tall(start, group - 1) >= _WELL_FILLED * room:
+        if group and rows.repeated(start) + rows.tall(start, group - 1) >= least:
             return group - 1
     return end
 
 
 def _before_head(rows: Rows, start: int, end: int) -> int:
     """The row before the repeated rows where a page would end in them: a head belongs to what is under it."""
-    if rows.titles and max(rows.titles[0], start + 1) <= end <= rows.titles[1]:
+    if rows.titles and start < rows.titles[0] <= end <= rows.titles[1]:
         return rows.titles[0] - 1
     return end

@@ -39,13 +39,13 @@ def _split(area: Area, cuts: Sequence[int], box: TextBox | None, first: int) -> 
 
 
 def _continued(label: str) -> str:
-    """'产出指标' -> '产出指标（续）'; a number or a long text is not said twice."""
+    """'产出指标' -> '产出指标\\n（续）'; a number or a long text is not said twice."""
     if not label:
         return ""
     plain = label.strip().replace(".", "").replace("%", "")
     if plain.isdigit() or len(label) > _LONGEST_LABEL:
         return _FROM_BEFORE
-    return f"{label}\n{_CONTINUED}" if "\n" in label else label + _CONTINUED
+    return f"{label}\n{_CONTINUED}"
 
 
 def boxes_after(boxes: Mapping[At, TextBox], splits: Iterable[Split]) -> dict[At, TextBox]:

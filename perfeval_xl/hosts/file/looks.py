@@ -9,7 +9,7 @@ from perfeval_xl.hosts.file.structure import Structure
 _USUAL_SIZE = 11.0
 _STACKED = "255"
 _YES = ("1", "true")
-_DIGITS = {"calibri": 7 / 11, "宋体": 8 / 12, "simsun": 8 / 12, "arial": 7 / 10, "times new roman": 7 / 11}
+_DIGITS = {"calibri": 7 / 11, "宋体": 8 / 12, "simsun": 8 / 12, "arial": 7 / 10, "courier new": 8 / 10}
 """Widest digit in pixels for one point of font size, for the usual fonts of new workbooks."""
 _OTHER_DIGITS = 8 / 11
 """等线, 微软雅黑 and most others."""

@@ -89,7 +89,7 @@ def _footer(data: bytes, nodes: list[xml.Node], prefix: str) -> str:
     """Page numbers, beside a header that the sheet has; '' where it has a footer of its own."""
     kept = ""
     for node in nodes:
-        if node.name == "oddFooter" and not node.empty:
+        if node.name == "oddFooter" and not node.empty and xml.tag_end(data, node.start) < node.close:
             return ""
         if node.name == "oddHeader":
             kept = data[node.start : xml.node_end(data, node)].decode()
