@@ -7,8 +7,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.grid import MAX_ROW, Area, At, column_number
 from perfeval_xl.domain.page import PageSetup, SheetLayout, TextBox
 from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.looks import Looks, number, read_looks, rich_sizes
-from perfeval_xl.hosts.file.places import locate
+from perfeval_xl.hosts.file.looks import Looks, number_of, read_looks, rich_sizes
 from perfeval_xl.hosts.file.reader import shared_strings
 from perfeval_xl.hosts.file.scan import RawCell, scan
 from perfeval_xl.hosts.file.structure import SheetPart, Structure
@@ -45,15 +44,16 @@ def read_layouts(structure: Structure) -> tuple[SheetLayout, ...]:
 def _layout(structure: Structure, sheet: SheetPart, shared: _Shared) -> SheetLayout:
     data = structure.package.read(sheet.part)
     found = scan(data, sheet.part)
-    located = locate(data, sheet.part, frozenset())
-    nodes = [node for node in xml.outline(data, sheet.part, 2) if node.name not in ("row", "mergeCell")]
+    outline = xml.outline(data, sheet.part, 2)
+    nodes = [node for node in outline if node.name not in ("row", "mergeCell")]
+    head = next((node for node in nodes if node.name == "sheetData"), None)
     width, height = _usual(nodes, shared.looks)
-    ruled = list(_ruled(data, located.data, shared.looks))
+    ruled = list(_ruled(data, head, shared.looks)) if head else []
     return SheetLayout(
         name=sheet.name,
-        columns=_columns(located.columns, shared.looks, width),
+        columns=_columns([node for node in nodes if node.name == "col"], shared.looks, width),
         width=width,
-        heights={row.number: own for row in located.rows if (own := _own_height(row.node)) is not None},
+        heights=_own_heights(outline),
         height=height,
         boxes=tuple(box for at, raw in found.cells.items() if (box := _box(at, raw, shared)).text),
         merges=found.merges,
@@ -93,9 +93,11 @@ def _ruled(data: bytes, head: xml.Node, looks: Looks) -> Iterator[At]:
 def _usual(nodes: list[xml.Node], looks: Looks) -> tuple[int, float]:
     """Width (pixels) and height (points) of columns and rows that say nothing."""
     attributes = _attributes(nodes, "sheetFormatPr")
-    height = 0.0 if attributes.get("zeroHeight") in _YES else number(attributes.get("defaultRowHeight"), _USUAL_HEIGHT)
-    own = number(attributes.get("defaultColWidth"), 0)
-    characters = int(number(attributes.get("baseColWidth"), _USUAL_CHARACTERS))
+    height = (
+        0.0 if attributes.get("zeroHeight") in _YES else number_of(attributes.get("defaultRowHeight"), _USUAL_HEIGHT)
+    )
+    own = number_of(attributes.get("defaultColWidth"), 0)
+    characters = int(number_of(attributes.get("baseColWidth"), _USUAL_CHARACTERS))
     return (looks.pixels(min(own, 255)) if own else looks.usual_pixels(min(characters, 255))), height
 
 
@@ -104,17 +106,26 @@ def _columns(nodes: list[xml.Node], looks: Looks, usual: int) -> tuple[int, ...]
     last = max((min(node.whole("max"), _MOST_COLUMNS) for node in nodes), default=0)
     widths = [usual] * last
     for node in nodes:
-        own = number(node.attributes.get("width"), 0)
+        own = number_of(node.attributes.get("width"), 0)
         pixels = 0 if node.attributes.get("hidden") in _YES else looks.pixels(min(own, 255)) if own else usual
         for column in range(max(node.whole("min"), 1), min(node.whole("max"), last) + 1):
             widths[column - 1] = pixels
     return tuple(widths)
 
 
-def _own_height(row: xml.Node) -> float | None:
-    if row.attributes.get("hidden") in _YES:
-        return 0.0
-    return number(row.attributes.get("ht"), 0) or None
+def _own_heights(outline: list[xml.Node]) -> dict[int, float]:
+    """The heights in points that rows give; 0 for hidden ones. A row without a number follows the one before."""
+    heights = {}
+    number = 0
+    for node in outline:
+        if node.name == "row" and node.depth == 2:
+            number = node.whole("r") or number + 1
+            own = number_of(node.attributes.get("ht"), 0)
+            if node.attributes.get("hidden") in _YES:
+                heights[number] = 0.0
+            elif own:
+                heights[number] = own
+    return heights
 
 
 def _attributes(nodes: list[xml.Node], name: str) -> dict[str, str]:
@@ -134,7 +145,7 @@ def _setup(nodes: list[xml.Node]) -> PageSetup | None:
         return None
     margins = _attributes(nodes, "pageMargins")
     left, right, top, bottom = (
-        min(number(margins.get(side), 0.7), 3) * _POINTS_PER_INCH for side in ("left", "right", "top", "bottom")
+        min(number_of(margins.get(side), 0.7), 3) * _POINTS_PER_INCH for side in ("left", "right", "top", "bottom")
     )
     landscape = page.get("orientation") == "landscape"
     return PageSetup(landscape=landscape, one_page=tall == "1", left=left, right=right, top=top, bottom=bottom)
