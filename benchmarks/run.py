@@ -14,6 +14,7 @@ from pathlib import Path
 
 import perfeval_xl
 from benchmarks.forms import filled_book
+from benchmarks.printing import printing
 from benchmarks.reports import reports
 from benchmarks.ways import Job, floor, job, ours, safe_floor, with_openpyxl
 
@@ -132,7 +133,14 @@ def table() -> str:
     """The figures as a Markdown table."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [*writing(folder), *unseen(folder), *growth(folder), *process(folder), *reports(folder)]
+        rows = [
+            *writing(folder),
+            *unseen(folder),
+            *growth(folder),
+            *process(folder),
+            *reports(folder),
+            *printing(folder),
+        ]
     lines = ["| 测什么 | 用时 | 比值 | 目标 |", "| --- | --- | --- | --- |"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 

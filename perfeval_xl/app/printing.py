@@ -99,14 +99,19 @@ def _prepared(path: Path) -> _Job:
     file = FileResult(path=path)
     try:
         workbook = Workbook.open(path)
-        sheets = tuple(_to_print(workbook.layouts(), read(workbook.read())))
-    except PerfevalError as problem:
-        return _Job(file.failed(problem.code, problem.message))
+        forms = read(workbook.read())
+        sheets = tuple(_to_print(workbook.layouts(), forms)) if forms else ()
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
-        return _Job(file.failed(*internal(fault)))
+        return _Job(_told(file, fault))
     if not sheets:
         return _Job(file.failed("NO_FORM", _PROBLEMS["NO_FORM"]))
     return _Job(replace(file, workbook=workbook), sheets)
+
+
+def _told(file: FileResult, fault: Exception) -> FileResult:
+    """The file with what went wrong: a problem of ours by its code, any other fault as INTERNAL."""
+    known = (fault.code, fault.message) if isinstance(fault, PerfevalError) else internal(fault)
+    return file.failed(*known)
 
 
 def _to_print(layouts: Sequence[SheetLayout], forms: Sequence[Form]) -> Iterator[tuple[SheetLayout, Landmarks]]:
@@ -165,7 +170,7 @@ def _kept(job: _Job, target: Path) -> _Job:
     try:
         data, plans = job.copy(EXCEL)
     except Exception as fault:  # told with its own code, and the other files are still printed
-        return _Job(job.file.failed(*internal(fault)))
+        return _Job(_told(job.file, fault))
     file = _saved(job.file, place, data)
     return job._replace(file=replace(file, kept=place, notes=_notes(plans)) if file.ok else file)
 
@@ -211,7 +216,7 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[Fil
         data, plans = job.copy(LIBREOFFICE)
         copy.write_bytes(data)
     except Exception as fault:  # told with its own code, and the other files are still printed
-        return file.failed(*internal(fault)), None
+        return _told(file, fault), None
     return replace(file, notes=file.notes or _notes(plans)), copy
 
 

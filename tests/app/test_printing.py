@@ -11,12 +11,15 @@ import pytest
 from perfeval_xl.app.printing import print_files
 from perfeval_xl.hosts.file import Workbook
 from tests.support.command import perfeval
+from tests.support.hostile import hostile_files
 from tests.support.long_forms import GOAL, long_form, saved
 from tests.support.packages import sheet_xml, small_book, written
 from tests.support.pdf import page_sizes, page_texts, plain
 
 A4 = {(595, 842), (842, 595)}
 OFFICE = pytest.mark.libreoffice
+HOSTILE = {name: case for name, case in hostile_files().items() if name != "no-sheet"}
+"""A part that is no worksheet at all reads as a sheet without cells."""
 
 
 @pytest.fixture
@@ -200,3 +203,12 @@ def test_what_libreoffice_cannot_do_is_told(root: Path, tmp_path: Path, monkeypa
     answer = perfeval("print", tmp_path / "表.xlsx", "--limit", "1")
     assert (answer.status, "PRINT_TIME" in answer.out) == (2, True)
     assert not (tmp_path / "表.pdf").exists()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_ends_in_a_code_and_is_not_written(name: str, tmp_path: Path, no_office: None) -> None:
+    path = written(tmp_path, HOSTILE[name][0])
+    (file,) = print_files([path], keep_xlsx=True).files
+    assert file.status == {"ok": "NO_FORM"}.get(HOSTILE[name][1], HOSTILE[name][1])
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.read_bytes() == HOSTILE[name][0]

@@ -75,7 +75,7 @@ def _tables(nodes: list[xml.Node]) -> dict[str, _Entries]:
     return tables
 
 
-def number(text: str | None, otherwise: float) -> float:
+def number_of(text: str | None, otherwise: float) -> float:
     """A positive decimal attribute; `otherwise` where it is none."""
     try:
         value = float(text or "")
@@ -86,7 +86,7 @@ def number(text: str | None, otherwise: float) -> float:
 
 def _font(children: list[xml.Node]) -> tuple[str, float]:
     values = {node.name: node.attributes.get("val", "") for node in children}
-    return values.get("name", ""), number(values.get("sz"), _USUAL_SIZE)
+    return values.get("name", ""), number_of(values.get("sz"), _USUAL_SIZE)
 
 
 def _has_lines(children: list[xml.Node]) -> bool:
@@ -136,4 +136,4 @@ def rich_sizes(structure: Structure) -> dict[int, float]:
         return {}
     strings = [node for node in xml.outline(data, part, 1) if node.depth == 1 and node.name == "si"]
     found = ((index, _RUN_SIZE.findall(data, node.start, node.close)) for index, node in enumerate(strings))
-    return {index: max(number(size.decode(), _USUAL_SIZE) for size in sizes) for index, sizes in found if sizes}
+    return {index: max(number_of(size.decode(), _USUAL_SIZE) for size in sizes) for index, sizes in found if sizes}

@@ -9,7 +9,7 @@ from perfeval_xl.domain.grid import MAX_ROW, Area, At, column_number
 from perfeval_xl.domain.page import PageSetup, SheetLayout, TextBox
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.looks import Looks, number, read_looks, rich_sizes
+from perfeval_xl.hosts.file.looks import Looks, number_of, read_looks, rich_sizes
 from perfeval_xl.hosts.file.places import frame_of
 from perfeval_xl.hosts.file.reader import shared_strings
 from perfeval_xl.hosts.file.scan import scan
@@ -115,9 +115,11 @@ def _ruled(data: bytes, head: xml.Node, looks: Looks) -> Iterator[At]:
 def _usual(nodes: list[xml.Node], looks: Looks) -> tuple[int, float]:
     """Width (pixels) and height (points) of columns and rows that say nothing."""
     attributes = _attributes(nodes, "sheetFormatPr")
-    height = 0.0 if attributes.get("zeroHeight") in _YES else number(attributes.get("defaultRowHeight"), _USUAL_HEIGHT)
-    own = number(attributes.get("defaultColWidth"), 0)
-    characters = int(number(attributes.get("baseColWidth"), _USUAL_CHARACTERS))
+    height = (
+        0.0 if attributes.get("zeroHeight") in _YES else number_of(attributes.get("defaultRowHeight"), _USUAL_HEIGHT)
+    )
+    own = number_of(attributes.get("defaultColWidth"), 0)
+    characters = int(number_of(attributes.get("baseColWidth"), _USUAL_CHARACTERS))
     return (looks.pixels(min(own, 255)) if own else looks.usual_pixels(min(characters, 255))), height
 
 
@@ -126,7 +128,7 @@ def _columns(nodes: list[xml.Node], looks: Looks, usual: int) -> tuple[int, ...]
     last = max((min(node.whole("max"), _MOST_COLUMNS) for node in nodes), default=0)
     widths = [usual] * last
     for node in nodes:
-        own = number(node.attributes.get("width"), 0)
+        own = number_of(node.attributes.get("width"), 0)
         pixels = 0 if node.attributes.get("hidden") in _YES else looks.pixels(min(own, 255)) if own else usual
         for column in range(max(node.whole("min"), 1), min(node.whole("max"), last) + 1):
             widths[column - 1] = pixels
@@ -134,9 +136,10 @@ def _columns(nodes: list[xml.Node], looks: Looks, usual: int) -> tuple[int, ...]
 
 
 def _own_height(row: xml.Node) -> float | None:
+    """The height in points that a row gives; 0 for a hidden one, None where it says nothing."""
     if row.attributes.get("hidden") in _YES:
         return 0.0
-    return number(row.attributes.get("ht"), 0) or None
+    return number_of(row.attributes.get("ht"), 0) or None
 
 
 def _attributes(nodes: list[xml.Node], name: str) -> dict[str, str]:
@@ -156,7 +159,7 @@ def _setup(nodes: list[xml.Node]) -> PageSetup | None:
         return None
     margins = _attributes(nodes, "pageMargins")
     left, right, top, bottom = (
-        min(number(margins.get(side), 0.7), 3) * _POINTS_PER_INCH for side in ("left", "right", "top", "bottom")
+        min(number_of(margins.get(side), 0.7), 3) * _POINTS_PER_INCH for side in ("left", "right", "top", "bottom")
     )
     landscape = page.get("orientation") == "landscape"
     return PageSetup(landscape=landscape, one_page=tall == "1", left=left, right=right, top=top, bottom=bottom)
