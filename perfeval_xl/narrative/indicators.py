@@ -23,6 +23,8 @@ _ANYBODY = re.compile(r"(?:服务|受益|使用|社会)?(?:对象|公众|群众|
 _SHORTEST_LABEL = 4
 _CALLED_TARGET = re.compile(r"(?:既定|预期|年度|年初|设定|绩效)*(?:目标值?|指标值)(?:为|是|的)?$")
 _TARGET_BEHIND = re.compile(r"的?(?:既定|预期|年度|年初|设定|绩效)*(?:目标|指标值)")
+_REACHED = re.compile(r"实际|完成|达到|实现")
+"""开展培训，目标值3场，实际完成Q: the result goes with the target before it."""
 _UNIT_NOUN = re.compile(r"^[个家名](?=..)")
 
 
@@ -34,6 +36,8 @@ def result_statements(sentence: Sentence, results: Results) -> Iterator[Statemen
         known = _spoken_of(mention, sentence, results.indicators)
         if known is None and _CALLED_TARGET.search(mention.left):
             known = _target_of(mention, sentence, results.indicators, last)
+        elif known is None and last and _REACHED.search(mention.left) and not residue(mention.left):
+            known = last if _fits(last.result.values[0], mention) else None
         fact = _asked(known, mention, sentence) if known else _goal(mention, results, followed)
         last, followed = known or last, fact is not None
         if fact is not None and right_year(mention, fact.form) and not unclear(mention, sentence):
@@ -45,7 +49,8 @@ def _asked(known: Known, mention: Mention, sentence: Sentence) -> Fact | None:
     if _is_target(mention):
         values = tuple(value._replace(span=exactly(value.number, value.unit.factor)) for value in known.target.values)
         return known.target._replace(values=values) if values else None
-    return known.either if sentence.aimed(mention) else known.result
+    bounded = None in mention.quantity.span[:2]  # 不低于90% may repeat the target as well as tell the result
+    return known.either if bounded or sentence.aimed(mention) else known.result
 
 
 def _is_target(mention: Mention) -> bool:
