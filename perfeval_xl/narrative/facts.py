@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from perfeval_xl.domain.form import BaseRow, Entry, Form, Fund
+from perfeval_xl.domain.form import BaseRow, Entry, Form, Fund, FundRole
 from perfeval_xl.domain.narrative import Topic
 from perfeval_xl.narrative.quantities import Quantity, Span, exactly, find_quantities
 from perfeval_xl.narrative.subjects import Subject
@@ -76,14 +76,23 @@ def fund_facts(subject: Subject, role: str) -> Iterator[Fact]:
 def _fund_fact(form: Form, fund: Fund, columns: Iterable[str]) -> Iterator[Fact]:
     """One fact a form; where several columns may be meant, the report may agree with any."""
     named = len(tuple(columns)) > 1
-    cells = {"initial": fund.initial, "budget": fund.budget, "actual": fund.actual}
-    factor = amount_factor(form)
     values = [
-        value for column in columns for value in money(cells[column], factor, _COLUMN_NAMES[column] if named else "")
+        value for column in columns for value in _column(form, fund, column, _COLUMN_NAMES[column] if named else "")
     ]
     if values:
         label = "项目资金" if named else _COLUMN_NAMES[next(iter(columns))]
         yield Fact(Topic.FIGURE, form, label, tuple(values))
+
+
+def _column(form: Form, total: Fund, column: str, name: str) -> Iterator[Value]:
+    """The total's amount in a column; where that is blank or 0, the sum of the lines that it should be the total of."""
+    entry: Entry | None = getattr(total, column)
+    parts = [getattr(fund, column) for fund in form.funds if fund.role is FundRole.PART]
+    known = [part for part in parts if part is not None and part.number]
+    if known and (entry is None or not entry.number):
+        amount = sum((part.number for part in known), Decimal(0))
+        entry = known[0]._replace(text=f"{amount}", number=amount)
+    yield from money(entry, amount_factor(form), name)
 
 
 def base_fact(form: Form, row: BaseRow, columns: Iterable[str], label: str) -> Iterator[Fact]:

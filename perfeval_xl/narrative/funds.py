@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Form
 from perfeval_xl.narrative.facts import Fact, fund_facts, rate_facts, score_facts
-from perfeval_xl.narrative.lines import Line, line_named, only_roles, part_facts, staff_facts
+from perfeval_xl.narrative.lines import (
+    Line,
+    line_named,
+    only_roles,
+    part_facts,
+    staff_facts,
+    tells_spending,
+    tells_staff,
+)
 from perfeval_xl.narrative.sentence import Mention, Sentence, name_number, unclear
 from perfeval_xl.narrative.subjects import Subject, Subjects, in_order
 from perfeval_xl.narrative.vocabulary import either, pattern, residue, role_patterns, words
@@ -20,8 +28,10 @@ from perfeval_xl.parsing import core_name
 _OWN = re.compile(
     r"(?:本|该|此)(?:项目|专项|资金|经费)|^项目|部门整体|整体支出|总支出|总收入|(?:支出|收入)(?:总额|合计|总计)"
 )
-_WHOLE = re.compile(r"(?:部门|单位|项目)?(?:整体)?支出|专项资金?")
-_SHORTEST_ABBREVIATION = 3
+_WHOLE = re.compile(r"(?:部门|单位)?整体支出")
+_SCORED = re.compile(r"(?:部门|单位|项目)?(?:整体)?支出|专项资金?")
+_SHORTEST_ABBREVIATION, _PLAIN_ABBREVIATION = 3, 8
+_PLANNED = ("initial", "adjusted", "placed")
 
 
 class Statement(NamedTuple):
@@ -52,6 +62,7 @@ class Walk:
         """What the next sentence says of amounts, rates of execution and scores."""
         before = self._grounded
         self._begin()
+        self._sentence = sentence
         self._open = not sentence.particular and (sentence.first or self._grounded or self._kinds(sentence) >= 2)
         self._rates = self._open or (before and not sentence.particular)
         for mention in sentence.mentions:
@@ -75,7 +86,7 @@ class Walk:
             told = self._named or self._rates
             found = list(rate_facts(self._subject)) if told and not self._lost else []
         else:
-            found = list(_other_facts(mention, self._subject))
+            found = list(self._staff(mention)) + list(_score_facts(mention, self._subject))
         yield from (fact for fact in found if right_year(mention, fact.form))
 
     def _money(self, mention: Mention) -> Iterator[Fact]:
@@ -85,7 +96,7 @@ class Walk:
         if self._subject is None:
             return
         left = _listed(mention.left)
-        lines = list(self._lines(left))
+        lines = list(self._lines(left, self._sentence.skeleton[: mention.place]))
         if lines:
             self._lost = True  # what follows without a name may still speak of this line
             yield from lines
@@ -93,16 +104,27 @@ class Walk:
         self._line = None
         yield from self._totals(mention, left, named)
 
-    def _lines(self, left: str) -> Iterator[Fact]:
+    def _staff(self, mention: Mention) -> Iterator[Fact]:
+        """编制 and 在职 of the whole department; behind those of a part of it, nothing tells whose they are."""
+        assert self._subject is not None
+        if mention.quantity.unit.group == "people" and self._subject.department and not self._lost:
+            found = list(staff_facts(mention.left, self._subject))
+            self._lost = not found and tells_staff(mention.left)
+            yield from found
+
+    def _lines(self, left: str, before: str) -> Iterator[Fact]:
         """The department's lines by name, or the line named last: 三公经费预算Q，实际支出Q."""
         assert self._subject is not None
         if not self._subject.department:
             return
+        if pattern("region").search(left):
+            self._line = None
+            return
+        planned = self._role in _PLANNED and "其中" in before  # 预算500万元，其中公用经费90万元: a part of the budget
         line = line_named(left, self._subject) or (self._line if only_roles(left) else None)
-        parts = list(part_facts(left, self._subject))
         self._line = line
-        yield from parts
-        if line is not None:
+        yield from part_facts(left, self._subject, planned=planned)
+        if line is not None and not (planned and not only_roles(left) and not tells_spending(left)):
             yield from line.facts(left)
 
     def _totals(self, mention: Mention, left: str, named: Subject | None) -> Iterator[Fact]:
@@ -160,7 +182,7 @@ def _role_of(mention: Mention, subject: Subject | None) -> tuple[str, bool]:
         if role == "actual" and "预算" in left and not re.search("执行|决算|实际", left):
             role = "placed"  # 预算支出 may be either
         if not over:
-            return role, _OWN.search(left) is not None
+            return ("", False) if pattern("region").search(left) else (role, _OWN.search(left) is not None)
         if subject is not None and _abbreviated(over, subject.name):
             return role, True
         if role in ("initial", "adjusted"):
@@ -169,22 +191,25 @@ def _role_of(mention: Mention, subject: Subject | None) -> tuple[str, bool]:
 
 
 def _abbreviated(words_left: str, name: str) -> bool:
-    return len(words_left) >= _SHORTEST_ABBREVIATION and bool(name) and in_order(words_left, core_name(name))
+    """Whether words are the project's name in short: its characters in order, from its beginning or most of them."""
+    core = core_name(name)
+    begins = len(words_left) >= _SHORTEST_ABBREVIATION and words_left[:2] in (core[:2], residue(core)[:2])
+    return (begins or len(words_left) >= _PLAIN_ABBREVIATION) and in_order(words_left, core)
 
 
 def _is_rate(mention: Mention) -> bool:
     if mention.quantity.unit.text != "%":
         return False
-    found = re.search(either(words()["rate"]), mention.left)
-    return found is not None and not residue(mention.left[: found.start()] + mention.left[found.end() :])
+    left = _WHOLE.sub("", mention.left)
+    found = re.search(either(words()["rate"]), left)
+    return found is not None and not residue(left[: found.start()] + left[found.end() :])
 
 
-def _other_facts(mention: Mention, subject: Subject) -> Iterator[Fact]:
-    """Staff and scores."""
+def _score_facts(mention: Mention, subject: Subject) -> Iterator[Fact]:
     unit = mention.quantity.unit
-    if unit.group == "people" and subject.department:
-        yield from staff_facts(mention.left, subject)
     if unit.group == "score" or unit.bare:
         found = re.search(either(words()["score"]), mention.left)
-        if found and not residue(_WHOLE.sub("", mention.left[: found.start()]) + mention.left[found.end() :]):
+        if found is None or (subject.department and "项目" in mention.left):
+            return
+        if not residue(_SCORED.sub("", mention.left[: found.start()]) + mention.left[found.end() :]):
             yield from score_facts(subject, full_too=found[0].endswith("总分"))

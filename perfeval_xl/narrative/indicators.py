@@ -168,12 +168,14 @@ def _unnarrowed(core: str, before: str) -> bool:
     if not residue(clause):
         return True
     doing = re.match(either(words()["doing"]), core) is not None
-    return doing and "其中" not in clause and pattern("changed").search(clause) is None
+    return doing and not (pattern("narrowing").search(residue(clause)) or pattern("changed").search(clause))
 
 
 def _ends(after: str) -> bool:
     """Whether what follows does not narrow: nothing, neutral words, or a new thought."""
-    return not residue(after) or after.startswith(("并", "且")) or _TARGET_BEHIND.match(after) is not None
+    if _TARGET_BEHIND.match(after) or after.startswith(("并", "且")):
+        return True
+    return not residue(after) and not after.startswith("的")
 
 
 def _satisfied(mention: Mention, before: str, known: tuple[Known, ...]) -> Iterator[Known]:
@@ -183,12 +185,22 @@ def _satisfied(mention: Mention, before: str, known: tuple[Known, ...]) -> Itera
         return
     if residue(before[found.end(1) + len("满意度") :]):
         return
-    asked = [each for each in known if "满意" in each.name.cores[0]]
-    whom = residue(_ANYBODY.sub("", found[1]))
+    asked = [each for each in known if "满意" in each.name.cores[0] and _fits(each.result.values[0], mention)]
     for each in asked if len({one.name for one in asked}) == 1 else ():
-        people = residue(_ANYBODY.sub("", each.name.cores[0].replace("满意度", "").replace("满意", "")))
-        if not whom or not people or any(whom[at : at + 2] in people for at in range(max(1, len(whom) - 1))):
+        if _same_people(found[1], each.name.cores[0].replace("满意度", "").replace("满意", "")):
             yield each
+
+
+def _same_people(whom: str, people: str) -> bool:
+    """Whether those a report names can be those of the indicator: the same word, or anybody where either is general."""
+    if "其中" in whom or "对" in whom:
+        return False
+    named, asked = residue(_ANYBODY.sub("", whom)), residue(_ANYBODY.sub("", people))
+    if not named:
+        return True
+    if any(named[at : at + 2] in people for at in range(len(named) - 1)):
+        return True
+    return not asked and re.search(f"{either(words()['people'])}$", named) is not None
 
 
 def _goal(mention: Mention, results: Results, followed: bool) -> Fact | None:

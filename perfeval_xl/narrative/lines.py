@@ -16,6 +16,7 @@ _INCOME = {"一般公共预算": r"一般公共预算", "政府性基金": r"政
 _FROM = re.compile(r"(?:财政)?拨款|收入|补助")
 _PLANNED = re.compile(r"预算|批复|下达|安排|计划")
 _SPENT = re.compile(r"支出|决算|执行|实际|发生|使用")
+_OF_PART = re.compile(r"机关|本级|其中")
 _STAFF = (("planned_staff", "编制数"), ("present_staff", "实际在职人数"))
 
 
@@ -64,10 +65,18 @@ def _columns(left: str) -> tuple[str, ...]:
     return ("budget",) if planned else ("actual",)
 
 
-def part_facts(left: str, subject: Subject) -> Iterator[Fact]:
-    """基本支出, 项目支出, 一般公共预算拨款 … of 整体, which the form gives without saying which column they are."""
+def tells_spending(left: str) -> bool:
+    """Whether a clause says that money was spent."""
+    return _SPENT.search(left) is not None
+
+
+def part_facts(left: str, subject: Subject, *, planned: bool) -> Iterator[Fact]:
+    """基本支出, 项目支出, 一般公共预算拨款 … of 整体, which the form gives without saying which column they are.
+
+    `planned` tells that the sentence divides a budget; then 基本支出 is a part of that.
+    """
     for form in subject.forms:
-        for label in _PARTS:
+        for label in _PARTS if not planned else ():
             rest = left.replace(label, "", 1)
             if label in left and not _PLANNED.search(rest) and not residue(without_roles(rest)):
                 yield from _part_fact(form, form.spending, label)
@@ -87,12 +96,17 @@ def _part_fact(form: Form, parts: tuple[Part, ...], label: str) -> Iterator[Fact
             yield Fact(Topic.FIGURE, form, part.label, (value,))
 
 
+def tells_staff(left: str) -> bool:
+    """Whether a clause counts posts or staff, of whomever."""
+    return any(pattern(section).search(left) for section, _ in _STAFF)
+
+
 def staff_facts(left: str, subject: Subject) -> Iterator[Fact]:
     """编制数 and 实际在职人数 of 附件1."""
     for index, (section, label) in enumerate(_STAFF):
         if not pattern(section).search(left):
             continue
-        if residue(pattern("staff_words").sub("", pattern(section).sub("", left))):
+        if _OF_PART.search(left) or residue(pattern("staff_words").sub("", pattern(section).sub("", left))):
             continue
         for form in subject.forms:
             for control in form.controls:

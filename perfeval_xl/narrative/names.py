@@ -9,10 +9,10 @@ from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.narrative.facts import fund_facts
 from perfeval_xl.narrative.outline import bare_title
 from perfeval_xl.narrative.quantities import agree
-from perfeval_xl.narrative.sentence import Sentence
-from perfeval_xl.narrative.subjects import Subject, Subjects, in_order, nearly
+from perfeval_xl.narrative.sentence import Sentence, years_in
+from perfeval_xl.narrative.subjects import Subject, Subjects, called_alike, in_order, nearly
 from perfeval_xl.narrative.text import plain_name, unquoted
-from perfeval_xl.narrative.vocabulary import either, residue, words
+from perfeval_xl.narrative.vocabulary import either, pattern, residue, words
 from perfeval_xl.parsing import core_name
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
@@ -49,8 +49,7 @@ def _project_differences(name: str, title: str, subject: Subject) -> Iterator[Di
     for form in subject.forms:
         if form.project is None:
             continue
-        one, other = core_name(_without_department(name, form)), core_name(form.project.text)
-        if not (in_order(one, other) or in_order(other, one)):
+        if not called_alike(_without_department(name, form), form.project.text):
             yield _name(form, form.project, "项目名称", name, title)
 
 
@@ -125,12 +124,14 @@ def grade_differences(
 ) -> Iterator[Difference]:
     """等级 in a sentence against the form's, or against the one that the form's 总分 gives."""
     found = _grade_pattern().search(sentence.skeleton) if subject else None
-    if found is None or subject is None:
+    if found is None or subject is None or pattern("other_year").search(sentence.skeleton[: found.start()]):
         return
+    years = years_in(sentence.skeleton)
     told = _GRADES[found["grade"]]
     for form in subject.forms:
         entry, grade = _grade(form, assessments)
-        if entry is not None and grade and grade != told:
+        of_year = form.year is None or not years or form.year in years
+        if entry is not None and of_year and grade and grade != told:
             yield Difference(Topic.NAME, form, entry.at, "等级", grade, told, sentence.folded.strip("。；"))
 
 
