@@ -12,6 +12,8 @@ from perfeval_xl.narrative.text import plain_name
 from perfeval_xl.parsing.units import NO_UNIT, Unit, read_unit
 
 _WAN = Decimal(10_000)
+_RATE_SLACK = Decimal("0.00005")
+"""Half a hundredth of a percentage point."""
 _COLUMNS = {
     "initial": ("initial",),
     "adjusted": ("budget",),
@@ -113,29 +115,34 @@ def rate_facts(subject: Subject) -> Iterator[Fact]:
     """执行率 as written, and as the amounts give it by either budget."""
     for form in subject.forms:
         total, execution = form.fund_total, form.execution
-        written = list(_percentage(execution.rate)) if execution else []
-        if total is None or total.actual is None:
+        if total is None:
             continue
-        computed = [
-            Value(written[0].entry if written else total.actual, span, f"按金额计算为{shown}")
-            for budget in (total.budget, total.initial)
-            for span, shown in _quotient(total.actual, budget)
+        computed = list(_computed_rates(form, total))
+        written = [
+            value for value in _percentage(execution.rate if execution else None) if value.span.low or not computed
         ]
-        if written or computed:
-            yield Fact(Topic.FIGURE, form, "执行率", (*written, *computed))
+        place = [value.entry for value in written]
+        values = (*written, *(value._replace(entry=place[0]) if place else value for value in computed))
+        if values:
+            yield Fact(Topic.FIGURE, form, "执行率", values)
+
+
+def _computed_rates(form: Form, total: Fund) -> Iterator[Value]:
+    """全年执行数 ÷ 全年预算数, and ÷ 年初预算数, at the cell of 全年执行数."""
+    for actual in _column(form, total, "actual", ""):
+        for column in ("budget", "initial"):
+            for budget in _column(form, total, column, ""):
+                if actual.span.low is not None and budget.span.low:
+                    rate = actual.span.low / budget.span.low
+                    shown = f"按金额计算为{(rate * 100).quantize(Decimal('0.01'))}%"
+                    yield Value(actual.entry, Span(rate, rate, _RATE_SLACK), shown)
 
 
 def _percentage(entry: Entry | None) -> Iterator[Value]:
     """A rate's cell as a fraction; 84.66 and 100 without a percent sign are percentages too."""
     if entry is not None and entry.number is not None:
         number = entry.number if entry.percent or entry.number <= 2 else entry.number / 100
-        yield Value(entry, Span(number, number, Decimal("0.00005")), entry.text)
-
-
-def _quotient(actual: Entry, budget: Entry | None) -> Iterator[tuple[Span, str]]:
-    if budget is not None and budget.number and actual.number is not None:
-        rate = actual.number / budget.number
-        yield Span(rate, rate, Decimal("0.00005")), f"{(rate * 100).quantize(Decimal('0.01'))}%"
+        yield Value(entry, Span(number, number, _RATE_SLACK), entry.text)
 
 
 def score_facts(subject: Subject, *, full_too: bool) -> Iterator[Fact]:
@@ -159,7 +166,7 @@ def text_values(entry: Entry | None, unit: Unit = NO_UNIT) -> Iterator[Value]:
         shown = entry.text if entry.percent else f"{entry.text}{unit.text}"
         factor = Decimal(1) if entry.percent else own.factor
         span = exactly(entry.number, factor)
-        span = span._replace(slack=Decimal("0.00005")) if own.group == "percent" else span
+        span = span._replace(slack=_RATE_SLACK) if own.group == "percent" else span
         number = entry.number * 100 if entry.percent else entry.number
         yield Value(entry, span, shown, own, number)
         return

@@ -46,30 +46,28 @@ class Walk:
 
     def __init__(self, subject: Subject | None, subjects: Subjects) -> None:
         self._section, self._subjects = subject, subjects
-        self._grounded = self._lost = False
-        self._begin()
-
-    def _begin(self) -> None:
-        """A new sentence starts from the section's subject again."""
-        self._grounded = self._grounded and not self._lost
-        self._subject = self._section
-        self._named = self._lost = False
-        self._role, self._line = "", None
-
-    _line: Line | None
+        self._grounded = False
+        """Whether a sentence has told an amount of the section's subject."""
+        self._lost = False
+        """Whether an amount of something else came last, so that a bare 支出 may go on about that."""
 
     def statements(self, sentence: Sentence) -> Iterator[Statement]:
         """What the next sentence says of amounts, rates of execution and scores."""
-        before = self._grounded
-        self._begin()
-        self._sentence = sentence
-        self._open = not sentence.particular and (sentence.first or self._grounded or self._kinds(sentence) >= 2)
-        self._rates = self._open or (before and not sentence.particular)
+        self._begin(sentence)
         for mention in sentence.mentions:
             facts = tuple(self._facts(mention)) if _of_this_year(mention, sentence) else ()
             if facts:
                 yield Statement(mention, facts)
-        self._grounded = self._grounded or before
+
+    def _begin(self, sentence: Sentence) -> None:
+        """A new sentence starts from the section's subject; a bare amount needs firmer ground than a bare rate."""
+        firm = self._grounded and not self._lost
+        self._subject: Subject | None = self._section
+        self._sentence, self._role = sentence, ""
+        self._line: Line | None = None
+        self._named = self._lost = False
+        self._open = not sentence.particular and (sentence.first or firm or self._kinds(sentence) >= 2)
+        self._rates = not sentence.particular and (self._open or self._grounded)
 
     def _kinds(self, sentence: Sentence) -> int:
         """How many amounts or rates of the whole the sentence seems to tell."""
@@ -101,8 +99,8 @@ class Walk:
             self._lost = True  # what follows without a name may still speak of this line
             yield from lines
             return
-        self._line = None
-        yield from self._totals(mention, left, named)
+        if self._line is None:
+            yield from self._totals(mention, left, named)
 
     def _staff(self, mention: Mention) -> Iterator[Fact]:
         """编制 and 在职 of the whole department; behind those of a part of it, nothing tells whose they are."""

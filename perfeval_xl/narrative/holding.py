@@ -10,8 +10,8 @@ from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.narrative.facts import Fact, amount_factor, fund_facts
 from perfeval_xl.narrative.funds import Statement, Walk
 from perfeval_xl.narrative.indicators import result_statements
-from perfeval_xl.narrative.names import foreign_names, grade_differences, title_differences
-from perfeval_xl.narrative.outline import Passage, passages, titles_in
+from perfeval_xl.narrative.names import foreign_names, grade_differences, label_differences, title_differences
+from perfeval_xl.narrative.outline import Passage, labelled_in, passages, titles_in
 from perfeval_xl.narrative.parts import Excess, excesses
 from perfeval_xl.narrative.quantities import Span, agree
 from perfeval_xl.narrative.results import Results, results_of
@@ -34,6 +34,7 @@ def hold_against(narrative: Narrative, judged: Sequence[tuple[Form, Assessment]]
     assessments = {id(form): assessment for form, assessment in judged}
     subjects = subjects_of(forms)
     differences = list(title_differences(titles_in(narrative.paragraphs), subjects, forms))
+    differences += label_differences(labelled_in(narrative.paragraphs), subjects, forms)
     known = frozenset(_amounts(forms))
     results = {id(subject): results_of(subject) for subject in (*subjects.projects, subjects.department) if subject}
     compared = 0
@@ -89,23 +90,21 @@ def _statements(sentence: Sentence, walk: Walk, results: Results) -> Iterator[St
 
 
 def _differing(statements: Iterable[Statement], sentence: Sentence) -> Iterator[Difference]:
-    """A statement differs when it agrees with none of the cells that can be meant."""
+    """A statement differs when it agrees with none of the cells that can be meant; the first of them is told."""
     for mention, facts in statements:
-        said = mention.quantity.span
-        if any(_agrees(said, fact) for fact in facts):
+        if any(_agrees(mention.quantity.span, fact) for fact in facts):
             continue
-        for fact in facts:
-            value = fact.values[0]
-            yield Difference(
-                topic=fact.topic,
-                form=fact.form,
-                at=value.entry.at,
-                label=fact.label,
-                written=fact.written,
-                told=mention.quantity.text,
-                quote=sentence.quote(mention.quantity),
-                sure=fact.sure,
-            )
+        fact = facts[0]
+        yield Difference(
+            topic=fact.topic,
+            form=fact.form,
+            at=fact.values[0].entry.at,
+            label=fact.label,
+            written=fact.written,
+            told=mention.quantity.text,
+            quote=sentence.quote(mention.quantity),
+            sure=fact.sure,
+        )
 
 
 def _agrees(said: Span, fact: Fact) -> bool:

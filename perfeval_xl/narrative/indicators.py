@@ -49,8 +49,10 @@ def _asked(known: Known, mention: Mention, sentence: Sentence) -> Fact | None:
     if _is_target(mention):
         values = tuple(value._replace(span=exactly(value.number, value.unit.factor)) for value in known.target.values)
         return known.target._replace(values=values) if values else None
-    bounded = None in mention.quantity.span[:2]  # 不低于90% may repeat the target as well as tell the result
-    return known.either if bounded or sentence.aimed(mention) else known.result
+    if None in mention.quantity.span[:2]:  # 不低于90% may repeat the target as well as tell the result
+        return known.either
+    told = "实际" in mention.left and pattern("aimed").search(mention.left) is None
+    return known.result if told or not sentence.aimed(mention) else known.either
 
 
 def _is_target(mention: Mention) -> bool:
@@ -193,6 +195,8 @@ def _satisfied(mention: Mention, before: str, known: tuple[Known, ...]) -> Itera
 
 def _same_people(whom: str, people: str) -> bool:
     """Whether those a report names can be those of the indicator: the same word, or anybody where either is general."""
+    if whom.replace("的", "").endswith(people.replace("的", "")) and people:
+        return True
     if "其中" in whom or "对" in whom:
         return False
     named, asked = residue(_ANYBODY.sub("", whom)), residue(_ANYBODY.sub("", people))

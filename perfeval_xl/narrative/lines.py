@@ -16,6 +16,7 @@ _INCOME = {"一般公共预算": r"一般公共预算", "政府性基金": r"政
 _FROM = re.compile(r"(?:财政)?拨款|收入|补助")
 _PLANNED = re.compile(r"预算|批复|下达|安排|计划")
 _SPENT = re.compile(r"支出|决算|执行|实际|发生|使用")
+_OF_WHOLE = re.compile("全年|总|合计|部门|单位|整体|项目")
 _OF_PART = re.compile(r"机关|本级|其中")
 _STAFF = (("planned_staff", "编制数"), ("present_staff", "实际在职人数"))
 
@@ -40,7 +41,8 @@ def without_roles(text: str) -> str:
 
 def only_roles(left: str) -> bool:
     """Whether a clause says only budget or spending, and not of what: 实际支出, 决算数."""
-    return bool(left) and not residue(without_roles(left)) and bool(_PLANNED.search(left) or _SPENT.search(left))
+    says = _PLANNED.search(left) or _SPENT.search(left)
+    return says is not None and not residue(without_roles(left)) and _OF_WHOLE.search(left) is None
 
 
 def line_named(left: str, subject: Subject) -> Line | None:
@@ -82,7 +84,7 @@ def part_facts(left: str, subject: Subject, *, planned: bool) -> Iterator[Fact]:
                 yield from _part_fact(form, form.spending, label)
         for label, wording in _INCOME.items():
             found = re.search(wording, left)
-            if found and _FROM.search(left) and "支出" not in left:
+            if found and (label == "其他资金" or _FROM.search(left)) and "支出" not in left:
                 rest = left[: found.start()] + left[found.end() :]
                 if not residue(_FROM.sub("", rest)):
                     yield from _part_fact(form, form.income, label)

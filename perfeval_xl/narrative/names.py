@@ -1,7 +1,7 @@
 """Names that a report writes differently: in titles and headings, in the sentence on spending, and the grade."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.domain.narrative import Difference, Topic
@@ -36,6 +36,19 @@ def title_differences(titles: Sequence[str], subjects: Subjects, forms: Sequence
         about = subject or _only(subjects)
         yield from _year_differences(title, about.forms if about else ())
         yield from _department_differences(title, about.forms if about and about.forms else forms)
+
+
+def label_differences(
+    labelled: Iterable[tuple[str, str]], subjects: Subjects, forms: Sequence[Form]
+) -> Iterator[Difference]:
+    """The project and the department that a cover names against the forms'."""
+    for label, name in labelled:
+        line = f"{label}：{name}"
+        subject = subjects.named(name) if label.startswith(("项目名称", "专项名称")) else None
+        if subject is not None:
+            yield from _project_differences(name, line, subject)
+        elif label.startswith(("单位", "部门", "预算单位", "主管部门", "实施单位", "项目单位")):
+            yield from _body_differences(plain_name(name), line, forms)
 
 
 def _only(subjects: Subjects) -> Subject | None:
@@ -78,12 +91,17 @@ def _year_differences(title: str, forms: Sequence[Form]) -> Iterator[Difference]
 def _department_differences(title: str, forms: Sequence[Form]) -> Iterator[Difference]:
     """A department written almost, but not quite, as the form has it; a short form of its name is fine."""
     found = _BODY.match(unquoted(title)[0])
+    if found is not None:
+        yield from _body_differences(found[1], title, forms)
+
+
+def _body_differences(body: str, quote: str, forms: Sequence[Form]) -> Iterator[Difference]:
     entries = [(form, entry) for form in forms for entry in (form.department, form.unit) if entry and entry.text]
-    if found is None or any(_same_body(found[1], entry.text) for _, entry in entries):
+    if any(_same_body(body, entry.text) for _, entry in entries):
         return
     for form, entry in entries:
-        if nearly(found[1], _CODE.sub("", entry.text), _LEAST_ALIKE) and found[1][:2] in entry.text:
-            yield _name(form, entry, "单位名称", found[1], title)
+        if nearly(body, _CODE.sub("", entry.text), _LEAST_ALIKE) and body[:2] in entry.text:
+            yield _name(form, entry, "单位名称", body, quote)
             return
 
 

@@ -28,15 +28,11 @@ _WRAPPERS = re.compile(
     r"^(?:附件\d*[:：]?|关于|拨付)|(?:的)?(?:项目)?(?:支出)?(?:预算)?(?:资金)?(?:绩效)?(?:单位)?(?:自评|评价|自我评价)+(?:情况)?(?:工作)?(?:的)?"
     r"(?:总结)?报告(?:（[^）]*）)?$"
 )
+_LABEL = re.compile(
+    r"^(?:\d{1,2}[.、])?([^，。：]{0,8}?(?:名称|单位|部门|日期|编码|机构|方式|负责人|电话|填报人|联系人)(?:（[^）]*）)?)："
+)
+"""A line of its own that is a label and what it names."""
 _LEAD = re.compile(r"[^。；：！？]{4,60}[。：]")
-
-
-class Heading(NamedTuple):
-    """A heading without its numbering; `level` 0 is a report's title."""
-
-    text: str
-    level: int
-    subject: Subject | None
 
 
 class Passage(NamedTuple):
@@ -56,6 +52,14 @@ class Passage(NamedTuple):
 def titles_in(paragraphs: Sequence[Paragraph]) -> list[str]:
     """The folded titles of the report, or of the several reports in one file."""
     return [text for text, level in _lines(paragraphs) if level == 0]
+
+
+def labelled_in(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, str]]:
+    """The lines of a cover that name somebody: (项目名称, …), (单位名称, …), each with the whole line's words."""
+    for text, level in _lines(paragraphs):
+        found = _LABEL.match(text) if level is None else None
+        if found and len(text) <= _LONGEST_TITLE:
+            yield found[1], text[found.end() :].rstrip("。；")
 
 
 def passages(paragraphs: Sequence[Paragraph], subjects: Subjects) -> Iterator[Passage]:
@@ -156,6 +160,8 @@ def _goes_on(before: tuple[str, int | None], text: str, level: int | None) -> bo
     """Whether a line is the rest of the one before it: a broken sentence, or a title in two lines."""
     line, old = before
     if old == 0 or number_level(text) is not None or not _OPEN_END.search(line):
+        return False
+    if _LABEL.match(line) or _LABEL.match(text):
         return False
     if level == 0:
         return len(line) <= _LONGEST_HEADING and (old is None and number_level(line) is None)
