@@ -25,7 +25,7 @@ _BASE_NAMES = {"budget": "本年预算数", "actual": "本年决算数"}
 
 
 class Value(NamedTuple):
-    """One cell's value: what it can mean, and the words to show it with."""
+    """One cell's value: what it can mean, and the words to show it with ('' for one that only stands behind)."""
 
     entry: Entry
     span: Span
@@ -50,7 +50,7 @@ class Fact(NamedTuple):
     @property
     def written(self) -> str:
         """All its values as they are shown, each once."""
-        return "、".join(dict.fromkeys(value.shown for value in self.values))
+        return "、".join(dict.fromkeys(value.shown for value in self.values if value.shown))
 
 
 def amount_factor(form: Form) -> Decimal:
@@ -122,7 +122,7 @@ def rate_facts(subject: Subject) -> Iterator[Fact]:
             value for value in _percentage(execution.rate if execution else None) if value.span.low or not computed
         ]
         place = [value.entry for value in written]
-        values = (*written, *(value._replace(entry=place[0]) if place else value for value in computed))
+        values = (*written, *(value._replace(entry=place[0], shown="") if place else value for value in computed))
         if values:
             yield Fact(Topic.FIGURE, form, "执行率", values)
 

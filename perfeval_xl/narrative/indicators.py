@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.narrative.facts import Fact, Value
 from perfeval_xl.narrative.funds import Statement, right_year
-from perfeval_xl.narrative.quantities import Span, exactly, same_kind
+from perfeval_xl.narrative.quantities import Span, same_kind
 from perfeval_xl.narrative.results import Known, Name, Results, goal_label
 from perfeval_xl.narrative.sentence import Mention, Sentence, quantity_number, unclear
 from perfeval_xl.narrative.vocabulary import either, pattern, residue, words
@@ -21,7 +21,9 @@ _GAP, _SHORT = 14, 4
 _SATISFIED = re.compile(r"([^，：；。（）\ue000-\uefff]{0,12})满意度[^，：；。（）\ue000-\uefff]{0,6}$")
 _ANYBODY = re.compile(r"(?:服务|受益|使用|社会)?(?:对象|公众|群众|人员)?|社会|总体|平均|综合|受访|的")
 _SHORTEST_LABEL = 4
-_CALLED_TARGET = re.compile(r"(?:既定|预期|年度|年初|设定|绩效)*(?:目标值?|指标值)(?:为|是|的)?$")
+_CALLED_TARGET = re.compile(r"(?:既定|预期|年度|年初|设定|绩效)*(?:目标值?|指标值|目标任务)(?:为|是|的)?$")
+_BEYOND = re.compile(r"(?:超出|超额|超(?!过)|差|少|多|高|低|比|较)[^，。；]{0,4}$")
+"""超出目标60户 tells by how much, not what the target is."""
 _TARGET_BEHIND = re.compile(r"的?(?:既定|预期|年度|年初|设定|绩效)*(?:目标|指标值)")
 _REACHED = re.compile(r"实际|完成|达到|实现")
 """开展培训，目标值3场，实际完成Q: the result goes with the target before it."""
@@ -34,7 +36,7 @@ def result_statements(sentence: Sentence, results: Results) -> Iterator[Statemen
     followed = False
     for mention in sentence.mentions:
         known = _spoken_of(mention, sentence, results.indicators)
-        if known is None and _CALLED_TARGET.search(mention.left):
+        if known is None and _is_called_target(mention):
             known = _target_of(mention, sentence, results.indicators, last)
         elif known is None and last and _REACHED.search(mention.left) and not residue(mention.left):
             known = last if _fits(last.result.values[0], mention) else None
@@ -47,8 +49,7 @@ def result_statements(sentence: Sentence, results: Results) -> Iterator[Statemen
 def _asked(known: Known, mention: Mention, sentence: Sentence) -> Fact | None:
     """The result, the target where the number is called one, or either where the sentence leaves it open."""
     if _is_target(mention):
-        values = tuple(value._replace(span=exactly(value.number, value.unit.factor)) for value in known.target.values)
-        return known.target._replace(values=values) if values else None
+        return known.target if known.target.values else None
     if None in mention.quantity.span[:2]:  # 不低于90% may repeat the target as well as tell the result
         return known.either
     told = "实际" in mention.left and pattern("aimed").search(mention.left) is None
@@ -56,7 +57,13 @@ def _asked(known: Known, mention: Mention, sentence: Sentence) -> Fact | None:
 
 
 def _is_target(mention: Mention) -> bool:
-    return bool(_CALLED_TARGET.search(mention.left) or _TARGET_BEHIND.match(mention.right))
+    return _is_called_target(mention) or _TARGET_BEHIND.match(mention.right) is not None
+
+
+def _is_called_target(mention: Mention) -> bool:
+    """Whether the words before a number say 目标, and not by how much it was missed or passed."""
+    found = _CALLED_TARGET.search(mention.left)
+    return found is not None and _BEYOND.search(mention.left[: found.start()]) is None
 
 
 def _as_target(mention: Mention) -> Mention:
@@ -79,7 +86,9 @@ def _target_of(mention: Mention, sentence: Sentence, known: tuple[Known, ...], l
 
 def _spoken_of(mention: Mention, sentence: Sentence, known: tuple[Known, ...]) -> Known | None:
     """The one indicator a number speaks of; None where none or several do."""
-    if pattern("other_year").search(mention.left) or "百分点" in mention.quantity.unit.text:
+    if any(pattern(words_for).search(mention.left) for words_for in ("other_year", "meant")):
+        return None
+    if "百分点" in mention.quantity.unit.text:
         return None
     before = _before(mention, sentence)
     fitting = [each for each in known if _fits(each.result.values[0], mention) and _named(each.name, mention, before)]

@@ -68,8 +68,9 @@ class Sentence:
 
     def aimed(self, mention: Mention) -> bool:
         """Whether a number may be a target: under such a heading, behind a word like 目标, or before 的目标."""
-        told = self.skeleton[: mention.place] + "，" + mention.right
-        return any(pattern("aimed").search(pattern("reached").sub("", text)) for text in (self.heading, told))
+        told = pattern("reached").sub("", self.skeleton[: mention.place] + "，" + mention.right)
+        heading = pattern("reached").sub("", self.heading)
+        return bool(pattern("aimed").search(told) or pattern("aimed_heading").search(heading))
 
 
 def quantity_char(number: int) -> str:
