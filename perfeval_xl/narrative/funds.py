@@ -28,6 +28,7 @@ from perfeval_xl.parsing import core_name
 _OWN = re.compile(
     r"(?:本|该|此)(?:项目|专项|资金|经费)|^项目|部门整体|整体支出|总支出|总收入|(?:支出|收入)(?:总额|合计|总计)"
 )
+_DEPARTMENT = re.compile(r"部门|[本我]单位|整体|[本我][局委办厅]|总支出|总收入")
 _WHOLE = re.compile(r"(?:部门|单位)?整体支出")
 _SCORED = re.compile(r"(?:部门|单位|项目)?(?:整体)?支出|专项资金?")
 _SHORTEST_ABBREVIATION, _PLAIN_ABBREVIATION = 3, 8
@@ -74,9 +75,19 @@ class Walk:
         amounts = sum(_role_of(each, self._subject)[0] != "" for each in sentence.mentions if _is_money(each))
         return amounts + any(_is_rate(each) for each in sentence.mentions)
 
+    def _turn(self, mention: Mention) -> Subject | None:
+        """Go over to the project that a clause names, or back to the department; the project named, None without."""
+        named = _named_in(mention.left, self._subjects) if not mention.aside else None
+        if named is not None:
+            self._subject, self._named, self._lost, self._line = named, True, False, None
+        elif self._section is not None and self._section.department and _DEPARTMENT.search(mention.left):
+            self._subject = self._section
+        return named
+
     def _facts(self, mention: Mention) -> Iterator[Fact]:
+        named = self._turn(mention)
         if _is_money(mention):
-            found = list(self._money(mention))
+            found = list(self._money(mention, named))
             self._lost = self._lost or not (found or mention.aside)
         elif self._subject is None:
             return
@@ -87,10 +98,7 @@ class Walk:
             found = list(self._staff(mention)) + list(_score_facts(mention, self._subject))
         yield from (fact for fact in found if right_year(mention, fact.form))
 
-    def _money(self, mention: Mention) -> Iterator[Fact]:
-        named = _named_in(mention.left, self._subjects)
-        if named is not None and not mention.aside:
-            self._subject, self._named, self._lost, self._line = named, True, False, None
+    def _money(self, mention: Mention, named: Subject | None) -> Iterator[Fact]:
         if self._subject is None:
             return
         left = _listed(mention.left)

@@ -33,7 +33,8 @@ def hold_against(narrative: Narrative, judged: Sequence[tuple[Form, Assessment]]
         return Comparison(path=narrative.path, compared=0, differences=())
     assessments = {id(form): assessment for form, assessment in judged}
     subjects = subjects_of(forms)
-    differences = list(title_differences(titles_in(narrative.paragraphs), subjects, forms))
+    titles = titles_in(narrative.paragraphs)
+    differences = list(title_differences(titles, subjects, forms))
     differences += label_differences(labelled_in(narrative.paragraphs), subjects, forms)
     known = frozenset(_amounts(forms))
     results = {id(subject): results_of(subject) for subject in (*subjects.projects, subjects.department) if subject}
@@ -47,7 +48,8 @@ def hold_against(narrative: Narrative, judged: Sequence[tuple[Form, Assessment]]
                 differences += _differing(statements, sentence)
                 differences += foreign_names(sentence, passage.subject)
                 differences += grade_differences(sentence, passage.subject, assessments)
-            differences += (_excess(each, sentence, passage.subject, forms) for each in excesses(sentence, known))
+            if passage.subject is not None or len(titles) <= 1:  # not in a report on a project without a form here
+                differences += (_excess(each, sentence, passage.subject, forms) for each in excesses(sentence, known))
     return Comparison(path=narrative.path, compared=compared, differences=tuple(_once(differences)))
 
 

@@ -19,6 +19,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _BODY = re.compile(
     r"^(.{4,30}?(?:局|委员会|委|办公室|办|厅|院|中心|处|所|站|馆|学校|政府|支队|大队|社|会))(?=20\d\d年|部门|整体|单位|关于)"
 )
+_OF_DEPARTMENT = re.compile(r"整体支出|部门整体|单位整体")
 _CODE = re.compile(r"^[\d\-—\s]+")
 _SPENT_ON = re.compile(r"(?P<name>[^，：；。（）\ue000-\uf8ff]{5,30}(?:专项|专项资金|专项经费))(?:实际|累计|共)?支出$")
 _FOR = re.compile(r".?，?(?:主要)?用于")
@@ -27,13 +28,17 @@ _LEAST_ALIKE = 0.8
 
 
 def title_differences(titles: Sequence[str], subjects: Subjects, forms: Sequence[Form]) -> Iterator[Difference]:
-    """A title's project, department and year against the forms it is about."""
+    """A title's project, department and year against the forms it is about.
+
+    Of several reports in one file, one without a known name is about a project whose form is not here.
+    """
     for title in titles:
         name = bare_title(title)
         subject = subjects.named(name)
         if subject is not None:
             yield from _project_differences(name, title, subject)
-        about = subject or _only(subjects)
+        alone = len(titles) == 1 or _OF_DEPARTMENT.search(title) is not None
+        about = subject or (_only(subjects) if alone else None)
         yield from _year_differences(title, about.forms if about else ())
         yield from _department_differences(title, about.forms if about and about.forms else forms)
 
