@@ -229,6 +229,19 @@ class Form:
         """The line 年度资金总额, if the form has one."""
         return next((fund for fund in self.funds if fund.role is FundRole.TOTAL), None)
 
+    @cached_property
+    def summed_total(self) -> Fund | None:
+        """The total line; where its amount is blank or 0, the sum of its parts, in the place of the first of them."""
+        total = self.fund_total
+        if total is None:
+            return None
+        parts = [fund for fund in self.funds if fund.role is FundRole.PART]
+        return total._replace(
+            initial=_or_sum(total.initial, [part.initial for part in parts]),
+            budget=_or_sum(total.budget, [part.budget for part in parts]),
+            actual=_or_sum(total.actual, [part.actual for part in parts]),
+        )
+
     @property
     def untouched(self) -> bool:
         """Whether nobody has filled anything in: a blank form that came with a template."""
@@ -237,3 +250,11 @@ class Form:
         lines: tuple[Fund | BaseRow, ...] = (*self.funds, *self.base)
         amounts = (entry for line in lines for entry in (line.budget, line.actual))
         return not any(entry.text for entry in (*names, *rows, *amounts) if entry is not None)
+
+
+def _or_sum(total: Entry | None, parts: list[Entry | None]) -> Entry | None:
+    known = [part for part in parts if part is not None and part.number]
+    if not known or (total is not None and total.number):
+        return total
+    amount = sum((part.number for part in known if part.number), Decimal(0))
+    return known[0]._replace(text=f"{amount}", number=amount)

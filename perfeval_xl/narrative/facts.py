@@ -12,6 +12,8 @@ from perfeval_xl.narrative.text import plain_name
 from perfeval_xl.parsing.units import NO_UNIT, Unit, read_unit
 
 _WAN = Decimal(10_000)
+_RATE_SLACK = Decimal("0.00005")
+"""Half a hundredth of a percentage point."""
 _COLUMNS = {
     "initial": ("initial",),
     "adjusted": ("budget",),
@@ -23,7 +25,7 @@ _BASE_NAMES = {"budget": "本年预算数", "actual": "本年决算数"}
 
 
 class Value(NamedTuple):
-    """One cell's value: what it can mean, and the words to show it with."""
+    """One cell's value: what it can mean, and the words to show it with ('' for one that only stands behind)."""
 
     entry: Entry
     span: Span
@@ -48,7 +50,7 @@ class Fact(NamedTuple):
     @property
     def written(self) -> str:
         """All its values as they are shown, each once."""
-        return "、".join(dict.fromkeys(value.shown for value in self.values))
+        return "、".join(dict.fromkeys(value.shown for value in self.values if value.shown))
 
 
 def amount_factor(form: Form) -> Decimal:
@@ -67,8 +69,8 @@ def fund_facts(subject: Subject, role: str) -> Iterator[Fact]:
     """What the subject's forms, and its line of 附件1, say of one amount of the fund block."""
     columns = _COLUMNS[role]
     for form in subject.forms:
-        if form.fund_total is not None:
-            yield from _fund_fact(form, form.fund_total, columns)
+        if form.summed_total is not None:
+            yield from _fund_fact(form, form.summed_total, columns)
     for form, row in subject.rows:
         yield from base_fact(form, row, columns, row.label.text)
 
@@ -76,14 +78,16 @@ def fund_facts(subject: Subject, role: str) -> Iterator[Fact]:
 def _fund_fact(form: Form, fund: Fund, columns: Iterable[str]) -> Iterator[Fact]:
     """One fact a form; where several columns may be meant, the report may agree with any."""
     named = len(tuple(columns)) > 1
-    cells = {"initial": fund.initial, "budget": fund.budget, "actual": fund.actual}
-    factor = amount_factor(form)
     values = [
-        value for column in columns for value in money(cells[column], factor, _COLUMN_NAMES[column] if named else "")
+        value for column in columns for value in _column(form, fund, column, _COLUMN_NAMES[column] if named else "")
     ]
     if values:
         label = "项目资金" if named else _COLUMN_NAMES[next(iter(columns))]
         yield Fact(Topic.FIGURE, form, label, tuple(values))
+
+
+def _column(form: Form, total: Fund, column: str, name: str) -> Iterator[Value]:
+    yield from money(getattr(total, column), amount_factor(form), name)
 
 
 def base_fact(form: Form, row: BaseRow, columns: Iterable[str], label: str) -> Iterator[Fact]:
@@ -103,30 +107,35 @@ def base_fact(form: Form, row: BaseRow, columns: Iterable[str], label: str) -> I
 def rate_facts(subject: Subject) -> Iterator[Fact]:
     """执行率 as written, and as the amounts give it by either budget."""
     for form in subject.forms:
-        total, execution = form.fund_total, form.execution
-        written = list(_percentage(execution.rate)) if execution else []
-        if total is None or total.actual is None:
+        total, execution = form.summed_total, form.execution
+        if total is None:
             continue
-        computed = [
-            Value(written[0].entry if written else total.actual, span, f"按金额计算为{shown}")
-            for budget in (total.budget, total.initial)
-            for span, shown in _quotient(total.actual, budget)
+        computed = list(_computed_rates(form, total))
+        written = [
+            value for value in _percentage(execution.rate if execution else None) if value.span.low or not computed
         ]
-        if written or computed:
-            yield Fact(Topic.FIGURE, form, "执行率", (*written, *computed))
+        place = [value.entry for value in written]
+        values = (*written, *(value._replace(entry=place[0], shown="") if place else value for value in computed))
+        if values:
+            yield Fact(Topic.FIGURE, form, "执行率", values)
+
+
+def _computed_rates(form: Form, total: Fund) -> Iterator[Value]:
+    """全年执行数 ÷ 全年预算数, and ÷ 年初预算数, at the cell of 全年执行数."""
+    for actual in _column(form, total, "actual", ""):
+        for column in ("budget", "initial"):
+            for budget in _column(form, total, column, ""):
+                if actual.span.low is not None and budget.span.low:
+                    rate = actual.span.low / budget.span.low
+                    shown = f"按金额计算为{(rate * 100).quantize(Decimal('0.01'))}%"
+                    yield Value(actual.entry, Span(rate, rate, _RATE_SLACK), shown)
 
 
 def _percentage(entry: Entry | None) -> Iterator[Value]:
     """A rate's cell as a fraction; 84.66 and 100 without a percent sign are percentages too."""
     if entry is not None and entry.number is not None:
         number = entry.number if entry.percent or entry.number <= 2 else entry.number / 100
-        yield Value(entry, Span(number, number, Decimal("0.00005")), entry.text)
-
-
-def _quotient(actual: Entry, budget: Entry | None) -> Iterator[tuple[Span, str]]:
-    if budget is not None and budget.number and actual.number is not None:
-        rate = actual.number / budget.number
-        yield Span(rate, rate, Decimal("0.00005")), f"{(rate * 100).quantize(Decimal('0.01'))}%"
+        yield Value(entry, Span(number, number, _RATE_SLACK), entry.text)
 
 
 def score_facts(subject: Subject, *, full_too: bool) -> Iterator[Fact]:
@@ -150,7 +159,7 @@ def text_values(entry: Entry | None, unit: Unit = NO_UNIT) -> Iterator[Value]:
         shown = entry.text if entry.percent else f"{entry.text}{unit.text}"
         factor = Decimal(1) if entry.percent else own.factor
         span = exactly(entry.number, factor)
-        span = span._replace(slack=Decimal("0.00005")) if own.group == "percent" else span
+        span = span._replace(slack=_RATE_SLACK) if own.group == "percent" else span
         number = entry.number * 100 if entry.percent else entry.number
         yield Value(entry, span, shown, own, number)
         return

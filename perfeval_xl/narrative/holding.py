@@ -8,10 +8,10 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison, Difference, Narrative, Topic
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.narrative.facts import Fact, amount_factor, fund_facts
-from perfeval_xl.narrative.funds import Statement, fund_statements
+from perfeval_xl.narrative.funds import Statement, Walk
 from perfeval_xl.narrative.indicators import result_statements
-from perfeval_xl.narrative.names import foreign_names, grade_differences, title_differences
-from perfeval_xl.narrative.outline import Passage, passages, titles_in
+from perfeval_xl.narrative.names import foreign_names, grade_differences, label_differences, title_differences
+from perfeval_xl.narrative.outline import Passage, labelled_in, passages, titles_in
 from perfeval_xl.narrative.parts import Excess, excesses
 from perfeval_xl.narrative.quantities import Span, agree
 from perfeval_xl.narrative.results import Results, results_of
@@ -33,20 +33,23 @@ def hold_against(narrative: Narrative, judged: Sequence[tuple[Form, Assessment]]
         return Comparison(path=narrative.path, compared=0, differences=())
     assessments = {id(form): assessment for form, assessment in judged}
     subjects = subjects_of(forms)
-    differences = list(title_differences(titles_in(narrative.paragraphs), subjects, forms))
+    titles = titles_in(narrative.paragraphs)
+    differences = list(title_differences(titles, subjects, forms))
+    differences += label_differences(labelled_in(narrative.paragraphs), subjects, forms)
     known = frozenset(_amounts(forms))
     results = {id(subject): results_of(subject) for subject in (*subjects.projects, subjects.department) if subject}
     compared = 0
-    for sentence, passage in _sentences(narrative, subjects):
-        if not passage.ahead:
-            statements = list(
-                _statements(sentence, passage.subject, subjects, results.get(id(passage.subject), _NOTHING))
-            )
-            compared += len(statements)
-            differences += _differing(statements, sentence)
-            differences += foreign_names(sentence, passage.subject)
-            differences += grade_differences(sentence, passage.subject, assessments)
-        differences += (_excess(each, sentence, passage.subject, forms) for each in excesses(sentence, known))
+    for passage in passages(narrative.paragraphs, subjects):
+        walk = Walk(passage.subject, subjects)
+        for sentence in _sentences(passage, subjects):
+            if not passage.ahead:
+                statements = list(_statements(sentence, walk, results.get(id(passage.subject), _NOTHING)))
+                compared += len(statements)
+                differences += _differing(statements, sentence)
+                differences += foreign_names(sentence, passage.subject)
+                differences += grade_differences(sentence, passage.subject, assessments)
+            if passage.subject is not None or len(titles) <= 1:  # not in a report on a project without a form here
+                differences += (_excess(each, sentence, passage.subject, forms) for each in excesses(sentence, known))
     return Comparison(path=narrative.path, compared=compared, differences=tuple(_once(differences)))
 
 
@@ -58,32 +61,29 @@ def _amounts(forms: Iterable[Form]) -> Iterator[Decimal]:
         yield from (e.number * amount_factor(form) for e in entries if e is not None and e.number is not None)
 
 
-def _sentences(narrative: Narrative, subjects: Subjects) -> Iterator[tuple[Sentence, Passage]]:
-    """All sentences with their passages; a year holds for the rest of its paragraph."""
-    for passage in passages(narrative.paragraphs, subjects):
-        year: int | None = None
-        for number, text in enumerate(sentences(passage.text)):
-            sentence = read_sentence(
-                text,
-                subjects.aliases,
-                year=year,
-                first=number == 0,
-                heading=passage.heading,
-                particular=passage.particular,
-            )
-            named = years_in(sentence.skeleton)
-            year = named[-1] if named else year
-            yield sentence, passage
+def _sentences(passage: Passage, subjects: Subjects) -> Iterator[Sentence]:
+    """A passage's sentences; a year holds for the rest of its paragraph."""
+    year: int | None = None
+    for number, text in enumerate(sentences(passage.text)):
+        sentence = read_sentence(
+            text,
+            subjects.aliases,
+            year=year,
+            first=number == int(passage.led),
+            heading=passage.heading,
+            particular=passage.particular,
+        )
+        named = years_in(sentence.skeleton)
+        year = named[-1] if named else year
+        yield sentence
 
 
-def _statements(
-    sentence: Sentence, subject: Subject | None, subjects: Subjects, results: Results
-) -> Iterator[Statement]:
+def _statements(sentence: Sentence, walk: Walk, results: Results) -> Iterator[Statement]:
     """What a sentence says of money, and of results where a number does not already speak of money."""
     if not sentence.mentions:
         return
     told = set()
-    for statement in fund_statements(sentence, subject, subjects):
+    for statement in walk.statements(sentence):
         told.add(statement.mention.place)
         yield statement
     for statement in result_statements(sentence, results):
@@ -92,23 +92,21 @@ def _statements(
 
 
 def _differing(statements: Iterable[Statement], sentence: Sentence) -> Iterator[Difference]:
-    """A statement differs when it agrees with none of the cells that can be meant."""
+    """A statement differs when it agrees with none of the cells that can be meant; the first of them is told."""
     for mention, facts in statements:
-        said = mention.quantity.span
-        if any(_agrees(said, fact) for fact in facts):
+        if any(_agrees(mention.quantity.span, fact) for fact in facts):
             continue
-        for fact in facts:
-            value = fact.values[0]
-            yield Difference(
-                topic=fact.topic,
-                form=fact.form,
-                at=value.entry.at,
-                label=fact.label,
-                written=fact.written,
-                told=mention.quantity.text,
-                quote=sentence.quote(mention.quantity),
-                sure=fact.sure,
-            )
+        fact = facts[0]
+        yield Difference(
+            topic=fact.topic,
+            form=fact.form,
+            at=fact.values[0].entry.at,
+            label=fact.label,
+            written=fact.written,
+            told=mention.quantity.text,
+            quote=sentence.quote(mention.quantity),
+            sure=fact.sure,
+        )
 
 
 def _agrees(said: Span, fact: Fact) -> bool:

@@ -21,8 +21,12 @@ _GAP, _SHORT = 14, 4
 _SATISFIED = re.compile(r"([^，：；。（）\ue000-\uefff]{0,12})满意度[^，：；。（）\ue000-\uefff]{0,6}$")
 _ANYBODY = re.compile(r"(?:服务|受益|使用|社会)?(?:对象|公众|群众|人员)?|社会|总体|平均|综合|受访|的")
 _SHORTEST_LABEL = 4
-_CALLED_TARGET = re.compile(r"(?:既定|预期|年度|年初|设定|绩效)*(?:目标值?|指标值)(?:为|是|的)?$")
+_CALLED_TARGET = re.compile(r"(?:既定|预期|年度|年初|设定|绩效)*(?:目标值?|指标值|目标任务)(?:为|是|的)?$")
+_BEYOND = re.compile(r"(?:超出|超额|超(?!过)|差|少|多|高|低|比|较)[^，。；]{0,4}$")
+"""超出目标60户 tells by how much, not what the target is."""
 _TARGET_BEHIND = re.compile(r"的?(?:既定|预期|年度|年初|设定|绩效)*(?:目标|指标值)")
+_REACHED = re.compile(r"实际|完成|达到|实现")
+"""开展培训，目标值3场，实际完成Q: the result goes with the target before it."""
 _UNIT_NOUN = re.compile(r"^[个家名](?=..)")
 
 
@@ -32,24 +36,43 @@ def result_statements(sentence: Sentence, results: Results) -> Iterator[Statemen
     followed = False
     for mention in sentence.mentions:
         known = _spoken_of(mention, sentence, results.indicators)
-        if known is None and _CALLED_TARGET.search(mention.left):
+        if known is None and _is_called_target(mention):
             known = _target_of(mention, sentence, results.indicators, last)
+        elif known is None and last and _REACHED.search(mention.left) and not residue(mention.left):
+            known = last if _fits(last.result.values[0], mention) else None
         fact = _asked(known, mention, sentence) if known else _goal(mention, results, followed)
         last, followed = known or last, fact is not None
         if fact is not None and right_year(mention, fact.form) and not unclear(mention, sentence):
-            yield Statement(_as_target(mention) if _is_target(mention) else mention, (fact,))
+            named = _in_unit_of(fact.values[0], mention)
+            yield Statement(_as_target(named) if _is_target(mention) else named, (fact,))
 
 
 def _asked(known: Known, mention: Mention, sentence: Sentence) -> Fact | None:
     """The result, the target where the number is called one, or either where the sentence leaves it open."""
     if _is_target(mention):
-        values = tuple(value._replace(span=exactly(value.number, value.unit.factor)) for value in known.target.values)
-        return known.target._replace(values=values) if values else None
-    return known.either if sentence.aimed(mention) else known.result
+        return known.target if known.target.values else None
+    if None in mention.quantity.span[:2]:  # 不低于90% may repeat the target as well as tell the result
+        return known.either
+    told = "实际" in mention.left and pattern("aimed").search(mention.left) is None
+    return known.result if told or not sentence.aimed(mention) else known.either
 
 
 def _is_target(mention: Mention) -> bool:
-    return bool(_CALLED_TARGET.search(mention.left) or _TARGET_BEHIND.match(mention.right))
+    return _is_called_target(mention) or _TARGET_BEHIND.match(mention.right) is not None
+
+
+def _is_called_target(mention: Mention) -> bool:
+    """Whether the words before a number say 目标, and not by how much it was missed or passed."""
+    found = _CALLED_TARGET.search(mention.left)
+    return found is not None and _BEYOND.search(mention.left[: found.start()]) is None
+
+
+def _in_unit_of(value: Value, mention: Mention) -> Mention:
+    """A bare number in the unit of what it is held against: a rate's 完成值为100 is 100%."""
+    if not mention.quantity.unit.bare or value.unit.bare:
+        return mention
+    span = exactly(mention.quantity.number, value.unit.factor)
+    return mention._replace(quantity=mention.quantity._replace(span=span, unit=value.unit))
 
 
 def _as_target(mention: Mention) -> Mention:
@@ -72,7 +95,9 @@ def _target_of(mention: Mention, sentence: Sentence, known: tuple[Known, ...], l
 
 def _spoken_of(mention: Mention, sentence: Sentence, known: tuple[Known, ...]) -> Known | None:
     """The one indicator a number speaks of; None where none or several do."""
-    if pattern("other_year").search(mention.left) or "百分点" in mention.quantity.unit.text:
+    if any(pattern(words_for).search(mention.left) for words_for in ("other_year", "meant")):
+        return None
+    if "百分点" in mention.quantity.unit.text:
         return None
     before = _before(mention, sentence)
     fitting = [each for each in known if _fits(each.result.values[0], mention) and _named(each.name, mention, before)]
@@ -163,12 +188,14 @@ def _unnarrowed(core: str, before: str) -> bool:
     if not residue(clause):
         return True
     doing = re.match(either(words()["doing"]), core) is not None
-    return doing and "其中" not in clause and pattern("changed").search(clause) is None
+    return doing and not (pattern("narrowing").search(residue(clause)) or pattern("changed").search(clause))
 
 
 def _ends(after: str) -> bool:
     """Whether what follows does not narrow: nothing, neutral words, or a new thought."""
-    return not residue(after) or after.startswith(("并", "且")) or _TARGET_BEHIND.match(after) is not None
+    if _TARGET_BEHIND.match(after) or after.startswith(("并", "且")):
+        return True
+    return not residue(after) and not after.startswith("的")
 
 
 def _satisfied(mention: Mention, before: str, known: tuple[Known, ...]) -> Iterator[Known]:
@@ -178,12 +205,24 @@ def _satisfied(mention: Mention, before: str, known: tuple[Known, ...]) -> Itera
         return
     if residue(before[found.end(1) + len("满意度") :]):
         return
-    asked = [each for each in known if "满意" in each.name.cores[0]]
-    whom = residue(_ANYBODY.sub("", found[1]))
+    asked = [each for each in known if "满意" in each.name.cores[0] and _fits(each.result.values[0], mention)]
     for each in asked if len({one.name for one in asked}) == 1 else ():
-        people = residue(_ANYBODY.sub("", each.name.cores[0].replace("满意度", "").replace("满意", "")))
-        if not whom or not people or any(whom[at : at + 2] in people for at in range(max(1, len(whom) - 1))):
+        if _same_people(found[1], each.name.cores[0].replace("满意度", "").replace("满意", "")):
             yield each
+
+
+def _same_people(whom: str, people: str) -> bool:
+    """Whether those a report names can be those of the indicator: the same word, or anybody where either is general."""
+    if whom.replace("的", "").endswith(people.replace("的", "")) and people:
+        return True
+    if "其中" in whom or "对" in whom:
+        return False
+    named, asked = residue(_ANYBODY.sub("", whom)), residue(_ANYBODY.sub("", people))
+    if not named:
+        return True
+    if any(named[at : at + 2] in people for at in range(len(named) - 1)):
+        return True
+    return not asked and re.search(f"{either(words()['people'])}$", named) is not None
 
 
 def _goal(mention: Mention, results: Results, followed: bool) -> Fact | None:

@@ -1,7 +1,7 @@
 """Names that a report writes differently: in titles and headings, in the sentence on spending, and the grade."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.domain.narrative import Difference, Topic
@@ -9,16 +9,17 @@ from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.narrative.facts import fund_facts
 from perfeval_xl.narrative.outline import bare_title, subject_of_title
 from perfeval_xl.narrative.quantities import agree
-from perfeval_xl.narrative.sentence import Sentence
-from perfeval_xl.narrative.subjects import Subject, Subjects, in_order, nearly
+from perfeval_xl.narrative.sentence import Sentence, years_in
+from perfeval_xl.narrative.subjects import Subject, Subjects, called_alike, in_order, nearly
 from perfeval_xl.narrative.text import plain_name, unquoted
-from perfeval_xl.narrative.vocabulary import either, residue, words
+from perfeval_xl.narrative.vocabulary import either, pattern, residue, words
 from perfeval_xl.parsing import core_name
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _BODY = re.compile(
     r"^(.{4,30}?(?:局|委员会|委|办公室|办|厅|院|中心|处|所|站|馆|学校|政府|支队|大队|社|会))(?=20\d\d年|部门|整体|单位|关于)"
 )
+_OF_DEPARTMENT = re.compile(r"整体支出|部门整体|单位整体")
 _CODE = re.compile(r"^[\d\-—\s]+")
 _SPENT_ON = re.compile(r"(?P<name>[^，：；。（）\ue000-\uf8ff]{5,30}(?:专项|专项资金|专项经费))(?:实际|累计|共)?支出$")
 _FOR = re.compile(r".?，?(?:主要)?用于")
@@ -27,15 +28,32 @@ _LEAST_ALIKE = 0.8
 
 
 def title_differences(titles: Sequence[str], subjects: Subjects, forms: Sequence[Form]) -> Iterator[Difference]:
-    """A title's project, department and year against the forms it is about."""
+    """A title's project, department and year against the forms it is about.
+
+    Of several reports in one file, one without a known name is about a project whose form is not here.
+    """
     for title in titles:
         name = bare_title(title)
         subject = subject_of_title(title, subjects)
         if subject is not None:
             yield from _project_differences(name, title, subject)
-        about = subject or _only(subjects)
+        alone = len(titles) == 1 or _OF_DEPARTMENT.search(title) is not None
+        about = subject or (_only(subjects) if alone else None)
         yield from _year_differences(title, about.forms if about else ())
         yield from _department_differences(title, about.forms if about and about.forms else forms)
+
+
+def label_differences(
+    labelled: Iterable[tuple[str, str]], subjects: Subjects, forms: Sequence[Form]
+) -> Iterator[Difference]:
+    """The project and the department that a cover names against the forms'."""
+    for label, name in labelled:
+        line = f"{label}：{name}"
+        subject = subjects.named(name) if label.startswith(("项目名称", "专项名称")) else None
+        if subject is not None:
+            yield from _project_differences(name, line, subject)
+        elif label.startswith(("单位", "部门", "预算单位", "主管部门", "实施单位", "项目单位")):
+            yield from _body_differences(plain_name(name), line, forms)
 
 
 def _only(subjects: Subjects) -> Subject | None:
@@ -49,8 +67,7 @@ def _project_differences(name: str, title: str, subject: Subject) -> Iterator[Di
     for form in subject.forms:
         if form.project is None:
             continue
-        one, other = core_name(_without_department(name, form)), core_name(form.project.text)
-        if not (in_order(one, other) or in_order(other, one)):
+        if not called_alike(_without_department(name, form), form.project.text):
             yield _name(form, form.project, "项目名称", name, title)
 
 
@@ -79,12 +96,17 @@ def _year_differences(title: str, forms: Sequence[Form]) -> Iterator[Difference]
 def _department_differences(title: str, forms: Sequence[Form]) -> Iterator[Difference]:
     """A department written almost, but not quite, as the form has it; a short form of its name is fine."""
     found = _BODY.match(unquoted(title)[0])
+    if found is not None:
+        yield from _body_differences(found[1], title, forms)
+
+
+def _body_differences(body: str, quote: str, forms: Sequence[Form]) -> Iterator[Difference]:
     entries = [(form, entry) for form in forms for entry in (form.department, form.unit) if entry and entry.text]
-    if found is None or any(_same_body(found[1], entry.text) for _, entry in entries):
+    if any(_same_body(body, entry.text) for _, entry in entries):
         return
     for form, entry in entries:
-        if nearly(found[1], _CODE.sub("", entry.text), _LEAST_ALIKE) and found[1][:2] in entry.text:
-            yield _name(form, entry, "单位名称", found[1], title)
+        if nearly(body, _CODE.sub("", entry.text), _LEAST_ALIKE) and body[:2] in entry.text:
+            yield _name(form, entry, "单位名称", body, quote)
             return
 
 
@@ -125,12 +147,14 @@ def grade_differences(
 ) -> Iterator[Difference]:
     """等级 in a sentence against the form's, or against the one that the form's 总分 gives."""
     found = _grade_pattern().search(sentence.skeleton) if subject else None
-    if found is None or subject is None:
+    if found is None or subject is None or pattern("other_year").search(sentence.skeleton[: found.start()]):
         return
+    years = years_in(sentence.skeleton)
     told = _GRADES[found["grade"]]
     for form in subject.forms:
         entry, grade = _grade(form, assessments)
-        if entry is not None and grade and grade != told:
+        of_year = form.year is None or not years or form.year in years
+        if entry is not None and of_year and grade and grade != told:
             yield Difference(Topic.NAME, form, entry.at, "等级", grade, told, sentence.folded.strip("。；"))
 
 

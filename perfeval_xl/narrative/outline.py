@@ -18,6 +18,8 @@ _NUMBERINGS = (
 )
 _TITLE = re.compile(r"(?:自评|评价|绩效|总结|情况|工作)(?:的)?(?:总结)?报告(?:（[^）]*）)?$")
 _OF_DEPARTMENT = re.compile(r"整体支出|部门整体|单位整体")
+_NUMBERED = 6
+"""Numbering and the mark behind a lead are no longer than this."""
 _LONGEST_HEADING, _LONGEST_TITLE = 45, 90
 _WRAPPED = 16
 """A line at least this long that ends without punctuation goes on in the next: text copied out of a PDF."""
@@ -26,15 +28,11 @@ _WRAPPERS = re.compile(
     r"^(?:附件\d*[:：]?|关于|拨付)|(?:的)?(?:项目)?(?:支出)?(?:预算)?(?:资金)?(?:绩效)?(?:单位)?(?:自评|评价|自我评价)+(?:情况)?(?:工作)?(?:的)?"
     r"(?:总结)?报告(?:（[^）]*）)?$"
 )
+_LABEL = re.compile(
+    r"^(?:\d{1,2}[.、])?([^，。：]{0,8}?(?:名称|单位|部门|日期|编码|机构|方式|负责人|电话|填报人|联系人)(?:（[^）]*）)?)："
+)
+"""A line of its own that is a label and what it names."""
 _LEAD = re.compile(r"[^。；：！？]{4,60}[。：]")
-
-
-class Heading(NamedTuple):
-    """A heading without its numbering; `level` 0 is a report's title."""
-
-    text: str
-    level: int
-    subject: Subject | None
 
 
 class Passage(NamedTuple):
@@ -47,11 +45,21 @@ class Passage(NamedTuple):
     """Whether it stands under a heading on plans for later years."""
     particular: bool
     """Whether its headings, or the words it begins with, name one kind of spending or one task: 公用经费, 后勤保障."""
+    led: bool
+    """Whether it begins with words like a heading, which are its first sentence."""
 
 
 def titles_in(paragraphs: Sequence[Paragraph]) -> list[str]:
     """The folded titles of the report, or of the several reports in one file."""
     return [text for text, level in _lines(paragraphs) if level == 0]
+
+
+def labelled_in(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, str]]:
+    """The lines of a cover that name somebody: (项目名称, …), (单位名称, …), each with the whole line's words."""
+    for text, level in _lines(paragraphs):
+        found = _LABEL.match(text) if level is None else None
+        if found and len(text) <= _LONGEST_TITLE:
+            yield found[1], text[found.end() :].rstrip("。；")
 
 
 def passages(paragraphs: Sequence[Paragraph], subjects: Subjects) -> Iterator[Passage]:
@@ -63,16 +71,19 @@ def passages(paragraphs: Sequence[Paragraph], subjects: Subjects) -> Iterator[Pa
     for text, level in lines:
         if level is None:
             lead = _lead(text)
-            own = (subjects.named(lead) if lead else None) or subject
-            heading = "".join(trail.values())
-            particular = any(_particular(each, own, subjects) for each in (*_below_title(trail), lead))
-            yield Passage(text, own, heading, pattern("ahead").search(heading) is not None, particular)
+            named_here = subjects.named(lead) if lead else None
+            own = named_here or subject
+            below = [lead] if named_here else [*(trail[each] for each in trail if each > at_level), lead]
+            particular = any(_particular(each, own, subjects) for each in below)
+            heading = "".join(trail.values()) + lead
+            ahead = pattern("ahead").search(heading) is not None
+            yield Passage(text, own, heading, ahead, particular, bool(lead) and "。" in text[: len(lead) + _NUMBERED])
             continue
         named = subject_of_title(text, subjects)
         if named is not None:
             subject, at_level = named, level
         elif level <= at_level:
-            subject, at_level = _unnamed(text, level, default, subjects), level
+            subject, at_level = _unnamed(text, level, default, subjects), 0
         trail = {each: words for each, words in trail.items() if each < level} | {level: bare_title(text)}
 
 
@@ -100,10 +111,6 @@ def _lead(text: str) -> str:
     """What a numbered paragraph names first, like a heading: 1.央企对接会经费。2024年预算… ('' for none)."""
     lead = _LEAD.match(text) if number_level(text) is not None else None
     return bare_title(lead[0].rstrip("。：")) if lead else ""
-
-
-def _below_title(trail: dict[int, str]) -> list[str]:
-    return [words_for for level, words_for in trail.items() if level]
 
 
 def _particular(heading: str, subject: Subject | None, subjects: Subjects) -> bool:
@@ -158,6 +165,8 @@ def _goes_on(before: tuple[str, int | None], text: str, level: int | None) -> bo
     """Whether a line is the rest of the one before it: a broken sentence, or a title in two lines."""
     line, old = before
     if old == 0 or number_level(text) is not None or not _OPEN_END.search(line):
+        return False
+    if _LABEL.match(line) or _LABEL.match(text):
         return False
     if level == 0 or level == old == 1:
         return len(line) <= _LONGEST_HEADING and number_level(line) is None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry, Form, FormKind, Indicator
 from perfeval_xl.domain.narrative import Topic
 from perfeval_xl.narrative.facts import Fact, Value, text_values
+from perfeval_xl.narrative.quantities import exactly
 from perfeval_xl.narrative.sentence import Mention, read_sentence
 from perfeval_xl.narrative.subjects import Subject
 from perfeval_xl.narrative.text import fold, plain_name, sentences
@@ -113,13 +114,18 @@ def _known(form: Form, row: Indicator) -> Known | None:
     shortest = _SHORTEST - bool(name.unit)
     if row.placeholder or len(name.cores[0]) < shortest or re.search(r"\d", name.cores[0]):
         return None
-    targets = tuple(text_values(row.target, _column_unit(row)))
+    targets = tuple(map(_bar, text_values(row.target, _column_unit(row))))
     results = tuple(text_values(row.actual, targets[0].unit if targets else _column_unit(row)))
     if not 1 <= len(results) <= _MOST_VALUES:
         return None
     topic = _topic(results[0].unit)
     label = re.sub(r"\s", "", row.level3.text)
     return Known(name, Fact(topic, form, label, results, sure=False), Fact(topic, form, label, targets, sure=False))
+
+
+def _bar(target: Value) -> Value:
+    """A target's number alone: what a report calls the target of ≥50家 is 50家."""
+    return target._replace(span=exactly(target.number, target.unit.factor))
 
 
 def _topic(unit: Unit) -> Topic:

@@ -23,6 +23,7 @@ _WHOLE_YEAR = re.compile(r"全年|年末|年底|[\uf000-\uf1ff]")
 _SHARED_OUT = re.compile(r"分别[^，；。]*$")
 _DATES = re.compile(r"\d{1,2}(?:-\d{1,2})?月(?:份|底|末|初|中旬|上旬|下旬|\d{1,2}日?)?(?!份额)|(?<!\d)\d{1,2}日")
 _BOUNDARY = re.compile(r"[，、：；。！？（）\ue000-\uefff]")
+_NUMBERED = re.compile(r"^\d{1,2}\.")
 _QUOTE_BEFORE, _QUOTE_AFTER = 24, 12
 _WIDEST = 40
 
@@ -67,8 +68,9 @@ class Sentence:
 
     def aimed(self, mention: Mention) -> bool:
         """Whether a number may be a target: under such a heading, behind a word like 目标, or before 的目标."""
-        told = self.skeleton[: mention.place] + "，" + mention.right
-        return any(pattern("aimed").search(pattern("reached").sub("", text)) for text in (self.heading, told))
+        told = pattern("reached").sub("", self.skeleton[: mention.place] + "，" + mention.right)
+        heading = pattern("reached").sub("", self.heading)
+        return bool(pattern("aimed").search(told) or pattern("aimed_heading").search(heading))
 
 
 def quantity_char(number: int) -> str:
@@ -167,7 +169,7 @@ def _mentions(skeleton: str, quantities: Sequence[Quantity], year: int | None) -
 def _left(skeleton: str, place: int) -> str:
     text = skeleton[max(0, place - _WIDEST) : place].rstrip("：，" if skeleton[place - 1 : place] == "：" else "：")
     cuts = [found.end() for found in _BOUNDARY.finditer(text)]
-    return text[cuts[-1] :] if cuts else text
+    return _NUMBERED.sub("", text[cuts[-1] :] if cuts else text)
 
 
 def _right(skeleton: str, place: int) -> str:

@@ -89,6 +89,13 @@ def _abbreviates(one: str, other: str) -> bool:
     return len(short) >= _ABBREVIATED and in_order(short, long)
 
 
+def called_alike(one: str, other: str) -> bool:
+    """Whether a title calls a project by its name, with words left out, or a place and 项目 added."""
+    title, name = core_name(one), core_name(other)
+    begun = title[max(title.find(name[:2]), 0) :]
+    return in_order(title, name) or in_order(name, title) or in_order(_TRAILING.sub("", begun), name)
+
+
 def nearly(one: str, other: str, least: float = 0.85) -> bool:
     """Whether two names differ by a slip of the pen: most characters the same, the digits all the same."""
     a, b = core_name(one), core_name(other)

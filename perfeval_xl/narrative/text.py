@@ -19,6 +19,10 @@ _SLIPS = (
     (re.compile(r"(?<=[\d.])[lI|](?=[\d.]|[万亿]?元|%)|(?<![A-Za-z\d])[lI](?=\d)"), "1"),
 )
 """What scanning makes of digits: 17。86万元, 2O万元, 1l.5万元."""
+_PERCENT = (
+    (re.compile(r"百分之(\d{1,3}(?:\.\d{1,4})?)"), r"\1%"),
+    (re.compile(r"(?<=\d)百分比"), "%"),
+)
 _OF_WHICH = re.compile(r"[。；](?=其中(?!，))")
 """80万元。其中：… goes on as one sentence."""
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
@@ -35,6 +39,8 @@ def fold(text: str) -> str:
     plain = _COMMA.sub("，", plain).translate(_NARROW)
     for slip, meant in _SLIPS:
         plain = slip.sub(meant, plain)
+    for wording, sign in _PERCENT:
+        plain = wording.sub(sign, plain)
     return _OF_WHICH.sub("，", plain)
 
 

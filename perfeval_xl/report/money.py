@@ -29,11 +29,13 @@ _BASE = {
 
 def money(subject: Subject) -> dict[str, Any]:
     """资金 with its totals, 执行率, and how the budget changed in the year."""
-    total = subject.form.fund_total
+    total = subject.form.summed_total
     initial = subject.wan(total.initial) if total else None
     budget = subject.wan(total.budget) if total else None
     actual = subject.wan(total.actual) if total else None
     rate = subject.assessment.rate
+    if rate is None and budget and actual is not None:
+        rate = actual / budget
     changed = None if initial is None or budget is None else budget - initial
     share = changed / initial if initial and changed is not None else None
     asked = share is not None and abs(share) > subject.law.number("limit.budget_change")

@@ -174,14 +174,20 @@ def test_amounts_in_yuan_are_told_in_ten_thousands() -> None:
 @pytest.mark.parametrize(
     ("changes", "name"),
     [
-        ({"D5": None}, "年初预算数"),
-        ({"E5": None}, "执行率"),
+        ({"D5": None, "D6": None}, "年初预算数"),
+        ({"E5": None, "E6": None}, "执行率"),
         ({"B2": None}, "项目名称"),
         ({"F10": None}, "目标完成情况"),
     ],
 )
 def test_what_the_form_does_not_hold_is_missing(changes: dict[str, object], name: str) -> None:
     assert isinstance(facts(changes)[name], Missing)
+
+
+def test_a_total_of_nothing_is_the_sum_of_its_lines() -> None:
+    told = facts({"D5": 0, "E5": None, "F5": 0})
+    assert (told["年初预算数"], told["全年预算数"], told["全年执行数"]) == (20, 20, 19)
+    assert told["执行率"] == Decimal("0.95")
 
 
 def test_a_total_that_is_not_the_sum_is_no_ground_for_a_conclusion() -> None:
