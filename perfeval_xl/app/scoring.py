@@ -42,9 +42,12 @@ def _targets(paths: Iterable[Path], out: Path) -> Mapping[Path, Path]:
     return {path: out / place.relative_to(shared) for path, place in folders.items()}
 
 
-def scored(path: Path, profile: str | None, *, overwrite: bool = False) -> FileResult:
-    """A file as 计分 would leave it: the edits to write, and `book` as it will be read then."""
-    file = read_file(path, profile)
+def scored(path: Path, profile: str | None, *, overwrite: bool = False, data: bytes | None = None) -> FileResult:
+    """A file as 计分 would leave it: the edits to write, and `book` as it will be read then.
+
+    `data` are the file's bytes where they have been read already.
+    """
+    file = read_file(path, profile, data)
     if file.book is None or file.snapshot is None:
         return file
     try:
@@ -82,9 +85,12 @@ def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> 
         return file
     if in_place:
         return save_edits(file, file.workbook, file.edits) if file.edits else file
-    if file.path not in targets:
-        return file
-    target = targets[file.path]
+    return write_copy(file, targets[file.path]) if file.path in targets else file
+
+
+def write_copy(file: FileResult, target: Path) -> FileResult:
+    """The scored form written to another place, whose folders are made; a refusal becomes the file's status."""
+    assert file.workbook is not None, "an ok file has its workbook"
     if target.resolve() == file.path.resolve():
         return file.failed("SAME_FILE", "--out 指的就是原表所在的文件夹，没有写入。请换一个文件夹，或改用 --in-place。")
     try:

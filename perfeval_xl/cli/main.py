@@ -110,6 +110,18 @@ def _report(arguments: argparse.Namespace) -> int:
     return result.exit_status
 
 
+def _batch(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.cli.batch import batch
+
+    return batch(arguments, open_screen())
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.cli.batch import undo
+
+    return undo(arguments, open_screen())
+
+
 def _new(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.newform import new_form
 
@@ -150,6 +162,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "score": _score,
     "report": _report,
+    "batch": _batch,
+    "undo": _undo,
     "new": _new,
     "rules": _rules,
     "doctor": _doctor,

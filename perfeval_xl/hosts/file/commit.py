@@ -196,6 +196,20 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def sweep_temporary(folder: Path, digests: frozenset[str]) -> None:
+    """Remove temporary files, of any age, that hold contents with these SHA-256 digests (hex) and nothing else."""
+    ours = {digest[:_DIGITS] for digest in digests}
+    for left in folder.glob(f"{_TEMPORARY}*.tmp"):
+        if _digest(left.read_bytes()) in ours:
+            left.unlink(missing_ok=True)
+
+
+def sweep_leftovers(folder: Path) -> None:
+    """Remove all temporary files in a folder tree that only this program writes, and only one run at a time."""
+    for left in folder.rglob(f"{_TEMPORARY}*.tmp"):
+        left.unlink(missing_ok=True)
+
+
 def _sweep(folder: Path) -> None:
     """Temporary files of a killed run; one that holds neither of its two contents is somebody's save, and is kept."""
     limit = time.time() - _SWEEP_AFTER

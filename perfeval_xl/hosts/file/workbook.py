@@ -31,9 +31,17 @@ class Workbook:
         self._scans: dict[str, SheetScan] = {}
 
     @classmethod
-    def open(cls, path: Path) -> "Workbook":
-        """Read a file through the gate. Raises `FileProblem` with one of the codes of `problems`."""
-        return cls(path, open_archive(commit.read_file(path)))
+    def open(cls, path: Path, data: bytes | None = None) -> "Workbook":
+        """Read a file through the gate; `data` are its bytes where they have been read already.
+
+        Raises `FileProblem` with one of the codes of `problems`.
+        """
+        return cls(path, open_archive(commit.read_file(path) if data is None else data))
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes as they were when it was opened."""
+        return self._archive.data
 
     def read(self) -> Snapshot:
         """Values of all worksheets; `Snapshot.path` is the path as given."""
