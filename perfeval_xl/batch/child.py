@@ -25,7 +25,7 @@ def main() -> None:
     limit_memory(int(sys.argv[1]))
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="ascii")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    gc.freeze()
+    gc.disable()
     for number, line in enumerate(sys.stdin, 1):
         _answer(line, answers)
         if number % _COLLECT == 0:

@@ -28,7 +28,7 @@ from perfeval_xl.batch.slim import finding_from, slim
 from perfeval_xl.batch.walking import Stamp
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.hosts.file import read_bytes
+from perfeval_xl.hosts.file import Workbook, read_bytes
 from perfeval_xl.rules import Rule, Scope, catalogue
 
 SCORED, REPORTS = "计分", "报告"
@@ -149,14 +149,22 @@ def _written_back(job: Job, file: FileResult) -> tuple[FileResult, Json]:
         after = file.workbook.apply([*file.edits, *mark_edits(findings)])
         if after == before:
             return file, {"scored": str(file.path)}
-        keep(job.out, job.run, job.root, job.path, before, after)
-        file.workbook.save(after)
+        _kept_and_saved(job, file.workbook, after)
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message), {}
     return replace(file, written=file.path), {
         "scored": str(file.path),
         "written": hashlib.sha256(after).hexdigest(),
     }
+
+
+def _kept_and_saved(job: Job, workbook: Workbook, after: bytes) -> None:
+    forget = keep(job.out, job.run, job.root, job.path, workbook.data, after)
+    try:
+        workbook.save(after)
+    except PerfevalError:
+        forget()
+        raise
 
 
 def _reports(job: Job, file: FileResult) -> tuple[FileResult, Json]:

@@ -7,7 +7,7 @@ RESULTS/原件/RUN/文件/<path> holds the bytes, RESULTS/原件/RUN/记录/<dig
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,10 +43,11 @@ def original(folder: Path, entry: Entry) -> Path:
     return folder / _FILES / entry.path
 
 
-def keep(out: str, run: str, root: str, path: str, before: bytes, after: bytes) -> None:
+def keep(out: str, run: str, root: str, path: str, before: bytes, after: bytes) -> Callable[[], None]:
     """Keep a form's bytes before they are replaced. Raises as `save_new` does; the form is then not written.
 
     Written again in the same run, the entry keeps the first bytes, unless somebody else has saved in between.
+    Call what is returned when the form was not written after all.
     """
     folder, old, new = run_folder(out, run), _digest(before), _digest(after)
     place = folder / _ENTRIES / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:24]}.json"
@@ -58,6 +59,7 @@ def keep(out: str, run: str, root: str, path: str, before: bytes, after: bytes) 
         _save(original(folder, entry), before)
     told = {"root": root, "path": path, "before": entry.before, "after": entry.after}
     _save(place, json.dumps(told).encode())
+    return place.unlink if len(entry.after) == 1 else lambda: None
 
 
 def entries(folder: Path) -> Iterator[Entry]:

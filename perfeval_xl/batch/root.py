@@ -1,19 +1,17 @@
 """The folder that is read: is it still there? A network drive may go and come; absence is never deletion."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-_PAUSES = (1.0, 2.0, 4.0, 8.0)
+PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds between looks, before the run gives up."""
 
 
 class Root:
     """A folder with what told it from others when the run began."""
 
-    def __init__(self, path: Path, pauses: tuple[float, ...] = _PAUSES) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._pauses = pauses
         self._identity = self._now()
 
     def _now(self) -> tuple[int, int] | None:
@@ -27,10 +25,10 @@ class Root:
         """Whether the folder can be reached and is the same: an empty mount point is another."""
         return self._identity is not None and self._now() == self._identity
 
-    def comes_back(self, sleep: Callable[[float], object] = time.sleep) -> bool:
+    def comes_back(self) -> bool:
         """Wait for it, longer each time."""
-        for pause in self._pauses:
+        for pause in PAUSES:
             if self.there():
                 return True
-            sleep(pause)
+            time.sleep(pause)
         return self.there()

@@ -227,6 +227,7 @@ class _Run:
     def told(self) -> Outcome:
         """Write the log, close the run's book, and say what became of it."""
         state, name = self._state, self.name
+        state.commit()
         log = write_log(self._options.out, name, state.records(name), state.unchanged(name))
         left = state.count("todo OR waits")
         if not left and self._stopped is None:

@@ -31,12 +31,10 @@ CREATE INDEX IF NOT EXISTS forms_folder ON forms(folder);
 CREATE TABLE IF NOT EXISTS crossing(path BLOB, finding TEXT);
 CREATE INDEX IF NOT EXISTS crossing_path ON crossing(path);
 """
-AGAIN = ("BUSY", "CHANGED")
-"""Worth a second try at the end of the run: by then the user may have closed the file."""
+AGAIN = ("BUSY", "CHANGED", "NOT_FOUND", "IO_ERROR")
+"""Worth a second try at the end of the run: the user may have closed the file, the drive come back."""
 UNSETTLED = (
     *AGAIN,
-    "NOT_FOUND",
-    "IO_ERROR",
     "NO_SPACE",
     "DENIED",
     "READ_ONLY",
