@@ -1,9 +1,9 @@
 """附件1 against the other forms of its department, over the whole tree, one department at a time.
 
 `check` of a folder compares everything with everything; in a tree of many departments that would hold one's 附件1
-against another's projects. So an 附件1 that names its department is held against the forms that name the same. One that
-names none is held against the forms of its own folder, or, where it lies alone there, of the folders below, as long as
-they are one department's. Years are told apart by the rules themselves.
+against another's projects. So an 附件1 whose file names a department is held against the forms that name the same. One
+without any name is held against the forms of its own folder, or, where it lies alone there, of the folders below, as
+long as they are one department's. Years are told apart by the rules themselves.
 """
 
 import json
@@ -59,22 +59,28 @@ def groups(connection: sqlite3.Connection) -> Iterator[list[Row]]:
 
 def _around(connection: sqlite3.Connection, folder: bytes) -> list[Row]:
     """What belongs to the 附件1 forms of a folder that name no department; nothing where that cannot be told."""
-    bases = "kind = 'base' AND department = '' AND folder = ?1"
-    others = f"kind <> 'base' AND department NOT IN ({_NAMED})"
-    below = "(folder > ?1 || x'2f' AND folder < ?1 || x'30')" if folder else "1"
-    for scope in ("folder = ?1", below):
-        counted = (
-            f"SELECT COUNT(*), COUNT(DISTINCT NULLIF(department, '')) FROM forms JOIN tree USING(path) WHERE {others}"
-        )
-        forms, departments = connection.execute(f"{counted} AND {scope}", (folder,)).fetchone()
+    here = {"folder": folder, "inside": folder + b"/", "behind": folder + b"0"}
+    bases = "kind = 'base' AND department = '' AND folder = :folder"
+    below = "(folder > :inside AND folder < :behind)" if folder else "folder <> x''"
+    for scope in ("folder = :folder", below):
+        others = f"kind <> 'base' AND department NOT IN ({_NAMED}) AND {scope}"
+        forms, departments = _counted(connection, others, here)
         if forms:
-            alone = connection.execute(f"SELECT COUNT(*) FROM forms JOIN tree USING(path) WHERE {bases}", (folder,))
-            one_hand_in = scope != below and forms <= _HAND_IN and alone.fetchone()[0] == 1
-            if departments > 1 and not one_hand_in:
+            alone = _counted(connection, bases, here)[0] == 1
+            if departments > 1 and not (alone and scope != below and forms <= _HAND_IN):
                 return []
-            where = f"({bases}) OR ({others} AND {scope})"
-            return connection.execute(f"{_FORMS} ({where}) ORDER BY path, forms.rowid", (folder,)).fetchall()
+            sql = f"{_FORMS} (({bases}) OR ({others})) ORDER BY path, forms.rowid"
+            return connection.execute(sql, here).fetchall()
     return []
+
+
+def _counted(connection: sqlite3.Connection, where: str, values: dict[str, bytes]) -> tuple[int, int]:
+    """How many forms, and how many departments they name."""
+    what = "COUNT(*), COUNT(DISTINCT NULLIF(department, ''))"
+    forms, departments = connection.execute(
+        f"SELECT {what} FROM forms JOIN tree USING(path) WHERE {where}", values
+    ).fetchone()
+    return forms, departments
 
 
 def _found(group: list[Row], root: str) -> Iterator[tuple[str, Json]]:

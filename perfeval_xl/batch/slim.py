@@ -18,12 +18,15 @@ from perfeval_xl.rules import Case
 
 
 def slim(file: FileResult) -> list[Json]:
-    """The forms of a file; `department` is as names are compared."""
+    """The forms of a file. `key` is the department as names are compared; 附件1 seldom names it, its file may."""
     cases = file.book.cases if file.book else ()
-    return [_slim(case) for case in cases]
+    keys = [normalize(case.form.department.text) if case.form.department else "" for case in cases]
+    named = set(keys) - {""}
+    only = named.pop() if len(named) == 1 else ""
+    return [_slim(case, key or only) for case, key in zip(cases, keys, strict=True)]
 
 
-def _slim(case: Case) -> Json:
+def _slim(case: Case, key: str) -> Json:
     form, total = case.form, case.form.fund_total
     return {
         "sheet": form.sheet,
@@ -33,7 +36,7 @@ def _slim(case: Case) -> Json:
         "area": list(form.area),
         "year": form.year,
         "unit": form.amount_unit,
-        "key": normalize(form.department.text) if form.department else "",
+        "key": key,
         "entries": [_entry(each) for each in (form.title, form.project, form.department)],
         "total": [_entry(each) for each in (total.label, total.actual)] if total else None,
         "base": [[row.key, _entry(row.label), _entry(row.actual)] for row in form.base],

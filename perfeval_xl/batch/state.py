@@ -252,6 +252,8 @@ def open_state(out: Path) -> Iterator[State]:
         connection.executescript(_SCHEMA)
         yield State(connection)
         connection.commit()
+    except sqlite3.ProgrammingError:  # a fault of ours, not of the database
+        raise
     except sqlite3.Error as fault:
         raise problem("NO_SPACE" if "full" in str(fault) else "NO_STATE", f"{place}：{fault}") from None
     finally:
