@@ -88,14 +88,17 @@ def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> 
     return write_copy(file, targets[file.path]) if file.path in targets else file
 
 
-def write_copy(file: FileResult, target: Path) -> FileResult:
-    """The scored form written to another place, whose folders are made; a refusal becomes the file's status."""
+def write_copy(file: FileResult, target: Path, *, durable: bool = True) -> FileResult:
+    """The scored form written to another place, whose folders are made; a refusal becomes the file's status.
+
+    `durable` as of `save_new`.
+    """
     assert file.workbook is not None, "an ok file has its workbook"
     if target.resolve() == file.path.resolve():
         return file.failed("SAME_FILE", "--out 指的就是原表所在的文件夹，没有写入。请换一个文件夹，或改用 --in-place。")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_new(file.workbook.apply(file.edits), target)
+        save_new(file.workbook.apply(file.edits), target, durable=durable)
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError as fault:

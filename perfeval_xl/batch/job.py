@@ -39,6 +39,7 @@ _SLUG = 88
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
     """One file of a run: `path` is below `root`. All values are plain, so that a job can travel.
+    Scored copies are on disk when it is done, or with `durable` false when the run has synced the file system.
 
     In the second round `findings` are those of the rules across files, as JSON, and `companions` the files (below
     `root`) of the same department, for its report.
@@ -53,6 +54,7 @@ class Job:
     scored: bool = True
     report: bool = True
     in_place: bool = False
+    durable: bool = True
     seconds: int = 20
     memory_mib: int = 1024
     second: bool = False
@@ -135,7 +137,7 @@ def _scored_copy(job: Job, file: FileResult) -> tuple[FileResult, Json]:
     if not job.scored or job.in_place:
         return file, {}
     target = Path(job.out, SCORED, job.path)
-    file = write_copy(file, target)
+    file = write_copy(file, target, durable=job.durable)
     return file, {"scored": str(target)} if file.ok else {}
 
 

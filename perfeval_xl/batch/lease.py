@@ -27,6 +27,7 @@ def held(folder: Path, lost: Event) -> Iterator[None]:
         folder / NAME, lease_duration=LEASE, heartbeat_interval=HEARTBEAT, on_compromise=lambda _: lost.set()
     )
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         _acquire(lock, folder)
     except OSError as fault:
         raise problem("NO_LOCK", f"{folder}（{fault.strerror}）") from None

@@ -12,22 +12,30 @@ from itertools import chain
 from pathlib import Path
 
 from perfeval_xl.app.jsonform import Json
+from perfeval_xl.batch.problems import problem
 
 LOGS = "日志"
 
 
 def write_log(out: Path, run: str, records: Iterable[Json], unchanged: Iterable[Json]) -> Path:
-    """Write the log of a run whole, in place of an earlier one of the same run; its path. Memory stays flat."""
+    """Write the log of a run whole, in place of an earlier one of the same run; its path. Raises NO_LOG."""
     place = out / LOGS / f"{run}.jsonl"
-    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _write(place, chain(records, unchanged))
+    except OSError as fault:
+        raise problem("NO_LOG", f"{place}（{fault.strerror}）") from None
+    return place
+
+
+def _write(place: Path, lines: Iterable[Json]) -> None:
     temporary = place.with_suffix(".tmp")
     with temporary.open("wb") as file:
-        for record in chain(records, unchanged):
+        for record in lines:
             file.write(line(record))
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(place)
-    return place
 
 
 def line(record: Json) -> bytes:

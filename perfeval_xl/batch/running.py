@@ -21,14 +21,14 @@ from perfeval_xl.batch.lease import held
 from perfeval_xl.batch.log import write_log
 from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.preimages import run_folder, sweep
-from perfeval_xl.batch.problems import BatchProblem, problem
+from perfeval_xl.batch.problems import problem
 from perfeval_xl.batch.root import Root
 from perfeval_xl.batch.spread import Spread, spread
 from perfeval_xl.batch.state import Known, State, open_state
 from perfeval_xl.batch.walking import Found, Stamp, Walk
 from perfeval_xl.blank import find_template
-from perfeval_xl.domain.errors import FileProblem
-from perfeval_xl.hosts.file import read_bytes, sweep_leftovers
+from perfeval_xl.domain.errors import FileProblem, PerfevalError
+from perfeval_xl.hosts.file import read_bytes, sweep_leftovers, sync_file_system
 from perfeval_xl.law import law_for
 
 _COMMIT_EVERY = 1.0
@@ -60,7 +60,7 @@ class Outcome:
     warnings: int
     written: int
     passed: Counter[str]
-    stopped: BatchProblem | None
+    stopped: PerfevalError | None
 
     @property
     def exit_status(self) -> int:
@@ -75,7 +75,6 @@ def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
     _check(options)
     lost = Event()
     with ExitStack() as stack:
-        options.out.mkdir(parents=True, exist_ok=True)
         for folder in (options.out, *((options.folder,) if options.in_place else ())):
             stack.enter_context(held(folder, lost))
         state = stack.enter_context(open_state(options.out))
@@ -112,8 +111,10 @@ class _Run:
         self.name = state.begin(name, self._key)
         self._carried_on = self.name != name
         self._walk = Walk(options.folder, options.out)
-        self._stopped: BatchProblem | None = None
+        self._stopped: PerfevalError | None = None
         self._committed = time.monotonic()
+        # what a cluster's machines have written is not for this one to sync
+        self._durable = options.dask is not None or not sync_file_system(options.out)
 
     def plan(self) -> None:
         """List the tree, and take from the work what has not changed. Raises ROOT_EMPTY."""
@@ -159,7 +160,7 @@ class _Run:
         try:
             with spread(self._options.jobs, self._options.dask, self._lost) as where:
                 self._rounds(where)
-        except BatchProblem as stop:
+        except PerfevalError as stop:
             self._stopped = stop
         if self._lost.is_set() and self._stopped is None:
             self._stopped = problem("LOCK_LOST", self._options.out)
@@ -189,6 +190,7 @@ class _Run:
             scored=options.scored,
             report=options.report,
             in_place=options.in_place,
+            durable=self._durable,
             seconds=options.seconds,
             memory_mib=options.memory_mib,
         )
@@ -204,7 +206,14 @@ class _Run:
     def _do(self, where: Spread, jobs: Iterator[Job]) -> None:
         for job, record in where.done(jobs):
             self._take(job, record)
+        self._commit()
+
+    def _commit(self) -> None:
+        """Results first, then the state that speaks of them."""
+        if not self._durable:
+            sync_file_system(self._options.out)
         self._state.commit()
+        self._committed = time.monotonic()
 
     def _take(self, job: Job, record: Json) -> None:
         """Save a record, unless it only says that the disk is full or the drive gone: then the file is still to do."""
@@ -221,13 +230,12 @@ class _Run:
         self._state.save(job.path, self._key, self.name, record)
         self._watch.one_done()
         if time.monotonic() - self._committed > _COMMIT_EVERY:
-            self._state.commit()
-            self._committed = time.monotonic()
+            self._commit()
 
     def told(self) -> Outcome:
         """Write the log, close the run's book, and say what became of it."""
         state, name = self._state, self.name
-        state.commit()
+        self._commit()
         log = write_log(self._options.out, name, state.records(name), state.unchanged(name))
         left = state.count("todo OR waits")
         if not left and self._stopped is None:

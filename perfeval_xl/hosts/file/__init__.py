@@ -2,7 +2,15 @@
 
 from perfeval_xl.hosts.file.commit import read_file as read_bytes
 from perfeval_xl.hosts.file.commit import replace as replace_bytes
-from perfeval_xl.hosts.file.commit import sweep_leftovers, sweep_temporary
+from perfeval_xl.hosts.file.commit import sweep_leftovers, sweep_temporary, sync_file_system
 from perfeval_xl.hosts.file.workbook import Workbook, save_new
 
-__all__ = ["Workbook", "read_bytes", "replace_bytes", "save_new", "sweep_leftovers", "sweep_temporary"]
+__all__ = [
+    "Workbook",
+    "read_bytes",
+    "replace_bytes",
+    "save_new",
+    "sweep_leftovers",
+    "sweep_temporary",
+    "sync_file_system",
+]

@@ -130,6 +130,9 @@ def _recalculate(structure: Structure) -> None:
     package.edit(part, place)
 
 
-def save_new(data: bytes, target: Path) -> None:
-    """Write a workbook to a new file, whole or not at all; one that stands there is replaced."""
-    commit.write_new(target, data)
+def save_new(data: bytes, target: Path, *, durable: bool = True) -> None:
+    """Write a workbook to a new file, whole or not at all; one that stands there is replaced.
+
+    Without `durable` the caller brings it to disk, with `sync_file_system` for many files at once.
+    """
+    commit.write_new(target, data, durable=durable)
