@@ -23,7 +23,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples" / "2024"
+sys.path.insert(0, str(ROOT))
+
+from perfeval_xl.domain.finding import SetValue  # noqa: E402
+from perfeval_xl.forms import read  # noqa: E402
+from perfeval_xl.hosts.file import Workbook  # noqa: E402
+
 FORMS = 12
+VERSIONS = 500
 USUAL = {"kill": 1000, "disk": 60, "race": 10_000, "rivals": 50}
 
 
@@ -184,11 +191,10 @@ def race(place: Path, times: int) -> int:
 
 
 def _saver(paths: list[Path], saved: dict[Path, list[str]], times: int, stop: threading.Event) -> None:
-    """Save as Excel does: a new file, and the old one's name for it. The bytes differ each time, the form does not."""
-    chance, plain = random.Random(5), paths[0].read_bytes()
+    """Save as Excel does: a new file, and the old one's name for it; each form gets the next of many versions."""
+    chance, versions = random.Random(5), _versions(paths[0])
     for number in range(times):
-        path = chance.choice(paths)
-        data = _commented(plain, b"%08d" % number)
+        path, data = chance.choice(paths), versions[number % VERSIONS]
         other = path.with_name("user.tmp")
         other.write_bytes(data)
         other.replace(path)
@@ -197,10 +203,13 @@ def _saver(paths: list[Path], saved: dict[Path, list[str]], times: int, stop: th
     stop.set()
 
 
-def _commented(data: bytes, comment: bytes) -> bytes:
-    """The same container with another comment at its end."""
-    end = data.rindex(b"PK\x05\x06")
-    return data[: end + 20] + len(comment).to_bytes(2, "little") + comment
+def _versions(path: Path) -> list[bytes]:
+    """The form under many names of its project."""
+    book = Workbook.open(path)
+    form = read(book.read())[0]
+    assert form.project is not None
+    place = {"sheet": form.sheet, "at": form.project.at}
+    return [book.apply([SetValue(**place, value=f"第 {number} 版")]) for number in range(VERSIONS)]  # type: ignore[arg-type]
 
 
 def _ancestors(out: Path) -> dict[str, str]:
