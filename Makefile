@@ -17,11 +17,13 @@ test:
 bench:
 	@scripts/setup_venv.sh dev
 	.venv/bin/python -m benchmarks.run
+	.venv/bin/python -m benchmarks.batch
 
 proof:
 	@scripts/setup_venv.sh dev
 	.venv/bin/python scripts/proof_commit.py
 	.venv/bin/python scripts/proof_fuzz.py
+	.venv/bin/python scripts/proof_batch.py
 
 docs:
 	.venv/bin/python scripts/write_rules_doc.py

@@ -30,11 +30,14 @@ def book_of(snapshot: Snapshot, profile: str | None) -> Book:
     return Book(snapshot.path, tuple(sheet.name for sheet in snapshot.sheets), cases)
 
 
-def read_file(path: Path, profile: str | None = None) -> FileResult:
-    """A file as far as it can be understood; whatever goes wrong is told as a code in the result, never raised."""
+def read_file(path: Path, profile: str | None = None, data: bytes | None = None) -> FileResult:
+    """A file as far as it can be understood; whatever goes wrong is told as a code in the result, never raised.
+
+    `data` are the file's bytes where they have been read already.
+    """
     result = FileResult(path=path)
     try:
-        workbook = Workbook.open(path)
+        workbook = Workbook.open(path, data)
         snapshot = workbook.read()
         book = book_of(snapshot, profile)
     except PerfevalError as problem:
@@ -58,6 +61,8 @@ def read_narrative(path: Path) -> FileResult:
 
 
 def internal(fault: Exception) -> tuple[str, str]:
-    """The code and sentence for a fault of the program itself."""
+    """The code and sentence for a fault of the program itself, or for memory that did not suffice."""
+    if isinstance(fault, MemoryError):
+        return "MEMORY", "处理这个文件需要的内存超过了上限，文件没有改动。请把自评表单独另存为一个文件后再试。"
     told = f"{type(fault).__name__}: {fault}"
     return "INTERNAL", f"程序处理这个文件时出错（{told}），文件没有改动。请把文件和这条提示发给维护人员。"

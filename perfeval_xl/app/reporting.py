@@ -56,11 +56,21 @@ def report_files(
     `PerfevalError` when the template given cannot be used.
     """
     if options.template:
-        _template(options.template)
+        check_template(options.template)
     checked = with_findings([scored(path, profile) for path in paths], None)
     writer = _Writer(options, checked.files)
     by_path = {file.path: file for file in checked.files}
     return RunResult(files=tuple(writer.written(by_path[path]) for path in progress(paths)))
+
+
+def report_file(file: FileResult, companions: Sequence[FileResult], options: ReportOptions) -> FileResult:
+    """The reports on one scored file of many; a department's also tells of the projects in its companions."""
+    return _Writer(options, [file, *companions]).written(file)
+
+
+def check_template(path: Path) -> None:
+    """Read a report template. Raises `PerfevalError` that says what is wrong with it."""
+    _template(path)
 
 
 def _cases(file: FileResult) -> Sequence[Case]:

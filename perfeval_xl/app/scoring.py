@@ -36,9 +36,12 @@ def score_files(
     return RunResult(files=tuple(_written(file, in_place, targets) for file in checked.files))
 
 
-def scored(path: Path, profile: str | None, *, overwrite: bool = False) -> FileResult:
-    """A file as 计分 would leave it: the edits to write, and `book` as it will be read then."""
-    file = read_file(path, profile)
+def scored(path: Path, profile: str | None, *, overwrite: bool = False, data: bytes | None = None) -> FileResult:
+    """A file as 计分 would leave it: the edits to write, and `book` as it will be read then.
+
+    `data` are the file's bytes where they have been read already.
+    """
+    file = read_file(path, profile, data)
     if file.book is None or file.snapshot is None:
         return file
     try:
@@ -76,14 +79,20 @@ def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> 
         return file
     if in_place:
         return save_edits(file, file.workbook, file.edits) if file.edits else file
-    if file.path not in targets:
-        return file
-    target = targets[file.path]
+    return write_copy(file, targets[file.path]) if file.path in targets else file
+
+
+def write_copy(file: FileResult, target: Path, *, durable: bool = True) -> FileResult:
+    """The scored form written to another place, whose folders are made; a refusal becomes the file's status.
+
+    `durable` as of `save_new`.
+    """
+    assert file.workbook is not None, "an ok file has its workbook"
     if target.resolve() == file.path.resolve():
         return file.failed("SAME_FILE", "--out 指的就是原表所在的文件夹，没有写入。请换一个文件夹，或改用 --in-place。")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_new(file.workbook.apply(file.edits), target)
+        save_new(file.workbook.apply(file.edits), target, durable=durable)
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError as fault:

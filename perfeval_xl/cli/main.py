@@ -128,6 +128,18 @@ def _print(arguments: argparse.Namespace) -> int:
     return result.exit_status
 
 
+def _batch(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.cli.batch import batch
+
+    return batch(arguments, open_screen())
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.cli.batch import undo
+
+    return undo(arguments, open_screen())
+
+
 def _new(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.newform import new_form
 
@@ -169,6 +181,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "score": _score,
     "report": _report,
     "print": _print,
+    "batch": _batch,
+    "undo": _undo,
     "new": _new,
     "rules": _rules,
     "doctor": _doctor,

@@ -56,6 +56,8 @@ def build_parser() -> ChineseParser:
     _add_score(commands)
     _add_report(commands)
     _add_print(commands)
+    _add_batch(commands)
+    _add_undo(commands)
     _add_new(commands)
     _add_rules(commands)
     commands.add_parser(
@@ -164,6 +166,35 @@ def _add_print(commands: Any) -> None:
     command.add_argument(
         "--limit", type=int, default=60, metavar="S", help="每个文件最多用多少秒，超过就跳过并说明（默认 60）"
     )
+
+
+def _add_batch(commands: Any) -> None:
+    command = commands.add_parser(
+        "batch",
+        help="夜间批处理：整个文件夹校验、计分、写报告",
+        description="处理整个文件夹（含子文件夹）里的自评表：校验、计分、写报告，结果放到 --out，原表不动；\n"
+        "加 --in-place 才写回原表，并留下原件，可用 undo 撤回。中断后再运行会接着做。",
+    )
+    command.add_argument("folder", nargs="?", metavar="FOLDER", help="要处理的文件夹；写在 --config 里时可省略")
+    command.add_argument("--out", metavar="RESULTS", help="结果文件夹：计分、报告、日志、状态库都在里面")
+    command.add_argument("--config", metavar="FILE", help="配置文件（TOML）；命令行上写了的以命令行为准")
+    command.add_argument("--in-place", action="store_true", help="把执行率、得分和标记写回原表，原件另存备份")
+    command.add_argument("--since-last", action="store_true", help="只处理上次以来有变化的文件")
+    command.add_argument("--no-report", action="store_true", help="不写 Word 报告")
+    command.add_argument("--template", metavar="FILE", help="自己的报告模板（.docx）；不写时按表式选用自带模板")
+    command.add_argument("--jobs", type=int, metavar="N", help="同时处理几个文件；不写时与处理器核数相同")
+    command.add_argument("--dask", metavar="ADDRESS", help="交给 Dask 集群处理，如 tcp://10.0.0.5:8786")
+    _add_law(command)
+
+
+def _add_undo(commands: Any) -> None:
+    command = commands.add_parser(
+        "undo",
+        help="撤回一次写回原表的批处理",
+        description="把 batch --in-place 写过的原表恢复成运行前的样子；之后又被人改过的不动。",
+    )
+    command.add_argument("run", metavar="RUN", help="运行编号（batch 结束时显示），或 原件/编号 文件夹")
+    command.add_argument("--out", metavar="RESULTS", default=".", help="当时的结果文件夹；不写时为当前文件夹")
 
 
 def _add_new(commands: Any) -> None:

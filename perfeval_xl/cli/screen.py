@@ -3,15 +3,29 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from perfeval_xl.domain.finding import Severity
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, Task
 
 Span = str | tuple[str, str]
 """Text, or text with a style (rich's words: 'bold red')."""
 
 SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+class Count(Protocol):
+    """A count of files that goes up while somebody may watch."""
+
+    def expect(self, files: int) -> None:
+        """So many files more will be done."""
+
+    def one_done(self) -> None:
+        """One of them is done."""
 
 
 class Screen(Protocol):
@@ -22,6 +36,35 @@ class Screen(Protocol):
 
     def progress(self, paths: Iterable[Path]) -> Iterable[Path]:
         """The same paths, with progress shown where somebody watches."""
+
+    def counting(self) -> AbstractContextManager[Count]:
+        """A count of files, shown with rate and remaining time where somebody watches."""
+
+
+class _Unwatched:
+    """A count that nobody sees."""
+
+    def expect(self, files: int) -> None:
+        """Nobody watches a pipe."""
+
+    def one_done(self) -> None:
+        """As above."""
+
+
+class _Bar:
+    """A count as a bar of rich."""
+
+    def __init__(self, bar: "Progress") -> None:
+        self._bar = bar
+        self._task = bar.add_task("正在处理", total=0)
+
+    def expect(self, files: int) -> None:
+        """The bar becomes longer."""
+        self._bar.update(self._task, total=(self._bar.tasks[0].total or 0) + files)
+
+    def one_done(self) -> None:
+        """The bar moves on."""
+        self._bar.advance(self._task)
 
 
 class PlainScreen:
@@ -36,6 +79,10 @@ class PlainScreen:
     def progress(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Nobody watches a pipe."""
         return paths
+
+    def counting(self) -> AbstractContextManager[Count]:
+        """As above."""
+        return nullcontext(_Unwatched())
 
 
 class RichScreen:
@@ -66,6 +113,29 @@ class RichScreen:
             for path in paths:
                 yield path
                 bar.advance(task)
+
+    @contextmanager
+    def counting(self) -> Iterator[Count]:
+        """A bar with the number done, files a second, and the time that remains."""
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            ProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+        from rich.text import Text
+
+        class Rate(ProgressColumn):
+            def render(self, task: "Task") -> Text:
+                speed = task.finished_speed or task.speed
+                return Text(f"{speed:.0f} 个/秒" if speed else "", style="progress.data.speed")
+
+        name, remaining = TextColumn("{task.description}"), TimeRemainingColumn()
+        columns = (name, BarColumn(), MofNCompleteColumn(), Rate(), TextColumn("还需"), remaining)
+        with Progress(*columns, console=self._console, transient=True) as bar:
+            yield _Bar(bar)
 
 
 def open_screen() -> Screen:

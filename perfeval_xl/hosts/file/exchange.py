@@ -1,4 +1,7 @@
-"""Two files change places in one step: Linux's renameat2 with RENAME_EXCHANGE. Source: renameat2(2)."""
+"""What Linux can and Python has no name for: two files change places in one step, a whole file system is synced.
+
+Sources: renameat2(2) with RENAME_EXCHANGE, syncfs(2).
+"""
 
 import ctypes
 import errno
@@ -21,6 +24,25 @@ def exchange(one: Path, other: Path) -> bool:
     if library.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
         return True
     number = ctypes.get_errno()
+    if number in _CANNOT:
+        return False
+    raise OSError(number, os.strerror(number))
+
+
+def sync_all(folder: Path) -> bool:
+    """Sync a folder's file system; False where the system cannot. Raises `OSError` when it fails."""
+    if not sys.platform.startswith("linux"):
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(library, "syncfs"):
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if library.syncfs(handle) == 0:
+            return True
+        number = ctypes.get_errno()
+    finally:
+        os.close(handle)
     if number in _CANNOT:
         return False
     raise OSError(number, os.strerror(number))

@@ -33,9 +33,17 @@ class Workbook:
         self._shapes: dict[str, SheetShape] = {}
 
     @classmethod
-    def open(cls, path: Path) -> "Workbook":
-        """Read a file through the gate. Raises `FileProblem` with one of the codes of `problems`."""
-        return cls(path, open_archive(commit.read_file(path)))
+    def open(cls, path: Path, data: bytes | None = None) -> "Workbook":
+        """Read a file through the gate; `data` are its bytes where they have been read already.
+
+        Raises `FileProblem` with one of the codes of `problems`.
+        """
+        return cls(path, open_archive(commit.read_file(path) if data is None else data))
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes as they were when it was opened."""
+        return self._archive.data
 
     def read(self) -> Snapshot:
         """Values of all worksheets; `Snapshot.path` is the path as given."""
@@ -133,6 +141,9 @@ def _recalculate(structure: Structure) -> None:
     package.edit(part, place)
 
 
-def save_new(data: bytes, target: Path) -> None:
-    """Write a workbook to a new file, whole or not at all; one that stands there is replaced."""
-    commit.write_new(target, data)
+def save_new(data: bytes, target: Path, *, durable: bool = True) -> None:
+    """Write a workbook to a new file, whole or not at all; one that stands there is replaced.
+
+    Without `durable` the caller brings it to disk, with `sync_file_system` for many files at once.
+    """
+    commit.write_new(target, data, durable=durable)

@@ -1,0 +1,162 @@
+"""The nightly batch against a plain loop: python -m benchmarks.batch [FILES] [--memory] [--write].
+
+FILES forms (5,000 unless said) are done in rounds, ours and the loop in turn, so that the machine's load meets both.
+With --memory the peak memory over 1,000 and 20,000 files is measured as well, with --write README.md is written.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import openpyxl
+
+from benchmarks.forms import SHEET, filled_book
+from perfeval_xl.domain.finding import SetValue
+from perfeval_xl.domain.grid import At
+from perfeval_xl.hosts.file import Workbook
+
+ROUNDS = 5
+_BOOKS = 20
+_MARK = "<!-- 批处理的数字从这里开始 -->"
+README = Path(__file__).with_name("README.md")
+Row = tuple[str, str, str, str]
+
+
+class Spent(NamedTuple):
+    """What something took, its child processes included."""
+
+    wall: float
+    cpu: float
+
+
+def spent(work: Callable[..., object], *values: object) -> Spent:
+    """Seconds by the clock and of processors."""
+    begun, before = time.perf_counter(), os.times()
+    work(*values)
+    after = os.times()
+    return Spent(time.perf_counter() - begun, sum(after[:4]) - sum(before[:4]))
+
+
+def fill(folder: Path, files: int, base: list[Path]) -> Path:
+    """A tree of forms, no two alike."""
+    for number in range(files):
+        place = folder / f"{number // 100:03d}" / f"表{number}.xlsx"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        edits = [SetValue(sheet=SHEET, at=At(2, 3), value=f"数字化改造第{number}批")]
+        edits += [SetValue(sheet=SHEET, at=At(5, column), value=Decimal(number + 100)) for column in (4, 5)]
+        place.write_bytes(Workbook.open(base[number % len(base)]).apply(edits))
+    return folder
+
+
+def ours(folder: Path, out: Path, *more: str) -> None:
+    """The command, as the scheduler starts it."""
+    command = [sys.executable, "-m", "perfeval_xl", "batch", str(folder), "--out", str(out), "--no-report", *more]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    assert done.returncode in (0, 1), done.returncode
+
+
+def plain_loop(folder: Path, out: Path) -> None:
+    """Two processes of openpyxl: load, fill the cells that scoring fills, save a copy; no check, no safety."""
+    with ProcessPoolExecutor(2) as pool:
+        jobs = [(path, out / path.relative_to(folder)) for path in sorted(folder.rglob("*.xlsx"))]
+        list(pool.map(_plain, jobs, chunksize=8))
+
+
+def _plain(job: tuple[Path, Path]) -> None:
+    source, target = job
+    book = openpyxl.load_workbook(source)
+    sheet = book[SHEET]
+    sheet["H5"], sheet["I5"] = 0.95, 9.5
+    for row in range(12, 37):
+        sheet[f"H{row}"] = 3.6
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book.save(target)
+
+
+def speed(folder: Path, files: int) -> list[Row]:
+    """First run against the loop, and the second run with nothing changed."""
+    base = [filled_book(folder / f"base-{seed}.xlsx", 1, seed) for seed in range(_BOOKS)]
+    taken: dict[str, list[Spent]] = {"ours": [], "again": [], "plain": []}
+    for turn in range(ROUNDS):
+        tree, out = fill(folder / f"in-{turn}", files // ROUNDS, base), folder / f"out-{turn}"
+        taken["ours"].append(spent(ours, tree, out, "--jobs", "2"))
+        taken["plain"].append(spent(plain_loop, tree, folder / f"plain-{turn}"))
+        taken["again"].append(spent(ours, tree, out, "--jobs", "2", "--since-last"))
+    total = {name: Spent(sum(each.wall for each in row), sum(each.cpu for each in row)) for name, row in taken.items()}
+    each, loop, again = total["ours"], total["plain"], total["again"]
+    told = f"{each.wall / files * 1000:.1f} ms（CPU {each.cpu / files * 1000:.1f} ms）"
+    return [
+        (
+            f"批处理 {files} 个表：校验＋计分＋副本，--jobs 2，每个表；对两个进程的 openpyxl 循环",
+            told,
+            f"快 {loop.wall / each.wall:.1f} 倍（CPU {loop.cpu / each.cpu:.1f} 倍）",
+            "≥ 8 倍",
+        ),
+        (
+            f"没有变化时再运行（{files // ROUNDS} 个表一次）",
+            f"{again.wall / ROUNDS:.2f} s",
+            f"快 {each.wall / again.wall:.0f} 倍",
+            "≥ 20 倍",
+        ),
+    ]
+
+
+def memory(folder: Path) -> list[Row]:
+    """Peak memory of the run, and of its largest worker, over 1,000 and 20,000 files."""
+    base = [filled_book(folder / f"memory-{seed}.xlsx", 1, seed) for seed in range(_BOOKS)]
+    peaks = {}
+    for files in (1_000, 20_000):
+        tree = folder / f"memory-{files}"
+        for number in range(files):
+            place = tree / f"{number // 100:03d}" / f"表{number}.xlsx"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.link(base[number % len(base)], place)
+        peaks[files] = _peak(tree, folder / f"memory-out-{files}")
+    told = "；".join(
+        f"{files} 个文件 {own >> 10} MiB，工作进程 {child >> 10} MiB" for files, (own, child) in peaks.items()
+    )
+    return [("内存峰值，1,000 与 20,000 个文件", told, f"{peaks[20_000][0] / peaks[1_000][0]:.2f} 倍", "≈ 1（持平）")]
+
+
+def _peak(tree: Path, out: Path) -> tuple[int, int]:
+    """KiB of the run itself and of its largest child."""
+    program = (
+        "import resource, sys; from perfeval_xl.cli.main import main; main(sys.argv[1:]);"
+        "print(*(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))"
+    )
+    words = ["batch", str(tree), "--out", str(out), "--no-report", "--jobs", "2"]
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
+    own, child = done.stdout.split()[-2:]
+    return int(own), int(child)
+
+
+def main() -> None:
+    """Print the table, and with --write put it into README.md."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="?", type=int, default=5_000)
+    parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        rows = speed(Path(name), arguments.files) + (memory(Path(name)) if arguments.memory else [])
+    lines = [
+        "| 测什么 | 用时 | 比值 | 目标 |",
+        "| --- | --- | --- | --- |",
+        *(f"| {' | '.join(row)} |" for row in rows),
+    ]
+    print("\n".join(lines))
+    if arguments.write:
+        before, _, _ = README.read_text("utf-8").partition(_MARK)
+        README.write_text(f"{before.rstrip()}\n\n{_MARK}\n\n" + "\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""`process` in a process of its own, with limits: whatever a file does to it, only that file has no result.
+
+Every thread that calls `process_limited` keeps one worker process for its next files. So the same function serves the
+threads of this machine and those of a cluster's workers.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+
+from perfeval_xl.app.jsonform import Json
+from perfeval_xl.batch.job import Job, failed_record
+from perfeval_xl.batch.problems import sentence
+
+_local = threading.local()
+_workers: "set[Worker]" = set()
+
+
+class Worker:
+    """A process that answers jobs, with a limit on its memory."""
+
+    def __init__(self, memory_mib: int) -> None:
+        command = [sys.executable, "-m", "perfeval_xl.batch.child", str(memory_mib)]
+        with _deaf_to_ctrl_c():
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii"
+            )
+        self._late = False
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def ask(self, job: Job) -> Json:
+        """The job's record; with TIME or CRASHED, and this worker ended, when no answer came."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        watch = threading.Timer(job.seconds, self._end_late)
+        watch.start()
+        try:
+            with suppress(BrokenPipeError):  # it has ended already; the missing answer tells
+                self._process.stdin.write(json.dumps(asdict(job)) + "\n")
+                self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        finally:
+            watch.cancel()
+        if line.endswith("\n"):
+            answer: Json = json.loads(line)
+            return answer
+        return self._ended(job)
+
+    def _end_late(self) -> None:
+        self._late = True
+        self._process.kill()
+
+    def _ended(self, job: Job) -> Json:
+        code = self._process.wait()
+        if self._late:
+            return failed_record(job, "TIME", sentence("TIME", job.seconds))
+        return failed_record(job, "CRASHED", sentence("CRASHED", f"信号 {-code}" if code < 0 else f"返回 {code}"))
+
+    def close(self) -> None:
+        """Let the process end; one that does not is killed."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started here does not hear Ctrl-C until it asks to: it would die while it is still loading."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def process_limited(job: Job) -> Json:
+    """The record of one file, from this thread's worker process. A worker that ran out of anything is replaced."""
+    worker = getattr(_local, "worker", None)
+    if worker not in _workers:
+        worker = _local.worker = Worker(job.memory_mib)
+        _workers.add(worker)
+    record = worker.ask(job)
+    if record["status"] in ("TIME", "CRASHED", "MEMORY"):
+        _workers.discard(worker)
+        worker.close()
+    return record
+
+
+def close_workers() -> None:
+    """End all worker processes of this process."""
+    while _workers:
+        _workers.pop().close()

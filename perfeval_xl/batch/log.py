@@ -1,0 +1,43 @@
+"""RESULTS/日志/RUN.jsonl: one line a file, JSON.
+
+First the files that were done in this run with their whole records, then those that had not changed:
+{"path", "status", "unchanged": true, "sha256"}. What is no text in a name
+is written as \\udcXX, which JSON readers take.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+
+from perfeval_xl.app.jsonform import Json
+from perfeval_xl.batch.problems import problem
+
+LOGS = "日志"
+
+
+def write_log(out: Path, run: str, records: Iterable[Json], unchanged: Iterable[Json]) -> Path:
+    """Write the log of a run whole, in place of an earlier one of the same run; its path. Raises NO_LOG."""
+    place = out / LOGS / f"{run}.jsonl"
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _write(place, chain(records, unchanged))
+    except OSError as fault:
+        raise problem("NO_LOG", f"{place}（{fault.strerror}）") from None
+    return place
+
+
+def _write(place: Path, lines: Iterable[Json]) -> None:
+    temporary = place.with_suffix(".tmp")
+    with temporary.open("wb") as file:
+        for record in lines:
+            file.write(line(record))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(place)
+
+
+def line(record: Json) -> bytes:
+    """One record as a line of UTF-8."""
+    return (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")

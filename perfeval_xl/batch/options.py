@@ -1,0 +1,96 @@
+"""What a run is asked to do: the words of the command line, or a TOML file with the same names."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from perfeval_xl.domain.errors import UsageError
+
+_TYPES: dict[str, tuple[type, str]] = {
+    "folder": (str, "文件夹路径"),
+    "out": (str, "文件夹路径"),
+    "law": (str, "口径名称"),
+    "template": (str, "文件路径"),
+    "dask": (str, "调度器地址"),
+    "jobs": (int, "整数"),
+    "seconds": (int, "整数（秒）"),
+    "memory_mib": (int, "整数（MiB）"),
+    "in_place": (bool, "true 或 false"),
+    "since_last": (bool, "true 或 false"),
+    "scored": (bool, "true 或 false"),
+    "report": (bool, "true 或 false"),
+}
+_PATHS = ("folder", "out", "template")
+_AT_LEAST = {"jobs": 1, "seconds": 1, "memory_mib": 256}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BatchOptions:
+    """One run: `folder` is read, `out` written; with `in_place` the forms in `folder` are written too.
+
+    `seconds` and `memory_mib` are the limits for one file. `since_last` passes over files that have not changed.
+    """
+
+    folder: Path
+    out: Path
+    law: str | None = None
+    template: Path | None = None
+    dask: str | None = None
+    jobs: int = os.cpu_count() or 1
+    seconds: int = 20
+    memory_mib: int = 1024
+    in_place: bool = False
+    since_last: bool = False
+    scored: bool = True
+    report: bool = True
+
+
+def options_from(given: dict[str, Any], config: Path | None) -> BatchOptions:
+    """What the command line gives, over what the file gives, over the usual. Raises `UsageError`."""
+    settings = read_config(config) if config else {}
+    settings |= {name: value for name, value in given.items() if value is not None}
+    for name, what in (("folder", "要处理的文件夹"), ("out", "结果文件夹（--out 或配置里的 out）")):
+        if not settings.get(name):
+            raise UsageError("NO_FOLDER", f"没有写{what}。请补上后再运行。")
+    for name, least in _AT_LEAST.items():
+        if settings.get(name, least) < least:
+            raise UsageError("BAD_VALUE", f"{name} 至少是 {least}，写的是 {settings[name]}。请改正。")
+    for name in _PATHS:
+        if settings.get(name):
+            settings[name] = Path(settings[name]).resolve()
+    return BatchOptions(**settings)
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """The settings of a TOML file; relative paths start from the file's own folder. Raises `UsageError`."""
+    try:
+        settings = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as fault:
+        raise UsageError("NO_CONFIG", f"读不了配置文件“{path}”（{fault.strerror}）。请核对路径。") from None
+    except UnicodeDecodeError:
+        raise UsageError("BAD_CONFIG", f"配置文件“{path}”不是 UTF-8 编码。请用记事本另存为 UTF-8。") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise UsageError("BAD_CONFIG", f"配置文件“{path}”写法有误：{_chinese(str(fault))}") from None
+    for name, value in settings.items():
+        _check(path, name, value)
+    base = path.resolve().parent
+    return settings | {name: str(base / settings[name]) for name in _PATHS if name in settings}
+
+
+def _check(path: Path, name: str, value: object) -> None:
+    if name not in _TYPES:
+        known = "、".join(_TYPES)
+        raise UsageError("BAD_CONFIG", f"配置文件“{path}”里的 {name} 不认识。可以写的有：{known}。")
+    wanted, told = _TYPES[name]
+    if type(value) is not wanted:
+        raise UsageError("BAD_CONFIG", f"配置文件“{path}”里的 {name} 应为{told}，写的是 {value!r}。请改正。")
+
+
+def _chinese(message: str) -> str:
+    """tomllib's error with its place in Chinese; Windows paths in double quotes are the usual slip."""
+    place = message[message.rfind("(at ") + 4 : -1] if "(at " in message else ""
+    place = place.replace("line ", "第 ").replace(", column ", " 行，第 ").replace("end of document", "文件末尾")
+    where = f"{place} 个字符处。" if "第" in place else f"{place or '内容不对'}。"
+    return f"{where}请核对等号、引号；Windows 路径请用单引号，如 folder = 'D:\\自评表'。"

@@ -1,0 +1,276 @@
+"""One run from beginning to end: walk, pass over what has not changed, do the rest, compare across files, log."""
+
+import hashlib
+import os
+import secrets
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+from typing import Protocol
+
+from perfeval_xl import __version__
+from perfeval_xl.app.jsonform import Json
+from perfeval_xl.app.reporting import check_template
+from perfeval_xl.batch import crossing
+from perfeval_xl.batch.job import REPORTS, SCORED, Job, failed_record
+from perfeval_xl.batch.lease import held
+from perfeval_xl.batch.log import write_log
+from perfeval_xl.batch.options import BatchOptions
+from perfeval_xl.batch.preimages import run_folder, sweep
+from perfeval_xl.batch.problems import problem
+from perfeval_xl.batch.root import Root
+from perfeval_xl.batch.spread import Spread, spread
+from perfeval_xl.batch.state import Known, State, open_state
+from perfeval_xl.batch.walking import Found, Stamp, Walk
+from perfeval_xl.blank import find_template
+from perfeval_xl.domain.errors import FileProblem, PerfevalError
+from perfeval_xl.hosts.file import read_bytes, sweep_leftovers, sync_file_system
+from perfeval_xl.law import law_for
+
+_COMMIT_EVERY = 1.0
+_PASSES = 3
+"""Times that files are tried which were lost to a network drive that came back."""
+
+
+class Watch(Protocol):
+    """Who looks on."""
+
+    def expect(self, files: int) -> None:
+        """So many files more will be done."""
+
+    def one_done(self) -> None:
+        """One of them is done."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What became of a run; `found` is the sum of `codes` and `left`. `stopped` says why it ended early."""
+
+    run: str
+    log: Path
+    found: int
+    codes: Counter[str]
+    unchanged: int
+    left: int
+    errors: int
+    warnings: int
+    written: int
+    passed: Counter[str]
+    stopped: PerfevalError | None
+
+    @property
+    def exit_status(self) -> int:
+        """0 nothing of severity error, 1 errors found, 2 something could not be done."""
+        if self.stopped or self.left or self.codes.keys() - {"ok"}:
+            return 2
+        return 1 if self.errors else 0
+
+
+def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
+    """Carry out a run. Raises `PerfevalError` when it cannot begin, KeyboardInterrupt after all has been kept."""
+    _check(options)
+    lost = Event()
+    with ExitStack() as stack:
+        for folder in (options.out, *((options.folder,) if options.in_place else ())):
+            stack.enter_context(held(folder, lost))
+        state = stack.enter_context(open_state(options.out))
+        run = _Run(options, state, watch, lost)
+        run.plan()
+        try:
+            run.work()
+        finally:  # after Ctrl-C as well: what was done stands in the log
+            outcome = run.told()
+        return outcome
+
+
+def _check(options: BatchOptions) -> None:
+    """What is wrong before anything is touched. Raises `PerfevalError`."""
+    if options.out == options.folder:
+        raise problem("OUT_IS_ROOT", options.folder)
+    if options.law:
+        law_for(None, options.law)
+    if options.template:
+        check_template(options.template)
+
+
+class _Run:
+    """A run in hand."""
+
+    def __init__(self, options: BatchOptions, state: State, watch: Watch, lost: Event) -> None:
+        self._options = options
+        self._state = state
+        self._watch = watch
+        self._lost = lost
+        self._root = Root(options.folder)
+        self._key = made_from(options)
+        name = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+        self.name = state.begin(name, self._key)
+        self._carried_on = self.name != name
+        self._walk = Walk(options.folder, options.out)
+        self._stopped: PerfevalError | None = None
+        self._committed = time.monotonic()
+        # what a cluster's machines have written is not for this one to sync
+        self._durable = options.dask is not None or not sync_file_system(options.out)
+
+    def plan(self) -> None:
+        """List the tree, and take from the work what has not changed. Raises ROOT_EMPTY."""
+        before = self._state.found_last()
+        self._sweep()
+        self._state.set_tree(self._listed())
+        if before and not self._state.count():
+            self._state.connection.rollback()
+            raise problem("ROOT_EMPTY", self._options.folder)
+        choice = {"since_last": self._options.since_last}
+        self._state.pass_unchanged(self._key, self.name, **choice)
+        for known in self._state.passed():
+            if not _outputs_stand(known.outputs):
+                self._state.set_todo(known.path, True)
+        for known in self._state.doubtful(self._key, self.name, **choice):
+            if self._has_recorded_bytes(known) and _outputs_stand(known.outputs):
+                self._state.confirm(known, time.time_ns())
+        self._changed = before != self._state.count() or bool(self._state.count("todo"))
+        self._state.commit()
+
+    def _sweep(self) -> None:
+        """What a killed run left half written."""
+        if self._carried_on:
+            for part in (SCORED, REPORTS):
+                sweep_leftovers(self._options.out / part)
+        sweep(run_folder(self._options.out, self.name))
+
+    def _listed(self) -> Iterator[Found]:
+        yield from self._walk
+        for folder in self._walk.denied:
+            yield Found(folder, Stamp(0, 0, 0))
+
+    def _has_recorded_bytes(self, known: Known) -> bool:
+        try:
+            data = read_bytes(self._options.folder / known.path)
+        except FileProblem:  # the job will tell
+            return False
+        return hashlib.sha256(data).hexdigest() == known.sha256
+
+    def work(self) -> None:
+        """Do what is to be done; a reason to stop is kept for `told`."""
+        self._watch.expect(self._state.count("todo"))
+        try:
+            with spread(self._options.jobs, self._options.dask, self._lost) as where:
+                self._rounds(where)
+        except PerfevalError as stop:
+            self._stopped = stop
+        if self._lost.is_set() and self._stopped is None:
+            self._stopped = problem("LOCK_LOST", self._options.out)
+
+    def _rounds(self, where: Spread) -> None:
+        for _ in range(_PASSES):
+            self._do(where, map(self._job, self._state.todo()))
+        if not self._changed and not self._state.count("waits"):
+            return
+        crossing.renew_departments(self._state.connection, self.name)
+        for path in crossing.cross(self._state, str(self._options.folder)):
+            if self._options.in_place:
+                self._state.set_waiting(path)
+        for paths in (self._state.waiting, lambda: self._state.again(self.name)):
+            self._watch.expect(sum(1 for _ in paths()))
+            self._do(where, map(self._second_job, paths()))
+
+    def _job(self, path: str) -> Job:
+        options = self._options
+        return Job(
+            root=str(options.folder),
+            path=path,
+            out=str(options.out),
+            run=self.name,
+            law=options.law,
+            template=str(options.template) if options.template else None,
+            scored=options.scored,
+            report=options.report,
+            in_place=options.in_place,
+            durable=self._durable,
+            seconds=options.seconds,
+            memory_mib=options.memory_mib,
+        )
+
+    def _second_job(self, path: str) -> Job:
+        return replace(
+            self._job(path),
+            second=True,
+            findings=tuple(self._state.findings(path)),
+            companions=crossing.companions(self._state.connection, path),
+        )
+
+    def _do(self, where: Spread, jobs: Iterator[Job]) -> None:
+        for job, record in where.done(jobs):
+            self._take(job, record)
+        self._commit()
+
+    def _commit(self) -> None:
+        """Results first, then the state that speaks of them."""
+        if not self._durable:
+            sync_file_system(self._options.out)
+        self._state.commit()
+        self._committed = time.monotonic()
+
+    def _take(self, job: Job, record: Json) -> None:
+        """Save a record, unless it only says that the disk is full or the drive gone: then the file is still to do."""
+        if record["status"] == "NO_SPACE":
+            raise problem("NO_SPACE")
+        if record["status"] in ("NOT_FOUND", "IO_ERROR", "DENIED") and not self._root.there():
+            if not self._root.comes_back():
+                raise problem("ROOT_GONE", self._options.folder)
+            return
+        if job.path in self._walk.denied:
+            record = failed_record(
+                job, "DENIED", "没有权限打开这个文件夹，里面的表没有处理。请联系管理员授权后再运行。"
+            )
+        self._state.save(job.path, self._key, self.name, record)
+        self._watch.one_done()
+        if time.monotonic() - self._committed > _COMMIT_EVERY:
+            self._commit()
+
+    def told(self) -> Outcome:
+        """Write the log, close the run's book, and say what became of it."""
+        state, name = self._state, self.name
+        self._commit()
+        log = write_log(self._options.out, name, state.records(name), state.unchanged(name))
+        left = state.count("todo OR waits")
+        if not left and self._stopped is None:
+            state.finish(name)
+        sums = state.sums(name)
+        return Outcome(
+            run=name,
+            log=log,
+            found=state.count(),
+            codes=state.codes(),
+            unchanged=state.count("NOT todo AND run <> ?", (name,)),
+            left=state.count("todo"),
+            errors=sums[0],
+            warnings=sums[1],
+            written=sums[2],
+            passed=self._walk.passed,
+            stopped=self._stopped,
+        )
+
+
+def _outputs_stand(outputs: Json) -> bool:
+    paths = [outputs["scored"], outputs["pdf"], *outputs["reports"]]
+    return all(os.path.lexists(path) for path in paths if path)
+
+
+def made_from(options: BatchOptions) -> str:
+    """A digest of all that decides what is made of a file, but the file: program, law, templates, what is asked for."""
+    package = Path(__file__).resolve().parent.parent
+    sources = sorted((package / "law").glob("*.yaml"))
+    if options.report:
+        own = find_template("报告模板-2024.docx").parent
+        sources += [options.template] if options.template else sorted(own.glob("*.docx"))
+    words = [__version__, options.law, options.scored, options.report, options.in_place, str(options.folder)]
+    return hashlib.sha256(b"\0".join([repr(words).encode(), *_contents(sources)])).hexdigest()[:32]
+
+
+def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
+    return (hashlib.sha256(path.read_bytes()).digest() for path in paths)

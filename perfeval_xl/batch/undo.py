@@ -1,0 +1,52 @@
+"""`perfeval-xl undo RUN`: what an in-place run wrote is taken back, file by file, where nobody has saved since."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from perfeval_xl.batch.lease import held
+from perfeval_xl.batch.preimages import Entry, entries, original, run_folder
+from perfeval_xl.batch.problems import problem
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.file import read_bytes, replace_bytes
+
+RESTORED, UNTOUCHED = "restored", "untouched"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Undone:
+    """What became of one form: RESTORED, UNTOUCHED (it was as before already), or a code with a message."""
+
+    file: Path
+    status: str
+    message: str = ""
+
+
+def undo_run(run: str, out: Path) -> list[Undone]:
+    """Put the originals of a run back; `run` is its name, or the folder that holds them. Raises NO_RUN, LOCKED."""
+    folder = Path(run) if Path(run).is_dir() else run_folder(out, run)
+    listed = list(entries(folder))
+    if not listed:
+        raise problem("NO_RUN", run)
+    with held(folder.resolve().parent.parent, Event()):
+        return [_undone(folder, entry) for entry in listed]
+
+
+def _undone(folder: Path, entry: Entry) -> Undone:
+    try:
+        now = read_bytes(entry.file)
+        digest = hashlib.sha256(now).hexdigest()
+        if digest == entry.before:
+            return Undone(file=entry.file, status=UNTOUCHED)
+        if digest not in entry.after:
+            return Undone(
+                file=entry.file, status="CHANGED", message="批处理之后又改过，没有动它。需要的话请人工比对原件。"
+            )
+        before = read_bytes(original(folder, entry))
+        if hashlib.sha256(before).hexdigest() != entry.before:
+            return Undone(file=entry.file, status="DAMAGED", message="保存的原件已经损坏，没有放回。请从备份恢复。")
+        replace_bytes(entry.file, before, now)
+    except PerfevalError as refusal:
+        return Undone(file=entry.file, status=refusal.code, message=refusal.message)
+    return Undone(file=entry.file, status=RESTORED)

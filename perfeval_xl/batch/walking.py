@@ -1,0 +1,115 @@
+"""Which files of a tree a run is about; what is passed over is counted, and what cannot be listed is told."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from perfeval_xl.app.files import WORKBOOKS
+from perfeval_xl.domain.errors import UsageError
+
+STATE_NAME = "状态.sqlite"
+_LOCKS = ("~$", ".~")
+_BACKUPS = frozenset(
+    ("备份", "回收站", "backup", "backups", "bak", "$recycle.bin", "#recycle", "@recycle")
+) | frozenset(("@eadir", "#snapshot", "~snapshot", "lost+found", "system volume information"))
+_HIDDEN = 2
+"""FILE_ATTRIBUTE_HIDDEN of Windows."""
+
+
+class Stamp(NamedTuple):
+    """What the system says of a file without reading it: bytes, and two times in ns."""
+
+    size: int
+    mtime: int
+    ctime: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Stamp":
+        """Of a file's status."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+class Found(NamedTuple):
+    """A file of the tree; `path` is below the root, with / between its parts."""
+
+    path: str
+    stamp: Stamp
+
+
+class Walk:
+    """One walk through a tree. Links are not followed; hidden, backup and result folders are not entered.
+
+    `passed` counts what was left out by reason, `denied` holds folders that could not be listed.
+    """
+
+    def __init__(self, root: Path, out: Path) -> None:
+        self._root = root
+        self._out = out
+        self.passed: Counter[str] = Counter()
+        self.denied: list[str] = []
+
+    def __iter__(self) -> Iterator[Found]:
+        """Every workbook, folder by folder, names in order. Raises `UsageError` where the root cannot be listed."""
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            entries = self._listed(folder)
+            waiting += [self._below(folder, entry) for entry in reversed(entries) if self._is_entered(entry)]
+            for entry in entries:
+                if self._is_taken(entry):
+                    yield from self._found(folder, entry)
+
+    def _listed(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(self._root / folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError as fault:
+            if not folder:
+                raise UsageError("NOT_FOUND", f"打不开文件夹“{self._root}”（{fault.strerror}）。请核对。") from None
+            self.denied.append(folder)
+            return []
+
+    def _below(self, folder: str, entry: os.DirEntry[str]) -> str:
+        return f"{folder}/{entry.name}" if folder else entry.name
+
+    def _is_entered(self, entry: os.DirEntry[str]) -> bool:
+        if not entry.is_dir(follow_symlinks=False):
+            return False
+        if _is_hidden(entry):
+            return self._pass("隐藏文件夹")
+        if entry.name.casefold() in _BACKUPS:
+            return self._pass("备份文件夹")
+        if Path(entry.path) == self._out or os.path.lexists(os.path.join(entry.path, STATE_NAME)):  # noqa: PTH118
+            return self._pass("结果文件夹")
+        return True
+
+    def _is_taken(self, entry: os.DirEntry[str]) -> bool:
+        if entry.is_symlink():
+            return self._pass("链接") if _is_workbook(entry.name) or Path(entry.path).is_dir() else False
+        if not _is_workbook(entry.name) or entry.is_dir(follow_symlinks=False):
+            return False
+        if entry.name.startswith(_LOCKS):
+            return self._pass("锁文件")
+        return self._pass("隐藏文件") if _is_hidden(entry) else True
+
+    def _pass(self, reason: str) -> bool:
+        self.passed[reason] += 1
+        return False
+
+    def _found(self, folder: str, entry: os.DirEntry[str]) -> Iterator[Found]:
+        try:
+            yield Found(self._below(folder, entry), Stamp.of(entry.stat(follow_symlinks=False)))
+        except OSError:  # gone since the folder was listed: the next run will not see it either
+            self.passed["列出后不见了"] += 1
+
+
+def _is_workbook(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in WORKBOOKS  # noqa: PTH122  names that are no text are kept as they are
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return True
+    return os.name == "nt" and bool(getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0) & _HIDDEN)

@@ -1,0 +1,127 @@
+"""附件1 against the projects of its own department, wherever the forms lie in a tree of many."""
+
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perfeval_xl.app.checking import check_files
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.app.results import FileResult
+from perfeval_xl.batch.slim import case_from, slim
+from perfeval_xl.batch.state import open_state
+from perfeval_xl.rules import Book, Case, catalogue
+from perfeval_xl.rules import run as run_rules
+from tests.support.batches import DEPARTMENT, EXAMPLES, run
+from tests.support.cases import rule_cases
+
+PROJECTS = EXAMPLES / "数字云溪-项目支出自评表.xlsx"
+CROSSING = {"X504", "X505", "X506", "X507"}
+
+
+def found(folder: Path, out: Path) -> dict[str, set[str]]:
+    """The codes across files by the path of the form."""
+    lines = [json.loads(line) for line in run(folder, out).log.read_bytes().splitlines()]
+    return {
+        str(Path(line["path"]).relative_to(folder)): {each["code"] for each in line["findings"]} & CROSSING
+        for line in lines
+    }
+
+
+def base(place: Path) -> None:
+    """附件1 alone in its file, so that nothing names its department."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.load_workbook(DEPARTMENT)
+    del book["附件2"]
+    book.save(place)
+
+
+def projects(place: Path, department: str = "云溪市数据发展局") -> None:
+    """Project forms of a department."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.load_workbook(PROJECTS)
+    for sheet in book.worksheets:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.value == "云溪市数据发展局":
+                cell.value = department
+    book.save(place)
+
+
+@pytest.mark.parametrize("below", ["局", "局/项目/一"])
+def test_an_annex_1_without_a_name_is_held_against_the_projects_beside_or_below_it(
+    folder: Path, out: Path, below: str
+) -> None:
+    base(folder / "局" / "附件1.xlsx")
+    projects(folder / below / "项目.xlsx")
+    alone = {finding.code for file in check_files(sorted(folder.rglob("*.xlsx"))).files for finding in file.findings}
+    assert set.union(*found(folder, out).values()) == alone & CROSSING != set()
+
+
+def test_two_departments_do_not_mix(folder: Path, out: Path) -> None:
+    base(folder / "甲局" / "附件1.xlsx")
+    projects(folder / "甲局" / "项目.xlsx", "甲局")
+    alone = found(folder, out)
+    base(folder / "乙局" / "附件1.xlsx")
+    projects(folder / "丙局" / "项目.xlsx", "丙局")
+    assert {name: codes for name, codes in found(folder, out).items() if name in alone} == alone
+    assert found(folder, out)["乙局/附件1.xlsx"] == found(folder, out)["丙局/项目.xlsx"] == set()
+
+
+def test_an_annex_1_above_several_departments_is_held_against_none(folder: Path, out: Path) -> None:
+    base(folder / "附件1.xlsx")
+    projects(folder / "甲局" / "项目.xlsx", "甲局")
+    projects(folder / "乙局" / "项目.xlsx", "乙局")
+    assert set.union(*found(folder, out).values()) == set()
+
+
+def test_a_hand_in_that_spells_its_department_in_two_ways_is_one(folder: Path, out: Path) -> None:
+    base(folder / "附件1.xlsx")
+    projects(folder / "一.xlsx", "云溪市数据局")
+    projects(folder / "二.xlsx", "云溪市数据发展局")
+    assert set.union(*found(folder, out).values())
+    base(folder / "又一个附件1.xlsx")
+    assert set.union(*found(folder, out).values()) == set()
+
+
+def test_a_department_named_in_the_file_finds_its_projects_anywhere(folder: Path, out: Path) -> None:
+    (folder / "总").mkdir()
+    shutil.copyfile(DEPARTMENT, folder / "总" / "整体.xlsx")
+    projects(folder / "别处" / "项目.xlsx")
+    projects(folder / "总" / "别局.xlsx", "别的局")
+    codes = found(folder, out)
+    assert "X506" in codes["总/整体.xlsx"]
+    assert codes["总/别局.xlsx"] == set()
+
+
+def test_a_project_that_goes_takes_the_finding_away(folder: Path, out: Path) -> None:
+    base(folder / "附件1.xlsx")
+    projects(folder / "项目.xlsx")
+    assert "X506" in found(folder, out)["附件1.xlsx"]
+    (folder / "项目.xlsx").unlink()
+    outcome = run(folder, out, since_last=True)
+    assert outcome.unchanged == 1
+    with open_state(out) as state:
+        (record,) = state.records()
+    assert "X506" not in {each["code"] for each in record["findings"]}
+
+
+def test_what_is_kept_of_a_form_gives_the_rules_the_same_answer() -> None:
+    """All rule cases across files, through the JSON and back."""
+    checked = 0
+    for case in rule_cases():
+        if case.code not in CROSSING:
+            continue
+        rule = catalogue()[case.code]
+        books = [book_of(snapshot, None) for snapshot in case.files]
+        kept = [Book(book.path, book.sheets, tuple(map(through_json, book.cases))) for book in books]
+        assert run_rules(kept, [rule]) == run_rules(books, [rule])
+        checked += 1
+    assert checked > 10
+
+
+def through_json(case: Case) -> Case:
+    """A case as it comes out of the state."""
+    file = FileResult(path=Path(case.form.path), book=Book(case.form.path, (), (case,)))
+    return case_from(json.loads(json.dumps(slim(file)))[0], case.form.path)

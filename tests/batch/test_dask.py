@@ -1,0 +1,67 @@
+"""A real dask.distributed cluster on this machine, one of whose two workers is killed in the middle."""
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from distributed import LocalCluster
+
+from tests.support.batches import EXAMPLES, Seen, hashes, logged, run, tree
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[LocalCluster]:
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        yield cluster
+
+
+def comparable(lines: dict[str, dict[str, Any]], out: Path) -> dict[str, dict[str, Any]]:
+    """Log lines without how long it took and where the results lie."""
+    return {
+        name: {key: value for key, value in line.items() if key not in ("seconds", "outputs")}
+        | {"scored": Path(line["outputs"]["scored"]).relative_to(out)}
+        for name, line in lines.items()
+    }
+
+
+def kill_a_worker(cluster: LocalCluster) -> None:
+    """End one worker process the hard way; its nanny will start another."""
+    os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+
+
+def test_a_cluster_gives_the_same_though_a_worker_is_killed(folder: Path, out: Path, cluster: LocalCluster) -> None:
+    shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
+    tree(folder, *(f"{number}.xlsx" for number in range(60)))
+    elsewhere = out.with_name("集群")
+    watch = Seen(lambda number: kill_a_worker(cluster) if number == 10 else None)
+    there = run(folder, elsewhere, watch, dask=cluster.scheduler_address)
+    here = run(folder, out)
+    assert there.stopped is None
+    assert there.codes == here.codes == {"ok": here.found}
+    assert comparable(logged(there), elsewhere) == comparable(logged(here), out)
+    assert hashes(elsewhere / "计分") == hashes(out / "计分")
+    assert not list(elsewhere.rglob(".pe~*"))
+
+
+def test_limits_hold_on_a_cluster_too(folder: Path, out: Path, faults: pytest.MonkeyPatch) -> None:
+    tree(folder, "好.xlsx", "被杀.xlsx", "不停.xlsx")
+    with LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        outcome = run(folder, out, dask=cluster.scheduler_address, seconds=3)
+    assert outcome.codes == {"ok": 1, "CRASHED": 1, "TIME": 1}
+
+
+def test_in_place_through_a_cluster_keeps_the_originals(folder: Path, out: Path, cluster: LocalCluster) -> None:
+    tree(folder, *(f"{number}.xlsx" for number in range(20)))
+    before = hashes(folder)
+    watch = Seen(lambda number: kill_a_worker(cluster) if number == 25 else None)
+    outcome = run(folder, out, watch, dask=cluster.scheduler_address, in_place=True)
+    assert outcome.codes == {"ok": 20}
+    assert hashes(out / "原件" / outcome.run / "文件") == before

@@ -1,0 +1,127 @@
+"""--in-place: scores and marks in the forms themselves, and all of it taken back by undo."""
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perfeval_xl.batch.undo import undo_run
+from perfeval_xl.domain.errors import PerfevalError
+from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, WITH_ERRORS, hashes, logged, run, tree
+from tests.support.command import perfeval
+
+
+@pytest.fixture
+def forms(folder: Path) -> Path:
+    shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
+    return folder
+
+
+def test_scores_and_marks_stand_in_the_forms(forms: Path, out: Path) -> None:
+    outcome = run(forms, out, in_place=True)
+    book = openpyxl.load_workbook(forms / BLANK_SCORES.name)
+    assert book["自评表"]["I5"].value == 9.5
+    marked = openpyxl.load_workbook(forms / WITH_ERRORS.name)
+    assert "校验结果" in marked.sheetnames
+    line = logged(outcome)[WITH_ERRORS.name]
+    assert marked["校验结果"].max_row >= len(line["findings"])
+    assert line["outputs"]["scored"] == str(forms / WITH_ERRORS.name)
+    assert not (out / "计分").exists()
+
+
+def test_findings_across_files_are_marked_too(forms: Path, out: Path) -> None:
+    lines = logged(run(forms, out, in_place=True))
+    crossing = [
+        (name, finding) for name, line in lines.items() for finding in line["findings"] if finding["code"] == "X506"
+    ]
+    assert crossing
+    name, finding = crossing[0]
+    note = openpyxl.load_workbook(forms / name)[finding["sheet"]][finding["cell"]].comment
+    assert note is not None
+    assert "X506" in note.text
+
+
+def test_a_second_run_in_place_writes_nothing(forms: Path, out: Path) -> None:
+    run(forms, out, in_place=True)
+    before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in forms.iterdir()}
+    for since_last in (True, False):
+        run(forms, out, in_place=True, since_last=since_last)
+        assert {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in forms.iterdir()} == before
+
+
+def test_undo_gives_every_byte_back(forms: Path, out: Path) -> None:
+    before = hashes(forms)
+    outcome = run(forms, out, in_place=True)
+    assert hashes(forms) != before
+    answer = perfeval("undo", outcome.run, "--out", out)
+    assert answer.status == 0, answer.out
+    assert hashes(forms) == before
+    assert run(forms, out, in_place=True, since_last=True).written > 0
+
+
+def test_undo_by_the_folder_of_originals_and_twice(forms: Path, out: Path) -> None:
+    before = hashes(forms)
+    outcome = run(forms, out, in_place=True)
+    assert perfeval("undo", out / "原件" / outcome.run).status == 0
+    assert hashes(forms) == before
+    answer = perfeval("undo", out / "原件" / outcome.run)
+    assert answer.status == 0
+    assert "放回原件 0 个" in answer.out
+
+
+def test_undo_leaves_alone_what_was_changed_since(forms: Path, out: Path) -> None:
+    outcome = run(forms, out, in_place=True)
+    shutil.copyfile(CLEAN, forms / WITH_ERRORS.name)
+    answer = perfeval("undo", outcome.run, "--out", out)
+    assert answer.status == 2
+    assert "CHANGED" in answer.out
+    assert (forms / WITH_ERRORS.name).read_bytes() == CLEAN.read_bytes()
+    assert (forms / BLANK_SCORES.name).read_bytes() == BLANK_SCORES.read_bytes()
+
+
+def test_undo_does_not_put_back_what_was_damaged(folder: Path, out: Path) -> None:
+    tree(folder, "表.xlsx")
+    outcome = run(folder, out, in_place=True)
+    written = (folder / "表.xlsx").read_bytes()
+    (out / "原件" / outcome.run / "文件" / "表.xlsx").write_bytes(b"rotten")
+    assert [each.status for each in undo_run(outcome.run, out)] == ["DAMAGED"]
+    assert (folder / "表.xlsx").read_bytes() == written
+
+
+def test_undo_of_no_run(out: Path) -> None:
+    with pytest.raises(PerfevalError, match="NO_RUN"):
+        undo_run("20200101-000000-abcd", out)
+
+
+def test_a_workbook_without_a_form_is_left_as_it_is(folder: Path, out: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "食堂菜单"
+    book.save(folder / "菜单.xlsx")
+    before = hashes(folder)
+    outcome = run(folder, out, in_place=True)
+    assert hashes(folder) == before
+    assert [finding["code"] for finding in logged(outcome)["菜单.xlsx"]["findings"]] == ["S101"]
+
+
+def test_written_twice_in_one_run_undo_goes_back_to_the_first(folder: Path, out: Path) -> None:
+    from perfeval_xl.batch.preimages import keep
+
+    path = folder / "表.xlsx"
+    for before, after in ((b"one", b"two"), (b"two", b"three")):
+        path.write_bytes(before)
+        keep(str(out), "甲", str(folder), "表.xlsx", before, after)
+    path.write_bytes(b"two")
+    assert [each.status for each in undo_run("甲", out)] == ["restored"]
+    assert path.read_bytes() == b"one"
+
+
+def test_a_save_between_two_writes_of_one_run_is_what_undo_gives_back(folder: Path, out: Path) -> None:
+    from perfeval_xl.batch.preimages import keep
+
+    path = folder / "表.xlsx"
+    keep(str(out), "甲", str(folder), "表.xlsx", b"one", b"two")
+    keep(str(out), "甲", str(folder), "表.xlsx", b"their save", b"three")
+    path.write_bytes(b"three")
+    assert [each.status for each in undo_run("甲", out)] == ["restored"]
+    assert path.read_bytes() == b"their save"
