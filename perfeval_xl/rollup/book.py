@@ -182,7 +182,7 @@ _FREE: Mapping[str, Mapping[str, Any]] = {
     # what stands outside tables
     "title": {"font_size": 15, "bold": True, "font_color": "#1F3864"},
     "note": {"font_size": 9, "font_color": "#595959"},
-    "heading": {"font_size": 11, "bold": True, "font_color": "#1F3864", "bottom": 2, "bottom_color": "#2F5597"},
+    "heading": {"font_size": 11, "bold": True, "font_color": "#1F3864"},
     "card": {"font_size": 9, "align": "center", "font_color": "#595959", "bg_color": "#F2F5FA"},
     "figure": {"font_size": 17, "bold": True, "align": "center", "font_color": "#1F3864", "bg_color": "#F2F5FA"},
 }

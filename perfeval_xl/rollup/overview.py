@@ -15,7 +15,8 @@ _COLUMNS, _COLUMN_WIDTH = 12, 8.0
 _HALF = _COLUMNS // 2
 _COLUMN_PIXELS = 61
 _ROW_PIXELS = 20
-_CHART_WIDTH = _HALF * _COLUMN_PIXELS - 6
+_GAP = 8
+_CHART_WIDTH = _HALF * _COLUMN_PIXELS - _GAP
 _LOW_CHART, _HIGH_CHART = 13, 21
 """Heights of the two rows of charts, in rows of the sheet."""
 _FIRST_CHART = 6
@@ -98,7 +99,9 @@ def _chart(sheet: Sheet, chart: Chart, number: int, row: int, column: int, heigh
     )
     _dress(drawn, chart)
     drawn.set_size({"width": _CHART_WIDTH, "height": height * _ROW_PIXELS})
-    sheet.raw.insert_chart(row, column, drawn, {"description": f"{chart.title}。{chart.note}", "object_position": 1})
+    # each ends where a column ends, so that the page's edges are straight however wide a program draws columns
+    place = {"x_offset": _GAP if column else 0, "object_position": 1, "description": f"{chart.title}。{chart.note}"}
+    sheet.raw.insert_chart(row, column, drawn, place)
 
 
 def _numbers(sheet: Sheet, chart: Chart, number: int) -> int:

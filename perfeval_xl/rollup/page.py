@@ -26,12 +26,12 @@ _HERE = Path(__file__).parent
 _PIVOT_HEADS = ("主管部门", "年度", "表数", "平均分", *GRADES, "预算执行率", "占年初预算", "错误", "提醒", "提示")
 _FORMS = (
     ("name", "项目", "text", "name"),
-    ("kind", "表", "text", ""),
+    ("kind", "表", "text", "code"),
     ("department", "主管部门", "text", ""),
     ("year", "年度", "number", "number"),
     ("written", "表中总分", "text", "number"),
     ("computed", "得分合计", "number", "number"),
-    ("grade", "等级", "text", ""),
+    ("grade", "等级", "text", "code"),
     ("rate", "执行率", "rate", "number"),
     ("initial_rate", "占年初预算", "low", "number"),
     ("errors", "错误", "errors", "number"),

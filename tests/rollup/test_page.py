@@ -131,7 +131,7 @@ def test_print_holds_all_rows(browser: Browser, large: Path) -> None:
         expect(page.locator("#forms-filters")).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [320, 360, 412, 768, 1200])
+@pytest.mark.parametrize("width", [320, 360, 412, 700, 940, 941, 1200])
 def test_nothing_is_wider_than_the_screen(browser: Browser, rolled: Path, large: Path, width: int) -> None:
     for file in (rolled / PAGE, large):
         with opened(browser, file, width) as page:

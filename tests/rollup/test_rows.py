@@ -135,3 +135,9 @@ def test_a_file_without_a_form_and_a_bare_code_are_told_too() -> None:
 def test_no_records_are_no_rows() -> None:
     rows = gather([])
     assert (rows.files, rows.forms, rows.findings, rows.failed, rows.root) == (0, (), (), (), "")
+
+
+def test_a_file_whose_copy_could_not_be_written_keeps_its_form_and_tells_why() -> None:
+    rows = gather([record("根/甲.xlsx", [form()], status="NO_SPACE", message="磁盘空间不够。请清理磁盘后再试。")])
+    assert [row.name for row in rows.forms] == ["数据治理"]
+    assert [row.advice for row in rows.failed] == ["请清理磁盘后再试。"]
