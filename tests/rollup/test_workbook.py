@@ -190,3 +190,19 @@ def test_libreoffice_reads_every_sheet_and_chart(rolled: Path, tmp_path: Path) -
     assert len(book["概览"]._charts) == 4
     assert [row["代码"].value for row in table(book["问题清单"])] == ["P403", "F107", "I306", "X505"]
     assert unquote(table(book["各表"])[1]["文件"].hyperlink.target).endswith("表/甲 100%.xlsx")
+
+
+def test_beyond_the_links_that_excel_takes_cells_are_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfeval_xl.rollup.book._MOST_LINKS", 3)
+    (tmp_path / BOOK).write_bytes(products([record(forms=[form()], findings=[finding()] * 5)], str(tmp_path))[BOOK])
+    cells = [row["单元格"] for row in table(openpyxl.load_workbook(tmp_path / BOOK)["问题清单"])]
+    assert [cell.hyperlink is not None for cell in cells] == [True, True, True, False, False]
+    assert {cell.value for cell in cells} == {"H14"}
+
+
+def test_more_rows_than_a_sheet_holds_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfeval_xl.rollup.book.MAX_ROW", 6)
+    (tmp_path / BOOK).write_bytes(products([record(forms=[form()], findings=[finding()] * 5)], str(tmp_path))[BOOK])
+    sheet = openpyxl.load_workbook(tmp_path / BOOK)["问题清单"]
+    assert [row[1].value for row in sheet.iter_rows(min_row=4)] == ["P403", "P403", None]
+    assert "放不下更多的行" in sheet["A6"].value
