@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The main job on examples/: check, explain one rule, score to copies, mark a copy.
+# The main job on examples/: check, explain one rule, score to copies, mark a copy, write reports and the roll-up.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 run=.venv/bin/perfeval-xl
@@ -17,4 +17,6 @@ step '四、在副本里标出问题单元格：perfeval-xl check demo-out --mar
 $run check demo-out --mark | tail -4
 step '五、生成报告：perfeval-xl report demo-out --out demo-out/报告'
 $run report demo-out --out demo-out/报告 | tail -14
-step '完成。用 Excel、WPS 或 LibreOffice 打开 demo-out/ 里的表，看标出的单元格和“校验结果”表；报告在 demo-out/报告/。'
+step '六、汇总：perfeval-xl rollup demo-out --out demo-out/汇总'
+$run rollup demo-out --out demo-out/汇总
+step '完成。用 Excel、WPS 或 LibreOffice 打开 demo-out/ 里的表，看标出的单元格和“校验结果”表；报告在 demo-out/报告/，汇总在 demo-out/汇总/。'

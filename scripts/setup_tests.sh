@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what only the tests need: LibreOffice (Calc and Writer), a PDF reader, Chinese fonts, Node.js with the Open XML validator.
-# Does nothing where all of it is there.
+# Installs what only the tests need: LibreOffice (Calc and Writer), Chromium, a PDF reader, Chinese fonts, Node.js with the
+# Open XML validator. Does nothing where all of it is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,6 +10,7 @@ for part in calc writer; do
     has "libreoffice-$part" || packages+=("libreoffice-$part")
 done
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
+command -v chromium >/dev/null || packages+=(chromium)
 command -v node >/dev/null || packages+=(nodejs npm)
 [ -d /usr/share/fonts/opentype/noto ] || packages+=(fonts-noto-cjk)
 if [ ${#packages[@]} -gt 0 ]; then

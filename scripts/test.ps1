@@ -1,4 +1,4 @@
-﻿# Windows: installs what tests need and runs them. LibreOffice and Node.js are needed by some tests; install them first.
+﻿# Windows: installs what tests need and runs them. LibreOffice, Chromium and Node.js are needed by some tests; install them first.
 $ErrorActionPreference = 'Stop'
 Set-Location (Join-Path $PSScriptRoot '..')
 . (Join-Path $PSScriptRoot 'venv.ps1') -Lock dev

@@ -21,8 +21,9 @@ _NEEDED = (
     ("PyYAML", "读取评分口径和表格版式"),
     ("rich", "终端里的颜色和进度条"),
     ("docxtpl", "生成报告"),
-    ("Jinja2", "报告模板"),
-    ("XlsxWriter", "报告里的图表"),
+    ("Jinja2", "报告模板和汇总网页"),
+    ("XlsxWriter", "报告里的图表和汇总表"),
+    ("pandas", "汇总"),
 )
 _LATEST_LAW_YEAR = 2024
 

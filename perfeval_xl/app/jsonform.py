@@ -128,6 +128,7 @@ def _indicator(row: Indicator, assessment: Assessment) -> Json:
         "score": _number(judged.score) if judged else None,
         "verdict": judged.judgement.verdict.value if judged else "not-applicable",
         "reason": row.reason.text if row.reason else "",
+        "group": row.group,
     }
 
 

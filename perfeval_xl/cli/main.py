@@ -140,6 +140,18 @@ def _undo(arguments: argparse.Namespace) -> int:
     return undo(arguments, open_screen())
 
 
+def _rollup(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.files import find_files
+    from perfeval_xl.app.rolling import roll_up
+
+    screen = open_screen()
+    paths, folder = find_files(arguments.paths), Path(arguments.out)
+    rolled = roll_up(paths, folder, profile=arguments.law, progress=screen.progress)
+    for line in rolled.summary.splitlines():
+        screen.line(line)
+    return rolled.result.exit_status
+
+
 def _new(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.newform import new_form
 
@@ -183,6 +195,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "print": _print,
     "batch": _batch,
     "undo": _undo,
+    "rollup": _rollup,
     "new": _new,
     "rules": _rules,
     "doctor": _doctor,

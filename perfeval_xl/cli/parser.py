@@ -58,6 +58,7 @@ def build_parser() -> ChineseParser:
     _add_print(commands)
     _add_batch(commands)
     _add_undo(commands)
+    _add_rollup(commands)
     _add_new(commands)
     _add_rules(commands)
     commands.add_parser(
@@ -195,6 +196,20 @@ def _add_undo(commands: Any) -> None:
     )
     command.add_argument("run", metavar="RUN", help="运行编号（batch 结束时显示），或 原件/编号 文件夹")
     command.add_argument("--out", metavar="RESULTS", default=".", help="当时的结果文件夹；不写时为当前文件夹")
+
+
+def _add_rollup(commands: Any) -> None:
+    command = commands.add_parser(
+        "rollup",
+        help="汇总：许多表的得分、等级和问题汇成一份 Excel 和一个网页",
+        description="校验全部表格，写出 汇总.xlsx（概览和图表、各表、问题清单、按部门年度、勾稽、读不了的文件）、\n"
+        "汇总.html（同样内容的网页，手机上也能看）和 摘要.txt（可以直接发邮件）。原表不动，以前的汇总会被替换。",
+    )
+    command.add_argument(
+        "paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个；附件1 与附件2 一起写才能互相核对"
+    )
+    command.add_argument("--out", metavar="DIR", required=True, help="汇总放到这个文件夹")
+    _add_law(command)
 
 
 def _add_new(commands: Any) -> None:

@@ -37,6 +37,7 @@ INDICATOR_KEYS = [
     "score",
     "verdict",
     "reason",
+    "group",
 ]
 FINDING_KEYS = ["code", "severity", "sheet", "cell", "message", "expected", "actual", "source"]
 

@@ -88,10 +88,11 @@ def _watched(process: "subprocess.Popen[bytes]", files: Sequence[Outcome], limit
 def _awaited(process: "subprocess.Popen[bytes]", pdfs: Sequence[Path], until: float) -> str:
     """Wait for the first PDF; it failed when a later one is there first, or when the process ends without it."""
     while True:
-        ended = process.poll() is not None
+        # looked at first: what is not there by then will not come any more
+        over = process.poll() is not None or any(pdf.exists() for pdf in pdfs[1:])
         if is_whole(pdfs[0]):
             return DONE
-        if ended or any(pdf.exists() for pdf in pdfs[1:]):
+        if over:
             return FAILED
         if time.monotonic() > until:
             return TOO_SLOW

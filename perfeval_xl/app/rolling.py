@@ -1,0 +1,69 @@
+"""汇总: the roll-up of many files, from the records of a run or from a check of its own."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from perfeval_xl.app.checking import Progress, check_files
+from perfeval_xl.app.jsonform import Json, file_json
+from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
+from perfeval_xl.hosts.file import save_new
+from perfeval_xl.rollup import BOOK, Record, products
+
+NO_OUTPUTS: Json = {"scored": None, "reports": [], "pdf": None}
+
+
+class Rolled(NamedTuple):
+    """What was found, the files written, and the summary's text."""
+
+    result: RunResult
+    written: list[Path]
+    summary: str
+
+
+def roll_up(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    profile: str | None = None,
+    progress: Progress = lambda paths: paths,
+) -> Rolled:
+    """Check all files together and write their roll-up; an earlier roll-up among them is passed over."""
+    earlier = (folder / BOOK).resolve()
+    forms = [path for path in paths if path.resolve() != earlier]
+    if not forms:
+        raise UsageError("NO_WORKBOOK", "除了以前的汇总，没有找到 Excel 表格（.xlsx、.xlsm）。请核对文件夹。")
+    result = check_files(forms, profile=profile, progress=progress)
+    written = write_rollup(map(record_of, result.files), folder)
+    return Rolled(result, written, written[-1].read_text("utf-8"))
+
+
+def record_of(file: FileResult) -> Json:
+    """A checked file as a record without products."""
+    return {**file_json(file), "outputs": NO_OUTPUTS}
+
+
+def write_rollup(records: Iterable[Record], folder: Path) -> list[Path]:
+    """Write 汇总.xlsx, 汇总.html and 摘要.txt into `folder`, each whole or not at all; their paths.
+
+    Earlier ones are replaced. One that cannot be (somebody has it open) does not keep the others from being written;
+    then the first such `FileProblem` is raised, naming the file.
+    """
+    made = products(records, str(folder.absolute()))
+    problems = [problem for name, data in made.items() if (problem := _write(folder / name, data))]
+    if problems:
+        raise problems[0]
+    return [folder / name for name in made]
+
+
+def _write(path: Path, data: bytes) -> FileProblem | None:
+    """Write one file; what keeps it from being written, naming the file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_new(data, path)
+    except PerfevalError as problem:
+        return FileProblem(problem.code, f"“{path.name}”没有写成：{problem.message}")
+    except OSError as fault:
+        return FileProblem("DENIED", f"不能写入“{path.parent}”（{fault.strerror}）。请换一个能写入的文件夹。")
+    return None

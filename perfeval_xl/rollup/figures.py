@@ -1,0 +1,215 @@
+"""Figures over all rows, with pandas: what the charts show and what the pivot holds. Numbers stay `Decimal`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import mean, median
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import FormKind
+from perfeval_xl.rollup.rows import EXECUTION, GRADES, OPEN, FindingRow, FormRow, Gathered, LevelRow
+from perfeval_xl.rollup.texts import cents, percent
+from perfeval_xl.rules import catalogue
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+LOW_RATE = Decimal("0.5")
+"""Below this share of 年初预算数 a bar is red."""
+_IMPOSSIBLE = Decimal(10)
+"""Such a rate comes of 元 taken for 万元; its digits would tell nothing."""
+_MOST_BARS = 12
+_MOST_WORST = 8
+_LEVELS = (EXECUTION, "成本指标", "产出指标", "效益指标", "满意度指标")
+BLUE, GREEN, AMBER, RED, GREY = "#2F5597", "#548235", "#BF9000", "#C00000", "#7F7F7F"
+_GRADE_COLOURS = {"优": GREEN, "良": BLUE, "中": AMBER, "差": RED, OPEN: GREY}
+SEVERITY_COLOURS = {Severity.ERROR: RED, Severity.WARNING: AMBER, Severity.INFO: BLUE}
+
+
+class Bar(NamedTuple):
+    """One bar; `value` is a fraction or a count, `shown` its label."""
+
+    label: str
+    value: Decimal
+    shown: str
+    colour: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chart:
+    """Bars from top to bottom. `full` is the value that fills the chart's width; greater ones are drawn as full."""
+
+    title: str
+    note: str
+    unit: str
+    full: Decimal
+    bars: tuple[Bar, ...]
+    wide_labels: bool = False
+
+    @property
+    def rates(self) -> bool:
+        """Whether the values are fractions."""
+        return self.unit == "%"
+
+
+class PivotRow(NamedTuple):
+    """One department in one year; `grades` counts forms as in `GRADES`, rates are medians."""
+
+    department: str
+    year: int | None
+    forms: int
+    score: Decimal | None
+    grades: tuple[int, ...]
+    rate: Decimal | None
+    initial_rate: Decimal | None
+    errors: int
+    warnings: int
+    infos: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figures:
+    """All that is reckoned; `mean_score` is None where no form has a total, `worst` are forms to look at first."""
+
+    severities: dict[Severity, int]
+    mean_score: Decimal | None
+    charts: tuple[Chart, ...]
+    worst: tuple[FormRow, ...]
+    pivot: tuple[PivotRow, ...]
+    whole: PivotRow
+
+
+def reckon(rows: Gathered) -> Figures:
+    """The figures over all rows."""
+    forms = _frame(rows.forms, FormRow)
+    scored = forms[forms["kind"] != FormKind.BASE]
+    return Figures(
+        severities={each: sum(row.severity is each for row in rows.findings) for each in Severity},
+        mean_score=_mean(scored["computed"]),
+        charts=(
+            _level_chart(rows.levels),
+            _grade_chart(scored),
+            _initial_chart(scored),
+            _frequent_chart(rows.findings),
+        ),
+        worst=_worst(rows.forms),
+        pivot=tuple(_pivot(forms)),
+        whole=_pivot_row("合计", None, forms),
+    )
+
+
+def _frame(rows: Sequence[Any], kind: type[Any]) -> "DataFrame":
+    """Rows as a table of Python values: pandas would make floats of years and of `Decimal`."""
+    import pandas
+
+    return pandas.DataFrame(list(rows), columns=list(kind._fields), dtype=object)
+
+
+def _known(values: Iterable[Any]) -> list[Decimal]:
+    return [value for value in values if isinstance(value, Decimal)]
+
+
+def _mean(values: Iterable[Any]) -> Decimal | None:
+    known = _known(values)
+    return cents(mean(known)) if known else None
+
+
+def _median(values: Iterable[Any]) -> Decimal | None:
+    """The middle value: one rate of 960,000 % (元 taken for 万元) must not hide all the others."""
+    known = _known(values)
+    return median(known) if known else None
+
+
+def _level_chart(levels: Sequence[LevelRow]) -> Chart:
+    sums = _frame(levels, LevelRow).groupby("level", sort=False)[["weight", "score"]].sum()
+    order = sorted(sums.index, key=lambda level: (_LEVELS.index(level) if level in _LEVELS else len(_LEVELS), level))
+    bars = []
+    for level in order[:_MOST_BARS]:
+        rate = sums.loc[level, "score"] / sums.loc[level, "weight"]
+        bars.append(Bar(level, rate, percent(rate), BLUE))
+    note = "得分之和÷分值之和。空白或写错的得分按评分口径计，尚不能定的不计入。"
+    return Chart(title="一级指标得分率", note=note, unit="%", full=Decimal(1), bars=tuple(bars))
+
+
+def _grade_chart(scored: "DataFrame") -> Chart:
+    counts = scored["grade"].value_counts()
+    bars = [
+        Bar(grade, Decimal(int(counts.get(grade, 0))), f"{counts.get(grade, 0)} 张", _GRADE_COLOURS[grade])
+        for grade in GRADES
+    ]
+    note = "按各项得分相加的总分评等级；还有得分没有填齐的记为“待定”。"
+    return Chart(title="等级分布", note=note, unit="张", full=_largest(bars), bars=tuple(bars) if len(scored) else ())
+
+
+def _initial_chart(scored: "DataFrame") -> Chart:
+    """The forms that spent least of 年初预算数."""
+    known = scored[scored["initial_rate"].notna()]
+    lowest = known.sort_values(["initial_rate", "name", "path"], kind="stable").head(_MOST_BARS)
+    bars = tuple(
+        Bar(name, rate, _rate_shown(rate), RED if rate < LOW_RATE else BLUE)
+        for name, rate in zip(lowest["name"], lowest["initial_rate"], strict=True)
+    )
+    low = sum(rate < LOW_RATE for rate in known["initial_rate"])
+    which = f"最低的 {len(bars)} 张" if len(known) > len(bars) else "全部"
+    note = f"全年执行数÷年初预算数，{which}；红色为不到 {percent(LOW_RATE)}，共 {low} 张。"
+    return Chart(title="执行数占年初预算", note=note, unit="%", full=Decimal(1), bars=bars, wide_labels=True)
+
+
+def _rate_shown(rate: Decimal) -> str:
+    return percent(rate) if rate <= _IMPOSSIBLE else f"超过 {percent(_IMPOSSIBLE)}"
+
+
+def _frequent_chart(findings: Sequence[FindingRow]) -> Chart:
+    by_code = _frame(findings, FindingRow).groupby("code")["severity"].agg(["size", _gravest]).reset_index()
+    most = by_code.sort_values(["size", "code"], ascending=[False, True], kind="stable").head(_MOST_BARS)
+    bars = tuple(
+        Bar(f"{code} {rule_name(code)}".strip(), Decimal(int(count)), f"{count} 处", SEVERITY_COLOURS[gravest])
+        for code, count, gravest in zip(most["code"], most["size"], most["_gravest"], strict=True)
+    )
+    which = f"最多的 {len(bars)} 种" if len(by_code) > len(bars) else "全部"
+    note = f"{which}问题；红色为错误，黄色为提醒，蓝色为提示。"
+    return Chart(title="最常见的问题", note=note, unit="处", full=_largest(bars), bars=bars, wide_labels=True)
+
+
+def _gravest(severities: Iterable[Severity]) -> Severity:
+    return min(severities, key=list(Severity).index)
+
+
+def _largest(bars: Iterable[Bar]) -> Decimal:
+    return max((bar.value for bar in bars), default=Decimal(1)) or Decimal(1)
+
+
+def rule_name(code: str) -> str:
+    """The rule's name, '' for a code of the program's own."""
+    found = catalogue().get(code)
+    return found.name if found else ""
+
+
+def _worst(forms: Iterable[FormRow]) -> tuple[FormRow, ...]:
+    """Forms with errors, most errors first; of equals the lower total first."""
+    wrong = [row for row in forms if row.errors]
+    return tuple(sorted(wrong, key=lambda row: (-row.errors, row.computed or 0, row.path))[:_MOST_WORST])
+
+
+def _pivot(forms: "DataFrame") -> Iterator[PivotRow]:
+    years = forms["year"].map(lambda year: year or 0)
+    for _, members in forms.groupby([forms["department"], years], sort=True):
+        yield _pivot_row(members["department"].iloc[0], members["year"].iloc[0], members)
+
+
+def _pivot_row(department: str, year: int | None, members: "DataFrame") -> PivotRow:
+    scored = members[members["kind"] != FormKind.BASE]
+    grades = scored["grade"].value_counts()
+    return PivotRow(
+        department=department,
+        year=year,
+        forms=len(members),
+        score=_mean(scored["computed"]),
+        grades=tuple(int(grades.get(grade, 0)) for grade in GRADES),
+        rate=_median(scored["rate"]),
+        initial_rate=_median(scored["initial_rate"]),
+        errors=int(members["errors"].sum()),
+        warnings=int(members["warnings"].sum()),
+        infos=int(members["infos"].sum()),
+    )

@@ -1,0 +1,31 @@
+"""The few figures that stand at the top of every product, in the same words."""
+
+from typing import NamedTuple
+
+from perfeval_xl.rollup.figures import Figures
+from perfeval_xl.rollup.rows import Gathered
+from perfeval_xl.rollup.texts import trimmed
+
+
+class Card(NamedTuple):
+    """A figure with its label; `tone` ('' error warning info good) tells whether something is to be done."""
+
+    label: str
+    figure: str
+    tone: str = ""
+
+
+def scope(rows: Gathered) -> str:
+    """What was looked at: `文件夹“examples”，5 个文件、7 张表。`."""
+    folder = f"文件夹“{rows.root}”，" if rows.root else ""
+    return f"{folder}{rows.files} 个文件、{len(rows.forms)} 张表。"
+
+
+def cards(rows: Gathered, figures: Figures) -> list[Card]:
+    """Six figures: forms, mean score, findings by severity, files that could not be read."""
+    score = "–" if figures.mean_score is None else trimmed(figures.mean_score)
+    found = [
+        Card(each.chinese, str(count), each.value if count else "good") for each, count in figures.severities.items()
+    ]
+    failed = Card("读不了的文件", str(len(rows.failed)), "error" if rows.failed else "good")
+    return [Card("表", str(len(rows.forms))), Card("平均分", score), *found, failed]

@@ -1,0 +1,145 @@
+"use strict";
+(() => {
+  const PAGE = 50;
+  const PRINTED = 3000;
+  const { files, forms, findings, columns, rules, severities } = JSON.parse(document.getElementById("rows").textContent);
+  const collator = new Intl.Collator("zh", { numeric: true });
+
+  // Text only ever becomes a text node, so that nothing typed into a form can become part of the page.
+  const element = (name, text, className) => {
+    const made = document.createElement(name);
+    if (text !== undefined && text !== null) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  };
+  const link = (text, address) => {
+    const made = element("a", text);
+    made.href = address;
+    return made;
+  };
+  const percent = (rate) => `${Number((rate * 100).toFixed(1))}%`;
+
+  // How a value stands in its cell, by the column's kind; a row is an object with the columns' keys.
+  const shown = {
+    text: (value) => [value],
+    number: (value) => [value === null ? "" : String(value)],
+    count: (value) => [value ? String(value) : "–"],
+    errors: (value) => [value ? element("span", String(value), "tag error") : "–"],
+    rate: (value) => [value === null ? "" : percent(value)],
+    low: (value) => [value === null ? "" : value < 0.5 ? element("span", percent(value), "low") : percent(value)],
+    tag: (value, row) => [element("span", value, `tag ${row.tone}`)],
+    file: (value) => [link(files[value][0], files[value][1])],
+    products: (value) => value.flatMap(([text, address], place) => (place ? [" ", link(text, address)] : [link(text, address)])),
+  };
+  const plain = (value, kind) => (kind === "file" ? files[value][0] : Array.isArray(value) ? value.length : value);
+
+  class Listing {
+    constructor(id, rows) {
+      this.id = id;
+      this.rows = rows;
+      this.columns = columns[id];
+      this.body = document.querySelector(`#${id} tbody`);
+      this.pager = document.getElementById(`${id}-pager`);
+      this.first = 0;
+      this.sorted = null;
+      this.listen();
+      this.choose();
+    }
+
+    listen() {
+      const filters = document.getElementById(`${this.id}-filters`);
+      filters.addEventListener("input", () => this.choose());
+      for (const button of document.querySelectorAll(`#${this.id} [data-sort]`)) {
+        button.addEventListener("click", () => this.sort(button));
+      }
+      for (const button of this.pager.querySelectorAll("button")) {
+        button.addEventListener("click", () => this.turn(Number(button.dataset.step)));
+      }
+      window.addEventListener("beforeprint", () => this.show(0, PRINTED));
+      window.addEventListener("afterprint", () => this.show(this.first, PAGE));
+    }
+
+    choose() {
+      const filters = document.getElementById(`${this.id}-filters`);
+      const words = filters.querySelector("[data-words]").value.toLowerCase().split(/\s+/).filter(Boolean);
+      const wanted = [...filters.querySelectorAll("select")].filter((each) => each.value);
+      this.found = this.rows.filter(
+        (row) =>
+          wanted.every((each) => String(row[each.dataset.filter]) === each.value) &&
+          (!words.length || words.every((word) => this.textOf(row).includes(word))),
+      );
+      this.arrange();
+    }
+
+    textOf(row) {
+      row.words ??= this.columns.map(({ key, kind }) => plain(row[key], kind)).join("\n").toLowerCase();
+      return row.words;
+    }
+
+    sort(button) {
+      const key = button.dataset.sort;
+      const up = !(this.sorted && this.sorted.key === key && this.sorted.up);
+      for (const head of document.querySelectorAll(`#${this.id} th`)) head.removeAttribute("aria-sort");
+      button.parentElement.setAttribute("aria-sort", up ? "ascending" : "descending");
+      this.sorted = { key, up, kind: this.columns.find((column) => column.key === key).kind };
+      this.arrange();
+    }
+
+    arrange() {
+      if (this.sorted) {
+        const { key, up, kind } = this.sorted;
+        const order = (one, other) => {
+          const [a, b] = [plain(one[key], kind), plain(other[key], kind)];
+          if (a === b) return 0;
+          if (a === null || a === "") return 1;
+          if (b === null || b === "") return -1;
+          const compared = typeof a === "number" && typeof b === "number" ? a - b : collator.compare(a, b);
+          return up ? compared : -compared;
+        };
+        this.found.sort(order);
+      }
+      this.first = 0;
+      this.show(0, PAGE);
+    }
+
+    turn(step) {
+      this.first += step * PAGE;
+      this.show(this.first, PAGE);
+      document.getElementById(`${this.id}-filters`).scrollIntoView({ block: "start" });
+    }
+
+    show(first, many) {
+      const rows = this.found.slice(first, first + many);
+      this.body.replaceChildren(...rows.map((row) => this.line(row)));
+      const [before, after] = this.pager.querySelectorAll("button");
+      before.disabled = first === 0;
+      after.disabled = first + many >= this.found.length;
+      const status = this.found.length
+        ? `第 ${first + 1}–${first + rows.length} 行，共 ${this.found.length} 行`
+        : "没有符合的行，请放宽条件。";
+      this.pager.querySelector("span").textContent = status;
+    }
+
+    line(row) {
+      const line = element("tr");
+      for (const { key, label, kind, look } of this.columns) {
+        const cell = element("td", undefined, look);
+        cell.dataset.label = label;
+        cell.append(...shown[kind](row[key], row).filter((part) => part !== ""));
+        line.append(cell);
+      }
+      return line;
+    }
+  }
+
+  const listed = forms.map((row) => Object.fromEntries(columns.forms.map(({ key }, place) => [key, row[place]])));
+  const told = findings.map(([grave, code, form, file, sheet, cell, message]) => {
+    const { department = "", year = null, name = "" } = listed[form] ?? {};
+    const [severity, tone] = severities[grave];
+    const cross = code.startsWith("X") ? "表与表之间（勾稽）" : "一张表之内";
+    const place = sheet ? `${sheet} ${cell}` : cell;
+    return { severity, tone, rule: rules[code], cross, department, year, name, file, place, message };
+  });
+  new Listing("forms", listed);
+  new Listing("findings", told);
+})();

@@ -1,0 +1,62 @@
+"""摘要.txt: what a mail about the run says."""
+
+from collections.abc import Iterator, Sequence
+
+from perfeval_xl.domain.form import FormKind
+from perfeval_xl.rollup.figures import Figures
+from perfeval_xl.rollup.headline import cards, scope
+from perfeval_xl.rollup.rows import NO_DEPARTMENT, FailedRow, FormRow, Gathered
+from perfeval_xl.rollup.texts import short, trimmed
+
+_MOST = 8
+_NAME_WIDTH, _FILE_WIDTH, _WHY_WIDTH = 40, 60, 110
+
+
+def summary(rows: Gathered, figures: Figures, products: Sequence[str]) -> str:
+    """A page of plain text; `products` are the files to open, as paths or names."""
+    return "\n".join(_lines(rows, figures, products)) + "\n"
+
+
+def _lines(rows: Gathered, figures: Figures, products: Sequence[str]) -> Iterator[str]:
+    yield "绩效自评汇总"
+    yield scope(rows)
+    yield ""
+    yield "，".join(f"{card.label} {card.figure}" for card in cards(rows, figures)) + "。"
+    grades = figures.charts[1].bars
+    if grades:
+        yield "等级：" + "，".join(f"{bar.label} {bar.shown}" for bar in grades) + "。"
+    yield from _worst(figures.worst)
+    yield from _failed(rows.failed)
+    yield ""
+    yield "详细情况请打开："
+    yield from (f"  {product}" for product in products)
+
+
+def _worst(forms: Sequence[FormRow]) -> Iterator[str]:
+    yield ""
+    if not forms:
+        yield "没有发现错误。"
+        return
+    yield f"先看这些表（错误最多的 {len(forms)} 张）："
+    for number, form in enumerate(forms, 1):
+        owner = "" if form.department in (NO_DEPARTMENT, form.name) else f"（{short(form.department, _NAME_WIDTH)}）"
+        yield f"  {number}. {short(form.name, _NAME_WIDTH)}{owner}：错误 {form.errors} 处{_score(form)}"
+        yield f"     {short(form.file, _FILE_WIDTH)}"
+
+
+def _score(form: FormRow) -> str:
+    if form.kind is FormKind.BASE:
+        return ""
+    return "，还有得分待定" if form.computed is None else f"，得分合计 {trimmed(form.computed)}"
+
+
+def _failed(failed: Sequence[FailedRow]) -> Iterator[str]:
+    if not failed:
+        return
+    yield ""
+    yield f"读不了的文件 {len(failed)} 个："
+    for row in failed[:_MOST]:
+        yield f"  {short(row.file, _FILE_WIDTH)}  {row.code}"
+        yield f"     {short(row.why + row.advice, _WHY_WIDTH)}"
+    if len(failed) > _MOST:
+        yield f"  另有 {len(failed) - _MOST} 个，见汇总.xlsx 的“读不了的文件”。"

@@ -1,0 +1,119 @@
+"""Records of files as a run hands them to the roll-up, by hand."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def record(
+    path: str = "表/甲.xlsx",
+    forms: Sequence[Json] = (),
+    findings: Sequence[Json] = (),
+    status: str = "ok",
+    message: str | None = None,
+    outputs: Mapping[str, Any] | None = None,
+) -> Json:
+    """One file."""
+    return {
+        "path": path,
+        "status": status,
+        "message": message,
+        "forms": list(forms),
+        "findings": list(findings),
+        "outputs": {"scored": None, "reports": [], "pdf": None, **(outputs or {})},
+    }
+
+
+def form(**changes: Any) -> Json:
+    """A project form with 执行率 and two indicators, 90 of 100 points."""
+    return {
+        "sheet": "自评表",
+        "kind": "project",
+        "layout": "project-2024",
+        "year": 2024,
+        "project": "数据治理",
+        "department": "云溪市数据发展局",
+        "unit": "云溪市大数据中心",
+        "funds": [fund()],
+        "execution": {"rate": "0.8", "written_rate": "0.8000", "weight": "10", "score": "8", "written_score": "8"},
+        "indicators": [indicator(), indicator(row=13, group=13, level1="效益指标", score="30", written_score="30")],
+        "total": {"cell": "H20", "weight": "100", "written": "90", "computed": "90.00", "grade": "优"},
+        **changes,
+    }
+
+
+def fund(label: str = "年度资金总额", initial: str | None = "100", actual: str | None = "40") -> Json:
+    """A line of the fund block."""
+    return {"label": label, "initial": initial, "budget": "50", "actual": actual}
+
+
+def indicator(**changes: Any) -> Json:
+    """A row of 产出指标, 45 of 50 points."""
+    weight = "30" if changes.get("level1") == "效益指标" else "50"
+    written = {"row": 12, "level1": "产出指标", "level2": "数量指标", "weight": weight, "written_score": "45"}
+    return {**written, "score": "45", "verdict": "met", "reason": "", "group": 12, **changes}
+
+
+def finding(**changes: Any) -> Json:
+    """An error at H14."""
+    return {
+        "code": "P403",
+        "severity": "error",
+        "sheet": "自评表",
+        "cell": "H14",
+        "message": "H14 完成值“72%”未达到指标值“=100%”。请改得分，或核对完成值。",
+        "expected": "3.6",
+        "actual": "5",
+        "source": "财预〔2020〕10号",
+        **changes,
+    }
+
+
+def many(count: int, findings: int = 10) -> list[Json]:
+    """Records of `count` files in folders of departments, each with one form."""
+    return [_one(number, findings) for number in range(count)]
+
+
+def _one(number: int, findings: int) -> Json:
+    department = f"云溪市第{number % 60}局"
+    path = f"共享/{department}/{2022 + number % 3}/项目{number:05}-自评表.xlsx"
+    spent = str(number % 101)
+    made = form(
+        project=f"项目{number:05}专项工作经费",
+        department=department,
+        year=2022 + number % 3,
+        funds=[fund(actual=spent)],
+    )
+    told = [
+        finding(
+            severity=("error", "warning", "info")[place % 3],
+            code=_CODES[(number + place) % len(_CODES)],
+            cell=f"H{place + 9}",
+        )
+        for place in range(findings)
+    ]
+    outputs = {
+        "scored": f"结果/计分/{number}.xlsx",
+        "reports": [f"结果/报告/{number}.docx"],
+        "pdf": f"结果/{number}.pdf",
+    }
+    return record(path, [made], told, outputs=outputs)
+
+
+_CODES = (
+    "P403",
+    "F101",
+    "I303",
+    "I306",
+    "X505",
+    "S104",
+    "P408",
+    "W201",
+    "F106",
+    "P404",
+    "I310",
+    "F103",
+    "P406",
+    "X506",
+)
