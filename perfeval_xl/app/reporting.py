@@ -12,11 +12,12 @@ from perfeval_xl.app.reading import internal
 from perfeval_xl.app.results import FileResult, RunResult, WrittenReport
 from perfeval_xl.app.scoring import scored, with_values
 from perfeval_xl.blank import find_template
-from perfeval_xl.domain.errors import PerfevalError, UsageError
+from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.forms.material import read_material
-from perfeval_xl.hosts.file import read_bytes, save_new
+from perfeval_xl.hosts.document import read_document
+from perfeval_xl.hosts.file import save_new
 from perfeval_xl.parsing import normalize
 from perfeval_xl.report import Subject, Template, untouched, write_report
 from perfeval_xl.rules import Case
@@ -185,7 +186,12 @@ class _Writer:
 
 def _free(path: Path) -> bool:
     """Whether a report may go there: nothing stands there, or a report of ours that nobody has changed."""
-    return not path.exists() or untouched(read_bytes(path))
+    if not path.exists():
+        return True
+    try:
+        return untouched(read_document(path))
+    except FileProblem:  # whatever it is, it is not ours
+        return False
 
 
 def _template_for(form: Form) -> Path:
@@ -195,4 +201,8 @@ def _template_for(form: Form) -> Path:
 
 @lru_cache(maxsize=8)
 def _template(path: Path) -> Template:
-    return Template(read_bytes(path))
+    try:
+        data = read_document(path)
+    except FileProblem as problem:
+        raise FileProblem(problem.code, f"报告模板“{path.name}”：{problem.message}") from None
+    return Template(data)

@@ -130,7 +130,7 @@ def test_a_template_of_ones_own(examples: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(document("{{ 项目名称|万圆 }}"), "TEMPLATE_ERROR"), (b"nothing", "TEMPLATE_BAD"), (None, "NOT_FOUND")],
+    [(document("{{ 项目名称|万圆 }}"), "TEMPLATE_ERROR"), (b"nothing", "NOT_DOCX"), (None, "NOT_FOUND")],
 )
 def test_a_template_that_cannot_be_used_ends_the_run_before_anything_is_written(
     examples: Path, tmp_path: Path, content: bytes | None, code: str

@@ -21,9 +21,16 @@ _OFF = frozenset({"0", "false", "off"})
 _DEEPEST = 200
 
 
+def read_document(path: Path) -> bytes:
+    """A .docx that is safe to open. Raises `FileProblem` as workbooks do, with NOT_DOCX and LEGACY_DOC of its own."""
+    data = commit.read_file(path)
+    open_archive(data, DOCUMENT)
+    return data
+
+
 def read_report(path: Path) -> Narrative:
-    """A report's paragraphs. Raises `FileProblem` as workbooks do, with NOT_DOCX, LEGACY_DOC and NO_TEXT of its own."""
-    package = Package(open_archive(commit.read_file(path), DOCUMENT))
+    """A report's paragraphs. Raises `FileProblem` as `read_document` does, and NO_TEXT."""
+    package = Package(open_archive(read_document(path), DOCUMENT))
     part = package.related("", "officeDocument")
     if part is None or not package.has(part):
         raise problem("NOT_DOCX", "没有正文")

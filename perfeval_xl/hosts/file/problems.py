@@ -7,7 +7,7 @@ SENTENCES = {
     "NOT_FILE": "这不是普通文件（可能是文件夹或设备）。请指定一个 Excel 表格或 Word 报告。",
     "EMPTY": "这个文件是空的（0 字节），可能没有下载或复制完整。请重新取得文件。",
     "NOT_XLSX": "这不是 .xlsx 表格（{what}）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",
-    "NOT_DOCX": "这不是 .docx 报告（{what}）。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
+    "NOT_DOCX": "这不是 .docx 文档（{what}）。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
     "ENCRYPTED": "这个文件设了打开密码，读不了。请打开后去掉密码（文件→信息→保护），保存后再试。",
     "LEGACY_XLS": "这是旧格式表格（.xls 或 .et）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",
     "LEGACY_DOC": "这是旧格式文档（.doc 或 .wps）。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
