@@ -18,6 +18,7 @@ from tests.support.validator import validation_errors
 
 pytestmark = pytest.mark.corpus
 FORM = "2024-央企对接现场会相关经费.xlsx"
+LEAST_TABLES = {"fonts": 1, "fills": 2, "borders": 1, "cellStyleXfs": 1, "cellXfs": 2, "dxfs": 5}
 DRESSES = ("notes", "picture", "chart", "validation", "protection", "filter", "conditional", "all", "button", "macros")
 
 
@@ -67,6 +68,22 @@ def test_a_workbook_without_styles_has_none_again(tmp_path: Path) -> None:
     marked = applied(tmp_path, before, marks("表"))
     assert "xl/styles1.xml" in parts(marked)
     assert changed_parts(before, applied(tmp_path, marked, [ClearMarks()])) == set()
+
+
+@pytest.mark.validator
+@pytest.mark.parametrize(
+    "styles", ["<styleSheet {}/>", "<styleSheet {}>\n</styleSheet>", "<x:styleSheet {}></x:styleSheet>"]
+)
+def test_a_workbook_whose_styles_hold_nothing_can_be_marked(styles: str, tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "表"
+    book.save(path)
+    name = "xmlns:x" if "x:" in styles else "xmlns"
+    bare = styles.format(f'{name}="http://schemas.openxmlformats.org/spreadsheetml/2006/main"')
+    marked = applied(tmp_path, packed({**parts(path.read_bytes()), "xl/styles.xml": bare}), marks("表"))
+    assert tables_of(parts(marked)["xl/styles.xml"]) == LEAST_TABLES
+    assert not any(validation_errors(written(tmp_path, marked)).values())
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import re
 from typing import NamedTuple
 
 from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.file.structure import Structure
 
 _BUILT_IN = {"General": "0", "0": "1", "0.00": "2", "0%": "9", "0.00%": "10", "@": "49"}
@@ -98,7 +97,8 @@ def _appended(structure: Structure, table: str, text: str) -> int:
     if node is None:
         before = [each for each in nodes if each.depth == 1 and each.name in _BEFORE_DXFS]
         if not before:
-            raise problem("XML_BAD", f"{part} 里没有单元格格式")
+            structure.package.edit(part, _at_beginning(data, nodes[0], prefixed(prefix, _LEAST)))
+            return _appended(structure, table, text)
         place = xml.node_end(data, before[-1])
         # without a count, which is optional: that tells a table of ours when its entries are taken out again
         whole = f"<{prefix}{table}>".encode() + wanted + f"</{prefix}{table}>".encode()
@@ -111,6 +111,11 @@ def _appended(structure: Structure, table: str, text: str) -> int:
             return number
     structure.package.edit(part, *counted(data, node, len(entries) + 1), xml.inside_end(data, node, wanted))
     return len(entries)
+
+
+def _at_beginning(data: bytes, root: xml.Node, text: bytes) -> xml.Splice:
+    place = xml.tag_end(data, root.start)
+    return xml.inside_end(data, root, text) if root.empty else xml.Splice(place, place, text)
 
 
 def counted(data: bytes, table: xml.Node, count: int) -> list[xml.Splice]:
