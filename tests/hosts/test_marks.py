@@ -71,6 +71,21 @@ def test_a_workbook_without_styles_has_none_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.validator
+def test_relations_are_declared_where_the_package_declares_every_part_by_name(tmp_path: Path) -> None:
+    content = parts(small_book(sheet_xml('<row r="1"/>')))
+    types = content["[Content_Types].xml"].decode()
+    kind = "application/vnd.openxmlformats-package.relationships+xml"
+    default = f'<Default Extension="rels" ContentType="{kind}"/>'
+    by_name = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name in content if ".rels" in name)
+    assert default in types
+    types = types.replace(default, "").replace("</Types>", by_name + "</Types>")
+    before = packed({**content, "[Content_Types].xml": types})
+    marked = applied(tmp_path, before, marks("表"))
+    assert not any(validation_errors(written(tmp_path, marked)).values())
+    assert changed_parts(before, applied(tmp_path, marked, [ClearMarks()])) == set()
+
+
+@pytest.mark.validator
 @pytest.mark.parametrize(
     "styles", ["<styleSheet {}/>", "<styleSheet {}>\n</styleSheet>", "<x:styleSheet {}></x:styleSheet>"]
 )

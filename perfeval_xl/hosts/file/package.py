@@ -9,6 +9,7 @@ from perfeval_xl.hosts.file.zip import Archive
 
 CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
@@ -168,6 +169,8 @@ class Package:
         if not self.has(place):
             empty = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONS}"/>'
             self.write(place, empty.encode())
+            if self.default_type("rels") is None:  # as LibreOffice once wrote: every part declared by its name
+                self.declare(place, _RELATIONS_TYPE)
         data = self.read(place)
         nodes = xml.outline(data, place, 1)
         taken = {node.attributes.get("Id") for node in nodes}
@@ -178,7 +181,7 @@ class Package:
         return new
 
     def unrelate(self, part: str, target: str) -> None:
-        """Take out a part's relation to another; a relations part that is left empty goes too, if it was ours."""
+        """Take out a part's relation to another; a relations part that is left empty goes too."""
         place = relations_part(part)
         for relation in self.relations(part):
             if relation.target == target:
