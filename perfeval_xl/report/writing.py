@@ -27,6 +27,7 @@ from perfeval_xl.report.values import clean
 ANNEX, RATES, EXECUTION = "自评表", "图_得分率", "图_预算执行"
 PLACED = (ANNEX, RATES, EXECUTION)
 """Variables that stand alone in a paragraph and give more than text."""
+_IMPOSSIBLE = Decimal(10)
 _HALF = Decimal("0.5")
 _SEAL = "perfeval-xl:"
 _LONGEST_PROPERTY = 255
@@ -112,9 +113,10 @@ def _execution(subject: Subject, variables: dict[str, Any]) -> Chart | None:
 
 
 def _spent(projects: list[dict[str, Any]]) -> Iterator[tuple[str, Decimal]]:
+    """Every project's share; one that was typed in 元 for 万元 would leave no room for the others."""
     for project in projects:
         initial, actual = project["年初预算数"], project["全年执行数"]
-        if isinstance(initial, Decimal) and isinstance(actual, Decimal) and initial:
+        if isinstance(initial, Decimal) and isinstance(actual, Decimal) and initial and actual / initial <= _IMPOSSIBLE:
             yield str(project["名称"]), actual / initial
 
 
