@@ -11,7 +11,7 @@ from perfeval_xl.app.checking import Progress
 from perfeval_xl.app.files import COPY_SIGN, mirrored
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
-from perfeval_xl.domain.errors import PerfevalError, UsageError
+from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
 from perfeval_xl.forms import read
@@ -92,6 +92,14 @@ def _targets(paths: Sequence[Path], out: Path | None) -> dict[Path, Path]:
         wanted = place.with_suffix(".pdf")
         targets[path] = place.with_name(f"{place.name}.pdf") if wanted in targets.values() else wanted
     return targets
+
+
+def print_ready(path: Path) -> bytes:
+    """The workbook from which LibreOffice prints a file's forms, with its sheets laid out. Raises `FileProblem`."""
+    job = _prepared(path)
+    if not job.file.ok:
+        raise FileProblem(job.file.status, job.file.message or "")
+    return job.copy(LIBREOFFICE)[0]
 
 
 def _prepared(path: Path) -> _Job:
@@ -201,7 +209,7 @@ def _printed(
     (folder / "office").mkdir()
     outcomes = convert(office, copies, folder / "office", limit)
     for _, (file, copy) in zip(progress([job.file.path for job in jobs]), ready, strict=True):
-        yield _collected(file, targets[file.path], next(outcomes), limit) if copy else file
+        yield collected(file, targets[file.path], next(outcomes), limit) if copy else file
 
 
 def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[FileResult, Path | None]:
@@ -209,7 +217,7 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[Fil
     file, target = job.file, targets[job.file.path]
     if not file.ok:
         return file, None
-    if target.exists() and not _is_ours(target):
+    if is_foreign(target):
         return file.failed("EXISTS", _PROBLEMS["EXISTS"].format(what=target)), None
     copy = stem.with_suffix(".xlsm" if file.path.suffix.lower() == ".xlsm" else ".xlsx")
     try:
@@ -220,14 +228,17 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[Fil
     return replace(file, notes=file.notes or _notes(plans)), copy
 
 
-def _is_ours(pdf: Path) -> bool:
+def is_foreign(pdf: Path) -> bool:
+    """Whether something stands there that we have not printed, such as a signed scan."""
     try:
-        return pdf.read_bytes().endswith(_MARK)
-    except OSError:
+        return not pdf.read_bytes().endswith(_MARK)
+    except FileNotFoundError:
         return False
+    except OSError:
+        return True
 
 
-def _collected(file: FileResult, target: Path, outcome: Outcome, limit: float) -> FileResult:
+def collected(file: FileResult, target: Path, outcome: Outcome, limit: float) -> FileResult:
     """The file with its PDF in place, or with what kept it from being printed."""
     if outcome.state == TOO_SLOW:
         return file.failed("PRINT_TIME", _PROBLEMS["PRINT_TIME"].format(limit=limit))

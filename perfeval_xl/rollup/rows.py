@@ -94,8 +94,12 @@ class FailedRow(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathered:
-    """All rows, in the order of the files' paths. `root` is the folder that all files share, '' where there is none."""
+    """All rows, in the order of the files' paths. `root` is the folder that all files share, '' where there is none.
 
+    `notes` are sentences about the run.
+    """
+
+    notes: tuple[str, ...] = ()
     root: str
     files: int
     forms: tuple[FormRow, ...]
@@ -112,11 +116,12 @@ class _File(NamedTuple):
     failed: FailedRow | None
 
 
-def gather(records: Iterable[Record]) -> Gathered:
+def gather(records: Iterable[Record], notes: Sequence[str] = ()) -> Gathered:
     """The rows of all records, whatever the order in which workers handed them in."""
     files = sorted(map(_file, records), key=lambda file: file.path)
     root = _shared_folder([file.path for file in files])
     return Gathered(
+        notes=tuple(map(plain, notes)),
         root=plain(root),
         files=len(files),
         forms=tuple(row._replace(file=_below(root, row.path)) for file in files for row in file.forms),
