@@ -28,7 +28,7 @@ _RESULTS, _RESULT_HEAD = "校验结果", (2, 2)
 """The sheet of findings, and the row with its heads."""
 _GUIDE = re.compile(r"填[报表写]说明")
 _MOST_TITLES = 3
-_PROBLEMS = {
+SENTENCES = {
     "NO_OFFICE": "打印要用 LibreOffice，这台电脑上没有找到。请从 https://zh-cn.libreoffice.org 下载安装（免费），"
     "装在别处的用环境变量 PERFEVAL_SOFFICE 指明 soffice 的位置；也可以加 --xlsx，"
     "留下排好版的副本，在 Excel 或 WPS 里打印。",
@@ -70,10 +70,10 @@ def print_files(
     all that is made. `limit` is in seconds a file. Raises `UsageError` BAD_LIMIT, NO_OFFICE.
     """
     if limit <= 0:
-        raise UsageError("BAD_LIMIT", _PROBLEMS["BAD_LIMIT"])
+        raise UsageError("BAD_LIMIT", SENTENCES["BAD_LIMIT"])
     office = find_office()
     if office is None and not keep_xlsx:
-        raise UsageError("NO_OFFICE", _PROBLEMS["NO_OFFICE"])
+        raise UsageError("NO_OFFICE", SENTENCES["NO_OFFICE"])
     targets = _targets(paths, out)
     jobs = [_prepared(path) for path in paths]
     if keep_xlsx:
@@ -112,7 +112,7 @@ def _prepared(path: Path) -> _Job:
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
         return _Job(_told(file, fault))
     if not sheets:
-        return _Job(file.failed("NO_FORM", _PROBLEMS["NO_FORM"]))
+        return _Job(file.failed("NO_FORM", SENTENCES["NO_FORM"]))
     return _Job(replace(file, workbook=workbook), sheets)
 
 
@@ -196,7 +196,7 @@ def _saved(file: FileResult, target: Path, data: bytes) -> FileResult:
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError:
-        return file.failed("DENIED", _PROBLEMS["DENIED"].format(what=target))
+        return file.failed("DENIED", SENTENCES["DENIED"].format(what=target))
     return file
 
 
@@ -218,7 +218,7 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[Fil
     if not file.ok:
         return file, None
     if is_foreign(target):
-        return file.failed("EXISTS", _PROBLEMS["EXISTS"].format(what=target)), None
+        return file.failed("EXISTS", SENTENCES["EXISTS"].format(what=target)), None
     copy = stem.with_suffix(".xlsm" if file.path.suffix.lower() == ".xlsm" else ".xlsx")
     try:
         data, plans = job.copy(LIBREOFFICE)
@@ -241,9 +241,9 @@ def is_foreign(pdf: Path) -> bool:
 def collected(file: FileResult, target: Path, outcome: Outcome, limit: float) -> FileResult:
     """The file with its PDF in place, or with what kept it from being printed."""
     if outcome.state == TOO_SLOW:
-        return file.failed("PRINT_TIME", _PROBLEMS["PRINT_TIME"].format(limit=limit))
+        return file.failed("PRINT_TIME", SENTENCES["PRINT_TIME"].format(limit=limit))
     if outcome.state != DONE:
-        return file.failed("PRINT_FAILED", _PROBLEMS["PRINT_FAILED"])
+        return file.failed("PRINT_FAILED", SENTENCES["PRINT_FAILED"])
     data = outcome.pdf.read_bytes()
     outcome.pdf.unlink()
     saved = _saved(file, target, data.rstrip() + b"\n" + _MARK)
