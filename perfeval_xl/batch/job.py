@@ -1,7 +1,7 @@
 """The work on one file: read, check, score, and write what was asked for. The same function here and on a cluster.
 
 `process(job)` gives a record: the file object of `check --format json` with `outputs`, `sha256` (of the bytes read),
-`size` (bytes), `seconds`, and `state`, which the run keeps to itself:
+`size` (bytes), `seconds`, `contains` (macros, external-links, dde), and `state`, which the run keeps to itself:
 
     {"stamp": [size, mtime_ns, ctime_ns], "seen": clock in ns, "sha256": of the file as it stands now,
      "waits": whether its outputs are made in the second round, "forms": what the rules across files need}
@@ -125,7 +125,7 @@ def _record(file: FileResult, data: bytes | None, state: Json, outputs: Json | N
     if "written" in outputs:
         state |= {"sha256": outputs.pop("written"), "seen": 0}
     told = {"outputs": outputs, "sha256": digest, "size": len(data or b""), "seconds": 0.0, "state": state}
-    return file_json(file) | told
+    return file_json(file) | told | {"contains": list(file.workbook.active) if file.workbook else []}
 
 
 def _checked(job: Job, path: str, data: bytes | None = None) -> FileResult:

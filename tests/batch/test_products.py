@@ -15,6 +15,7 @@ from perfeval_xl.hosts.file import commit
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 from tests.support.batches import BLANK_SCORES, EXAMPLES, Seen, logged, run, tree
 from tests.support.command import perfeval
+from tests.support.packages import packed, parts
 from tests.support.pdf import page_texts
 
 libreoffice = pytest.mark.libreoffice
@@ -306,3 +307,18 @@ def test_a_held_results_folder_is_not_rolled_up_by_a_second_run(folder: Path, ou
     with held(out, Event()), pytest.raises(PerfevalError, match="LOCKED"):
         run(folder, out, rollup=True)
     assert not any((out / name).exists() for name in PRODUCTS)
+
+
+def test_macros_links_and_dde_are_told_and_kept_byte_for_byte(folder: Path, out: Path) -> None:
+    acting = {
+        "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 macro",
+        "xl/externalLinks/externalLink1.xml": b'<externalLink><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>',
+    }
+    book = BLANK_SCORES.read_bytes()
+    (folder / "会动.xlsx").write_bytes(packed({**parts(book), **acting}))
+    tree(folder, "不动.xlsx")
+    lines = logged(run(folder, out, rollup=True))
+    assert (lines["会动.xlsx"]["contains"], lines["不动.xlsx"]["contains"]) == (["macros", "external-links", "dde"], [])
+    copy = parts((out / "计分" / "会动.xlsx").read_bytes())
+    assert {name: copy[name] for name in acting} == acting
+    assert "含宏 1 个、含外部链接 1 个、含DDE 链接 1 个，都没有运行" in (out / SUMMARY).read_text("utf-8")
