@@ -333,8 +333,8 @@ SAFEGUARDS = (
     Safeguard(
         "汇总网页里表中的文字只是文字",
         "rollup/page.py",
-        '.replace("<", "\\\\u003c")',
-        "",
+        """return Markup(text.replace("&", "\\\\u0026").replace("<", "\\\\u003c").replace(">", "\\\\u003e"))""",
+        "return Markup(text)",
         f"{HOSTILE}::test_text_is_text_in_the_page",
     ),
     Safeguard(

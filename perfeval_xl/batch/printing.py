@@ -56,16 +56,15 @@ def print_waiting(state: State, job: Callable[[str], Job], jobs: int, watch: Wat
                 _save(state, told)
                 codes[told.code] += 1
                 watch.one_done()
-            state.commit()
     return codes
 
 
 def _save(state: State, told: _Told) -> None:
     if told.code == "NO_SPACE":
-        state.commit()
         raise problem("NO_SPACE")
     pdf, code = (str(told.pdf), None) if told.pdf else (None, told.code)
     state.set_printed(told.path, pdf, code, settled=told.code in _SETTLED)
+    state.commit()
 
 
 def _printed(jobs: list[Job], where: Spread, office: Path) -> Iterator[_Told]:

@@ -238,6 +238,8 @@ class _Run:
 
     def finish(self) -> None:
         """Close the run's book, unless something is left that the next run has to carry on."""
+        if self._broken_off:  # a LibreOffice that outlived its run may have gone on writing; it has ended by now
+            sweep_copies(self._options.out)
         if self._stopped is None and not self._state.count("todo OR waits"):
             self._state.finish(self.name)
 
