@@ -28,6 +28,7 @@ proof:
 docs:
 	.venv/bin/python scripts/write_rules_doc.py
 	.venv/bin/python scripts/write_report_doc.py
+	.venv/bin/python scripts/write_nightly_doc.py
 	.venv/bin/python scripts/write_readme.py
 
 templates:

@@ -1,6 +1,7 @@
 """The nightly batch against a plain loop: python -m benchmarks.batch [FILES] [--memory] [--write].
 
 FILES forms (5,000 unless said) are done in rounds, ours and the loop in turn, so that the machine's load meets both.
+Ours checks, scores and writes scored copies, as the loop does; the roll-up of a tree that is done has its own row.
 With --memory the peak memory over 1,000 and 20,000 files is measured as well, with --write README.md is written.
 """
 
@@ -56,10 +57,16 @@ def fill(folder: Path, files: int, base: list[Path]) -> Path:
     return folder
 
 
+def words(folder: Path, out: Path) -> list[str]:
+    """A run with two workers, without reports and PDFs."""
+    return ["batch", str(folder), "--out", str(out), "--no-report", "--no-pdf", "--jobs", "2"]
+
+
 def ours(folder: Path, out: Path, *more: str) -> None:
     """The command, as the scheduler starts it."""
-    command = [sys.executable, "-m", "perfeval_xl", "batch", str(folder), "--out", str(out), "--no-report", *more]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "perfeval_xl", *words(folder, out), *more], stdout=subprocess.DEVNULL, check=False
+    )
     assert done.returncode in (0, 1), done.returncode
 
 
@@ -84,12 +91,13 @@ def _plain(job: tuple[Path, Path]) -> None:
 def speed(folder: Path, files: int) -> list[Row]:
     """First run against the loop, and the second run with nothing changed."""
     base = [filled_book(folder / f"base-{seed}.xlsx", 1, seed) for seed in range(_BOOKS)]
-    taken: dict[str, list[Spent]] = {"ours": [], "again": [], "plain": []}
+    taken: dict[str, list[Spent]] = {"ours": [], "again": [], "plain": [], "roll": []}
     for turn in range(ROUNDS):
         tree, out = fill(folder / f"in-{turn}", files // ROUNDS, base), folder / f"out-{turn}"
-        taken["ours"].append(spent(ours, tree, out, "--jobs", "2"))
+        taken["ours"].append(spent(ours, tree, out, "--no-rollup"))
         taken["plain"].append(spent(plain_loop, tree, folder / f"plain-{turn}"))
-        taken["again"].append(spent(ours, tree, out, "--jobs", "2", "--since-last"))
+        taken["again"].append(spent(ours, tree, out, "--no-rollup", "--since-last"))
+        taken["roll"].append(spent(ours, tree, out, "--since-last"))
     total = {name: Spent(sum(each.wall for each in row), sum(each.cpu for each in row)) for name, row in taken.items()}
     each, loop, again = total["ours"], total["plain"], total["again"]
     told = f"{each.wall / files * 1000:.1f} ms（CPU {each.cpu / files * 1000:.1f} ms）"
@@ -106,34 +114,41 @@ def speed(folder: Path, files: int) -> list[Row]:
             f"快 {each.wall / again.wall:.0f} 倍",
             "≥ 20 倍",
         ),
+        (f"汇总 {files // ROUNDS} 个表（没有变化、只缺汇总时）", f"{total['roll'].wall / ROUNDS:.2f} s", "—", "—"),
     ]
 
 
 def memory(folder: Path) -> list[Row]:
-    """Peak memory of the run, and of its largest worker, over 1,000 and 20,000 files."""
+    """Peak memory of the run and of its largest worker, then of the roll-up, over 1,000 and 20,000 files."""
     base = [filled_book(folder / f"memory-{seed}.xlsx", 1, seed) for seed in range(_BOOKS)]
-    peaks = {}
+    peaks, rolled = {}, {}
     for files in (1_000, 20_000):
         tree = folder / f"memory-{files}"
         for number in range(files):
             place = tree / f"{number // 100:03d}" / f"表{number}.xlsx"
             place.parent.mkdir(parents=True, exist_ok=True)
             os.link(base[number % len(base)], place)
-        peaks[files] = _peak(tree, folder / f"memory-out-{files}")
+        out = folder / f"memory-out-{files}"
+        peaks[files] = _peak(tree, out, "--no-rollup")
+        rolled[files], _ = _peak(tree, out, "--since-last")
     told = "；".join(
         f"{files} 个文件 {own >> 10} MiB，工作进程 {child >> 10} MiB" for files, (own, child) in peaks.items()
     )
-    return [("内存峰值，1,000 与 20,000 个文件", told, f"{peaks[20_000][0] / peaks[1_000][0]:.2f} 倍", "≈ 1（持平）")]
+    summed = "；".join(f"{files} 个文件 {own >> 10} MiB" for files, own in rolled.items())
+    return [
+        ("内存峰值，1,000 与 20,000 个文件", told, f"{peaks[20_000][0] / peaks[1_000][0]:.2f} 倍", "≈ 1（持平）"),
+        ("内存峰值，写汇总时", summed, f"{rolled[20_000] / rolled[1_000]:.2f} 倍", "—"),
+    ]
 
 
-def _peak(tree: Path, out: Path) -> tuple[int, int]:
+def _peak(tree: Path, out: Path, *more: str) -> tuple[int, int]:
     """KiB of the run itself and of its largest child."""
     program = (
         "import resource, sys; from perfeval_xl.cli.main import main; main(sys.argv[1:]);"
         "print(*(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))"
     )
-    words = ["batch", str(tree), "--out", str(out), "--no-report", "--jobs", "2"]
-    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", program, *words(tree, out), *more]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     own, child = done.stdout.split()[-2:]
     return int(own), int(child)
 

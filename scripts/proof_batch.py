@@ -63,8 +63,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def command(folder: Path, out: Path, *more: str) -> list[str]:
-    """An in-place run without reports."""
-    words = ["batch", str(folder), "--out", str(out), "--in-place", "--no-report", "--jobs", "2", *more]
+    """An in-place run with its roll-up, without reports and PDFs."""
+    words = ["batch", str(folder), "--out", str(out), "--in-place", "--no-report", "--no-pdf", "--jobs", "2", *more]
     return [sys.executable, "-m", "perfeval_xl", *words]
 
 
@@ -99,7 +99,7 @@ def kill(place: Path, times: int) -> int:
             found[state] += 1
         found["留下的临时文件"] += rests(folder)
         run(folder, out)
-        left = rests(folder, out / "原件")
+        left = rests(folder, out)
         whole = contents(folder) == after and not left
         found["再运行后一致" if whole else "再运行后不一致"] += 1
         broken += not whole

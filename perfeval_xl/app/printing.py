@@ -11,7 +11,7 @@ from perfeval_xl.app.checking import Progress
 from perfeval_xl.app.files import COPY_SIGN, mirrored
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
-from perfeval_xl.domain.errors import PerfevalError, UsageError
+from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
 from perfeval_xl.forms import read
@@ -28,7 +28,7 @@ _RESULTS, _RESULT_HEAD = "校验结果", (2, 2)
 """The sheet of findings, and the row with its heads."""
 _GUIDE = re.compile(r"填[报表写]说明")
 _MOST_TITLES = 3
-_PROBLEMS = {
+SENTENCES = {
     "NO_OFFICE": "打印要用 LibreOffice，这台电脑上没有找到。请从 https://zh-cn.libreoffice.org 下载安装（免费），"
     "装在别处的用环境变量 PERFEVAL_SOFFICE 指明 soffice 的位置；也可以加 --xlsx，"
     "留下排好版的副本，在 Excel 或 WPS 里打印。",
@@ -70,10 +70,10 @@ def print_files(
     all that is made. `limit` is in seconds a file. Raises `UsageError` BAD_LIMIT, NO_OFFICE.
     """
     if limit <= 0:
-        raise UsageError("BAD_LIMIT", _PROBLEMS["BAD_LIMIT"])
+        raise UsageError("BAD_LIMIT", SENTENCES["BAD_LIMIT"])
     office = find_office()
     if office is None and not keep_xlsx:
-        raise UsageError("NO_OFFICE", _PROBLEMS["NO_OFFICE"])
+        raise UsageError("NO_OFFICE", SENTENCES["NO_OFFICE"])
     targets = _targets(paths, out)
     jobs = [_prepared(path) for path in paths]
     if keep_xlsx:
@@ -94,6 +94,14 @@ def _targets(paths: Sequence[Path], out: Path | None) -> dict[Path, Path]:
     return targets
 
 
+def print_ready(path: Path) -> bytes:
+    """The workbook from which LibreOffice prints a file's forms, with its sheets laid out. Raises `FileProblem`."""
+    job = _prepared(path)
+    if not job.file.ok:
+        raise FileProblem(job.file.status, job.file.message or "")
+    return job.copy(LIBREOFFICE)[0]
+
+
 def _prepared(path: Path) -> _Job:
     """A file read as far as printing needs; whatever goes wrong is told in its status."""
     file = FileResult(path=path)
@@ -104,7 +112,7 @@ def _prepared(path: Path) -> _Job:
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
         return _Job(_told(file, fault))
     if not sheets:
-        return _Job(file.failed("NO_FORM", _PROBLEMS["NO_FORM"]))
+        return _Job(file.failed("NO_FORM", SENTENCES["NO_FORM"]))
     return _Job(replace(file, workbook=workbook), sheets)
 
 
@@ -188,7 +196,7 @@ def _saved(file: FileResult, target: Path, data: bytes) -> FileResult:
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError:
-        return file.failed("DENIED", _PROBLEMS["DENIED"].format(what=target))
+        return file.failed("DENIED", SENTENCES["DENIED"].format(what=target))
     return file
 
 
@@ -201,7 +209,7 @@ def _printed(
     (folder / "office").mkdir()
     outcomes = convert(office, copies, folder / "office", limit)
     for _, (file, copy) in zip(progress([job.file.path for job in jobs]), ready, strict=True):
-        yield _collected(file, targets[file.path], next(outcomes), limit) if copy else file
+        yield collected(file, targets[file.path], next(outcomes), limit) if copy else file
 
 
 def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[FileResult, Path | None]:
@@ -209,8 +217,8 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[Fil
     file, target = job.file, targets[job.file.path]
     if not file.ok:
         return file, None
-    if target.exists() and not _is_ours(target):
-        return file.failed("EXISTS", _PROBLEMS["EXISTS"].format(what=target)), None
+    if is_foreign(target):
+        return file.failed("EXISTS", SENTENCES["EXISTS"].format(what=target)), None
     copy = stem.with_suffix(".xlsm" if file.path.suffix.lower() == ".xlsm" else ".xlsx")
     try:
         data, plans = job.copy(LIBREOFFICE)
@@ -220,19 +228,22 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[Fil
     return replace(file, notes=file.notes or _notes(plans)), copy
 
 
-def _is_ours(pdf: Path) -> bool:
+def is_foreign(pdf: Path) -> bool:
+    """Whether something stands there that we have not printed, such as a signed scan."""
     try:
-        return pdf.read_bytes().endswith(_MARK)
-    except OSError:
+        return not pdf.read_bytes().endswith(_MARK)
+    except FileNotFoundError:
         return False
+    except OSError:
+        return True
 
 
-def _collected(file: FileResult, target: Path, outcome: Outcome, limit: float) -> FileResult:
+def collected(file: FileResult, target: Path, outcome: Outcome, limit: float) -> FileResult:
     """The file with its PDF in place, or with what kept it from being printed."""
     if outcome.state == TOO_SLOW:
-        return file.failed("PRINT_TIME", _PROBLEMS["PRINT_TIME"].format(limit=limit))
+        return file.failed("PRINT_TIME", SENTENCES["PRINT_TIME"].format(limit=limit))
     if outcome.state != DONE:
-        return file.failed("PRINT_FAILED", _PROBLEMS["PRINT_FAILED"])
+        return file.failed("PRINT_FAILED", SENTENCES["PRINT_FAILED"])
     data = outcome.pdf.read_bytes()
     outcome.pdf.unlink()
     saved = _saved(file, target, data.rstrip() + b"\n" + _MARK)

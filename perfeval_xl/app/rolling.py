@@ -44,13 +44,14 @@ def record_of(file: FileResult) -> Json:
     return {**file_json(file), "outputs": NO_OUTPUTS}
 
 
-def write_rollup(records: Iterable[Record], folder: Path) -> list[Path]:
+def write_rollup(records: Iterable[Record], folder: Path, notes: Sequence[str] = ()) -> list[Path]:
     """Write 汇总.xlsx, 汇总.html and 摘要.txt into `folder`, each whole or not at all; their paths.
 
-    Earlier ones are replaced. One that cannot be (somebody has it open) does not keep the others from being written;
-    then the first such `FileProblem` is raised, naming the file.
+    `notes` are sentences about the run, to stand above all else. Earlier products are replaced. One that
+    cannot be (somebody has it open) does not keep the others from being written; then the first such `FileProblem` is
+    raised, naming the file.
     """
-    made = products(records, str(folder.absolute()))
+    made = products(records, str(folder.absolute()), notes)
     problems = [problem for name, data in made.items() if (problem := _write(folder / name, data))]
     if problems:
         raise problems[0]

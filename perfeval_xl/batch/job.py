@@ -1,7 +1,7 @@
 """The work on one file: read, check, score, and write what was asked for. The same function here and on a cluster.
 
 `process(job)` gives a record: the file object of `check --format json` with `outputs`, `sha256` (of the bytes read),
-`size` (bytes), `seconds`, and `state`, which the run keeps to itself:
+`size` (bytes), `seconds`, `contains` (macros, external-links, dde), and `state`, which the run keeps to itself:
 
     {"stamp": [size, mtime_ns, ctime_ns], "seen": clock in ns, "sha256": of the file as it stands now,
      "waits": whether its outputs are made in the second round, "forms": what the rules across files need}
@@ -19,27 +19,30 @@ from typing import Any
 from perfeval_xl.app.checking import mark_edits, with_findings
 from perfeval_xl.app.jsonform import Json, file_json
 from perfeval_xl.app.names import safe_name
+from perfeval_xl.app.printing import print_ready
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.reporting import ReportOptions, report_file
-from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.results import OK, FileResult
 from perfeval_xl.app.scoring import scored, write_copy
 from perfeval_xl.batch.preimages import keep
 from perfeval_xl.batch.slim import finding_from, slim
 from perfeval_xl.batch.walking import Stamp
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.hosts.file import Workbook, read_bytes
+from perfeval_xl.hosts.file import Workbook, read_bytes, save_new
 from perfeval_xl.rules import Rule, Scope, catalogue
 
-SCORED, REPORTS = "计分", "报告"
-_SLUG = 88
-"""Bytes; with the number behind it a folder's name has at most 100."""
+SCORED, REPORTS, PRINTED = "计分", "报告", "打印"
+_SLUG = 86
+"""Bytes; with the number and an ending behind it a name has at most 100."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
     """One file of a run: `path` is below `root`. All values are plain, so that a job can travel.
     Scored copies are on disk when it is done, or with `durable` false when the run has synced the file system.
+
+    With `printing` nothing is done but that a print-ready copy of the file is laid there, for LibreOffice.
 
     In the second round `findings` are those of the rules across files, as JSON, and `companions` the files (below
     `root`) of the same department, for its report.
@@ -60,6 +63,7 @@ class Job:
     second: bool = False
     findings: tuple[dict[str, Any], ...] = ()
     companions: tuple[str, ...] = ()
+    printing: str | None = None
 
     @property
     def file(self) -> Path:
@@ -75,7 +79,7 @@ def process(job: Job) -> Json:
     """The record of one file. Whatever goes wrong is a code in the record, never an exception."""
     begun = time.monotonic()
     try:
-        record = _processed(job)
+        record = _print_copy(job, job.printing) if job.printing else _processed(job)
     except Exception as fault:  # one odd file must not end a run over a tree; it is told with its own code
         record = failed_record(job, *internal(fault))
     return record | {"seconds": round(time.monotonic() - begun, 4)}
@@ -83,7 +87,16 @@ def process(job: Job) -> Json:
 
 def failed_record(job: Job, code: str, message: str) -> Json:
     """The record of a file of which nothing is known but why."""
-    return _record(FileResult(path=job.file).failed(code, message), b"", {"stamp": [0, 0, 0], "seen": 0})
+    return _record(FileResult(path=job.file).failed(code, message), None, {"stamp": [0, 0, 0], "seen": 0})
+
+
+def _print_copy(job: Job, target: str) -> Json:
+    """The record of a file of which only a copy is wanted."""
+    try:
+        save_new(print_ready(job.file), Path(target), durable=False)
+    except PerfevalError as problem:
+        return failed_record(job, problem.code, problem.message)
+    return {"status": OK}
 
 
 def _processed(job: Job) -> Json:
@@ -105,14 +118,14 @@ def _processed(job: Job) -> Json:
     return _record(file, data, {"stamp": list(stamp), "seen": seen, "waits": waits}, outputs)
 
 
-def _record(file: FileResult, data: bytes, state: Json, outputs: Json | None = None) -> Json:
-    digest = hashlib.sha256(data).hexdigest() if data else None
+def _record(file: FileResult, data: bytes | None, state: Json, outputs: Json | None = None) -> Json:
+    digest = None if data is None else hashlib.sha256(data).hexdigest()
     state = {"waits": False, "sha256": digest, "forms": slim(file), **state}
     outputs = {"scored": None, "reports": [], "pdf": None, **(outputs or {})}
     if "written" in outputs:
         state |= {"sha256": outputs.pop("written"), "seen": 0}
-    told = {"outputs": outputs, "sha256": digest, "size": len(data), "seconds": 0.0, "state": state}
-    return file_json(file) | told
+    told = {"outputs": outputs, "sha256": digest, "size": len(data or b""), "seconds": 0.0, "state": state}
+    return file_json(file) | told | {"contains": list(file.workbook.active) if file.workbook else []}
 
 
 def _checked(job: Job, path: str, data: bytes | None = None) -> FileResult:

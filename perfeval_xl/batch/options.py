@@ -21,6 +21,8 @@ _TYPES: dict[str, tuple[type, str]] = {
     "since_last": (bool, "true 或 false"),
     "scored": (bool, "true 或 false"),
     "report": (bool, "true 或 false"),
+    "pdf": (bool, "true 或 false"),
+    "rollup": (bool, "true 或 false"),
 }
 _PATHS = ("folder", "out", "template")
 _AT_LEAST = {"jobs": 1, "seconds": 1, "memory_mib": 256}
@@ -45,6 +47,8 @@ class BatchOptions:
     since_last: bool = False
     scored: bool = True
     report: bool = True
+    pdf: bool = True
+    rollup: bool = True
 
 
 def options_from(given: dict[str, Any], config: Path | None) -> BatchOptions:

@@ -7,25 +7,29 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from typing import Protocol
 
 from perfeval_xl import __version__
 from perfeval_xl.app.jsonform import Json
 from perfeval_xl.app.reporting import check_template
 from perfeval_xl.batch import crossing
-from perfeval_xl.batch.job import REPORTS, SCORED, Job, failed_record
+from perfeval_xl.batch.database import open_state
+from perfeval_xl.batch.job import SCORED, Job, failed_record
 from perfeval_xl.batch.lease import held
 from perfeval_xl.batch.log import write_log
 from perfeval_xl.batch.options import BatchOptions
+from perfeval_xl.batch.outcome import Outcome
 from perfeval_xl.batch.preimages import run_folder, sweep
+from perfeval_xl.batch.printing import NO_OFFICE, print_waiting, sweep_copies
 from perfeval_xl.batch.problems import problem
+from perfeval_xl.batch.rolling import is_rolled, roll_up
 from perfeval_xl.batch.root import Root
 from perfeval_xl.batch.spread import Spread, spread
-from perfeval_xl.batch.state import Known, State, open_state
+from perfeval_xl.batch.state import CROSSED, ROLLED, Known, State
 from perfeval_xl.batch.walking import Found, Stamp, Walk
+from perfeval_xl.batch.watch import Watch
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.hosts.file import read_bytes, sweep_leftovers, sync_file_system
@@ -34,40 +38,6 @@ from perfeval_xl.law import law_for
 _COMMIT_EVERY = 1.0
 _PASSES = 3
 """Times that files are tried which were lost to a network drive that came back."""
-
-
-class Watch(Protocol):
-    """Who looks on."""
-
-    def expect(self, files: int) -> None:
-        """So many files more will be done."""
-
-    def one_done(self) -> None:
-        """One of them is done."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
-    """What became of a run; `found` is the sum of `codes` and `left`. `stopped` says why it ended early."""
-
-    run: str
-    log: Path
-    found: int
-    codes: Counter[str]
-    unchanged: int
-    left: int
-    errors: int
-    warnings: int
-    written: int
-    passed: Counter[str]
-    stopped: PerfevalError | None
-
-    @property
-    def exit_status(self) -> int:
-        """0 nothing of severity error, 1 errors found, 2 something could not be done."""
-        if self.stopped or self.left or self.codes.keys() - {"ok"}:
-            return 2
-        return 1 if self.errors else 0
 
 
 def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
@@ -82,6 +52,8 @@ def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
         run.plan()
         try:
             run.work()
+            run.roll_up()
+            run.finish()
         finally:  # after Ctrl-C as well: what was done stands in the log
             outcome = run.told()
         return outcome
@@ -107,11 +79,13 @@ class _Run:
         self._lost = lost
         self._root = Root(options.folder)
         self._key = made_from(options)
+        self._broken_off = bool(state.broken_off())
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
         self.name = state.begin(name, self._key)
-        self._carried_on = self.name != name
         self._walk = Walk(options.folder, options.out)
         self._stopped: PerfevalError | None = None
+        self._printed = Counter[str]()
+        self._rollup: PerfevalError | None = None
         self._committed = time.monotonic()
         # what a cluster's machines have written is not for this one to sync
         self._durable = options.dask is not None or not sync_file_system(options.out)
@@ -132,14 +106,19 @@ class _Run:
         for known in self._state.doubtful(self._key, self.name, **choice):
             if self._has_recorded_bytes(known) and _outputs_stand(known.outputs):
                 self._state.confirm(known, time.time_ns())
-        self._changed = before != self._state.count() or bool(self._state.count("todo"))
+        for known in self._state.passed():
+            if known.outputs["pdf"] and not os.path.lexists(known.outputs["pdf"]):
+                self._state.set_printed(known.path, None, None, settled=False)
+                self._state.set_stale(ROLLED)
+        if before != self._state.count() or self._state.count("todo"):
+            self._state.set_stale(CROSSED, ROLLED)
         self._state.commit()
 
     def _sweep(self) -> None:
         """What a killed run left half written."""
-        if self._carried_on:
-            for part in (SCORED, REPORTS):
-                sweep_leftovers(self._options.out / part)
+        if self._broken_off:
+            sweep_leftovers(self._options.out)
+            sweep_copies(self._options.out)
         sweep(run_folder(self._options.out, self.name))
 
     def _listed(self) -> Iterator[Found]:
@@ -160,6 +139,7 @@ class _Run:
         try:
             with spread(self._options.jobs, self._options.dask, self._lost) as where:
                 self._rounds(where)
+            self._print()
         except PerfevalError as stop:
             self._stopped = stop
         if self._lost.is_set() and self._stopped is None:
@@ -168,15 +148,39 @@ class _Run:
     def _rounds(self, where: Spread) -> None:
         for _ in range(_PASSES):
             self._do(where, map(self._job, self._state.todo()))
-        if not self._changed and not self._state.count("waits"):
+        if self._state.is_fresh(CROSSED, self._key) and not self._state.count("waits"):
             return
-        crossing.renew_departments(self._state.connection, self.name)
+        if self._options.report:
+            crossing.renew_departments(self._state.connection, self.name)
         for path in crossing.cross(self._state, str(self._options.folder)):
             if self._options.in_place:
                 self._state.set_waiting(path)
         for paths in (self._state.waiting, lambda: self._state.again(self.name)):
             self._watch.expect(sum(1 for _ in paths()))
             self._do(where, map(self._second_job, paths()))
+        if not self._lost.is_set():
+            self._state.set_fresh(CROSSED, self._key)
+            self._state.commit()
+
+    def _print(self) -> None:
+        options = self._options
+        if options.pdf and not self._lost.is_set():
+            self._printed = print_waiting(self._state, self._print_job, options.jobs, self._watch, self._lost)
+
+    def _print_job(self, path: str) -> Job:
+        """What is printed is the scored copy, where there is one."""
+        job = self._job(path)
+        return replace(job, root=str(self._options.out / SCORED)) if job.scored and not job.in_place else job
+
+    def roll_up(self) -> None:
+        """Write the roll-up, unless nothing has changed; another run that took the lock will write its own."""
+        if not self._options.rollup or self._lost.is_set():
+            return
+        if self._printed.keys() - {NO_OFFICE}:
+            self._state.set_stale(ROLLED)
+            self._state.commit()
+        if self._stopped or not is_rolled(self._state, self._options.out, self._key):
+            self._rollup = roll_up(self._state, self._options.out, self._key, self._stopped)
 
     def _job(self, path: str) -> Job:
         options = self._options
@@ -232,14 +236,18 @@ class _Run:
         if time.monotonic() - self._committed > _COMMIT_EVERY:
             self._commit()
 
+    def finish(self) -> None:
+        """Close the run's book, unless something is left that the next run has to carry on."""
+        if self._broken_off:  # a LibreOffice that outlived its run may have gone on writing; it has ended by now
+            sweep_copies(self._options.out)
+        if self._stopped is None and not self._state.count("todo OR waits"):
+            self._state.finish(self.name)
+
     def told(self) -> Outcome:
-        """Write the log, close the run's book, and say what became of it."""
+        """Write the log, and say what became of the run."""
         state, name = self._state, self.name
         self._commit()
         log = write_log(self._options.out, name, state.records(name), state.unchanged(name))
-        left = state.count("todo OR waits")
-        if not left and self._stopped is None:
-            state.finish(name)
         sums = state.sums(name)
         return Outcome(
             run=name,
@@ -253,11 +261,14 @@ class _Run:
             written=sums[2],
             passed=self._walk.passed,
             stopped=self._stopped,
+            printed=self._printed,
+            rollup=self._rollup,
         )
 
 
 def _outputs_stand(outputs: Json) -> bool:
-    paths = [outputs["scored"], outputs["pdf"], *outputs["reports"]]
+    """Whether copies and reports are still there; a PDF that is gone is made again by itself."""
+    paths = [outputs["scored"], *outputs["reports"]]
     return all(os.path.lexists(path) for path in paths if path)
 
 

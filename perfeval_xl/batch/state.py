@@ -10,27 +10,13 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from perfeval_xl.app.jsonform import Json
-from perfeval_xl.batch.problems import problem
-from perfeval_xl.batch.walking import STATE_NAME, Found, Stamp
+from perfeval_xl.batch.walking import Found, Stamp
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS runs(run TEXT PRIMARY KEY, key TEXT NOT NULL, found INTEGER, finished INTEGER DEFAULT 0);
-CREATE TABLE IF NOT EXISTS tree(path BLOB PRIMARY KEY, size, mtime, ctime, todo INTEGER DEFAULT 1) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS files(path BLOB PRIMARY KEY, folder BLOB, size, mtime, ctime, seen, sha256 TEXT, key TEXT,
-    run TEXT, status TEXT, waits INTEGER, errors INTEGER, warnings INTEGER, outputs TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS records(path BLOB PRIMARY KEY, record BLOB);
-CREATE TABLE IF NOT EXISTS forms(path BLOB, folder BLOB, kind TEXT, department TEXT, slim TEXT);
-CREATE INDEX IF NOT EXISTS forms_path ON forms(path);
-CREATE INDEX IF NOT EXISTS forms_department ON forms(department);
-CREATE INDEX IF NOT EXISTS forms_folder ON forms(folder);
-CREATE TABLE IF NOT EXISTS crossing(path BLOB, finding TEXT);
-CREATE INDEX IF NOT EXISTS crossing_path ON crossing(path);
-"""
+CROSSED, ROLLED = "crossed", "rolled"
+"""What is made of the whole tree: the findings across files, and the roll-up."""
 AGAIN = ("BUSY", "CHANGED", "NOT_FOUND", "IO_ERROR")
 """Worth a second try at the end of the run: the user may have closed the file, the drive come back."""
 UNSETTLED = (
@@ -46,6 +32,8 @@ UNSETTLED = (
 """What may be otherwise next time though the file is the same."""
 _RECENT = 3_000_000_000
 """Nanoseconds: a file written this shortly before it was read may have changed without its time telling."""
+_UNPRINTED = """NOT t.todo AND NOT f.waits AND NOT f.printed AND f.status = 'ok'
+    AND EXISTS(SELECT 1 FROM forms WHERE forms.path = t.path)"""
 _PAGE = 500
 
 
@@ -63,6 +51,10 @@ class State:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+
+    def broken_off(self) -> int:
+        """How many runs were begun and never finished, whatever they were made from."""
+        return int(self.connection.execute("SELECT COUNT(*) FROM runs WHERE NOT finished").fetchone()[0])
 
     def begin(self, run: str, key: str) -> str:
         """Enter a run; the name of the unfinished one before it, which it carries on, or its own."""
@@ -182,12 +174,40 @@ class State:
         )
         counts = (severities.count("error"), severities.count("warning"), json.dumps(record["outputs"]))
         execute = self.connection.execute
-        execute(f"REPLACE INTO files VALUES ({', '.join('?' * 14)})", (*row, *counts))
-        execute("REPLACE INTO records VALUES (?, ?)", (name, zlib.compress(json.dumps(record).encode(), 1)))
+        execute(f"REPLACE INTO files VALUES ({', '.join('?' * 14)}, 0)", (*row, *counts))
+        execute("REPLACE INTO records VALUES (?, ?)", (name, _packed(record)))
         execute("DELETE FROM forms WHERE path = ?", (name,))
         forms = [(name, folder, each["kind"], each["key"], json.dumps(each)) for each in state["forms"]]
         self.connection.executemany("INSERT INTO forms VALUES (?, ?, ?, ?, ?)", forms)
         execute("UPDATE tree SET todo = 0 WHERE path = ?", (name,))
+
+    def unprinted(self) -> Iterator[str]:
+        """Files with forms that have no PDF yet, or none that was made of them as they are now."""
+        return self._paths(_UNPRINTED)
+
+    def set_printed(self, path: str, pdf: str | None, code: str | None, *, settled: bool = True) -> None:
+        """What became of a file's PDF: its path, or a code; with `settled` false it is tried again by the next run."""
+        name = os.fsencode(path)
+        (packed,) = self.connection.execute("SELECT record FROM records WHERE path = ?", (name,)).fetchone()
+        record = json.loads(zlib.decompress(packed))
+        record["outputs"] |= {"pdf": pdf, "pdf_code": code}
+        execute = self.connection.execute
+        execute("UPDATE records SET record = ? WHERE path = ?", (_packed(record), name))
+        told = (json.dumps(record["outputs"]), settled, name)
+        execute("UPDATE files SET outputs = ?, printed = ? WHERE path = ?", told)
+
+    def is_fresh(self, what: str, key: str) -> bool:
+        """Whether CROSSED or ROLLED was made from all that is known now, by a run with this key."""
+        found = self.connection.execute("SELECT 1 FROM made WHERE what = ? AND key = ?", (what, key))
+        return found.fetchone() is not None
+
+    def set_fresh(self, what: str, key: str) -> None:
+        """It has been made, and stays fresh until something changes."""
+        self.connection.execute("REPLACE INTO made VALUES (?, ?)", (what, key))
+
+    def set_stale(self, *what: str) -> None:
+        """They have to be made anew, by the next run should this one not live to do it."""
+        self.connection.executemany("DELETE FROM made WHERE what = ?", [(each,) for each in what])
 
     def findings(self, path: str) -> list[Json]:
         """What the rules across files found in a file, with `advice`."""
@@ -226,6 +246,10 @@ class State:
         return errors, warnings, int(written.fetchone()[0])
 
 
+def _packed(record: Json) -> bytes:
+    return zlib.compress(json.dumps(record).encode(), 1)
+
+
 def _listed(codes: Iterable[str]) -> str:
     return "(" + ", ".join(f"'{code}'" for code in codes) + ")"
 
@@ -237,24 +261,3 @@ def _settled() -> str:
 def _merged(record: Json, findings: list[Json]) -> Json:
     record["findings"] += [{name: each[name] for name in each if name != "advice"} for each in findings]
     return record
-
-
-@contextmanager
-def open_state(out: Path) -> Iterator[State]:
-    """The state of a results folder, made where there is none. Raises NO_STATE, NO_SPACE."""
-    place = out / STATE_NAME
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(place, timeout=10)
-    except (sqlite3.Error, OSError):
-        raise problem("NO_STATE", place) from None
-    try:
-        connection.executescript(_SCHEMA)
-        yield State(connection)
-        connection.commit()
-    except sqlite3.ProgrammingError:  # a fault of ours, not of the database
-        raise
-    except sqlite3.Error as fault:
-        raise problem("NO_SPACE" if "full" in str(fault) else "NO_STATE", f"{place}：{fault}") from None
-    finally:
-        connection.close()

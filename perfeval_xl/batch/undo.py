@@ -12,6 +12,10 @@ from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.file import read_bytes, replace_bytes
 
 RESTORED, UNTOUCHED = "restored", "untouched"
+SENTENCES = {
+    "CHANGED": "批处理之后又改过，没有动它。需要的话请人工比对原件。",
+    "DAMAGED": "保存的原件已经损坏，没有放回。请从备份恢复。",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,13 +44,15 @@ def _undone(folder: Path, entry: Entry) -> Undone:
         if digest == entry.before:
             return Undone(file=entry.file, status=UNTOUCHED)
         if digest not in entry.after:
-            return Undone(
-                file=entry.file, status="CHANGED", message="批处理之后又改过，没有动它。需要的话请人工比对原件。"
-            )
+            return _refused(entry, "CHANGED")
         before = read_bytes(original(folder, entry))
         if hashlib.sha256(before).hexdigest() != entry.before:
-            return Undone(file=entry.file, status="DAMAGED", message="保存的原件已经损坏，没有放回。请从备份恢复。")
+            return _refused(entry, "DAMAGED")
         replace_bytes(entry.file, before, now)
     except PerfevalError as refusal:
         return Undone(file=entry.file, status=refusal.code, message=refusal.message)
     return Undone(file=entry.file, status=RESTORED)
+
+
+def _refused(entry: Entry, code: str) -> Undone:
+    return Undone(file=entry.file, status=code, message=SENTENCES[code])

@@ -6,28 +6,32 @@ from collections import Counter
 from pathlib import Path
 from types import FrameType
 
-from perfeval_xl.batch.options import options_from
-from perfeval_xl.batch.running import Outcome, run_batch
+from perfeval_xl.app.results import OK
+from perfeval_xl.batch.options import BatchOptions, options_from
+from perfeval_xl.batch.outcome import Outcome
+from perfeval_xl.batch.printing import NO_OFFICE
+from perfeval_xl.batch.running import run_batch
 from perfeval_xl.batch.undo import RESTORED, UNTOUCHED, undo_run
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 
 _BAD = SEVERITY_STYLE[Severity.ERROR]
 _OPTIONS = ("folder", "out", "law", "template", "dask", "jobs")
 _SWITCHES = ("in_place", "since_last")
+_PRODUCTS = ("report", "pdf", "rollup")
 
 
 def batch(arguments: argparse.Namespace, screen: Screen) -> int:
     """Carry out a run; the exit status for the scheduler."""
     given = {name: getattr(arguments, name) for name in _OPTIONS}
     given |= {name: True for name in _SWITCHES if getattr(arguments, name)}
-    if arguments.no_report:
-        given["report"] = False
+    given |= {name: False for name in _PRODUCTS if getattr(arguments, f"no_{name}")}
     options = options_from(given, Path(arguments.config) if arguments.config else None)
     signal.signal(signal.SIGTERM, _interrupted)
     with screen.counting() as watch:
         outcome = run_batch(options, watch)
-    _show(outcome, options.out, options.in_place, screen)
+    _show(outcome, options, screen)
     return outcome.exit_status
 
 
@@ -36,26 +40,49 @@ def _interrupted(_: int, __: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _show(outcome: Outcome, out: Path, in_place: bool, screen: Screen) -> None:
+def _show(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
     done = outcome.found - outcome.unchanged - outcome.left
     counted = f"这次处理 {done} 个，没有变化 {outcome.unchanged} 个，未处理 {outcome.left} 个"
     screen.line((f"找到 {outcome.found} 个表格：{counted}。", "bold"))
     if outcome.passed:
-        told = "、".join(f"{reason} {count}" for reason, count in sorted(outcome.passed.items()))
-        screen.line(f"没有看的：{told}。")
-    failed = {code: count for code, count in sorted(outcome.codes.items()) if code != "ok"}
+        screen.line(f"没有看的：{_listed(outcome.passed)}。")
+    failed = Counter({code: count for code, count in outcome.codes.items() if code != OK})
     if failed:
-        told = "、".join(f"{code} {count}" for code, count in failed.items())
-        screen.line(("没有办成的", _BAD), f"（原因见日志）：{told}。")
+        screen.line(("没有办成的", _BAD), f"（原因见汇总和日志）：{_listed(failed)}。")
     screen.line(f"全部表格中：错误 {outcome.errors} 处、提醒 {outcome.warnings} 处。")
-    if done or outcome.left:
-        screen.line(f"结果在 {out}，日志 {outcome.log}。")
+    _show_printed(outcome.printed, screen)
+    if done or outcome.left or outcome.printed[OK]:
+        screen.line(f"结果在 {options.out}，日志 {outcome.log}。")
     else:
         screen.line("与上次相比没有变化，没有写入任何结果。")
-    if in_place and outcome.written:
-        screen.line(f"原表已写回，原件留有备份。要撤回，运行：perfeval-xl undo {outcome.run} --out {out}")
+    _show_rollup(outcome, options, screen)
+    if options.in_place and outcome.written:
+        screen.line(f"原表已写回，原件留有备份。要撤回，运行：perfeval-xl undo {outcome.run} --out {options.out}")
     if outcome.stopped:
         screen.line(("已停下", _BAD), f" {outcome.stopped.code}  {outcome.stopped.message}")
+
+
+def _listed(counts: Counter[str]) -> str:
+    return "、".join(f"{name} {count}" for name, count in sorted(counts.items()))
+
+
+def _show_printed(printed: Counter[str], screen: Screen) -> None:
+    """PDFs are told apart from the forms: a form without one is done all the same."""
+    if printed[OK]:
+        screen.line(f"打印成 PDF {printed[OK]} 个。")
+    if printed[NO_OFFICE]:
+        told = f"没有找到 LibreOffice，{printed[NO_OFFICE]} 个表没有打印成 PDF，其余不受影响。"
+        screen.line(f"{told}请安装 LibreOffice（免费），或加 --no-pdf。")
+    failed = Counter({code: count for code, count in printed.items() if code not in (OK, NO_OFFICE)})
+    if failed:
+        screen.line(f"没有打印成 PDF 的：{_listed(failed)}。下次运行会再试。")
+
+
+def _show_rollup(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
+    if outcome.rollup:
+        screen.line(("汇总没有写全", _BAD), f" {outcome.rollup.code}  {outcome.rollup.message}")
+    elif options.rollup:
+        screen.line(f"汇总：{options.out / BOOK}，网页 {PAGE}，摘要 {SUMMARY}。")
 
 
 def undo(arguments: argparse.Namespace, screen: Screen) -> int:

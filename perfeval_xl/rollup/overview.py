@@ -57,6 +57,7 @@ def write_overview(book: Book, rows: Gathered, figures: Figures) -> None:
     sheet.raw.set_row(0, 30)
     sheet.put(0, 0, "绩效自评汇总", "title")
     sheet.put(1, 0, scope(rows), "note")
+    sheet.put(2, 0, "".join(rows.notes), "note")
     _cards(sheet, rows, figures)
     level, grades, initial, frequent = figures.charts
     second = _FIRST_CHART + _LOW_CHART + 1

@@ -1,14 +1,16 @@
 """The three products of a roll-up, as bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from perfeval_xl.rollup.rows import Record, gather
 
 BOOK, PAGE, SUMMARY = "汇总.xlsx", "汇总.html", "摘要.txt"
 
 
-def products(records: Iterable[Record], folder: str) -> dict[str, bytes]:
+def products(records: Iterable[Record], folder: str, notes: Sequence[str] = ()) -> dict[str, bytes]:
     """File name -> content. Links lead from `folder`, where the files are to lie; the same records give the same bytes.
+
+    `notes` are sentences about the run that made the records; they stand at the top of every product.
 
     pandas, XlsxWriter and Jinja2 are loaded here, so that only who rolls up waits for them.
     """
@@ -17,7 +19,7 @@ def products(records: Iterable[Record], folder: str) -> dict[str, bytes]:
     from perfeval_xl.rollup.summary import summary
     from perfeval_xl.rollup.workbook import workbook
 
-    rows = gather(records)
+    rows = gather(records, notes)
     figures = reckon(rows)
     return {
         BOOK: workbook(rows, figures, folder),

@@ -3,9 +3,10 @@
 A record is a file object of `check --format json` with its products beside it:
 
     {"path", "status", "message", "forms", "findings",
-     "outputs": {"scored": path | null, "reports": [path, …], "pdf": path | null}}
+     "outputs": {"scored": path | null, "reports": [path, …], "pdf": path | null},
+     "contains": ["macros" | "external-links" | "dde", …]}
 
-Only what is shown is kept, so that a run over many thousand files stays small.
+`contains` may be missing. Only what is shown is kept, so that a run over many thousand files stays small.
 """
 
 import os
@@ -94,14 +95,19 @@ class FailedRow(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathered:
-    """All rows, in the order of the files' paths. `root` is the folder that all files share, '' where there is none."""
+    """All rows, in the order of the files' paths. `root` is the folder that all files share, '' where there is none.
 
+    `notes` are sentences about the run, `contains` counts files by what could act in them.
+    """
+
+    notes: tuple[str, ...] = ()
     root: str
     files: int
     forms: tuple[FormRow, ...]
     levels: tuple[LevelRow, ...]
     findings: tuple[FindingRow, ...]
     failed: tuple[FailedRow, ...]
+    contains: Mapping[str, int]
 
 
 class _File(NamedTuple):
@@ -110,19 +116,22 @@ class _File(NamedTuple):
     levels: list[LevelRow]
     findings: list[FindingRow]
     failed: FailedRow | None
+    contains: Sequence[str]
 
 
-def gather(records: Iterable[Record]) -> Gathered:
+def gather(records: Iterable[Record], notes: Sequence[str] = ()) -> Gathered:
     """The rows of all records, whatever the order in which workers handed them in."""
     files = sorted(map(_file, records), key=lambda file: file.path)
     root = _shared_folder([file.path for file in files])
     return Gathered(
+        notes=tuple(map(plain, notes)),
         root=plain(root),
         files=len(files),
         forms=tuple(row._replace(file=_below(root, row.path)) for file in files for row in file.forms),
         levels=tuple(row for file in files for row in file.levels),
         findings=tuple(row._replace(file=_below(root, row.path)) for file in files for row in file.findings),
         failed=tuple(file.failed._replace(file=_below(root, file.path)) for file in files if file.failed),
+        contains=Counter(kind for file in files for kind in file.contains),
     )
 
 
@@ -147,6 +156,7 @@ def _file(record: Record) -> _File:
         levels=[level for form in forms for level in _levels(form)],
         findings=[_finding(record["path"], found, place, rows) for place, found in placed],
         failed=_failed(record),
+        contains=record.get("contains", ()),
     )
 
 

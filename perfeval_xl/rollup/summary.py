@@ -19,6 +19,7 @@ def summary(rows: Gathered, figures: Figures, products: Sequence[str]) -> str:
 
 def _lines(rows: Gathered, figures: Figures, products: Sequence[str]) -> Iterator[str]:
     yield "绩效自评汇总"
+    yield from rows.notes
     yield scope(rows)
     yield ""
     yield "，".join(f"{card.label} {card.figure}" for card in cards(rows, figures)) + "。"

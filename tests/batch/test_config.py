@@ -59,7 +59,7 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 def test_a_run_from_a_configuration(tmp_path: Path) -> None:
     tree(tmp_path / "表", "甲.xlsx", form=CLEAN)
-    path = config(tmp_path, "folder = '表'\nout = '果'\nreport = false\njobs = 1\nsince_last = true\n")
+    path = config(tmp_path, "folder = '表'\nout = '果'\nreport = false\npdf = false\njobs = 1\nsince_last = true\n")
     answer = perfeval("batch", "--config", path)
     assert answer.status == 0, answer.out
     assert "这次处理 1 个" in answer.out
@@ -75,7 +75,7 @@ def test_help_is_chinese(command: str) -> None:
 
 def test_errors_found_give_status_1(tmp_path: Path) -> None:
     tree(tmp_path / "表", "甲.xlsx", form=WITH_ERRORS)
-    assert perfeval("batch", tmp_path / "表", "--out", tmp_path / "果", "--no-report").status == 1
+    assert perfeval("batch", tmp_path / "表", "--out", tmp_path / "果", "--no-report", "--no-pdf").status == 1
 
 
 def test_a_terminal_sees_rate_and_remaining_time(tmp_path: Path) -> None:
@@ -87,7 +87,16 @@ def test_a_terminal_sees_rate_and_remaining_time(tmp_path: Path) -> None:
         seen.extend(data)
         return data
 
-    words = ["-m", "perfeval_xl", "batch", str(tmp_path / "表"), "--out", str(tmp_path / "果"), "--no-report"]
+    words = [
+        "-m",
+        "perfeval_xl",
+        "batch",
+        str(tmp_path / "表"),
+        "--out",
+        str(tmp_path / "果"),
+        "--no-report",
+        "--no-pdf",
+    ]
     pty.spawn(["env", "-u", "NO_COLOR", "TERM=xterm", "COLUMNS=120", sys.executable, *words], read)
     text = seen.decode("utf-8", "replace")
     assert "/60" in text

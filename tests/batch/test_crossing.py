@@ -10,11 +10,11 @@ import pytest
 from perfeval_xl.app.checking import check_files
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.app.results import FileResult
+from perfeval_xl.batch.database import open_state
 from perfeval_xl.batch.slim import case_from, slim
-from perfeval_xl.batch.state import open_state
 from perfeval_xl.rules import Book, Case, catalogue
 from perfeval_xl.rules import run as run_rules
-from tests.support.batches import DEPARTMENT, EXAMPLES, run
+from tests.support.batches import CLEAN, DEPARTMENT, EXAMPLES, Seen, run
 from tests.support.cases import rule_cases
 
 PROJECTS = EXAMPLES / "数字云溪-项目支出自评表.xlsx"
@@ -125,3 +125,22 @@ def through_json(case: Case) -> Case:
     """A case as it comes out of the state."""
     file = FileResult(path=Path(case.form.path), book=Book(case.form.path, (), (case,)))
     return case_from(json.loads(json.dumps(slim(file)))[0], case.form.path)
+
+
+def test_a_run_that_ended_before_its_files_were_compared_compares_them_next_time(folder: Path, out: Path) -> None:
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    shutil.copyfile(DEPARTMENT, folder / "整体.xlsx")
+    shutil.copyfile(CLEAN, folder / "项目.xlsx")
+    run(folder, out)
+    shutil.copyfile(PROJECTS, folder / "项目.xlsx")
+    with pytest.raises(KeyboardInterrupt):
+        run(folder, out, Seen(stop), since_last=True)
+    run(folder, out, since_last=True)
+    with open_state(out) as state:
+        known = {finding["code"] for record in state.records() for finding in record["findings"]} & CROSSING
+    run(folder, out.with_name("另"))
+    with open_state(out.with_name("另")) as state:
+        assert known == {finding["code"] for record in state.records() for finding in record["findings"]} & CROSSING
+    assert known

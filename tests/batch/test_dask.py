@@ -16,7 +16,7 @@ from tests.support.batches import EXAMPLES, Seen, hashes, logged, run, tree
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
     ) as cluster:
         yield cluster
 
@@ -52,7 +52,7 @@ def test_a_cluster_gives_the_same_though_a_worker_is_killed(folder: Path, out: P
 def test_limits_hold_on_a_cluster_too(folder: Path, out: Path, faults: pytest.MonkeyPatch) -> None:
     tree(folder, "好.xlsx", "被杀.xlsx", "不停.xlsx")
     with LocalCluster(
-        n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=1, threads_per_worker=2, processes=True, dashboard_address=":0", silence_logs=50
     ) as cluster:
         outcome = run(folder, out, dask=cluster.scheduler_address, seconds=3)
     assert outcome.codes == {"ok": 1, "CRASHED": 1, "TIME": 1}

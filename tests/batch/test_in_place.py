@@ -125,3 +125,11 @@ def test_a_save_between_two_writes_of_one_run_is_what_undo_gives_back(folder: Pa
     path.write_bytes(b"three")
     assert [each.status for each in undo_run("甲", out)] == ["restored"]
     assert path.read_bytes() == b"their save"
+
+
+def test_a_form_whose_original_cannot_be_kept_is_not_written(folder: Path, out: Path) -> None:
+    before = (tree(folder, "表.xlsx") / "表.xlsx").read_bytes()
+    out.mkdir()
+    (out / "原件").write_bytes(b"a file where the folder should be")
+    assert run(folder, out, in_place=True).codes.keys() != {"ok"}
+    assert (folder / "表.xlsx").read_bytes() == before

@@ -14,9 +14,10 @@ from tests.support.packages import sheet_xml, small_book
     ("name", "code"), [("被杀", "CRASHED"), ("退出", "CRASHED"), ("不停", "TIME"), ("内存", "MEMORY")]
 )
 def test_a_file_that_ends_its_worker(folder: Path, out: Path, faults: pytest.MonkeyPatch, name: str, code: str) -> None:
-    tree(folder, *(f"{number}.xlsx" for number in range(5)), f"{name}.xlsx", f"再{name}.xlsx")
+    before, after = (f"{number}.xlsx" for number in range(5)), (f"龙{number}.xlsx" for number in range(5))
+    tree(folder, *before, f"{name}.xlsx", f"再{name}.xlsx", *after)
     outcome = run(folder, out, seconds=3)
-    assert outcome.codes == {"ok": 5, code: 2}
+    assert outcome.codes == {"ok": 10, code: 2}
     line = logged(outcome)[f"{name}.xlsx"]
     assert line["status"] == code
     assert line["message"]

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from perfeval_xl.batch.options import options_from
+from perfeval_xl.batch.options import BatchOptions, options_from
+from scripts.write_nightly_doc import TARGET, page
 
 ODD = "夜 间's 50%$x"
 
@@ -37,6 +38,17 @@ def test_the_example_configuration_can_be_used(config: Path) -> None:
     options = options_from({}, config)
     assert options.folder == config.parent / "自评表"
     assert options.since_last
+
+
+def test_the_page_is_current_and_tells_of_every_setting() -> None:
+    text = TARGET.read_text("utf-8")
+    assert text == page(), "运行 make docs 更新 docs/夜间批处理.md"
+    assert [name for name in BatchOptions.__dataclass_fields__ if f"`{name}`" not in text] == []
+
+
+def test_every_product_can_be_switched_in_the_example_configuration(scripts: Path) -> None:
+    text = (scripts / "nightly.toml").read_text("utf-8")
+    assert [name for name in BatchOptions.__dataclass_fields__ if f"{name} = " not in text] == []
 
 
 def test_cron_runs_exactly_this_configuration(scripts: Path, config: Path) -> None:

@@ -12,6 +12,7 @@ from perfeval_xl.app.checking import check_files
 from perfeval_xl.app.jsonform import file_json
 from perfeval_xl.app.scoring import score_files
 from perfeval_xl.batch import running
+from perfeval_xl.batch.state import State
 from perfeval_xl.domain.errors import PerfevalError
 from tests.support.batches import BLANK_SCORES, CLEAN, DEPARTMENT, EXAMPLES, Seen, hashes, logged, run, tree
 
@@ -216,3 +217,15 @@ def test_check_of_one_department_and_the_batch_find_the_same_across_files(folder
     }
     assert alone
     assert batch == alone
+
+
+def test_results_are_on_disk_before_the_state_speaks_of_them(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    for owner, name in ((State, "save"), (running, "sync_file_system"), (State, "commit")):
+        real = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda *all, _name=name, _real=real: (order.append(_name), _real(*all))[1])
+    tree(folder, "表.xlsx")
+    run(folder, out)
+    assert order[order.index("save") :][:3] == ["save", "sync_file_system", "commit"]

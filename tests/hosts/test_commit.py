@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -142,6 +143,39 @@ def test_where_files_cannot_be_exchanged_they_are_replaced(file: Path, monkeypat
     commit.replace(file, NEW, OLD)
     assert file.read_bytes() == NEW
     assert names(file.parent) == ["表.xlsx"]
+
+
+def test_where_files_cannot_be_exchanged_a_changed_one_is_refused_all_the_same(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from perfeval_xl.hosts.file import exchange as module
+
+    monkeypatch.setattr(module, "exchange", lambda one, other: False)
+    file.write_bytes(b"somebody else")
+    assert refused(lambda: commit.replace(file, NEW, OLD)) == "CHANGED"
+    assert file.read_bytes() == b"somebody else"
+
+
+def test_the_new_bytes_are_on_disk_before_they_have_the_name_and_the_name_afterwards(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from perfeval_xl.hosts.file import exchange as module
+
+    order: list[str] = []
+    exchange, sync = module.exchange, os.fsync
+
+    def noted_exchange(one: Path, other: Path) -> bool:
+        order.append("exchange")
+        return exchange(one, other)
+
+    def noted_sync(handle: int) -> None:
+        order.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        sync(handle)
+
+    monkeypatch.setattr(module, "exchange", noted_exchange)
+    monkeypatch.setattr(commit.os, "fsync", noted_sync)
+    commit.replace(file, NEW, OLD)
+    assert order == ["file", "exchange", "folder"]
 
 
 def test_rests_of_killed_runs_are_swept_but_not_somebodys_save(file: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from perfeval_xl.batch.options import BatchOptions
-from perfeval_xl.batch.running import Outcome, run_batch
+from perfeval_xl.batch.outcome import Outcome
+from perfeval_xl.batch.running import run_batch
 from tests.conftest import ROOT
 
 EXAMPLES = ROOT / "examples" / "2024"
@@ -36,8 +37,8 @@ class Seen:
 
 
 def run(folder: Path, out: Path, watch: Seen | None = None, **options: Any) -> Outcome:
-    """A run without reports unless asked for, with two workers."""
-    chosen = {"jobs": 2, "report": False} | options
+    """A run without reports, PDFs and roll-up unless asked for, with two workers."""
+    chosen = {"jobs": 2, "report": False, "pdf": False, "rollup": False} | options
     return run_batch(BatchOptions(folder=folder.resolve(), out=out.resolve(), **chosen), watch or Seen())
 
 

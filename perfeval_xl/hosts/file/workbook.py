@@ -23,6 +23,10 @@ _AFTER_CALC = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "s
 _LAST = (*_AFTER_CALC, "fileRecoveryPr", "webPublishObjects", "extLst")
 
 
+MACROS, LINKS, DDE = "macros", "external-links", "dde"
+_LINKS = "xl/externallinks/"
+
+
 class Workbook:
     """One file as it was when opened. `apply` and `read` leave it alone; only `save` writes."""
 
@@ -44,6 +48,18 @@ class Workbook:
     def data(self) -> bytes:
         """The file's bytes as they were when it was opened."""
         return self._archive.data
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """What could act were it opened in Excel: of MACROS, LINKS, DDE. Here nothing is run or followed."""
+        names = [name.lower() for name in self._archive.members]
+        links = [name for name in self._archive.members if name.lower().startswith(_LINKS)]
+        found = {
+            MACROS: any(name.endswith("vbaproject.bin") for name in names),
+            LINKS: bool(links),
+            DDE: any(b"ddeLink" in self._archive.read(name) for name in links),
+        }
+        return tuple(kind for kind, is_there in found.items() if is_there)
 
     def read(self) -> Snapshot:
         """Values of all worksheets; `Snapshot.path` is the path as given."""

@@ -1,0 +1,36 @@
+"""What became of a run."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from perfeval_xl.domain.errors import PerfevalError
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What became of a run; `found` is the sum of `codes` and `left`. `stopped` says why it ended early.
+
+    `printed` counts PDFs by code, NO_OFFICE where LibreOffice is missing; `rollup` says why it was not written.
+    """
+
+    run: str
+    log: Path
+    found: int
+    codes: Counter[str]
+    unchanged: int
+    left: int
+    errors: int
+    warnings: int
+    written: int
+    passed: Counter[str]
+    stopped: PerfevalError | None
+    printed: Counter[str]
+    rollup: PerfevalError | None
+
+    @property
+    def exit_status(self) -> int:
+        """0 nothing of severity error, 1 errors found, 2 something could not be done."""
+        if self.stopped or self.left or self.codes.keys() - {"ok"}:
+            return 2
+        return 1 if self.errors else 0

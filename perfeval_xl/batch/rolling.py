@@ -1,0 +1,43 @@
+"""汇总 of all that is known of a tree: 汇总.xlsx, 汇总.html and 摘要.txt in RESULTS."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from perfeval_xl.app.reading import internal
+from perfeval_xl.app.rolling import write_rollup
+from perfeval_xl.batch.problems import BatchProblem, problem
+from perfeval_xl.batch.state import ROLLED, State
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
+
+
+def is_rolled(state: State, out: Path, key: str) -> bool:
+    """Whether the products stand there, made from all that is known now."""
+    return state.is_fresh(ROLLED, key) and all((out / name).exists() for name in (BOOK, PAGE, SUMMARY))
+
+
+def roll_up(state: State, out: Path, key: str, stopped: PerfevalError | None) -> PerfevalError | None:
+    """Write the products; what kept one of them from being written. The run counts all the same.
+
+    What stopped the run, if anything did, stands at their top; then the next run writes them anew.
+    """
+    try:
+        write_rollup(state.records(), out, list(_notes(state, stopped)))
+    except PerfevalError as refusal:
+        return problem("NO_ROLLUP", refusal.message)
+    except Exception as fault:  # the forms are done; an odd one among them must not undo that
+        return BatchProblem(*internal(fault))
+    if stopped is None:
+        state.set_fresh(ROLLED, key)
+        state.commit()
+    return None
+
+
+def _notes(state: State, stopped: PerfevalError | None) -> Iterator[str]:
+    yield f"{time.strftime('%Y-%m-%d %H:%M')} 的批处理。"
+    left = state.count("todo")
+    if stopped is not None:
+        yield f"这次没有做完（{stopped.code}）：{stopped.message}"
+    if left:
+        yield f"还有 {left} 个文件没有处理，不在下面。"
