@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import perfeval_xl
+from benchmarks.batch import BATCH_MARK
 from benchmarks.forms import filled_book
 from benchmarks.printing import printing
 from benchmarks.reports import reports
@@ -150,8 +151,9 @@ def main() -> None:
     figures = table()
     print(figures)
     if "--write" in sys.argv:
-        before, _, _ = README.read_text("utf-8").partition("<!-- 数字从这里开始 -->")
-        README.write_text(f"{before}<!-- 数字从这里开始 -->\n\n{figures}\n", "utf-8")
+        before, _, rest = README.read_text("utf-8").partition("<!-- 数字从这里开始 -->")
+        _, mark, batch = rest.partition(BATCH_MARK)
+        README.write_text(f"{before}<!-- 数字从这里开始 -->\n\n{figures}\n\n{mark}{batch}".rstrip() + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -283,8 +283,8 @@ SAFEGUARDS = (
     Safeguard(
         "清除中断的运行留下的临时文件",
         RUNNING,
-        "if self._broken_off:",
-        "if False:",
+        "if self._broken_off:\n            sweep_leftovers(self._options.out)\n",
+        "if False:\n",
         f"{PRODUCTS}::test_a_temporary_file_of_a_killed_roll_up_is_swept",
     ),
     Safeguard(

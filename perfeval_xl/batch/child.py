@@ -1,4 +1,4 @@
-"""A worker process: takes jobs as JSON lines on standard input, answers each with a record as a JSON line.
+"""A worker process: says that it is ready by an empty line, then answers each job with a record, as JSON lines.
 
     python -m perfeval_xl.batch.child MEMORY_MIB
 
@@ -26,6 +26,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="ascii")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     gc.disable()
+    answers.write("\n")  # ready: until now nothing counts against a file's time
+    answers.flush()
     for number, line in enumerate(sys.stdin, 1):
         _answer(line, answers)
         if number % _COLLECT == 0:

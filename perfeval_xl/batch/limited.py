@@ -17,6 +17,8 @@ from perfeval_xl.app.jsonform import Json
 from perfeval_xl.batch.job import Job, failed_record
 from perfeval_xl.batch.problems import sentence
 
+_START = 60
+"""Seconds that a worker may take until it is ready."""
 _local = threading.local()
 _workers: "set[Worker]" = set()
 
@@ -30,7 +32,7 @@ class Worker:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii"
             )
-        self._late = False
+        self._late = self._ready = False
 
     @property
     def pid(self) -> int:
@@ -38,22 +40,31 @@ class Worker:
         return self._process.pid
 
     def ask(self, job: Job) -> Json:
-        """The job's record; with TIME or CRASHED, and this worker ended, when no answer came."""
+        """The job's record; with TIME or CRASHED, and this worker ended, when no answer came.
+
+        The time that the worker takes to start does not count: a busy machine must not fail the first forms.
+        """
+        if not self._ready:
+            self._ready = bool(self._line_within(_START))
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        watch = threading.Timer(job.seconds, self._end_late)
-        watch.start()
-        try:
-            with suppress(BrokenPipeError):  # it has ended already; the missing answer tells
-                self._process.stdin.write(json.dumps(asdict(job)) + "\n")
-                self._process.stdin.flush()
-            line = self._process.stdout.readline()
-        finally:
-            watch.cancel()
+        with suppress(BrokenPipeError):  # it has ended already; the missing answer tells
+            self._process.stdin.write(json.dumps(asdict(job)) + "\n")
+            self._process.stdin.flush()
+        line = self._line_within(job.seconds)
         if line.endswith("\n"):
             answer: Json = json.loads(line)
             return answer
         return self._ended(job)
+
+    def _line_within(self, seconds: int) -> str:
+        """What the process says next; '' when it has ended, or is ended because it took longer."""
+        assert self._process.stdout is not None
+        watch = threading.Timer(seconds, self._end_late)
+        watch.start()
+        try:
+            return self._process.stdout.readline()
+        finally:
+            watch.cancel()
 
     def _end_late(self) -> None:
         self._late = True
