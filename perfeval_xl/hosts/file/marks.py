@@ -16,12 +16,10 @@ from perfeval_xl.hosts.file.package import Package
 from perfeval_xl.hosts.file.scan import scan
 from perfeval_xl.hosts.file.structure import Structure
 from perfeval_xl.hosts.file.styles import differential_style
+from perfeval_xl.hosts.signs import FILLS, FORMULA, SIGNATURE
 
-SIGNATURE = "perfeval_xl"
-_ALWAYS = f"N(&quot;{SIGNATURE}&quot;)=0"
-"""A formula that is always true and says whose it is."""
-_OURS = (f'N("{SIGNATURE}")=0'.encode(), _ALWAYS.encode())
-FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}
+_ALWAYS = FORMULA.replace('"', "&quot;")
+_OURS = (FORMULA.encode(), _ALWAYS.encode())
 
 
 def apply_marks(package: Package, edits: Sequence[Mark | ClearMarks | ResultTable]) -> None:
@@ -85,7 +83,7 @@ def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: tupl
     for severity in Severity:
         cells = " ".join(dict.fromkeys(_covered(mark, merges) for mark in marks if mark.severity is severity))
         if cells:
-            style = differential_style(structure, fill=FILLS[severity])
+            style = differential_style(structure, fill=f"FF{FILLS[severity]}")
             blocks.append(
                 f'<{prefix}conditionalFormatting sqref="{cells}"><{prefix}cfRule type="expression" dxfId="{style}" '
                 f'priority="{priority + len(blocks)}"><{prefix}formula>{_ALWAYS}</{prefix}formula></{prefix}cfRule>'

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
+from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot, decimal_of_float
 from perfeval_xl.forms import MARKERS
 from perfeval_xl.hosts.file import xml
 from perfeval_xl.hosts.file.problems import problem
@@ -25,7 +25,6 @@ _BUILT_IN = {
 """Number formats that have no code in styles.xml, as far as the core tells them apart. Source: ECMA-376 18.8.30."""
 _EXACT = 15
 """Digits that a double holds exactly."""
-_LARGEST_WHOLE = 1e15
 
 
 class Styles(NamedTuple):
@@ -110,9 +109,7 @@ def decimal_of(text: str, name: str, at: At) -> Decimal:
         number = float("nan")
     if number - number != 0:
         raise problem("NOT_FINITE", f"{name}!{at.a1}")
-    if number.is_integer() and abs(number) < _LARGEST_WHOLE:
-        return Decimal(int(number))
-    return Decimal(repr(number))
+    return decimal_of_float(number)
 
 
 class _Strings:
