@@ -76,8 +76,9 @@ def running_calc(profile: Path, *words: str, environment: dict[str, str] | None 
     try:
         yield Calc(uno, _connected(uno, pipe, process))
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes]) -> Any:
