@@ -52,6 +52,12 @@ def check(host: Host, profile: str | None = None) -> Pressed:
     return Pressed(message=_check_message(findings), edits=edits, findings=findings)
 
 
+def look(host: Host, profile: str | None = None) -> tuple[Finding, ...]:
+    """What 校验 would find now, in the order of 上一处 / 下一处; nothing is written. Raises `PerfevalError`."""
+    snapshot = host.read()
+    return in_order(run([book_of(snapshot, profile)]), snapshot)
+
+
 def score(host: Host, profile: str | None = None, *, overwrite: bool = False) -> Pressed:
     """计分, or 重新计分 with `overwrite`: fill 执行率, 得分, 总分 and 等级. Raises `PerfevalError`."""
     snapshot = host.read()

@@ -181,6 +181,12 @@ def _doctor(_: argparse.Namespace) -> int:
     return show_doctor(examine(), open_screen())
 
 
+def _addin(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.cli.addin import run_libreoffice
+
+    return run_libreoffice(arguments.action, open_screen())
+
+
 def _print_json(answer: object) -> None:
     import json
 
@@ -198,5 +204,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rollup": _rollup,
     "new": _new,
     "rules": _rules,
+    "addin": _addin,
     "doctor": _doctor,
 }

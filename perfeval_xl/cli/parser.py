@@ -61,6 +61,7 @@ def build_parser() -> ChineseParser:
     _add_rollup(commands)
     _add_new(commands)
     _add_rules(commands)
+    _add_addin(commands)
     commands.add_parser(
         "doctor", help="检查装了什么、缺什么、怎么办", description="检查运行环境：装了什么、缺什么、怎么办。"
     )
@@ -236,3 +237,15 @@ def _add_rules(commands: Any) -> None:
         description="列出全部规则；加规则代码（如 P403）看查什么、为什么、对错示例、依据和改法。",
     )
     command.add_argument("code", nargs="?", metavar="CODE", help="规则代码")
+
+
+def _add_addin(commands: Any) -> None:
+    command = commands.add_parser(
+        "addin",
+        help="装上或卸下表格软件里的按钮",
+        description="把“绩效自评”工具栏和菜单装进表格软件，或者卸下；不需要管理员权限。",
+    )
+    command.add_argument(
+        "action", choices=("install", "remove", "status"), help="install 装上，remove 卸下，status 看状态"
+    )
+    command.add_argument("--libreoffice", action="store_true", required=True, help="LibreOffice Calc")

@@ -1,0 +1,137 @@
+"""What each button does. The component calls `press`; whatever goes wrong is told in a box and never raised."""
+
+import tempfile
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from perfeval_xl.addin.libreoffice import settings
+from perfeval_xl.addin.libreoffice.outside import start_task
+from perfeval_xl.addin.libreoffice.settings_dialog import ask
+from perfeval_xl.addin.libreoffice.window import Window
+from perfeval_xl.app import explaining, pressing
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.libreoffice import OpenBook
+
+_running = threading.Lock()
+_WAIT = "上一次操作还没有完成，请等它完成后再按。"
+_LOG = "perfeval_xl.log"
+
+
+def press(context: Any, frame: Any, name: str) -> None:
+    """Do what the button says, in one window. A press while another one runs is told to wait."""
+    window = Window(context, frame)
+    if not _running.acquire(blocking=False):
+        window.warn(_WAIT)
+        return
+    try:
+        told, say = _ACTIONS[name](window), window.tell
+    except PerfevalError as problem:
+        told, say = problem.message, window.warn
+    except Exception as fault:  # a button must never fail without a word; the log has the particulars
+        told, say = _internal(window, fault), window.warn
+    finally:
+        _running.release()
+    if told:
+        say(told)
+
+
+def _internal(window: Window, fault: Exception) -> str:
+    log = window.user_folder / _LOG
+    log.write_text(traceback.format_exc(), "utf-8")
+    return f"程序出错（{type(fault).__name__}: {fault}）。请把表格和 {log} 一起发给维护人员；改动可按 Ctrl+Z 撤销。"
+
+
+def _profile(window: Window) -> str | None:
+    return settings.load(window.user_folder).profile
+
+
+def _check(window: Window) -> str:
+    return _staying(window, lambda book: pressing.check(book, _profile(window)))
+
+
+def _score(window: Window) -> str:
+    return _staying(window, lambda book: pressing.score(book, _profile(window)))
+
+
+def _rescore(window: Window) -> str:
+    return _staying(window, lambda book: pressing.score(book, _profile(window), overwrite=True))
+
+
+def _clear(window: Window) -> str:
+    return _staying(window, pressing.clear)
+
+
+def _staying(window: Window, work: Callable[[OpenBook], pressing.Pressed]) -> str:
+    """The press, with the user left where they were: 校验结果 in front is taken away and comes back."""
+    sheet, at = window.place()
+    window.close_bar()
+    pressed = work(OpenBook(window.document))
+    if window.place()[0] != sheet:
+        window.go(sheet, at)
+    return pressed.message
+
+
+def _previous(window: Window) -> str:
+    return _step(window, forward=False)
+
+
+def _next(window: Window) -> str:
+    return _step(window, forward=True)
+
+
+def _step(window: Window, *, forward: bool) -> str:
+    """The form is read anew, because rows may have moved since it was marked."""
+    findings = pressing.look(OpenBook(window.document), _profile(window))
+    found = pressing.neighbour(findings, *window.place(), forward=forward)
+    if found is None:
+        window.close_bar()
+        return "没有发现问题。"
+    window.go(found.sheet, found.at)
+    window.show(found)
+    return ""
+
+
+def _rules(window: Window) -> str:
+    """The rules that the selected cell breaks; elsewhere the whole catalogue, in the browser."""
+    place = window.place()
+    findings = pressing.look(OpenBook(window.document), _profile(window))
+    codes = tuple(finding.code for finding in findings if (finding.sheet, finding.at) == place)
+    if codes:
+        return explaining.explained(codes)
+    page = Path(tempfile.mkdtemp(prefix="perfeval-")) / "rules.html"
+    page.write_text(explaining.page(), "utf-8")
+    window.open_outside(page)
+    return ""
+
+
+def _settings(window: Window) -> str:
+    chosen = ask(window, settings.load(window.user_folder))
+    if chosen is None:
+        return ""
+    settings.save(window.user_folder, chosen)
+    return "设置已保存，下一次按按钮时生效。"
+
+
+def _report(window: Window) -> str:
+    return start_task(window, "report", settings.load(window.user_folder))
+
+
+def _print(window: Window) -> str:
+    return start_task(window, "print", settings.load(window.user_folder))
+
+
+_ACTIONS: dict[str, Callable[[Window], str]] = {
+    "check": _check,
+    "score": _score,
+    "rescore": _rescore,
+    "clear": _clear,
+    "report": _report,
+    "print": _print,
+    "previous": _previous,
+    "next": _next,
+    "rules": _rules,
+    "settings": _settings,
+}

@@ -1,0 +1,93 @@
+"""LibreOffice Calc as a program that tests talk to through UNO: its own profile, ended by process group."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+_PATIENCE = 60
+_FIND_UNO = "import sys, uno; print(sys.version_info[:2] == ({}, {}), uno.__file__)"
+
+
+def load_uno() -> Any:
+    """The module uno, which Debian installs for the system's Python only; that one is found through PATH."""
+    for folder in os.environ["PATH"].split(os.pathsep):
+        python = shutil.which("python3", path=folder)
+        if python is None:
+            continue
+        program = _FIND_UNO.format(*sys.version_info[:2])
+        told = subprocess.run([python, "-c", program], capture_output=True, text=True, check=False).stdout
+        if told.startswith("True"):
+            place = str(Path(told.split(maxsplit=1)[1].strip()).parent)
+            if place not in sys.path:
+                sys.path.append(place)
+            import uno
+
+            return uno
+    raise AssertionError("python3-uno is missing or for another Python: run scripts/setup_tests.sh")
+
+
+class Calc:
+    """A running LibreOffice; `context` is its component context."""
+
+    def __init__(self, uno: Any, context: Any) -> None:
+        self.uno = uno
+        self.context = context
+        self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+
+    def option(self, name: str, value: object) -> Any:
+        """A com.sun.star.beans.PropertyValue."""
+        return self.uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name=name, Value=value)
+
+    def open(self, path: Path | None = None, **options: object) -> Any:
+        """A document from a file, or a new one. Not hidden: LibreOffice 7.4 falls over undo in hidden documents."""
+        url = path.resolve().as_uri() if path else "private:factory/scalc"
+        properties = tuple(self.option(name, value) for name, value in options.items())
+        return self.desktop.loadComponentFromURL(url, "_blank", 0, properties)
+
+    def save(self, document: Any, path: Path) -> Path:
+        """A copy of the document as .xlsx."""
+        document.storeToURL(path.resolve().as_uri(), (self.option("FilterName", "Calc MS Excel 2007 XML"),))
+        return path
+
+
+@contextmanager
+def running_calc(profile: Path, *words: str, environment: dict[str, str] | None = None) -> Iterator[Calc]:
+    """LibreOffice from start to end; without a window unless `words` say otherwise."""
+    uno = load_uno()
+    pipe = f"perfeval{uuid4().hex[:12]}"
+    command = [
+        "soffice",
+        f"-env:UserInstallation={profile.resolve().as_uri()}",
+        "--norestore",
+        "--nologo",
+        "--nodefault",
+    ]
+    command += [f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext", *(words or ("--headless",))]
+    with (profile.parent / f"{profile.name}.log").open("wb") as log:
+        process = subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log, env=environment)
+    try:
+        yield Calc(uno, _connected(uno, pipe, process))
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes]) -> Any:
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    limit = time.monotonic() + _PATIENCE
+    while process.poll() is None and time.monotonic() < limit:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except uno.getClass("com.sun.star.connection.NoConnectException"):
+            time.sleep(0.1)
+    raise AssertionError(f"LibreOffice did not start (status {process.poll()})")

@@ -1,0 +1,144 @@
+"""A desk to sit down at: a screen, LibreOffice with a Chinese interface in a fresh profile, the extension installed."""
+
+import os
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perfeval_xl.addin.libreoffice import install
+from perfeval_xl.addin.libreoffice.commands import IDENTIFIER
+from tests.support.calc import Calc, running_calc
+from tests.support.screen import Screen, screen
+
+_NOBODY = 65534
+_TOOLBAR = f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar"
+_PATIENCE = 30
+_CHINESE = (
+    ("Linguistic/General", "UILocale", "zh-CN"),
+    ("Common/Misc", "ShowTipOfTheDay", "false"),
+    ("Common/Misc", "FirstRun", "false"),
+)
+
+
+def make_profile(profile: Path) -> None:
+    """A profile that has never been used, speaking Chinese and giving no tips."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
+        "</prop></item>"
+        for path, name, value in _CHINESE
+    )
+    items += (
+        '<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooLocale" oor:op="fuse"><value>zh-CN</value>'
+        '</prop></item><item oor:path="/org.openoffice.Setup/Product"><prop oor:name="ooSetupLastVersion" '
+        'oor:op="fuse"><value>7.4</value></prop></item>'
+    )
+    target = profile / "user" / "registrymodifications.xcu"
+    target.parent.mkdir(parents=True)
+    schema = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+    target.write_text(f'<?xml version="1.0" encoding="UTF-8"?><oor:items {schema}>{items}</oor:items>', "utf-8")
+
+
+def use_profile(patch: pytest.MonkeyPatch, profile: Path) -> None:
+    """Let unopkg work on this profile: a program of that name, found first, adds the profile and calls the real one.
+
+    unopkg refuses to install for root alone, so root steps down to nobody for it.
+    """
+    real = shutil.which("unopkg")
+    assert real is not None, "LibreOffice is missing: run scripts/setup_tests.sh"
+    root = os.geteuid() == 0
+    down = f"setpriv --reuid={_NOBODY} --regid={_NOBODY} --clear-groups env HOME='{profile}' " if root else ""
+    folder = profile.parent / "bin"
+    folder.mkdir()
+    program = folder / "unopkg"
+    program.write_text(
+        "#!/bin/sh\n"
+        'for word; do case "$word" in *.oxt) chmod a+rx "$(dirname "$word")";; esac; done\n'
+        f'action=$1; shift\nexec {down}{real} "$action" "-env:UserInstallation={profile.as_uri()}" "$@"\n'
+    )
+    program.chmod(program.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+    patch.setenv("PATH", str(folder), prepend=os.pathsep)
+    if root:
+        patch.setattr(install, "_is_root", lambda: False)
+        _give_to_nobody(profile)
+
+
+def _give_to_nobody(profile: Path) -> None:
+    for place in [profile, *profile.rglob("*")]:
+        shutil.chown(place, _NOBODY, _NOBODY)
+
+
+class Desk:
+    """The screen, the program, and the buttons by their labels."""
+
+    def __init__(self, shown: Screen, calc: Calc) -> None:
+        self.screen = shown
+        self.calc = calc
+
+    def open(self, path: Path, title: str, **options: object) -> Any:
+        """A document in a window that fills the screen."""
+        document = self.calc.open(path, **options)
+        self.screen.fill(self.screen.wait_for(title))
+        self.until(lambda: bool(self._buttons(document)))
+        time.sleep(1)
+        return document
+
+    def press(self, document: Any, label: str, times: int = 1) -> None:
+        """Click on a button of the toolbar."""
+        x, y = self._buttons(document)[label]
+        self.screen.click(x, y, times)
+
+    def box(self) -> None:
+        """Wait for a box of ours and close it."""
+        self.screen.wait_for("^绩效自评$")
+        time.sleep(0.3)
+        self.screen.key("Return")
+        self.screen.wait_gone("^绩效自评$")
+
+    def until(self, done: Callable[[], bool]) -> None:
+        """Wait until something has come true."""
+        limit = time.monotonic() + _PATIENCE
+        while not done():
+            assert time.monotonic() < limit, "it did not come true"
+            time.sleep(0.1)
+
+    def _buttons(self, document: Any) -> dict[str, tuple[int, int]]:
+        """The middle of every button on the screen; the menu bar is not counted in what Calc tells."""
+        frame = document.CurrentController.Frame
+        toolbar = frame.LayoutManager.getElement(_TOOLBAR)
+        if toolbar is None:
+            return {}
+        context = toolbar.RealInterface.getAccessibleContext()
+        children = (context.getAccessibleChild(number) for number in range(context.getAccessibleChildCount()))
+        menu = self.screen.height - frame.ContainerWindow.getPosSize().Height
+        found = {}
+        for child in (each.getAccessibleContext() for each in children):
+            place, size = child.getLocationOnScreen(), child.getSize()
+            found[child.getAccessibleName()] = (place.X + size.Width // 2, place.Y + size.Height // 2 + menu)
+        return found
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder that others may enter, as they may not enter those of pytest."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@contextmanager
+def desk(folder: Path) -> Iterator[Desk]:
+    """Everything from a bare folder to an open Calc."""
+    profile = folder / "profile"
+    make_profile(profile)
+    with pytest.MonkeyPatch.context() as patch:
+        use_profile(patch, profile)
+        assert "已装入" in install.install()
+    with screen() as shown, running_calc(profile, "--calc", environment=shown.environment) as calc:
+        yield Desk(shown, calc)
