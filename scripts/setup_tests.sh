@@ -9,6 +9,7 @@ has() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; 
 for part in calc writer; do
     has "libreoffice-$part" || packages+=("libreoffice-$part")
 done
+has python3-uno || packages+=(python3-uno)
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
 command -v node >/dev/null || packages+=(nodejs npm)
 [ -d /usr/share/fonts/opentype/noto ] || packages+=(fonts-noto-cjk)

@@ -13,9 +13,9 @@ from perfeval_xl.hosts.file.styles import differential_style, wrapped_style
 NAME = "校验结果"
 TITLE = "校验结果（perfeval_xl 生成，改完再校验会更新，清除标记时会删去）"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎么改")
+HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎么改")
 _WIDTHS = (6, 8, 7, 18, 9, 60, 44)
-_FIRST_ROW = 3
+FIRST_ROW = 3
 _LINE_POINTS = 15.5
 _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}
 
@@ -43,7 +43,7 @@ def write(structure: Structure, table: ResultTable) -> None:
 def _sheet(structure: Structure, table: ResultTable) -> Iterator[str]:
     """The part's text: title, heads, one row a finding, links, colours by conditional format, print set-up."""
     style = wrapped_style(structure)
-    last = _FIRST_ROW + len(table.rows) - 1
+    last = FIRST_ROW + len(table.rows) - 1
     yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     yield f'<worksheet xmlns="{structure.namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/>'
     yield f'</sheetPr><dimension ref="A1:G{last}"/><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" '
@@ -51,12 +51,12 @@ def _sheet(structure: Structure, table: ResultTable) -> Iterator[str]:
     for number, width in enumerate(_WIDTHS, 1):
         yield f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
     yield '</cols><sheetData><row r="1" ht="24" customHeight="1">' + _text("A1", TITLE, 0) + '</row><row r="2">'
-    yield "".join(_text(f"{letter}2", head, style) for letter, head in zip("ABCDEFG", _HEADS, strict=True))
+    yield "".join(_text(f"{letter}2", head, style) for letter, head in zip("ABCDEFG", HEADS, strict=True))
     yield "</row>"
     for number, row in enumerate(table.rows, 1):
         yield _row(number, row, style)
     yield f'</sheetData><autoFilter ref="A2:G{last}"/>' + _colours(structure, last) + "<hyperlinks>"
-    for number, row in enumerate(table.rows, _FIRST_ROW):
+    for number, row in enumerate(table.rows, FIRST_ROW):
         place = xml.escaped("'" + row.sheet.replace("'", "''") + f"'!{row.at.a1}")
         yield f'<hyperlink ref="E{number}" location="{place}" display="{row.at.a1}"/>'
     yield '</hyperlinks><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
@@ -69,12 +69,17 @@ def _text(ref: str, text: str, style: int) -> str:
 
 
 def _row(number: int, row: ResultRow, style: int) -> str:
-    place = number + _FIRST_ROW - 1
+    place = number + FIRST_ROW - 1
     words = ("", row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
     cells = [f'<c r="A{place}" s="{style}"><v>{number}</v></c>']
     cells += [_text(f"{letter}{place}", word, style) for letter, word in zip("BCDEFG", words[1:], strict=True)]
-    height = max(_lines(word, width) for word, width in zip(words, _WIDTHS, strict=True)) * _LINE_POINTS
-    return f'<row r="{place}" ht="{height:g}" customHeight="1">' + "".join(cells) + "</row>"
+    return f'<row r="{place}" ht="{row_height(row):g}" customHeight="1">' + "".join(cells) + "</row>"
+
+
+def row_height(row: ResultRow) -> float:
+    """Points that a row needs for all of its texts to be seen."""
+    words = ("", row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
+    return max(_lines(word, width) for word, width in zip(words, _WIDTHS, strict=True)) * _LINE_POINTS
 
 
 def _lines(text: str, width: int) -> int:
@@ -87,14 +92,14 @@ def _colours(structure: Structure, last: int) -> str:
     """Severity colours, bold heads and blue links; no cell style is needed for them."""
     rules = [
         (
-            f"C{_FIRST_ROW}:C{last}",
-            f"$C{_FIRST_ROW}=&quot;{severity.chinese}&quot;",
+            f"C{FIRST_ROW}:C{last}",
+            f"$C{FIRST_ROW}=&quot;{severity.chinese}&quot;",
             differential_style(structure, fill=fill),
         )
         for severity, fill in _FILLS.items()
     ]
     rules.append(("A1:G2", "TRUE", differential_style(structure, bold=True)))
-    rules.append((f"E{_FIRST_ROW}:E{last}", "TRUE", differential_style(structure, colour="FF0563C1")))
+    rules.append((f"E{FIRST_ROW}:E{last}", "TRUE", differential_style(structure, colour="FF0563C1")))
     return "".join(
         f'<conditionalFormatting sqref="{area}"><cfRule type="expression" dxfId="{style}" priority="{number}">'
         f"<formula>{formula}</formula></cfRule></conditionalFormatting>"

@@ -1,0 +1,1 @@
+"""What the buttons of spreadsheet programs start, and how the buttons are installed."""
