@@ -10,6 +10,11 @@ Public Sub PevSay(ByVal text As String)
     MsgBox text, vbInformation, PevText("title")
 End Sub
 
+' Starts programs and reads the registry.
+Public Function PevShell() As Object
+    Set PevShell = CreateObject("WScript.Shell")
+End Function
+
 Public Function PevWindow() As String
     PevWindow = CStr(Application.Hwnd)
 End Function

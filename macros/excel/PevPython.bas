@@ -6,9 +6,6 @@ Option Explicit
 
 Private Const REGISTRY As String = "HKCU\Software\perfeval_xl\python"
 
-' Nothing: WScript.Shell. Tests put a recorder here.
-Public PevShell As Object
-
 Public Function PevStartPython(ByVal task As String) As Long
     Dim program As String
     program = PevPythonPath()
@@ -16,7 +13,7 @@ Public Function PevStartPython(ByVal task As String) As Long
         PevTell PevText("no_python"), "", ""
         PevStartPython = 2
     Else
-        PevStartPython = PevWindowsShell().Run(PevCommand(program, task), 0, True)
+        PevStartPython = PevShell().Run(PevCommand(program, task), 0, True)
     End If
 End Function
 
@@ -25,15 +22,10 @@ Private Function PevCommand(ByVal program As String, ByVal task As String) As St
         PevQuoted("--wb=" & ThisWorkbook.Name) & " --from_xl=1 --hwnd=" & PevWindow()
 End Function
 
-Private Function PevWindowsShell() As Object
-    If PevShell Is Nothing Then Set PevShell = CreateObject("WScript.Shell")
-    Set PevWindowsShell = PevShell
-End Function
-
 ' Empty where perfeval-xl addin install has not been run by this user.
 Private Function PevPythonPath() As String
     On Error Resume Next
-    PevPythonPath = PevWindowsShell().RegRead(REGISTRY)
+    PevPythonPath = PevShell().RegRead(REGISTRY)
 End Function
 
 Private Function PevQuoted(ByVal text As String) As String

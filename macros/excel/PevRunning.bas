@@ -4,14 +4,14 @@ Option Explicit
 ' One press: start Python, wait, then say what it left to be said and do what it left to be done.
 
 Public PevBook As Object
-Private busy As Boolean
+Public PevBusy As Boolean
 Private message As String
 Private later As String
 Private place As String
 
 Public Sub PevRun(ByVal task As String)
     Dim status As Long
-    If busy Then
+    If PevBusy Then
         PevSay PevText("busy")
         Exit Sub
     End If
@@ -19,17 +19,18 @@ Public Sub PevRun(ByVal task As String)
         PevSay PevText("no_book")
         Exit Sub
     End If
-    busy = True
+    PevBusy = True
     Set PevBook = ActiveWorkbook
     PevTell "", "", ""
     PevForget
+    Application.StatusBar = False
     On Error GoTo failed
     status = PevStartPython(task)
     PevFinish status
-    busy = False
+    PevBusy = False
     Exit Sub
 failed:
-    busy = False
+    PevBusy = False
     PevSay PevText("blocked") & vbLf & Err.Description
 End Sub
 
@@ -45,13 +46,11 @@ Public Sub PevCopy(ByVal path As String)
     PevBook.SaveCopyAs path
 End Sub
 
-Public Function PevMessage() As String
-    PevMessage = message
-End Function
-
 Private Sub PevFinish(ByVal status As Long)
-    If later = "go" Then PevGo
-    If message <> "" Then
+    If later = "go" Then
+        PevGo
+        Application.StatusBar = message
+    ElseIf message <> "" Then
         PevSay message
     ElseIf status <> 0 Then
         PevSay PevText("failed")

@@ -38,11 +38,16 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """A LibreOffice that is ended by force leaves lock files, which would stop the next."""
 
 
-def with_test_macros(base: bytes, kind: str = WORKBOOK) -> bytes:
-    """A workbook with our macros as LibreOffice can run them, and with the harness."""
+def modules_for_calc() -> list[Path]:
+    """Our macros as LibreOffice can run them, and the harness."""
     stand_ins = {path.stem: path for path in _VBA.iterdir()}
+    return list(({path.stem: path for path in sources()} | stand_ins).values())
+
+
+def with_test_macros(base: bytes) -> bytes:
+    """A workbook with these modules."""
     book = MacroBook(base)
-    book.add_macros(list(({path.stem: path for path in sources()} | stand_ins).values()), kind)
+    book.add_macros(modules_for_calc(), WORKBOOK)
     return book.packed()
 
 
@@ -140,7 +145,7 @@ def _routines(source: str) -> Iterator[str]:
 
 
 @contextmanager
-def calc() -> Iterator[Calc]:
+def calc(**environment: str) -> Iterator[Calc]:
     """LibreOffice without a window, with a profile of its own, ended by process group."""
     _find_uno()
     with tempfile.TemporaryDirectory(prefix="perfeval-calc-") as folder:
@@ -157,7 +162,11 @@ def calc() -> Iterator[Calc]:
         ]
         command.append(f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext")
         process = subprocess.Popen(
-            command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | environment,
         )
         try:
             yield Calc(_connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext", process), process)

@@ -15,6 +15,10 @@ Public Function PevLastWords() As String
     PevLastWords = PevSaid
 End Function
 
+Public Function PevShell() As Object
+    Set PevShell = New PevFakeShell
+End Function
+
 Public Function PevWindow() As String
     PevWindow = "0"
 End Function

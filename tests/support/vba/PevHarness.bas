@@ -1,21 +1,15 @@
 Attribute VB_Name = "PevHarness"
 Option Explicit
 
-' Lets a test press buttons: LibreOffice says nothing of errors in macros when it has no window.
+' Lets a test press buttons and look inside: LibreOffice says nothing of errors in macros when it has no window, and
+' forgets what modules know as soon as a call has ended.
 
-Public Sub PevPretend(ByVal registry As String, ByVal answer As Long)
-    Dim shell As PevFakeShell
-    Set shell = New PevFakeShell
-    shell.Registry = registry
-    shell.Answer = answer
-    Set PevShell = shell
-    PevSay ""
-End Sub
-
-Public Function PevPressed(ByVal macro As String) As String
+' What the user is told, or the error.
+Public Function PevPressed(ByVal task As String) As String
     On Error GoTo failed
-    Application.Run macro
-    PevPressed = PevShell.Command
+    PevSay ""
+    PevRun task
+    PevPressed = PevLastWords()
     Exit Function
 failed:
     PevPressed = "error: " & Err.Description
@@ -25,8 +19,23 @@ Public Function PevRibbonPressed(ByVal id As String) As String
     Dim control As PevFakeControl
     Set control = New PevFakeControl
     control.ID = id
+    PevSay ""
     PevRibbonAction control
-    PevRibbonPressed = PevShell.Command
+    PevRibbonPressed = PevLastWords()
+End Function
+
+' A second press while the first one waits for Python.
+Public Function PevPressedTwice() As String
+    PevSay ""
+    PevBusy = True
+    PevRun "check"
+    PevBusy = False
+    PevPressedTwice = PevLastWords()
+End Function
+
+Public Function PevAppliedAndUndone(ByVal steps As Variant) As Boolean
+    If PevApply(steps) = "" Then PevAppliedAndUndone = PevCanUndo()
+    PevUndo
 End Function
 
 ' What a macro has to set back: 1 for true, or the number itself.
@@ -36,10 +45,4 @@ Public Function PevSetting(ByVal what As String) As Long
         Case "calculation": PevSetting = Application.Calculation
         Case "events": PevSetting = -CLng(Application.EnableEvents)
     End Select
-End Function
-
-' Written and taken back at once: LibreOffice forgets what modules know as soon as a call has ended.
-Public Function PevAppliedAndUndone(ByVal steps As Variant) As Boolean
-    If PevApply(steps) = "" Then PevAppliedAndUndone = PevCanUndo()
-    PevUndo
 End Function
