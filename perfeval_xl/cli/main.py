@@ -132,6 +132,13 @@ def _rules(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _addin(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.addin.excel.machine import this_machine
+    from perfeval_xl.cli.addin import run_excel
+
+    return run_excel(arguments.action, this_machine(), open_screen())
+
+
 def _doctor(_: argparse.Namespace) -> int:
     from perfeval_xl.app.doctor import examine
     from perfeval_xl.cli.health import show_doctor
@@ -152,5 +159,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "report": _report,
     "new": _new,
     "rules": _rules,
+    "addin": _addin,
     "doctor": _doctor,
 }

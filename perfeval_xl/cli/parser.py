@@ -57,6 +57,7 @@ def build_parser() -> ChineseParser:
     _add_report(commands)
     _add_new(commands)
     _add_rules(commands)
+    _add_addin(commands)
     commands.add_parser(
         "doctor", help="检查装了什么、缺什么、怎么办", description="检查运行环境：装了什么、缺什么、怎么办。"
     )
@@ -163,3 +164,14 @@ def _add_rules(commands: Any) -> None:
         description="列出全部规则；加规则代码（如 P403）看查什么、为什么、对错示例、依据和改法。",
     )
     command.add_argument("code", nargs="?", metavar="CODE", help="规则代码")
+
+
+def _add_addin(commands: Any) -> None:
+    command = commands.add_parser(
+        "addin",
+        help="安装、卸下或检查 Excel 里的按钮",
+        description="Excel 里的“绩效自评”按钮（Windows，不要管理员权限）：安装、卸下，或看装好没有、缺什么。",
+    )
+    command.add_argument(
+        "action", choices=("install", "remove", "status"), help="install 安装或更新，remove 卸下，status 检查"
+    )

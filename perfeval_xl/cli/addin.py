@@ -1,0 +1,32 @@
+"""`perfeval-xl addin`: install, remove, and what stands in the way."""
+
+from perfeval_xl.addin.excel.installing import install, remove, status
+from perfeval_xl.addin.excel.machine import Machine
+from perfeval_xl.cli.screen import Screen
+
+
+def run_excel(action: str, machine: Machine, screen: Screen) -> int:
+    """Carry out install, remove or status; 0, or 2 when something keeps the buttons from working.
+
+    Raises `UsageError` for what cannot be done.
+    """
+    if action == "remove":
+        gone = remove(machine)
+        screen.line("Excel 按钮已卸下，设置保留。" if gone else "没有安装过 Excel 按钮，不用卸。")
+        return 0
+    if action == "install":
+        screen.line(f"已安装 {install(machine)}")
+    fine = _show_status(machine, screen)
+    if action == "install" and fine:
+        screen.line("下一步：打开 Excel 和自评表，功能区里有“绩效自评”一栏，按“校验”试一次。")
+    return 0 if fine else 2
+
+
+def _show_status(machine: Machine, screen: Screen) -> bool:
+    checks = status(machine)
+    for check in checks:
+        word = ("注意", "yellow") if check.advice else ("正常", "green")
+        screen.line(word, f"  {check.name}：{check.state}")
+        if check.advice:
+            screen.line(f"      {check.advice}")
+    return not any(check.advice for check in checks)
