@@ -27,7 +27,7 @@ Public Function PevText(ByVal key As String) As String
                 PevU("FF0C 518D 91CD 65B0 6253 5F00") & " Excel" & PevU("3002")
         Case "failed"
             PevText = PevU("7A0B 5E8F 6CA1 6709 542F 52A8 8D77 6765 FF0C 8868 683C 6CA1 6709 6539 52A8 3002 8BF7 5728 547D 4EE4") & _
-                PevU("884C 8FD0 884C") & " perfeval-xl doctor" & PevU("FF0C 6309 63D0 793A 529E 7406 3002")
+                PevU("884C 8FD0 884C") & " perfeval-xl addin status" & PevU("FF0C 6309 63D0 793A 529E 7406 3002")
         Case "blocked"
             PevText = "Excel " & PevU("6CA1 80FD 542F 52A8") & " Python" & _
                 PevU("FF0C 53EF 80FD 88AB 672C 5355 4F4D 7684 5B89 5168 7B56 7565 62E6 4F4F 4E86 3002 8BF7 8054 7CFB 7BA1") & _

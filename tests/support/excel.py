@@ -66,11 +66,12 @@ class Calc:
         manager = context.ServiceManager
         self.desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 
-    def open(self, path: Path) -> "Book":
-        """A workbook, its macros allowed to run."""
+    def open(self, path: Path, *, unsaved: bool = False) -> "Book":
+        """A workbook, its macros allowed to run; `unsaved` makes a new one of it that has no file."""
         import uno
 
         options = [("MacroExecutionMode", _RUN_ALWAYS), ("FilterName", _FILTERS[path.suffix])]
+        options.append(("AsTemplate", unsaved))
         document = self.desktop.loadComponentFromURL(uno.systemPathToFileUrl(str(path)), "_blank", 0, _values(options))
         assert document is not None, f"LibreOffice did not load {path.name}"
         return Book(App(self), document, path)
@@ -95,7 +96,7 @@ class App(base_classes.App):
 
     def run(self, macro: str, args: Sequence[Any]) -> Any:
         """A macro by the name that `xlwings.Book.macro` makes: 'book'!macro."""
-        book, name = macro[1:].split("'!")
+        book, name = macro[1:].replace("''", "'").split("'!")
         return self.running[book].run(name, args)
 
 
@@ -196,6 +197,18 @@ def _connected(url: str, process: subprocess.Popen[bytes]) -> Any:
             time.sleep(0.1)
 
 
-def xlwings_book(book: Book) -> xlwings.Book:
+class Counted:
+    """A part of this Excel that remembers whatever is asked of it: with Excel itself each is a call to its process."""
+
+    def __init__(self, inner: App | Book, asked: list[str]) -> None:
+        self._inner, self._asked = inner, asked
+
+    def __getattr__(self, name: str) -> Any:
+        self._asked.append(name)
+        found = getattr(self._inner, name)
+        return Counted(found, self._asked) if isinstance(found, (App, Book)) else found
+
+
+def xlwings_book(book: Book | Counted) -> xlwings.Book:
     """The workbook as code that uses xlwings sees it."""
     return xlwings.Book(impl=book)

@@ -104,7 +104,7 @@ def remove(machine: Machine) -> bool:
 def status(machine: Machine) -> list[Check]:
     """What is installed, and what may keep the buttons from working. Raises NOT_WINDOWS, NO_APPDATA."""
     target = _startup(machine) / ADD_IN
-    return [_excel(machine), _add_in(target), _python(machine), *_obstacles(machine)]
+    return [_excel(machine), _add_in(target), _python(machine), _xlwings(), *_obstacles(machine)]
 
 
 def _excel(machine: Machine) -> Check:
@@ -131,6 +131,13 @@ def _python(machine: Machine) -> Check:
     there = Path(str(known)).exists()
     return Check(
         "按钮用的 Python", str(known), "" if there else "找不到这个文件。请重新运行 perfeval-xl addin install。"
+    )
+
+
+def _xlwings() -> Check:
+    there = importlib.util.find_spec("xlwings") is not None
+    return Check(
+        "xlwings", "已安装" if there else "没有安装", "" if there else "请运行 python -m pip install xlwings。"
     )
 
 

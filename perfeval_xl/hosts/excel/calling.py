@@ -4,9 +4,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
+from typing import Any
 
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.hosts.excel.book import ExcelBook
+from perfeval_xl.hosts.excel.book import ExcelBook, Macros
 
 _NO_XLWINGS = "缺少 xlwings。请在命令行运行 python -m pip install xlwings，再按一次按钮。"
 _LOST = "没有找到按下按钮的那个 Excel（{fault}）。请保存工作簿，重新打开 Excel 后再按；文件名里有“=”的请先改名。"
@@ -27,7 +28,13 @@ def calling_book() -> ExcelBook:
         macros = xlwings.Book.caller()
     except Exception as fault:  # what is raised differs by platform: COM errors, KeyError, plain Exception
         raise PerfevalError("NO_EXCEL", _LOST.format(fault=fault)) from fault
-    return ExcelBook(macros.macro)
+    return ExcelBook(macros_of(macros))
+
+
+def macros_of(book: Any) -> Macros:
+    """The macros of an `xlwings.Book`. What finding them takes is asked of Excel once, not for every macro."""
+    app, name = book.app, book.name.replace("'", "''")
+    return lambda macro: app.macro(f"'{name}'!{macro}")
 
 
 @contextmanager
