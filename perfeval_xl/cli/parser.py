@@ -242,10 +242,11 @@ def _add_rules(commands: Any) -> None:
 def _add_addin(commands: Any) -> None:
     command = commands.add_parser(
         "addin",
-        help="装上或卸下表格软件里的按钮",
-        description="把“绩效自评”工具栏和菜单装进表格软件，或者卸下；不需要管理员权限。",
+        help="装上、卸下或检查 Excel、LibreOffice 里的按钮",
+        description="表格软件里的“绩效自评”按钮：装上、卸下，或看装好没有、缺什么；不需要管理员权限。\n"
+        "不加 --libreoffice 时是 Windows 上的 Excel。",
     )
     command.add_argument(
-        "action", choices=("install", "remove", "status"), help="install 装上，remove 卸下，status 看状态"
+        "action", choices=("install", "remove", "status"), help="install 装上或更新，remove 卸下，status 检查"
     )
-    command.add_argument("--libreoffice", action="store_true", required=True, help="LibreOffice Calc")
+    command.add_argument("--libreoffice", action="store_true", help="LibreOffice Calc 的工具栏和菜单")

@@ -78,8 +78,13 @@ def _row(number: int, row: ResultRow, style: int) -> str:
     words = ("", row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
     cells = [f'<c r="A{place}" s="{style}"><v>{number}</v></c>']
     cells += [_text(f"{letter}{place}", word, style) for letter, word in zip("BCDEFG", words[1:], strict=True)]
-    height = max(_lines(word, width) for word, width in zip(words, RESULT_WIDTHS, strict=True)) * _LINE_POINTS
-    return f'<row r="{place}" ht="{height:g}" customHeight="1">' + "".join(cells) + "</row>"
+    return f'<row r="{place}" ht="{row_height(row):g}" customHeight="1">' + "".join(cells) + "</row>"
+
+
+def row_height(row: ResultRow) -> float:
+    """Points that a row needs for all of its texts to be seen."""
+    words = ("", row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
+    return max(_lines(word, width) for word, width in zip(words, RESULT_WIDTHS, strict=True)) * _LINE_POINTS
 
 
 def _lines(text: str, width: int) -> int:

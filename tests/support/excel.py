@@ -1,0 +1,214 @@
+"""Excel as far as xlwings needs it for the buttons, played by LibreOffice: books that hold our macros, and running them.
+
+LibreOffice runs the very modules of macros/excel/, but for PevExcel.bas, whose place tests/support/vba/ takes.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import xlwings
+from xlwings import base_classes
+
+from scripts.build_addin import sources
+from scripts.vba.workbook import WORKBOOK, MacroBook
+
+_VBA = Path(__file__).resolve().parent / "vba"
+_LIMIT = 60
+_RUN_ALWAYS = 4
+"""com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN"""
+_FILTERS = {
+    ".xlsm": "Calc MS Excel 2007 VBA XML",
+    ".xlam": "Calc MS Excel 2007 VBA XML",
+    ".xlsx": "Calc MS Excel 2007 XML",
+}
+
+
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="UseLocking" oor:op="fuse"><value>false</value></prop>
+</item></oor:items>"""
+"""A LibreOffice that is ended by force leaves lock files, which would stop the next."""
+
+
+def modules_for_calc() -> list[Path]:
+    """Our macros as LibreOffice can run them, and the harness."""
+    stand_ins = {path.stem: path for path in _VBA.iterdir()}
+    return list(({path.stem: path for path in sources()} | stand_ins).values())
+
+
+def with_test_macros(base: bytes) -> bytes:
+    """A workbook with these modules."""
+    book = MacroBook(base)
+    book.add_macros(modules_for_calc(), WORKBOOK)
+    return book.packed()
+
+
+def _told(value: Any) -> Any:
+    """COM hands every number over as a double; LibreOffice's Basic makes whole ones integers."""
+    if isinstance(value, tuple):
+        return tuple(map(_told, value))
+    return float(value) if type(value) is int else value
+
+
+class Calc:
+    """A running LibreOffice and the documents opened in it."""
+
+    def __init__(self, context: Any, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        manager = context.ServiceManager
+        self.desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+
+    def open(self, path: Path, *, unsaved: bool = False) -> "Book":
+        """A workbook, its macros allowed to run; `unsaved` makes a new one of it that has no file."""
+        import uno
+
+        options = [("MacroExecutionMode", _RUN_ALWAYS), ("FilterName", _FILTERS[path.suffix])]
+        options.append(("AsTemplate", unsaved))
+        document = self.desktop.loadComponentFromURL(uno.systemPathToFileUrl(str(path)), "_blank", 0, _values(options))
+        assert document is not None, f"LibreOffice did not load {path.name}"
+        return Book(App(self), document, path)
+
+
+def _values(pairs: Sequence[tuple[str, Any]]) -> tuple[Any, ...]:
+    from com.sun.star.beans import PropertyValue
+
+    return tuple(PropertyValue(name, 0, value, 0) for name, value in pairs)
+
+
+class App(base_classes.App):
+    """One Excel."""
+
+    def __init__(self, calc: Calc) -> None:
+        self.calc = calc
+        self.running: dict[str, Book] = {}
+
+    @property
+    def pid(self) -> int:
+        return self.calc.process.pid
+
+    def run(self, macro: str, args: Sequence[Any]) -> Any:
+        """A macro by the name that `xlwings.Book.macro` makes: 'book'!macro."""
+        book, name = macro[1:].replace("''", "'").split("'!")
+        return self.running[book].run(name, args)
+
+
+class Book(base_classes.Book):
+    """One workbook."""
+
+    def __init__(self, app: App, document: Any, path: Path) -> None:
+        self._app, self.document, self.path = app, document, path
+        app.running[path.name] = self
+        library = document.BasicLibraries.getByName(document.BasicLibraries.ProjectName)
+        self._places = {
+            name: module for module in library.ElementNames for name in _routines(library.getByName(module))
+        }
+
+    @property
+    def app(self) -> App:
+        return self._app
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def run(self, name: str, args: Sequence[Any]) -> Any:
+        """Call a routine of the project by its own name."""
+        project = self.document.BasicLibraries.ProjectName
+        script = f"vnd.sun.star.script:{project}.{self._places[name]}.{name}?language=Basic&location=document"
+        frozen = tuple(tuple(each) if isinstance(each, list) else each for each in args)
+        return _told(self.document.getScriptProvider().getScript(script).invoke(frozen, (), ())[0])
+
+    def save(self, path: Path | None = None, password: str | None = None) -> None:
+        """Write the workbook as .xlsx."""
+        import uno
+
+        assert path is not None
+        options = _values([("FilterName", _FILTERS[path.suffix])])
+        self.document.storeToURL(uno.systemPathToFileUrl(str(path)), options)
+
+    def close(self) -> None:
+        self.document.close(True)
+
+
+def _routines(source: str) -> Iterator[str]:
+    for line in source.splitlines():
+        words = line.replace("(", " ").split()
+        if words[:1] == ["Public"] and words[1] in ("Sub", "Function"):
+            yield words[2]
+
+
+@contextmanager
+def calc(**environment: str) -> Iterator[Calc]:
+    """LibreOffice without a window, with a profile of its own, ended by process group."""
+    _find_uno()
+    with tempfile.TemporaryDirectory(prefix="perfeval-calc-") as folder:
+        pipe = Path(folder).name
+        user = Path(folder) / "user"
+        user.mkdir()
+        (user / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
+        command = [
+            "soffice",
+            "--headless",
+            "--norestore",
+            "--nodefault",
+            f"-env:UserInstallation={Path(folder).as_uri()}",
+        ]
+        command.append(f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext")
+        process = subprocess.Popen(
+            command,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | environment,
+        )
+        try:
+            yield Calc(_connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext", process), process)
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+
+
+def _find_uno() -> None:
+    """The system's own packages come last, so that ours are found first."""
+    place = "/usr/lib/python3/dist-packages"
+    if place not in sys.path:
+        sys.path.append(place)
+
+
+def _connected(url: str, process: subprocess.Popen[bytes]) -> Any:
+    import uno
+
+    context = uno.getComponentContext()
+    resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
+    end = time.monotonic() + _LIMIT
+    while True:
+        try:
+            return resolver.resolve(url)
+        except Exception:
+            assert process.poll() in (None, 0) and time.monotonic() < end, "LibreOffice did not start"
+            time.sleep(0.1)
+
+
+class Counted:
+    """A part of this Excel that remembers whatever is asked of it: with Excel itself each is a call to its process."""
+
+    def __init__(self, inner: App | Book, asked: list[str]) -> None:
+        self._inner, self._asked = inner, asked
+
+    def __getattr__(self, name: str) -> Any:
+        self._asked.append(name)
+        found = getattr(self._inner, name)
+        return Counted(found, self._asked) if isinstance(found, (App, Book)) else found
+
+
+def xlwings_book(book: Book | Counted) -> xlwings.Book:
+    """The workbook as code that uses xlwings sees it."""
+    return xlwings.Book(impl=book)
