@@ -120,14 +120,33 @@ def test_a_book_that_was_never_saved_is_checked(sat_down: Desk, form: Path) -> N
         document.close(True)
 
 
+@pytest.fixture
+def held(folder: Path) -> Iterator[Path]:
+    """The program, but for the time being it waits until this file is there."""
+    user, go, program = folder / "profile" / "user", folder / "go", folder / "held"
+    program.write_text(f"#!/bin/sh\nwhile [ ! -e '{go}' ]; do sleep 0.1; done\nexec '{PROGRAM}' \"$@\"\n")
+    program.chmod(0o755)
+    settings.save(user, settings.Settings(command=str(program)))
+    yield go
+    go.unlink(missing_ok=True)
+    settings.save(user, settings.Settings(command=PROGRAM))
+
+
 def test_the_report_is_written_beside_the_book_and_a_second_press_waits(
-    sat_down: Desk, document: Any, form: Path
+    sat_down: Desk, document: Any, form: Path, held: Path
 ) -> None:
     sat_down.press(document, "生成报告")
     sat_down.press(document, "生成报告")
     sat_down.box()
+    held.touch()
     sat_down.box()
     assert len(list(form.parent.glob("*绩效自评报告.docx"))) == 3
+
+
+def test_forms_are_printed_beside_the_book(sat_down: Desk, document: Any, form: Path) -> None:
+    sat_down.press(document, "打印")
+    sat_down.box()
+    assert [path.read_bytes()[:4] for path in form.parent.glob("*.pdf")] == [b"%PDF"]
 
 
 def test_rules_explain_the_slip_at_the_cell(sat_down: Desk, document: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from perfeval_xl.addin.excel.tasks import TASKS
 from scripts import build_addin
 from scripts.vba.workbook import MacroBook
-from tests.support.excel import Book, Calc, calc, modules_for_calc
+from tests.support.excel import Book, Excel, excel, modules_for_calc
 
 pytestmark = pytest.mark.libreoffice
 
@@ -60,14 +60,14 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Python:
 
 
 @pytest.fixture(scope="module")
-def office(python: Python, root: Path) -> Iterator[Calc]:
+def office(python: Python, root: Path) -> Iterator[Excel]:
     path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
-    with calc(PERFEVAL_TEST_PYTHON=str(python.path), PERFEVAL_TEST_STATUS="2", PYTHONPATH=path) as running:
+    with excel(PERFEVAL_TEST_PYTHON=str(python.path), PERFEVAL_TEST_STATUS="2", PYTHONPATH=path) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def template(office: Calc, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+def template(office: Excel, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """附件2.xlsm as built, but for the module that only Excel understands."""
     path = tmp_path_factory.mktemp("book") / "附件2.xlsm"
     path.write_bytes(build_addin.template((root / "templates" / "附件2.xlsx").read_bytes(), modules_for_calc()))
@@ -77,7 +77,7 @@ def template(office: Calc, root: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.mark.parametrize("name", ["perfeval_xl.xlam", "附件2.xlsm"])
-def test_the_built_files_load_and_their_macros_run(name: str, office: Calc, root: Path, tmp_path: Path) -> None:
+def test_the_built_files_load_and_their_macros_run(name: str, office: Excel, root: Path, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes((root / "templates" / name).read_bytes())
     book = office.open(path)
@@ -115,5 +115,5 @@ def test_without_python_the_way_out_is_told(root: Path, tmp_path: Path) -> None:
     book = MacroBook((root / "templates" / "附件2.xlsx").read_bytes())
     book.add_macros(modules_for_calc(), build_addin.WORKBOOK)
     path.write_bytes(book.packed())
-    with calc(PERFEVAL_TEST_PYTHON="") as running:
+    with excel(PERFEVAL_TEST_PYTHON="") as running:
         assert running.open(path).run("PevPressed", ("check",)) == TEXTS["no_python"]

@@ -19,7 +19,7 @@ from perfeval_xl.hosts.excel.tables import Step
 from perfeval_xl.hosts.file import Workbook
 from tests.conftest import CORPUS
 from tests.support.cases import clean_sheet
-from tests.support.excel import Calc, Counted, calc, with_test_macros, xlwings_book
+from tests.support.excel import Counted, Excel, excel, with_test_macros, xlwings_book
 from tests.support.rich_books import rich_books
 from tests.support.snapshots import stretched, written_by_openpyxl
 
@@ -35,8 +35,8 @@ PRESSES: tuple[Callable[..., pressing.Pressed], ...] = (
 
 
 @pytest.fixture(scope="module")
-def office() -> Iterator[Calc]:
-    with calc() as running:
+def office() -> Iterator[Excel]:
+    with excel() as running:
         yield running
 
 
@@ -57,7 +57,7 @@ class Closed:
 class Open:
     """A form with our macros, open in LibreOffice."""
 
-    def __init__(self, office: Calc, form: bytes, folder: Path, *, unsaved: bool = False) -> None:
+    def __init__(self, office: Excel, form: bytes, folder: Path, *, unsaved: bool = False) -> None:
         path = folder / "表'一.xlsm"
         path.write_bytes(with_test_macros(form))
         self.book = office.open(path, unsaved=unsaved)
@@ -76,7 +76,7 @@ class Open:
 
 
 @pytest.fixture
-def opened(office: Calc, tmp_path: Path) -> Iterator[Callable[..., Open]]:
+def opened(office: Excel, tmp_path: Path) -> Iterator[Callable[..., Open]]:
     books: list[Open] = []
 
     def open_book(form: bytes, *, unsaved: bool = False) -> Open:

@@ -2,9 +2,9 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from tests.support.processes import end_group
+
 _PATIENCE = 60
+_LIMIT = 90
+"""Seconds that one test may take with LibreOffice; a call through UNO has no limit of its own."""
 _FIND_UNO = "import sys, uno; print(sys.version_info[:2] == ({}, {}), uno.__file__)"
 
 
@@ -34,12 +38,28 @@ def load_uno() -> Any:
     raise AssertionError("python3-uno is missing or for another Python: run scripts/setup_tests.sh")
 
 
+_offices: set[subprocess.Popen[bytes]] = set()
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """End every LibreOffice of this process when the block takes too long: whatever waits for it is told so."""
+    watch = threading.Timer(_LIMIT, lambda: [end_group(each) for each in tuple(_offices)])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
 class Calc:
     """A running LibreOffice; `context` is its component context."""
 
-    def __init__(self, uno: Any, context: Any) -> None:
+    def __init__(self, uno: Any, context: Any, process: subprocess.Popen[bytes]) -> None:
         self.uno = uno
         self.context = context
+        self.process = process
         self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 
     def option(self, name: str, value: object) -> Any:
@@ -47,10 +67,32 @@ class Calc:
         return self.uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name=name, Value=value)
 
     def open(self, path: Path | None = None, **options: object) -> Any:
-        """A document from a file, or a new one. Not hidden: LibreOffice 7.4 falls over undo in hidden documents."""
+        """A document from a file, or a new one. Not hidden: LibreOffice 7.4 falls over undo in hidden documents.
+
+        On the main thread: on another one a new menu asks for the clipboard in vain, and both wait for each other.
+        """
         url = path.resolve().as_uri() if path else "private:factory/scalc"
-        properties = tuple(self.option(name, value) for name, value in options.items())
-        return self.desktop.loadComponentFromURL(url, "_blank", 0, properties)
+        wanted = {"OnMainThread": True, **options}
+        properties = tuple(self.option(name, value) for name, value in wanted.items())
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties)
+        assert document is not None, f"LibreOffice did not load {url}"
+        return document
+
+    def settle(self) -> None:
+        """Wait until the main loop has done what was in its queue; a box that is closing is gone by then."""
+        import unohelper
+        from com.sun.star.awt import XCallback
+
+        class Turn(unohelper.Base, XCallback):  # type: ignore[misc]
+            """Told when it is its turn."""
+
+            def notify(self, _: Any) -> None:
+                done.set()
+
+        done = threading.Event()
+        service = "com.sun.star.awt.AsyncCallback"
+        self.context.ServiceManager.createInstanceWithContext(service, self.context).addCallback(Turn(), None)
+        assert done.wait(_PATIENCE), "LibreOffice is busy without end"
 
     def save(self, document: Any, path: Path) -> Path:
         """A copy of the document as .xlsx."""
@@ -63,22 +105,20 @@ def running_calc(profile: Path, *words: str, environment: dict[str, str] | None 
     """LibreOffice from start to end; without a window unless `words` say otherwise."""
     uno = load_uno()
     pipe = f"perfeval{uuid4().hex[:12]}"
-    command = [
-        "soffice",
-        f"-env:UserInstallation={profile.resolve().as_uri()}",
-        "--norestore",
-        "--nologo",
+    command = ["soffice", f"-env:UserInstallation={profile.resolve().as_uri()}", "--norestore", "--nologo"]
+    command += [
         "--nodefault",
+        f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
+        *(words or ("--headless",)),
     ]
-    command += [f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext", *(words or ("--headless",))]
     with (profile.parent / f"{profile.name}.log").open("wb") as log:
         process = subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log, env=environment)
+    _offices.add(process)
     try:
-        yield Calc(uno, _connected(uno, pipe, process))
+        yield Calc(uno, _connected(uno, pipe, process), process)
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        _offices.discard(process)
+        end_group(process)
 
 
 def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes]) -> Any:

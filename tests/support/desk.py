@@ -19,6 +19,7 @@ from tests.support.screen import Screen, screen
 
 _NOBODY = 65534
 _TOOLBAR = f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar"
+_BOX = "^绩效自评$"
 _PATIENCE = 30
 _CHINESE = (
     ("Linguistic/General", "UILocale", "zh-CN"),
@@ -86,20 +87,23 @@ class Desk:
         document = self.calc.open(path, **options)
         self.screen.fill(self.screen.wait_for(title))
         self.until(lambda: bool(self._buttons(document)))
-        time.sleep(1)
+        self._come_to_rest(document)
         return document
 
     def press(self, document: Any, label: str, times: int = 1) -> None:
-        """Click on a button of the toolbar."""
-        x, y = self._buttons(document)[label]
+        """Click on a button of the toolbar, once LibreOffice has done what it was doing and listens again."""
+        x, y = self._come_to_rest(document)[label]
         self.screen.click(x, y, times)
 
     def box(self) -> None:
-        """Wait for a box of ours and close it."""
-        self.screen.wait_for("^绩效自评$")
-        time.sleep(0.3)
-        self.screen.key("Return")
-        self.screen.wait_gone("^绩效自评$")
+        """Wait for a box of ours and close it; a key that comes before the box has the focus is lost."""
+        self.screen.wait_for(_BOX)
+        self.calc.settle()
+        limit = time.monotonic() + _PATIENCE
+        while self.screen.windows(_BOX):
+            assert time.monotonic() < limit, "the box stays"
+            self.screen.key("Return")
+            self.screen.gone(_BOX)
 
     def until(self, done: Callable[[], bool]) -> None:
         """Wait until something has come true."""
@@ -108,19 +112,39 @@ class Desk:
             assert time.monotonic() < limit, "it did not come true"
             time.sleep(0.1)
 
+    def _come_to_rest(self, document: Any) -> dict[str, tuple[int, int]]:
+        """Where the buttons are, when they have stopped moving and the main loop has had its turn twice in a row."""
+        self.calc.settle()
+        found = self._buttons(document)
+        while (now := self._settled_buttons(document)) != found:
+            found = now
+        return found
+
+    def _settled_buttons(self, document: Any) -> dict[str, tuple[int, int]]:
+        time.sleep(0.2)
+        self.calc.settle()
+        return self._buttons(document)
+
     def _buttons(self, document: Any) -> dict[str, tuple[int, int]]:
-        """The middle of every button on the screen; the menu bar is not counted in what Calc tells."""
+        """The middle of every button on the screen.
+
+        What Calc tells counts the menu bar or does not, depending on what has happened before; so places are taken
+        from the corner of the window below the menu bar, which ends where the screen ends.
+        """
         frame = document.CurrentController.Frame
         toolbar = frame.LayoutManager.getElement(_TOOLBAR)
         if toolbar is None:
             return {}
         context = toolbar.RealInterface.getAccessibleContext()
         children = (context.getAccessibleChild(number) for number in range(context.getAccessibleChildCount()))
-        menu = self.screen.height - frame.ContainerWindow.getPosSize().Height
+        window = frame.ContainerWindow
+        corner = window.getAccessibleContext().getLocationOnScreen()
+        left, top = -corner.X, self.screen.height - window.getPosSize().Height - corner.Y
         found = {}
         for child in (each.getAccessibleContext() for each in children):
             place, size = child.getLocationOnScreen(), child.getSize()
-            found[child.getAccessibleName()] = (place.X + size.Width // 2, place.Y + size.Height // 2 + menu)
+            middle = (left + place.X + size.Width // 2, top + place.Y + size.Height // 2)
+            found[child.getAccessibleName()] = middle
         return found
 
 

@@ -4,11 +4,7 @@ LibreOffice runs the very modules of macros/excel/, but for PevExcel.bas, whose 
 """
 
 import os
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +15,9 @@ from xlwings import base_classes
 
 from scripts.build_addin import sources
 from scripts.vba.workbook import WORKBOOK, MacroBook
+from tests.support.calc import Calc, running_calc
 
 _VBA = Path(__file__).resolve().parent / "vba"
-_LIMIT = 60
 _RUN_ALWAYS = 4
 """com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN"""
 _FILTERS = {
@@ -58,29 +54,16 @@ def _told(value: Any) -> Any:
     return float(value) if type(value) is int else value
 
 
-class Calc:
-    """A running LibreOffice and the documents opened in it."""
+class Excel:
+    """LibreOffice in Excel's place."""
 
-    def __init__(self, context: Any, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
-        manager = context.ServiceManager
-        self.desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    def __init__(self, calc: Calc) -> None:
+        self.calc = calc
 
     def open(self, path: Path, *, unsaved: bool = False) -> "Book":
         """A workbook, its macros allowed to run; `unsaved` makes a new one of it that has no file."""
-        import uno
-
-        options = [("MacroExecutionMode", _RUN_ALWAYS), ("FilterName", _FILTERS[path.suffix])]
-        options.append(("AsTemplate", unsaved))
-        document = self.desktop.loadComponentFromURL(uno.systemPathToFileUrl(str(path)), "_blank", 0, _values(options))
-        assert document is not None, f"LibreOffice did not load {path.name}"
-        return Book(App(self), document, path)
-
-
-def _values(pairs: Sequence[tuple[str, Any]]) -> tuple[Any, ...]:
-    from com.sun.star.beans import PropertyValue
-
-    return tuple(PropertyValue(name, 0, value, 0) for name, value in pairs)
+        options = {"MacroExecutionMode": _RUN_ALWAYS, "FilterName": _FILTERS[path.suffix], "AsTemplate": unsaved}
+        return Book(App(self.calc), self.calc.open(path, **options), path)
 
 
 class App(base_classes.App):
@@ -128,11 +111,9 @@ class Book(base_classes.Book):
 
     def save(self, path: Path | None = None, password: str | None = None) -> None:
         """Write the workbook as .xlsx."""
-        import uno
-
         assert path is not None
-        options = _values([("FilterName", _FILTERS[path.suffix])])
-        self.document.storeToURL(uno.systemPathToFileUrl(str(path)), options)
+        option = self._app.calc.option("FilterName", _FILTERS[path.suffix])
+        self.document.storeToURL(path.as_uri(), (option,))
 
     def close(self) -> None:
         self.document.close(True)
@@ -146,55 +127,14 @@ def _routines(source: str) -> Iterator[str]:
 
 
 @contextmanager
-def calc(**environment: str) -> Iterator[Calc]:
-    """LibreOffice without a window, with a profile of its own, ended by process group."""
-    _find_uno()
-    with tempfile.TemporaryDirectory(prefix="perfeval-calc-") as folder:
-        pipe = Path(folder).name
-        user = Path(folder) / "user"
-        user.mkdir()
-        (user / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
-        command = [
-            "soffice",
-            "--headless",
-            "--norestore",
-            "--nodefault",
-            f"-env:UserInstallation={Path(folder).as_uri()}",
-        ]
-        command.append(f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext")
-        process = subprocess.Popen(
-            command,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | environment,
-        )
-        try:
-            yield Calc(_connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext", process), process)
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
-
-
-def _find_uno() -> None:
-    """The system's own packages come last, so that ours are found first."""
-    place = "/usr/lib/python3/dist-packages"
-    if place not in sys.path:
-        sys.path.append(place)
-
-
-def _connected(url: str, process: subprocess.Popen[bytes]) -> Any:
-    import uno
-
-    context = uno.getComponentContext()
-    resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
-    end = time.monotonic() + _LIMIT
-    while True:
-        try:
-            return resolver.resolve(url)
-        except Exception:
-            assert process.poll() in (None, 0) and time.monotonic() < end, "LibreOffice did not start"
-            time.sleep(0.1)
+def excel(**environment: str) -> Iterator[Excel]:
+    """LibreOffice without a window, with a profile of its own."""
+    with tempfile.TemporaryDirectory(prefix="perfeval-calc-", ignore_cleanup_errors=True) as folder:
+        profile = Path(folder) / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
+        with running_calc(profile, environment=os.environ | environment) as running:
+            yield Excel(running)
 
 
 class Counted:

@@ -1,15 +1,18 @@
 """A screen without a monitor, hands that click on it, and a camera: Xvfb, xdotool, ImageMagick."""
 
 import os
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.processes import end_group
+
 _WIDTH, _HEIGHT = 1440, 900
-_PATIENCE = 60
+_PATIENCE = 40
+_SOON = 2
+_LIMIT = 20
 
 
 class Screen:
@@ -32,14 +35,17 @@ class Screen:
             if found := self.windows(title):
                 return found[-1]
             time.sleep(0.1)
-        raise AssertionError(f"no window “{title}” on the screen")
+        names = [self._xdotool("getwindowname", each, check=False).strip() for each in self.windows(".")]
+        raise AssertionError(f"no window “{title}” on the screen, only {names}")
 
-    def wait_gone(self, title: str) -> None:
-        """Wait until no window has that title."""
-        limit = time.monotonic() + _PATIENCE
+    def gone(self, title: str) -> bool:
+        """Whether no window has that title, or soon has it no longer."""
+        limit = time.monotonic() + _SOON
         while self.windows(title):
-            assert time.monotonic() < limit, f"window “{title}” stays"
+            if time.monotonic() > limit:
+                return False
             time.sleep(0.1)
+        return True
 
     def click(self, x: int, y: int, times: int = 1) -> None:
         """Click at a place of the screen."""
@@ -63,11 +69,13 @@ class Screen:
     def picture(self, path: Path) -> Path:
         """What is on the screen, in few colours so that the file stays small."""
         words = ["import", "-window", "root", "-colors", "64", "-define", "png:compression-level=9", str(path)]
-        subprocess.run(words, env=self.environment, check=True, capture_output=True)
+        subprocess.run(words, env=self.environment, check=True, capture_output=True, timeout=_LIMIT)
         return path
 
     def _xdotool(self, *words: str, check: bool = True) -> str:
-        done = subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True, check=check)
+        done = subprocess.run(
+            ["xdotool", *words], env=self.environment, capture_output=True, text=True, check=check, timeout=_LIMIT
+        )
         return done.stdout
 
 
@@ -82,5 +90,4 @@ def screen() -> Iterator[Screen]:
         assert process.stdout is not None
         yield Screen(process.stdout.readline().strip())
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        end_group(process)
