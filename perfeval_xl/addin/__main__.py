@@ -5,8 +5,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from perfeval_xl.addin.excel.settings import settings_folder
 from perfeval_xl.addin.excel.tasks import TASKS, run_task
+from perfeval_xl.addin.settings import settings_folder
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.excel import ExcelBook, calling_book
 

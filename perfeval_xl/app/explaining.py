@@ -1,6 +1,5 @@
 """规则说明: what is known of a rule, in words and as a page to read in a browser."""
 
-from collections.abc import Iterator
 from html import escape
 
 from perfeval_xl.law import source_title
@@ -22,18 +21,6 @@ def explanation(rule: Rule) -> tuple[tuple[str, str], ...]:
         ("怎么改", rule.fix),
         ("依据", source_title(rule.source)),
     )
-
-
-def explained(codes: tuple[str, ...]) -> str:
-    """Some rules as plain text; codes that are not in the catalogue are passed over."""
-    rules = [rule for code, rule in catalogue().items() if code in codes]
-    return "\n\n".join("\n".join(_lines(rule)) for rule in rules)
-
-
-def _lines(rule: Rule) -> Iterator[str]:
-    yield f"{rule.code} {rule.name}（{rule.severity.chinese}）"
-    for heading, text in explanation(rule):
-        yield f"{heading}：{text}"
 
 
 def page() -> str:

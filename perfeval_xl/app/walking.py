@@ -10,6 +10,8 @@ from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.law import source_title
 from perfeval_xl.rules import catalogue, run
 
+NO_FINDINGS = "没有发现问题。"
+
 
 def find(host: Host, profile: str | None = None) -> tuple[Snapshot, tuple[Finding, ...]]:
     """The workbook and its findings in the order of 上一处 / 下一处. Raises `PerfevalError`."""
@@ -24,12 +26,27 @@ def form_sheets(host: Host, profile: str | None = None) -> list[str]:
     return [sheet.name for sheet in snapshot.sheets if sheet.name in with_forms and not sheet.hidden]
 
 
+def neighbour(snapshot: Snapshot, findings: Sequence[Finding], sheet: str, at: At, *, forward: bool) -> Finding | None:
+    """下一处 or 上一处 from a cell, going round at the end; None where no sheet that can be seen has any.
+
+    `findings` are in order, as `find` gives them.
+    """
+    hidden = {each.name for each in snapshot.sheets if each.hidden}
+    seen = [each for each in findings if each.sheet not in hidden]
+    if not seen:
+        return None
+    numbers = {each.name: number for number, each in enumerate(snapshot.sheets)}
+    here = (numbers.get(sheet, -1), at)
+    places = [(numbers.get(each.sheet, -1), each.at) for each in seen]
+    if forward:
+        return next((each for each, place in zip(seen, places, strict=True) if place > here), seen[0])
+    return next((each for each, place in zip(reversed(seen), reversed(places), strict=True) if place < here), seen[-1])
+
+
 def explained(snapshot: Snapshot, findings: Sequence[Finding], sheet: str, at: At) -> str:
-    """Why a cell is marked and what to do, or that it is not."""
+    """Why a cell is marked and what to do; '' for one that is not."""
     here = _around(snapshot, sheet, at)
     told = {finding.code: finding for finding in findings if finding.sheet == sheet and here.holds(finding.at)}
-    if not told:
-        return f"{at.a1} 没有发现问题。请选中标出颜色的单元格再按“规则说明”，或按“下一处问题”。"
     return "\n\n".join("\n".join(_lines(finding)) for finding in told.values())
 
 

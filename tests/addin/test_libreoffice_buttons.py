@@ -3,7 +3,6 @@
 With PERFEVAL_PICTURES set to a folder, the pictures of docs/images are taken along the way.
 """
 
-import json
 import os
 import shutil
 import sys
@@ -14,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from perfeval_xl.addin.libreoffice import settings
+from perfeval_xl.addin.settings import Settings, read_settings, save_settings
 from perfeval_xl.hosts.file import Workbook
 from tests.support.desk import Desk, desk, open_folder
 
@@ -33,7 +32,7 @@ def folder() -> Iterator[Path]:
 def sat_down(folder: Path) -> Iterator[Desk]:
     """The program is named in the settings: on PATH its folder would give LibreOffice a Python that is not its own."""
     with desk(folder) as found:
-        settings.save(folder / "profile" / "user", settings.Settings(command=PROGRAM))
+        save_settings(folder / "perfeval_xl", Settings(command=PROGRAM))
         yield found
 
 
@@ -123,13 +122,13 @@ def test_a_book_that_was_never_saved_is_checked(sat_down: Desk, form: Path) -> N
 @pytest.fixture
 def held(folder: Path) -> Iterator[Path]:
     """The program, but for the time being it waits until this file is there."""
-    user, go, program = folder / "profile" / "user", folder / "go", folder / "held"
+    place, go, program = folder / "perfeval_xl", folder / "go", folder / "held"
     program.write_text(f"#!/bin/sh\nwhile [ ! -e '{go}' ]; do sleep 0.1; done\nexec '{PROGRAM}' \"$@\"\n")
     program.chmod(0o755)
-    settings.save(user, settings.Settings(command=str(program)))
+    save_settings(place, Settings(command=str(program)))
     yield go
     go.unlink(missing_ok=True)
-    settings.save(user, settings.Settings(command=PROGRAM))
+    save_settings(place, Settings(command=PROGRAM))
 
 
 def test_the_report_is_written_beside_the_book_and_a_second_press_waits(
@@ -160,7 +159,7 @@ def test_settings_are_kept(sat_down: Desk, document: Any, folder: Path) -> None:
     sat_down.press(document, "设置")
     sat_down.screen.wait_for("^绩效自评 - 设置$")
     picture(sat_down, "设置")
+    sat_down.screen.key("Down")
     sat_down.screen.key("Return")
     sat_down.box()
-    kept = (folder / "profile" / "user" / "perfeval_xl.json").read_text("utf-8")
-    assert json.loads(kept) == {"law": "", "command": PROGRAM}
+    assert read_settings(folder / "perfeval_xl") == Settings(profile="mof-2020", command=PROGRAM)

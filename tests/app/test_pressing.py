@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from perfeval_xl.app import pressing
+from perfeval_xl.app.walking import explained, find, neighbour
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultTable, SetValue, Severity
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from tests.support.cases import clean_sheet
 from tests.support.snapshots import snapshot_of
 
@@ -75,6 +76,12 @@ def finding(sheet: str, place: str) -> Finding:
     return Finding(code="P403", severity=Severity.ERROR, path="表", sheet=sheet, at=At.parse(place), message="")
 
 
+def book_of_sheets(hidden: str = "") -> Snapshot:
+    """甲 and 乙, of which one may be hidden."""
+    sheets = tuple(Sheet(name=name, cells={}, hidden=name == hidden) for name in ("甲", "乙"))
+    return Snapshot(path="表.xlsx", sheets=sheets)
+
+
 @pytest.mark.parametrize(
     ("sheet", "place", "forward", "expected"),
     [
@@ -84,10 +91,23 @@ def finding(sheet: str, place: str) -> Finding:
 )  # fmt: skip
 def test_next_and_previous_go_round(sheet: str, place: str, forward: bool, expected: tuple[str, str]) -> None:
     findings = [finding("甲", "B2"), finding("甲", "A9"), finding("乙", "C1")]
-    found = pressing.neighbour(findings, sheet, At.parse(place), forward=forward)
+    found = neighbour(book_of_sheets(), findings, sheet, At.parse(place), forward=forward)
     assert found is not None
     assert (found.sheet, found.at.a1) == expected
 
 
 def test_without_findings_there_is_nowhere_to_go() -> None:
-    assert pressing.neighbour([], "甲", At(1, 1), forward=True) is None
+    assert neighbour(book_of_sheets(), [], "甲", At(1, 1), forward=True) is None
+
+
+def test_sheets_that_nobody_sees_are_passed_over() -> None:
+    findings = [finding("甲", "B2"), finding("乙", "C1")]
+    assert neighbour(book_of_sheets(hidden="乙"), findings, "甲", At(2, 2), forward=True) == findings[0]
+    assert neighbour(book_of_sheets(hidden="乙"), findings[1:], "甲", At(2, 2), forward=True) is None
+
+
+def test_why_a_cell_is_marked_is_told_for_all_of_its_merged_area() -> None:
+    snapshot, findings = find(host({"F12": "1场"}))
+    marked = findings[0]
+    assert explained(snapshot, findings, "表", marked.at).startswith(f"{marked.code} ")
+    assert explained(snapshot, findings, "表", At(1, 1)) == ""

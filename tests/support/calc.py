@@ -17,6 +17,11 @@ from tests.support.processes import end_group
 _PATIENCE = 60
 _LIMIT = 90
 """Seconds that one test may take with LibreOffice; a call through UNO has no limit of its own."""
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="UseLocking" oor:op="fuse"><value>false</value></prop>
+</item></oor:items>"""
+"""Two tests may read the same form at once, and a LibreOffice that is ended by force leaves its locks behind."""
 _FIND_UNO = "import sys, uno; print(sys.version_info[:2] == ({}, {}), uno.__file__)"
 
 
@@ -102,8 +107,12 @@ class Calc:
 
 @contextmanager
 def running_calc(profile: Path, *words: str, environment: dict[str, str] | None = None) -> Iterator[Calc]:
-    """LibreOffice from start to end; without a window unless `words` say otherwise."""
+    """LibreOffice from start to end; without a window unless `words` say otherwise. The profile need not be there."""
     uno = load_uno()
+    settings = profile / "user" / "registrymodifications.xcu"
+    if not settings.exists():
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_SETTINGS, "utf-8")
     pipe = f"perfeval{uuid4().hex[:12]}"
     command = ["soffice", f"-env:UserInstallation={profile.resolve().as_uri()}", "--norestore", "--nologo"]
     command += [

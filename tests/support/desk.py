@@ -164,5 +164,7 @@ def desk(folder: Path) -> Iterator[Desk]:
     with pytest.MonkeyPatch.context() as patch:
         use_profile(patch, profile)
         assert "已装入" in install.install()
-    with screen() as shown, running_calc(profile, "--calc", environment=shown.environment) as calc:
-        yield Desk(shown, calc)
+    with screen() as shown:
+        environment = {**shown.environment, "XDG_CONFIG_HOME": str(folder)}
+        with running_calc(profile, "--calc", environment=environment) as calc:
+            yield Desk(shown, calc)

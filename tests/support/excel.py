@@ -27,13 +27,6 @@ _FILTERS = {
 }
 
 
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="UseLocking" oor:op="fuse"><value>false</value></prop>
-</item></oor:items>"""
-"""A LibreOffice that is ended by force leaves lock files, which would stop the next."""
-
-
 def modules_for_calc() -> list[Path]:
     """Our macros as LibreOffice can run them, and the harness."""
     stand_ins = {path.stem: path for path in _VBA.iterdir()}
@@ -129,12 +122,11 @@ def _routines(source: str) -> Iterator[str]:
 @contextmanager
 def excel(**environment: str) -> Iterator[Excel]:
     """LibreOffice without a window, with a profile of its own."""
-    with tempfile.TemporaryDirectory(prefix="perfeval-calc-", ignore_cleanup_errors=True) as folder:
-        profile = Path(folder) / "profile"
-        (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
-        with running_calc(profile, environment=os.environ | environment) as running:
-            yield Excel(running)
+    with (
+        tempfile.TemporaryDirectory(prefix="perfeval-calc-", ignore_cleanup_errors=True) as folder,
+        running_calc(Path(folder) / "profile", environment=os.environ | environment) as running,
+    ):
+        yield Excel(running)
 
 
 class Counted:

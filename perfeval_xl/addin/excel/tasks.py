@@ -6,16 +6,16 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from perfeval_xl.addin.excel.settings import Settings, read_settings, settings_file
+from perfeval_xl.addin.settings import Settings, read_settings, settings_file
 from perfeval_xl.app import pressing
-from perfeval_xl.app.walking import explained, find, form_sheets
+from perfeval_xl.app.walking import NO_FINDINGS, explained, find, form_sheets, neighbour
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.excel import ExcelBook, Place
 
 _LONGEST = 900
 """Characters that a message box of Excel shows for certain."""
 _NO_FORM = "这个工作簿里没有找到自评表。请打开附件1 或附件2 再按。"
-_NO_FINDINGS = "没有发现问题。"
+_NO_MARK = "{cell} 没有发现问题。请选中标出颜色的单元格再按“规则说明”，或按“下一处问题”。"
 
 
 def run_task(name: str, book: ExcelBook, folder: Path) -> None:
@@ -57,18 +57,17 @@ def _previous(book: ExcelBook, folder: Path) -> None:
 
 def _step(book: ExcelBook, folder: Path, *, forward: bool) -> None:
     snapshot, findings = find(book, read_settings(folder).profile)
-    hidden = {sheet.name for sheet in snapshot.sheets if sheet.hidden}
-    seen = [finding for finding in findings if finding.sheet not in hidden]
-    found = pressing.neighbour(seen, book.here.sheet, book.here.at, forward=forward)
+    found = neighbour(snapshot, findings, *book.here, forward=forward)
     if found is None:
-        book.tell(_NO_FINDINGS)
+        book.tell(NO_FINDINGS)
     else:
         book.tell(_shortened(f"{found.code} {found.message}"), go=Place(found.sheet, found.at))
 
 
 def _rules(book: ExcelBook, folder: Path) -> None:
     snapshot, findings = find(book, read_settings(folder).profile)
-    book.tell(_shortened(explained(snapshot, findings, book.here.sheet, book.here.at)))
+    told = explained(snapshot, findings, *book.here)
+    book.tell(_shortened(told or _NO_MARK.format(cell=book.here.at.a1)))
 
 
 def _print(book: ExcelBook, folder: Path) -> None:

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.addin.libreoffice import settings
 from perfeval_xl.addin.libreoffice.outside import start_task
 from perfeval_xl.addin.libreoffice.settings_dialog import ask
 from perfeval_xl.addin.libreoffice.window import Window
+from perfeval_xl.addin.settings import Settings, read_settings, save_settings, settings_folder
 from perfeval_xl.app import explaining, pressing
+from perfeval_xl.app.walking import NO_FINDINGS, explained, find, neighbour
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.libreoffice import OpenBook
 
 _running = threading.Lock()
 _WAIT = "上一次操作还没有完成，请等它完成后再按。"
-_LOG = "perfeval_xl.log"
+_LOG = "出错记录.txt"
 
 
 def press(context: Any, frame: Any, name: str) -> None:
@@ -39,25 +40,26 @@ def press(context: Any, frame: Any, name: str) -> None:
 
 
 def _internal(window: Window, fault: Exception) -> str:
-    log = window.user_folder / _LOG
+    log = settings_folder() / _LOG
+    log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(traceback.format_exc(), "utf-8")
     return f"程序出错（{type(fault).__name__}: {fault}）。请把表格和 {log} 一起发给维护人员；改动可按 Ctrl+Z 撤销。"
 
 
-def _profile(window: Window) -> str | None:
-    return settings.load(window.user_folder).profile
+def _profile() -> str | None:
+    return read_settings(settings_folder()).profile
 
 
 def _check(window: Window) -> str:
-    return _staying(window, lambda book: pressing.check(book, _profile(window)))
+    return _staying(window, lambda book: pressing.check(book, _profile()))
 
 
 def _score(window: Window) -> str:
-    return _staying(window, lambda book: pressing.score(book, _profile(window)))
+    return _staying(window, lambda book: pressing.score(book, _profile()))
 
 
 def _rescore(window: Window) -> str:
-    return _staying(window, lambda book: pressing.score(book, _profile(window), overwrite=True))
+    return _staying(window, lambda book: pressing.score(book, _profile(), overwrite=True))
 
 
 def _clear(window: Window) -> str:
@@ -84,11 +86,11 @@ def _next(window: Window) -> str:
 
 def _step(window: Window, *, forward: bool) -> str:
     """The form is read anew, because rows may have moved since it was marked."""
-    findings = pressing.look(OpenBook(window.document), _profile(window))
-    found = pressing.neighbour(findings, *window.place(), forward=forward)
+    snapshot, findings = find(OpenBook(window.document), _profile())
+    found = neighbour(snapshot, findings, *window.place(), forward=forward)
     if found is None:
         window.close_bar()
-        return "没有发现问题。"
+        return NO_FINDINGS
     window.go(found.sheet, found.at)
     window.show(found)
     return ""
@@ -96,11 +98,9 @@ def _step(window: Window, *, forward: bool) -> str:
 
 def _rules(window: Window) -> str:
     """The rules that the selected cell breaks; elsewhere the whole catalogue, in the browser."""
-    place = window.place()
-    findings = pressing.look(OpenBook(window.document), _profile(window))
-    codes = tuple(finding.code for finding in findings if (finding.sheet, finding.at) == place)
-    if codes:
-        return explaining.explained(codes)
+    snapshot, findings = find(OpenBook(window.document), _profile())
+    if told := explained(snapshot, findings, *window.place()):
+        return told
     page = Path(tempfile.mkdtemp(prefix="perfeval-")) / "rules.html"
     page.write_text(explaining.page(), "utf-8")
     window.open_outside(page)
@@ -108,19 +108,24 @@ def _rules(window: Window) -> str:
 
 
 def _settings(window: Window) -> str:
-    chosen = ask(window, settings.load(window.user_folder))
+    folder = settings_folder()
+    try:
+        current = read_settings(folder)
+    except PerfevalError:  # what cannot be understood is set anew
+        current = Settings()
+    chosen = ask(window, current)
     if chosen is None:
         return ""
-    settings.save(window.user_folder, chosen)
+    save_settings(folder, chosen)
     return "设置已保存，下一次按按钮时生效。"
 
 
 def _report(window: Window) -> str:
-    return start_task(window, "report", settings.load(window.user_folder))
+    return start_task(window, "report", read_settings(settings_folder()))
 
 
 def _print(window: Window) -> str:
-    return start_task(window, "print", settings.load(window.user_folder))
+    return start_task(window, "print", read_settings(settings_folder()))
 
 
 _ACTIONS: dict[str, Callable[[Window], str]] = {

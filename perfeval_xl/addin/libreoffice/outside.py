@@ -17,8 +17,8 @@ from typing import Any
 import unohelper
 from com.sun.star.awt import XCallback
 
-from perfeval_xl.addin.libreoffice.settings import Settings
 from perfeval_xl.addin.libreoffice.window import Window
+from perfeval_xl.addin.settings import Settings
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.libreoffice import OpenBook
 from perfeval_xl.hosts.libreoffice.documents import property_value
@@ -59,14 +59,20 @@ def start_task(window: Window, task: str, settings: Settings) -> str:
         folder = Path(tempfile.mkdtemp(prefix="perfeval-"))
         copy = _save_copy(window.document, folder)
         words = [program, task, str(copy), "--out", str(_target(window))]
-        if task == "report" and settings.law:
-            words += ["--law", settings.law]
+        if task == "report":
+            words += _wishes(settings)
         notice = _Notice(window, task, folder)
         threading.Thread(target=_work, args=(words, notice), daemon=True).start()
     except BaseException:  # whatever ends the start, the next press must not wait for ever
         _busy.release()
         raise
     return ""
+
+
+def _wishes(settings: Settings) -> list[str]:
+    """What is set about reports, in the words of the command."""
+    law = ["--law", settings.profile] if settings.profile else []
+    return [*law, "--fonts", settings.fonts, *(["--charts"] if settings.charts else [])]
 
 
 def _save_copy(document: Any, folder: Path) -> Path:

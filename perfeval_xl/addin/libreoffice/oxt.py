@@ -21,7 +21,10 @@ _PARTS = (
     *("domain", "parsing", "law", "forms", "rules", "scoring", "app"),
     *("hosts/file", "hosts/libreoffice", "addin/libreoffice"),
 )
-_SINGLE = ("__init__.py", "datafiles.py", "hosts/__init__.py", "hosts/signs.py", "addin/__init__.py")
+_SINGLE = (
+    *("__init__.py", "datafiles.py", "hosts/__init__.py", "hosts/signs.py"),
+    *("addin/__init__.py", "addin/settings.py"),
+)
 _MOMENT = (2026, 1, 1, 0, 0, 0)
 _CONTEXT = "com.sun.star.sheet.SpreadsheetDocument"
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from perfeval_xl.addin.libreoffice.settings import Settings
 from perfeval_xl.addin.libreoffice.window import Window
+from perfeval_xl.addin.settings import Settings
 from perfeval_xl.law import profiles
 from perfeval_xl.law.loading import load_profile
 
@@ -25,7 +25,7 @@ def ask(window: Window, current: Settings) -> Settings | None:
             return None
         chosen = dialog.getControl("law").getSelectedItemPos()
         command = dialog.getControl("command").getText().strip()
-        return Settings(law=names[max(chosen, 0)], command=command)
+        return current._replace(profile=names[max(chosen, 0)] or None, command=command)
     finally:
         dialog.dispose()
 
@@ -37,7 +37,7 @@ def _dialog(window: Window, current: Settings, names: list[str]) -> Any:
     _add(model, "FixedText", "law_label", (_MARGIN, 8, full), Label="评分口径：")
     titles = tuple(load_profile(name).title if name else _BY_YEAR for name in names)
     law = _add(model, "ListBox", "law", (_MARGIN, 20, full), Dropdown=True, StringItemList=titles)
-    place = names.index(current.law) if current.law in names else 0
+    place = names.index(current.profile) if current.profile in names else 0
     law.SelectedItems = (place,)
     label = "perfeval-xl 程序的位置（生成报告和打印时用；不填则自动查找）："
     _add(model, "FixedText", "command_label", (_MARGIN, 42, full), Label=label)

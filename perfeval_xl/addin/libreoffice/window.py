@@ -31,12 +31,6 @@ class Window:
         """A UNO service by name."""
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
 
-    @property
-    def user_folder(self) -> Path:
-        """Where LibreOffice keeps what belongs to this user."""
-        paths = self.service("com.sun.star.util.PathSubstitution")
-        return Path(uno.fileUrlToSystemPath(paths.substituteVariables("$(user)", True)))
-
     def tell(self, text: str) -> None:
         """Say something and wait until it has been read."""
         self._box("INFOBOX", text)

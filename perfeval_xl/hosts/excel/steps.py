@@ -8,10 +8,11 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetV
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.hosts.excel.answer import BookState, SheetState
 from perfeval_xl.hosts.excel.tables import Step, our_tables, table_steps
-from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.signs import FILLS
 from perfeval_xl.hosts.signs import NOTE_PREFIX as PREFIX
 
+_NO_SHEET = "表格里没有名为“{name}”的工作表。请核对表格是否改过。"
+_FORMULA = "单元格 {cell} 里是公式，没有改动。请改公式，或先清空这一格。"
 _LONGEST_ADDRESS = 250
 """Excel's Range() takes an address of at most 255 characters."""
 
@@ -38,7 +39,7 @@ def steps_for(state: BookState, edits: Sequence[Edit]) -> Iterator[Step]:
 
 def _known(sheets: dict[str, SheetState], name: str) -> SheetState:
     if name not in sheets:
-        raise PerfevalError("NO_SHEET", problem("NO_SHEET", name).message)
+        raise PerfevalError("NO_SHEET", _NO_SHEET.format(name=name))
     return sheets[name]
 
 
@@ -46,7 +47,7 @@ def _value(state: SheetState, edit: SetValue) -> Step:
     at = _area(state, edit.at).anchor
     cell = state.sheet.cells.get(at)
     if cell is not None and cell.formula is not None:
-        raise PerfevalError("FORMULA", problem("FORMULA", at.a1).message)
+        raise PerfevalError("FORMULA", _FORMULA.format(cell=at.a1))
     value = edit.value if isinstance(edit.value, str) else float(edit.value)
     return "value", edit.sheet, at.a1, value, edit.number_format or ""
 

@@ -5,8 +5,14 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import ResultRow, ResultTable
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.excel.answer import BookState
-from perfeval_xl.hosts.file.results import row_height
-from perfeval_xl.hosts.signs import RESULT_FIRST_ROW, RESULT_HEADS, RESULT_NAME, RESULT_TITLE, free_result_name
+from perfeval_xl.hosts.signs import (
+    RESULT_FIRST_ROW,
+    RESULT_HEADS,
+    RESULT_NAME,
+    RESULT_TITLE,
+    free_result_name,
+    row_height,
+)
 
 Step = tuple[str, str, str, str | float, str | float]
 """What, sheet, cells, first and second particular; see macros/excel/PevWriting.bas."""

@@ -16,10 +16,10 @@ from perfeval_xl.hosts.signs import (
     RESULT_TITLE,
     RESULT_WIDTHS,
     free_result_name,
+    row_height,
 )
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_LINE_POINTS = 15.5
 SHOWN = {severity: Differential(fill=f"FF{colour}") for severity, colour in FILLS.items()}
 _HEAD, _LINK = Differential(bold=True), Differential(colour="FF0563C1")
 FORMATS = (*SHOWN.values(), _HEAD, _LINK)
@@ -79,18 +79,6 @@ def _row(number: int, row: ResultRow, style: int) -> str:
     cells = [f'<c r="A{place}" s="{style}"><v>{number}</v></c>']
     cells += [_text(f"{letter}{place}", word, style) for letter, word in zip("BCDEFG", words[1:], strict=True)]
     return f'<row r="{place}" ht="{row_height(row):g}" customHeight="1">' + "".join(cells) + "</row>"
-
-
-def row_height(row: ResultRow) -> float:
-    """Points that a row needs for all of its texts to be seen."""
-    words = ("", row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
-    return max(_lines(word, width) for word, width in zip(words, RESULT_WIDTHS, strict=True)) * _LINE_POINTS
-
-
-def _lines(text: str, width: int) -> int:
-    """Lines that a text takes in a column; a Chinese character is two wide, and a little is lost at each line's end."""
-    room = width - 2
-    return max(1, sum(-(-sum(2 if ord(char) > 0x2E7F else 1 for char in line) // room) for line in text.split("\n")))
 
 
 def _colours(structure: Structure, last: int) -> str:

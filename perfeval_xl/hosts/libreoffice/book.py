@@ -8,10 +8,10 @@ import uno
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.hosts.libreoffice import marks, notes, results
+from perfeval_xl.hosts.libreoffice import results
 from perfeval_xl.hosts.libreoffice.guarding import guard
 from perfeval_xl.hosts.libreoffice.reading import read_sheet
-from perfeval_xl.hosts.libreoffice.undoing import ShadesAction
+from perfeval_xl.hosts.libreoffice.undoing import Marks, MarksAction, marks_now, marks_with, put
 from perfeval_xl.hosts.libreoffice.values import write_values
 
 _FIRST_DAY_1904 = 1904
@@ -51,7 +51,6 @@ class OpenBook:
             write_values(self._document, [edit for edit in edits if isinstance(edit, SetValue)])
             if any(isinstance(edit, ClearMarks) for edit in edits):
                 results.remove(self._document)
-                notes.remove(self._document)
             if any(isinstance(edit, (ClearMarks, Mark)) for edit in edits):
                 self._mark(edits)
             for edit in edits:
@@ -59,15 +58,13 @@ class OpenBook:
                     results.write(self._document, edit)
 
     def _mark(self, edits: Sequence[Edit]) -> None:
-        """Colours and notes. LibreOffice keeps no undo for conditional formats, so that part gets an action of ours."""
-        wanted = [edit for edit in edits if isinstance(edit, Mark)]
-        before = marks.shades(self._document)
-        kept = () if any(isinstance(edit, ClearMarks) for edit in edits) else before
-        after = (*kept, *marks.shades_for(self._document, wanted))
-        if before or after:
-            marks.replace(self._document, after)
-            self._document.UndoManager.addUndoAction(ShadesAction(self._document, before, after))
-        notes.add(self._document, wanted)
+        """Colours and notes, with an action of ours that takes them back."""
+        before = marks_now(self._document)
+        kept = Marks() if any(isinstance(edit, ClearMarks) for edit in edits) else before
+        after = marks_with(self._document, kept, [edit for edit in edits if isinstance(edit, Mark)])
+        if any(before) or any(after):
+            put(self._document, after)
+            self._document.UndoManager.addUndoAction(MarksAction(self._document, before, after))
 
 
 def _title(edits: Sequence[Edit]) -> str:

@@ -1,11 +1,22 @@
 """Small things about documents that every module of this host needs."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uno
 
 from perfeval_xl.domain.grid import Area, At
+
+
+@contextmanager
+def unrecorded(document: Any) -> Iterator[None]:
+    """Nothing inside goes on the list of what can be undone. Around single calls only: some take the lock off."""
+    document.UndoManager.lock()
+    try:
+        yield
+    finally:
+        document.UndoManager.unlock()
 
 
 def sheets_of(document: Any) -> Iterator[Any]:

@@ -47,7 +47,8 @@ def _guard_marks(document: Any, edits: Sequence[Edit]) -> None:
     """Sheets that get marks, and those that lose some."""
     touched = {edit.sheet: None for edit in edits if isinstance(edit, Mark)}
     if any(isinstance(edit, ClearMarks) for edit in edits):
-        touched |= dict.fromkeys([*(shade.sheet for shade in marks.shades(document)), *notes.sheets(document)])
+        touched |= dict.fromkeys(shade.sheet for shade in marks.shades(document))
+        touched |= dict.fromkeys(note.sheet for note in notes.notes(document))
     _refuse_protected(document, touched)
 
 

@@ -19,6 +19,7 @@ from perfeval_xl.hosts.libreoffice.documents import (
     property_value,
     ranges_of,
     sheets_of,
+    unrecorded,
 )
 from perfeval_xl.hosts.libreoffice.styles import MarkStyles
 from perfeval_xl.hosts.signs import FORMULA, SIGNATURE
@@ -67,15 +68,9 @@ def replace(document: Any, wanted: Iterable[Shade]) -> None:
 
 
 def _set(document: Any, ranges: Any, conditional_format: Any) -> None:
-    """Calc's own undo for this forgets areas between those it was set on, so none is recorded: `ShadesAction` does it.
-
-    Setting it takes the lock off, so every step needs its own.
-    """
-    document.UndoManager.lock()
-    try:
+    """Calc's own undo for this forgets areas between those it was set on, so `MarksAction` records it instead."""
+    with unrecorded(document):
         ranges.ConditionalFormat = conditional_format
-    finally:
-        document.UndoManager.unlock()
 
 
 def _entries(conditional_format: Any) -> list[Any]:

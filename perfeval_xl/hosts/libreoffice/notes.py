@@ -1,48 +1,73 @@
 """Notes (批注) on marked cells, known by our prefix; a user's own note is left as it is."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from perfeval_xl.domain.finding import Mark
-from perfeval_xl.hosts.libreoffice.documents import anchor_cell, areas_of, sheets_of
-from perfeval_xl.hosts.libreoffice.reading import places
+from perfeval_xl.domain.grid import At
+from perfeval_xl.hosts.libreoffice.documents import anchor_cell, cell_at, sheets_of, unrecorded
 from perfeval_xl.hosts.signs import NOTE_PREFIX
 
-_ANNOTATION = 8
-"""com.sun.star.sheet.CellFlags."""
+
+class Note(NamedTuple):
+    """A note of ours with its prefix."""
+
+    sheet: str
+    at: At
+    text: str
 
 
-def add(document: Any, marks: Sequence[Mark]) -> None:
-    """Hang a note on every marked cell that has none."""
-    taken: dict[str, set[tuple[int, int]]] = {}
+def notes(document: Any) -> tuple[Note, ...]:
+    """All notes of ours."""
+    return tuple(
+        Note(sheet.Name, at, text) for sheet in sheets_of(document) for at, text in _noted(sheet) if _is_ours(text)
+    )
+
+
+def notes_for(document: Any, marks: Sequence[Mark], kept: Iterable[Note]) -> tuple[Note, ...]:
+    """`kept`, and one for every marked cell that has none of them and none of the user's."""
+    found = {(note.sheet, note.at): note for note in kept}
+    theirs: dict[str, set[At]] = {}
     for mark in marks:
         sheet = document.Sheets.getByName(mark.sheet)
-        if mark.sheet not in taken:
-            taken[mark.sheet] = {(at.row - 1, at.column - 1) for at in _noted(sheet)}
+        if mark.sheet not in theirs:
+            theirs[mark.sheet] = {at for at, text in _noted(sheet) if not _is_ours(text)}
         address = anchor_cell(sheet, mark.at).CellAddress
-        if (address.Row, address.Column) not in taken[mark.sheet]:
-            taken[mark.sheet].add((address.Row, address.Column))
-            sheet.Annotations.insertNew(address, NOTE_PREFIX + mark.note)
+        at = At(address.Row + 1, address.Column + 1)
+        if at not in theirs[mark.sheet]:
+            found.setdefault((mark.sheet, at), Note(mark.sheet, at, NOTE_PREFIX + mark.note))
+    return tuple(found.values())
 
 
-def _noted(sheet: Any) -> Iterator[Any]:
-    return (at for area in areas_of(sheet.queryContentCells(_ANNOTATION)) for at in places(area))
+def replace(document: Any, wanted: Iterable[Note]) -> None:
+    """Take off what is not wanted, hang on what is missing. Nothing of it is recorded for undo, which is half the work.
 
-
-def sheets(document: Any) -> list[str]:
-    """The names of sheets that carry notes of ours."""
-    return [sheet.Name for sheet in sheets_of(document) if _ours(sheet)]
-
-
-def remove(document: Any) -> None:
-    """Take our notes off all sheets."""
+    A note that stays is not touched: each costs Calc more than reading the whole form.
+    """
+    missing = dict.fromkeys(wanted)
     for sheet in sheets_of(document):
-        for number in reversed(_ours(sheet)):
-            sheet.Annotations.removeByIndex(number)
+        name, annotations = sheet.Name, sheet.Annotations
+        for number, (at, text) in reversed(list(enumerate(_noted(sheet)))):
+            if not _is_ours(text):
+                continue
+            if (note := Note(name, at, text)) in missing:
+                del missing[note]
+                continue
+            with unrecorded(document):
+                annotations.removeByIndex(number)
+    for note in missing:
+        sheet = document.Sheets.getByName(note.sheet)
+        with unrecorded(document):
+            sheet.Annotations.insertNew(cell_at(sheet, note.at).CellAddress, note.text)
 
 
-def _ours(sheet: Any) -> list[int]:
-    """The numbers of our notes among the sheet's."""
+def _noted(sheet: Any) -> Iterator[tuple[At, str]]:
+    """Cells with a note and its text, in the order of the sheet's annotations."""
     annotations = sheet.Annotations
-    found = enumerate(annotations.getByIndex(number) for number in range(annotations.Count))
-    return [number for number, note in found if note.String.startswith(NOTE_PREFIX)]
+    for note in (annotations.getByIndex(number) for number in range(annotations.Count)):
+        position = note.Position
+        yield At(position.Row + 1, position.Column + 1), note.String
+
+
+def _is_ours(text: str) -> bool:
+    return text.startswith(NOTE_PREFIX)

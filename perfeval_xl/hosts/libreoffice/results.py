@@ -1,6 +1,7 @@
 """The sheet 校验结果 in an open document: every finding with a link to its cell. Written anew each time."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from perfeval_xl.domain.finding import ResultRow, ResultTable, Severity
@@ -13,9 +14,11 @@ from perfeval_xl.hosts.signs import (
     RESULT_TITLE,
     RESULT_WIDTHS,
     free_result_name,
+    row_height,
 )
 
 _HUNDREDTH_MM_A_CHARACTER = 185
+_HUNDREDTH_MM_A_POINT = 2540 / 72
 _TAB_COLOUR = 0xC00000
 _LINKS, _SEVERITIES = 4, 2
 """Columns, from 0."""
@@ -49,9 +52,9 @@ def write(document: Any, table: ResultTable) -> None:
     sheets.insertNewByName(name, sheets.Count)
     sheet = sheets.getByName(name)
     last = RESULT_FIRST_ROW + len(table.rows) - 2
+    _shape(document, sheet, table.rows, last)
     sheet.getCellRangeByPosition(0, 0, len(RESULT_HEADS) - 1, last).setDataArray(_lines(table.rows))
     _link(document, sheet, table.rows)
-    _format(document, sheet, table.rows, last)
 
 
 def _lines(rows: Sequence[ResultRow]) -> tuple[tuple[str | float, ...], ...]:
@@ -75,7 +78,8 @@ def _link(document: Any, sheet: Any, rows: Sequence[ResultRow]) -> None:
         cell.insertTextContent(cell.createTextCursor(), field, False)
 
 
-def _format(document: Any, sheet: Any, rows: Sequence[ResultRow], last: int) -> None:
+def _shape(document: Any, sheet: Any, rows: Sequence[ResultRow], last: int) -> None:
+    """Widths, heights and looks, before there are texts: Calc would measure them all for every change."""
     sheet.TabColor = _TAB_COLOUR
     for number, width in enumerate(RESULT_WIDTHS):
         sheet.Columns.getByIndex(number).Width = width * _HUNDREDTH_MM_A_CHARACTER
@@ -84,10 +88,19 @@ def _format(document: Any, sheet: Any, rows: Sequence[ResultRow], last: int) -> 
     body = sheet.getCellRangeByPosition(0, 1, len(RESULT_HEADS) - 1, last)
     body.IsTextWrapped = True
     body.VertJustify = _TOP
-    body.Rows.OptimalHeight = True
+    _set_heights(sheet, [row_height(row) for row in rows])
     for severity in Severity:
         _colour(document, sheet, severity, rows)
     sheet.PageStyle = _page_style(document)
+
+
+def _set_heights(sheet: Any, points: Sequence[float]) -> None:
+    """Rows of one height that follow each other are set together."""
+    first = RESULT_FIRST_ROW - 1
+    for height, rows in groupby(points):
+        last = first + sum(1 for _ in rows) - 1
+        sheet.getCellRangeByPosition(0, first, 0, last).Rows.Height = round(height * _HUNDREDTH_MM_A_POINT)
+        first = last + 1
 
 
 def _colour(document: Any, sheet: Any, severity: Severity, rows: Sequence[ResultRow]) -> None:
