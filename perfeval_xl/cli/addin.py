@@ -4,7 +4,20 @@ from perfeval_xl import __version__
 from perfeval_xl.addin.excel.installing import install, remove, status
 from perfeval_xl.addin.excel.machine import Machine
 from perfeval_xl.addin.libreoffice import install as in_libreoffice
+from perfeval_xl.app.doctor import Check
 from perfeval_xl.cli.screen import Screen
+
+
+def button_checks(machine: Machine) -> list[Check]:
+    """For doctor: whether the buttons are there; nobody needs them for the command to work."""
+    version = in_libreoffice.installed()
+    advice = "" if version else "想在 LibreOffice 里用按钮，请运行 perfeval-xl addin install --libreoffice。"
+    checks = [Check("LibreOffice 按钮", f"已装 {version}" if version else "没有装", advice, needed=False)]
+    if machine.platform == "win32" and machine.startup:
+        wrong = next((check for check in status(machine) if check.advice), None)
+        state, advice = (f"{wrong.name}：{wrong.state}", wrong.advice) if wrong else ("已装", "")
+        checks.insert(0, Check("Excel 按钮", state, advice, needed=False))
+    return checks
 
 
 def run_libreoffice(action: str, screen: Screen) -> int:

@@ -184,10 +184,12 @@ def _addin(arguments: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
+    from perfeval_xl.addin.excel.machine import this_machine
     from perfeval_xl.app.doctor import examine
+    from perfeval_xl.cli.addin import button_checks
     from perfeval_xl.cli.health import show_doctor
 
-    return show_doctor(examine(), open_screen())
+    return show_doctor([*examine(), *button_checks(this_machine())], open_screen())
 
 
 def _print_json(answer: object) -> None:

@@ -9,7 +9,7 @@ import pytest
 from perfeval_xl.addin.excel import installing
 from perfeval_xl.addin.excel.installing import install, remove, status
 from perfeval_xl.addin.excel.machine import EVERYBODY, USER, Machine, this_machine
-from perfeval_xl.cli.addin import run_excel
+from perfeval_xl.cli.addin import button_checks, run_excel
 from perfeval_xl.cli.screen import PlainScreen
 from perfeval_xl.domain.errors import UsageError
 from tests.support.command import perfeval
@@ -195,6 +195,21 @@ def test_the_command_tells_the_next_step(tmp_path: Path, capsys: pytest.CaptureF
     assert "已卸下" in capsys.readouterr().out
     assert run_excel("remove", machine, PlainScreen()) == 0
     assert "没有安装过" in capsys.readouterr().out
+
+
+def test_the_doctor_tells_whether_the_buttons_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    machine = windows(tmp_path)
+    excel, calc = button_checks(machine)
+    assert (excel.state, calc.state) == ("加载项：没有安装", "没有装")
+    assert "addin install" in excel.advice and "addin install --libreoffice" in calc.advice
+    install(machine)
+    place = tmp_path / ".config" / "libreoffice" / "4" / "user" / "uno_packages" / "cache" / "uno_packages" / "lu1.tmp_"
+    (place / "perfeval_xl-0.9.oxt").mkdir(parents=True)
+    assert [(check.state, check.advice) for check in button_checks(machine)] == [("已装", ""), ("已装 0.9", "")]
+    (only,) = button_checks(this_machine())
+    assert not only.needed
 
 
 def test_elsewhere_the_command_says_what_to_do() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from perfeval_xl.addin.settings import Settings, read_settings, save_settings
+from perfeval_xl.addin.settings import Settings, read_settings, save_settings, settings_file
 from perfeval_xl.hosts.file import Workbook
 from tests.support.desk import Desk, desk, open_folder
 
@@ -155,11 +155,13 @@ def test_rules_explain_the_slip_at_the_cell(sat_down: Desk, document: Any) -> No
     sat_down.box()
 
 
-def test_settings_are_kept(sat_down: Desk, document: Any, folder: Path) -> None:
+def test_settings_are_shown_and_written_anew(sat_down: Desk, document: Any, folder: Path) -> None:
+    file = settings_file(folder / "perfeval_xl")
+    file.write_text(f"[评分]\n口径 = mof-2020\n[报告]\n图表 = 是\n[程序]\n位置 = {PROGRAM}\n", "utf-8")
     sat_down.press(document, "设置")
     sat_down.screen.wait_for("^绩效自评 - 设置$")
-    picture(sat_down, "设置")
-    sat_down.screen.key("Down")
-    sat_down.screen.key("Return")
+    sat_down.close("^绩效自评 - 设置$")
     sat_down.box()
-    assert read_settings(folder / "perfeval_xl") == Settings(profile="mof-2020", command=PROGRAM)
+    assert file.read_text("utf-8-sig").startswith("# 绩效自评按钮的设置")
+    assert read_settings(file.parent) == Settings(profile="mof-2020", charts=True, command=PROGRAM)
+    save_settings(file.parent, Settings(command=PROGRAM))

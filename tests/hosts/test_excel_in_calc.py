@@ -1,7 +1,6 @@
 """The Excel host against a real spreadsheet program: our macros, run by LibreOffice, called through xlwings."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -10,48 +9,27 @@ import pytest
 from perfeval_xl.addin.excel.tasks import run_task
 from perfeval_xl.app import pressing
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.domain.finding import ClearMarks, Edit, SetValue
+from perfeval_xl.domain.finding import ClearMarks, SetValue
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.excel import ExcelBook, macros_of
 from perfeval_xl.hosts.excel.steps import steps_for
 from perfeval_xl.hosts.excel.tables import Step
 from perfeval_xl.hosts.file import Workbook
-from tests.conftest import CORPUS
 from tests.support.cases import clean_sheet
 from tests.support.excel import Counted, Excel, excel, with_test_macros, xlwings_book
 from tests.support.rich_books import rich_books
-from tests.support.snapshots import stretched, written_by_openpyxl
+from tests.support.snapshots import Recorder, stretched, written_by_openpyxl
 
 pytestmark = pytest.mark.libreoffice
 
-FORMS = sorted(CORPUS.glob("*.xlsx"))
 MOST_CALLS = 12
-PRESSES: tuple[Callable[..., pressing.Pressed], ...] = (
-    pressing.check,
-    pressing.score,
-    lambda host: pressing.score(host, overwrite=True),
-)
 
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[Excel]:
     with excel() as running:
         yield running
-
-
-@dataclass
-class Closed:
-    """The file host, which only remembers what it is told."""
-
-    workbook: Workbook
-    edits: list[Edit] = field(default_factory=list)
-
-    def read(self) -> Snapshot:
-        return self.workbook.read()
-
-    def apply(self, edits: Sequence[Edit]) -> None:
-        self.edits += edits
 
 
 class Open:
@@ -94,33 +72,6 @@ def slips(root: Path) -> bytes:
     return (root / "examples" / "2024" / "数字云溪-项目支出自评表.xlsx").read_bytes()
 
 
-@pytest.mark.corpus
-@pytest.mark.parametrize("form", FORMS, ids=lambda path: path.stem)
-def test_every_form_gets_the_same_edits_as_its_file(form: Path, opened: Callable[..., Open]) -> None:
-    book = opened(form.read_bytes())
-    assert _sorted(book.host.read()) == _sorted(Workbook.open(form).read())
-    for press in PRESSES:
-        assert press(_Dry(book.host)).edits == press(Closed(Workbook.open(form))).edits
-
-
-def _sorted(snapshot: Snapshot) -> list[Sheet]:
-    """The sheets; merged areas are in no order that means anything."""
-    return [replace(sheet, merges=tuple(sorted(sheet.merges))) for sheet in snapshot.sheets]
-
-
-@dataclass
-class _Dry:
-    """Reads from a host and writes nothing."""
-
-    host: ExcelBook
-
-    def read(self) -> Snapshot:
-        return self.host.read()
-
-    def apply(self, edits: Sequence[Edit]) -> None:
-        assert edits
-
-
 def test_a_form_is_marked_and_cleared(slips: bytes, opened: Callable[..., Open]) -> None:
     book = opened(slips)
     before = book.as_file()
@@ -144,7 +95,7 @@ def test_what_one_host_marks_the_other_clears(slips: bytes, opened: Callable[...
     path = tmp_path / "file.xlsx"
     path.write_bytes(slips)
     file = Workbook.open(path)
-    book = opened(file.apply(pressing.check(Closed(file)).edits))
+    book = opened(file.apply(pressing.check(Recorder(file.read())).edits))
     assert any(each.marked for each in book.host.state.sheets)
     pressing.clear(book.host)
     assert not any(each.marked for each in book.host.state.sheets)
@@ -178,8 +129,8 @@ def test_undoing_takes_back_what_the_press_wrote(root: Path, opened: Callable[..
     form = root / "examples" / "2024" / "数字云溪-项目支出自评表.xlsx"
     book = opened(form.read_bytes())
     before = book.as_file()
-    scores = pressing.score(Closed(Workbook.open(form)), overwrite=True).edits
-    marks = pressing.check(Closed(Workbook.open(form))).edits
+    scores = pressing.score(Recorder(Workbook.open(form).read()), overwrite=True).edits
+    marks = pressing.check(Recorder(Workbook.open(form).read())).edits
     steps = [each for step in steps_for(book.host.state, [*scores, *marks]) for each in step]
     assert scores
     assert book.book.run("PevAppliedAndUndone", [steps])

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,13 +50,19 @@ _offices: set[subprocess.Popen[bytes]] = set()
 @contextmanager
 def limited() -> Iterator[None]:
     """End every LibreOffice of this process when the block takes too long: whatever waits for it is told so."""
-    watch = threading.Timer(_LIMIT, lambda: [end_group(each) for each in tuple(_offices)])
+    watch = threading.Timer(_LIMIT, _end_all)
     watch.daemon = True
     watch.start()
     try:
         yield
     finally:
         watch.cancel()
+
+
+def _end_all() -> None:
+    for each in tuple(_offices):
+        sys.stderr.write(f"LibreOffice took more than {_LIMIT} seconds and was ended\n")
+        end_group(each)
 
 
 class Calc:
@@ -85,19 +92,31 @@ class Calc:
 
     def settle(self) -> None:
         """Wait until the main loop has done what was in its queue; a box that is closing is gone by then."""
+        self.on_main_thread(lambda: None)
+
+    def on_main_thread(self, work: Callable[[], Any]) -> Any:
+        """What `work` returns or raises; its calls to LibreOffice are carried out by LibreOffice's main thread.
+
+        Calls come in on other threads. Those that run macros or make windows may then wait for the main thread while
+        that waits for them.
+        """
         import unohelper
         from com.sun.star.awt import XCallback
 
+        answer: Future[Any] = Future()
+
         class Turn(unohelper.Base, XCallback):  # type: ignore[misc]
-            """Told when it is its turn."""
+            """Told when it is its turn; what it calls back belongs to the thread that told it."""
 
             def notify(self, _: Any) -> None:
-                done.set()
+                try:
+                    answer.set_result(work())
+                except Exception as fault:  # raised where the answer is awaited
+                    answer.set_exception(fault)
 
-        done = threading.Event()
         service = "com.sun.star.awt.AsyncCallback"
         self.context.ServiceManager.createInstanceWithContext(service, self.context).addCallback(Turn(), None)
-        assert done.wait(_PATIENCE), "LibreOffice is busy without end"
+        return answer.result(_PATIENCE)
 
     def save(self, document: Any, path: Path) -> Path:
         """A copy of the document as .xlsx."""

@@ -85,10 +85,16 @@ class Desk:
     def open(self, path: Path, title: str, **options: object) -> Any:
         """A document in a window that fills the screen."""
         document = self.calc.open(path, **options)
-        self.screen.fill(self.screen.wait_for(title))
+        self.until(lambda: self._fills(document, title))
         self.until(lambda: bool(self._buttons(document)))
         self._come_to_rest(document)
         return document
+
+    def _fills(self, document: Any, title: str) -> bool:
+        """Whether the window has taken the size that it was given; one of that title may be on its way out."""
+        self.screen.fill(self.screen.wait_for(title))
+        self.calc.settle()
+        return bool(document.CurrentController.Frame.ContainerWindow.getPosSize().Width == self.screen.width)
 
     def press(self, document: Any, label: str, times: int = 1) -> None:
         """Click on a button of the toolbar, once LibreOffice has done what it was doing and listens again."""
@@ -96,14 +102,18 @@ class Desk:
         self.screen.click(x, y, times)
 
     def box(self) -> None:
-        """Wait for a box of ours and close it; a key that comes before the box has the focus is lost."""
+        """Wait for a box of ours and close it."""
         self.screen.wait_for(_BOX)
+        self.close(_BOX)
+
+    def close(self, title: str) -> None:
+        """Take what a window offers first; a key that comes before it has the focus is lost."""
         self.calc.settle()
         limit = time.monotonic() + _PATIENCE
-        while self.screen.windows(_BOX):
-            assert time.monotonic() < limit, "the box stays"
+        while self.screen.windows(title):
+            assert time.monotonic() < limit, f"window “{title}” stays"
             self.screen.key("Return")
-            self.screen.gone(_BOX)
+            self.screen.gone(title)
 
     def until(self, done: Callable[[], bool]) -> None:
         """Wait until something has come true."""

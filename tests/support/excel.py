@@ -82,10 +82,12 @@ class Book(base_classes.Book):
     def __init__(self, app: App, document: Any, path: Path) -> None:
         self._app, self.document, self.path = app, document, path
         app.running[path.name] = self
-        library = document.BasicLibraries.getByName(document.BasicLibraries.ProjectName)
-        self._places = {
-            name: module for module in library.ElementNames for name in _routines(library.getByName(module))
-        }
+        self._places: dict[str, str] = app.calc.on_main_thread(self._find_routines)
+
+    def _find_routines(self) -> dict[str, str]:
+        """The module of every routine."""
+        library = self.document.BasicLibraries.getByName(self.document.BasicLibraries.ProjectName)
+        return {name: module for module in library.ElementNames for name in _routines(library.getByName(module))}
 
     @property
     def app(self) -> App:
@@ -100,7 +102,11 @@ class Book(base_classes.Book):
         project = self.document.BasicLibraries.ProjectName
         script = f"vnd.sun.star.script:{project}.{self._places[name]}.{name}?language=Basic&location=document"
         frozen = tuple(tuple(each) if isinstance(each, list) else each for each in args)
-        return _told(self.document.getScriptProvider().getScript(script).invoke(frozen, (), ())[0])
+
+        def invoke() -> Any:
+            return self.document.getScriptProvider().getScript(script).invoke(frozen, (), ())[0]
+
+        return _told(self._app.calc.on_main_thread(invoke))
 
     def save(self, path: Path | None = None, password: str | None = None) -> None:
         """Write the workbook as .xlsx."""
@@ -109,7 +115,7 @@ class Book(base_classes.Book):
         self.document.storeToURL(path.as_uri(), (option,))
 
     def close(self) -> None:
-        self.document.close(True)
+        self._app.calc.on_main_thread(lambda: self.document.close(True))
 
 
 def _routines(source: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ _LIMIT = 20
 class Screen:
     """One screen; `environment` makes a program appear on it."""
 
-    height = _HEIGHT
+    width, height = _WIDTH, _HEIGHT
 
     def __init__(self, number: str) -> None:
         self.environment = {**os.environ, "DISPLAY": f":{number}", "NO_AT_BRIDGE": "1", "GDK_BACKEND": "x11"}
@@ -68,7 +68,17 @@ class Screen:
 
     def picture(self, path: Path) -> Path:
         """What is on the screen, in few colours so that the file stays small."""
-        words = ["import", "-window", "root", "-colors", "64", "-define", "png:compression-level=9", str(path)]
+        words = [
+            "import",
+            "-window",
+            "root",
+            "+dither",
+            "-colors",
+            "64",
+            "-define",
+            "png:compression-level=9",
+            f"PNG8:{path}",
+        ]
         subprocess.run(words, env=self.environment, check=True, capture_output=True, timeout=_LIMIT)
         return path
 

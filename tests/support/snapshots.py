@@ -2,11 +2,13 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 
+from perfeval_xl.domain.finding import Edit
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, CellValue, Sheet, Snapshot
 
@@ -90,3 +92,32 @@ def written_by_openpyxl(sheet: Sheet) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+@dataclass
+class Recorder:
+    """A host that writes nothing and remembers what it was told to write."""
+
+    snapshot: Snapshot
+    edits: list[Edit] = field(default_factory=list)
+
+    def read(self) -> Snapshot:
+        return self.snapshot
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        self.edits += edits
+
+
+def told_alike(snapshot: Snapshot, *, formulas: bool = True) -> tuple[Sheet, ...]:
+    """What must agree between hosts: merged areas in any order; Calc spells formulas its own way."""
+    return tuple(
+        replace(
+            sheet,
+            cells={
+                at: cell if formulas or cell.formula is None else cell._replace(formula="")
+                for at, cell in sheet.cells.items()
+            },
+            merges=tuple(sorted(sheet.merges)),
+        )
+        for sheet in snapshot.sheets
+    )
