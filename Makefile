@@ -33,6 +33,7 @@ docs:
 
 templates:
 	.venv/bin/python scripts/build_templates.py
+	.venv/bin/python scripts/build_addin.py
 	.venv/bin/python scripts/build_report_templates.py
 	.venv/bin/python scripts/build_examples.py
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import perfeval_xl
 from benchmarks.batch import BATCH_MARK
+from benchmarks.buttons import buttons
 from benchmarks.forms import filled_book
 from benchmarks.printing import printing
 from benchmarks.reports import reports
@@ -141,6 +142,7 @@ def table() -> str:
             *process(folder),
             *reports(folder),
             *printing(folder),
+            *buttons(),
         ]
     lines = ["| 测什么 | 用时 | 比值 | 目标 |", "| --- | --- | --- | --- |"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])

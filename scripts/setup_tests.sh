@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Installs what only the tests need: LibreOffice (Calc and Writer), Chromium, a PDF reader, Chinese fonts, Node.js with the
-# Open XML validator. Does nothing where all of it is there.
+# Installs what only the tests need: LibreOffice (Calc and Writer) with its Python bridge and Chinese interface, a screen
+# without a monitor and hands to click on it, Chromium, a PDF reader, Chinese fonts, Node.js with the Open XML validator.
+# Does nothing where all of it is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=()
 has() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
-for part in calc writer; do
-    has "libreoffice-$part" || packages+=("libreoffice-$part")
+for part in libreoffice-{calc,writer,gtk3,l10n-zh-cn} python3-uno xvfb xdotool; do
+    has "$part" || packages+=("$part")
 done
+command -v import >/dev/null || packages+=(imagemagick)
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
 command -v chromium >/dev/null || packages+=(chromium)
 command -v node >/dev/null || packages+=(nodejs npm)

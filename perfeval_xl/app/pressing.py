@@ -11,7 +11,6 @@ from perfeval_xl.app.checking import mark_edits
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.app.scoring import with_values
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, SetValue, Severity
-from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.rules import Book, run
 from perfeval_xl.scoring import Note, score_edits
@@ -76,22 +75,6 @@ def in_order(findings: Sequence[Finding], snapshot: Snapshot) -> tuple[Finding, 
     """Findings as one comes to them: by sheet, row and column."""
     places = {sheet.name: number for number, sheet in enumerate(snapshot.sheets)}
     return tuple(sorted(findings, key=lambda each: (places.get(each.sheet, -1), each.at)))
-
-
-def neighbour(findings: Sequence[Finding], sheet: str, at: At, *, forward: bool) -> Finding | None:
-    """下一处 or 上一处 from a cell, going round at the end; None without findings. `findings` are in order."""
-    sheets = list(dict.fromkeys(each.sheet for each in findings))
-    here = (sheets.index(sheet) if sheet in sheets else -1, at)
-    ahead = [each for each in findings if _is_beyond((sheets.index(each.sheet), each.at), here, forward=forward)]
-    if not findings:
-        return None
-    if forward:
-        return ahead[0] if ahead else findings[0]
-    return ahead[-1] if ahead else findings[-1]
-
-
-def _is_beyond(place: tuple[int, At], here: tuple[int, At], *, forward: bool) -> bool:
-    return place > here if forward else place < here
 
 
 def _check_message(findings: Sequence[Finding]) -> str:

@@ -174,11 +174,22 @@ def _rules(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _addin(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.addin.excel.machine import this_machine
+    from perfeval_xl.cli.addin import run_excel, run_libreoffice
+
+    if arguments.libreoffice:
+        return run_libreoffice(arguments.action, open_screen())
+    return run_excel(arguments.action, this_machine(), open_screen())
+
+
 def _doctor(_: argparse.Namespace) -> int:
+    from perfeval_xl.addin.excel.machine import this_machine
     from perfeval_xl.app.doctor import examine
+    from perfeval_xl.cli.addin import button_checks
     from perfeval_xl.cli.health import show_doctor
 
-    return show_doctor(examine(), open_screen())
+    return show_doctor([*examine(), *button_checks(this_machine())], open_screen())
 
 
 def _print_json(answer: object) -> None:
@@ -198,5 +209,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rollup": _rollup,
     "new": _new,
     "rules": _rules,
+    "addin": _addin,
     "doctor": _doctor,
 }

@@ -61,6 +61,7 @@ def build_parser() -> ChineseParser:
     _add_rollup(commands)
     _add_new(commands)
     _add_rules(commands)
+    _add_addin(commands)
     commands.add_parser(
         "doctor", help="检查装了什么、缺什么、怎么办", description="检查运行环境：装了什么、缺什么、怎么办。"
     )
@@ -239,3 +240,16 @@ def _add_rules(commands: Any) -> None:
         description="列出全部规则；加规则代码（如 P403）看查什么、为什么、对错示例、依据和改法。",
     )
     command.add_argument("code", nargs="?", metavar="CODE", help="规则代码")
+
+
+def _add_addin(commands: Any) -> None:
+    command = commands.add_parser(
+        "addin",
+        help="装上、卸下或检查 Excel、LibreOffice 里的按钮",
+        description="表格软件里的“绩效自评”按钮：装上、卸下，或看装好没有、缺什么；不需要管理员权限。\n"
+        "不加 --libreoffice 时是 Windows 上的 Excel。",
+    )
+    command.add_argument(
+        "action", choices=("install", "remove", "status"), help="install 装上或更新，remove 卸下，status 检查"
+    )
+    command.add_argument("--libreoffice", action="store_true", help="LibreOffice Calc 的工具栏和菜单")

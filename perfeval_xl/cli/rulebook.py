@@ -1,8 +1,8 @@
 """`perfeval-xl rules`: the catalogue, and one rule explained."""
 
+from perfeval_xl.app.explaining import explanation
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.errors import UsageError
-from perfeval_xl.law import source_title
 from perfeval_xl.rules import catalogue
 
 FAMILY_NAMES = {
@@ -34,12 +34,5 @@ def show_rule(code: str, screen: Screen) -> None:
     if rule is None:
         raise UsageError("NO_RULE", f"没有代码为“{code}”的规则。运行 perfeval-xl rules 可以看到全部规则。")
     screen.line((f"{rule.code} {rule.name}", "bold"), "  ", (rule.severity.chinese, SEVERITY_STYLE[rule.severity]))
-    for heading, text in (
-        ("查什么", rule.what),
-        ("为什么", rule.why),
-        ("错误示例", rule.wrong),
-        ("正确示例", rule.right),
-        ("怎么改", rule.fix),
-        ("依据", source_title(rule.source)),
-    ):
+    for heading, text in explanation(rule):
         screen.line((heading, "bold"), f"：{text}")

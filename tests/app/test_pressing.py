@@ -1,57 +1,41 @@
 """The buttons, without any spreadsheet program: what a press reads, writes and says."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 import pytest
 
 from perfeval_xl.app import pressing
-from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultTable, SetValue, Severity
+from perfeval_xl.app.walking import explained, find, neighbour
+from perfeval_xl.domain.finding import ClearMarks, Finding, Mark, ResultTable, SetValue, Severity
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from tests.support.cases import clean_sheet
-from tests.support.snapshots import snapshot_of
+from tests.support.snapshots import Recorder, snapshot_of
 
 
-@dataclass
-class Sheets:
-    """A host that only remembers what it was told."""
-
-    snapshot: Snapshot
-    applied: list[Edit] = field(default_factory=list)
-
-    def read(self) -> Snapshot:
-        return self.snapshot
-
-    def apply(self, edits: Sequence[Edit]) -> None:
-        self.applied += edits
-
-
-def host(changes: dict[str, object] | None = None) -> Sheets:
+def host(changes: dict[str, object] | None = None) -> Recorder:
     """The clean project form with a few cells changed."""
-    return Sheets(Snapshot(path="表.xlsx", sheets=(clean_sheet({"set": changes or {}}),)))
+    return Recorder(Snapshot(path="表.xlsx", sheets=(clean_sheet({"set": changes or {}}),)))
 
 
 def test_a_press_of_check_marks_lists_and_sums_up() -> None:
     book = host({"F12": "1场", "H19": 50})
     pressed = pressing.check(book)
     assert "发现错误 3 处。" in pressed.message
-    assert isinstance(book.applied[0], ClearMarks)
-    assert [edit.at.a1 for edit in book.applied if isinstance(edit, Mark)] == [each.at.a1 for each in pressed.findings]
-    assert isinstance(book.applied[-1], ResultTable)
-    assert pressed.edits == tuple(book.applied)
+    assert isinstance(book.edits[0], ClearMarks)
+    assert [edit.at.a1 for edit in book.edits if isinstance(edit, Mark)] == [each.at.a1 for each in pressed.findings]
+    assert isinstance(book.edits[-1], ResultTable)
+    assert pressed.edits == tuple(book.edits)
 
 
 def test_a_form_without_slips_is_told_so_and_old_marks_go() -> None:
     book = host()
     assert pressing.check(book).message == "校验完成，没有发现问题。"
-    assert book.applied == [ClearMarks()]
+    assert book.edits == [ClearMarks()]
 
 
 def test_a_press_of_score_fills_blanks_and_says_the_total() -> None:
     book = host({"H12": None, "H19": None, "I19": "等级："})
     pressed = pressing.score(book)
-    assert [(edit.at.a1, str(edit.value)) for edit in book.applied if isinstance(edit, SetValue)] == [
+    assert [(edit.at.a1, str(edit.value)) for edit in book.edits if isinstance(edit, SetValue)] == [
         ("H12", "10"), ("H19", "99.28"), ("I19", "等级：优"),
     ]  # fmt: skip
     assert "填写了 3 格" in pressed.message
@@ -65,14 +49,20 @@ def test_scoring_again_overwrites_only_when_told() -> None:
 
 @pytest.mark.parametrize("press", [pressing.check, pressing.score])
 def test_a_workbook_without_a_form_is_left_alone(press: object) -> None:
-    book = Sheets(snapshot_of({"A1": "通讯录"}))
+    book = Recorder(snapshot_of({"A1": "通讯录"}))
     assert "没有找到自评表" in press(book).message  # type: ignore[operator]
-    assert book.applied == []
+    assert book.edits == []
 
 
 def finding(sheet: str, place: str) -> Finding:
     """A finding at a place."""
     return Finding(code="P403", severity=Severity.ERROR, path="表", sheet=sheet, at=At.parse(place), message="")
+
+
+def book_of_sheets(hidden: str = "") -> Snapshot:
+    """甲 and 乙, of which one may be hidden."""
+    sheets = tuple(Sheet(name=name, cells={}, hidden=name == hidden) for name in ("甲", "乙"))
+    return Snapshot(path="表.xlsx", sheets=sheets)
 
 
 @pytest.mark.parametrize(
@@ -84,10 +74,23 @@ def finding(sheet: str, place: str) -> Finding:
 )  # fmt: skip
 def test_next_and_previous_go_round(sheet: str, place: str, forward: bool, expected: tuple[str, str]) -> None:
     findings = [finding("甲", "B2"), finding("甲", "A9"), finding("乙", "C1")]
-    found = pressing.neighbour(findings, sheet, At.parse(place), forward=forward)
+    found = neighbour(book_of_sheets(), findings, sheet, At.parse(place), forward=forward)
     assert found is not None
     assert (found.sheet, found.at.a1) == expected
 
 
 def test_without_findings_there_is_nowhere_to_go() -> None:
-    assert pressing.neighbour([], "甲", At(1, 1), forward=True) is None
+    assert neighbour(book_of_sheets(), [], "甲", At(1, 1), forward=True) is None
+
+
+def test_sheets_that_nobody_sees_are_passed_over() -> None:
+    findings = [finding("甲", "B2"), finding("乙", "C1")]
+    assert neighbour(book_of_sheets(hidden="乙"), findings, "甲", At(2, 2), forward=True) == findings[0]
+    assert neighbour(book_of_sheets(hidden="乙"), findings[1:], "甲", At(2, 2), forward=True) is None
+
+
+def test_why_a_cell_is_marked_is_told_for_all_of_its_merged_area() -> None:
+    snapshot, findings = find(host({"F12": "1场"}))
+    marked = findings[0]
+    assert explained(snapshot, findings, "表", marked.at).startswith(f"{marked.code} ")
+    assert explained(snapshot, findings, "表", At(1, 1)) == ""

@@ -1,9 +1,9 @@
 """LibreOffice without a window: its own profile for every call, a time limit, ended by process group."""
 
-import os
-import signal
 import subprocess
 from pathlib import Path
+
+from tests.support.processes import end_group
 
 _LIMIT = 120
 
@@ -17,8 +17,7 @@ def convert(folder: Path, kind: str, *files: Path) -> list[Path]:
     try:
         told, _ = process.communicate(timeout=_LIMIT)
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        end_group(process)
     written = [out / f"{file.stem}.{kind}" for file in files]
     missing = [each.name for each in written if not each.exists()]
     assert not missing, f"LibreOffice did not load {missing}: {told.decode(errors='replace')}"

@@ -1,11 +1,14 @@
 """Snapshots by hand, and by a reader that is not ours."""
 
+import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 
+from perfeval_xl.domain.finding import Edit
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, CellValue, Sheet, Snapshot
 
@@ -59,3 +62,62 @@ def _by_hand(value: CellValue | int | float | Cell) -> Cell:
         return value
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return Cell(Decimal(str(value)) if number else value)  # type: ignore[arg-type]
+
+
+def stretched(sheet: Sheet, row: int, times: int) -> Sheet:
+    """The sheet with a row repeated below itself; what is merged around it grows, what is below moves down."""
+    cells = {At(at.row + times * (at.row > row), at.column): cell for at, cell in sheet.cells.items()}
+    repeated = {at.column: cell for at, cell in sheet.cells.items() if at.row == row}
+    for number in range(row + 1, row + times + 1):
+        cells |= {At(number, column): cell for column, cell in repeated.items()}
+    merges = tuple(
+        area._replace(top=area.top + times * (area.top > row), bottom=area.bottom + times * (area.bottom >= row))
+        for area in sheet.merges
+        if area.top != row or area.bottom != row
+    )
+    return Sheet(name=sheet.name, cells=cells, merges=merges)
+
+
+def written_by_openpyxl(sheet: Sheet) -> bytes:
+    """A workbook that holds the sheet."""
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = sheet.name
+    for at, cell in sheet.cells.items():
+        place = page.cell(at.row, at.column, cell.value)
+        place.data_type = "s" if isinstance(cell.value, str) else place.data_type
+        place.number_format = cell.number_format
+    for area in sheet.merges:
+        page.merge_cells(area.a1)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@dataclass
+class Recorder:
+    """A host that writes nothing and remembers what it was told to write."""
+
+    snapshot: Snapshot
+    edits: list[Edit] = field(default_factory=list)
+
+    def read(self) -> Snapshot:
+        return self.snapshot
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        self.edits += edits
+
+
+def told_alike(snapshot: Snapshot, *, formulas: bool = True) -> tuple[Sheet, ...]:
+    """What must agree between hosts: merged areas in any order; Calc spells formulas its own way."""
+    return tuple(
+        replace(
+            sheet,
+            cells={
+                at: cell if formulas or cell.formula is None else cell._replace(formula="")
+                for at, cell in sheet.cells.items()
+            },
+            merges=tuple(sorted(sheet.merges)),
+        )
+        for sheet in snapshot.sheets
+    )

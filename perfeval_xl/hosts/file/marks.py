@@ -17,11 +17,10 @@ from perfeval_xl.hosts.file.scan import shape_of
 from perfeval_xl.hosts.file.structure import Structure
 from perfeval_xl.hosts.file.styles import differential_style
 from perfeval_xl.hosts.file.unused import drop_unused
+from perfeval_xl.hosts.signs import FORMULA, SIGNATURE
 
-SIGNATURE = "perfeval_xl"
-_ALWAYS = f"N(&quot;{SIGNATURE}&quot;)=0"
-"""A formula that is always true and says whose it is."""
-_OURS = (f'N("{SIGNATURE}")=0'.encode(), _ALWAYS.encode())
+_ALWAYS = FORMULA.replace('"', "&quot;")
+_OURS = (FORMULA.encode(), _ALWAYS.encode())
 
 
 def apply_marks(package: Package, edits: Sequence[Mark | ClearMarks | ResultTable]) -> None:
@@ -89,7 +88,7 @@ def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: tupl
     for severity in Severity:
         cells = " ".join(dict.fromkeys(_covered(mark, merges) for mark in marks if mark.severity is severity))
         if cells:
-            style = differential_style(structure, results.FILLS[severity])
+            style = differential_style(structure, results.SHOWN[severity])
             blocks.append(
                 f'<{prefix}conditionalFormatting sqref="{cells}"><{prefix}cfRule type="expression" dxfId="{style}" '
                 f'priority="{priority + len(blocks)}"><{prefix}formula>{_ALWAYS}</{prefix}formula></{prefix}cfRule>'

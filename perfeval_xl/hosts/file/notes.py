@@ -9,9 +9,8 @@ from perfeval_xl.hosts.file import xml
 from perfeval_xl.hosts.file.layout import insertion
 from perfeval_xl.hosts.file.package import Package
 from perfeval_xl.hosts.file.structure import Structure
+from perfeval_xl.hosts.signs import NOTE_AUTHOR, NOTE_PREFIX
 
-AUTHOR = "绩效校验"
-PREFIX = "【校验】"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _SHAPE = re.compile(rb"<(\w+):shape\b(?:(?!</\1:shape>).)*</\1:shape>", re.DOTALL)
@@ -73,11 +72,11 @@ def _write_comments(package: Package, comments: str, notes: dict[At, str]) -> No
     prefix = nodes[0].tag.removesuffix("comments")
     texts = [
         f'<{prefix}comment ref="{at.a1}" authorId="{len(names)}"><{prefix}text><{prefix}r>'.encode()
-        + _prefixed(prefix, xml.cell_text(PREFIX + note))
+        + _prefixed(prefix, xml.cell_text(NOTE_PREFIX + note))
         + f"</{prefix}r></{prefix}text></{prefix}comment>".encode()
         for at, note in sorted(notes.items())
     ]
-    author = f"<{prefix}author>{AUTHOR}</{prefix}author>".encode()
+    author = f"<{prefix}author>{NOTE_AUTHOR}</{prefix}author>".encode()
     package.edit(comments, xml.inside_end(data, authors, author), xml.inside_end(data, listed, b"".join(texts)))
 
 
@@ -148,7 +147,7 @@ def _new_drawing(structure: Structure, part: str) -> str:
 
 def _shape(number: int, at: At, note: str) -> bytes:
     """A hidden yellow box beside the cell, as high as its text needs."""
-    lines = sum(-(-len(line) // _CHARS_A_LINE) for line in f"{PREFIX}{note}".split("\n"))
+    lines = sum(-(-len(line) // _CHARS_A_LINE) for line in f"{NOTE_PREFIX}{note}".split("\n"))
     height = min(lines, _MOST_LINES) + 1
     top = max(at.row - 2, 0)
     anchor = f"{at.column}, 15, {top}, 2, {at.column + 4}, 15, {top + height}, 4"
@@ -187,7 +186,7 @@ def remove(package: Package, part: str) -> None:
 
 def _our_comments(data: bytes, nodes: list[xml.Node]) -> list[xml.Node]:
     """Comments whose text begins with our prefix: programs that save a workbook may change authors."""
-    marked = re.compile(rb"<[^>]*\bt\b[^>]*>\s*" + PREFIX.encode())
+    marked = re.compile(rb"<[^>]*\bt\b[^>]*>\s*" + NOTE_PREFIX.encode())
     return [
         n for n in nodes if n.name == "comment" and n.attributes.get("ref") and marked.search(data, n.start, n.close)
     ]
@@ -199,7 +198,7 @@ def _our_author(data: bytes, nodes: list[xml.Node]) -> list[xml.Node]:
     last = authors[-1] if authors else None
     if last is None or xml.tag_end(data, last.start) == xml.node_end(data, last):
         return []
-    return [last] if data[xml.tag_end(data, last.start) : last.close] == AUTHOR.encode() else []
+    return [last] if data[xml.tag_end(data, last.start) : last.close] == NOTE_AUTHOR.encode() else []
 
 
 def _remove_shapes(package: Package, part: str, drawing: str, cells: set[At]) -> None:

@@ -2,35 +2,34 @@
 
 from collections.abc import Iterator
 
-from perfeval_xl.domain.finding import ResultRow, ResultTable, Severity
+from perfeval_xl.domain.finding import ResultRow, ResultTable
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import xml
 from perfeval_xl.hosts.file.reader import cells_of
 from perfeval_xl.hosts.file.structure import SheetPart, Structure
 from perfeval_xl.hosts.file.styles import Differential, differential_style, wrapped_style
+from perfeval_xl.hosts.signs import (
+    FILLS,
+    RESULT_FIRST_ROW,
+    RESULT_HEADS,
+    RESULT_NAME,
+    RESULT_TITLE,
+    RESULT_WIDTHS,
+    free_result_name,
+    row_height,
+)
 
-NAME = "校验结果"
-TITLE = "校验结果（perfeval_xl 生成，改完再校验会更新，清除标记时会删去）"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎么改")
-_WIDTHS = (6, 8, 7, 18, 9, 60, 44)
-_FIRST_ROW = 3
-_LINE_POINTS = 15.5
-FILLS = {
-    Severity.ERROR: Differential(fill="FFFFC7CE"),
-    Severity.WARNING: Differential(fill="FFFFEB9C"),
-    Severity.INFO: Differential(fill="FFDDEBF7"),
-}
+SHOWN = {severity: Differential(fill=f"FF{colour}") for severity, colour in FILLS.items()}
 _HEAD, _LINK = Differential(bold=True), Differential(colour="FF0563C1")
-FORMATS = (*FILLS.values(), _HEAD, _LINK)
+FORMATS = (*SHOWN.values(), _HEAD, _LINK)
 """All that marks and this sheet add to the styles for conditional formats."""
 
 
 def write(structure: Structure, table: ResultTable) -> None:
     """Add the sheet behind all others; with a sheet of that name which is not ours, under a number."""
     package = structure.package
-    taken = {sheet.name.casefold() for sheet in structure.sheets}
-    name = next(n for k in range(1, 100) if (n := NAME if k == 1 else f"{NAME}({k})").casefold() not in taken)
+    name = free_result_name(frozenset(sheet.name.casefold() for sheet in structure.sheets))
     part = package.free_name("xl/worksheets/sheet{}.xml")
     package.write(part, "".join(_sheet(structure, table)).encode())
     package.declare(part, _SHEET_TYPE)
@@ -49,20 +48,20 @@ def write(structure: Structure, table: ResultTable) -> None:
 def _sheet(structure: Structure, table: ResultTable) -> Iterator[str]:
     """The part's text: title, heads, one row a finding, links, colours by conditional format, print set-up."""
     style = wrapped_style(structure)
-    last = _FIRST_ROW + len(table.rows) - 1
+    last = RESULT_FIRST_ROW + len(table.rows) - 1
     yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     yield f'<worksheet xmlns="{structure.namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/>'
     yield f'</sheetPr><dimension ref="A1:G{last}"/><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" '
     yield 'topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>'
-    for number, width in enumerate(_WIDTHS, 1):
+    for number, width in enumerate(RESULT_WIDTHS, 1):
         yield f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
-    yield '</cols><sheetData><row r="1" ht="24" customHeight="1">' + _text("A1", TITLE, 0) + '</row><row r="2">'
-    yield "".join(_text(f"{letter}2", head, style) for letter, head in zip("ABCDEFG", _HEADS, strict=True))
+    yield '</cols><sheetData><row r="1" ht="24" customHeight="1">' + _text("A1", RESULT_TITLE, 0) + '</row><row r="2">'
+    yield "".join(_text(f"{letter}2", head, style) for letter, head in zip("ABCDEFG", RESULT_HEADS, strict=True))
     yield "</row>"
     for number, row in enumerate(table.rows, 1):
         yield _row(number, row, style)
     yield f'</sheetData><autoFilter ref="A2:G{last}"/>' + _colours(structure, last) + "<hyperlinks>"
-    for number, row in enumerate(table.rows, _FIRST_ROW):
+    for number, row in enumerate(table.rows, RESULT_FIRST_ROW):
         place = xml.escaped("'" + row.sheet.replace("'", "''") + f"'!{row.at.a1}")
         yield f'<hyperlink ref="E{number}" location="{place}" display="{row.at.a1}"/>'
     yield '</hyperlinks><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
@@ -75,32 +74,25 @@ def _text(ref: str, text: str, style: int) -> str:
 
 
 def _row(number: int, row: ResultRow, style: int) -> str:
-    place = number + _FIRST_ROW - 1
+    place = number + RESULT_FIRST_ROW - 1
     words = ("", row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
     cells = [f'<c r="A{place}" s="{style}"><v>{number}</v></c>']
     cells += [_text(f"{letter}{place}", word, style) for letter, word in zip("BCDEFG", words[1:], strict=True)]
-    height = max(_lines(word, width) for word, width in zip(words, _WIDTHS, strict=True)) * _LINE_POINTS
-    return f'<row r="{place}" ht="{height:g}" customHeight="1">' + "".join(cells) + "</row>"
-
-
-def _lines(text: str, width: int) -> int:
-    """Lines that a text takes in a column; a Chinese character is two wide, and a little is lost at each line's end."""
-    room = width - 2
-    return max(1, sum(-(-sum(2 if ord(char) > 0x2E7F else 1 for char in line) // room) for line in text.split("\n")))
+    return f'<row r="{place}" ht="{row_height(row):g}" customHeight="1">' + "".join(cells) + "</row>"
 
 
 def _colours(structure: Structure, last: int) -> str:
     """Severity colours, bold heads and blue links; no cell style is needed for them."""
     rules = [
         (
-            f"C{_FIRST_ROW}:C{last}",
-            f"$C{_FIRST_ROW}=&quot;{severity.chinese}&quot;",
-            differential_style(structure, fill),
+            f"C{RESULT_FIRST_ROW}:C{last}",
+            f"$C{RESULT_FIRST_ROW}=&quot;{severity.chinese}&quot;",
+            differential_style(structure, shown),
         )
-        for severity, fill in FILLS.items()
+        for severity, shown in SHOWN.items()
     ]
     rules.append(("A1:G2", "TRUE", differential_style(structure, _HEAD)))
-    rules.append((f"E{_FIRST_ROW}:E{last}", "TRUE", differential_style(structure, _LINK)))
+    rules.append((f"E{RESULT_FIRST_ROW}:E{last}", "TRUE", differential_style(structure, _LINK)))
     return "".join(
         f'<conditionalFormatting sqref="{area}"><cfRule type="expression" dxfId="{style}" priority="{number}">'
         f"<formula>{formula}</formula></cfRule></conditionalFormatting>"
@@ -110,7 +102,7 @@ def _colours(structure: Structure, last: int) -> str:
 
 def remove(structure: Structure) -> bool:
     """Take the sheet away again, wherever it stands now; sheets of that name which are not ours stay."""
-    ours = [sheet for sheet in structure.sheets if sheet.name.startswith(NAME) and _is_ours(structure, sheet)]
+    ours = [sheet for sheet in structure.sheets if sheet.name.startswith(RESULT_NAME) and _is_ours(structure, sheet)]
     for sheet in ours:
         _remove(structure, sheet)
     return bool(ours)
@@ -118,10 +110,10 @@ def remove(structure: Structure) -> bool:
 
 def _is_ours(structure: Structure, sheet: SheetPart) -> bool:
     """Whether the title in A1 is ours: inline as we wrote it, or shared once another program has saved the workbook."""
-    if TITLE.encode() in structure.package.read(sheet.part):
+    if RESULT_TITLE.encode() in structure.package.read(sheet.part):
         return True
     first = cells_of(structure, sheet).get(At(1, 1))
-    return first is not None and isinstance(first.value, str) and first.value.startswith(TITLE)
+    return first is not None and isinstance(first.value, str) and first.value.startswith(RESULT_TITLE)
 
 
 def _remove(structure: Structure, sheet: SheetPart) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from perfeval_xl.domain.snapshot import Cell
+from perfeval_xl.domain.snapshot import Cell, decimal_of_float
 from perfeval_xl.hosts.file import xml
 from perfeval_xl.hosts.file.problems import problem
 
 _EXACT = 15
 """Digits that a double holds exactly."""
-_LARGEST_WHOLE = 1e15
 
 
 class RawCell(NamedTuple):
@@ -69,6 +68,4 @@ def decimal_of(text: str, sheet: str, name: str) -> Decimal:
         number = float("nan")
     if number - number != 0:
         raise problem("NOT_FINITE", f"{sheet}!{name}")
-    if number.is_integer() and abs(number) < _LARGEST_WHOLE:
-        return Decimal(int(number))
-    return Decimal(repr(number))
+    return decimal_of_float(number)

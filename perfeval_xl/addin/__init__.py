@@ -1,0 +1,1 @@
+"""Buttons in spreadsheet programs: what they call, and how they are installed."""

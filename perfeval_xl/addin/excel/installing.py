@@ -1,0 +1,158 @@
+"""perfeval-xl addin install | remove | status for Excel on Windows, without administrator's rights."""
+
+import importlib.util
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from perfeval_xl.addin.excel.machine import EVERYBODY, USER, Machine
+from perfeval_xl.app.doctor import Check
+from perfeval_xl.blank import find_template
+from perfeval_xl.domain.errors import UsageError
+
+ADD_IN = "perfeval_xl.xlam"
+KEY = r"Software\perfeval_xl"
+PYTHON = "python"
+_EXCEL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+_WPS = r"Software\Kingsoft\Office\6.0\Common"
+_SECURITY = r"Microsoft\Office\16.0\Excel\Security"
+_NO_MACROS = 4
+"""VBAWarnings: 4 switches all macros off without a word."""
+_CHILD_RULE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+"""Defender's rule against child processes of Office programs. Source: Microsoft, attack surface reduction rules."""
+_RULES = r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+_BLOCKING = ("1", "6")
+"""1 blocks, 6 warns first; 2 only writes a log."""
+
+_SENTENCES = {
+    "NOT_WINDOWS": "Excel 按钮只能装在 Windows 上。这台电脑上请用命令行：perfeval-xl check 表格文件；"
+    "装了 LibreOffice 的，可以加 --libreoffice 装它的工具栏。",
+    "STORE_PYTHON": "现在的 Python 来自微软应用商店，它写的文件和设置 Excel 看不到。"
+    "请从 python.org 安装 Python，再运行一次 perfeval-xl addin install。",
+    "NO_APPDATA": "没有找到个人数据文件夹（环境变量 APPDATA）。请在自己的账户下打开命令行，再运行一次。",
+    "NO_XLWINGS": "缺少 xlwings。请运行 python -m pip install xlwings，再运行一次 perfeval-xl addin install。",
+    "EXCEL_OPEN": "Excel 正开着，换不了加载项。请保存并关闭所有 Excel 窗口，再运行一次。",
+    "DENIED": "不能写入“{place}”（{fault}）。请联系管理员放行这个文件夹和 HKEY_CURRENT_USER\\Software，再运行一次。",
+}
+
+
+def refusal(code: str, **particulars: object) -> UsageError:
+    """The error for a code, with the way out."""
+    return UsageError(code, _SENTENCES[code].format(**particulars))
+
+
+def install(machine: Machine) -> Path:
+    """Put the add-in where Excel loads it at each start, and tell it which Python to use; the file installed.
+
+    Raises NOT_WINDOWS, STORE_PYTHON, NO_APPDATA, NO_XLWINGS, EXCEL_OPEN, DENIED; an older add-in then still stands.
+    """
+    folder = _startup(machine)
+    if machine.store_python:
+        raise refusal("STORE_PYTHON")
+    if importlib.util.find_spec("xlwings") is None:
+        raise refusal("NO_XLWINGS")
+    target = folder / ADD_IN
+    _put(find_template(ADD_IN), target)
+    try:
+        machine.registry.write(KEY, PYTHON, str(machine.windowless_python))
+    except OSError as fault:
+        raise refusal("DENIED", place=f"HKEY_CURRENT_USER\\{KEY}", fault=fault.strerror or fault) from fault
+    return target
+
+
+def _startup(machine: Machine) -> Path:
+    if machine.platform != "win32":
+        raise refusal("NOT_WINDOWS")
+    if machine.startup is None:
+        raise refusal("NO_APPDATA")
+    return machine.startup
+
+
+def _put(source: Path, target: Path) -> None:
+    """Copy the content alone: a mark of the web on the source does not come along."""
+    fresh = target.with_suffix(".new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, fresh)
+    except OSError as fault:
+        raise refusal("DENIED", place=target.parent, fault=fault.strerror or fault) from fault
+    try:
+        fresh.replace(target)
+    except PermissionError as fault:
+        fresh.unlink()
+        raise refusal("EXCEL_OPEN") from fault
+
+
+def remove(machine: Machine) -> bool:
+    """Take the add-in and its entry in the registry away; False when there was none. Settings stay.
+
+    Raises NOT_WINDOWS, NO_APPDATA, EXCEL_OPEN, DENIED.
+    """
+    target = _startup(machine) / ADD_IN
+    there = target.exists()
+    try:
+        target.unlink(missing_ok=True)
+    except PermissionError as fault:
+        raise refusal("EXCEL_OPEN") from fault
+    try:
+        machine.registry.delete(KEY)
+    except OSError as fault:
+        raise refusal("DENIED", place=f"HKEY_CURRENT_USER\\{KEY}", fault=fault.strerror or fault) from fault
+    return there
+
+
+def status(machine: Machine) -> list[Check]:
+    """What is installed, and what may keep the buttons from working. Raises NOT_WINDOWS, NO_APPDATA."""
+    target = _startup(machine) / ADD_IN
+    return [_excel(machine), _add_in(target), _python(machine), _xlwings(), *_obstacles(machine)]
+
+
+def _excel(machine: Machine) -> Check:
+    if machine.registry.read(EVERYBODY, _EXCEL) or machine.registry.read(USER, _EXCEL):
+        return Check("Excel", "已安装")
+    if machine.registry.read(USER, _WPS, "InstallRoot"):
+        advice = "WPS 里没有这些按钮。表格可以照常在 WPS 里填，校验和计分请用命令行：perfeval-xl check 表格文件。"
+        return Check("Excel", "没有找到，装的是 WPS", advice)
+    return Check("Excel", "没有找到", "没有 Excel 的电脑请用命令行：perfeval-xl check 表格文件。")
+
+
+def _add_in(target: Path) -> Check:
+    if not target.exists():
+        return Check("加载项", "没有安装", "请运行 perfeval-xl addin install。")
+    if target.read_bytes() != find_template(ADD_IN).read_bytes():
+        return Check("加载项", "版本与程序不同", "请关闭 Excel，再运行 perfeval-xl addin install。")
+    return Check("加载项", str(target))
+
+
+def _python(machine: Machine) -> Check:
+    known = machine.registry.read(USER, KEY, PYTHON)
+    if known is None:
+        return Check("按钮用的 Python", "没有登记", "请运行 perfeval-xl addin install。")
+    there = Path(str(known)).exists()
+    return Check(
+        "按钮用的 Python", str(known), "" if there else "找不到这个文件。请重新运行 perfeval-xl addin install。"
+    )
+
+
+def _xlwings() -> Check:
+    there = importlib.util.find_spec("xlwings") is not None
+    return Check(
+        "xlwings", "已安装" if there else "没有安装", "" if there else "请运行 python -m pip install xlwings。"
+    )
+
+
+def _obstacles(machine: Machine) -> Iterator[Check]:
+    """Policies that stop macros or what they start; silent where there are none."""
+    policies = [
+        machine.registry.read(root, rf"Software\Policies\{_SECURITY}", "VBAWarnings") for root in (USER, EVERYBODY)
+    ]
+    own = machine.registry.read(USER, rf"Software\{_SECURITY}", "VBAWarnings")
+    trusted = machine.registry.read(USER, rf"Software\{_SECURITY}\Trusted Locations", "AllLocationsDisabled")
+    if _NO_MACROS in policies:
+        yield Check("宏", "被本单位的策略禁用", "请联系管理员放行，或改用命令行：perfeval-xl check 表格文件。")
+    elif trusted == 1 and own == _NO_MACROS:
+        advice = "请在 Excel 的“文件→选项→信任中心→信任中心设置”里启用受信任位置，再重新打开 Excel。"
+        yield Check("宏", "被 Excel 的设置禁用", advice)
+    if str(machine.registry.read(EVERYBODY, _RULES, _CHILD_RULE)) in _BLOCKING:
+        advice = "Excel 启动不了 Python。请联系管理员放行，或改用命令行：perfeval-xl check 表格文件。"
+        yield Check("启动程序", "被 Windows Defender 的规则拦住", advice)

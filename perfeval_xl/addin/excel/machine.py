@@ -1,0 +1,75 @@
+"""What installing needs to know of a computer, behind a small interface: the registry, folders, the running Python."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+USER, EVERYBODY = "HKCU", "HKLM"
+
+
+class Registry(Protocol):
+    """The Windows registry, as far as it is needed."""
+
+    def read(self, root: str, key: str, name: str = "") -> str | int | None:
+        """A value, '' being the key's own; None where there is none or it may not be read."""
+
+    def write(self, key: str, name: str, value: str) -> None:
+        """Set a text below the user's root."""
+
+    def delete(self, key: str) -> None:
+        """Take a key below the user's root away, which may not be there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """This computer; tests make others."""
+
+    registry: Registry
+    platform: str = sys.platform
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    python: Path = field(default_factory=lambda: Path(sys.executable))
+
+    @property
+    def startup(self) -> Path | None:
+        """Excel's start folder of this user: a trusted place without administrator's rights, in every language."""
+        roaming = self.environment.get("APPDATA")
+        return Path(roaming) / "Microsoft" / "Excel" / "XLSTART" if roaming else None
+
+    @property
+    def windowless_python(self) -> Path:
+        """pythonw.exe beside python.exe, which opens no console."""
+        quiet = self.python.with_name("pythonw.exe")
+        return quiet if quiet.exists() else self.python
+
+    @property
+    def store_python(self) -> bool:
+        """Whether Python is from the Microsoft Store: what it writes to %APPDATA% and HKCU only it can see."""
+        place = f"{self.python}{os.path.realpath(self.python)}".lower()
+        return "windowsapps" in place or "pythonsoftwarefoundation" in place
+
+
+def this_machine() -> Machine:
+    """The computer that the program runs on."""
+    if sys.platform == "win32":
+        from perfeval_xl.addin.excel.winregistry import WindowsRegistry
+
+        return Machine(registry=WindowsRegistry())
+    return Machine(registry=NoRegistry())
+
+
+class NoRegistry:
+    """Where there is no registry, nothing is in it."""
+
+    def read(self, root: str, key: str, name: str = "") -> str | int | None:
+        """Nothing."""
+        return None
+
+    def write(self, key: str, name: str, value: str) -> None:
+        """Not possible. Raises `OSError`."""
+        raise OSError("no registry on this system")
+
+    def delete(self, key: str) -> None:
+        """There is nothing to delete."""

@@ -1,0 +1,130 @@
+"""生成报告 and 打印: done by the installed program, on a copy, while the window stays usable.
+
+LibreOffice's own Python has none of the packages that Word reports need, so these two are the only buttons that want
+perfeval-xl installed beside the extension.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import unohelper
+from com.sun.star.awt import XCallback
+
+from perfeval_xl.addin.libreoffice.window import Window
+from perfeval_xl.addin.settings import Settings
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.libreoffice import OpenBook
+from perfeval_xl.hosts.libreoffice.documents import property_value
+
+PROGRAM = "perfeval-xl"
+_WORDS = {"report": "报告", "print": "打印文件"}
+_NO_PROGRAM = (
+    "“{what}”要用到另外安装的 perfeval-xl 程序，没有找到它。\n请先安装 Python 3.11 或更新的版本，再在命令行运行："
+    "python -m pip install perfeval-xl\n装好后如果仍找不到，请在“设置”里指定程序的位置。校验和计分不需要它。"
+)
+_LIMIT = 300
+_LONGEST = 1500
+_OURS_ONLY = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "URE_BOOTSTRAP", "UNO_PATH")
+"""Set by LibreOffice for itself; another Python would trip over them."""
+_busy = threading.Lock()
+
+
+def find_program(settings: Settings) -> str:
+    """The program's path. Raises `PerfevalError` NO_PROGRAM."""
+    found = shutil.which(settings.command or PROGRAM) or shutil.which(PROGRAM, path=os.pathsep.join(_usual_folders()))
+    if found is None:
+        raise PerfevalError("NO_PROGRAM", _NO_PROGRAM.format(what="这个按钮"))
+    return found
+
+
+def _usual_folders() -> list[str]:
+    """Where pip puts programs for one user, which desktop programs often do not search."""
+    scripts = Path(os.environ.get("APPDATA", Path.home())) / "Python"
+    return [str(Path.home() / ".local" / "bin"), *map(str, sorted(scripts.glob("Python3*/Scripts"), reverse=True))]
+
+
+def start_task(window: Window, task: str, settings: Settings) -> str:
+    """Start the task in the background; the window says when it is done. Raises `PerfevalError` NO_PROGRAM."""
+    program = find_program(settings)
+    if not _busy.acquire(blocking=False):
+        return "上一份还没有做完，请等它完成后再按。"
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="perfeval-"))
+        copy = _save_copy(window.document, folder)
+        words = [program, task, str(copy), "--out", str(_target(window))]
+        if task == "report":
+            words += _wishes(settings)
+        notice = _Notice(window, task, folder)
+        threading.Thread(target=_work, args=(words, notice), daemon=True).start()
+    except BaseException:  # whatever ends the start, the next press must not wait for ever
+        _busy.release()
+        raise
+    return ""
+
+
+def _wishes(settings: Settings) -> list[str]:
+    """What is set about reports, in the words of the command."""
+    law = ["--law", settings.profile] if settings.profile else []
+    return [*law, "--fonts", settings.fonts, *(["--charts"] if settings.charts else [])]
+
+
+def _save_copy(document: Any, folder: Path) -> Path:
+    """The document as it stands, saved or not, as .xlsx under its own name."""
+    copy = folder / f"{Path(OpenBook(document).name).stem or '自评表'}.xlsx"
+    document.storeToURL(copy.as_uri(), (property_value("FilterName", "Calc MS Excel 2007 XML"),))
+    return copy
+
+
+def _target(window: Window) -> Path:
+    """Beside the document; for one that was never saved, in the user's own folder."""
+    path = Path(OpenBook(window.document).name)
+    return path.parent if path.is_absolute() else Path.home()
+
+
+def _work(words: Sequence[str], notice: "_Notice") -> None:
+    """Run the program to its end, in a thread of its own."""
+    environment = {name: value for name, value in os.environ.items() if name not in _OURS_ONLY}
+    environment["PYTHONUTF8"] = "1"
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    try:
+        done = subprocess.run(
+            words, capture_output=True, env=environment, timeout=_LIMIT, check=False, creationflags=hidden
+        )
+        text = (done.stdout + done.stderr).decode("utf-8", "replace")
+        notice.result = (done.returncode < 2, text)
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        notice.result = (False, f"程序没有办成（{fault}）。请核对“设置”里的位置，或稍后再试。")
+    finally:
+        shutil.rmtree(notice.folder, ignore_errors=True)
+        _busy.release()
+    with suppress(Exception):  # the window may have been closed in the meantime, and then nobody is left to tell
+        notice.post()
+
+
+class _Notice(unohelper.Base, XCallback):  # type: ignore[misc]
+    """Tells the result in the window, on LibreOffice's own thread, where boxes may be opened."""
+
+    def __init__(self, window: Window, task: str, folder: Path) -> None:
+        self._window = window
+        self._task = task
+        self.folder = folder
+        self.result = (False, "")
+
+    def post(self) -> None:
+        """Ask LibreOffice to call `notify` when it has time."""
+        self._window.service("com.sun.star.awt.AsyncCallback").addCallback(self, None)
+
+    def notify(self, _: Any) -> None:
+        """Called by LibreOffice."""
+        fine, text = self.result
+        plain = text.replace(str(self.folder) + os.sep, "").strip()
+        head = f"{_WORDS[self._task]}已生成。" if fine else f"{_WORDS[self._task]}没有生成。"
+        say = self._window.tell if fine else self._window.warn
+        say(f"{head}\n\n{plain[:_LONGEST]}")

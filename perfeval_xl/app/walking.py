@@ -1,0 +1,65 @@
+"""上一处 / 下一处 and 规则说明: what is wrong, place by place, without writing anything."""
+
+from collections.abc import Iterator, Sequence
+
+from perfeval_xl.app.pressing import Host, in_order
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.domain.finding import Finding
+from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.law import source_title
+from perfeval_xl.rules import catalogue, run
+
+NO_FINDINGS = "没有发现问题。"
+
+
+def find(host: Host, profile: str | None = None) -> tuple[Snapshot, tuple[Finding, ...]]:
+    """The workbook and its findings in the order of 上一处 / 下一处. Raises `PerfevalError`."""
+    snapshot = host.read()
+    return snapshot, in_order(run([book_of(snapshot, profile)]), snapshot)
+
+
+def form_sheets(host: Host, profile: str | None = None) -> list[str]:
+    """The visible sheets that hold a form, each once, as they stand."""
+    snapshot = host.read()
+    with_forms = {case.form.sheet for case in book_of(snapshot, profile).cases}
+    return [sheet.name for sheet in snapshot.sheets if sheet.name in with_forms and not sheet.hidden]
+
+
+def neighbour(snapshot: Snapshot, findings: Sequence[Finding], sheet: str, at: At, *, forward: bool) -> Finding | None:
+    """下一处 or 上一处 from a cell, going round at the end; None where no sheet that can be seen has any.
+
+    `findings` are in order, as `find` gives them.
+    """
+    hidden = {each.name for each in snapshot.sheets if each.hidden}
+    seen = [each for each in findings if each.sheet not in hidden]
+    if not seen:
+        return None
+    numbers = {each.name: number for number, each in enumerate(snapshot.sheets)}
+    here = (numbers.get(sheet, -1), at)
+    places = [(numbers.get(each.sheet, -1), each.at) for each in seen]
+    if forward:
+        return next((each for each, place in zip(seen, places, strict=True) if place > here), seen[0])
+    return next((each for each, place in zip(reversed(seen), reversed(places), strict=True) if place < here), seen[-1])
+
+
+def explained(snapshot: Snapshot, findings: Sequence[Finding], sheet: str, at: At) -> str:
+    """Why a cell is marked and what to do; '' for one that is not."""
+    here = _around(snapshot, sheet, at)
+    told = {finding.code: finding for finding in findings if finding.sheet == sheet and here.holds(finding.at)}
+    return "\n\n".join("\n".join(_lines(finding)) for finding in told.values())
+
+
+def _around(snapshot: Snapshot, sheet: str, at: At) -> Area:
+    """The merged area around a cell, or the cell alone."""
+    areas = (area for each in snapshot.sheets if each.name == sheet for area in each.merges)
+    return next((area for area in areas if area.holds(at)), Area(*at, *at))
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    rule = catalogue()[finding.code]
+    yield f"{rule.code} {rule.name}（{finding.severity.chinese}）"
+    yield finding.message
+    yield f"为什么：{rule.why}"
+    yield f"怎么改：{finding.advice or rule.fix}"
+    yield f"依据：{source_title(rule.source)}"

@@ -1,0 +1,39 @@
+"""How marks look and how they are known again: the same in every host, so that any host can take them off."""
+
+from perfeval_xl.domain.finding import ResultRow, Severity
+
+SIGNATURE = "perfeval_xl"
+FORMULA = f'N("{SIGNATURE}")=0'
+"""The condition of our conditional formats: always true, and it says whose it is."""
+FILLS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.INFO: "DDEBF7"}
+"""Fill colours, RRGGBB."""
+
+NOTE_AUTHOR = "绩效校验"
+NOTE_PREFIX = "【校验】"
+
+RESULT_NAME = "校验结果"
+RESULT_TITLE = "校验结果（perfeval_xl 生成，改完再校验会更新，清除标记时会删去）"
+RESULT_HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎么改")
+RESULT_WIDTHS = (6, 8, 7, 18, 9, 60, 44)
+"""Column widths in characters, as Excel counts them."""
+RESULT_FIRST_ROW = 3
+"""The row of the first finding, below title and heads."""
+_LINE_POINTS = 15.5
+
+
+def free_result_name(taken: frozenset[str]) -> str:
+    """A name for the sheet 校验结果: with a number where a sheet that is not ours has it. `taken` is casefolded."""
+    names = (RESULT_NAME if number == 1 else f"{RESULT_NAME}({number})" for number in range(1, 1000))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def row_height(row: ResultRow) -> float:
+    """Points that a row needs for all of its texts to be seen."""
+    words = ("", row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
+    return max(_lines(word, width) for word, width in zip(words, RESULT_WIDTHS, strict=True)) * _LINE_POINTS
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column; a Chinese character is two wide, and a little is lost at each line's end."""
+    room = width - 2
+    return max(1, sum(-(-sum(2 if ord(char) > 0x2E7F else 1 for char in line) // room) for line in text.split("\n")))

@@ -1,0 +1,161 @@
+"""LibreOffice Calc as a program that tests talk to through UNO: its own profile, ended by process group."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from tests.support.processes import end_group
+
+_PATIENCE = 60
+_LIMIT = 90
+"""Seconds that one test may take with LibreOffice; a call through UNO has no limit of its own."""
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="UseLocking" oor:op="fuse"><value>false</value></prop>
+</item></oor:items>"""
+"""Two tests may read the same form at once, and a LibreOffice that is ended by force leaves its locks behind."""
+_FIND_UNO = "import sys, uno; print(sys.version_info[:2] == ({}, {}), uno.__file__)"
+
+
+def load_uno() -> Any:
+    """The module uno, which Debian installs for the system's Python only; that one is found through PATH."""
+    for folder in os.environ["PATH"].split(os.pathsep):
+        python = shutil.which("python3", path=folder)
+        if python is None:
+            continue
+        program = _FIND_UNO.format(*sys.version_info[:2])
+        told = subprocess.run([python, "-c", program], capture_output=True, text=True, check=False).stdout
+        if told.startswith("True"):
+            place = str(Path(told.split(maxsplit=1)[1].strip()).parent)
+            if place not in sys.path:
+                sys.path.append(place)
+            import uno
+
+            return uno
+    raise AssertionError("python3-uno is missing or for another Python: run scripts/setup_tests.sh")
+
+
+_offices: set[subprocess.Popen[bytes]] = set()
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """End every LibreOffice of this process when the block takes too long: whatever waits for it is told so."""
+    watch = threading.Timer(_LIMIT, _end_all)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _end_all() -> None:
+    for each in tuple(_offices):
+        sys.stderr.write(f"LibreOffice took more than {_LIMIT} seconds and was ended\n")
+        end_group(each)
+
+
+class Calc:
+    """A running LibreOffice; `context` is its component context."""
+
+    def __init__(self, uno: Any, context: Any, process: subprocess.Popen[bytes]) -> None:
+        self.uno = uno
+        self.context = context
+        self.process = process
+        self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+
+    def option(self, name: str, value: object) -> Any:
+        """A com.sun.star.beans.PropertyValue."""
+        return self.uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name=name, Value=value)
+
+    def open(self, path: Path | None = None, **options: object) -> Any:
+        """A document from a file, or a new one. Not hidden: LibreOffice 7.4 falls over undo in hidden documents.
+
+        On the main thread: on another one a new menu asks for the clipboard in vain, and both wait for each other.
+        """
+        url = path.resolve().as_uri() if path else "private:factory/scalc"
+        wanted = {"OnMainThread": True, **options}
+        properties = tuple(self.option(name, value) for name, value in wanted.items())
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties)
+        assert document is not None, f"LibreOffice did not load {url}"
+        return document
+
+    def settle(self) -> None:
+        """Wait until the main loop has done what was in its queue; a box that is closing is gone by then."""
+        self.on_main_thread(lambda: None)
+
+    def on_main_thread(self, work: Callable[[], Any]) -> Any:
+        """What `work` returns or raises; its calls to LibreOffice are carried out by LibreOffice's main thread.
+
+        Calls come in on other threads. Those that run macros or make windows may then wait for the main thread while
+        that waits for them.
+        """
+        import unohelper
+        from com.sun.star.awt import XCallback
+
+        answer: Future[Any] = Future()
+
+        class Turn(unohelper.Base, XCallback):  # type: ignore[misc]
+            """Told when it is its turn; what it calls back belongs to the thread that told it."""
+
+            def notify(self, _: Any) -> None:
+                try:
+                    answer.set_result(work())
+                except Exception as fault:  # raised where the answer is awaited
+                    answer.set_exception(fault)
+
+        service = "com.sun.star.awt.AsyncCallback"
+        self.context.ServiceManager.createInstanceWithContext(service, self.context).addCallback(Turn(), None)
+        return answer.result(_PATIENCE)
+
+    def save(self, document: Any, path: Path) -> Path:
+        """A copy of the document as .xlsx."""
+        document.storeToURL(path.resolve().as_uri(), (self.option("FilterName", "Calc MS Excel 2007 XML"),))
+        return path
+
+
+@contextmanager
+def running_calc(profile: Path, *words: str, environment: dict[str, str] | None = None) -> Iterator[Calc]:
+    """LibreOffice from start to end; without a window unless `words` say otherwise. The profile need not be there."""
+    uno = load_uno()
+    settings = profile / "user" / "registrymodifications.xcu"
+    if not settings.exists():
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_SETTINGS, "utf-8")
+    pipe = f"perfeval{uuid4().hex[:12]}"
+    command = ["soffice", f"-env:UserInstallation={profile.resolve().as_uri()}", "--norestore", "--nologo"]
+    command += [
+        "--nodefault",
+        f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
+        *(words or ("--headless",)),
+    ]
+    with (profile.parent / f"{profile.name}.log").open("wb") as log:
+        process = subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log, env=environment)
+    _offices.add(process)
+    try:
+        yield Calc(uno, _connected(uno, pipe, process), process)
+    finally:
+        _offices.discard(process)
+        end_group(process)
+
+
+def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes]) -> Any:
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    limit = time.monotonic() + _PATIENCE
+    while process.poll() is None and time.monotonic() < limit:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except uno.getClass("com.sun.star.connection.NoConnectException"):
+            time.sleep(0.1)
+    raise AssertionError(f"LibreOffice did not start (status {process.poll()})")
