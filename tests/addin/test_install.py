@@ -8,7 +8,8 @@ import pytest
 
 from perfeval_xl.addin.excel import installing
 from perfeval_xl.addin.excel.installing import install, remove, status
-from perfeval_xl.addin.excel.machine import EVERYBODY, USER, Machine, this_machine
+from perfeval_xl.addin.excel.machine import Machine, this_machine
+from perfeval_xl.addin.excel.registry import EVERYBODY, USER
 from perfeval_xl.cli.addin import button_checks, run_excel
 from perfeval_xl.cli.screen import PlainScreen
 from perfeval_xl.domain.errors import UsageError

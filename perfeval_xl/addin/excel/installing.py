@@ -5,7 +5,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from perfeval_xl.addin.excel.machine import EVERYBODY, USER, Machine
+from perfeval_xl.addin.excel.machine import Machine
+from perfeval_xl.addin.excel.registry import EVERYBODY, USER
 from perfeval_xl.app.doctor import Check
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import UsageError

@@ -1,26 +1,12 @@
-"""What installing needs to know of a computer, behind a small interface: the registry, folders, the running Python."""
+"""What installing needs to know of a computer: the registry, folders, the running Python."""
 
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
-USER, EVERYBODY = "HKCU", "HKLM"
-
-
-class Registry(Protocol):
-    """The Windows registry, as far as it is needed."""
-
-    def read(self, root: str, key: str, name: str = "") -> str | int | None:
-        """A value, '' being the key's own; None where there is none or it may not be read."""
-
-    def write(self, key: str, name: str, value: str) -> None:
-        """Set a text below the user's root."""
-
-    def delete(self, key: str) -> None:
-        """Take a key below the user's root away, which may not be there."""
+from perfeval_xl.addin.excel.registry import NoRegistry, Registry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,18 +44,3 @@ def this_machine() -> Machine:
 
         return Machine(registry=WindowsRegistry())
     return Machine(registry=NoRegistry())
-
-
-class NoRegistry:
-    """Where there is no registry, nothing is in it."""
-
-    def read(self, root: str, key: str, name: str = "") -> str | int | None:
-        """Nothing."""
-        return None
-
-    def write(self, key: str, name: str, value: str) -> None:
-        """Not possible. Raises `OSError`."""
-        raise OSError("no registry on this system")
-
-    def delete(self, key: str) -> None:
-        """There is nothing to delete."""

@@ -5,7 +5,7 @@ import sys
 if sys.platform == "win32":
     import winreg
 
-    from perfeval_xl.addin.excel.machine import EVERYBODY, USER
+    from perfeval_xl.addin.excel.registry import EVERYBODY, USER
 
     _ROOTS = {USER: winreg.HKEY_CURRENT_USER, EVERYBODY: winreg.HKEY_LOCAL_MACHINE}
 

@@ -1,0 +1,33 @@
+"""The Windows registry behind a small interface, and what stands in for it where there is none."""
+
+from typing import Protocol
+
+USER, EVERYBODY = "HKCU", "HKLM"
+
+
+class Registry(Protocol):
+    """The Windows registry, as far as it is needed."""
+
+    def read(self, root: str, key: str, name: str = "") -> str | int | None:
+        """A value, '' being the key's own; None where there is none or it may not be read."""
+
+    def write(self, key: str, name: str, value: str) -> None:
+        """Set a text below the user's root."""
+
+    def delete(self, key: str) -> None:
+        """Take a key below the user's root away, which may not be there."""
+
+
+class NoRegistry:
+    """Where there is no registry, nothing is in it."""
+
+    def read(self, root: str, key: str, name: str = "") -> str | int | None:
+        """Nothing."""
+        return None
+
+    def write(self, key: str, name: str, value: str) -> None:
+        """Not possible. Raises `OSError`."""
+        raise OSError("no registry on this system")
+
+    def delete(self, key: str) -> None:
+        """There is nothing to delete."""
