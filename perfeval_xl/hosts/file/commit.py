@@ -87,7 +87,8 @@ def replace(path: Path, data: bytes, known: bytes) -> None:
 def write_new(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a whole file at once; one that stands there is replaced. Raises as `replace` does.
 
-    Without `durable` it is left to the caller to bring it to disk, see `sync_file_system`.
+    Without `durable` it is left to the caller to bring it to disk, see `sync_file_system`, and to sweep up after a kill,
+    see `sweep_leftovers`: to look through a folder for every one of thousands of files takes longer than to write them.
     """
     if path.exists():
         _probe(Path(os.path.realpath(path)))
@@ -130,7 +131,8 @@ def _write_temporary(
 
     The name tells which contents may be thrown away should we be killed: the new bytes, and those we have read.
     """
-    _sweep(path.parent)
+    if durable:
+        _sweep(path.parent)
     name = f"{_TEMPORARY}{_digest(data)}-{_digest(known)}-{os.urandom(3).hex()}.tmp"
     temporary = path.parent / name
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666 if like is None else 0o600)
