@@ -87,8 +87,8 @@ def replace(path: Path, data: bytes, known: bytes) -> None:
 def write_new(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a whole file at once; one that stands there is replaced. Raises as `replace` does.
 
-    Without `durable` it is left to the caller to bring it to disk, see `sync_file_system`, and to sweep up after a kill,
-    see `sweep_leftovers`: to look through a folder for every one of thousands of files takes longer than to write them.
+    Without `durable` it is left to the caller to bring it to disk, see `sync_file_system`, and to sweep up after a
+    kill, see `sweep_leftovers`: looking through a folder of thousands for every file takes longer than writing it.
     """
     if path.exists():
         _probe(Path(os.path.realpath(path)))
