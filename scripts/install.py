@@ -53,9 +53,9 @@ def _offline() -> list[list[str]]:
 
 def _online() -> list[list[str]]:
     project = HERE.parent
-    locked = [["--require-hashes", "-r", str(project / "requirements" / f"{name}.txt")] for name in ("build", "run")]
-    own = ["--no-build-isolation", "--upgrade", f"{project}[excel]" if _WINDOWS else str(project)]
-    return [*locked, own]
+    names = ("build", "run", *(("excel", "windows") if _WINDOWS else ()))
+    locked = [["--no-deps", "--require-hashes", "-r", str(project / "requirements" / f"{name}.txt")] for name in names]
+    return [*locked, ["--no-deps", "--no-build-isolation", "--upgrade", str(project)]]
 
 
 def _run(program: Path, *arguments: str) -> None:

@@ -6,7 +6,6 @@ python scripts/make_offline_bundle.py --platform here     the platform and Pytho
 
 import argparse
 import hashlib
-import re
 import shutil
 import subprocess
 import sys
@@ -57,21 +56,13 @@ def _own_wheel(wheels: Path) -> None:
 
 
 def _collect(wheels: Path, platform: str, python: str) -> None:
-    """What the program needs, by the lock's hashes; then xlwings, with pywin32 where Excel is."""
+    """What the program and the buttons in Excel need, by the locks' hashes."""
     target = ["--dest", str(wheels)]
     if platform != HERE:
         target += ["--platform", platform, "--python-version", python, "--implementation", "cp"]
     target.append("--only-binary=:all:")
-    _pip("download", *target, "--no-deps", "--require-hashes", "-r", str(ROOT / "requirements" / "run.txt"))
-    extra = [f"xlwings=={_locked('xlwings')}", *(["pywin32"] if platform.startswith("win") else [])]
-    _pip("download", *target, "--no-deps", *extra)
-
-
-def _locked(name: str) -> str:
-    """The version that the tests ran with."""
-    found = re.search(rf"^{name}==(\S+)", (ROOT / "requirements" / "dev.txt").read_text("utf-8"), re.MULTILINE)
-    assert found, f"{name} is not locked"
-    return found[1]
+    for name in ("run", "excel", *(("windows",) if platform.startswith("win") else ())):
+        _pip("download", *target, "--no-deps", "--require-hashes", "-r", str(ROOT / "requirements" / f"{name}.txt"))
 
 
 def _pip(*arguments: str) -> None:
