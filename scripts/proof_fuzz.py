@@ -1,29 +1,45 @@
-"""Changes bytes, members and XML of workbooks at random and reads them: only documented codes may come out.
+"""Changes workbooks and reports at random and does with them all that the program does with a file.
 
     python scripts/proof_fuzz.py [SECONDS] [FOLDER ...]
 
-Takes examples/ and templates/ unless folders are named; prints the figures that docs/可靠性.md publishes.
+SECONDS are of CPU time. A workbook is read, checked, scored and marked; what that writes is read again, and its marks
+are taken off; some are made ready to print and get their Word reports, which are read and held against the form. A
+report is read and held against a form. Only documented codes may come out, and what the program has written it must
+be able to read.
+
+Takes examples/ and templates/ unless folders are named; prints the figures that docs/可靠性.md publishes, and keeps
+what found something as fuzz-found-*.
 """
 
 import io
 import random
+import re
 import sys
 import tempfile
 import time
 import zipfile
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import escape
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from perfeval_xl.app.checking import mark_edits, with_findings  # noqa: E402
-from perfeval_xl.app.reading import read_file  # noqa: E402
-from perfeval_xl.domain.errors import FileProblem  # noqa: E402
+from perfeval_xl.app.printing import print_ready  # noqa: E402
+from perfeval_xl.app.reading import read_file, read_narrative  # noqa: E402
+from perfeval_xl.app.reporting import ReportOptions, report_file  # noqa: E402
+from perfeval_xl.app.results import OK, FileResult  # noqa: E402
+from perfeval_xl.app.scoring import scored  # noqa: E402
+from perfeval_xl.domain.errors import PerfevalError  # noqa: E402
+from perfeval_xl.domain.finding import ClearMarks, Edit  # noqa: E402
 from perfeval_xl.hosts.file.problems import SENTENCES  # noqa: E402
+from perfeval_xl.narrative import hold_against  # noqa: E402
 
-KNOWN = {"ok", "NO_LAW", *SENTENCES}
-TOKENS = (
+KNOWN = frozenset({OK, "NO_LAW", *SENTENCES})
+KINDS = (".xlsx", ".xlsm", ".docx")
+_TOKENS = (
     b"<",
     b">",
     b"&",
@@ -39,58 +55,130 @@ TOKENS = (
     b"_x0000_",
     b"&#0;",
 )
+_VALUES = (
+    *("", " ", "0", "-1", "1e308", "NaN", "INF", "1" * 400, "0.1" * 99, "true", "#DIV/0!", "A1048577", "XFD1", "A1:B2"),
+    *("≥95%", "＝100%", "≤3‰", "≥1-2个", "100万元（含）", "优", "达成", "好、较好、一般", "2024年12月31日前", "完成"),
+    *("{{ 7 * 7 }}", "{% for x in y %}", "{{ form", "=1+1", "=HYPERLINK(0)", "_x000D_", "\u202e", "\ud7ff", "𠮷" * 40),
+    *("项目支出绩效自评表", "整体支出绩效自评表", "一级指标", "三级指标", "指标值", "实际完成值", "分值", "得分"),
+    *("总分", "执行率", "全年执行数", "年初预算数", "（万元）", "元", "产出指标", "2024年度", "2099年度", "1900年度"),
+)
+_PLACES = re.compile(rb'>([^<>]+)<|="([^"<]*)"')
+_SHARE_OF_PRODUCTS = 0.03
 
 
-def main(seconds: float, folders: list[str]) -> int:
+def attempts(chance: random.Random, sources: list[Path], folder: Path) -> Iterator[tuple[Path, str]]:
+    """Endless mutants, each a file that stands until the next is asked for, with what came of it: a status.
+
+    A status that is not among `KNOWN` is a fault.
+    """
+    originals = [(path.suffix, path.read_bytes()) for path in sources]
+    form = next(result for path in sources if path.suffix != ".docx" and (result := read_file(path)).ok)
+    for number in range(sys.maxsize):
+        kind, data = chance.choice(originals)
+        path = folder / f"变异{number % 2}{kind}"
+        path.write_bytes(mutated(chance, data, chance.choice(originals)[1]))
+        if kind == ".docx":
+            yield path, _of_report(path, form)
+        else:
+            yield path, _of_workbook(path, folder / "写出.xlsx", products=chance.random() < _SHARE_OF_PRODUCTS)
+
+
+def main(seconds: float, sources: list[Path]) -> int:
     """Run for some time; 1 when something came out that is no documented code."""
-    sources = [path.read_bytes() for folder in folders for path in sorted(Path(folder).rglob("*.xlsx"))]
-    chance, found, slowest = random.Random(), Counter[str](), 0.0
-    end = time.monotonic() + seconds
+    found, slowest, kept = Counter[str](), 0.0, 0
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "表.xlsx"
-        while time.monotonic() < end:
-            data = _mutated(chance, chance.choice(sources))
-            path.write_bytes(data)
-            start = time.monotonic()
-            found[_outcome(path)] += 1
-            slowest = max(slowest, time.monotonic() - start)
-            if found.keys() - KNOWN:
-                Path("fuzz-found.xlsx").write_bytes(data)
+        before = start = time.process_time()
+        for path, status in attempts(random.Random(), sources, Path(folder)):
+            now = time.process_time()
+            slowest, before = max(slowest, now - before), now
+            found[status] += 1
+            if status not in KNOWN:
+                kept += 1
+                Path(f"fuzz-found-{kept}{path.suffix}").write_bytes(path.read_bytes())
+                print(f"fuzz-found-{kept}{path.suffix}：{status}", flush=True)
+            if now - start > seconds:
                 break
-    print(f"{seconds:g} 秒，{found.total()} 个变异文件，最慢 {slowest:.2f} 秒：{dict(found.most_common())}")
-    return 1 if found.keys() - KNOWN else 0
+    told = "，".join(f"{status} {count:,}" for status, count in found.most_common())
+    hours = (before - start) / 3600
+    print(f"{hours:.2f} 小时（CPU），{found.total():,} 个变异文件，最慢 {slowest:.2f} 秒：{told}")
+    return 1 if kept else 0
 
 
-def _outcome(path: Path) -> str:
-    """The code of reading, checking and marking a file in memory."""
-    result = read_file(path)
-    if result.workbook is None:
-        return result.status
+def _of_workbook(path: Path, written: Path, *, products: bool) -> str:
+    """The status of a workbook that goes through everything; a fault is told with where it came up."""
+    result = scored(path, None)
+    if result.workbook is None or not result.ok:
+        return _told(result)
+    (result,) = with_findings([result], None).files
     try:
-        result.workbook.apply(mark_edits(with_findings([result], None).files[0].findings))
-    except FileProblem as problem:
-        return problem.code
-    except Exception as fault:  # what the proof is there to find: told by its name, and the file is kept
-        return type(fault).__name__
-    return result.status
+        written.write_bytes(result.workbook.apply([*result.edits, *mark_edits(result.findings)]))
+        cleared: list[Edit] = [ClearMarks()]
+        for edits in ((), cleared):
+            again = read_file(written)
+            if again.workbook is None or not again.ok:
+                return f"写出后读不了：{_told(again)}"
+            written.write_bytes(again.workbook.apply(edits))
+        if products:
+            print_ready(path)
+            return _with_reports(result, written.parent)
+        return OK
+    except PerfevalError as refusal:
+        return refusal.code
+    except Exception as fault:  # what the proof is there to find
+        return f"{type(fault).__name__}: {fault}"
 
 
-def _mutated(chance: random.Random, data: bytes) -> bytes:
+def _with_reports(result: FileResult, folder: Path) -> str:
+    reported = report_file(result, (), ReportOptions(out=folder / "报告"))
+    for report in reported.reports:
+        status = _of_report(report.path, result)
+        report.path.unlink()
+        if status != OK:
+            return f"报告读不了：{status}"
+    return _told(reported)
+
+
+def _of_report(path: Path, form: FileResult) -> str:
+    """The status of a report that is read and held against a form."""
+    result = read_narrative(path)
+    if result.narrative is None or form.book is None:
+        return _told(result)
+    try:
+        hold_against(result.narrative, [(case.form, case.assessment) for case in form.book.cases])
+    except Exception as fault:  # what the proof is there to find
+        return f"{type(fault).__name__}: {fault}"
+    return OK
+
+
+def _told(result: FileResult) -> str:
+    return result.status if result.status in KNOWN else f"{result.status}: {result.message}"
+
+
+def mutated(chance: random.Random, data: bytes, other: bytes) -> bytes:
+    """A file changed at random; now and then a part comes from another one."""
     kind = chance.random()
-    if kind < 0.3:
+    if kind < 0.1:
         return _bytes_changed(chance, data)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts, donor = _parts(data), _parts(other)
+    change = _text_changed if kind < 0.3 else _values_changed
     for _ in range(chance.randint(1, 3)):
         name = chance.choice(list(parts))
-        parts[name] = _text_changed(chance, parts[name])
-    if kind > 0.9:
+        parts[name] = change(chance, parts[name])
+    if kind > 0.97:
         parts.pop(chance.choice(list(parts)))
+    elif kind > 0.92:
+        name = chance.choice(list(donor))
+        parts[name] = donor[name]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
         for name, content in parts.items():
             out.writestr(name, content)
     return buffer.getvalue()
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _bytes_changed(chance: random.Random, data: bytes) -> bytes:
@@ -101,12 +189,13 @@ def _bytes_changed(chance: random.Random, data: bytes) -> bytes:
 
 
 def _text_changed(chance: random.Random, data: bytes) -> bytes:
+    """Markup broken in one place."""
     if len(data) < 2:
         return data
     a, b = sorted(chance.randrange(len(data)) for _ in range(2))
     return chance.choice(
         (
-            data[:a] + chance.choice(TOKENS) + data[a:],
+            data[:a] + chance.choice(_TOKENS) + data[a:],
             data[:a] + data[min(b, a + 40) :],
             data[:a] + data[a : a + 60] + data[a:],
             data[:a] + bytes([chance.randrange(256)]) + data[a + 1 :],
@@ -114,6 +203,26 @@ def _text_changed(chance: random.Random, data: bytes) -> bytes:
     )
 
 
+def _values_changed(chance: random.Random, data: bytes) -> bytes:
+    """Texts and attributes with other values, in markup that stays whole: these get past the parser."""
+    places = [found.span(found.lastindex or 0) for found in _PLACES.finditer(data)]
+    if not places:
+        return data
+    taken, chosen = data, sorted(chance.sample(places, min(len(places), chance.randint(1, 6))), reverse=True)
+    for start, end in chosen:
+        if chance.random() < 0.5:
+            value = escape(chance.choice(_VALUES)).encode("utf-8", "surrogatepass")
+        else:
+            value = taken[slice(*chance.choice(places))]
+        data = data[:start] + value + data[end:]
+    return data
+
+
+def files(folders: Iterable[str]) -> list[Path]:
+    """The workbooks and reports below some folders."""
+    return [path for folder in folders for path in sorted(Path(folder).rglob("*")) if path.suffix in KINDS]
+
+
 if __name__ == "__main__":
-    given = sys.argv[2:] or [str(ROOT / "examples"), str(ROOT / "templates")]
+    given = files(sys.argv[2:] or [str(ROOT / "examples"), str(ROOT / "templates")])
     raise SystemExit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 600, given))

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultRow, ResultTable, SetValue, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import Workbook
@@ -99,6 +100,18 @@ def test_a_workbook_whose_styles_hold_nothing_can_be_marked(styles: str, tmp_pat
     marked = applied(tmp_path, packed({**parts(path.read_bytes()), "xl/styles.xml": bare}), marks("表"))
     assert tables_of(parts(marked)["xl/styles.xml"]) == LEAST_TABLES
     assert not any(validation_errors(written(tmp_path, marked)).values())
+
+
+def test_another_part_that_stands_for_the_styles_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "表"
+    book.save(path)
+    content = parts(path.read_bytes())
+    content["xl/styles.xml"] = content["xl/worksheets/sheet1.xml"]
+    with pytest.raises(FileProblem, match="不是样式表") as refused:
+        applied(tmp_path, packed(content), marks("表"))
+    assert refused.value.code == "XML_BAD"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.file.problems import problem
 from perfeval_xl.hosts.file.structure import Structure
 
 _BUILT_IN = {"General": "0", "0": "1", "0.00": "2", "0%": "9", "0.00%": "10", "@": "49"}
@@ -85,12 +86,17 @@ _BEFORE_DXFS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs
 
 
 def _appended(structure: Structure, table: str, text: str) -> int:
-    """The place of an entry in a table of styles.xml, at its end where it is not there yet."""
+    """The place of an entry in a table of styles.xml, at its end where it is not there yet.
+
+    Raises XML_BAD where something else stands for styles.xml.
+    """
     part = structure.shared("styles")
     if part is None:
         part = add_styles(structure)
     data = structure.package.read(part)
     nodes = structure.package.outline(part, 2)
+    if nodes[0].name != "styleSheet":
+        raise problem("XML_BAD", f"{part}：不是样式表")
     prefix = nodes[0].tag.removesuffix("styleSheet")
     wanted = prefixed(prefix, text)
     node = next((node for node in nodes if node.depth == 1 and node.name == table), None)
