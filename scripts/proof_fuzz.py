@@ -37,7 +37,7 @@ from perfeval_xl.domain.finding import ClearMarks, Edit  # noqa: E402
 from perfeval_xl.hosts.file.problems import SENTENCES  # noqa: E402
 from perfeval_xl.narrative import hold_against  # noqa: E402
 
-KNOWN = frozenset({OK, "NO_LAW", *SENTENCES})
+KNOWN = frozenset({OK, "NO_LAW", "NO_FORM", *SENTENCES})
 KINDS = (".xlsx", ".xlsm", ".docx")
 _TOKENS = (
     b"<",

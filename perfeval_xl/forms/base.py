@@ -27,6 +27,8 @@ def read_base(grid: Grid, block: Block) -> tuple[tuple[BaseRow, ...], tuple[Cont
     inside_projects = False
     for number in grid.rows_between(block.top + 1, block.bottom):
         entries = list(grid.in_row(number, block.left, block.right))
+        if not entries:
+            continue
         controls.extend(_controls(grid, entries))
         columns = _amount_columns(entries) or columns
         label = entries[0]

@@ -1,10 +1,13 @@
 """Every real form reads completely: each row is an indicator, or a trouble that says so."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from perfeval_xl.domain.form import Form, FormKind, FundRole
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.forms import read
 from tests.support.snapshots import snapshot_from_openpyxl
 
@@ -66,6 +69,16 @@ def test_the_department_and_its_base_table(corpus: Path) -> None:
         ("规模", ""),
         ("投资", ""),
     ]
+
+
+def test_a_blank_in_an_empty_row_of_the_base_table_is_no_line(corpus: Path) -> None:
+    snapshot = snapshot_from_openpyxl(corpus / "2024整体支出.xlsx")
+    sheet = snapshot.sheets[0]
+    last = max(at.row for at in sheet.cells)
+    longer = replace(sheet, cells={**sheet.cells, At(last + 2, 3): Cell(" "), At(last + 3, 1): Cell("备注")})
+    (before, *_), (after, *_) = read(snapshot), read(replace(snapshot, sheets=(longer, *snapshot.sheets[1:])))
+    assert before.kind is FormKind.BASE
+    assert after.base[: len(before.base)] == before.base
 
 
 def test_the_total_line_may_be_first_or_last(corpus: Path) -> None:

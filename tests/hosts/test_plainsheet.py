@@ -69,11 +69,15 @@ def outcome(read: Callable[[], object]) -> object:
         return problem.code
 
 
-def scanned(sheet: str, plainly: bool) -> object:
+def cell_values() -> CellValues:
+    return CellValues(("甲", "乙"), ("General", "0.00%"))
+
+
+def scanned(sheet: str, plainly: bool, values: CellValues | None = None) -> object:
     """Cells, merges and formulas, or the code that reading ends in."""
 
     def read() -> object:
-        found = scan.scan(sheet.encode(), "部件", "表", CellValues(("甲", "乙"), ("General", "0.00%")))
+        found = scan.scan(sheet.encode(), "部件", "表", values or cell_values())
         return found.cells, found.shape[:2], found.protected
 
     with pytest.MonkeyPatch.context() as patch:
@@ -88,6 +92,15 @@ def test_plain_rows_read_as_expat_reads_them(sheet: str) -> None:
     quick, slow = scanned(sheet, True), scanned(sheet, False)
     both_refused = isinstance(quick, str) and isinstance(slow, str)
     assert quick == slow or both_refused, "of two faults in a sheet either may be told"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(sheets(st.sampled_from(PLAIN + ODD)), min_size=2, max_size=4))
+def test_what_one_sheet_has_taught_is_true_on_the_next(several: list[str]) -> None:
+    values = cell_values()
+    for sheet in several:
+        taught, alone = scanned(sheet, True, values), scanned(sheet, True)
+        assert taught == alone
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 A row is <row r="5" …>, a cell <c r="H5" s="12" t="s"><v>3</v></c>, with a formula before the value or an inline text in
 one piece, and there is nothing else, not a blank, between them. Cut at every cell such rows give pieces of which most
-are equal, and what a piece means is worked out once a workbook. Rows in which anything else stands are left to expat.
+are equal on all sheets of one layout, and what a piece means is worked out once a workbook. Rows in which anything else
+stands are left to expat.
 """
 
 import re
@@ -12,9 +13,9 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.file.values import CellValues, RawCell
 
-_MOST_KNOWN = 50_000
+_MOST_KNOWN = 20_000
 _UNKNOWN = Cell(None)
-_ROW_TAGS = re.compile(r'(?:<row r="[1-9][0-9]{0,5}"[^<>]*>)*')
+_ROW_TAGS = re.compile(r'(?:<row r="[1-9][0-9]{0,5}"[^<>]*>(?:</row>)?)*')
 _NAME = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,5}")
 """Names that are surely inside the grid."""
 _BODY = re.compile(
@@ -30,33 +31,38 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 def plain_cells(rows: str, sheet: str, values: CellValues) -> dict[At, Cell] | None:
     """The cells that hold something; None where a row or a cell is written in any other way."""
-    if len(values.known) > _MOST_KNOWN:
-        values.known.clear()
-    cells: dict[At, Cell] = {}
-    for row in rows.split("</row>"):
-        tags, *pieces = row.split('<c r="')
-        if not _ROW_TAGS.fullmatch(tags) or not _read_row(cells, pieces, sheet, values):
+    tags, *pieces = rows.split('<c r="')
+    if not _ROW_TAGS.fullmatch(tags):
+        return None
+    values.forget(_MOST_KNOWN)
+    known = values.pieces
+    found: list[tuple[At, Cell] | tuple[()] | None] = list(map(known.get, pieces))
+    if None in found:
+        for number, piece in enumerate(pieces):
+            if found[number] is None:
+                meant = _piece(piece, sheet, values)
+                if meant is None:
+                    return None
+                found[number] = known[piece] = meant
+    return dict(each for each in found if each)
+
+
+def _piece(piece: str, sheet: str, values: CellValues) -> tuple[At, Cell] | tuple[()] | None:
+    """The cell at the beginning of a piece, () for a blank one; None where it is not plain."""
+    name, _, rest = piece.partition('"')
+    body, end, tags = rest.partition("</row>")
+    if end and not _ROW_TAGS.fullmatch(tags):
+        return None
+    cell = values.bodies.get(body, _UNKNOWN)
+    if cell is _UNKNOWN:
+        found = _BODY.fullmatch(body)
+        if found is None:
             return None
-    return cells
-
-
-def _read_row(cells: dict[At, Cell], pieces: list[str], sheet: str, values: CellValues) -> bool:
-    """Add the cells of a row; False where one is not plain."""
-    known = values.known
-    for piece in pieces:
-        name, _, body = piece.partition('"')
-        cell = known.get(body, _UNKNOWN)
-        if cell is _UNKNOWN:
-            found = _BODY.fullmatch(body)
-            if found is None:
-                return False
-            cell = known[body] = _meaning(found, sheet, name, values)
-        if cell is not None:
-            at = _place(name)
-            if at is None:
-                return False
-            cells[at] = cell
-    return True
+        cell = values.bodies[body] = _meaning(found, sheet, name, values)
+    if cell is None:
+        return ()
+    at = _place(name)
+    return None if at is None else (at, cell)
 
 
 def _meaning(found: re.Match[str], sheet: str, name: str, values: CellValues) -> Cell | None:
@@ -78,16 +84,23 @@ def _text(content: str) -> str:
     """An element's text as expat gives it: one kind of line end, references resolved."""
     if "\r" in content:
         content = content.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" not in content:
-        return content
+    first, *others = content.split("&#")
+    if content.count("&") == len(others):
+        return first + "".join(map(_numbered.__getitem__, others))
     pieces = _REFERENCE.split(content)
-    pieces[1::2] = map(_character, pieces[1::2])
+    pieces[1::2] = [_NAMED.get(name) or _numbered[f"{name[1:]};"] for name in pieces[1::2]]
     return "".join(pieces)
 
 
-@lru_cache(maxsize=1 << 13)
-def _character(reference: str) -> str:
-    """'#25351' -> '指', 'amp' -> '&'; expat has made sure that there are no others."""
-    if reference[0] != "#":
-        return _NAMED[reference]
-    return chr(int(reference[2:], 16) if reference[1] == "x" else int(reference[1:]))
+class _Numbered(dict[str, str]):
+    """What stands behind a &# up to the next: '25351;标' -> '指标'; expat has made sure that it is well-formed."""
+
+    def __missing__(self, piece: str) -> str:
+        number, _, rest = piece.partition(";")
+        text = chr(int(number[1:], 16) if number[0] == "x" else int(number)) + rest
+        if len(self) < _MOST_KNOWN:
+            self[piece] = text
+        return text
+
+
+_numbered = _Numbered()

@@ -6,7 +6,7 @@ from perfeval_xl.forms import MARKERS
 from perfeval_xl.hosts.file import xml
 from perfeval_xl.hosts.file.scan import SheetShape, scan
 from perfeval_xl.hosts.file.structure import SheetPart, Structure
-from perfeval_xl.hosts.file.values import CellValues
+from perfeval_xl.hosts.file.values import CellValues, values_of
 
 _BUILT_IN = {
     1: "0",
@@ -29,7 +29,7 @@ def read_snapshot(structure: Structure, path: str, shapes: dict[str, SheetShape]
     """
     strings = shared_strings(structure)
     anywhere = any(marker in text for text in strings for marker in MARKERS)
-    values = CellValues(strings, _number_formats(structure))
+    values = values_of(strings, _number_formats(structure))
     sheets = tuple(_sheet(structure, sheet, values, anywhere, shapes) for sheet in structure.sheets)
     return Snapshot(path=path, sheets=sheets, date1904=structure.date1904)
 
@@ -53,7 +53,7 @@ def _sheet(
 
 def cells_of(structure: Structure, sheet: SheetPart) -> dict[At, Cell]:
     """The cells of one worksheet that hold something."""
-    values = CellValues(shared_strings(structure), _number_formats(structure))
+    values = values_of(shared_strings(structure), _number_formats(structure))
     return scan(structure.package.read(sheet.part), sheet.part, sheet.name, values).cells
 
 

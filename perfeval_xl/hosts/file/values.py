@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
+from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, decimal_of_float
 from perfeval_xl.hosts.file import xml
 from perfeval_xl.hosts.file.problems import problem
@@ -27,8 +29,16 @@ class CellValues:
     def __init__(self, strings: Sequence[str], formats: Sequence[str]) -> None:
         self._strings = strings
         self._formats = formats
-        self.known: dict[str, Cell | None] = {}
-        """How cells are written behind their names, and what that means (None for a blank one)."""
+        self.pieces: dict[str, tuple[At, Cell] | tuple[()]] = {}
+        """How cells are written, with their names, and what that means (() for a blank one)."""
+        self.bodies: dict[str, Cell | None] = {}
+        """The same without the names."""
+
+    def forget(self, most: int) -> None:
+        """Begin anew where more ways of writing cells than that are known."""
+        if len(self.pieces) > most:
+            self.pieces.clear()
+            self.bodies.clear()
 
     def cell(self, raw: RawCell, sheet: str, name: str) -> Cell:
         """The cell; `sheet` and `name` tell people where it is. Raises NOT_FINITE, and XML_BAD for a text not there."""
@@ -51,6 +61,20 @@ class CellValues:
         """The style's code, General where the index leads nowhere."""
         index = _index(style) or 0
         return self._formats[index] if index < len(self._formats) else "General"
+
+
+def values_of(strings: Sequence[str], formats: Sequence[str]) -> CellValues:
+    """How the cells of a workbook are to be understood.
+
+    Workbooks that keep their texts in the cells and have the same formats, as those made from one template do, say the
+    same in the same way: what has been worked out for one of them serves the next.
+    """
+    return CellValues(strings, formats) if strings else _without_strings(tuple(formats))
+
+
+@lru_cache(maxsize=2)
+def _without_strings(formats: tuple[str, ...]) -> CellValues:
+    return CellValues((), formats)
 
 
 def _index(text: str) -> int | None:
