@@ -67,9 +67,12 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
             continue
         row = _row(grid, block, number)
         levels = _levels(row, levels)
-        if row.own and (trouble := _trouble(row)) is not None:
+        if not row.own:
+            continue
+        trouble = _trouble(row)
+        if trouble is not None:
             troubles.append(trouble)
-        elif row.own:
+        else:
             indicators.append(_indicator(row, levels))
     last = total_row or (indicators[-1].row if indicators else block.head)
     total = _total(grid, block, total_row) if total_row else None
