@@ -9,7 +9,7 @@ from typing import Protocol
 
 from perfeval_xl.app.checking import mark_edits
 from perfeval_xl.app.reading import book_of
-from perfeval_xl.app.scoring import with_values
+from perfeval_xl.app.scoring import scored_book
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, SetValue, Severity
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.rules import Book, run
@@ -62,7 +62,9 @@ def score(host: Host, profile: str | None = None, *, overwrite: bool = False) ->
     notes = tuple(note for result in results for note in result.notes)
     if edits:
         host.apply(edits)
-    return Pressed(message=_score_message(snapshot, edits, notes, profile), edits=edits, notes=notes)
+    return Pressed(
+        message=_score_message(scored_book(book, snapshot, edits, profile), edits, notes), edits=edits, notes=notes
+    )
 
 
 def clear(host: Host) -> Pressed:
@@ -86,11 +88,10 @@ def _check_message(findings: Sequence[Finding]) -> str:
     return f"校验完成，发现{told}。问题单元格已经标出，“校验结果”表列出了每一处和改法。{advice}"
 
 
-def _score_message(snapshot: Snapshot, edits: Sequence[SetValue], notes: Sequence[Note], profile: str | None) -> str:
+def _score_message(scored: Book, edits: Sequence[SetValue], notes: Sequence[Note]) -> str:
     parts = [f"计分完成，填写了 {len(edits)} 格。" if edits else "没有要填的空白格。"]
     if notes:
         parts.append(f"有 {len(notes)} 处要由人决定，如 {notes[0].at.a1}：{notes[0].text}")
-    scored: Book = book_of(with_values(snapshot, edits), profile) if edits else book_of(snapshot, profile)
     for case in scored.cases:
         if case.assessment.total is not None and not case.assessment.open_rows:
             name = case.form.project or case.form.department

@@ -10,9 +10,9 @@ from perfeval_xl.app.reading import book_of, internal, read_file
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import SetValue
-from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.snapshot import Cell, Snapshot
+from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.hosts.file import save_new
+from perfeval_xl.rules import Book
 from perfeval_xl.scoring import score_edits
 
 
@@ -60,18 +60,36 @@ def _with_scores(file: FileResult, snapshot: Snapshot, profile: str | None, over
         result = score_edits(case.form, case.assessment, case.law, overwrite=overwrite)
         edits.extend(result.edits)
         notes.extend(SheetNote(sheet=case.form.sheet, note=note) for note in result.notes)
-    book = book_of(with_values(snapshot, edits), profile) if edits else file.book
+    book = scored_book(file.book, snapshot, edits, profile)
     return replace(file, book=book, edits=tuple(edits), notes=tuple(notes))
+
+
+def scored_book(book: Book, snapshot: Snapshot, edits: Sequence[SetValue], profile: str | None) -> Book:
+    """The book as it will be read once the edits are written. Sheets that no edit touches are not read again."""
+    touched = {edit.sheet for edit in edits}
+    sheets = tuple(sheet for sheet in with_values(snapshot, edits).sheets if sheet.name in touched)
+    again = book_of(replace(snapshot, sheets=sheets), profile).cases
+    left = [case for case in book.cases if case.form.sheet not in touched]
+    return book._replace(cases=tuple(sorted([*left, *again], key=lambda case: book.sheets.index(case.form.sheet))))
 
 
 def with_values(snapshot: Snapshot, edits: Iterable[SetValue]) -> Snapshot:
     """The snapshot as it will be read once the edits are written."""
-    cells = {sheet.name: dict(sheet.cells) for sheet in snapshot.sheets}
+    by_sheet: dict[str, list[SetValue]] = {}
     for edit in edits:
-        old = cells[edit.sheet].get(At(*edit.at), Cell(None))
-        cells[edit.sheet][edit.at] = Cell(edit.value, edit.number_format or old.number_format)
-    sheets = tuple(replace(sheet, cells=cells[sheet.name]) for sheet in snapshot.sheets)
+        by_sheet.setdefault(edit.sheet, []).append(edit)
+    sheets = tuple(_with_values(sheet, by_sheet.get(sheet.name, ())) for sheet in snapshot.sheets)
     return replace(snapshot, sheets=sheets)
+
+
+def _with_values(sheet: Sheet, edits: Sequence[SetValue]) -> Sheet:
+    if not edits:
+        return sheet
+    cells = dict(sheet.cells)
+    for edit in edits:
+        number_format = edit.number_format or cells.get(edit.at, Cell(None)).number_format
+        cells[edit.at] = Cell(edit.value, number_format)
+    return replace(sheet, cells=cells)
 
 
 def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> FileResult:
