@@ -11,7 +11,7 @@ from itertools import product
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet
-from perfeval_xl.parsing import normalize, parse_number
+from perfeval_xl.parsing import normalize, parse_number, plausible
 
 _CONSTANT = re.compile(r"\s*[0-9.]+\s*%?\s*")
 _DATE_FORMAT = re.compile(r"[yY年]")
@@ -115,10 +115,10 @@ def entry_of(at: At, cell: Cell, epoch: date) -> Entry:
 def _number_entry(at: At, value: Decimal, number_format: str, epoch: date, live: bool) -> Entry:
     if number_format != "General":
         if "%" in number_format:
-            return Entry(at, f"{plain(value * _HUNDRED)}%", value, True, live)
+            return Entry(at, f"{plain(value * _HUNDRED)}%", plausible(value), True, live)
         if _is_date(number_format) and 0 < value <= _LAST_SERIAL:
             return Entry(at, f"{epoch + timedelta(days=int(value)):%Y-%m-%d}", None, False, live)
-    return Entry(at, plain(value), value, False, live)
+    return Entry(at, plain(value), plausible(value), False, live)
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, pars
 from perfeval_xl.parsing.judging import judge, judge_texts
 from perfeval_xl.parsing.names import core_name, part_of_name, same_name
 from perfeval_xl.parsing.terms import Amount, Term
-from perfeval_xl.parsing.text import ParseError, normalize, not_applicable, parse_number
+from perfeval_xl.parsing.text import ParseError, normalize, not_applicable, parse_number, plausible
 
 __all__ = [
     "Amount",
@@ -25,6 +25,7 @@ __all__ = [
     "parse_result",
     "parse_target",
     "part_of_name",
+    "plausible",
     "same_name",
     "vague",
 ]

@@ -13,6 +13,8 @@ _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u3000]+")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9]{1,18})?")
 _EMPTY_MARKS = re.compile(r"(?:[/\\、.\-_—–─…·~]+|无|不适用|不涉及|N/?A)?", re.IGNORECASE)
 _HUNDRED = Decimal(100)
+_GREATEST, _LEAST = 13, -9
+"""Powers of ten: nobody writes ten trillions into a form, and less than a billionth is a rest of computing."""
 
 
 class ParseError(PerfevalError):
@@ -45,16 +47,26 @@ def not_applicable(text: str) -> bool:
     return _EMPTY_MARKS.fullmatch(normalize(text)) is not None
 
 
+def plausible(number: Decimal) -> Decimal | None:
+    """A number that can stand in a form; 0 for a rest of computing (1.1E-13), None for 10^13 and more.
+
+    So the quotient of any two has digits enough to be rounded exactly.
+    """
+    if _LEAST <= number.adjusted() < _GREATEST or not number:
+        return number
+    return None if number.adjusted() >= _GREATEST else Decimal(0)
+
+
 @lru_cache(maxsize=8192)
 def parse_number(text: str) -> Decimal | None:
-    """A number and nothing else: '1,950' -> 1950, '84.66%' -> 0.8466; None for anything else ('1_000', '1e309')."""
+    """A plausible number and nothing else: '1,950' -> 1950, '84.66%' -> 0.8466; None else ('1_000', '1e309')."""
     plain = normalize(text)
     percent = plain.endswith("%")
     body = plain[:-1] if percent else plain
     if not _NUMBER.fullmatch(body):
         return None
     number = Decimal(body.replace(",", ""))
-    return number / _HUNDRED if percent else number
+    return plausible(number / _HUNDRED if percent else number)
 
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}

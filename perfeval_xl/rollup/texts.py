@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from urllib.parse import quote
 
+from perfeval_xl.parsing import plausible
+
 LONGEST = 32_767
 """What one cell holds, counted as Excel counts: in UTF-16 units."""
 
@@ -49,7 +51,7 @@ def columns_of(text: str) -> int:
 
 def number(text: str | None) -> Decimal | None:
     """A number written in digits; whatever else stands in a cell is no number to reckon with."""
-    return Decimal(text) if text and _NUMBER.fullmatch(text) else None
+    return plausible(Decimal(text)) if text and _NUMBER.fullmatch(text) else None
 
 
 def percent(rate: Decimal, digits: int = 1) -> str:

@@ -11,6 +11,8 @@ from perfeval_xl.parsing import normalize
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LEAST = 4
+_CENT, _ROUNDED = Decimal("0.01"), 20
+"""A number of up to 10^20 has digits enough to be rounded to cents."""
 _NOTHING = frozenset({"", "无", "没有", "不适用", "无偏差", "无原因", "na", "NA"})
 _MONEY = re.compile(r"预算|执行|资金|经费|结余|结转|支付")
 _REASON_LABEL = re.compile(r"(?:偏差|未完成|扣分)原因(?:分析)?(?:[及和与]改进措施)?")
@@ -79,5 +81,6 @@ def shown(number: Decimal | None) -> str:
 
 
 def percent(number: Decimal) -> str:
-    """A fraction as people write it: 0.8466 -> 84.66%."""
-    return f"{shown((number * 100).quantize(Decimal('0.01')))}%"
+    """A fraction as people write it: 0.8466 -> 84.66%; a monstrous one is not rounded."""
+    hundredfold = number * 100
+    return f"{shown(hundredfold if hundredfold.adjusted() > _ROUNDED else hundredfold.quantize(_CENT))}%"

@@ -76,7 +76,8 @@ def test_a_part_of_a_year_is_no_date() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1_000", "١٢٣", "1e309", "９" * 400, "1,00", "二十", "12a", "--1", "1.2.3", "∞", "NaN"]
+    "text",
+    ["1_000", "١٢٣", "1e309", "９" * 400, "1" + ",000" * 9, "1,00", "二十", "12a", "--1", "1.2.3", "∞", "NaN"],
 )
 def test_what_is_no_number(text: str) -> None:
     assert parse_number(text) is None
@@ -84,7 +85,15 @@ def test_what_is_no_number(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("1,950", "1950"), ("89.974", "89.974"), ("84.66%", "0.8466"), ("２０", "20"), ("-3.5", "-3.5")],
+    [
+        ("1,950", "1950"),
+        ("89.974", "89.974"),
+        ("84.66%", "0.8466"),
+        ("２０", "20"),
+        ("-3.5", "-3.5"),
+        ("9,999,999,999,999.99", "9999999999999.99"),
+        ("0.00000000000011", "0"),
+    ],
 )
 def test_what_is_a_number(text: str, number: str) -> None:
     assert parse_number(text) == Decimal(number)

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.finding import Severity
@@ -14,6 +17,7 @@ from perfeval_xl.law import source_title
 from perfeval_xl.rules import Case, Rule, catalogue, run
 from perfeval_xl.rules.base import Hit, hit
 from perfeval_xl.rules.base import rule as enter_rule
+from perfeval_xl.scoring import score_edits
 from tests.support.cases import RuleCase, clean_sheet, rule_cases
 
 CASES = rule_cases()
@@ -76,6 +80,28 @@ def test_every_message_names_its_cell_and_fills_its_blanks() -> None:
 def test_a_clean_form_gives_no_finding_at_all(name: str) -> None:
     snapshot = Snapshot(path="表", sheets=(clean_sheet({"of": name}),))
     assert run([book_of(snapshot, None)]) == []
+
+
+MONSTROUS = (
+    *(Decimal(number) for number in ("1E+308", "-1E+26", "9999999999999", "1.1368683772161603E-13", "1E-300", "0")),
+    *("9,999,999,999,999,999,999", "0.000000001%", "≥0.00000001个", "999999999999999999亿", "-5", "NaN"),
+)
+NUMBER_CELLS = {
+    "project": ("D5", "E5", "F5", "G5", "H5", "I5", "E12", "F12", "G12", "H12", "E18", "F18", "G19", "H19"),
+    "department": ("D4", "E4", "F4", "G4", "I4", "B6", "F6", "E12", "F12", "H12", "G16", "H16"),
+    "base": ("B3", "D3", "F3", "B5", "D5", "F5", "D15", "F15", "B18", "D18"),
+}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_no_number_crashes_a_rule_or_the_scores(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(sorted(NUMBER_CELLS)))
+    cells = data.draw(st.dictionaries(st.sampled_from(NUMBER_CELLS[kind]), st.sampled_from(MONSTROUS), min_size=1))
+    book = book_of(Snapshot(path="表", sheets=(clean_sheet({"of": kind, "set": cells}),)), None)
+    assert "Z901" not in {finding.code for finding in run([book])}
+    for case in book.cases:
+        score_edits(case.form, case.assessment, case.law, overwrite=True)
 
 
 def test_a_rule_that_crashes_is_told_and_the_others_still_run() -> None:
