@@ -25,7 +25,7 @@ CREATE INDEX IF NOT EXISTS crossing_path ON crossing(path);
 CREATE TABLE IF NOT EXISTS made(what TEXT PRIMARY KEY, key TEXT);
 """
 _TABLES = ("runs", "tree", "files", "records", "forms", "crossing", "made")
-_FORMAT = 2
+_FORMAT = 3
 """Of the tables; what another version of the program left is begun anew, for all of it can be made again."""
 
 

@@ -8,7 +8,6 @@ is written as \\udcXX, which JSON readers take.
 import json
 import os
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 
 from perfeval_xl.app.jsonform import Json
@@ -17,22 +16,21 @@ from perfeval_xl.batch.problems import problem
 LOGS = "日志"
 
 
-def write_log(out: Path, run: str, records: Iterable[Json], unchanged: Iterable[Json]) -> Path:
+def write_log(out: Path, run: str, lines: Iterable[bytes]) -> Path:
     """Write the log of a run whole, in place of an earlier one of the same run; its path. Raises NO_LOG."""
     place = out / LOGS / f"{run}.jsonl"
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        _write(place, chain(records, unchanged))
+        _write(place, lines)
     except OSError as fault:
         raise problem("NO_LOG", f"{place}（{fault.strerror}）") from None
     return place
 
 
-def _write(place: Path, lines: Iterable[Json]) -> None:
+def _write(place: Path, lines: Iterable[bytes]) -> None:
     temporary = place.with_suffix(".tmp")
     with temporary.open("wb") as file:
-        for record in lines:
-            file.write(line(record))
+        file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(place)

@@ -247,7 +247,7 @@ class _Run:
         """Write the log, and say what became of the run."""
         state, name = self._state, self.name
         self._commit()
-        log = write_log(self._options.out, name, state.records(name), state.unchanged(name))
+        log = write_log(self._options.out, name, state.log_lines(name))
         sums = state.sums(name)
         return Outcome(
             run=name,

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from perfeval_xl.app.jsonform import Json
+from perfeval_xl.batch.log import line
 from perfeval_xl.batch.walking import Found, Stamp
 
 CROSSED, ROLLED = "crossed", "rolled"
@@ -214,19 +215,27 @@ class State:
         sql = "SELECT finding FROM crossing WHERE path = ? ORDER BY rowid"
         return [json.loads(text) for (text,) in self.connection.execute(sql, (os.fsencode(path),))]
 
-    def records(self, run: str | None = None) -> Iterator[Json]:
-        """The records of the tree's files with the findings across files: of one run, or all, as a roll-up wants."""
-        sql = f"""SELECT t.path, r.record FROM tree t JOIN files f USING(path) JOIN records r USING(path)
-            WHERE NOT t.todo AND f.run = IFNULL(?, f.run) AND t.path > ? ORDER BY t.path LIMIT {_PAGE}"""
-        for path, record in self._paged(sql, (run,)):
-            yield _merged(json.loads(zlib.decompress(record)), self.findings(os.fsdecode(path)))
+    def records(self) -> Iterator[Json]:
+        """The records of the tree's files with the findings across files."""
+        for path, text in self._recorded("1", ()):
+            yield _merged(json.loads(text), self.findings(path))
 
-    def unchanged(self, run: str) -> Iterator[Json]:
-        """One line of the log for each file that this run did not have to do."""
+    def log_lines(self, run: str) -> Iterator[bytes]:
+        """The log of a run: the records of the files it did, then a line for each that it did not have to do."""
+        for path, text in self._recorded("f.run = ?", (run,)):
+            findings = self.findings(path)
+            yield line(_merged(json.loads(text), findings)) if findings else text
         sql = f"""SELECT t.path, f.status, f.sha256 FROM tree t JOIN files f USING(path)
             WHERE NOT t.todo AND f.run <> ? AND t.path > ? ORDER BY t.path LIMIT {_PAGE}"""
         for path, status, sha256 in self._paged(sql, (run,)):
-            yield {"path": os.fsdecode(path), "status": status, "unchanged": True, "sha256": sha256}
+            yield line({"path": os.fsdecode(path), "status": status, "unchanged": True, "sha256": sha256})
+
+    def _recorded(self, where: str, values: tuple[object, ...]) -> Iterator[tuple[str, bytes]]:
+        """Path and record, as a line of the log, of files that are done."""
+        sql = f"""SELECT t.path, r.record FROM tree t JOIN files f USING(path) JOIN records r USING(path)
+            WHERE NOT t.todo AND {where} AND t.path > ? ORDER BY t.path LIMIT {_PAGE}"""
+        for path, record in self._paged(sql, values):
+            yield os.fsdecode(path), zlib.decompress(record)
 
     def codes(self) -> Counter[str]:
         """How many files of the tree that are done ended in which code."""
@@ -247,7 +256,7 @@ class State:
 
 
 def _packed(record: Json) -> bytes:
-    return zlib.compress(json.dumps(record).encode(), 1)
+    return zlib.compress(line(record), 1)
 
 
 def _listed(codes: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """The Open Packaging layer: parts, their relations and content types, all changed by splicing bytes."""
 
 import posixpath
+from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.hosts.file import xml
@@ -24,11 +25,19 @@ class Relation(NamedTuple):
 
 
 class Originals:
-    """XML parts as they stand in a file, and what was found in them: shared by all packages of one workbook."""
+    """XML parts as they stand in a file: shared by all packages of one workbook."""
 
     def __init__(self) -> None:
         self.texts: dict[str, xml.Text] = {}
-        self.nodes: dict[tuple[str, int], list[xml.Node]] = {}
+
+
+_MOST_REMEMBERED = 1 << 18
+
+
+@lru_cache(maxsize=32)
+def _remembered(data: bytes, part: str, depth: int) -> list[xml.Node]:
+    """Styles and relations are the same in all workbooks that were made from one template; they are read once."""
+    return xml.outline(data, part, depth)
 
 
 class Package:
@@ -69,14 +78,9 @@ class Package:
         return texts[name].utf8
 
     def outline(self, part: str, depth: int) -> list[xml.Node]:
-        """The elements of an XML part down to a depth; for a part that has not been changed, found only once."""
-        data, name = self.read(part), self.find(part)
-        if name is None or name in self._texts:
-            return xml.outline(data, part, depth)
-        known = self._originals.nodes
-        if (name, depth) not in known:
-            known[name, depth] = xml.outline(data, part, depth)
-        return known[name, depth]
+        """The elements of an XML part down to a depth; not to be changed by the caller."""
+        data = self.read(part)
+        return (_remembered if len(data) <= _MOST_REMEMBERED else xml.outline)(data, part, depth)
 
     def read_raw(self, part: str) -> bytes:
         """A part's bytes as they stand, for parts that need not be well-formed (VML)."""
