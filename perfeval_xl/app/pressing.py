@@ -62,9 +62,7 @@ def score(host: Host, profile: str | None = None, *, overwrite: bool = False) ->
     notes = tuple(note for result in results for note in result.notes)
     if edits:
         host.apply(edits)
-    return Pressed(
-        message=_score_message(scored_book(book, snapshot, edits, profile), edits, notes), edits=edits, notes=notes
-    )
+    return Pressed(message=_score_message(scored_book(book, snapshot, edits), edits, notes), edits=edits, notes=notes)
 
 
 def clear(host: Host) -> Pressed:

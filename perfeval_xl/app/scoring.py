@@ -1,19 +1,21 @@
 """计分: fill 执行率, 得分, 总分 and 等级, to a copy or in place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from perfeval_xl.app.checking import Progress, save_edits, with_findings
 from perfeval_xl.app.files import mirrored
-from perfeval_xl.app.reading import book_of, internal, read_file
+from perfeval_xl.app.reading import internal, read_file
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import SetValue
+from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
+from perfeval_xl.forms import with_scores
 from perfeval_xl.hosts.file import save_new
-from perfeval_xl.rules import Book
-from perfeval_xl.scoring import score_edits
+from perfeval_xl.rules import Book, Case
+from perfeval_xl.scoring import assess, score_edits
 
 
 def score_files(
@@ -45,14 +47,14 @@ def scored(path: Path, profile: str | None, *, overwrite: bool = False, data: by
     if file.book is None or file.snapshot is None:
         return file
     try:
-        return _with_scores(file, file.snapshot, profile, overwrite)
+        return _filled(file, file.snapshot, overwrite)
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except Exception as fault:  # told with its own code, and the other files still get their scores
         return file.failed(*internal(fault))
 
 
-def _with_scores(file: FileResult, snapshot: Snapshot, profile: str | None, overwrite: bool) -> FileResult:
+def _filled(file: FileResult, snapshot: Snapshot, overwrite: bool) -> FileResult:
     assert file.book is not None
     edits: list[SetValue] = []
     notes: list[SheetNote] = []
@@ -60,36 +62,47 @@ def _with_scores(file: FileResult, snapshot: Snapshot, profile: str | None, over
         result = score_edits(case.form, case.assessment, case.law, overwrite=overwrite)
         edits.extend(result.edits)
         notes.extend(SheetNote(sheet=case.form.sheet, note=note) for note in result.notes)
-    book = scored_book(file.book, snapshot, edits, profile)
+    book = scored_book(file.book, snapshot, edits)
     return replace(file, book=book, edits=tuple(edits), notes=tuple(notes))
 
 
-def scored_book(book: Book, snapshot: Snapshot, edits: Sequence[SetValue], profile: str | None) -> Book:
-    """The book as it will be read once the edits are written. Sheets that no edit touches are not read again."""
-    touched = {edit.sheet for edit in edits}
-    sheets = tuple(sheet for sheet in with_values(snapshot, edits).sheets if sheet.name in touched)
-    again = book_of(replace(snapshot, sheets=sheets), profile).cases
-    left = [case for case in book.cases if case.form.sheet not in touched]
-    return book._replace(cases=tuple(sorted([*left, *again], key=lambda case: book.sheets.index(case.form.sheet))))
+def scored_book(book: Book, snapshot: Snapshot, edits: Sequence[SetValue]) -> Book:
+    """The book as it will be read once the edits are written."""
+    written = {name: dict(_cells(sheet, edits)) for name, (sheet, edits) in _by_sheet(snapshot, edits).items()}
+    cases = (_scored_case(case, written.get(case.form.sheet, {}), snapshot.date1904) for case in book.cases)
+    return book._replace(cases=tuple(cases))
+
+
+def _scored_case(case: Case, cells: Mapping[At, Cell], date1904: bool) -> Case:
+    if not cells:
+        return case
+    form = with_scores(case.form, cells, date1904=date1904)
+    return Case(form, case.law, assess(form, case.law))
 
 
 def with_values(snapshot: Snapshot, edits: Iterable[SetValue]) -> Snapshot:
     """The snapshot as it will be read once the edits are written."""
-    by_sheet: dict[str, list[SetValue]] = {}
-    for edit in edits:
-        by_sheet.setdefault(edit.sheet, []).append(edit)
-    sheets = tuple(_with_values(sheet, by_sheet.get(sheet.name, ())) for sheet in snapshot.sheets)
-    return replace(snapshot, sheets=sheets)
+    changed = {
+        name: replace(sheet, cells={**sheet.cells, **dict(_cells(sheet, edits))})
+        for name, (sheet, edits) in _by_sheet(snapshot, edits).items()
+    }
+    return replace(snapshot, sheets=tuple(changed.get(sheet.name, sheet) for sheet in snapshot.sheets))
 
 
-def _with_values(sheet: Sheet, edits: Sequence[SetValue]) -> Sheet:
-    if not edits:
-        return sheet
-    cells = dict(sheet.cells)
+def _by_sheet(snapshot: Snapshot, edits: Iterable[SetValue]) -> dict[str, tuple[Sheet, list[SetValue]]]:
+    """The sheets that are written to, each with its edits."""
+    sheets = {sheet.name: sheet for sheet in snapshot.sheets}
+    found: dict[str, tuple[Sheet, list[SetValue]]] = {}
     for edit in edits:
-        number_format = edit.number_format or cells.get(edit.at, Cell(None)).number_format
-        cells[edit.at] = Cell(edit.value, number_format)
-    return replace(sheet, cells=cells)
+        found.setdefault(edit.sheet, (sheets[edit.sheet], []))[1].append(edit)
+    return found
+
+
+def _cells(sheet: Sheet, edits: Iterable[SetValue]) -> Iterator[tuple[At, Cell]]:
+    """The cells that edits of a sheet write; a cell keeps the look that it has."""
+    for edit in edits:
+        number_format = edit.number_format or sheet.cells.get(edit.at, Cell(None)).number_format
+        yield edit.at, Cell(edit.value, number_format)
 
 
 def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> FileResult:

@@ -31,9 +31,9 @@ class Grid:
         self.name = sheet.name
         self._cells = sheet.cells
         self._areas: dict[tuple[int, int], Area] = {}
-        epoch = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+        begin = epoch(date1904=date1904)
         self._entries: dict[tuple[int, int], Entry] = {
-            at: entry_of(at, cell, epoch) for at, cell in self._cells.items()
+            at: entry_of(at, cell, begin) for at, cell in self._cells.items()
         }
         for area in sheet.merges:
             self._merge(area)
@@ -92,6 +92,11 @@ class Grid:
 def _blank(place: tuple[int, int]) -> Entry:
     """A blank cell reads alike on every sheet."""
     return Entry(At(*place))
+
+
+def epoch(*, date1904: bool) -> date:
+    """The day that Excel numbers 0."""
+    return date(1904, 1, 1) if date1904 else date(1899, 12, 30)
 
 
 def entry_of(at: At, cell: Cell, epoch: date) -> Entry:
