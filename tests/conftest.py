@@ -9,14 +9,14 @@ import pytest
 from tests.support.calc import limited
 
 ROOT = Path(__file__).resolve().parent.parent
-CORPUS = ROOT.parent / "shared" / "corpus"
+REAL = {marker: ROOT.parent / "shared" / marker for marker in ("corpus", "seeds")}
+"""The folders of real material beside the project, by the marker of the tests that read them."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what reads the real forms where that folder is absent; CI lays it beside the project."""
-    if CORPUS.is_dir():
-        return
-    absent = [item for item in items if item.get_closest_marker("corpus")]
+    """Deselect what reads real material where its folder is absent; CI lays the folders beside the project."""
+    missing = [marker for marker, folder in REAL.items() if not folder.is_dir()]
+    absent = [item for item in items if any(map(item.get_closest_marker, missing))]
     config.hook.pytest_deselected(items=absent)
     items[:] = [item for item in items if item not in absent]
 
@@ -33,7 +33,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real forms."""
-    return CORPUS
+    return REAL["corpus"]
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of real documents as text."""
+    return REAL["seeds"]
 
 
 @pytest.fixture(scope="session")
