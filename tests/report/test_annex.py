@@ -78,6 +78,12 @@ def test_widths_always_sum_up_and_are_never_nothing(rows: list[list[str]]) -> No
     assert size in (Decimal("10.5"), Decimal(9))
 
 
+def test_short_lines_that_were_broken_by_hand_stay_whole() -> None:
+    label, long = Box(0, 1, 3, "年度预算\n申请\n（万元）"), "很长的原因" * 40
+    widths, size = column_widths([[label, *(Box(column, 1, 1, long) for column in range(1, 9))]] * 3, 9, WIDTH)
+    assert widths[0] >= 4 * size * 20
+
+
 def test_long_texts_get_the_room() -> None:
     rows = [[Box(0, 1, 1, "数量指标"), Box(1, 1, 1, "很长的原因" * 20), Box(2, 1, 1, "10")]] * 3
     widths, _ = column_widths(rows, 3, WIDTH)
