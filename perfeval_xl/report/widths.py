@@ -13,7 +13,7 @@ _PADDING = 150
 _LEAST = 2.0
 """Ems that every column gets."""
 _LONGEST_PIECE = 12
-_SHORT_LINE = 4.0
+_SHORT_LINE = 5.0
 """Ems up to which a line that somebody has ended by hand, as in labels, stays whole."""
 _TWIPS = 20
 
