@@ -10,11 +10,15 @@ from tests.support.calc import limited
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = {marker: ROOT.parent / "shared" / marker for marker in ("corpus", "seeds")}
-"""The folders of real material beside the project, by the marker of the tests that read them."""
+"""The folders of real material beside the project, by the fixture that gives them and the marker of the tests that use it."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what reads real material where its folder is absent; CI lays the folders beside the project."""
+    """Mark what reads real material, deselect it where its folder is absent; CI lays the folders beside the project."""
+    for marker in REAL:
+        for item in (each for each in items if marker in getattr(each, "fixturenames", ())):
+            item.add_marker(marker)
     missing = [marker for marker, folder in REAL.items() if not folder.is_dir()]
     absent = [item for item in items if any(map(item.get_closest_marker, missing))]
     config.hook.pytest_deselected(items=absent)

@@ -15,7 +15,7 @@ from tests.support.calc import Calc, running_calc
 from tests.support.excel import Excel, with_test_macros, xlwings_book
 from tests.support.snapshots import Recorder, told_alike
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.corpus]
+pytestmark = pytest.mark.libreoffice
 
 FORMS = sorted(path.name for path in REAL["corpus"].glob("*.xlsx"))
 PRESSES: tuple[Callable[[Any], pressing.Pressed], ...] = (

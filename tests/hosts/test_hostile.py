@@ -62,7 +62,6 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     assert read_file(path).status == "TOO_LARGE"
 
 
-@pytest.mark.corpus
 def test_mutated_workbooks_end_in_a_code_or_a_result(corpus: Path, tmp_path: Path) -> None:
     """A small share of scripts/proof_fuzz.py: random bytes of real forms changed, nothing but our own codes comes out."""
     chance = random.Random(20200225)

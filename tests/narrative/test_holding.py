@@ -153,8 +153,6 @@ PARTS = {
 """年初预算 is written as a part of the smaller 预算 it was cut to."""
 
 
-@pytest.mark.corpus
-@pytest.mark.seeds
 def test_the_2024_material_differs_only_where_it_truly_does(material: tuple[list[Paragraph], list[Path]]) -> None:
     paragraphs, paths = material
     found = compared(paragraphs, [book for path in paths if (book := read_file(path).book)])
@@ -166,8 +164,6 @@ def test_the_2024_material_differs_only_where_it_truly_does(material: tuple[list
 FUNDS = re.compile(r"(?:预算收入|预算|实际支出)(\d+(?:\.\d+)?)万元")
 
 
-@pytest.mark.corpus
-@pytest.mark.seeds
 def test_every_changed_amount_of_the_2024_material_is_found(material: tuple[list[Paragraph], list[Path]]) -> None:
     paragraphs, paths = material
     forms = [book for path in paths if (book := read_file(path).book)]
