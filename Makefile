@@ -21,9 +21,12 @@ bench:
 
 proof:
 	@scripts/setup_venv.sh dev
+	@scripts/setup_tests.sh
 	.venv/bin/python scripts/proof_commit.py
 	.venv/bin/python scripts/proof_fuzz.py
 	.venv/bin/python scripts/proof_batch.py
+	.venv/bin/python scripts/proof_safeguards.py
+	.venv/bin/python scripts/make_offline_bundle.py
 
 docs:
 	.venv/bin/python scripts/write_rules_doc.py

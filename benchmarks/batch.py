@@ -24,12 +24,12 @@ from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import Workbook
 
-ROUNDS = 5
+ROUNDS = 2
 _BOOKS = 20
 BATCH_MARK = "<!-- 批处理的数字从这里开始 -->"
 _HEAD = """## 夜间批处理
 
-更新下表：`.venv/bin/python -m benchmarks.batch --memory --write`。分五轮：先批处理，再 openpyxl 循环
+更新下表：`.venv/bin/python -m benchmarks.batch --memory --write`。分两轮：先批处理，再 openpyxl 循环
 （两个进程，打开、写同样的单元格、另存，不校验，没有安全写入），再只写汇总；最后全部表做一遍，不改任何文件再运行一次。
 内存用 20 个不同的表的硬链接铺成 1,000 和 20,000 个文件来测。
 """

@@ -14,7 +14,7 @@ from scripts.build_templates import source  # noqa: E402
 from scripts.reproducible import save  # noqa: E402
 from scripts.sheets import CENTRE, LEFT, TOP, Page, material_rows  # noqa: E402
 
-WIDTHS = [8, 12, 12, 17, 13, 15, 6.5, 8, 16]
+WIDTHS = [9, 12, 14, 16.5, 14, 15, 6.5, 8, 16]
 FUND_HEADS = ["年初\n预算数", "全年\n预算数", "全年\n执行数", "分值", "执行率", "得分"]
 HEADS = ["一级指标", "二级指标", "三级指标", "年度\n指标值", "实际\n完成值", "分值", "得分", "偏差原因分析\n及改进措施"]
 Data = dict[str, Any]
@@ -46,7 +46,7 @@ def project_form(out: Page, form: Data) -> None:
     """One project form."""
     out.put("A1:I1", f"{form.get('year', 2024)}年度项目支出绩效自评表", box=False, size=16, font="黑体")
     out.height(1, 34)
-    out.put("A2", "项目支\n出名称")
+    out.put("A2", "项目支出\n名称")
     out.put("B2:I2", form["name"], align=LEFT)
     out.height(2, 30)
     out.height(3, 24)
@@ -60,7 +60,7 @@ def project_form(out: Page, form: Data) -> None:
 
 def body(out: Page, form: Data, row: int) -> None:
     """Goals, indicators, 总分."""
-    out.put(f"A{row}:A{row + 1}", "年度总\n体目标")
+    out.put(f"A{row}:A{row + 1}", "年度\n总体目标")
     out.put(f"B{row}:E{row}", "预期目标")
     out.put(f"F{row}:I{row}", "实际完成情况")
     out.put(f"B{row + 1}:E{row + 1}", form["goals"][0], align=TOP)
@@ -75,9 +75,9 @@ def body(out: Page, form: Data, row: int) -> None:
     out.set_print("I", last, row + 2)
 
 
-def funds(out: Page, lines: list[list[Any]], label: str, row: int) -> int:
-    """The fund block; the next row."""
-    out.put(f"A{row}:A{row + len(lines)}", label)
+def funds(out: Page, lines: list[list[Any]], label: str, row: int, below: int = 0) -> int:
+    """The fund block, its label reaching over so many rows `below` it; the next row."""
+    out.put(f"A{row}:A{row + len(lines) + below}", label)
     out.put(f"B{row}:C{row}")
     for letter, text in zip("DEFGHI", FUND_HEADS, strict=True):
         out.put(f"{letter}{row}", text)
@@ -92,18 +92,18 @@ def funds(out: Page, lines: list[list[Any]], label: str, row: int) -> int:
 
 def indicators(out: Page, levels: dict[str, list[list[Any]]], row: int) -> int:
     """The indicator block; the next row."""
-    head = row
+    head, breaks = row, source()["breaks"]
     for letter, text in zip("BCDEFGHI", HEADS, strict=True):
         out.put(f"{letter}{row}", text)
     out.height(row, 32)
     row += 1
     for level1, rows in levels.items():
-        out.put(merged("B", row, len(rows)), level1)
+        out.put(merged("B", row, len(rows)), level1.replace("（", "\n（"))
         for at, cells in enumerate(rows, row):
             out.height(at, 34)
             if cells[0]:
                 alike = next((n for n, other in enumerate(rows[at - row + 1 :], 1) if other[0]), len(rows) - at + row)
-                out.put(merged("C", at, alike), cells[0])
+                out.put(merged("C", at, alike), breaks.get(cells[0], cells[0]))
             for letter, value in zip("DEFGHI", cells[1:], strict=True):
                 out.put(f"{letter}{at}", number(value), align=LEFT if letter in "DI" else CENTRE)
         row += len(rows)
@@ -173,15 +173,17 @@ def department_form(out: Page) -> None:
     """整体支出自评表."""
     out.put("A1:I1", "2024年度部门（单位）整体支出绩效自评表", box=False, size=16, font="黑体")
     out.height(1, 34)
-    out.put("A2:B2", "市级预算部门（单位）名称")
+    out.put("A2:B2", "市级预算部门\n（单位）名称")
     out.put("C2:I2", "云溪市数据发展局", align=LEFT)
-    row = funds(out, [["年度资金总额", 900, 862.3, 862.3, 10, "100%", "100%"]], "年度预\n算申请\n（万元）", 3)
-    for left, right in (
+    out.height(2, 32)
+    parts = (
         ("按收入性质分：", "按支出性质分："),
         ("其中：一般公共预算：862.3", "其中：基本支出：687.74"),
         ("其他资金：", "项目支出：174.56"),
-    ):
-        out.put(f"A{row}")
+    )
+    line = ["年度资金总额", 900, 862.3, 862.3, 10, "100%", "100%"]
+    row = funds(out, [line], "年度预算\n申请\n（万元）", 3, len(parts))
+    for left, right in parts:
         out.put(f"B{row}:E{row}", left, align=LEFT)
         out.put(f"F{row}:I{row}", right, align=LEFT)
         row += 1

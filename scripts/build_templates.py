@@ -76,9 +76,9 @@ def form(book: Workbook, data: Source, kind: str) -> None:
 def names(out: Page, kind: str) -> int:
     """The rows with the names of project, department and unit; the next row."""
     if kind == "department":
-        out.put("A2:B2", "市级预算部门（单位）名称")
+        out.put("A2:B2", "市级预算部门\n（单位）名称")
         out.put("C2:I2", entry=True, align=LEFT)
-        out.height(2, 28)
+        out.height(2, 32)
         return 3
     out.put("A2:B2", "项目名称")
     out.put("C2:I2", entry=True, align=LEFT)
@@ -138,7 +138,7 @@ def indicators(out: Page, data: Source, row: int) -> int:
         begun = row
         for second, count in seconds:
             merged = f"C{row}:C{row + count - 1}" if count > 1 else f"C{row}"
-            out.put(merged, second, entry=True)
+            out.put(merged, data["breaks"].get(second, second), entry=True)
             for number in range(row, row + count):
                 indicator_row(out, number)
                 if count == 1:

@@ -29,8 +29,13 @@ Windows：把整个压缩包解压到一个文件夹，双击 install.cmd。电�
 """
 
 
-def bundle(out: Path, platform: str, python: str) -> Path:
-    """Collect the wheels for a platform ('win_amd64') and a Python ('3.12') and pack them; the zip written."""
+def bundle(out: Path, platform: str, python: str = "3.12") -> Path:
+    """Collect the wheels for a platform ('win_amd64') and a Python ('3.12') and pack them; the zip written.
+
+    `HERE` means the platform and the Python that run this, whatever `python` says.
+    """
+    if platform == HERE:
+        python = "{}.{}".format(*sys.version_info)
     with tempfile.TemporaryDirectory() as folder:
         wheels = Path(folder)
         _own_wheel(wheels)
@@ -61,7 +66,7 @@ def _collect(wheels: Path, platform: str, python: str) -> None:
     if platform != HERE:
         target += ["--platform", platform, "--python-version", python, "--implementation", "cp"]
     target.append("--only-binary=:all:")
-    for name in ("run", "excel", *(("windows",) if platform.startswith("win") else ())):
+    for name in ("run", "excel", *(("windows",) if _platform_name(platform).startswith("win") else ())):
         _pip("download", *target, "--no-deps", "--require-hashes", "-r", str(ROOT / "requirements" / f"{name}.txt"))
 
 

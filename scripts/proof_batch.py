@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +57,15 @@ def grown(folder: Path) -> dict[str, bytes]:
     return contents(folder)
 
 
+def fresh(folder: Path, out: Path, times: int) -> Iterator[int]:
+    """So many rounds, counted from 0, each on a tree grown anew and without results."""
+    for number in range(times):
+        for each in (folder, out):
+            shutil.rmtree(each, ignore_errors=True)
+        grown(folder)
+        yield number
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """All forms below a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.xlsx"))}
@@ -89,10 +98,7 @@ def kill(place: Path, times: int) -> int:
     found, broken = Counter[str](), 0
     chance = random.Random()
     folder, out = place / "in", place / "out"
-    for _ in range(times):
-        for each in (folder, out):
-            shutil.rmtree(each, ignore_errors=True)
-        grown(folder)
+    for _ in fresh(folder, out, times):
         _killed(folder, out, chance.random() * length * 1.1)
         for name, data in contents(folder).items():
             state = "旧" if data == before[name] else "新" if data == after[name] else "坏"
@@ -147,11 +153,8 @@ def disk(place: Path, times: int) -> int:
 def _disk(small: Path, reference: Path, times: int) -> int:
     before, after, _ = _reference(reference)
     found, broken = Counter[str](), 0
-    for step in range(times):
-        folder, out, ballast = small / "in", small / "out", small / "ballast"
-        for each in (folder, out):
-            shutil.rmtree(each, ignore_errors=True)
-        grown(folder)
+    folder, out, ballast = small / "in", small / "out", small / "ballast"
+    for step in fresh(folder, out, times):
         room = shutil.disk_usage(small).free
         ballast.write_bytes(bytes(max(0, room - room * step // times)))
         status = run(folder, out, stderr=subprocess.DEVNULL)
@@ -236,10 +239,7 @@ def rivals(place: Path, times: int) -> int:
     found, broken = Counter[str](), 0
     chance = random.Random()
     folder, out = place / "in", place / "out"
-    for _ in range(times):
-        for each in (folder, out):
-            shutil.rmtree(each, ignore_errors=True)
-        grown(folder)
+    for _ in fresh(folder, out, times):
         pair = []
         for _ in range(2):
             pair.append(subprocess.Popen(command(folder, out), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))

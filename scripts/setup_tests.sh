@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what only the tests need: LibreOffice (Calc and Writer) with its Python bridge and Chinese interface, a screen
-# without a monitor and hands to click on it, Chromium, a PDF reader, Chinese fonts, Node.js with the Open XML validator.
+# without a monitor and hands to click on it, Chromium, a PDF reader, Chinese fonts, systemd's reader of units, Node.js with
+# the Open XML validator.
 # Does nothing where all of it is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,6 +13,7 @@ for part in libreoffice-{calc,writer,gtk3,l10n-zh-cn} python3-uno xvfb xdotool; 
 done
 command -v import >/dev/null || packages+=(imagemagick)
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
+command -v systemd-analyze >/dev/null || packages+=(systemd)
 command -v chromium >/dev/null || packages+=(chromium)
 command -v node >/dev/null || packages+=(nodejs npm)
 [ -d /usr/share/fonts/opentype/noto ] || packages+=(fonts-noto-cjk)

@@ -9,14 +9,18 @@ import pytest
 from tests.support.calc import limited
 
 ROOT = Path(__file__).resolve().parent.parent
-CORPUS = ROOT.parent / "shared" / "corpus"
+REAL = {marker: ROOT.parent / "shared" / marker for marker in ("corpus", "seeds")}
+"""The folders of real material beside the project, by the fixture that gives them and the marker of the tests that use it."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what reads the real forms where that folder is absent; CI lays it beside the project."""
-    if CORPUS.is_dir():
-        return
-    absent = [item for item in items if item.get_closest_marker("corpus")]
+    """Mark what reads real material, deselect it where its folder is absent; CI lays the folders beside the project."""
+    for marker in REAL:
+        for item in (each for each in items if marker in getattr(each, "fixturenames", ())):
+            item.add_marker(marker)
+    missing = [marker for marker, folder in REAL.items() if not folder.is_dir()]
+    absent = [item for item in items if any(map(item.get_closest_marker, missing))]
     config.hook.pytest_deselected(items=absent)
     items[:] = [item for item in items if item not in absent]
 
@@ -33,7 +37,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real forms."""
-    return CORPUS
+    return REAL["corpus"]
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of real documents as text."""
+    return REAL["seeds"]
 
 
 @pytest.fixture(scope="session")

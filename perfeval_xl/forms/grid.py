@@ -117,6 +117,16 @@ def entry_of(at: At, cell: Cell, epoch: date) -> Entry:
     return _number_entry(at, value, number_format, epoch, live)
 
 
+_POINTS = re.compile(r"(?P<number>[0-9.]+)分")
+
+
+def in_points(entry: Entry | None) -> Entry | None:
+    """A 分值 or 得分 with its unit written behind it (10分) is a number all the same."""
+    if entry is None or entry.number is not None or (found := _POINTS.fullmatch(normalize(entry.text))) is None:
+        return entry
+    return entry._replace(number=parse_number(found["number"]))
+
+
 def _number_entry(at: At, value: Decimal, number_format: str, epoch: date, live: bool) -> Entry:
     if number_format != "General":
         if "%" in number_format:

@@ -10,7 +10,7 @@ from perfeval_xl.domain.form import Entry, Indicator, Level, Total, Trouble
 from perfeval_xl.domain.grid import At
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.data import clean, meanings
-from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.grid import Grid, in_points
 from perfeval_xl.parsing import normalize, not_applicable
 
 _PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?[)\]】]?$")
@@ -159,7 +159,7 @@ def _trouble(row: _Row) -> Trouble | None:
 
 def _indicator(row: _Row, levels: tuple[Level | None, Level | None]) -> Indicator:
     level3, target, actual = row.need("level3"), row.need("target"), row.need("actual")
-    score, weight = row.get("score"), row.get("weight")
+    score, weight = in_points(row.get("score")), in_points(row.get("weight"))
     shared = score or weight
     nothing = all(not_applicable(entry.text) for entry in (level3, target, actual))
     named_only = not_applicable(level3.text) and not_applicable(target.text)
@@ -189,7 +189,7 @@ def _total(grid: Grid, block: Block, number: int) -> Total:
 def _in_column(row: _Row, name: str) -> Entry | None:
     """The total line's entry, unless the label 总分 is merged over that column."""
     entry = row.get(name)
-    return None if entry is None or clean(entry.text) in meanings("total") else entry
+    return None if entry is None or clean(entry.text) in meanings("total") else in_points(entry)
 
 
 def _grade(grid: Grid, block: Block, number: int) -> tuple[str, Entry | None]:

@@ -6,7 +6,14 @@ from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, pars
 from perfeval_xl.parsing.judging import judge, judge_texts
 from perfeval_xl.parsing.names import core_name, part_of_name, same_name
 from perfeval_xl.parsing.terms import Amount, Term
-from perfeval_xl.parsing.text import ParseError, normalize, not_applicable, parse_number, plausible
+from perfeval_xl.parsing.text import (
+    ParseError,
+    is_error_value,
+    normalize,
+    not_applicable,
+    parse_number,
+    plausible,
+)
 
 __all__ = [
     "Amount",
@@ -17,6 +24,7 @@ __all__ = [
     "Term",
     "core_name",
     "find_days",
+    "is_error_value",
     "judge",
     "judge_texts",
     "normalize",

@@ -36,7 +36,7 @@ from functools import lru_cache
 
 from perfeval_xl.parsing.dates import Day, DayTerm, find_days
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
-from perfeval_xl.parsing.text import LONGEST, ParseError, normalize, not_applicable
+from perfeval_xl.parsing.text import LONGEST, ParseError, is_error_value, normalize, not_applicable
 from perfeval_xl.parsing.units import read_unit
 
 _SHORT_SENTENCE = 24
@@ -105,7 +105,7 @@ class Result:
 def parse_target(text: str, *, operator: str = "", unit: str = "", year: int | None = None) -> Target:
     """Read a target; `operator` and `unit` come from columns of their own, `year` is the form's.
 
-    Raises `ParseError` for a comparison without a number (≥家) and for a text longer than a cell holds.
+    Raises `ParseError` for a comparison without a number (≥家) and as `_checked` does.
     """
     plain = _checked(text)
     if not_applicable(plain):
@@ -123,6 +123,9 @@ def parse_target(text: str, *, operator: str = "", unit: str = "", year: int | N
 
 
 def _checked(text: str) -> str:
+    """The text's normal form. Raises `ParseError` for a formula's error value and for a text no cell can hold."""
+    if is_error_value(text):
+        raise ParseError(text, 0, "公式没有算出结果")
     if len(text) > LONGEST:
         raise ParseError(text, LONGEST, "文字太长，一个单元格放不下")
     return normalize(text)
@@ -179,7 +182,7 @@ _MOVES = re.compile(r"(?P<down>下降|减少|降低|节约|压减)|(?P<up>上升
 
 @lru_cache(maxsize=4096)
 def parse_result(text: str, *, unit: str = "", year: int | None = None) -> Result:
-    """Read a result; `unit` comes from a column of its own. Raises `ParseError` only for a text no cell can hold."""
+    """Read a result; `unit` comes from a column of its own. Raises `ParseError` as `_checked` does."""
     plain = _checked(text)
     if not_applicable(plain):
         return Result(wording=plain, nothing=True, raw=text, year=year)

@@ -12,6 +12,7 @@ LONGEST = 32_767
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u3000]+")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9]{1,18})?")
 _EMPTY_MARKS = re.compile(r"(?:[/\\、.\-_—–─…·~]+|无|不适用|不涉及|N/?A)?", re.IGNORECASE)
+_ERROR_VALUE = re.compile(r"#(?:CALC!|DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|SPILL!|VALUE!)")
 _HUNDRED = Decimal(100)
 _GREATEST, _LEAST = 13, -9
 """Powers of ten: nobody writes ten trillions into a form, and less than a billionth is a rest of computing."""
@@ -45,6 +46,11 @@ def normalize(text: str) -> str:
 def not_applicable(text: str) -> bool:
     """Whether a cell says nothing: empty, / \\ 无 —— …… 不适用."""
     return _EMPTY_MARKS.fullmatch(normalize(text)) is not None
+
+
+def is_error_value(text: str) -> bool:
+    """Whether a cell shows that its formula came to nothing: #DIV/0!, #REF!."""
+    return _ERROR_VALUE.fullmatch(text) is not None
 
 
 def plausible(number: Decimal) -> Decimal | None:

@@ -13,6 +13,8 @@ _PADDING = 150
 _LEAST = 2.0
 """Ems that every column gets."""
 _LONGEST_PIECE = 12
+_SHORT_LINE = 5.0
+"""Ems up to which a line that somebody has ended by hand, as in labels, stays whole."""
 _TWIPS = 20
 
 
@@ -62,7 +64,9 @@ def column_widths(rows: Sequence[Sequence[Placed]], columns: int, width: int) ->
 
 
 def _unbroken(text: str) -> Iterable[str]:
-    """The pieces that a line is not broken in: runs of digits and Latin letters; two Chinese characters."""
+    """The pieces that stay on one line: short lines of several, runs of digits and Latin letters, two characters."""
+    lines = text.splitlines()
+    yield from (line for line in lines if len(lines) > 1 and em_width(line) <= _SHORT_LINE)
     piece = ""
     for letter in f"{text}\n":
         if letter.isascii() and not letter.isspace():

@@ -44,11 +44,12 @@ class Case(NamedTuple):
 
 
 class Book(NamedTuple):
-    """One workbook as the rules see it; `sheets` are its sheets' names."""
+    """One workbook as the rules see it; `sheets` are its sheets' names, `lost` sheet and title of each form unread."""
 
     path: str
     sheets: tuple[str, ...]
     cases: tuple[Case, ...]
+    lost: tuple[tuple[str, At], ...] = ()
 
 
 class Scope(StrEnum):
@@ -72,6 +73,7 @@ class Hit(NamedTuple):
     actual: object
     severity: Severity | None
     form: Form | None
+    sheet: str | None
     values: dict[str, object]
 
 
@@ -82,10 +84,14 @@ def hit(
     actual: object = None,
     severity: Severity | None = None,
     form: Form | None = None,
+    sheet: str | None = None,
     **values: object,
 ) -> Hit:
-    """A hit at a cell; `values` fill the rule's message beside {expected}, {actual} and {cell}."""
-    return Hit(at, expected, actual, severity, form, values)
+    """A hit at a cell of the `form`, of the `sheet`, or of what the rule looks at.
+
+    `values` fill the rule's message beside {expected}, {actual} and {cell}.
+    """
+    return Hit(at, expected, actual, severity, form, sheet, values)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -230,7 +236,7 @@ def _guarded(each: Rule, subject: object, path: str, sheet: str, at: At) -> Iter
     """The rule's findings; where it crashes, Z901 at the form's title in their place."""
     try:
         found = [
-            each.finding(one, one.form.path if one.form else path, one.form.sheet if one.form else sheet)
+            each.finding(one, one.form.path if one.form else path, one.form.sheet if one.form else one.sheet or sheet)
             for one in each.look(subject)
         ]
     except Exception as fault:  # a rule's fault must not take the other rules with it; it is told as Z901

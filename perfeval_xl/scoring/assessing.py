@@ -6,7 +6,7 @@ from decimal import Decimal
 from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
 from perfeval_xl.law import Law
-from perfeval_xl.parsing import judge_texts, parse_target
+from perfeval_xl.parsing import judge_texts, not_applicable, parse_target
 from perfeval_xl.scoring.points import cents, execution_points, execution_rate, grade, group_points
 
 _ZERO = Decimal(0)
@@ -140,7 +140,7 @@ def _written_total(form: Form, law: Decimal | None) -> Decimal | None:
     """The sum of what people wrote, None where they wrote no score; the law's 执行率得分 for an impossible one."""
     score = form.execution.score if form.execution else None
     execution = written_execution(form) if score else None
-    if execution is None and score is not None and score.number is not None:
+    if execution is None and score is not None and not not_applicable(score.text):
         execution = law
     parts = [execution, *(written(row.score) for row in heads(form))]
     known = [part for part in parts if part is not None]

@@ -58,7 +58,6 @@ def test_a_long_form_prints_in_full_with_its_head_on_every_page(tmp_path: Path) 
 
 
 @OFFICE
-@pytest.mark.corpus
 def test_real_forms_print_in_full(corpus: Path, tmp_path: Path) -> None:
     paths = sorted(corpus.glob("*.xlsx"))
     before = [state(path) for path in paths]

@@ -192,7 +192,6 @@ def test_reports_are_valid_word_documents(examples: Path, tmp_path: Path) -> Non
     assert {path.name: errors for path, errors in validation_errors(*reports).items() if errors} == {}
 
 
-@pytest.mark.corpus
 @pytest.mark.validator
 def test_reports_on_real_forms_are_valid(corpus: Path, tmp_path: Path) -> None:
     answer = perfeval("report", corpus, "--out", tmp_path, "--charts")
@@ -219,7 +218,6 @@ def test_our_own_reports_agree_with_their_forms(examples: Path, tmp_path: Path) 
     assert {name: told for name, told in found.items() if told} == written_grade_is_wrong
 
 
-@pytest.mark.corpus
 def test_our_own_reports_agree_with_real_forms(corpus: Path, tmp_path: Path) -> None:
     found = {}
     for form in corpus.glob("*.xlsx"):

@@ -8,7 +8,6 @@ import pytest
 
 from tests.support.command import perfeval
 
-pytestmark = pytest.mark.corpus
 FORM = "2024-央企对接现场会相关经费.xlsx"
 
 

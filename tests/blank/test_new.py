@@ -23,7 +23,6 @@ def test_a_blank_form_of_every_kind(kind: str, tmp_path: Path) -> None:
     assert kind in {form.kind.value for form in forms}
 
 
-@pytest.mark.corpus
 def test_last_years_indicators_come_over_and_results_do_not(corpus: Path, tmp_path: Path) -> None:
     source = corpus / "2024-央企对接现场会相关经费.xlsx"
     answer = perfeval("new", "--year", "2025", "--from", source, "--out", tmp_path)
@@ -42,7 +41,6 @@ def test_last_years_indicators_come_over_and_results_do_not(corpus: Path, tmp_pa
     assert "2024年5月30日前" in answer.out
 
 
-@pytest.mark.corpus
 def test_every_indicator_finds_a_row_or_is_told(corpus: Path, tmp_path: Path) -> None:
     source = corpus / "2020-智能制造.xlsx"
     answer = perfeval("new", "--year", "2025", "--from", source, "--out", tmp_path / "新.xlsx")

@@ -62,7 +62,6 @@ def test_json_has_the_keys_that_other_programs_read(examples: Path) -> None:
     assert list(file["findings"][0]) == FINDING_KEYS
 
 
-@pytest.mark.corpus
 def test_json_of_a_real_form(corpus: Path) -> None:
     answer = perfeval("check", corpus / "2024-央企对接现场会相关经费.xlsx", "--format", "json").json
     (form,) = answer["files"][0]["forms"]
@@ -82,7 +81,6 @@ def test_json_of_a_real_form(corpus: Path) -> None:
     assert (deadline["verdict"], deadline["score"], deadline["level1"]) == ("met", "10.00", "产出指标")
 
 
-@pytest.mark.corpus
 def test_findings_of_real_forms(corpus: Path) -> None:
     answer = perfeval("check", corpus, "--format", "json").json
     found = {Path(file["path"]).name: {(f["code"], f["cell"]) for f in file["findings"]} for file in answer["files"]}

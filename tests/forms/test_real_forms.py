@@ -11,8 +11,6 @@ from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.forms import read
 from tests.support.snapshots import snapshot_from_openpyxl
 
-pytestmark = pytest.mark.corpus
-
 # file: layout, year, indicator rows, placeholders, fund lines, total score, troubles
 REAL = {
     "2020-技术创新中心.xlsx": ("project-2020", 2020, 9, 1, 4, "97", []),

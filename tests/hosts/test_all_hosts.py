@@ -10,14 +10,14 @@ from perfeval_xl.app import pressing
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.excel import ExcelBook, macros_of
 from perfeval_xl.hosts.file import Workbook
-from tests.conftest import CORPUS
+from tests.conftest import REAL
 from tests.support.calc import Calc, running_calc
 from tests.support.excel import Excel, with_test_macros, xlwings_book
 from tests.support.snapshots import Recorder, told_alike
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.corpus]
+pytestmark = pytest.mark.libreoffice
 
-FORMS = sorted(path.name for path in CORPUS.glob("*.xlsx"))
+FORMS = sorted(path.name for path in REAL["corpus"].glob("*.xlsx"))
 PRESSES: tuple[Callable[[Any], pressing.Pressed], ...] = (
     pressing.check,
     pressing.score,

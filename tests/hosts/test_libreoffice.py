@@ -138,7 +138,6 @@ def test_all_that_a_cell_can_hold_reads_as_on_disk(opened: Open, tmp_path: Path)
     assert flags == [(True, True, 1), (False, False, 0)]
 
 
-@pytest.mark.corpus
 def test_marks_come_off_without_a_trace(corpus: Path, opened: Open) -> None:
     document = opened(corpus / FORM)
     book, before = host(document), looks(document)
@@ -149,7 +148,6 @@ def test_marks_come_off_without_a_trace(corpus: Path, opened: Open) -> None:
     assert looks(document) == before
 
 
-@pytest.mark.corpus
 def test_one_undo_takes_a_press_back_and_one_redo_does_it_again(corpus: Path, opened: Open) -> None:
     document = opened(corpus / FORM)
     book, undo, before = host(document), document.UndoManager, looks(document)
@@ -168,7 +166,6 @@ def test_one_undo_takes_a_press_back_and_one_redo_does_it_again(corpus: Path, op
     assert looks(document) == marked
 
 
-@pytest.mark.corpus
 def test_the_file_host_takes_off_what_calc_marked_and_the_other_way_round(
     corpus: Path, calc: Calc, opened: Open, tmp_path: Path
 ) -> None:
@@ -190,7 +187,6 @@ def test_the_file_host_takes_off_what_calc_marked_and_the_other_way_round(
     assert looks(document) == looks(opened(corpus / FORM))
 
 
-@pytest.mark.corpus
 def test_links_of_the_table_lead_to_the_cells_in_excel_too(
     corpus: Path, calc: Calc, opened: Open, tmp_path: Path
 ) -> None:

@@ -17,7 +17,6 @@ from tests.support.packages import changed_parts, packed, parts, sheet_xml, smal
 from tests.support.rich_books import rich_books
 from tests.support.validator import validation_errors
 
-pytestmark = pytest.mark.corpus
 FORM = "2024-央企对接现场会相关经费.xlsx"
 LEAST_TABLES = {"fonts": 1, "fills": 2, "borders": 1, "cellStyleXfs": 1, "cellXfs": 2, "dxfs": 5}
 DRESSES = ("notes", "picture", "chart", "validation", "protection", "filter", "conditional", "all", "button", "macros")

@@ -178,7 +178,6 @@ def test_odd_styles_and_widths_do_no_harm(tmp_path: Path) -> None:
     assert len(layout.columns) == 1024
 
 
-@pytest.mark.corpus
 @pytest.mark.validator
 @pytest.mark.libreoffice
 def test_copies_are_valid_and_load(corpus: Path, root: Path, long: Path, tmp_path: Path) -> None:

@@ -40,7 +40,6 @@ def value(folder: Path, data: bytes, cell: str) -> object:
     return read(folder, data).sheets[0].cells[At.parse(cell)].value
 
 
-@pytest.mark.corpus
 def test_every_real_form_reads_as_openpyxl_reads_it(corpus: Path) -> None:
     for path in sorted(corpus.glob("*.xlsx")):
         ours, theirs = Workbook.open(path).read(), snapshot_from_openpyxl(path)
@@ -51,7 +50,6 @@ def test_every_real_form_reads_as_openpyxl_reads_it(corpus: Path) -> None:
             assert set(mine.merges) == set(other.merges)
 
 
-@pytest.mark.corpus
 def test_only_the_cell_itself_changes(corpus: Path, tmp_path: Path) -> None:
     before = (corpus / FORM).read_bytes()
     after = write(tmp_path, before, {"H12": Decimal("7.5")})
@@ -63,7 +61,6 @@ def test_only_the_cell_itself_changes(corpus: Path, tmp_path: Path) -> None:
     assert openpyxl.load_workbook(io.BytesIO(after)).worksheets[0]["H12"].value == 7.5
 
 
-@pytest.mark.corpus
 def test_no_edit_gives_the_very_same_bytes(corpus: Path) -> None:
     workbook = Workbook.open(corpus / FORM)
     assert workbook.apply([]) == (corpus / FORM).read_bytes()
@@ -191,7 +188,6 @@ def test_a_number_is_the_shortest_decimal_of_its_double(tmp_path: Path, number: 
     assert value(tmp_path, small_book(sheet_xml(rows)), "A2") == Decimal(shown)
 
 
-@pytest.mark.corpus
 def test_a_number_format_reuses_an_equal_style(corpus: Path, tmp_path: Path) -> None:
     before = (corpus / FORM).read_bytes()
     once = write(tmp_path, before, {"H8": Decimal("0.9")}, "0.00%")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from perfeval_xl.report.annex import Box
 from perfeval_xl.report.checking import ReportTemplateError
 from perfeval_xl.report.widths import column_widths
+from tests.support.long_forms import HEADS
 from tests.support.word import rendered, subject, subject_from, tables
 
 WIDTH = 8844
@@ -32,16 +33,7 @@ def test_the_form_stands_there_with_its_merged_cells() -> None:
     assert [line[0] for line in told[2:7]] == ["项目资金（万元）"] * 5
     assert told[3][-3:] == ["10", "95%", "9.5"]
     heads = cells(below)
-    assert heads[0][1:] == [
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "年度指标值",
-        "实际完成值",
-        "分值",
-        "得分",
-        "偏差原因分析及改进措施",
-    ]
+    assert heads[0] == list(HEADS)
     assert [line[1] for line in heads[1:4]] == ["产出指标（40分）"] * 3
     assert heads[-1][:6] == ["总分"] * 6
     assert heads[-1][6:] == ["100", "99.28", "等级：优"]
@@ -84,6 +76,12 @@ def test_widths_always_sum_up_and_are_never_nothing(rows: list[list[str]]) -> No
     assert sum(widths) == WIDTH
     assert min(widths) > 0
     assert size in (Decimal("10.5"), Decimal(9))
+
+
+def test_short_lines_that_were_broken_by_hand_stay_whole() -> None:
+    label, long = Box(0, 1, 3, "年度预算\n申请\n（万元）"), "很长的原因" * 40
+    widths, size = column_widths([[label, *(Box(column, 1, 1, long) for column in range(1, 9))]] * 3, 9, WIDTH)
+    assert widths[0] >= 4 * size * 20
 
 
 def test_long_texts_get_the_room() -> None:

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 _LINE = Side(style="thin", color="FF000000")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEADS = (
+HEADS = (
     "绩效指标",
     "一级指标",
     "二级指标",
@@ -19,6 +19,7 @@ _HEADS = (
     "得分",
     "偏差原因分析及改进措施",
 )
+"""The heads of the indicators, from the left, as the 2024 forms have them."""
 _LEVELS = (("产出指标", ("数量指标", "质量指标", "时效指标")), ("效益指标", ("社会效益指标", "可持续影响指标")))
 HEAD = 10
 """The row of the indicators' head."""
@@ -54,7 +55,7 @@ def long_form(each: int = 9) -> Workbook:
 
 
 def _indicators(sheet: Worksheet, each: int) -> None:
-    for letter, text in zip("BCDEFGHI", _HEADS[1:], strict=True):
+    for letter, text in zip("BCDEFGHI", HEADS[1:], strict=True):
         _put(sheet, f"{letter}{HEAD}", text)
     row = HEAD + 1
     for level1, seconds in _LEVELS:
@@ -65,7 +66,7 @@ def _indicators(sheet: Worksheet, each: int) -> None:
                 _indicator(sheet, number)
             row += each
         _put(sheet, f"B{begun}:B{row - 1}", level1)
-    _put(sheet, f"A{HEAD}:A{row - 1}", _HEADS[0])
+    _put(sheet, f"A{HEAD}:A{row - 1}", HEADS[0])
     _put(sheet, f"A{row}:F{row}", "总分")
     _put(sheet, f"G{row}", 100)
     _put(sheet, f"H{row}", 98)

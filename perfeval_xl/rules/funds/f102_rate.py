@@ -16,7 +16,7 @@ _HUNDRED = Decimal(100)
     "执行率",
     severity=Severity.ERROR,
     source="form-2020",
-    message="{cell} 执行率写的是 {actual}，按全年执行数 {spent} ÷ 全年预算数 {budget} 应为 {expected}。请改正。",
+    message="{cell} 执行率写的是 {actual}，按全年执行数 {spent} ÷ 全年预算数 {budget} 应为 {expected}。{advice}",
     why="执行率=全年执行数÷全年预算数，是执行率得分的依据。",
     wrong="预算 100、执行 84.66，执行率写 100%。",
     right="预算 100、执行 84.66，执行率写 84.66%。",
@@ -43,6 +43,7 @@ def rate_is_quotient(case: Case) -> Iterator[Hit]:
         severity=Severity.WARNING if slip else None,
         spent=shown(spent),
         budget=shown(budget),
+        advice="请改正。" if 0 <= exact <= 1 else "请先核对这两个金额。",
     )
 
 

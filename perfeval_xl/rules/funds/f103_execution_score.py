@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import shown
 
@@ -19,11 +20,14 @@ from perfeval_xl.rules.words import shown
     fix="改成执行率×分值（执行率超过 100% 按 100% 算），保留两位小数。",
 )
 def execution_score(case: Case) -> Iterator[Hit]:
-    """执行率的得分要等于执行率乘分值，不超过分值，也不能填成比率。"""
+    """执行率的得分要等于执行率乘分值，不超过分值，只写数字，也不能填成比率。"""
     execution, expected = case.form.execution, case.assessment.execution_score
-    if execution is None or execution.score is None or expected is None or execution.score.number is None:
+    if execution is None or execution.score is None or expected is None or not_applicable(execution.score.text):
         return
     entry, written = execution.score, execution.score.number
+    if written is None:
+        yield hit(entry.at, expected=shown(expected), actual=entry.text, why="不是数")
+        return
     if entry.percent:
         yield hit(entry.at, expected=shown(expected), actual=entry.text, why="填的是比率，不是得分")
         return

@@ -35,7 +35,7 @@ def score_valid(case: Case) -> Iterator[Hit]:
 
 def _wrong(score: Entry) -> str:
     if score.number is None:
-        return "不是数"
+        return "不是数，要只写数字"
     if score.percent:
         return "是比率，不是得分"
     return "是负数" if score.number < 0 else ""

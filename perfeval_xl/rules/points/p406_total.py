@@ -14,22 +14,25 @@ from perfeval_xl.rules.words import number_of, points_of, shown, slip_severity
     "总分",
     severity=Severity.ERROR,
     source="arithmetic",
-    message="{cell} 总分写的是 {actual}，各项得分（含执行率）之和为 {expected}。请改正。",
+    message="{cell} 总分写的是 {actual}，{told}各项得分（含执行率）之和为 {expected}。请改正。",
     why="总分等于各项得分之和，加错会影响等级。",
     wrong="各项得分之和 96.5，总分写 98。",
     right="各项得分之和 96.5，总分 96.5。",
     fix="重新加总；也可以清空后让计分自动填。",
 )
 def total_adds_up(case: Case) -> Iterator[Hit]:
-    """总分要等于各项得分之和；差在 0.05 以内是提醒，以外是错误。得分没填齐、或填的不是得分时不查。"""
+    """总分要等于各项得分之和；差在 0.05 以内是提醒，以外是错误；要只写数字。得分没填齐、或填的不是得分时不查。"""
     form, added = case.form, case.assessment.written_total
     total = form.total.score if form.total else None
-    if total is None or total.number is None or added is None or _some_open(form):
+    if total is None or not_applicable(total.text) or added is None or _some_open(form):
+        return
+    if total.number is None:
+        yield hit(total.at, expected=shown(added), actual=total.text, told="不是数；")
         return
     off = abs(total.number - added)
     if off > case.law.number("tolerance.score"):
         severity = slip_severity(case.law, off)
-        yield hit(total.at, expected=shown(added), actual=shown(total.number), severity=severity)
+        yield hit(total.at, expected=shown(added), actual=shown(total.number), told="", severity=severity)
 
 
 def _some_open(form: Form) -> bool:

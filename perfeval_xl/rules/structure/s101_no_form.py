@@ -21,6 +21,8 @@ from perfeval_xl.rules.base import Book, Hit, Scope, hit, rule
     scope=Scope.BOOK,
 )
 def no_form(book: Book) -> Iterator[Hit]:
-    """工作簿里至少要有一张能认出的绩效自评表（项目支出、整体支出或附件1）。"""
-    if not book.cases:
+    """工作簿里至少要有一张能认出的绩效自评表（项目支出、整体支出或附件1）；有标题、资金和指标的工作表都要能认出。"""
+    for sheet, at in book.lost:
+        yield hit(at, sheet=sheet, sheets=sheet)
+    if not book.cases and not book.lost:
         yield hit(At(1, 1), sheets="、".join(book.sheets[:8]) or "无")

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Entry, Indicator
+from perfeval_xl.parsing import is_error_value
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 
@@ -15,7 +17,7 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
     why="看不懂的行不会被检查和计分，不能悄悄跳过。",
     wrong="年度指标值写“≥家”，有符号没有数。",
     right="年度指标值写“≥40家”。",
-    fix="按“符号＋数＋单位”写指标值，金额只写数；不适用的行填“/”。",
+    fix="按“符号＋数＋单位”写指标值，金额只写数；公式出错的，改好公式或直接填结果；不适用的行填“/”。",
 )
 def rows_understood(case: Case) -> Iterator[Hit]:
     """资金和指标部分的每一行都要能看懂，看不懂的要说出来。"""
@@ -25,7 +27,14 @@ def rows_understood(case: Case) -> Iterator[Hit]:
     for row in case.form.indicators:
         judged = case.assessment.by_row[row.row].judgement
         if judged.unreadable:
-            yield hit(row.target.at, actual=row.target.text, what=judged.why, text=_quoted(row.target.text))
+            entry = _unreadable(row)
+            yield hit(entry.at, actual=entry.text, what=judged.why, text=_quoted(entry.text))
+
+
+def _unreadable(row: Indicator) -> Entry:
+    """The cell that was not understood: 指标值, unless the formula of 完成值 has failed and its own has not."""
+    failed = is_error_value(row.actual.text) and not is_error_value(row.target.text)
+    return row.actual if failed else row.target
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,8 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
     "分值未填",
     severity=Severity.ERROR,
     source="caiyu-2020-10",
-    message="{cell} “{name}”有指标值“{target}”，分值是{actual}。请填写分值；与上一行共用分值的，请合并分值格和得分格。",
+    message="{cell} “{name}”有指标值“{target}”，{told}。请填写分值，只写数字；"
+    "与上一行共用分值的，请合并分值格和得分格。",
     why="没有分值的指标不计分，等于没有考核。",
     wrong="指标值 2-3次，分值空白，也没有与上一行合并。",
     right="指标值 2-3次，分值 5；或与上一行合并成一个分值格。",
@@ -24,5 +25,5 @@ def weight_given(case: Case) -> Iterator[Hit]:
         if row.weight is None or row.weight.number is not None or row.placeholder:
             continue
         if not not_applicable(row.target.text):
-            actual = row.weight.text or "空白"
-            yield hit(row.weight.at, actual=actual, name=row.level3.text, target=row.target.text)
+            told = f"分值写的是“{row.weight.text}”，不是数" if row.weight.text else "分值空白"
+            yield hit(row.weight.at, actual=row.weight.text, told=told, name=row.level3.text, target=row.target.text)

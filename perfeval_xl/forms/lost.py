@@ -1,0 +1,36 @@
+"""Sheets that were forms: titled as one, with funds and indicators, but the indicators' head is gone."""
+
+from collections.abc import Iterable
+
+from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.forms.blocks import is_title
+from perfeval_xl.forms.data import clean, meanings
+from perfeval_xl.forms.grid import Grid
+
+_LEVELS = ("产出指标", "数量指标")
+_AMOUNTS = {"initial", "budget", "actual"}
+_WIDEST = 64
+
+
+def lost_forms(snapshot: Snapshot, forms: Iterable[Form]) -> tuple[tuple[str, At], ...]:
+    """Sheet and title of what cannot be read as a form any more, on sheets that hold none of the `forms` read."""
+    read = {form.sheet for form in forms}
+    others = (sheet for sheet in snapshot.sheets if sheet.name not in read and _has_levels(sheet))
+    titles = ((sheet.name, _title(Grid(sheet, date1904=snapshot.date1904))) for sheet in others)
+    return tuple((name, at) for name, at in titles if at)
+
+
+def _has_levels(sheet: Sheet) -> bool:
+    """A cheap look before the real one."""
+    return any(isinstance(cell.value, str) and cell.value.startswith(_LEVELS) for cell in sheet.cells.values())
+
+
+def _title(grid: Grid) -> At | None:
+    """Where the title stands, if there is the head of a fund block as well; a list of forms has no 产出指标."""
+    funds = meanings("funds")
+    lines = [grid.in_row(row, 1, _WIDEST) for row in grid.rows]
+    if not any(sum(funds.get(clean(entry.text)) in _AMOUNTS for entry in line) > 1 for line in lines):
+        return None
+    return next((entry.at for line in lines for entry in line if is_title(entry)), None)

@@ -1,0 +1,65 @@
+"""A form whose indicators' head was deleted is told by its sheet; blank forms beside it are not checked in its place."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.forms import lost_forms, read
+from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.rules import catalogue, run
+from tests.support.cases import clean_sheet
+
+HEADLESS: Mapping[str, Any] = dict.fromkeys((f"{letter}11" for letter in "BCDEF"), None)
+UNTITLED = {**HEADLESS, "A1": "说明"}
+WITHOUT_FUNDS = {**HEADLESS, "D4": None, "E4": None, "F4": None, "G4": None, "H4": None}
+
+A_LIST = {**HEADLESS, "B12": "序号", "C12": "单位"}
+
+
+def book(**sheets: Mapping[str, Any]) -> Snapshot:
+    """A sheet for each name: the clean project form with these cells changed."""
+    return Snapshot(
+        path="书", sheets=tuple(replace(clean_sheet({"set": cells}), name=name) for name, cells in sheets.items())
+    )
+
+
+def told(snapshot: Snapshot) -> list[tuple[str, str]]:
+    findings = run([book_of(snapshot, None)], [catalogue()["S101"]])
+    return [(finding.sheet, finding.at.a1) for finding in findings]
+
+
+def test_a_lost_form_beside_one_that_is_read_is_told_at_its_sheet() -> None:
+    snapshot = book(好的={}, 缺表头=HEADLESS)
+    assert told(snapshot) == [("缺表头", "A1")]
+    assert [case.form.sheet for case in book_of(snapshot, None).cases] == ["好的"]
+
+
+def test_a_blank_form_is_not_checked_in_the_place_of_a_lost_one(root: Path) -> None:
+    template = Workbook.open(root / "templates" / "附件2.xlsx").read()
+    blank = next(sheet for sheet in template.sheets if sheet.name == "整体支出自评表")
+    snapshot = Snapshot(path="书", sheets=(blank, *book(缺表头=HEADLESS).sheets))
+    assert not book_of(snapshot, None).cases
+    assert told(snapshot) == [("缺表头", "A1")]
+
+
+@pytest.mark.parametrize("cells", [UNTITLED, WITHOUT_FUNDS, A_LIST], ids=["no-title", "no-funds", "no-levels"])
+def test_what_is_not_titled_and_built_as_a_form_is_left_alone(cells: Mapping[str, Any]) -> None:
+    assert told(book(好的={}, 别的=cells)) == []
+
+
+@pytest.mark.parametrize("folder", ["templates", "examples"])
+def test_nothing_of_ours_is_lost(root: Path, folder: str) -> None:
+    books = [Workbook.open(path).read() for path in (root / folder).rglob("*.xls[xm]")]
+    assert len(books) >= 3
+    assert [lost_forms(each, read(each)) for each in books] == [()] * len(books)
+
+
+def test_nothing_real_is_lost(corpus: Path) -> None:
+    for path in corpus.glob("*.xlsx"):
+        snapshot = Workbook.open(path).read()
+        assert lost_forms(snapshot, read(snapshot)) == (), path.name
