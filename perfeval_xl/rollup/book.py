@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Any, NamedTuple, Self
 
 from perfeval_xl.domain.grid import MAX_ROW
 from perfeval_xl.rollup.texts import cell_text, columns_of
@@ -86,6 +88,9 @@ class Sheet:
         if self._links_to(cell):
             self.links += 1
             self.raw.write_url(row, column, cell.link, style, text)
+        elif text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter would take it for markup of its own and write it as it stands
+            self.raw.write_rich_string(row, column, style, text[:1], style, text[1:], style)
         else:
             self.raw.write_string(row, column, text, style)
 
@@ -123,6 +128,9 @@ class Sheet:
             text = value.value if isinstance(value, Cell) else value
             if isinstance(text, str) and column.kind == "text":
                 lines = max(lines, _lines(text, column.width))
+        # the rows above have been written; XlsxWriter would remember their heights all the same
+        self.raw.row_info.clear()
+        self.raw.row_sizes.clear()
         self.raw.set_row(number, min(_HIGHEST, lines * _LINE_HEIGHT + _PADDING))
 
     def page(self, *, landscape: bool, pages_high: int = 0) -> None:
@@ -147,20 +155,36 @@ def _lines(text: str, width: float) -> int:
 
 
 class Book:
-    """A new workbook; the same content gives the same bytes."""
+    """A new workbook; the same content gives the same bytes.
+
+    Its parts go through temporary files, which are gone when the `with` block ends. Memory grows with links, of which a
+    sheet has `_MOST_LINKS` at most, and not with rows.
+    """
 
     def __init__(self, title: str) -> None:
         import xlsxwriter
 
         self._buffer = io.BytesIO()
-        # the parts go through temporary files: in memory a run over 5,000 files would take half as much again
-        self.raw = xlsxwriter.Workbook(self._buffer)
+        self._parts = TemporaryDirectory(prefix="perfeval-")
+        self.raw = xlsxwriter.Workbook(self._buffer, {"tmpdir": self._parts.name})
         self.raw.set_properties({"title": title, "created": _MOMENT})
         self._styles: dict[tuple[object, ...], Any] = {}
 
-    def sheet(self, name: str, tab: str = "") -> Sheet:
-        """A new sheet at the end."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self._parts.cleanup()
+
+    def sheet(self, name: str, tab: str = "", *, in_order: bool = True) -> Sheet:
+        """A new sheet at the end. What is written `in_order`, from top to bottom, leaves memory row by row.
+
+        Charts can only be drawn from a sheet that stays in memory.
+        """
+        # XlsxWriter means this for whole workbooks, and each sheet asks for it once, when it is added
+        self.raw.constant_memory = in_order
         raw = self.raw.add_worksheet(name)
+        self.raw.constant_memory = False
         if tab:
             raw.set_tab_color(tab)
         return Sheet(raw, self)

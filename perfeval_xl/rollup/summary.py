@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.rollup.figures import Figures
+from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import cards, scope
-from perfeval_xl.rollup.rows import NO_DEPARTMENT, FailedRow, FormRow, Gathered
+from perfeval_xl.rollup.rows import NO_DEPARTMENT, FailedRow, FormRow
 from perfeval_xl.rollup.texts import short, trimmed
 
 _MOST = 8

@@ -1,7 +1,10 @@
 """Records of files as a run hands them to the roll-up, by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from perfeval_xl.rollup.findings import Findings
+from perfeval_xl.rollup.gathering import Gathered, gather
 
 Json = dict[str, Any]
 
@@ -68,6 +71,11 @@ def finding(**changes: Any) -> Json:
         "source": "财预〔2020〕10号",
         **changes,
     }
+
+
+def gathered(records: Iterable[Json]) -> Gathered:
+    """The rows of so few records that their findings make no file."""
+    return gather(records, Findings())
 
 
 def many(count: int, findings: int = 10) -> list[Json]:
