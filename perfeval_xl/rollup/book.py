@@ -1,5 +1,6 @@
 """A workbook of tables for people: every text a text, every number a number, ready to print on A4."""
 
+import gc
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from tempfile import TemporaryDirectory
+from traceback import clear_frames
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -158,7 +160,7 @@ class Book:
     """A new workbook; the same content gives the same bytes.
 
     Its parts go through temporary files, which are gone when the `with` block ends. Memory grows with links, of which a
-    sheet has `_MOST_LINKS` at most, and not with rows.
+    sheet has `_MOST_LINKS` at most, and not with rows. Full disks raise OSError.
     """
 
     def __init__(self, title: str) -> None:
@@ -174,6 +176,9 @@ class Book:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        # XlsxWriter's objects hold one another, and with them every link
+        del self.raw
+        gc.collect()
         self._parts.cleanup()
 
     def sheet(self, name: str, tab: str = "", *, in_order: bool = True) -> Sheet:
@@ -197,8 +202,15 @@ class Book:
         return self._styles[key]
 
     def finished(self) -> bytes:
-        """The workbook; nothing can be written to it afterwards."""
-        self.raw.close()
+        """The workbook; nothing can be written to it afterwards. Raises OSError."""
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
+            self.raw.close()
+        except FileCreateError as fault:
+            # closes the archive that was being written; left to itself it would complain on the screen
+            clear_frames(fault.args[0].__traceback__)
+            raise fault.args[0] from None
         return self._buffer.getvalue()
 
 

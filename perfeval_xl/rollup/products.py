@@ -12,7 +12,7 @@ def products(records: Iterable[Record], folder: str, notes: Sequence[str] = ()) 
     """File name -> content. Links lead from `folder`, where the files are to lie; the same records give the same bytes.
 
     The records are gone through once and need not fit into memory. `notes` are sentences about the run that made them;
-    they stand at the top of every product.
+    they stand at the top of every product. Raises OSError when there is no room for temporary files.
 
     pandas, XlsxWriter and Jinja2 are loaded here, so that only who rolls up waits for them.
     """

@@ -80,10 +80,11 @@ def gathered(records: Iterable[Json]) -> Gathered:
 
 def many(count: int, findings: int = 10) -> list[Json]:
     """Records of `count` files in folders of departments, each with one form."""
-    return [_one(number, findings) for number in range(count)]
+    return [one(number, findings) for number in range(count)]
 
 
-def _one(number: int, findings: int) -> Json:
+def one(number: int, findings: int) -> Json:
+    """The file with this number of `many`."""
     department = f"云溪市第{number % 60}局"
     path = f"共享/{department}/{2022 + number % 3}/项目{number:05}-自评表.xlsx"
     spent = str(number % 101)
