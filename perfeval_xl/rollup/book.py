@@ -1,12 +1,11 @@
 """A workbook of tables for people: every text a text, every number a number, ready to print on A4."""
 
-import gc
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from tempfile import TemporaryDirectory
 from traceback import clear_frames
 from types import TracebackType
@@ -70,38 +69,35 @@ class Sheet:
     book: "Book"
     links: int = 0
 
-    def put(self, row: int, column: int, value: Value, kind: str = "text", **look: Any) -> None:
-        """Write one value, rows and columns from 0; `look` holds further XlsxWriter properties."""
-        cell = value if isinstance(value, Cell) else Cell(value)
-        style = self.book.style(kind, cell.tone, linked=self._links_to(cell), **look)
-        if cell.value is None or cell.value == "":
+    def put(self, row: int, column: int, value: Value, kind: str = "text", ink: str = "") -> None:
+        """Write one value, rows and columns from 0; `ink` is the colour of its letters, where it has one of its own."""
+        bare, tone, link = value if isinstance(value, Cell) else (value, "", "")
+        linked = link != "" and len(link) <= _LONGEST_LINK and self.links < _MOST_LINKS
+        style = self.book.style(kind, tone, ink, linked)
+        if bare is None or bare == "":
             self.raw.write_blank(row, column, None, style)
-        elif isinstance(cell.value, str):
-            self._put_text(row, column, cell, style)
+        elif isinstance(bare, str):
+            self._put_text(row, column, cell_text(bare), style, link if linked else "")
         else:
             # Excel knows no other numbers than floats
-            self.raw.write_number(row, column, float(cell.value), style)
+            self.raw.write_number(row, column, float(bare), style)
 
-    def _links_to(self, cell: Cell) -> bool:
-        return bool(cell.link) and len(cell.link) <= _LONGEST_LINK and self.links < _MOST_LINKS
-
-    def _put_text(self, row: int, column: int, cell: Cell, style: Any) -> None:
-        text = cell_text(str(cell.value))
-        if self._links_to(cell):
+    def _put_text(self, row: int, column: int, text: str, style: Any, link: str) -> None:
+        if link:
             self.links += 1
-            self.raw.write_url(row, column, cell.link, style, text)
+            self.raw.write_url(row, column, link, style, text)
         elif text.startswith("<r>") and text.endswith("</r>"):
             # XlsxWriter would take it for markup of its own and write it as it stands
             self.raw.write_rich_string(row, column, style, text[:1], style, text[1:], style)
         else:
             self.raw.write_string(row, column, text, style)
 
-    def span(self, row: int, first: int, last: int, value: Value, kind: str = "text", **look: Any) -> None:
+    def span(self, row: int, first: int, last: int, value: Value, kind: str = "text", ink: str = "") -> None:
         """One value over several columns of a row."""
         cell = value if isinstance(value, Cell) else Cell(value)
-        style = self.book.style(kind, cell.tone, linked=False, **look)
+        style = self.book.style(kind, cell.tone, ink, False)
         self.raw.merge_range(row, first, row, last, "", style)
-        self.put(row, first, cell, kind, **look)
+        self.put(row, first, cell, kind, ink)
 
     def table(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]], note: str) -> None:
         """A title, a head that stays and filters, and the rows; where there are none the note stands alone."""
@@ -127,9 +123,9 @@ class Sheet:
         lines = 1
         for place, (value, column) in enumerate(zip(row, columns, strict=True)):
             self.put(number, place, value, column.kind)
-            text = value.value if isinstance(value, Cell) else value
-            if isinstance(text, str) and column.kind == "text":
-                lines = max(lines, _lines(text, column.width))
+            bare = value.value if isinstance(value, Cell) else value
+            if column.kind == "text" and isinstance(bare, str):
+                lines = max(lines, _lines(bare, column.width))
         # the rows above have been written; XlsxWriter would remember their heights all the same
         self.raw.row_info.clear()
         self.raw.row_sizes.clear()
@@ -159,26 +155,26 @@ def _lines(text: str, width: float) -> int:
 class Book:
     """A new workbook; the same content gives the same bytes.
 
-    Its parts go through temporary files, which are gone when the `with` block ends. Memory grows with links, of which a
-    sheet has `_MOST_LINKS` at most, and not with rows. Full disks raise OSError.
+    Its parts go through a temporary folder, whose name begins with `prefix` and which is gone when the `with` block
+    ends. Memory grows with links, of which a sheet has `_MOST_LINKS` at most, and not with rows. Full disks raise
+    OSError.
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, prefix: str) -> None:
         import xlsxwriter
 
         self._buffer = io.BytesIO()
-        self._parts = TemporaryDirectory(prefix="perfeval-")
+        self._parts = TemporaryDirectory(prefix=prefix)
         self.raw = xlsxwriter.Workbook(self._buffer, {"tmpdir": self._parts.name})
         self.raw.set_properties({"title": title, "created": _MOMENT})
-        self._styles: dict[tuple[object, ...], Any] = {}
+        self.style = cache(self._style)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        # XlsxWriter's objects hold one another, and with them every link
-        del self.raw
-        gc.collect()
+        # XlsxWriter's workbook holds itself, and with itself every sheet and link
+        vars(self.raw).clear()
         self._parts.cleanup()
 
     def sheet(self, name: str, tab: str = "", *, in_order: bool = True) -> Sheet:
@@ -194,12 +190,9 @@ class Book:
             raw.set_tab_color(tab)
         return Sheet(raw, self)
 
-    def style(self, kind: str, tone: str = "", *, linked: bool = False, **look: Any) -> Any:
-        """The format for a kind of value, each made once."""
-        key = (kind, tone, linked, *sorted(look.items()))
-        if key not in self._styles:
-            self._styles[key] = self.raw.add_format(_look(kind, tone, linked) | look)
-        return self._styles[key]
+    def _style(self, kind: str, tone: str, ink: str, linked: bool) -> Any:
+        """The format for a kind of value."""
+        return self.raw.add_format(_look(kind, tone, linked) | ({"font_color": ink} if ink else {}))
 
     def finished(self) -> bytes:
         """The workbook; nothing can be written to it afterwards. Raises OSError."""

@@ -78,7 +78,7 @@ def _cards(sheet: Sheet, rows: Gathered, figures: Figures) -> None:
     for number, card in enumerate(cards(rows, figures)):
         first = number * 2
         sheet.span(3, first, first + 1, card.label, "card")
-        sheet.span(4, first, first + 1, card.figure, "figure", font_color=_TONES[card.tone])
+        sheet.span(4, first, first + 1, card.figure, "figure", _TONES[card.tone])
 
 
 def _chart(sheet: Sheet, chart: Chart, number: int, row: int, column: int, height: int) -> None:
