@@ -164,7 +164,7 @@ class Book:
         import xlsxwriter
 
         self._buffer = io.BytesIO()
-        self._parts = TemporaryDirectory(prefix=prefix)
+        self._parts = TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
         self.raw = xlsxwriter.Workbook(self._buffer, {"tmpdir": self._parts.name})
         self.raw.set_properties({"title": title, "created": _MOMENT})
         self.style = cache(self._style)
