@@ -11,6 +11,7 @@ from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.hosts.file import save_new
 from perfeval_xl.rollup import BOOK, Record, products
 
+_NO_ROOM = "汇总时写不了临时文件（{}）。请清理系统的临时文件夹所在的磁盘，或用环境变量 TMPDIR 另指一个，再运行一次。"
 NO_OUTPUTS: Json = {"scored": None, "reports": [], "pdf": None}
 
 
@@ -49,9 +50,12 @@ def write_rollup(records: Iterable[Record], folder: Path, notes: Sequence[str] =
 
     `notes` are sentences about the run, to stand above all else. Earlier products are replaced. One that
     cannot be (somebody has it open) does not keep the others from being written; then the first such `FileProblem` is
-    raised, naming the file.
+    raised, naming the file. Raises NO_SPACE before anything is written when there is no room to work.
     """
-    made = products(records, str(folder.absolute()), notes)
+    try:
+        made = products(records, str(folder.absolute()), notes)
+    except OSError as fault:
+        raise FileProblem("NO_SPACE", _NO_ROOM.format(fault.strerror)) from None
     problems = [problem for name, data in made.items() if (problem := _write(folder / name, data))]
     if problems:
         raise problems[0]

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import cache, lru_cache
+from tempfile import TemporaryDirectory
+from traceback import clear_frames
+from types import TracebackType
+from typing import Any, NamedTuple, Self
 
 from perfeval_xl.domain.grid import MAX_ROW
 from perfeval_xl.rollup.texts import cell_text, columns_of
@@ -66,35 +69,35 @@ class Sheet:
     book: "Book"
     links: int = 0
 
-    def put(self, row: int, column: int, value: Value, kind: str = "text", **look: Any) -> None:
-        """Write one value, rows and columns from 0; `look` holds further XlsxWriter properties."""
-        cell = value if isinstance(value, Cell) else Cell(value)
-        style = self.book.style(kind, cell.tone, linked=self._links_to(cell), **look)
-        if cell.value is None or cell.value == "":
+    def put(self, row: int, column: int, value: Value, kind: str = "text", ink: str = "") -> None:
+        """Write one value, rows and columns from 0; `ink` is the colour of its letters, where it has one of its own."""
+        bare, tone, link = value if isinstance(value, Cell) else (value, "", "")
+        linked = link != "" and len(link) <= _LONGEST_LINK and self.links < _MOST_LINKS
+        style = self.book.style(kind, tone, ink, linked)
+        if bare is None or bare == "":
             self.raw.write_blank(row, column, None, style)
-        elif isinstance(cell.value, str):
-            self._put_text(row, column, cell, style)
+        elif isinstance(bare, str):
+            self._put_text(row, column, cell_text(bare), style, link if linked else "")
         else:
             # Excel knows no other numbers than floats
-            self.raw.write_number(row, column, float(cell.value), style)
+            self.raw.write_number(row, column, float(bare), style)
 
-    def _links_to(self, cell: Cell) -> bool:
-        return bool(cell.link) and len(cell.link) <= _LONGEST_LINK and self.links < _MOST_LINKS
-
-    def _put_text(self, row: int, column: int, cell: Cell, style: Any) -> None:
-        text = cell_text(str(cell.value))
-        if self._links_to(cell):
+    def _put_text(self, row: int, column: int, text: str, style: Any, link: str) -> None:
+        if link:
             self.links += 1
-            self.raw.write_url(row, column, cell.link, style, text)
+            self.raw.write_url(row, column, link, style, text)
+        elif text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter would take it for markup of its own and write it as it stands
+            self.raw.write_rich_string(row, column, style, text[:1], style, text[1:], style)
         else:
             self.raw.write_string(row, column, text, style)
 
-    def span(self, row: int, first: int, last: int, value: Value, kind: str = "text", **look: Any) -> None:
+    def span(self, row: int, first: int, last: int, value: Value, kind: str = "text", ink: str = "") -> None:
         """One value over several columns of a row."""
         cell = value if isinstance(value, Cell) else Cell(value)
-        style = self.book.style(kind, cell.tone, linked=False, **look)
+        style = self.book.style(kind, cell.tone, ink, False)
         self.raw.merge_range(row, first, row, last, "", style)
-        self.put(row, first, cell, kind, **look)
+        self.put(row, first, cell, kind, ink)
 
     def table(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]], note: str) -> None:
         """A title, a head that stays and filters, and the rows; where there are none the note stands alone."""
@@ -120,9 +123,12 @@ class Sheet:
         lines = 1
         for place, (value, column) in enumerate(zip(row, columns, strict=True)):
             self.put(number, place, value, column.kind)
-            text = value.value if isinstance(value, Cell) else value
-            if isinstance(text, str) and column.kind == "text":
-                lines = max(lines, _lines(text, column.width))
+            bare = value.value if isinstance(value, Cell) else value
+            if column.kind == "text" and isinstance(bare, str):
+                lines = max(lines, _lines(bare, column.width))
+        # the rows above have been written; XlsxWriter would remember their heights all the same
+        self.raw.row_info.clear()
+        self.raw.row_sizes.clear()
         self.raw.set_row(number, min(_HIGHEST, lines * _LINE_HEIGHT + _PADDING))
 
     def page(self, *, landscape: bool, pages_high: int = 0) -> None:
@@ -147,34 +153,57 @@ def _lines(text: str, width: float) -> int:
 
 
 class Book:
-    """A new workbook; the same content gives the same bytes."""
+    """A new workbook; the same content gives the same bytes.
 
-    def __init__(self, title: str) -> None:
+    Its parts go through a temporary folder, whose name begins with `prefix` and which is gone when the `with` block
+    ends. Memory grows with links, of which a sheet has `_MOST_LINKS` at most, and not with rows. Full disks raise
+    OSError.
+    """
+
+    def __init__(self, title: str, prefix: str) -> None:
         import xlsxwriter
 
         self._buffer = io.BytesIO()
-        # the parts go through temporary files: in memory a run over 5,000 files would take half as much again
-        self.raw = xlsxwriter.Workbook(self._buffer)
+        self._parts = TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+        self.raw = xlsxwriter.Workbook(self._buffer, {"tmpdir": self._parts.name})
         self.raw.set_properties({"title": title, "created": _MOMENT})
-        self._styles: dict[tuple[object, ...], Any] = {}
+        self.style = cache(self._style)
 
-    def sheet(self, name: str, tab: str = "") -> Sheet:
-        """A new sheet at the end."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        # XlsxWriter's workbook holds itself, and with itself every sheet and link
+        vars(self.raw).clear()
+        self._parts.cleanup()
+
+    def sheet(self, name: str, tab: str = "", *, in_order: bool = True) -> Sheet:
+        """A new sheet at the end. What is written `in_order`, from top to bottom, leaves memory row by row.
+
+        Charts can only be drawn from a sheet that stays in memory.
+        """
+        # XlsxWriter means this for whole workbooks, and each sheet asks for it once, when it is added
+        self.raw.constant_memory = in_order
         raw = self.raw.add_worksheet(name)
+        self.raw.constant_memory = False
         if tab:
             raw.set_tab_color(tab)
         return Sheet(raw, self)
 
-    def style(self, kind: str, tone: str = "", *, linked: bool = False, **look: Any) -> Any:
-        """The format for a kind of value, each made once."""
-        key = (kind, tone, linked, *sorted(look.items()))
-        if key not in self._styles:
-            self._styles[key] = self.raw.add_format(_look(kind, tone, linked) | look)
-        return self._styles[key]
+    def _style(self, kind: str, tone: str, ink: str, linked: bool) -> Any:
+        """The format for a kind of value."""
+        return self.raw.add_format(_look(kind, tone, linked) | ({"font_color": ink} if ink else {}))
 
     def finished(self) -> bytes:
-        """The workbook; nothing can be written to it afterwards."""
-        self.raw.close()
+        """The workbook; nothing can be written to it afterwards. Raises OSError."""
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
+            self.raw.close()
+        except FileCreateError as fault:
+            # closes the archive that was being written; left to itself it would complain on the screen
+            clear_frames(fault.args[0].__traceback__)
+            raise fault.args[0] from None
         return self._buffer.getvalue()
 
 

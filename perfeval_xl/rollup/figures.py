@@ -1,6 +1,7 @@
 """Figures over all rows, with pandas: what the charts show and what the pivot holds. Numbers stay `Decimal`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import mean, median
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.rollup.rows import EXECUTION, GRADES, OPEN, FindingRow, FormRow, Gathered, LevelRow
+from perfeval_xl.rollup.gathering import Gathered
+from perfeval_xl.rollup.rows import EXECUTION, GRADES, OPEN, FormRow, LevelRow
 from perfeval_xl.rollup.texts import cents, percent
 from perfeval_xl.rules import catalogue
 
@@ -82,16 +84,16 @@ class Figures:
 
 def reckon(rows: Gathered) -> Figures:
     """The figures over all rows."""
-    forms = _frame(rows.forms, FormRow)
+    forms = _frame(rows.forms)
     scored = forms[forms["kind"] != FormKind.BASE]
     return Figures(
-        severities={each: sum(row.severity is each for row in rows.findings) for each in Severity},
+        severities={each: rows.findings.count(each) for each in Severity},
         mean_score=_mean(scored["computed"]),
         charts=(
             _level_chart(rows.levels),
             _grade_chart(scored),
             _initial_chart(scored),
-            _frequent_chart(rows.findings),
+            _frequent_chart(rows.findings.counts),
         ),
         worst=_worst(rows.forms),
         pivot=tuple(_pivot(forms)),
@@ -99,11 +101,11 @@ def reckon(rows: Gathered) -> Figures:
     )
 
 
-def _frame(rows: Sequence[Any], kind: type[Any]) -> "DataFrame":
-    """Rows as a table of Python values: pandas would make floats of years and of `Decimal`."""
+def _frame(rows: Sequence[FormRow]) -> "DataFrame":
+    """Forms as a table of Python values: pandas would make floats of years and of `Decimal`."""
     import pandas
 
-    return pandas.DataFrame(list(rows), columns=list(kind._fields), dtype=object)
+    return pandas.DataFrame(list(rows), columns=list(FormRow._fields), dtype=object)
 
 
 def _known(values: Iterable[Any]) -> list[Decimal]:
@@ -122,14 +124,14 @@ def _median(values: Iterable[Any]) -> Decimal | None:
 
 
 def _level_chart(levels: Sequence[LevelRow]) -> Chart:
-    sums = _frame(levels, LevelRow).groupby("level", sort=False)[["weight", "score"]].sum()
-    order = sorted(sums.index, key=lambda level: (_LEVELS.index(level) if level in _LEVELS else len(_LEVELS), level))
-    bars = []
-    for level in order[:_MOST_BARS]:
-        rate = sums.loc[level, "score"] / sums.loc[level, "weight"]
-        bars.append(Bar(level, rate, percent(rate), BLUE))
+    rates = [(row.level, row.score / row.weight) for row in sorted(levels, key=_place_of)[:_MOST_BARS]]
+    bars = tuple(Bar(level, rate, percent(rate), BLUE) for level, rate in rates)
     note = "得分之和÷分值之和。空白或写错的得分按评分口径计，尚不能定的不计入。"
-    return Chart(title="一级指标得分率", note=note, unit="%", full=Decimal(1), bars=tuple(bars))
+    return Chart(title="一级指标得分率", note=note, unit="%", full=Decimal(1), bars=bars)
+
+
+def _place_of(row: LevelRow) -> tuple[int, str]:
+    return (_LEVELS.index(row.level) if row.level in _LEVELS else len(_LEVELS), row.level)
 
 
 def _grade_chart(scored: "DataFrame") -> Chart:
@@ -160,20 +162,18 @@ def _rate_shown(rate: Decimal) -> str:
     return percent(rate) if rate <= _IMPOSSIBLE else f"超过 {percent(_IMPOSSIBLE)}"
 
 
-def _frequent_chart(findings: Sequence[FindingRow]) -> Chart:
-    by_code = _frame(findings, FindingRow).groupby("code")["severity"].agg(["size", _gravest]).reset_index()
-    most = by_code.sort_values(["size", "code"], ascending=[False, True], kind="stable").head(_MOST_BARS)
+def _frequent_chart(counts: Mapping[tuple[str, Severity], int]) -> Chart:
+    sums = Counter[str]()
+    for (code, _), count in counts.items():
+        sums[code] += count
+    gravest = {code: severity for severity in reversed(Severity) for code in sums if (code, severity) in counts}
     bars = tuple(
-        Bar(f"{code} {rule_name(code)}".strip(), Decimal(int(count)), f"{count} 处", SEVERITY_COLOURS[gravest])
-        for code, count, gravest in zip(most["code"], most["size"], most["_gravest"], strict=True)
+        Bar(f"{code} {rule_name(code)}".strip(), Decimal(count), f"{count} 处", SEVERITY_COLOURS[gravest[code]])
+        for code, count in sorted(sums.items(), key=lambda each: (-each[1], each[0]))[:_MOST_BARS]
     )
-    which = f"最多的 {len(bars)} 种" if len(by_code) > len(bars) else "全部"
+    which = f"最多的 {len(bars)} 种" if len(sums) > len(bars) else "全部"
     note = f"{which}问题；红色为错误，黄色为提醒，蓝色为提示。"
     return Chart(title="最常见的问题", note=note, unit="处", full=_largest(bars), bars=bars, wide_labels=True)
-
-
-def _gravest(severities: Iterable[Severity]) -> Severity:
-    return min(severities, key=list(Severity).index)
 
 
 def _largest(bars: Iterable[Bar]) -> Decimal:

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from perfeval_xl.rollup.figures import Figures
-from perfeval_xl.rollup.rows import Gathered
-from perfeval_xl.rollup.texts import trimmed
+from perfeval_xl.rollup.gathering import Gathered
+from perfeval_xl.rollup.texts import plain, trimmed
 
 _ACTING = {"macros": "宏", "external-links": "外部链接", "dde": "DDE 链接"}
 
@@ -19,7 +19,7 @@ class Card(NamedTuple):
 
 def scope(rows: Gathered) -> str:
     """What was looked at: `文件夹“examples”，5 个文件、7 张表。`."""
-    folder = f"文件夹“{rows.root}”，" if rows.root else ""
+    folder = f"文件夹“{plain(rows.root)}”，" if rows.root else ""
     acting = "、".join(f"含{name} {rows.contains[kind]} 个" for kind, name in _ACTING.items() if kind in rows.contains)
     told = f"其中{acting}，都没有运行，也没有更新。" if acting else ""
     return f"{folder}{rows.files} 个文件、{len(rows.forms)} 张表。{told}"

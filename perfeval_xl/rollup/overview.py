@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from perfeval_xl.rollup.book import FONT, INK, LINE, Book, Sheet, Value
 from perfeval_xl.rollup.figures import AMBER, BLUE, GREEN, RED, Chart, Figures
+from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import cards, scope
-from perfeval_xl.rollup.rows import FormRow, Gathered
+from perfeval_xl.rollup.rows import FormRow
 from perfeval_xl.rollup.texts import short
 
 NAME = "概览"
@@ -50,7 +51,7 @@ _WORST = (
 
 def write_overview(book: Book, rows: Gathered, figures: Figures) -> None:
     """The first sheet."""
-    sheet = book.sheet(NAME, "#1F3864")
+    sheet = book.sheet(NAME, "#1F3864", in_order=False)
     sheet.raw.set_column(0, _COLUMNS - 1, _COLUMN_WIDTH)
     sheet.raw.set_column(_COLUMNS, _SIDE - 1, 2)
     sheet.raw.set_column(_SIDE, _SIDE + 7, 11)
@@ -77,7 +78,7 @@ def _cards(sheet: Sheet, rows: Gathered, figures: Figures) -> None:
     for number, card in enumerate(cards(rows, figures)):
         first = number * 2
         sheet.span(3, first, first + 1, card.label, "card")
-        sheet.span(4, first, first + 1, card.figure, "figure", font_color=_TONES[card.tone])
+        sheet.span(4, first, first + 1, card.figure, "figure", _TONES[card.tone])
 
 
 def _chart(sheet: Sheet, chart: Chart, number: int, row: int, column: int, height: int) -> None:

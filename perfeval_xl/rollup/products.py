@@ -1,28 +1,48 @@
 """The three products of a roll-up, as bytes."""
 
+import hashlib
+import io
+import os
 from collections.abc import Iterable, Sequence
 
-from perfeval_xl.rollup.rows import Record, gather
+from perfeval_xl.rollup.rows import Record
 
 BOOK, PAGE, SUMMARY = "汇总.xlsx", "汇总.html", "摘要.txt"
+
+
+def work_prefix(folder: str) -> str:
+    """How the names of temporary folders begin in which products for `folder` are made."""
+    return f"perfeval-rollup-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]}-"
 
 
 def products(records: Iterable[Record], folder: str, notes: Sequence[str] = ()) -> dict[str, bytes]:
     """File name -> content. Links lead from `folder`, where the files are to lie; the same records give the same bytes.
 
-    `notes` are sentences about the run that made the records; they stand at the top of every product.
+    The records are gone through once and need not fit into memory. `notes` are sentences about the run that made them;
+    they stand at the top of every product. Raises OSError when there is no room for temporary files.
 
     pandas, XlsxWriter and Jinja2 are loaded here, so that only who rolls up waits for them.
     """
     from perfeval_xl.rollup.figures import reckon
+    from perfeval_xl.rollup.findings import Findings
+    from perfeval_xl.rollup.gathering import gather
     from perfeval_xl.rollup.page import page
     from perfeval_xl.rollup.summary import summary
     from perfeval_xl.rollup.workbook import workbook
 
-    rows = gather(records, notes)
-    figures = reckon(rows)
-    return {
-        BOOK: workbook(rows, figures, folder),
-        PAGE: page(rows, figures, folder, BOOK).encode("utf-8"),
-        SUMMARY: summary(rows, figures, [f"{folder}/{name}" for name in (BOOK, PAGE)]).encode("utf-8"),
-    }
+    with Findings() as findings:
+        rows = gather(records, findings, notes)
+        figures = reckon(rows)
+        return {
+            BOOK: workbook(rows, figures, folder, work_prefix(folder)),
+            PAGE: _encoded(page(rows, figures, folder, BOOK)),
+            SUMMARY: summary(rows, figures, [f"{folder}/{name}" for name in (BOOK, PAGE)]).encode("utf-8"),
+        }
+
+
+def _encoded(pieces: Iterable[str]) -> bytes:
+    """The pieces as one, without ever being two."""
+    whole = io.BytesIO()
+    for piece in pieces:
+        whole.write(piece.encode("utf-8"))
+    return whole.getvalue()

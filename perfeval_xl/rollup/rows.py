@@ -6,13 +6,11 @@ A record is a file object of `check --format json` with its products beside it:
      "outputs": {"scored": path | null, "reports": [path, …], "pdf": path | null},
      "contains": ["macros" | "external-links" | "dde", …]}
 
-`contains` may be missing. Only what is shown is kept, so that a run over many thousand files stays small.
+`contains` may be missing. Only what is shown is kept.
 """
 
-import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -60,7 +58,7 @@ class FormRow(NamedTuple):
 
 
 class LevelRow(NamedTuple):
-    """What one form earns of the 分值 of one first level (一级指标), or of 执行率."""
+    """What is earned of the 分值 of one first level (一级指标), or of 执行率."""
 
     level: str
     weight: Decimal
@@ -77,7 +75,6 @@ class FindingRow(NamedTuple):
     year: int | None
     name: str
     path: str
-    file: str
     sheet: str
     cell: str
     message: str
@@ -93,69 +90,28 @@ class FailedRow(NamedTuple):
     advice: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Gathered:
-    """All rows, in the order of the files' paths. `root` is the folder that all files share, '' where there is none.
+class File(NamedTuple):
+    """What one record holds; `failed` has one row at most."""
 
-    `notes` are sentences about the run, `contains` counts files by what could act in them.
-    """
-
-    notes: tuple[str, ...] = ()
-    root: str
-    files: int
-    forms: tuple[FormRow, ...]
-    levels: tuple[LevelRow, ...]
-    findings: tuple[FindingRow, ...]
-    failed: tuple[FailedRow, ...]
-    contains: Mapping[str, int]
-
-
-class _File(NamedTuple):
     path: str
     forms: list[FormRow]
     levels: list[LevelRow]
     findings: list[FindingRow]
-    failed: FailedRow | None
+    failed: list[FailedRow]
     contains: Sequence[str]
 
 
-def gather(records: Iterable[Record], notes: Sequence[str] = ()) -> Gathered:
-    """The rows of all records, whatever the order in which workers handed them in."""
-    files = sorted(map(_file, records), key=lambda file: file.path)
-    root = _shared_folder([file.path for file in files])
-    return Gathered(
-        notes=tuple(map(plain, notes)),
-        root=plain(root),
-        files=len(files),
-        forms=tuple(row._replace(file=_below(root, row.path)) for file in files for row in file.forms),
-        levels=tuple(row for file in files for row in file.levels),
-        findings=tuple(row._replace(file=_below(root, row.path)) for file in files for row in file.findings),
-        failed=tuple(file.failed._replace(file=_below(root, file.path)) for file in files if file.failed),
-        contains=Counter(kind for file in files for kind in file.contains),
-    )
-
-
-def _shared_folder(paths: Sequence[str]) -> str:
-    try:
-        return os.path.commonpath([os.path.split(path)[0] for path in paths]) if paths else ""
-    except ValueError:  # several drives, or relative and absolute paths side by side
-        return ""
-
-
-def _below(root: str, path: str) -> str:
-    return plain(path[len(root) :].lstrip("/\\") if root else path)
-
-
-def _file(record: Record) -> _File:
+def flattened(record: Record) -> File:
+    """The rows of one record."""
     forms: Sequence[Json] = record["forms"]
     placed = [(_form_of(found, forms), found) for found in record["findings"]]
     rows = list(_form_rows(record, Counter((place, found["severity"]) for place, found in placed)))
-    return _File(
+    return File(
         path=record["path"],
         forms=rows,
         levels=[level for form in forms for level in _levels(form)],
         findings=[_finding(record["path"], found, place, rows) for place, found in placed],
-        failed=_failed(record),
+        failed=list(_failed(record)),
         contains=record.get("contains", ()),
     )
 
@@ -262,20 +218,19 @@ def _finding(path: str, finding: Json, place: int | None, forms: Sequence[FormRo
         year=form.year if form else None,
         name=form.name if form else "",
         path=path,
-        file="",
         sheet=plain(finding["sheet"]),
         cell=finding["cell"] or "",
         message=plain(finding["message"]),
     )
 
 
-def _failed(record: Record) -> FailedRow | None:
+def _failed(record: Record) -> Iterator[FailedRow]:
     """A file with a code for its status, or one in which no form was found."""
     path, status, message = record["path"], record["status"], record["message"] or ""
     if status == OK:
         found = next((finding for finding in record["findings"] if finding["code"] == NO_FORM), None)
         if found is None:
-            return None
+            return
         status, message = NO_FORM, found["message"]
     why, stop, advice = plain(message).partition("。")
-    return FailedRow(path, "", status, f"{why}{stop}", advice.strip() or _OTHERWISE)
+    yield FailedRow(path, "", status, f"{why}{stop}", advice.strip() or _OTHERWISE)

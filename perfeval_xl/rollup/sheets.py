@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rollup.book import Book, Cell, Column, Value
 from perfeval_xl.rollup.figures import LOW_RATE, SEVERITY_COLOURS, Figures, PivotRow, rule_name
-from perfeval_xl.rollup.rows import GRADES, KINDS, OPEN, FindingRow, FormRow, Gathered
+from perfeval_xl.rollup.gathering import Gathered
+from perfeval_xl.rollup.rows import GRADES, KINDS, OPEN, FindingRow, FormRow
 from perfeval_xl.rollup.texts import book_link, number, seen_from
 
 CROSS = "X"
@@ -61,13 +63,16 @@ FAILED = (Column("文件", 44), Column("代码", 14, "centre"), Column("原因",
 class Tables:
     """Writes the tables; `folder` is where the workbook will lie, so that links lead from there."""
 
-    def __init__(self, book: Book, folder: str) -> None:
+    def __init__(self, book: Book, rows: Gathered, folder: str) -> None:
         self._book = book
-        self._folder = folder
-        self._addresses: dict[str, str] = {}
+        self._rows = rows
+        # a file's rows stand together, so few addresses are wanted again
+        self._address = lru_cache(maxsize=16)(lambda path: book_link(seen_from(path, folder)))
+        self._shown = lru_cache(maxsize=16)(rows.shown)
 
-    def forms(self, rows: Sequence[FormRow]) -> None:
+    def forms(self) -> None:
         """各表: one row a form."""
+        rows = self._rows.forms
         note = f"共 {len(rows)} 张表。“表中总分”是表里写的，“得分合计”由各项得分相加；点蓝字打开文件。"
         self._book.sheet("各表", "#2F5597").table("各表", FORMS, map(self._form, rows), note)
 
@@ -96,23 +101,21 @@ class Tables:
     def _product(self, path: str | None) -> Value:
         return Cell("打开", link=self._address(path)) if path else None
 
-    def _address(self, path: str) -> str:
-        if path not in self._addresses:
-            self._addresses[path] = book_link(seen_from(path, self._folder))
-        return self._addresses[path]
-
-    def findings(self, rows: Sequence[FindingRow]) -> None:
+    def findings(self) -> None:
         """问题清单: every finding."""
-        counts = "、".join(f"{each.chinese} {sum(row.severity is each for row in rows)} 处" for each in Severity)
+        rows = self._rows.findings
+        counts = "、".join(f"{each.chinese} {rows.count(each)} 处" for each in Severity)
         note = f"{counts}。用表头的箭头筛选；点单元格一列打开文件的那一格。" if rows else "没有发现问题。"
         self._book.sheet("问题清单", "#C00000").table("问题清单", FINDINGS, map(self._finding, rows), note)
 
-    def cross(self, rows: Iterable[FindingRow]) -> None:
+    def cross(self) -> None:
         """勾稽: what forms and files say of each other."""
-        found = [row for row in rows if row.code.startswith(CROSS)]
+        rows = self._rows.findings
+        count = sum(count for (code, _), count in rows.counts.items() if code.startswith(CROSS))
+        found: Iterable[FindingRow] = (row for row in rows if row.code.startswith(CROSS)) if count else ()
         note = (
-            f"附件1、整体表和项目表之间对不上的 {len(found)} 处。"
-            if found
+            f"附件1、整体表和项目表之间对不上的 {count} 处。"
+            if count
             else "附件1、整体表和项目表之间没有发现对不上的地方。"
         )
         self._book.sheet("勾稽", "#BF9000").table("勾稽（表与表之间）", FINDINGS, map(self._finding, found), note)
@@ -125,7 +128,7 @@ class Tables:
             row.department,
             row.year,
             row.name,
-            row.file,
+            self._shown(row.path),
             row.sheet,
             Cell(row.cell, link=self._place(row)),
             row.message,
@@ -143,12 +146,12 @@ class Tables:
         note = "没有写主管部门的附件1 归入同一文件里的部门。中位数是居中的一个数，不受个别写错的数影响。"
         self._book.sheet("按部门年度", "#548235").table("按部门年度", PIVOT, rows, note)
 
-    def failed(self, rows: Gathered) -> None:
+    def failed(self) -> None:
         """读不了的文件: with why, and what to do."""
-        note = f"共 {len(rows.failed)} 个。这些文件没有改动。" if rows.failed else "所有文件都读得了。"
+        rows = self._rows.failed
+        note = f"共 {len(rows)} 个。这些文件没有改动。" if rows else "所有文件都读得了。"
         listed: Iterator[Sequence[Value]] = (
-            (Cell(row.file, link=self._address(row.path)), Cell(row.code, "error"), row.why, row.advice)
-            for row in rows.failed
+            (Cell(row.file, link=self._address(row.path)), Cell(row.code, "error"), row.why, row.advice) for row in rows
         )
         self._book.sheet("读不了的文件", SEVERITY_COLOURS[Severity.WARNING]).table("读不了的文件", FAILED, listed, note)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.rollup.figures import Figures
+from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import cards, scope
-from perfeval_xl.rollup.rows import NO_DEPARTMENT, FailedRow, FormRow, Gathered
+from perfeval_xl.rollup.rows import NO_DEPARTMENT, FailedRow, FormRow
 from perfeval_xl.rollup.texts import short, trimmed
 
 _MOST = 8
@@ -26,17 +28,18 @@ def _lines(rows: Gathered, figures: Figures, products: Sequence[str]) -> Iterato
     grades = figures.charts[1].bars
     if grades:
         yield "等级：" + "，".join(f"{bar.label} {bar.shown}" for bar in grades) + "。"
-    yield from _worst(figures.worst)
+    yield from _worst(figures)
     yield from _failed(rows.failed)
     yield ""
     yield "详细情况请打开："
     yield from (f"  {product}" for product in products)
 
 
-def _worst(forms: Sequence[FormRow]) -> Iterator[str]:
+def _worst(figures: Figures) -> Iterator[str]:
+    forms = figures.worst
     yield ""
     if not forms:
-        yield "没有发现错误。"
+        yield "认出来的表里没有错误。" if figures.severities[Severity.ERROR] else "没有发现错误。"
         return
     yield f"先看这些表（错误最多的 {len(forms)} 张）："
     for number, form in enumerate(forms, 1):

@@ -4,6 +4,7 @@ import os
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +22,8 @@ _CENT = Decimal("0.01")
 
 def plain(text: str) -> str:
     """Text that XML can carry: no control characters, one kind of line end, � for halves of characters."""
+    if text.isprintable():
+        return text
     return _LINE_ENDS.sub("\n", _UNFIT.sub("", _SURROGATE.sub("\ufffd", text)))
 
 
@@ -73,10 +76,17 @@ def cents(number: Decimal) -> Decimal:
 
 def seen_from(path: str, folder: str) -> str:
     """A path as a page in `folder` reaches it, with forward slashes; one on another drive stays absolute."""
+    above, name = os.path.split(path)
     try:
-        return Path(os.path.relpath(path, folder)).as_posix()
+        return (_way(folder, above) / name).as_posix()
     except ValueError:
         return Path(path).absolute().as_posix()
+
+
+@lru_cache(maxsize=64)
+def _way(folder: str, other: str) -> Path:
+    """From one folder to another; the files of a folder mostly come one after the other."""
+    return Path(os.path.relpath(other or os.curdir, folder))
 
 
 def page_link(path: str) -> str:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import openpyxl
@@ -50,6 +51,16 @@ def test_figures_agree_with_the_json_of_check(forms: Path, tmp_path: Path) -> No
     totals = [form["total"]["computed"] for file in answer["files"] for form in file["forms"] if form["total"]]
     written = [row[5].value for row in book["各表"].iter_rows(min_row=4) if row[2].value != "附件1"]
     assert sorted(filter(None, written)) == sorted(float(total) for total in totals if total)
+
+
+def test_no_room_for_temporary_files_is_told_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "没有"))
+    with pytest.raises(FileProblem, match="TMPDIR") as refused:
+        write_rollup([record(forms=[form()], findings=[finding()])], tmp_path / "结果")
+    assert refused.value.code == "NO_SPACE"
+    assert not (tmp_path / "结果").exists()
 
 
 def test_the_summary_can_be_mailed(forms: Path, tmp_path: Path) -> None:

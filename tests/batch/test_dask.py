@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from distributed import LocalCluster
 
+from perfeval_xl.rollup import BOOK
 from tests.support.batches import EXAMPLES, Seen, hashes, logged, run, tree
+from tests.support.command import perfeval
+from tests.support.pdf import page_texts
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +69,20 @@ def test_in_place_through_a_cluster_keeps_the_originals(folder: Path, out: Path,
     outcome = run(folder, out, watch, dask=cluster.scheduler_address, in_place=True)
     assert outcome.codes == {"ok": 20}
     assert hashes(out / "原件" / outcome.run / "文件") == before
+
+
+@pytest.mark.libreoffice
+def test_the_machine_that_asked_prints_and_rolls_up_what_the_cluster_scored(
+    folder: Path, out: Path, cluster: LocalCluster
+) -> None:
+    tree(folder, *(f"局/{number}.xlsx" for number in range(6)))
+    (folder / "坏.xlsx").write_bytes(b"no workbook")
+    answer = perfeval("batch", folder, "--out", out, "--no-report", "--dask", cluster.scheduler_address)
+    assert answer.status == 2  # one file is no workbook
+    printed = sorted((out / "打印" / "局").glob("*.pdf"))
+    assert len(printed) == 6
+    assert all(any("9.5" in text for text in page_texts(pdf)) for pdf in printed)  # a score that was blank in the form
+    rows = openpyxl.load_workbook(out / BOOK)["各表"].iter_rows(min_row=4)
+    assert {(out / row[16].hyperlink.target.replace("\\", "/")).resolve() for row in rows} == set(printed)
+    again = run(folder, out, dask=cluster.scheduler_address, pdf=True, rollup=True, since_last=True)
+    assert (again.printed, again.unchanged) == ({}, 7)

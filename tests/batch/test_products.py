@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from perfeval_xl.batch import printing
 from perfeval_xl.batch.lease import held
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.file import commit
-from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
+from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, work_prefix
 from tests.support.batches import BLANK_SCORES, EXAMPLES, Seen, logged, run, tree
 from tests.support.command import perfeval
 from tests.support.packages import packed, parts
@@ -285,6 +286,20 @@ def test_a_temporary_file_of_a_killed_roll_up_is_swept(folder: Path, out: Path) 
     left.write_bytes(b"half a roll-up")
     run(folder, out, law="mof-2024")
     assert not left.exists()
+
+
+def test_what_a_killed_roll_up_left_in_the_temporary_folder_is_swept(
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = tmp_path / "临时"
+    monkeypatch.setattr(tempfile, "tempdir", str(work))
+    left, other = (work / f"{work_prefix(str(each))}abc" for each in (out.resolve(), tmp_path / "别的结果"))
+    for place in (left, other):
+        place.mkdir(parents=True)
+        (place / "half a sheet").touch()
+    tree(folder, "表.xlsx")
+    run(folder, out, rollup=True)
+    assert list(work.glob("perfeval-rollup-*")) == [other]
 
 
 def test_a_state_of_another_version_is_begun_anew(folder: Path, out: Path) -> None:

@@ -4,12 +4,11 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rollup.figures import BLUE, RED, Chart, Figures, reckon
-from perfeval_xl.rollup.rows import gather
-from tests.support.records import finding, form, fund, record
+from tests.support.records import finding, form, fund, gathered, record
 
 
 def figures(*forms: dict[str, object], findings: tuple[dict[str, object], ...] = ()) -> Figures:
-    return reckon(gather([record(f"根/{number}.xlsx", [each], findings) for number, each in enumerate(forms)]))
+    return reckon(gathered([record(f"根/{number}.xlsx", [each], findings) for number, each in enumerate(forms)]))
 
 
 def graded(grade: str | None, computed: str | None, **changes: object) -> dict[str, object]:
@@ -93,11 +92,11 @@ def test_the_forms_with_most_errors_come_first() -> None:
         record(f"根/{name}.xlsx", [form(project=name)], [finding()] * count)
         for name, count in (("一处", 1), ("没有", 0), ("三处", 3))
     ]
-    assert [row.name for row in reckon(gather(wrong)).worst] == ["三处", "一处"]
+    assert [row.name for row in reckon(gathered(wrong)).worst] == ["三处", "一处"]
 
 
 def test_nothing_gives_no_figures() -> None:
-    made = reckon(gather([]))
+    made = reckon(gathered([]))
     assert made.mean_score is None
     assert made.pivot == ()
     assert made.severities == dict.fromkeys(Severity, 0)

@@ -1,7 +1,10 @@
 """Records of files as a run hands them to the roll-up, by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from perfeval_xl.rollup.findings import Findings
+from perfeval_xl.rollup.gathering import Gathered, gather
 
 Json = dict[str, Any]
 
@@ -70,12 +73,18 @@ def finding(**changes: Any) -> Json:
     }
 
 
+def gathered(records: Iterable[Json]) -> Gathered:
+    """The rows of so few records that their findings make no file."""
+    return gather(records, Findings())
+
+
 def many(count: int, findings: int = 10) -> list[Json]:
     """Records of `count` files in folders of departments, each with one form."""
-    return [_one(number, findings) for number in range(count)]
+    return [one(number, findings) for number in range(count)]
 
 
-def _one(number: int, findings: int) -> Json:
+def one(number: int, findings: int) -> Json:
+    """The file with this number of `many`."""
     department = f"云溪市第{number % 60}局"
     path = f"共享/{department}/{2022 + number % 3}/项目{number:05}-自评表.xlsx"
     spent = str(number % 101)

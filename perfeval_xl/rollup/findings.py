@@ -1,0 +1,58 @@
+"""The findings of a run, which may be a million: on disk, so that memory does not grow with them."""
+
+import pickle
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Self
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.rollup.rows import FindingRow
+
+_IN_MEMORY = 1 << 20
+"""Bytes up to which no file is made."""
+
+
+class Findings:
+    """Findings of many files, added file by file in any order, gone through in the order of paths, as often as wanted.
+
+    `counts` says how many there are of each code and severity, `paths` names the files that have any. They are gone
+    when the `with` block ends.
+    """
+
+    def __init__(self) -> None:
+        # a file without a name that nobody else can write to, so what is unpickled is what was pickled here
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self._places: list[tuple[str, int]] = []
+        self.counts: Counter[tuple[str, Severity]] = Counter()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self._file.close()
+
+    def add(self, path: str, rows: Sequence[FindingRow]) -> None:
+        """Take in the findings of one file. All files are added before the first finding is read."""
+        if rows:
+            self._places.append((path, self._file.tell()))
+            pickle.dump(rows, self._file, pickle.HIGHEST_PROTOCOL)
+            self.counts.update((row.code, row.severity) for row in rows)
+
+    @property
+    def paths(self) -> list[str]:
+        """The files that have findings, in order."""
+        return [path for path, _ in sorted(self._places)]
+
+    def count(self, severity: Severity) -> int:
+        """How many there are of one severity."""
+        return sum(count for (_, each), count in self.counts.items() if each is severity)
+
+    def __len__(self) -> int:
+        return self.counts.total()
+
+    def __iter__(self) -> Iterator[FindingRow]:
+        for _, place in sorted(self._places):
+            self._file.seek(place)
+            yield from pickle.load(self._file)

@@ -1,0 +1,90 @@
+"""All records taken together: forms in memory, findings on disk, and what is counted in passing."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Context
+from typing import TypeVar
+
+from perfeval_xl.rollup.findings import Findings
+from perfeval_xl.rollup.rows import FailedRow, FormRow, LevelRow, Record, flattened
+from perfeval_xl.rollup.texts import plain
+
+Row = TypeVar("Row", FormRow, FailedRow)
+_EXACT = Context(prec=100)
+"""Sums that are not rounded are the same in whatever order the records come."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gathered:
+    """All rows, in the order of the files' paths. `root` is the folder that all files share, '' where there is none.
+
+    `levels` has one row for each first level, over all forms. `notes` are sentences about the run, `contains` counts
+    files by what could act in them.
+    """
+
+    notes: tuple[str, ...] = ()
+    root: str
+    files: int
+    forms: tuple[FormRow, ...]
+    levels: tuple[LevelRow, ...]
+    findings: Findings
+    failed: tuple[FailedRow, ...]
+    contains: Mapping[str, int]
+
+    def shown(self, path: str) -> str:
+        """A file's path as people see it, below the folder that all share."""
+        return _below(self.root, path)
+
+
+def gather(records: Iterable[Record], findings: Findings, notes: Sequence[str] = ()) -> Gathered:
+    """The rows of all records, whatever the order in which workers handed them in; `findings` takes the findings.
+
+    The records are gone through once, and none of them is kept.
+    """
+    paths: list[str] = []
+    forms: list[FormRow] = []
+    failed: list[FailedRow] = []
+    levels: dict[str, LevelRow] = {}
+    contains = Counter[str]()
+    for file in map(flattened, records):
+        paths.append(file.path)
+        forms += file.forms
+        failed += file.failed
+        findings.add(file.path, file.findings)
+        contains.update(file.contains)
+        for row in file.levels:
+            levels[row.level] = _sum(levels[row.level], row) if row.level in levels else row
+    root = _shared_folder(paths)
+    return Gathered(
+        notes=tuple(map(plain, notes)),
+        root=root,
+        files=len(paths),
+        forms=_named(root, forms),
+        levels=tuple(levels.values()),
+        findings=findings,
+        failed=_named(root, failed),
+        contains=contains,
+    )
+
+
+def _sum(one: LevelRow, other: LevelRow) -> LevelRow:
+    return LevelRow(one.level, _EXACT.add(one.weight, other.weight), _EXACT.add(one.score, other.score))
+
+
+def _named(root: str, rows: list[Row]) -> tuple[Row, ...]:
+    """Rows in the order of paths, with the names under which files are shown."""
+    rows.sort(key=lambda row: row.path)
+    return tuple(row._replace(file=_below(root, row.path)) for row in rows)
+
+
+def _shared_folder(paths: Sequence[str]) -> str:
+    try:
+        return os.path.commonpath([os.path.split(path)[0] for path in paths]) if paths else ""
+    except ValueError:  # several drives, or relative and absolute paths side by side
+        return ""
+
+
+def _below(root: str, path: str) -> str:
+    return plain(path[len(root) :].lstrip("/\\") if root else path)
