@@ -186,7 +186,8 @@ def _initial_rate(form: Json) -> Decimal | None:
 def _levels(form: Json) -> Iterator[LevelRow]:
     """What each first level earns; a merged 分值 counts once, and what nobody can score yet does not count."""
     execution = form["execution"]
-    if execution and (weight := number(execution["weight"])) and (score := number(execution["score"])) is not None:
+    weight, score = (number(execution[name]) for name in ("weight", "score")) if execution else (None, None)
+    if weight and weight > 0 and score is not None:
         yield LevelRow(EXECUTION, weight, score)
     sums: dict[str, list[Decimal]] = {}
     seen: set[int] = set()

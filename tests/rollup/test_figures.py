@@ -25,6 +25,11 @@ def test_score_rates_are_sums_over_sums() -> None:
     assert bars(figures(form(), half).charts[0]) == [("执行率", "45%"), ("产出指标", "90%"), ("效益指标", "100%")]
 
 
+def test_a_weight_below_zero_takes_no_part() -> None:
+    typed = {"rate": "1", "weight": "-10", "score": "8", "written_score": None}
+    assert ("执行率", "80%") in bars(figures(form(), form(execution=typed)).charts[0])
+
+
 def test_grades_are_counted_with_open_ones() -> None:
     made = figures(graded("优", "95"), graded("优", "91"), graded("差", "40"), graded(None, None))
     assert bars(made.charts[1]) == [("优", "2 张"), ("良", "0 张"), ("中", "0 张"), ("差", "1 张"), ("待定", "1 张")]
