@@ -4,8 +4,8 @@
 
 SECONDS are of CPU time. A workbook is read, checked, scored and marked; what that writes is read again, and its marks
 are taken off; some are made ready to print and get their Word reports, which are read and held against the form. A
-report is read and held against a form. Only documented codes may come out, and what the program has written it must
-be able to read.
+report is read and held against a form. A hundred checked workbooks make a roll-up. Only documented codes may come out,
+and what the program has written it must be able to read.
 
 Takes examples/ and templates/ unless folders are named; prints the figures that docs/可靠性.md publishes, and keeps
 what found something as fuzz-found-*.
@@ -22,22 +22,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
+from traceback import format_exc
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from perfeval_xl.app.checking import mark_edits, with_findings  # noqa: E402
+from perfeval_xl.app.jsonform import Json  # noqa: E402
 from perfeval_xl.app.printing import print_ready  # noqa: E402
 from perfeval_xl.app.reading import read_file, read_narrative  # noqa: E402
 from perfeval_xl.app.reporting import ReportOptions, report_file  # noqa: E402
 from perfeval_xl.app.results import OK, FileResult  # noqa: E402
+from perfeval_xl.app.rolling import record_of, write_rollup  # noqa: E402
 from perfeval_xl.app.scoring import scored  # noqa: E402
 from perfeval_xl.domain.errors import PerfevalError  # noqa: E402
 from perfeval_xl.domain.finding import ClearMarks, Edit  # noqa: E402
 from perfeval_xl.hosts.file.problems import SENTENCES  # noqa: E402
 from perfeval_xl.narrative import hold_against  # noqa: E402
 
-KNOWN = frozenset({OK, "NO_LAW", "NO_FORM", *SENTENCES})
+KNOWN = frozenset({OK, "NO_LAW", "NO_FORM", "汇总", *SENTENCES})
 KINDS = (".xlsx", ".xlsm", ".docx")
 _TOKENS = (
     b"<",
@@ -64,6 +67,8 @@ _VALUES = (
 )
 _PLACES = re.compile(rb'>([^<>]+)<|="([^"<]*)"')
 _SHARE_OF_PRODUCTS = 0.03
+_ROLLED = 100
+"""Workbooks of a roll-up."""
 
 
 def attempts(chance: random.Random, sources: list[Path], folder: Path) -> Iterator[tuple[Path, str]]:
@@ -72,6 +77,7 @@ def attempts(chance: random.Random, sources: list[Path], folder: Path) -> Iterat
     A status that is not among `KNOWN` is a fault.
     """
     originals = [(path.suffix, path.read_bytes()) for path in sources]
+    records: list[Json] = []
     form = next(result for path in sources if path.suffix != ".docx" and (result := read_file(path)).ok)
     for number in range(sys.maxsize):
         kind, data = chance.choice(originals)
@@ -80,7 +86,10 @@ def attempts(chance: random.Random, sources: list[Path], folder: Path) -> Iterat
         if kind == ".docx":
             yield path, _of_report(path, form)
         else:
-            yield path, _of_workbook(path, folder / "写出.xlsx", products=chance.random() < _SHARE_OF_PRODUCTS)
+            yield path, _of_workbook(path, folder / "写出.xlsx", records, products=chance.random() < _SHARE_OF_PRODUCTS)
+            if len(records) == _ROLLED:
+                yield path, _of_rollup(records, folder)
+                records.clear()
 
 
 def main(seconds: float, sources: list[Path]) -> int:
@@ -104,12 +113,13 @@ def main(seconds: float, sources: list[Path]) -> int:
     return 1 if kept else 0
 
 
-def _of_workbook(path: Path, written: Path, *, products: bool) -> str:
-    """The status of a workbook that goes through everything; a fault is told with where it came up."""
+def _of_workbook(path: Path, written: Path, records: list[Json], *, products: bool) -> str:
+    """The status of a workbook that goes through everything; what a roll-up is to know of it goes into `records`."""
     result = scored(path, None)
     if result.workbook is None or not result.ok:
         return _told(result)
     (result,) = with_findings([result], None).files
+    records.append(record_of(result))
     try:
         written.write_bytes(result.workbook.apply([*result.edits, *mark_edits(result.findings)]))
         cleared: list[Edit] = [ClearMarks()]
@@ -126,6 +136,15 @@ def _of_workbook(path: Path, written: Path, *, products: bool) -> str:
         return refusal.code
     except Exception as fault:  # what the proof is there to find
         return f"{type(fault).__name__}: {fault}"
+
+
+def _of_rollup(records: list[Json], folder: Path) -> str:
+    """The status of a roll-up; nothing that stands in a form may keep it from being written."""
+    try:
+        write_rollup(records, folder)
+    except Exception as fault:  # what the proof is there to find; the forms may be many, so it says where
+        return f"汇总：{type(fault).__name__}: {fault}\n{format_exc()}"
+    return "汇总"
 
 
 def _with_reports(result: FileResult, folder: Path) -> str:
