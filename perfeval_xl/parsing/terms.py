@@ -92,6 +92,7 @@ class Term(NamedTuple):
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _CHINESE = "[一二三四五六七八九十两百]{1,6}"
+_DIGIT = re.compile("[0-9]")
 _LONGEST_NUMBER = 24
 
 
@@ -125,7 +126,7 @@ def _chinese_pattern() -> re.Pattern[str]:
 
 def find_terms(text: str) -> list[Term]:
     """All numbers of a normalised text as comparisons, left to right; a year (2024年) is no number."""
-    if not any("0" <= char <= "9" for char in text):
+    if not _DIGIT.search(text):
         return _chinese_term(text)
     return [term for match in _pattern().finditer(text) if (term := _term(match)) is not None]
 
@@ -161,8 +162,10 @@ def _decimal(text: str) -> Decimal:
 
 def _is_year(match: re.Match[str]) -> bool:
     """2024年 (02024年, 2,024年) is a date; 2年 and 20.5年 are durations."""
+    if match["unit"] != "年":
+        return False
     digits = match["low"].replace(",", "").lstrip("+0")
-    return match["unit"] == "年" and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
+    return len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
 
 
 def _operator(before: str | None, after: str | None) -> str:
