@@ -23,7 +23,7 @@ proof:
 	@scripts/setup_venv.sh dev
 	@scripts/setup_tests.sh
 	.venv/bin/python scripts/proof_commit.py
-	.venv/bin/python scripts/proof_fuzz.py
+	.venv/bin/python scripts/proof_fuzz.py 7200
 	.venv/bin/python scripts/proof_batch.py
 	.venv/bin/python scripts/proof_safeguards.py
 	.venv/bin/python scripts/make_offline_bundle.py
