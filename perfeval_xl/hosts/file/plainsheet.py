@@ -34,7 +34,6 @@ def plain_cells(rows: str, sheet: str, values: CellValues) -> dict[At, Cell] | N
     tags, *pieces = rows.split('<c r="')
     if not _ROW_TAGS.fullmatch(tags):
         return None
-    values.forget(_MOST_KNOWN)
     known = values.pieces
     found: list[tuple[At, Cell] | tuple[()] | None] = list(map(known.get, pieces))
     if None in found:
@@ -44,6 +43,7 @@ def plain_cells(rows: str, sheet: str, values: CellValues) -> dict[At, Cell] | N
                 if meant is None:
                     return None
                 found[number] = known[piece] = meant
+        values.forget(_MOST_KNOWN)
     return dict(each for each in found if each)
 
 
