@@ -35,16 +35,14 @@ def plain_cells(rows: str, sheet: str, values: CellValues) -> dict[At, Cell] | N
     if not _ROW_TAGS.fullmatch(tags):
         return None
     known = values.pieces
-    found: list[tuple[At, Cell] | tuple[()] | None] = list(map(known.get, pieces))
-    if None in found:
-        for number, piece in enumerate(pieces):
-            if found[number] is None:
-                meant = _piece(piece, sheet, values)
-                if meant is None:
-                    return None
-                found[number] = known[piece] = meant
-        values.forget(_MOST_KNOWN)
-    return dict(each for each in found if each)
+    for piece in [each for each in pieces if each not in known]:
+        meant = _piece(piece, sheet, values)
+        if meant is None:
+            return None
+        known[piece] = meant
+    cells = dict(meant for meant in map(known.__getitem__, pieces) if meant)
+    values.forget(_MOST_KNOWN)
+    return cells
 
 
 def _piece(piece: str, sheet: str, values: CellValues) -> tuple[At, Cell] | tuple[()] | None:
