@@ -53,13 +53,22 @@ End Sub
 ' A text stays a text, whatever it looks like: =100% is a target that people type.
 Private Sub PevSetValue(ByVal cell As Object, ByVal value As Variant, ByVal code As String)
     PevRemember cell
-    If code <> "" Then cell.NumberFormat = code
+    If code <> "" Then
+        cell.NumberFormat = code
+    ElseIf VarType(value) <> vbString And PevDisguises(CStr(cell.NumberFormat)) Then
+        cell.NumberFormat = "General"
+    End If
     If VarType(value) = vbString And cell.NumberFormat <> "@" And PevMisread(CStr(value)) Then
         cell.Value = "'" & value
     Else
         cell.Value = value
     End If
 End Sub
+
+' Whether a plain number would be read as a percentage or a date in cells with this format.
+Private Function PevDisguises(ByVal code As String) As Boolean
+    PevDisguises = InStr(code, "%") > 0 Or InStr(LCase$(code), "yy") > 0 Or InStr(code, "m" & ChrW(26376)) > 0
+End Function
 
 Private Function PevMisread(ByVal text As String) As Boolean
     PevMisread = InStr("=+-@'", Left$(text & " ", 1)) > 0 Or IsNumeric(text) Or IsDate(text)

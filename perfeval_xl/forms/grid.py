@@ -10,12 +10,10 @@ from itertools import product
 
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.domain.snapshot import Cell, Sheet
+from perfeval_xl.domain.snapshot import Cell, Sheet, is_date_format
 from perfeval_xl.parsing import normalize, parse_number, plausible
 
 _CONSTANT = re.compile(r"\s*[0-9.]+\s*%?\s*")
-_DATE_FORMAT = re.compile(r"[yY年]")
-_QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]")
 _BLANKS = " \t\r\n\u3000\u00a0"
 _HUNDRED = Decimal(100)
 _LAST_SERIAL = 2_958_465
@@ -131,14 +129,9 @@ def _number_entry(at: At, value: Decimal, number_format: str, epoch: date, live:
     if number_format != "General":
         if "%" in number_format:
             return Entry(at, f"{plain(value * _HUNDRED)}%", plausible(value), True, live)
-        if _is_date(number_format) and 0 < value <= _LAST_SERIAL:
+        if is_date_format(number_format) and 0 < value <= _LAST_SERIAL:
             return Entry(at, f"{epoch + timedelta(days=int(value)):%Y-%m-%d}", None, False, live)
     return Entry(at, plain(value), plausible(value), False, live)
-
-
-@lru_cache(maxsize=256)
-def _is_date(number_format: str) -> bool:
-    return _DATE_FORMAT.search(_QUOTED.sub("", number_format)) is not None or "m月" in number_format
 
 
 def plain(number: Decimal) -> str:

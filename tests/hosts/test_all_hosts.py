@@ -1,18 +1,24 @@
 """One core: every real form gives the same snapshot and the same edits on disk, open in Calc, and open in Excel."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.cell.cell import MergedCell
 
 from perfeval_xl.app import pressing
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.app.scoring import scored
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.excel import ExcelBook, macros_of
 from perfeval_xl.hosts.file import Workbook
 from tests.conftest import REAL
 from tests.support.calc import Calc, running_calc
 from tests.support.excel import Excel, with_test_macros, xlwings_book
+from tests.support.packages import written
 from tests.support.snapshots import Recorder, told_alike
 
 pytestmark = pytest.mark.libreoffice
@@ -63,3 +69,39 @@ def test_every_form_is_read_and_judged_alike_by_all_hosts(form: Path, in_calc: S
         one, *others = [press(host).edits for host in hosts]
         assert all(edits == one for edits in others)
         assert all(tuple(host.edits) == one for host in hosts)
+
+
+@pytest.fixture(params=["0%", "0.00%", "yyyy/m/d", "@", "0.0"])
+def disguised(request: pytest.FixtureRequest, root: Path, tmp_path: Path) -> Path:
+    """A form to be scored, whose blank cells for scores have a number format of their own."""
+    path = tmp_path / "表.xlsx"
+    book = openpyxl.load_workbook(root / "examples" / "2024" / "空白得分-待计分.xlsx")
+    for row in book.worksheets[0].iter_rows(min_row=5, min_col=8, max_col=9):
+        for cell in row:
+            if cell.value is None and not isinstance(cell, MergedCell):
+                cell.number_format = request.param
+    book.save(path)
+    return path
+
+
+def test_a_score_reads_as_a_score_whatever_the_cell_looked_like(calc: Calc, disguised: Path, tmp_path: Path) -> None:
+    from perfeval_xl.hosts.libreoffice import OpenBook
+
+    told = scored(disguised, None)
+    assert told.book and told.workbook and len(told.edits) > 5
+    on_disk = written(tmp_path, told.workbook.apply(told.edits))
+    document = calc.open(disguised)
+    OpenBook(document).apply(told.edits)
+    in_calc = OpenBook(document).read()
+    document.close(True)
+    macros = tmp_path / "form.xlsm"
+    macros.write_bytes(with_test_macros(disguised.read_bytes()))
+    book = Excel(calc).open(macros)
+    excel = ExcelBook(macros_of(xlwings_book(book)))
+    excel.read()
+    excel.apply(told.edits)
+    for snapshot in (Workbook.open(on_disk).read(), in_calc, excel.read()):
+        (case,), (expected,) = book_of(replace(snapshot, path=str(disguised)), None).cases, told.book.cases
+        assert case.form.indicators == expected.form.indicators
+        assert (case.form.execution, case.form.total) == (expected.form.execution, expected.form.total)
+    book.close()

@@ -29,7 +29,7 @@ def read_snapshot(structure: Structure, path: str, shapes: dict[str, SheetShape]
     """
     strings = shared_strings(structure)
     anywhere = any(marker in text for text in strings for marker in MARKERS)
-    values = values_of(strings, _number_formats(structure))
+    values = values_of(strings, number_formats(structure))
     sheets = tuple(_sheet(structure, sheet, values, anywhere, shapes) for sheet in structure.sheets)
     return Snapshot(path=path, sheets=sheets, date1904=structure.date1904)
 
@@ -53,7 +53,7 @@ def _sheet(
 
 def cells_of(structure: Structure, sheet: SheetPart) -> dict[At, Cell]:
     """The cells of one worksheet that hold something."""
-    values = values_of(shared_strings(structure), _number_formats(structure))
+    values = values_of(shared_strings(structure), number_formats(structure))
     return scan(structure.package.read(sheet.part), sheet.part, sheet.name, values).cells
 
 
@@ -102,7 +102,7 @@ def shared_strings(structure: Structure) -> list[str]:
     return strings.found
 
 
-def _number_formats(structure: Structure) -> list[str]:
+def number_formats(structure: Structure) -> list[str]:
     """The number format of every cell style."""
     part = structure.shared("styles")
     if part is None:

@@ -1,19 +1,20 @@
 """A closed .xlsx or .xlsm: read as a Snapshot, edits applied to its bytes, saved in one step."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.page import PrintPlan, SheetLayout
-from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.domain.snapshot import Snapshot, disguises
 from perfeval_xl.hosts.file import commit, xml
 from perfeval_xl.hosts.file.cells import NewValue, anchors, write_values
 from perfeval_xl.hosts.file.gate import open_archive
 from perfeval_xl.hosts.file.package import Originals, Package
 from perfeval_xl.hosts.file.places import Located, locate
 from perfeval_xl.hosts.file.problems import problem
-from perfeval_xl.hosts.file.reader import read_snapshot
+from perfeval_xl.hosts.file.reader import number_formats, read_snapshot
 from perfeval_xl.hosts.file.scan import SheetShape, shape_of
 from perfeval_xl.hosts.file.structure import Structure
 from perfeval_xl.hosts.file.styles import with_number_format
@@ -114,7 +115,7 @@ def _set_values(structure: Structure, edits: list[SetValue], shapes: Mapping[str
     for edit in edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
     formulas = False
-    styles: dict[tuple[str, str], str] = {}
+    styles = _Styles(structure)
     for name, wanted in by_sheet.items():
         part = structure.sheet(name).part
         data = structure.package.read(part)
@@ -122,23 +123,41 @@ def _set_values(structure: Structure, edits: list[SetValue], shapes: Mapping[str
         formulas = formulas or shape.formulas
         anchored = anchors((edit.at for edit in wanted), shape.merges)
         located = locate(data, part, frozenset(anchored.values()), shape.plain)
-        values = {anchored[edit.at]: _new_value(structure, located, anchored[edit.at], edit, styles) for edit in wanted}
+        values = {anchored[edit.at]: _new_value(located, anchored[edit.at], edit, styles) for edit in wanted}
         structure.package.write(part, write_values(data, located, values))
     if formulas or structure.shared("calcChain"):
         _recalculate(structure)
 
 
-def _new_value(
-    structure: Structure, located: Located, at: At, edit: SetValue, styles: dict[tuple[str, str], str]
-) -> NewValue:
-    """The value to write; a number format that is asked for becomes a style, looked up once for all sheets."""
-    if not edit.number_format:
-        return NewValue(edit.value)
+class _Styles:
+    """The styles of cells that are written, each looked up once for all sheets."""
+
+    def __init__(self, structure: Structure) -> None:
+        self._structure = structure
+        self._formats = number_formats(structure)
+        self._found: dict[tuple[str, str], str] = {}
+
+    def disguises(self, style: str) -> bool:
+        """Whether a plain number would be read as a percentage or a date in cells with this style."""
+        return style.isdigit() and int(style) < len(self._formats) and disguises(self._formats[int(style)])
+
+    def with_format(self, style: str, number_format: str) -> str:
+        """The style with another number format."""
+        key = (style, number_format)
+        if key not in self._found:
+            self._found[key] = with_number_format(self._structure, *key)
+        return self._found[key]
+
+
+def _new_value(located: Located, at: At, edit: SetValue, styles: _Styles) -> NewValue:
+    """The value, with another style where a number format is asked for or the cell's own would disguise it."""
     cell = located.cells.get(at)
-    wanted = (cell.style if cell else "", edit.number_format)
-    if wanted not in styles:
-        styles[wanted] = with_number_format(structure, *wanted)
-    return NewValue(edit.value, styles[wanted])
+    style = cell.style if cell else ""
+    if edit.number_format:
+        return NewValue(edit.value, styles.with_format(style, edit.number_format))
+    if isinstance(edit.value, Decimal) and styles.disguises(style):
+        return NewValue(edit.value, styles.with_format(style, "General"))
+    return NewValue(edit.value)
 
 
 def _recalculate(structure: Structure) -> None:

@@ -8,6 +8,9 @@ import uno
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.hosts.libreoffice.documents import anchor_cell
 
+_DATE, _PERCENT = 2, 128
+"""com.sun.star.util.NumberFormat."""
+
 
 def write_values(document: Any, edits: Iterable[SetValue]) -> None:
     """Write all values; what may not be written was refused before."""
@@ -18,11 +21,18 @@ def write_values(document: Any, edits: Iterable[SetValue]) -> None:
             cell.setString(edit.value)
         else:
             cell.setValue(float(edit.value))
-        if edit.number_format:
-            if edit.number_format not in keys:
-                keys[edit.number_format] = _format_key(document.NumberFormats, edit.number_format)
-            if cell.NumberFormat != keys[edit.number_format]:
-                cell.NumberFormat = keys[edit.number_format]
+        wanted = edit.number_format or ("General" if _is_disguised(document, cell, edit) else "")
+        if wanted:
+            if wanted not in keys:
+                keys[wanted] = _format_key(document.NumberFormats, wanted)
+            if cell.NumberFormat != keys[wanted]:
+                cell.NumberFormat = keys[wanted]
+
+
+def _is_disguised(document: Any, cell: Any, edit: SetValue) -> bool:
+    """Whether the cell's own format would show the number as a percentage or a date."""
+    kind = document.NumberFormats.getByKey(cell.NumberFormat).Type
+    return not isinstance(edit.value, str) and bool(kind & (_DATE | _PERCENT))
 
 
 def _format_key(number_formats: Any, code: str) -> int:
