@@ -67,7 +67,7 @@ End Sub
 
 ' Whether a plain number would be read as a percentage or a date in cells with this format.
 Private Function PevDisguises(ByVal code As String) As Boolean
-    PevDisguises = InStr(code, "%") > 0 Or InStr(LCase$(code), "yy") > 0 Or InStr(code, "m" & ChrW(26376)) > 0
+    PevDisguises = InStr(code, "%") > 0 Or InStr(code, "yy") > 0 Or InStr(code, "m" & ChrW(26376)) > 0
 End Function
 
 Private Function PevMisread(ByVal text As String) As Boolean

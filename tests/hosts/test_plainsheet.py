@@ -1,5 +1,6 @@
 """Plain rows read as bytes, and cells found in them, are what expat's handlers and the general search give."""
 
+import gc
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -10,11 +11,11 @@ from hypothesis import strategies as st
 
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.grid import At
-from perfeval_xl.hosts.file import Workbook, scan
+from perfeval_xl.hosts.file import Workbook, scan, xml
 from perfeval_xl.hosts.file.cells import NewValue, write_values
 from perfeval_xl.hosts.file.places import locate
 from perfeval_xl.hosts.file.scan import SheetScan
-from perfeval_xl.hosts.file.values import CellValues
+from perfeval_xl.hosts.file.values import CellValues, values_of
 from tests.support.packages import parts, sheet_xml, small_book, written
 
 PLAIN = (
@@ -101,6 +102,45 @@ def test_what_one_sheet_has_taught_is_true_on_the_next(several: list[str]) -> No
     for sheet in several:
         taught, alone = scanned(sheet, True, values), scanned(sheet, True)
         assert taught == alone
+
+
+def long_sheet(number: int, cells: int, text: str, last: str = "") -> bytes:
+    """A sheet whose texts stand in no other one."""
+    rows = (
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{text}{number}-{row}</t></is></c></row>'
+        for row in range(1, cells)
+    )
+    return sheet_xml("".join(rows) + (f'<row r="{cells}">{last}</row>' if last else "")).encode()
+
+
+@pytest.mark.parametrize("last", ["", PLAIN[3].format("B900"), ODD[6].format("B900")], ids=["none", "plain", "odd"])
+def test_what_is_remembered_has_its_bounds(last: str) -> None:
+    values = cell_values()
+    for number in range(40):
+        scan.scan(long_sheet(number, 900, "指标", last), "部件", "表", values)
+        scan.scan(long_sheet(number, 10, "长" * 400), "部件", "表", values)
+    for known in (values.pieces, values.bodies):
+        assert len(known) <= 21_000
+        assert all(len(piece) < 400 for piece in known)
+
+
+@pytest.mark.parametrize("last", ["", ODD[6].format("B900"), ODD[11].format("B900")], ids=["plain", "odd", "fault"])
+def test_nothing_that_was_read_waits_for_the_collector(last: str) -> None:
+    data = long_sheet(0, 900, "指标", last)
+    gc.collect()
+    gc.disable()
+    try:
+        outcome(lambda: scan.scan(data, "部件", "表", cell_values()))
+        xml.outline(data, "部件")
+        assert gc.collect() < 100
+    finally:
+        gc.enable()
+
+
+def test_workbooks_without_shared_texts_that_look_alike_learn_from_each_other() -> None:
+    assert values_of((), ["General"]) is values_of([], ("General",))
+    assert values_of((), ["General"]) is not values_of((), ["0.00%"])
+    assert values_of(("甲",), ["General"]) is not values_of(("甲",), ["General"])
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,13 @@ class Originals:
         self.texts: dict[str, xml.Text] = {}
 
 
-_MOST_REMEMBERED = 1 << 18
+_MOST_REMEMBERED = 1 << 16
+"""Bytes of a part; its elements take some ten times as much memory."""
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _remembered(data: bytes, part: str, depth: int) -> list[xml.Node]:
-    """Styles and relations are the same in all workbooks that were made from one template; they are read once."""
+    """The small parts beside the sheets are the same in all workbooks made from one template; they are read once."""
     return xml.outline(data, part, depth)
 
 

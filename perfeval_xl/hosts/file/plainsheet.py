@@ -2,8 +2,8 @@
 
 A row is <row r="5" …>, a cell <c r="H5" s="12" t="s"><v>3</v></c>, with a formula before the value or an inline text in
 one piece, and there is nothing else, not a blank, between them. Cut at every cell such rows give pieces of which most
-are equal on all sheets of one layout, and what a piece means is worked out once a workbook. Rows in which anything else
-stands are left to expat.
+are equal on all sheets of one layout, and what a short piece means is remembered (see `values_of`). Rows in which
+anything else stands are left to expat.
 """
 
 import re
@@ -13,7 +13,8 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.file.values import CellValues, RawCell
 
-_MOST_KNOWN = 20_000
+_MOST_KNOWN, _LONGEST_KNOWN = 20_000, 300
+"""Pieces that are remembered, and characters of one: some megabytes, whatever is read."""
 _UNKNOWN = Cell(None)
 _ROW_TAGS = re.compile(r'(?:<row r="[1-9][0-9]{0,5}"[^<>]*>(?:</row>)?)*')
 _NAME = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,5}")
@@ -34,15 +35,17 @@ def plain_cells(rows: str, sheet: str, values: CellValues) -> dict[At, Cell] | N
     tags, *pieces = rows.split('<c r="')
     if not _ROW_TAGS.fullmatch(tags):
         return None
+    values.forget(_MOST_KNOWN)
     known = values.pieces
+    new: dict[str, tuple[At, Cell] | tuple[()]] = {}
     for piece in [each for each in pieces if each not in known]:
         meant = _piece(piece, sheet, values)
         if meant is None:
             return None
-        known[piece] = meant
-    cells = dict(meant for meant in map(known.__getitem__, pieces) if meant)
-    values.forget(_MOST_KNOWN)
-    return cells
+        new[piece] = meant
+    known.update((piece, meant) for piece, meant in new.items() if len(piece) <= _LONGEST_KNOWN)
+    long = new if any(len(piece) > _LONGEST_KNOWN for piece in new) else {}
+    return dict(meant for piece in pieces if (meant := known.get(piece) or long.get(piece)))
 
 
 def _piece(piece: str, sheet: str, values: CellValues) -> tuple[At, Cell] | tuple[()] | None:
@@ -51,12 +54,15 @@ def _piece(piece: str, sheet: str, values: CellValues) -> tuple[At, Cell] | tupl
     body, end, tags = rest.partition("</row>")
     if end and not _ROW_TAGS.fullmatch(tags):
         return None
-    cell = values.bodies.get(body, _UNKNOWN)
+    bodies = values.bodies
+    cell = bodies.get(body, _UNKNOWN)
     if cell is _UNKNOWN:
         found = _BODY.fullmatch(body)
         if found is None:
             return None
-        cell = values.bodies[body] = _meaning(found, sheet, name, values)
+        cell = _meaning(found, sheet, name, values)
+        if len(body) <= _LONGEST_KNOWN:
+            bodies[body] = cell
     if cell is None:
         return ()
     at = _place(name)
@@ -96,7 +102,7 @@ class _Numbered(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         number, _, rest = piece.partition(";")
         text = chr(int(number[1:], 16) if number[0] == "x" else int(number)) + rest
-        if len(self) < _MOST_KNOWN:
+        if len(self) < _MOST_KNOWN and len(piece) <= _LONGEST_KNOWN:
             self[piece] = text
         return text
 

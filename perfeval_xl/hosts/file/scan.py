@@ -223,15 +223,18 @@ def _scan_plain(data: bytes, part: str, sheet: str, values: CellValues) -> Sheet
         return None
     start = head + len(_HEAD)
     reader = _Outside(part)
-    reader.feed(data[:start])
-    if reader.data_start != head:
-        return None  # it stands in a comment, and is no element
-    rows = data[start:stop]
-    reader.pass_over(rows)
-    cells = plain_cells(rows.decode(), sheet, values)
-    if cells is None:
-        return None
-    reader.feed(data[stop:], last=True)
+    try:
+        reader.feed(data[:start])
+        if reader.data_start != head:
+            return None  # it stands in a comment, and is no element
+        rows = data[start:stop]
+        reader.pass_over(rows)
+        cells = plain_cells(rows.decode(), sheet, values)
+        if cells is None:
+            return None
+        reader.feed(data[stop:], last=True)
+    finally:
+        xml.let_go(reader.made)
     shape = SheetShape(tuple(reader.merges), b"<f" in rows, (start, stop))
     return SheetScan(cells, shape, reader.protected)
 

@@ -1,4 +1,4 @@
-"""What a cell holds in the file, as a `Cell`; equal cells of a workbook are worked out once."""
+"""What a cell holds in the file, as a `Cell`; equal cells are worked out once."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -30,15 +30,14 @@ class CellValues:
         self._strings = strings
         self._formats = formats
         self.pieces: dict[str, tuple[At, Cell] | tuple[()]] = {}
-        """How cells are written, with their names, and what that means (() for a blank one)."""
+        """How short cells are written, with their names, and what that means (() for a blank one)."""
         self.bodies: dict[str, Cell | None] = {}
         """The same without the names."""
 
     def forget(self, most: int) -> None:
-        """Begin anew where more ways of writing cells than that are known."""
-        if len(self.pieces) > most:
-            self.pieces.clear()
-            self.bodies.clear()
+        """Begin anew where more ways of writing cells than that are known; whoever is reading keeps what he has."""
+        if max(len(self.pieces), len(self.bodies)) > most:
+            self.pieces, self.bodies = {}, {}
 
     def cell(self, raw: RawCell, sheet: str, name: str) -> Cell:
         """The cell; `sheet` and `name` tell people where it is. Raises NOT_FINITE, and XML_BAD for a text not there."""

@@ -73,10 +73,23 @@ def parser(part: str) -> expat.XMLParserType:
 
 def parse(made: expat.XMLParserType, data: bytes, part: str, *, last: bool = True) -> None:
     """Run a parser over a part, or over its next piece; XML_BAD names part and line."""
+    more = False
     try:
         made.Parse(data, last)
+        more = not last
     except expat.ExpatError as fault:
         raise problem("XML_BAD", f"{part}，第 {fault.lineno} 行") from None
+    finally:
+        if not more:
+            let_go(made)
+
+
+def let_go(made: expat.XMLParserType) -> None:
+    """Take the handlers from a parser that is done with.
+
+    They hold the parser as it holds them, and so all that was read would wait for the collector of garbage.
+    """
+    made.StartElementHandler = made.EndElementHandler = made.CharacterDataHandler = None
 
 
 class Node(NamedTuple):
