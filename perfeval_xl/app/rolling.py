@@ -1,6 +1,10 @@
 """汇总: the roll-up of many files, from the records of a run or from a check of its own."""
 
+import shutil
+import tempfile
+import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,9 +13,13 @@ from perfeval_xl.app.jsonform import Json, file_json
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.hosts.file import save_new
-from perfeval_xl.rollup import BOOK, Record, products
+from perfeval_xl.rollup import BOOK, WORK, Record, products
 
-_NO_ROOM = "汇总时写不了临时文件（{}）。请清理系统的临时文件夹所在的磁盘，或用环境变量 TMPDIR 另指一个，再运行一次。"
+_NO_ROOM = (
+    "汇总时写不了临时文件（{}）。请看系统的临时文件夹能不能写、磁盘满没满，或用环境变量 TMPDIR 另指一个，再运行一次。"
+)
+_OLD = 12 * 3600
+"""Seconds after which a temporary folder was surely left by a roll-up that has been killed."""
 NO_OUTPUTS: Json = {"scored": None, "reports": [], "pdf": None}
 
 
@@ -52,14 +60,23 @@ def write_rollup(records: Iterable[Record], folder: Path, notes: Sequence[str] =
     cannot be (somebody has it open) does not keep the others from being written; then the first such `FileProblem` is
     raised, naming the file. Raises NO_SPACE before anything is written when there is no room to work.
     """
+    _sweep()
     try:
         made = products(records, str(folder.absolute()), notes)
     except OSError as fault:
-        raise FileProblem("NO_SPACE", _NO_ROOM.format(fault.strerror)) from None
+        raise FileProblem("NO_SPACE", _NO_ROOM.format(fault.strerror or fault)) from None
     problems = [problem for name, data in made.items() if (problem := _write(folder / name, data))]
     if problems:
         raise problems[0]
     return [folder / name for name in made]
+
+
+def _sweep() -> None:
+    """Remove the temporary folders that killed roll-ups have left."""
+    for left in Path(tempfile.gettempdir()).glob(f"{WORK}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _OLD:
+                shutil.rmtree(left)
 
 
 def _write(path: Path, data: bytes) -> FileProblem | None:

@@ -1,7 +1,5 @@
 """汇总 of all that is known of a tree: 汇总.xlsx, 汇总.html and 摘要.txt in RESULTS."""
 
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +9,7 @@ from perfeval_xl.app.rolling import write_rollup
 from perfeval_xl.batch.problems import BatchProblem, problem
 from perfeval_xl.batch.state import ROLLED, State
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, work_prefix
+from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 
 
 def is_rolled(state: State, out: Path, key: str) -> bool:
@@ -24,7 +22,6 @@ def roll_up(state: State, out: Path, key: str, stopped: PerfevalError | None) ->
 
     What stopped the run, if anything did, stands at their top; then the next run writes them anew.
     """
-    _sweep(out)
     try:
         write_rollup(state.records(), out, list(_notes(state, stopped)))
     except PerfevalError as refusal:
@@ -35,12 +32,6 @@ def roll_up(state: State, out: Path, key: str, stopped: PerfevalError | None) ->
         state.set_fresh(ROLLED, key)
         state.commit()
     return None
-
-
-def _sweep(out: Path) -> None:
-    """Remove what a killed run has left of making the products; only one run at a time has this results folder."""
-    for left in Path(tempfile.gettempdir()).glob(f"{work_prefix(str(out))}*"):
-        shutil.rmtree(left, ignore_errors=True)
 
 
 def _notes(state: State, stopped: PerfevalError | None) -> Iterator[str]:

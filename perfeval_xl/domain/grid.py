@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+MOST_MERGED = 2_000
+"""Cells of a merged area that counts as one: nobody merges more in a form."""
 _A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})\Z")
 
 
@@ -61,6 +63,11 @@ class Area(NamedTuple):
     def a1(self) -> str:
         """`B14:B17`."""
         return f"{At(self.top, self.left).a1}:{At(self.bottom, self.right).a1}"
+
+    @property
+    def cells(self) -> int:
+        """How many cells it has."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
     @property
     def anchor(self) -> At:

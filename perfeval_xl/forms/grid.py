@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 
 from perfeval_xl.domain.form import Entry
-from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.grid import MOST_MERGED, Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet, is_date_format
 from perfeval_xl.parsing import normalize, parse_number, plausible
 
@@ -18,8 +18,6 @@ _BLANKS = " \t\r\n\u3000\u00a0"
 _HUNDRED = Decimal(100)
 _LAST_SERIAL = 2_958_465
 """31 December 9999 as Excel counts days."""
-MOST_MERGED = 2_000
-"""Cells of one merged area that are looked up; nobody merges more in a form."""
 
 
 class Grid:
@@ -45,7 +43,7 @@ class Grid:
 
     def _merge(self, area: Area) -> None:
         """All cells of a merged area show the entry of its first; what stands under the area is not seen."""
-        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > MOST_MERGED:
+        if area.cells > MOST_MERGED:
             return
         shown = self._entries.get(area[:2]) or _blank(area[:2])
         for place in product(range(area.top, area.bottom + 1), range(area.left, area.right + 1)):

@@ -1,18 +1,13 @@
 """The three products of a roll-up, as bytes."""
 
-import hashlib
 import io
-import os
 from collections.abc import Iterable, Sequence
 
 from perfeval_xl.rollup.rows import Record
 
 BOOK, PAGE, SUMMARY = "汇总.xlsx", "汇总.html", "摘要.txt"
-
-
-def work_prefix(folder: str) -> str:
-    """How the names of temporary folders begin in which products for `folder` are made."""
-    return f"perfeval-rollup-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]}-"
+WORK = "perfeval-rollup-"
+"""How the names of temporary folders begin in which products are made."""
 
 
 def products(records: Iterable[Record], folder: str, notes: Sequence[str] = ()) -> dict[str, bytes]:
@@ -34,7 +29,7 @@ def products(records: Iterable[Record], folder: str, notes: Sequence[str] = ()) 
         rows = gather(records, findings, notes)
         figures = reckon(rows)
         return {
-            BOOK: workbook(rows, figures, folder, work_prefix(folder)),
+            BOOK: workbook(rows, figures, folder, WORK),
             PAGE: _encoded(page(rows, figures, folder, BOOK)),
             SUMMARY: summary(rows, figures, [f"{folder}/{name}" for name in (BOOK, PAGE)]).encode("utf-8"),
         }

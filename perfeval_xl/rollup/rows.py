@@ -226,9 +226,11 @@ def _finding(path: str, finding: Json, place: int | None, forms: Sequence[FormRo
 
 
 def _failed(record: Record) -> Iterator[FailedRow]:
-    """A file with a code for its status, or one in which no form was found."""
+    """A file with a code for its status, or one in which no form was found; a lost form beside others is a finding."""
     path, status, message = record["path"], record["status"], record["message"] or ""
     if status == OK:
+        if record["forms"]:
+            return
         found = next((finding for finding in record["findings"] if finding["code"] == NO_FORM), None)
         if found is None:
             return

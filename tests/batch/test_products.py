@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from perfeval_xl.batch import printing
 from perfeval_xl.batch.lease import held
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.file import commit
-from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, work_prefix
+from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, WORK
 from tests.support.batches import BLANK_SCORES, EXAMPLES, Seen, logged, run, tree
 from tests.support.command import perfeval
 from tests.support.packages import packed, parts
@@ -293,13 +294,14 @@ def test_what_a_killed_roll_up_left_in_the_temporary_folder_is_swept(
 ) -> None:
     work = tmp_path / "临时"
     monkeypatch.setattr(tempfile, "tempdir", str(work))
-    left, other = (work / f"{work_prefix(str(each))}abc" for each in (out.resolve(), tmp_path / "别的结果"))
-    for place in (left, other):
+    left, in_use = work / f"{WORK}abc", work / f"{WORK}def"
+    for place in (left, in_use):
         place.mkdir(parents=True)
         (place / "half a sheet").touch()
+    os.utime(left, (time.time() - 86_400,) * 2)
     tree(folder, "表.xlsx")
     run(folder, out, rollup=True)
-    assert list(work.glob("perfeval-rollup-*")) == [other]
+    assert list(work.glob(f"{WORK}*")) == [in_use]
 
 
 def test_a_state_of_another_version_is_begun_anew(folder: Path, out: Path) -> None:

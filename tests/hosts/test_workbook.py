@@ -14,7 +14,7 @@ from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import Workbook, save_new
-from tests.support.packages import changed_parts, parts, sheet_xml, small_book, with_parts, written
+from tests.support.packages import changed_parts, packed, parts, sheet_xml, small_book, with_parts, written
 from tests.support.snapshots import snapshot_from_openpyxl
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -113,6 +113,28 @@ def test_inside_a_merged_area_the_first_cell_takes_the_value(tmp_path: Path) -> 
     after = write(tmp_path, before, {"B3": Decimal(5)})
     assert value(tmp_path, after, "A2") == 5
     assert read(tmp_path, after).sheets[0].merges == (Area(2, 1, 3, 2),)
+
+
+def test_an_area_too_large_for_a_form_is_looked_through_when_writing_as_when_reading(tmp_path: Path) -> None:
+    before = small_book(sheet_xml(MARK + ROW, after='<mergeCells count="1"><mergeCell ref="A1:Z100"/></mergeCells>'))
+    after = write(tmp_path, before, {"C2": Decimal(5)})
+    assert value(tmp_path, after, "C2") == 5
+    assert value(tmp_path, after, "A1") == value(tmp_path, before, "A1")
+
+
+def test_a_cell_of_a_row_out_of_order_stands_once(tmp_path: Path) -> None:
+    before = small_book(sheet_xml(f'{MARK}<row r="34"><c r="A34"/></row>{ROW}<row r="3"><c r="A3"/></row>'))
+    sheet = parts(write(tmp_path, before, {"A2": Decimal(5), "A3": Decimal(6), "D3": Decimal(7)}))[SHEET]
+    assert [sheet.count(name) for name in (b'r="A2"', b'r="A3"', b'<row r="2"', b'<row r="3"')] == [1, 1, 1, 1]
+
+
+def test_two_sheets_with_one_name_are_refused(tmp_path: Path) -> None:
+    book = parts(small_book(sheet_xml(MARK)))
+    book["xl/workbook.xml"] = book["xl/workbook.xml"].replace(
+        b"</sheets>", b'<sheet name="\xe8\xa1\xa8" sheetId="2" r:id="rId1"/></sheets>'
+    )
+    with pytest.raises(FileProblem, match="两张工作表同名"):
+        read(tmp_path, packed(book))
 
 
 def test_a_formula_is_never_replaced(tmp_path: Path) -> None:

@@ -131,6 +131,12 @@ def test_a_file_without_a_form_and_a_bare_code_are_told_too() -> None:
     assert [(row.code, bool(row.advice)) for row in rows] == [("CRASHED", True), ("S101", True)]
 
 
+def test_a_lost_form_beside_one_that_was_read_leaves_the_file_readable() -> None:
+    rows = gathered([record("根/甲.xlsx", [form()], [finding(code="S101", sheet="另一张", project=None)])])
+    assert rows.failed == ()
+    assert [row.code for row in rows.findings] == ["S101"]
+
+
 def test_no_records_are_no_rows() -> None:
     rows = gathered([])
     assert (rows.files, rows.forms, list(rows.findings), rows.failed, rows.root) == (0, (), [], (), "")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.grid import MOST_MERGED, Area, At
 from perfeval_xl.hosts.file import xml
 from perfeval_xl.hosts.file.places import CellPlace, Frame, Located, RowPlace
 from perfeval_xl.hosts.file.problems import problem
@@ -47,7 +47,11 @@ def anchors(cells: Iterable[At], merges: Sequence[Area]) -> dict[At, At]:
     near = [
         area
         for area in merges
-        if area.top <= bottom and area.bottom >= top and area.left <= right and area.right >= left
+        if area.top <= bottom
+        and area.bottom >= top
+        and area.left <= right
+        and area.right >= left
+        and area.cells <= MOST_MERGED
     ]
     return {at: next((area.anchor for area in near if area.holds(at)), at) for at in cells}
 

@@ -57,7 +57,9 @@ class Frame(NamedTuple):
     def row(self, number: int) -> RowPlace | None:
         """The row's place, if the sheet has the row."""
         place = bisect_right(self.rows, number, key=lambda row: row.number)
-        return self.rows[place - 1] if place and self.rows[place - 1].number == number else None
+        if place and self.rows[place - 1].number == number:
+            return self.rows[place - 1]
+        return next((row for row in self.rows if row.number == number), None)  # rows should stand in order
 
 
 class Located(NamedTuple):

@@ -46,14 +46,16 @@ class Structure:
         return part
 
     def _sheets(self) -> tuple[SheetPart, ...]:
-        """Worksheets only; chart sheets hold no cells."""
+        """Worksheets only; chart sheets hold no cells. Raises XML_BAD where two have one name: edits go by names."""
         targets = {relation.id: relation for relation in self.relations}
-        found = []
+        found: list[SheetPart] = []
         for node in self.nodes:
             relation = targets.get(self._relation_id(node)) if node.name == "sheet" else None
             if relation and relation.kind == "worksheet" and self.package.has(relation.target):
                 hidden = node.attributes.get("state", "visible") != "visible"
                 found.append(SheetPart(node.attributes.get("name", ""), relation.target, hidden))
+        if len({sheet.name.casefold() for sheet in found}) < len(found):
+            raise problem("XML_BAD", f"{self.part}：两张工作表同名")
         return tuple(found)
 
     def _relation_id(self, node: xml.Node) -> str:
