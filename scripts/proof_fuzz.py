@@ -5,13 +5,14 @@
 SECONDS are of CPU time. A workbook is read, checked, scored and marked; what that writes is read again, and its marks
 are taken off; some are made ready to print and get their Word reports, which are read and held against the form. A
 report is read and held against a form. A hundred checked workbooks make a roll-up. Only documented codes may come out,
-and what the program has written it must be able to read.
+and what the program has written it must be able to read, as it has told it.
 
 Takes examples/ and templates/ unless folders are named; prints the figures that docs/可靠性.md publishes, and keeps
 what found something as fuzz-found-*.
 """
 
 import io
+import json
 import random
 import re
 import sys
@@ -20,9 +21,9 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
-from traceback import format_exc
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -37,10 +38,12 @@ from perfeval_xl.app.rolling import record_of, write_rollup  # noqa: E402
 from perfeval_xl.app.scoring import scored  # noqa: E402
 from perfeval_xl.domain.errors import PerfevalError  # noqa: E402
 from perfeval_xl.domain.finding import ClearMarks, Edit  # noqa: E402
+from perfeval_xl.domain.form import Form  # noqa: E402
 from perfeval_xl.hosts.file.problems import SENTENCES  # noqa: E402
 from perfeval_xl.narrative import hold_against  # noqa: E402
 
-KNOWN = frozenset({OK, "NO_LAW", "NO_FORM", "汇总", *SENTENCES})
+_ROLLUP = "汇总"
+KNOWN = frozenset({OK, "NO_LAW", "NO_FORM", _ROLLUP, *SENTENCES})
 KINDS = (".xlsx", ".xlsm", ".docx")
 _TOKENS = (
     b"<",
@@ -107,9 +110,10 @@ def main(seconds: float, sources: list[Path]) -> int:
                 print(f"fuzz-found-{kept}{path.suffix}：{status}", flush=True)
             if now - start > seconds:
                 break
+    rolled = found.pop(_ROLLUP)
     told = "，".join(f"{status} {count:,}" for status, count in found.most_common())
     hours = (before - start) / 3600
-    print(f"{hours:.2f} 小时（CPU），{found.total():,} 个变异文件，最慢 {slowest:.2f} 秒：{told}")
+    print(f"{hours:.2f} 小时（CPU），{found.total():,} 个变异文件，汇总 {rolled:,} 次，最慢 {slowest:.2f} 秒：{told}")
     return 1 if kept else 0
 
 
@@ -122,6 +126,8 @@ def _of_workbook(path: Path, written: Path, records: list[Json], *, products: bo
     records.append(record_of(result))
     try:
         written.write_bytes(result.workbook.apply([*result.edits, *mark_edits(result.findings)]))
+        if _forms(read_file(written)) != _forms(result):
+            return "计分时说的与写出后读到的不同"
         cleared: list[Edit] = [ClearMarks()]
         for edits in ((), cleared):
             again = read_file(written)
@@ -138,13 +144,19 @@ def _of_workbook(path: Path, written: Path, records: list[Json], *, products: bo
         return f"{type(fault).__name__}: {fault}"
 
 
+def _forms(result: FileResult) -> list[Form]:
+    """The forms of a file, whatever its name."""
+    return [replace(case.form, path="") for case in result.book.cases] if result.book else []
+
+
 def _of_rollup(records: list[Json], folder: Path) -> str:
     """The status of a roll-up; nothing that stands in a form may keep it from being written."""
     try:
         write_rollup(records, folder)
-    except Exception as fault:  # what the proof is there to find; the forms may be many, so it says where
-        return f"汇总：{type(fault).__name__}: {fault}\n{format_exc()}"
-    return "汇总"
+    except Exception as fault:  # what the proof is there to find
+        Path("fuzz-found-汇总.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8", "backslashreplace")
+        return f"汇总：{type(fault).__name__}: {fault}"
+    return _ROLLUP
 
 
 def _with_reports(result: FileResult, folder: Path) -> str:

@@ -60,6 +60,10 @@ class ClearMarks:
     """Take off every mark of ours, on all sheets, and the sheet 校验结果."""
 
 
+RESULT_TITLE = "校验结果（perfeval_xl 生成，改完再校验会更新，清除标记时会删去）"
+"""The first cell of the sheet 校验结果, by which it is known to be ours."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResultRow:
     """One line of the sheet 校验结果."""

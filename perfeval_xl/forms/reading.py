@@ -1,5 +1,6 @@
 """Snapshot to forms: finds every form on every sheet and reads it by its labels."""
 
+from perfeval_xl.domain.finding import RESULT_TITLE
 from perfeval_xl.domain.form import Form, FormKind, Trouble
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
@@ -33,7 +34,10 @@ def read(snapshot: Snapshot) -> tuple[Form, ...]:
 
 
 def _promising(sheet: Sheet) -> bool:
-    """A cheap look before the real one: every form has a cell with 指标 or is 附件1."""
+    """A cheap look before the real one: every form has a cell with 指标 or is 附件1. Our own 校验结果 quotes forms."""
+    first = sheet.cells.get(At(1, 1))
+    if first is not None and first.value == RESULT_TITLE:
+        return False
     return any(
         marker in cell.value for cell in sheet.cells.values() if isinstance(cell.value, str) for marker in MARKERS
     )

@@ -1,5 +1,6 @@
 """How marks look and how they are known again: the same in every host, so that any host can take them off."""
 
+from perfeval_xl.domain.finding import RESULT_TITLE as RESULT_TITLE
 from perfeval_xl.domain.finding import ResultRow, Severity
 
 SIGNATURE = "perfeval_xl"
@@ -12,7 +13,6 @@ NOTE_AUTHOR = "绩效校验"
 NOTE_PREFIX = "【校验】"
 
 RESULT_NAME = "校验结果"
-RESULT_TITLE = "校验结果（perfeval_xl 生成，改完再校验会更新，清除标记时会删去）"
 RESULT_HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎么改")
 RESULT_WIDTHS = (6, 8, 7, 18, 9, 60, 44)
 """Column widths in characters, as Excel counts them."""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perfeval_xl.domain.finding import RESULT_TITLE
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
@@ -50,6 +51,12 @@ def test_a_form_reads_the_same_wherever_it_stands(rows: int, columns: int) -> No
     assert there.project.at == At(here.project.at.row + rows, here.project.at.column + columns)
     assert [fund.label.text for fund in there.funds] == [fund.label.text for fund in here.funds]
     assert there.total and there.total.score and there.total.score.text == "99.28"
+
+
+def test_our_own_results_are_no_form_though_they_quote_one() -> None:
+    cells = {"A1": RESULT_TITLE, "D3": "部门整体支出绩效评价基础数据表", "F3": "没有找到绩效自评表。"}
+    assert read(Snapshot(path="表", sheets=(sheet_of(cells),))) == ()
+    assert len(read(Snapshot(path="表", sheets=(sheet_of({**cells, "A1": "别的"}),)))) == 1
 
 
 def test_two_forms_one_under_the_other() -> None:

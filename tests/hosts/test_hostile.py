@@ -72,6 +72,7 @@ def test_mutated_files_end_in_a_code_or_a_result(root: Path, tmp_path: Path) -> 
     found = Counter(status for _, status in islice(mutants, 300))
     assert not found.keys() - KNOWN
     assert found["ok"] > 100
+    assert found["汇总"]
 
 
 def test_every_code_says_what_to_do() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.domain.snapshot import Cell, Snapshot
 from perfeval_xl.hosts.file import Workbook, save_new
 from tests.support.packages import changed_parts, packed, parts, sheet_xml, small_book, with_parts, written
 from tests.support.snapshots import snapshot_from_openpyxl
@@ -217,6 +217,13 @@ def test_a_number_format_reuses_an_equal_style(corpus: Path, tmp_path: Path) -> 
     assert parts(once)["xl/styles.xml"] == parts(twice)["xl/styles.xml"]
     cell = openpyxl.load_workbook(io.BytesIO(twice)).worksheets[0]["H8"]
     assert (cell.value, cell.number_format) == (0.8, "0.00%")
+
+
+def test_a_rate_is_a_percentage_in_a_workbook_without_styles_too(tmp_path: Path) -> None:
+    path = written(tmp_path, small_book(sheet_xml(MARK + ROW)))
+    rate = SetValue(sheet="表", at=At(2, 1), value=Decimal("0.95"), number_format="0.00%")
+    sheet = read(tmp_path, Workbook.open(path).apply([rate])).sheets[0]
+    assert sheet.cells[At(2, 1)] == Cell(Decimal("0.95"), "0.00%")
 
 
 def test_a_signed_workbook_is_refused(tmp_path: Path) -> None:

@@ -63,8 +63,8 @@ class Structure:
 
     def shared(self, kind: str) -> str | None:
         """The part that all sheets share: sharedStrings, styles, calcChain."""
-        target = next((relation.target for relation in self.relations if relation.kind == kind), None)
-        return target if target and self.package.has(target) else None
+        targets = (relation.target for relation in self.relations if relation.kind == kind)
+        return next((target for target in targets if self.package.has(target)), None)
 
     def sheet(self, name: str) -> SheetPart:
         """A worksheet by name. Raises NO_SHEET."""

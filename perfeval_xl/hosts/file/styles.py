@@ -17,9 +17,7 @@ def with_number_format(structure: Structure, style: str, number_format: str) -> 
 
     Only formats that need no code of their own are taken (General, 0.00 %, text …), which is all that scoring writes.
     """
-    part = structure.shared("styles")
-    if part is None:
-        return style
+    part = structure.shared("styles") or add_styles(structure)
     data = structure.package.read(part)
     nodes = structure.package.outline(part, 2)
     table = next((node for node in nodes if node.name == "cellXfs"), None)
