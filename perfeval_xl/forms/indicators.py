@@ -66,6 +66,8 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
             remarks.append(first)
             continue
         row = _row(grid, block, number)
+        if meanings("columns").get(clean(row.need("level3").text)) == "level3":
+            continue  # the head again, for the form's next goal
         levels = _levels(row, levels)
         if not row.own:
             continue

@@ -40,7 +40,7 @@ from perfeval_xl.parsing.dates import Day, DayTerm, find_days
 from perfeval_xl.parsing.none import asks_for_none
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
 from perfeval_xl.parsing.text import LONGEST, ParseError, is_error_value, normalize, not_applicable
-from perfeval_xl.parsing.units import read_unit
+from perfeval_xl.parsing.units import NO_UNIT, read_unit
 
 _SHORT_SENTENCE = 24
 """Up to this many characters a sentence with one unmarked number is about that number."""
@@ -150,7 +150,7 @@ def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:
 
 
 def _with_columns(terms: list[Term], sign: str, unit: str, plain: str) -> list[Term]:
-    """A lone number takes operator and unit from their own columns."""
+    """A lone number takes operator and unit from their own columns; 0.98 beside % may be 98 % and stays without."""
     if len(terms) != 1 or not (sign or unit):
         return terms
     term = terms[0]
@@ -158,8 +158,8 @@ def _with_columns(terms: list[Term], sign: str, unit: str, plain: str) -> list[T
         wrapped = find_terms(f"{sign}1")
         if wrapped:
             term = term._replace(operator=wrapped[0].operator, word=sign)
-    if unit and term.low.unit.bare:
-        meant = read_unit(normalize(unit))
+    meant = read_unit(normalize(unit)) if term.low.unit.bare else NO_UNIT
+    if not meant.bare and not (meant.group == "percent" and 0 < term.low.number < 1):
         term = term._replace(low=Amount(term.low.number, meant), high=term.high and Amount(term.high.number, meant))
     return [term]
 

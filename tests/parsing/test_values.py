@@ -153,6 +153,9 @@ def test_operator_and_unit_columns_speak_for_the_number() -> None:
     judged = judge_texts("40", "36", operator="≥", unit="家")
     assert (judged.verdict, judged.share, judged.units_differ) == (UNMET, Decimal("0.9"), False)
     assert judge_texts("制度健全", "健全", operator="定性").qualitative
+    assert judge_texts("1", "12", operator="=", unit="次/月").share == 1
+    fraction = judge_texts("95", "0.98", operator="≥", unit="%")
+    assert (fraction.verdict, fraction.units_differ) == (OVER, True)
 
 
 def test_a_leap_year_has_a_day_more() -> None:
