@@ -7,7 +7,7 @@ from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trou
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.data import clean, meanings
-from perfeval_xl.forms.grid import Grid, in_points
+from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.parsing import normalize, not_applicable, parse_number
 
 _AMOUNTS = ("initial", "budget", "actual")
@@ -126,7 +126,7 @@ def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execu
     weight, rate, score = (
         grid.entry(row, columns[name].left) if name in columns else None for name in ("weight", "rate", "score")
     )
-    return Execution(weight=in_points(weight), rate=rate, score=in_points(score))
+    return Execution(weight=in_weights(weight), rate=rate, score=in_points(score))
 
 
 def _amount_unit(grid: Grid, block: Block, head: int) -> str:
