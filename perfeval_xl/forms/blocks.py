@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area
-from perfeval_xl.forms.data import clean, meanings
+from perfeval_xl.forms.data import clean, head_meaning, meanings
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.parsing import normalize
 
@@ -51,8 +51,7 @@ def _evaluates(block: Block) -> bool:
 
 def _head_entries(grid: Grid, row: int) -> _Entries:
     """Meanings and entries of a row, if it is the head of an indicator block."""
-    columns = meanings("columns")
-    found = [(columns[label], e) for e in _heads_in(grid, row) if (label := clean(e.text)) in columns]
+    found = [(name, e) for e in _heads_in(grid, row) if (name := head_meaning("columns", e.text))]
     names = [name for name, _ in found]
     is_head = sum(name in names for name in _LEVELS) >= 2 and ("target" in names or "actual" in names)
     return found if is_head else []
@@ -96,7 +95,7 @@ def _fund_edges(grid: Grid, top: int, head: int, left: int, right: int) -> Itera
     """How far the heads of the fund block reach, which may have more columns than the indicators."""
     for row in (each for each in grid.rows if top <= each < head):
         for entry in grid.in_row(row, left, right):
-            if clean(entry.text) in meanings("funds"):
+            if head_meaning("funds", entry.text):
                 yield grid.area(*entry.at).right
 
 
