@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area
-from perfeval_xl.forms.data import clean, meanings
+from perfeval_xl.forms.data import clean, head_meaning, meanings
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.parsing import normalize
 
@@ -15,6 +15,8 @@ _TITLE = re.compile(r"自评|基础数据表|绩效评价表|绩效目标完成�
 _LONGEST_TITLE = 60
 _LEVELS = ("level1", "level2", "level3")
 _WIDEST = 16_384
+_Entries = list[tuple[str, Entry]]
+"""Entries of a head with their meanings."""
 
 
 class Block(NamedTuple):
@@ -33,26 +35,49 @@ class Block(NamedTuple):
 def find_blocks(grid: Grid) -> list[Block]:
     """All forms of a sheet, from top to bottom and left to right; none for a sheet that holds no form."""
     heads = [(row, entries) for row in grid.rows_with("指标") if (entries := _head_entries(grid, row))]
+    heads = [head for number, head in enumerate(heads) if not (number and _continues(grid, heads[number - 1], head))]
     blocks: list[Block] = []
     for number, (row, entries) in enumerate(heads):
         below = heads[number + 1][0] if number + 1 < len(heads) else None
         above = heads[number - 1][0] if number else 0
         blocks.extend(_blocks_at(grid, row, entries, above, below))
-    return blocks or _base_blocks(grid)
+    return [block for block in blocks if _evaluates(block)] or _base_blocks(grid)
 
 
-def _head_entries(grid: Grid, row: int) -> list[tuple[str, Entry]]:
+def _evaluates(block: Block) -> bool:
+    """Whether a block has results, scores or at least a title, and is no table of targets (绩效目标申报表, 监控表)."""
+    return bool({"actual", "score"} & block.columns.keys()) or is_title(block.title)
+
+
+def _head_entries(grid: Grid, row: int) -> _Entries:
     """Meanings and entries of a row, if it is the head of an indicator block."""
-    columns = meanings("columns")
-    found = [(columns[label], e) for e in grid.in_row(row, 1, _WIDEST) if (label := clean(e.text)) in columns]
+    found = [(name, e) for e in _heads_in(grid, row) if (name := head_meaning("columns", e.text))]
     names = [name for name, _ in found]
     is_head = sum(name in names for name in _LEVELS) >= 2 and ("target" in names or "actual" in names)
     return found if is_head else []
 
 
-def _blocks_at(
-    grid: Grid, row: int, entries: list[tuple[str, Entry]], above: int, below: int | None
-) -> Iterator[Block]:
+def _heads_in(grid: Grid, row: int) -> list[Entry]:
+    """A row's entries; for one over several columns the heads under it, if any: 指标值 over 目标值 and 完成值."""
+    heads: list[Entry] = []
+    for entry in grid.in_row(row, 1, _WIDEST):
+        area = grid.area(*entry.at)
+        wide = area.right > area.left and area.bottom == area.top
+        under = grid.in_row(row + 1, area.left, area.right) if wide else ()
+        heads += [each for each in under if clean(each.text) in meanings("columns")] or [entry]
+    return heads
+
+
+def _continues(grid: Grid, before: tuple[int, _Entries], head: tuple[int, _Entries]) -> bool:
+    """Whether a head repeats the one above for the same form's next goal: no title, name or 总分 stands between."""
+    if [(name, e.at.column) for name, e in before[1]] != [(name, e.at.column) for name, e in head[1]]:
+        return False
+    others = (*meanings("total"), *meanings("fund_total"), *meanings("head"))
+    between = (e for row in grid.rows_between(before[0] + 1, head[0] - 1) for e in grid.in_row(row, 1, _WIDEST))
+    return not any(clean(entry.text) in others or is_title(entry) for entry in between)
+
+
+def _blocks_at(grid: Grid, row: int, entries: _Entries, above: int, below: int | None) -> Iterator[Block]:
     """One block, or several side by side: a second 一级指标 in the row begins the next form."""
     starts = [e.at.column for name, e in entries if name == "level1"][:1] or [entries[0][1].at.column]
     starts += [e.at.column for name, e in entries if name == "level1" and e.at.column > starts[0]]
@@ -70,7 +95,7 @@ def _fund_edges(grid: Grid, top: int, head: int, left: int, right: int) -> Itera
     """How far the heads of the fund block reach, which may have more columns than the indicators."""
     for row in (each for each in grid.rows if top <= each < head):
         for entry in grid.in_row(row, left, right):
-            if clean(entry.text) in meanings("funds"):
+            if head_meaning("funds", entry.text):
                 yield grid.area(*entry.at).right
 
 

@@ -13,6 +13,7 @@ _HERE = Path(__file__).parent
 
 _BRACKETS = re.compile(r"[(〔\[【][^()〔〕\[\]【】]*[)〕\]】]")
 _EDGE = re.compile(r"^[:;,.。、]+|[:;,.。、]+$")
+_LONGEST_HEAD = 20
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|[0-9]+[、.])")
 
 
@@ -46,6 +47,13 @@ def meanings(section: str) -> dict[str, str]:
     if isinstance(listed, list):
         return dict.fromkeys(listed, section)
     return {label: meaning for meaning, names in listed.items() for label in names}
+
+
+def head_meaning(section: str, text: str) -> str | None:
+    """What a head of the 'columns' or 'funds' means; any that asks for 原因 is the reason, however it goes on."""
+    label = clean(text)
+    known = meanings(section).get(label)
+    return known or ("reason" if "原因" in label and len(label) <= _LONGEST_HEAD else None)
 
 
 @cache

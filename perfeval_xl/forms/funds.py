@@ -6,8 +6,8 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trouble
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.blocks import Block
-from perfeval_xl.forms.data import clean, meanings
-from perfeval_xl.forms.grid import Grid, in_points
+from perfeval_xl.forms.data import clean, head_meaning, meanings
+from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.parsing import normalize, not_applicable, parse_number
 
 _AMOUNTS = ("initial", "budget", "actual")
@@ -55,11 +55,9 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
 
 def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
     """The head row and its columns by meaning."""
-    names = meanings("funds")
     for row in grid.rows_between(block.top, block.head - 1):
-        found = {
-            names[label]: e for e in grid.in_row(row, block.left, block.right) if (label := clean(e.text)) in names
-        }
+        entries = grid.in_row(row, block.left, block.right)
+        found = {name: entry for entry in entries if (name := head_meaning("funds", entry.text))}
         if sum(name in found for name in _AMOUNTS) >= 2:
             return row, {name: grid.area(*entry.at) for name, entry in found.items()}
     return 0, {}
@@ -126,7 +124,7 @@ def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execu
     weight, rate, score = (
         grid.entry(row, columns[name].left) if name in columns else None for name in ("weight", "rate", "score")
     )
-    return Execution(weight=in_points(weight), rate=rate, score=in_points(score))
+    return Execution(weight=in_weights(weight), rate=rate, score=in_points(score))
 
 
 def _amount_unit(grid: Grid, block: Block, head: int) -> str:

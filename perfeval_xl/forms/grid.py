@@ -123,6 +123,13 @@ def in_points(entry: Entry | None) -> Entry | None:
     return entry._replace(number=parse_number(found["number"]))
 
 
+def in_weights(entry: Entry | None) -> Entry | None:
+    """A 分值 with its unit behind it, or as its part of 100 (40%), is a number of points all the same."""
+    if entry is not None and entry.percent and entry.number is not None:
+        return entry._replace(number=entry.number * _HUNDRED, percent=False)
+    return in_points(entry)
+
+
 def _number_entry(at: At, value: Decimal, number_format: str, epoch: date, live: bool) -> Entry:
     if number_format != "General":
         if "%" in number_format:

@@ -10,7 +10,7 @@ from perfeval_xl.domain.form import Entry, Indicator, Level, Total, Trouble
 from perfeval_xl.domain.grid import At
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.data import clean, meanings
-from perfeval_xl.forms.grid import Grid, in_points
+from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.parsing import normalize, not_applicable
 
 _PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?[)\]】]?$")
@@ -66,6 +66,8 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
             remarks.append(first)
             continue
         row = _row(grid, block, number)
+        if meanings("columns").get(clean(row.need("level3").text)) == "level3":
+            continue  # the head again, for the form's next goal
         levels = _levels(row, levels)
         if not row.own:
             continue
@@ -159,7 +161,7 @@ def _trouble(row: _Row) -> Trouble | None:
 
 def _indicator(row: _Row, levels: tuple[Level | None, Level | None]) -> Indicator:
     level3, target, actual = row.need("level3"), row.need("target"), row.need("actual")
-    score, weight = in_points(row.get("score")), in_points(row.get("weight"))
+    score, weight = in_points(row.get("score")), in_weights(row.get("weight"))
     shared = score or weight
     nothing = all(not_applicable(entry.text) for entry in (level3, target, actual))
     named_only = not_applicable(level3.text) and not_applicable(target.text)
@@ -183,13 +185,14 @@ def _indicator(row: _Row, levels: tuple[Level | None, Level | None]) -> Indicato
 def _total(grid: Grid, block: Block, number: int) -> Total:
     row = _row(grid, block, number)
     prefix, grade = _grade(grid, block, number)
-    return Total(weight=_in_column(row, "weight"), score=_in_column(row, "score"), grade=grade, grade_prefix=prefix)
+    weight, score = in_weights(_in_column(row, "weight")), in_points(_in_column(row, "score"))
+    return Total(weight=weight, score=score, grade=grade, grade_prefix=prefix)
 
 
 def _in_column(row: _Row, name: str) -> Entry | None:
     """The total line's entry, unless the label 总分 is merged over that column."""
     entry = row.get(name)
-    return None if entry is None or clean(entry.text) in meanings("total") else in_points(entry)
+    return None if entry is None or clean(entry.text) in meanings("total") else entry
 
 
 def _grade(grid: Grid, block: Block, number: int) -> tuple[str, Entry | None]:

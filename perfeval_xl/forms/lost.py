@@ -1,15 +1,18 @@
 """Sheets that were forms: titled as one, with funds and indicators, but the indicators' head is gone."""
 
+import re
 from collections.abc import Iterable
 
-from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.blocks import is_title
-from perfeval_xl.forms.data import clean, meanings
+from perfeval_xl.forms.data import clean, labels, meanings
 from perfeval_xl.forms.grid import Grid
+from perfeval_xl.parsing import normalize
 
-_LEVELS = ("产出指标", "数量指标")
+_LEVEL = re.compile(r"(?:产出|数量)指标(?:\W*[0-9]+.*)?")
+"""产出指标 or 产出指标（50分）, but not the heads of a list: 产出指标得分."""
 _AMOUNTS = {"initial", "budget", "actual"}
 _WIDEST = 64
 
@@ -24,13 +27,17 @@ def lost_forms(snapshot: Snapshot, forms: Iterable[Form]) -> tuple[tuple[str, At
 
 def _has_levels(sheet: Sheet) -> bool:
     """A cheap look before the real one."""
-    return any(isinstance(cell.value, str) and cell.value.startswith(_LEVELS) for cell in sheet.cells.values())
+    return any(isinstance(cell.value, str) and _LEVEL.fullmatch(normalize(cell.value)) for cell in sheet.cells.values())
 
 
 def _title(grid: Grid) -> At | None:
-    """Where the title stands, if there is the head of a fund block as well; a list of forms has no 产出指标."""
+    """Where the title stands, if there is the head of a fund block as well; lists of forms and notes have none."""
     funds = meanings("funds")
     lines = [grid.in_row(row, 1, _WIDEST) for row in grid.rows]
     if not any(sum(funds.get(clean(entry.text)) in _AMOUNTS for entry in line) > 1 for line in lines):
         return None
-    return next((entry.at for line in lines for entry in line if is_title(entry)), None)
+    return next((entry.at for line in lines for entry in line if _heads_a_form(entry)), None)
+
+
+def _heads_a_form(entry: Entry) -> bool:
+    return is_title(entry) and not any(word in entry.text for word in labels()["no_form"])

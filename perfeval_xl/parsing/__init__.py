@@ -5,6 +5,7 @@ from perfeval_xl.parsing.dates import find_days
 from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
 from perfeval_xl.parsing.judging import judge, judge_texts
 from perfeval_xl.parsing.names import core_name, part_of_name, same_name
+from perfeval_xl.parsing.none import says_none
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import (
     ParseError,
@@ -35,5 +36,6 @@ __all__ = [
     "part_of_name",
     "plausible",
     "same_name",
+    "says_none",
     "vague",
 ]

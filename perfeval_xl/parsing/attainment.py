@@ -1,5 +1,6 @@
 """How far a qualitative target was reached, where the result says so in plain words (data: attainment.yaml)."""
 
+import re
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,6 +11,9 @@ _HERE = Path(__file__).parent
 
 _PLAIN_LENGTH = 14
 """Longer results tell attainment only by a strong word; a single 提升 in a long sentence is no statement."""
+
+_SPOTLESS = "○"
+"""Stands for what did not happen (无逾期), which says in a short result that all went well."""
 
 
 class Attainment(StrEnum):
@@ -30,16 +34,31 @@ def words() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=4096)
 def attainment(plain: str) -> Attainment:
     """The tier claimed by a normalised result: '未开展' unmet, '达成预期指标' met, a long story unknown."""
-    lists = words()
-    if any(word in plain for word in lists["negative"]):
+    lists, short = words(), len(plain) <= _PLAIN_LENGTH
+    told = _cleared().sub(_SPOTLESS, plain)
+    if any(word in told for word in (*lists["negative"], *(lists["plain_negative"] if short else ()))):
         return Attainment.UNMET
-    if any(word in plain for word in lists["partial"]):
+    if any(word in told for word in lists["partial"]):
         return Attainment.PARTLY
-    if any(word in plain for word in lists["strong"]):
+    if told in lists["whole"] or _strong().search(told):
         return Attainment.MET
-    if len(plain) <= _PLAIN_LENGTH and any(word in plain for word in lists["plain"]):
+    if short and (_SPOTLESS in told or any(word in told for word in lists["plain"])):
         return Attainment.MET
     return Attainment.UNKNOWN
+
+
+@cache
+def _cleared() -> re.Pattern[str]:
+    """A negative that did not happen: 无逾期, 未发现不规范行为."""
+    lists = words()
+    bad = "|".join((*lists["negative"], *lists["plain_negative"]))
+    return re.compile(rf"(?:{'|'.join(lists['cleared'])})(?:{bad})(?:[、和或及](?:{bad}))*")
+
+
+@cache
+def _strong() -> re.Pattern[str]:
+    """A strong word that is not denied: 未按时完成 is no 按时完成."""
+    return re.compile(rf"(?<!未)(?<!没有)(?:{'|'.join(words()['strong'])})")
 
 
 def vague(plain: str) -> bool:

@@ -17,8 +17,18 @@ def compare(asked: Term, done: Term) -> Judgement:
         return Judgement(Verdict.UNDECIDED, operator=asked.operator, units_differ=True, why=why)
     bar, value, top = _numbers(asked, done)
     judged = _COMPARE[asked.operator](bar, value, top, asked)
-    differ = asked_low.unit.bare != done_low.unit.bare
+    # 0 is the same in every unit
+    differ = asked_low.unit.bare != done_low.unit.bare and bool(done_low.number and asked_low.number)
+    if judged.verdict is Verdict.UNMET and _may_be_a_fraction(asked_low, done_low):
+        judged = Judgement(Verdict.UNDECIDED, why="完成值可能是小数形式的百分数，要由人判断")
+        differ = True
     return judged._replace(target=bar, actual=value, operator=asked.operator, units_differ=differ)
+
+
+def _may_be_a_fraction(asked: Amount, done: Amount) -> bool:
+    """0.98 for ≥95 may be 98 %, 0.8 for ≤5% may be 0.8 %: both sides must have units before one is missed."""
+    small = done.unit.bare and 0 < done.number < 1 < asked.number
+    return small and (asked.unit.bare or asked.unit.group == "percent")
 
 
 def _numbers(asked: Term, done: Term) -> tuple[Decimal, Decimal, Decimal]:

@@ -2,18 +2,19 @@
 
 A text is first brought to normal form (NFKC, no white space), then read as
 
-    target      = nothing | several | deadline | comparison | range | direction | wording ;
+    target      = nothing | several | deadline | none | comparison | range | direction | wording ;
     nothing     = "" | "/" | "\\" | "无" | "——" | "……" | "不适用" ;
     several     = part , separator , part , { separator , part } ;      (each part a comparison or range)
     separator   = ";" | "," | "、" | "。" ;
-    deadline    = [ words ] , day , [ "前" | "之前" | "以前" | "内" ] , [ words ] ;
+    deadline    = [ words ] , [ month , "-" ] , day , [ "前" | "之前" | "以前" | "内" ] , [ words ] ;
     day         = [ year , "年" ] , month , "月" , [ number , [ "日" | "号" ] | "底" | "末" | "上旬" | "中旬" | "下旬" ]
                 | year , ( "-" | "." | "/" ) , month , ( "-" | "." | "/" ) , number
                 | [ year ] , ( "上半年" | "下半年" | "年底" | "年末" | "年内" | "第" , quarter , "季度" ) ;
     comparison  = [ words ] , [ before ] , amount , [ after ] , [ words ] ;
     before      = "≥" | "≧" | ">=" | "不低于" | "不少于" | "至少" | "超过" | "达" | ">" | "大于" | "高于" | …
                 | "≤" | "不超过" | "小于或等于" | "控制在" | … | "<" | "低于" | … | "=" | "等于" ;
-    after       = "以上" | "(含)以上" | "及以上" | "以下" | "以内" | "之内" | "内" ;
+    after       = "以上" | "(含)以上" | "及以上" | "以下" | "以内" | "之内" | "内" | "前" ;
+    none        = "零" , ( "事故" | "投诉" | … ) ;                            (as = 0)
     range       = [ words ] , number , [ unit ] , ( "-" | "~" | "—" | "至" | "到" ) , amount , [ words ] ;
     amount      = number , [ unit ] | "百分之" , number | numeral , unit ;
     number      = digits , [ "." , digits ] | digit groups of three behind commas ;
@@ -31,13 +32,15 @@ numbers is wording. `str` of a target is its shortest spelling, which reads as t
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
 from perfeval_xl.parsing.dates import Day, DayTerm, find_days
+from perfeval_xl.parsing.none import asks_for_none
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
 from perfeval_xl.parsing.text import LONGEST, ParseError, is_error_value, normalize, not_applicable
-from perfeval_xl.parsing.units import read_unit
+from perfeval_xl.parsing.units import NO_UNIT, read_unit
 
 _SHORT_SENTENCE = 24
 """Up to this many characters a sentence with one unmarked number is about that number."""
@@ -45,6 +48,7 @@ _DIRECTION = re.compile(
     r"(?:较|比|同比|环比)(?:去年|上年|往年|前年|上一年|同期|上年度|年初)?[^0-9]{0,8}?"
     r"(?:(?P<down>下降|减少|降低|节约|减低|压减|递减)|(?P<up>上升|增长|增加|提高|提升|上涨|递增|有所改善))"
 )
+_NONE = Term("=", Amount(Decimal(0)), None, "零", 0, 1)
 _WHOLE_YEAR = re.compile(r"全年|全年度|整年")
 
 
@@ -113,6 +117,8 @@ def parse_target(text: str, *, operator: str = "", unit: str = "", year: int | N
     sign = normalize(operator)
     if sign == "定性":
         return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
+    if asks_for_none(plain):
+        return Target(kind=Kind.COMPARISON, terms=(_NONE,), asked=(_NONE.same,), raw=text, year=year)
     days = find_days(plain)
     terms = _with_columns(_outside(find_terms(plain), days), sign, unit, plain)
     if starts_with_sign(plain) and not terms:
@@ -144,7 +150,7 @@ def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:
 
 
 def _with_columns(terms: list[Term], sign: str, unit: str, plain: str) -> list[Term]:
-    """A lone number takes operator and unit from their own columns."""
+    """A lone number takes operator and unit from their own columns; 0.98 beside % may be 98 % and stays without."""
     if len(terms) != 1 or not (sign or unit):
         return terms
     term = terms[0]
@@ -152,8 +158,8 @@ def _with_columns(terms: list[Term], sign: str, unit: str, plain: str) -> list[T
         wrapped = find_terms(f"{sign}1")
         if wrapped:
             term = term._replace(operator=wrapped[0].operator, word=sign)
-    if unit and term.low.unit.bare:
-        meant = read_unit(normalize(unit))
+    meant = read_unit(normalize(unit)) if term.low.unit.bare else NO_UNIT
+    if not meant.bare and not (meant.group == "percent" and 0 < term.low.number < 1):
         term = term._replace(low=Amount(term.low.number, meant), high=term.high and Amount(term.high.number, meant))
     return [term]
 

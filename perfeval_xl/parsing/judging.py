@@ -8,15 +8,18 @@ from functools import lru_cache
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, attainment
 from perfeval_xl.parsing.comparing import compare
+from perfeval_xl.parsing.counting import compare_counts
 from perfeval_xl.parsing.dates import Day
 from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
+from perfeval_xl.parsing.none import says_none
 from perfeval_xl.parsing.terms import WEAK, Amount, Term
 from perfeval_xl.parsing.text import ParseError, normalize
-from perfeval_xl.parsing.units import Unit, comparable
+from perfeval_xl.parsing.units import Unit, comparable, is_count
 
 LONG_WORDING = 8
 """From this many characters on, the same words as target and result are a copy, not a state."""
-_MONTHS = Decimal(12)
+_ZERO, _MONTHS = Decimal(0), Decimal(12)
+_YEARS_END = Day(None, 12, None)
 _BARE = re.compile(r"[0-9][0-9.,]*%?")
 
 
@@ -40,10 +43,18 @@ def judge(target: Target, result: Result) -> Judgement:
     """The verdict on one row; see `Judgement` for the numbers it carries."""
     if target.kind is Kind.NOTHING:
         return Judgement(Verdict.NOT_APPLICABLE)
+    if _none_as_asked(target, result):
+        return Judgement(Verdict.MET, target=_ZERO, actual=_ZERO, operator=target.terms[0].operator)
     if result.nothing:
         return Judgement(Verdict.UNDECIDED, why="没有填写完成值" if not result.wording else "完成值不是结果")
     judged = _JUDGES[target.kind](target, result)
     return judged._replace(copied=True) if _copied(target, result) else judged
+
+
+def _none_as_asked(target: Target, result: Result) -> bool:
+    """未发生, 无 or 零投诉 is the result to a target of 0."""
+    numbers = (term.low.number for term in (*target.terms, *result.terms))
+    return bool(target.terms) and not any(numbers) and says_none(result.wording)
 
 
 def _copied(target: Target, result: Result) -> bool:
@@ -68,17 +79,18 @@ def _repeats_a_bar(target: Target, result: Result) -> bool:
 
 
 def _judge_comparison(target: Target, result: Result) -> Judgement:
-    return _judge_term(target.terms[0], result, target.year)
-
-
-def _judge_term(asked: Term, result: Result, year: int | None) -> Judgement:
-    done, why = _matching(asked, result, year)
+    asked = target.terms[0]
+    done, why = _matching(asked, result, target.year)
     if done is None:
         differ = bool(result.terms) and why.startswith("单位")
         return Judgement(
             Verdict.UNDECIDED, target=asked.low.base, operator=asked.operator, units_differ=differ, why=why
         )
-    return compare(asked, done)
+    if not is_count(asked.low.unit):
+        return compare(asked, done)
+    several = sum(term.same == done.same for term in result.terms) > 1
+    asked_as = f"{normalize(target.raw)}{asked.low.unit.text}"
+    return compare_counts(asked, done, asked_as, result.wording, several=several)
 
 
 def _matching(asked: Term, result: Result, year: int | None) -> tuple[Term | None, str]:
@@ -108,7 +120,7 @@ def _closest(asked: Term, fitting: list[Term]) -> tuple[Term | None, str]:
 def _whole_year(unit: Unit, year: int | None) -> Amount | None:
     """全年 in the unit that is asked for."""
     days = Decimal((date(year + 1, 1, 1) - date(year, 1, 1)).days if year else 365)
-    whole = {"day": days, "month": _MONTHS, "year": Decimal(1)}.get(unit.group)
+    whole = {"day": days, "month": _MONTHS, "quarter": Decimal(4), "year": Decimal(1)}.get(unit.group)
     return None if whole is None else Amount(whole, unit)
 
 
@@ -123,6 +135,8 @@ def _judge_several(target: Target, result: Result) -> Judgement:
 def _judge_deadline(target: Target, result: Result) -> Judgement:
     year = target.year
     days = [term.day for term in result.days] or [day for day in map(_month_of, result.terms) if day]
+    if not days and result.whole_year:
+        days = [_YEARS_END]
     if not days or target.deadline is None:
         return _judge_wording(target, result)._replace(operator="date", why="指标值是日期，完成值里没有日期")
     limit, done = target.deadline.last(year), days[-1].last(year)

@@ -39,6 +39,13 @@ _BEFORE = {
         "小于等于",
         "小于或等于",
         "不超过",
+        "不超",
+        "不超出",
+        "不突破",
+        "不得突破",
+        "不超预算",
+        "不超过预算",
+        "不突破预算",
         "不高于",
         "不大于",
         "不多于",
@@ -50,9 +57,12 @@ _BEFORE = {
     "<": ("<", "小于", "低于", "少于"),
     "=": ("=", "等于"),
 }
-_AFTER = {"≥": ("(含)以上", "含以上", "及以上", "以上"), "≤": ("(含)以下", "及以下", "以下", "以内", "之内", "内")}
+_AFTER = {
+    "≥": ("(含)以上", "含以上", "及以上", "以上"),
+    "≤": ("(含)以下", "及以下", "以下", "以内", "之内", "内", "之前", "以前", "前"),
+}
 _SIGNS = frozenset("≥≧⩾>=≮≤≦⩽<≯")
-WEAK = frozenset({"达到", "达"})
+WEAK = frozenset({"达到", "达", "前"})
 """Words that set a bar in a target but only report in a result."""
 
 
@@ -104,14 +114,16 @@ def _operators(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
     return {word: operator for operator, group in words.items() for word in group}
 
 
-_BEFORE_WORDS, _AFTER_WORDS = _operators(_BEFORE), _operators(_AFTER)
+_RANK = r"(?<!提)前(?=[0-9]+[名位])"
+"""前5名 is the fifth or better, 提前5日 is another thing."""
+_BEFORE_WORDS, _AFTER_WORDS = {**_operators(_BEFORE), "前": "≤"}, _operators(_AFTER)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     unit = unit_pattern()
     return re.compile(
-        rf"(?P<before>{_either(_BEFORE)})?(?P<hundredths>百分之)?"
+        rf"(?P<before>{_either(_BEFORE)}|{_RANK})?(?P<hundredths>百分之)?"
         rf"(?<![0-9._A-Za-z])(?P<low>[+-]?{_NUMBER})(?![0-9_]|[eE][0-9+-])[余多]?(?P<unit>{unit})"
         rf"(?:\(含\))?(?:(?:~|-|—+|–|至|到)(?P<high>{_NUMBER})(?![0-9_])(?P<unit2>{unit}))?(?P<after>{_either(_AFTER)})?"
     )

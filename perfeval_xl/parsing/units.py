@@ -83,6 +83,11 @@ def _worth(name: str, per: str) -> tuple[str, Decimal]:
     return _table().groups.get(name, (name, Decimal(1)))
 
 
+def is_count(unit: Unit) -> bool:
+    """Whether a unit counts people, organisations, events or things."""
+    return unit.group in _table().counts
+
+
 def comparable(one: Unit, other: Unit) -> bool:
     """Whether two numbers with these units can be compared as they stand."""
     if one.group == other.group:

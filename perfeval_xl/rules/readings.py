@@ -4,13 +4,21 @@ import re
 from functools import lru_cache
 
 from perfeval_xl.domain.form import Indicator
-from perfeval_xl.parsing import ParseError, Result, Target, normalize, not_applicable, parse_result, parse_target
+from perfeval_xl.parsing import (
+    ParseError,
+    Result,
+    Target,
+    normalize,
+    not_applicable,
+    parse_result,
+    parse_target,
+    says_none,
+)
 
 _NOTE = re.compile(r"\([^()]*\)|[:：。.]+$")
 _BARE_LABEL = re.compile(
     r"(?:产出|数量|质量|时效|成本|效益|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)(?:指标)?"
 )
-_NONE_AT_ALL = ("无", "未", "零", "没有")
 
 
 def target_of(row: Indicator, year: int | None) -> Target | None:
@@ -60,7 +68,7 @@ def _without_note(text: str) -> str:
 
 def answers_zero(row: Indicator, year: int | None) -> bool:
     """Whether 无, 未发生 or 零事故 is the result to a target of 0."""
-    if not normalize(row.actual.text).startswith(_NONE_AT_ALL):
+    if not says_none(normalize(row.actual.text)):
         return False
     target = target_of(row, year)
     return target is not None and bool(target.terms) and not any(term.low.number for term in target.terms)

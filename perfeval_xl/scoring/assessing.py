@@ -105,7 +105,11 @@ def score_parts(
     if form.execution and form.execution.score:
         yield _preferred(written_execution(form), execution, overwrite or form.execution.score.blank)
     for row in heads(form):
-        if weight_of(row) is not None and row.score is not None and not _unused(row, scores[row.row]):
+        if row.score is None or _unused(row, scores[row.row]):
+            continue
+        if row.weight is None:  # without a column 分值 there are the written scores alone
+            yield written(row.score)
+        elif weight_of(row) is not None:
             yield _preferred(written(row.score), scores[row.row].score, overwrite and not row.score.formula)
 
 

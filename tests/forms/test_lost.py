@@ -52,6 +52,30 @@ def test_what_is_not_titled_and_built_as_a_form_is_left_alone(cells: Mapping[str
     assert told(book(好的={}, 别的=cells)) == []
 
 
+@pytest.mark.parametrize("title", ["2024年度项目支出绩效自评结果汇总表", "项目支出绩效自评表填报说明"])
+def test_what_is_about_forms_is_no_lost_form(title: str) -> None:
+    assert told(book(好的={}, 别的={**HEADLESS, "A1": title})) == []
+
+
+def test_a_list_of_scores_by_level_is_no_lost_form() -> None:
+    levels = {f"{column}{row}": None for column in "BC" for row in range(12, 19)}
+    scores = {**HEADLESS, **levels, "B12": "产出指标得分", "C12": "数量指标得分"}
+    assert told(book(好的={}, 别的=scores)) == []
+
+
+@pytest.mark.parametrize("title", ["2024年度项目支出绩效目标申报表", "2024年度项目支出绩效运行监控表"])
+def test_a_table_of_targets_beside_a_form_is_no_form(title: str) -> None:
+    targets = {"A1": title, **{f"{column}11": None for column in "FH"}}
+    snapshot = book(好的={}, 目标=targets)
+    assert [case.form.sheet for case in book_of(snapshot, None).cases] == ["好的"]
+    assert told(snapshot) == []
+
+
+def test_a_form_without_results_is_a_form_as_its_title_says() -> None:
+    snapshot = book(缺列={f"{column}11": None for column in "FH"})
+    assert [trouble.code for trouble in book_of(snapshot, None).cases[0].form.troubles] == ["S102"]
+
+
 @pytest.mark.parametrize("folder", ["templates", "examples"])
 def test_nothing_of_ours_is_lost(root: Path, folder: str) -> None:
     books = [Workbook.open(path).read() for path in (root / folder).rglob("*.xls[xm]")]

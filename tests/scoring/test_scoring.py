@@ -153,6 +153,12 @@ def test_a_rate_in_place_of_a_score_counts_as_its_share() -> None:
     assert assessment.written_total == Decimal("99.28")
 
 
+def test_without_weights_the_written_scores_are_summed() -> None:
+    weights = {f"G{row}": None for row in range(11, 20)}
+    assert assess(form_of(**weights), LAW).total == Decimal("99.28")
+    assert assess(form_of(**weights, H14=None), LAW).total is None
+
+
 def test_not_applicable_rows_have_no_score() -> None:
     cells, _ = filled(form_of(D16="/", E16="/", F16="/", G16="/", H16="/"), overwrite=True)
     assert "H16" not in cells

@@ -34,7 +34,8 @@ def _told(row: Indicator) -> str:
         return ""
     if name == normalize(row.target.text):
         return "与年度指标值一样"
-    if row.level2 is not None and name == row.level2.name:
+    # 预算执行率 is a whole indicator by itself, at whatever level it stands
+    if row.level2 is not None and name == row.level2.name and "执行率" not in name:
         return "与二级指标一样"
     days = find_days(name)
     covered = sum(term.end - term.start for term in days)

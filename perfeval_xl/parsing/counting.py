@@ -1,0 +1,50 @@
+"""Counts held against counts, where people give one for each month or place and another for the whole year."""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from perfeval_xl.domain.verdict import Judgement, Verdict
+from perfeval_xl.parsing.comparing import compare
+from perfeval_xl.parsing.terms import Term
+
+_PERIOD = re.compile(r"(?:每个?|/)(?P<period>半年|季度|季|月|周|星期|天|日)")
+_TIMES = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52, "星期": 52, "天": 365, "日": 365}
+_APART = re.compile(r"(?:各|分别)[^0-9,;。]{0,6}$")
+
+
+@lru_cache(maxsize=4096)
+def times_a_year(plain: str) -> int:
+    """How many of the periods that a normalised text counts by are in a year: 1次/季度 4, 每月1次 12; 1 without any."""
+    found = _PERIOD.search(plain)
+    return _TIMES[found["period"]] if found else 1
+
+
+def compare_counts(asked: Term, done: Term, target: str, result: str, *, several: bool = False) -> Judgement:
+    """The verdict for a count; `target` and `result` are the normalised texts around the two.
+
+    `several` tells that the result gives this very number more than once (上半年2场，下半年2场).
+    """
+    judged, ask_times, done_times = compare(asked, done), times_a_year(target), times_a_year(result)
+    if ask_times != done_times:
+        return _by_the_year(judged, _times(asked, ask_times), _times(done, done_times))
+    if judged.verdict is Verdict.UNMET and (several or _APART.search(result[: done.start])):
+        return judged._replace(verdict=Verdict.UNDECIDED, why="完成值是分开写的，合计多少要由人判断")
+    return judged
+
+
+def _by_the_year(judged: Judgement, asked: Term, done: Term) -> Judgement:
+    """One side counts by the month, the other does not: the year's counts tell, or a number like one month's."""
+    whole_year = compare(asked, done)
+    if asked.operator in ("≤", "<"):
+        whole_year = judged
+    if whole_year.verdict is not Verdict.UNMET:
+        return whole_year
+    if judged.verdict is not Verdict.UNMET and judged.share is not None and judged.share < 2:
+        return judged
+    return judged._replace(verdict=Verdict.UNDECIDED, why="指标值和完成值一个按期、一个按全年计数，是否完成要由人判断")
+
+
+def _times(term: Term, times: int) -> Term:
+    low, high, by = term.low, term.high, Decimal(times)
+    return term._replace(low=low._replace(number=low.number * by), high=high and high._replace(number=high.number * by))
