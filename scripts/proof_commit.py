@@ -17,7 +17,7 @@ from pathlib import Path
 PROGRAM = """
 import sys
 from pathlib import Path
-from perfeval_xl.hosts.file import commit
+from perfeval_xl.hosts.disk import commit
 path, old, new = Path(sys.argv[1]), b"old" * 100_000, b"new" * 110_000
 print("go", flush=True)
 while True:

@@ -39,7 +39,7 @@ from perfeval_xl.app.scoring import scored  # noqa: E402
 from perfeval_xl.domain.errors import PerfevalError  # noqa: E402
 from perfeval_xl.domain.finding import ClearMarks, Edit  # noqa: E402
 from perfeval_xl.domain.form import Form  # noqa: E402
-from perfeval_xl.hosts.file.problems import SENTENCES  # noqa: E402
+from perfeval_xl.hosts.problems import SENTENCES  # noqa: E402
 from perfeval_xl.narrative import hold_against  # noqa: E402
 
 _ROLLUP = "汇总"

@@ -12,7 +12,7 @@ from perfeval_xl.app.reading import internal  # noqa: E402
 from perfeval_xl.batch.problems import SENTENCES as RUN  # noqa: E402
 from perfeval_xl.batch.state import AGAIN, UNSETTLED  # noqa: E402
 from perfeval_xl.batch.undo import SENTENCES as UNDO  # noqa: E402
-from perfeval_xl.hosts.file.problems import SENTENCES as FILE  # noqa: E402
+from perfeval_xl.hosts.problems import SENTENCES as FILE  # noqa: E402
 
 TARGET = ROOT / "docs" / "夜间批处理.md"
 HEAD = ROOT / "scripts" / "nightly_doc_head.md"

@@ -13,7 +13,7 @@ import pytest
 from perfeval_xl.batch import printing
 from perfeval_xl.batch.lease import held
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.hosts.file import commit
+from perfeval_xl.hosts.disk import commit
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, WORK
 from tests.support.batches import BLANK_SCORES, EXAMPLES, Seen, logged, run, tree
 from tests.support.command import perfeval

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.domain.errors import FileProblem
-from perfeval_xl.hosts.file import commit
+from perfeval_xl.hosts.disk import commit
 
 OLD, NEW = b"old" * 5000, b"new" * 6000
 
@@ -52,7 +52,7 @@ def test_a_file_that_changed_since_is_refused(file: Path) -> None:
 
 
 def test_a_save_between_check_and_exchange_is_put_back(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from perfeval_xl.hosts.file import exchange as module
+    from perfeval_xl.hosts.disk import exchange as module
 
     real, calls = module.exchange, []
 
@@ -69,7 +69,7 @@ def test_a_save_between_check_and_exchange_is_put_back(file: Path, monkeypatch: 
 
 
 def test_a_third_version_is_kept_under_another_name(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from perfeval_xl.hosts.file import exchange as module
+    from perfeval_xl.hosts.disk import exchange as module
 
     real, calls = module.exchange, []
 
@@ -137,7 +137,7 @@ def test_through_a_link_the_real_file_is_written(file: Path, tmp_path: Path) -> 
 
 
 def test_where_files_cannot_be_exchanged_they_are_replaced(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from perfeval_xl.hosts.file import exchange as module
+    from perfeval_xl.hosts.disk import exchange as module
 
     monkeypatch.setattr(module, "exchange", lambda one, other: False)
     commit.replace(file, NEW, OLD)
@@ -148,7 +148,7 @@ def test_where_files_cannot_be_exchanged_they_are_replaced(file: Path, monkeypat
 def test_where_files_cannot_be_exchanged_a_changed_one_is_refused_all_the_same(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from perfeval_xl.hosts.file import exchange as module
+    from perfeval_xl.hosts.disk import exchange as module
 
     monkeypatch.setattr(module, "exchange", lambda one, other: False)
     file.write_bytes(b"somebody else")
@@ -159,7 +159,7 @@ def test_where_files_cannot_be_exchanged_a_changed_one_is_refused_all_the_same(
 def test_the_new_bytes_are_on_disk_before_they_have_the_name_and_the_name_afterwards(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from perfeval_xl.hosts.file import exchange as module
+    from perfeval_xl.hosts.disk import exchange as module
 
     order: list[str] = []
     exchange, sync = module.exchange, os.fsync

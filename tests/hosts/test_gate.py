@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from perfeval_xl.domain.errors import FileProblem
-from perfeval_xl.hosts.file.gate import open_archive
+from perfeval_xl.hosts.container.gate import open_archive
 
 DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
 

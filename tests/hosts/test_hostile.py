@@ -14,7 +14,7 @@ import pytest
 from perfeval_xl.app.reading import read_file
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.file import Workbook
-from perfeval_xl.hosts.file.problems import SENTENCES
+from perfeval_xl.hosts.problems import SENTENCES
 from scripts.proof_fuzz import KNOWN, attempts, files
 from tests.support.hostile import hostile_files
 

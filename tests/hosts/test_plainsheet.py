@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.grid import At
-from perfeval_xl.hosts.file import Workbook, scan, xml
-from perfeval_xl.hosts.file.cells import NewValue, write_values
-from perfeval_xl.hosts.file.places import locate
-from perfeval_xl.hosts.file.scan import SheetScan
-from perfeval_xl.hosts.file.values import CellValues, values_of
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.hosts.file.sheet import scan
+from perfeval_xl.hosts.file.sheet.cells import NewValue, write_values
+from perfeval_xl.hosts.file.sheet.places import locate
+from perfeval_xl.hosts.file.sheet.scan import SheetScan
+from perfeval_xl.hosts.file.sheet.values import CellValues, values_of
 from tests.support.packages import parts, sheet_xml, small_book, written
 
 PLAIN = (

@@ -19,10 +19,10 @@ FILE_NAME = f"perfeval_xl-{__version__}.oxt"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _PARTS = (
     *("domain", "parsing", "law", "forms", "rules", "scoring", "app"),
-    *("hosts/file", "hosts/libreoffice", "addin/libreoffice"),
+    *("hosts/container", "hosts/disk", "hosts/file", "hosts/libreoffice", "addin/libreoffice"),
 )
 _SINGLE = (
-    *("__init__.py", "datafiles.py", "hosts/__init__.py", "hosts/signs.py"),
+    *("__init__.py", "datafiles.py", "hosts/__init__.py", "hosts/problems.py", "hosts/signs.py"),
     *("addin/__init__.py", "addin/settings.py"),
 )
 _MOMENT = (2026, 1, 1, 0, 0, 0)

@@ -8,11 +8,12 @@ two forms (mc:AlternateContent) only the first is read. Source: ECMA-376 Part 1,
 from pathlib import Path
 
 from perfeval_xl.domain.narrative import Narrative, Paragraph
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.gate import DOCUMENT, open_archive
+from perfeval_xl.hosts.container.package import Package
+from perfeval_xl.hosts.disk import commit
 from perfeval_xl.hosts.document.styles import is_contents, outline_level, style_levels
-from perfeval_xl.hosts.file import commit, xml
-from perfeval_xl.hosts.file.gate import DOCUMENT, open_archive
-from perfeval_xl.hosts.file.package import Package
-from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.problems import problem
 
 _DROPPED = frozenset({"del", "moveFrom", "Fallback", "rPrChange", "pPrChange"})
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.package import Package
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.package import Package
 
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _CONTENTS = -1

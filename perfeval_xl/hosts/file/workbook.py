@@ -8,17 +8,18 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetV
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.page import PrintPlan, SheetLayout
 from perfeval_xl.domain.snapshot import Snapshot, disguises
-from perfeval_xl.hosts.file import commit, xml
-from perfeval_xl.hosts.file.cells import NewValue, anchors, write_values
-from perfeval_xl.hosts.file.gate import open_archive
-from perfeval_xl.hosts.file.package import Originals, Package
-from perfeval_xl.hosts.file.places import Located, locate
-from perfeval_xl.hosts.file.problems import problem
-from perfeval_xl.hosts.file.reader import number_formats, read_snapshot
-from perfeval_xl.hosts.file.scan import SheetShape, shape_of
-from perfeval_xl.hosts.file.structure import Structure
-from perfeval_xl.hosts.file.styles import with_number_format
-from perfeval_xl.hosts.file.zip import Archive
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.gate import open_archive
+from perfeval_xl.hosts.container.package import Originals, Package
+from perfeval_xl.hosts.container.zip import Archive
+from perfeval_xl.hosts.disk import commit
+from perfeval_xl.hosts.file.sheet.cells import NewValue, anchors, write_values
+from perfeval_xl.hosts.file.sheet.places import Located, locate
+from perfeval_xl.hosts.file.sheet.reader import number_formats, read_snapshot
+from perfeval_xl.hosts.file.sheet.scan import SheetShape, shape_of
+from perfeval_xl.hosts.file.sheet.structure import Structure
+from perfeval_xl.hosts.file.sheet.styles import with_number_format
+from perfeval_xl.hosts.problems import problem
 
 _AFTER_CALC = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing")
 _LAST = (*_AFTER_CALC, "fileRecoveryPr", "webPublishObjects", "extLst")
@@ -82,20 +83,20 @@ class Workbook:
         if values:
             _set_values(Structure(package), values, self._shapes)
         if marks:
-            from perfeval_xl.hosts.file.marks import apply_marks
+            from perfeval_xl.hosts.file.marks.formats import apply_marks
 
             apply_marks(package, marks)
         return package.packed()
 
     def layouts(self) -> tuple[SheetLayout, ...]:
         """How the sheets that are not hidden are drawn and set up for printing."""
-        from perfeval_xl.hosts.file.sheetlayout import read_layouts
+        from perfeval_xl.hosts.file.paper.sheetlayout import read_layouts
 
         return read_layouts(Structure(Package(self._archive)))
 
     def print_copy(self, plans: Sequence[PrintPlan]) -> bytes:
         """The bytes of a copy that prints the planned sheets, and those only, as planned."""
-        from perfeval_xl.hosts.file.printcopy import make_copy
+        from perfeval_xl.hosts.file.paper.printcopy import make_copy
 
         return make_copy(Structure(Package(self._archive)), plans)
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell
-from perfeval_xl.hosts.file.values import CellValues, RawCell
+from perfeval_xl.hosts.file.sheet.values import CellValues, RawCell
 
 _MOST_KNOWN, _LONGEST_KNOWN = 20_000, 300
 """Pieces that are remembered, and characters of one: some megabytes, whatever is read."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.parsers import expat
 
-from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.problems import problem
 
 _DECLARED = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _TAG = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")

@@ -4,9 +4,9 @@ import posixpath
 from functools import lru_cache
 from typing import NamedTuple
 
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.problems import problem
-from perfeval_xl.hosts.file.zip import Archive
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.zip import Archive
+from perfeval_xl.hosts.problems import problem
 
 CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from perfeval_xl.domain.finding import ClearMarks, Mark, ResultTable, Severity
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.hosts.file import notes, results, xml
-from perfeval_xl.hosts.file.layout import insertion
-from perfeval_xl.hosts.file.package import Package
-from perfeval_xl.hosts.file.scan import shape_of
-from perfeval_xl.hosts.file.structure import Structure
-from perfeval_xl.hosts.file.styles import differential_style
-from perfeval_xl.hosts.file.unused import drop_unused
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.layout import insertion
+from perfeval_xl.hosts.container.package import Package
+from perfeval_xl.hosts.file.marks import notes, results
+from perfeval_xl.hosts.file.marks.unused import drop_unused
+from perfeval_xl.hosts.file.sheet.scan import shape_of
+from perfeval_xl.hosts.file.sheet.structure import Structure
+from perfeval_xl.hosts.file.sheet.styles import differential_style
 from perfeval_xl.hosts.signs import FORMULA, SIGNATURE
 
 _ALWAYS = FORMULA.replace('"', "&quot;")

@@ -8,10 +8,10 @@ for it), and widths are stored anew. Cells keep their fonts.
 
 from collections.abc import Iterator
 
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.looks import normal_style, style_tables
-from perfeval_xl.hosts.file.structure import Structure
-from perfeval_xl.hosts.file.styles import add_styles
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.paper.looks import normal_style, style_tables
+from perfeval_xl.hosts.file.sheet.structure import Structure
+from perfeval_xl.hosts.file.sheet.styles import add_styles
 
 DIGIT = 8
 """Pixels of a digit of the font below."""

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.structure import Structure
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.sheet.structure import Structure
 
 _USUAL_SIZE = 11.0
 _STACKED = "255"

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_letters, column_number
 from perfeval_xl.domain.snapshot import Cell
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.plainsheet import plain_cells
-from perfeval_xl.hosts.file.problems import problem
-from perfeval_xl.hosts.file.values import CellValues, RawCell
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.sheet.plainsheet import plain_cells
+from perfeval_xl.hosts.file.sheet.values import CellValues, RawCell
+from perfeval_xl.hosts.problems import problem
 
 MOST_CELLS = 4_000_000
 MOST_VALUES = 1_000_000

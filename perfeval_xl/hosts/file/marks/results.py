@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import ResultRow, ResultTable
 from perfeval_xl.domain.grid import At
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.reader import cells_of
-from perfeval_xl.hosts.file.structure import SheetPart, Structure
-from perfeval_xl.hosts.file.styles import Differential, differential_style, wrapped_style
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.sheet.reader import cells_of
+from perfeval_xl.hosts.file.sheet.structure import SheetPart, Structure
+from perfeval_xl.hosts.file.sheet.styles import Differential, differential_style, wrapped_style
 from perfeval_xl.hosts.signs import (
     FILLS,
     RESULT_FIRST_ROW,

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import MOST_MERGED, Area, At
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.places import CellPlace, Frame, Located, RowPlace
-from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.sheet.places import CellPlace, Frame, Located, RowPlace
+from perfeval_xl.hosts.problems import problem
 
 LONGEST_TEXT = 32_767
 _STYLE = re.compile(rb"\ss\s*=\s*(?:\"[^\"]*\"|'[^']*')")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, decimal_of_float
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.problems import problem
 
 _EXACT = 15
 """Digits that a double holds exactly."""

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.package import STRICT, TRANSITIONAL, Package
-from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.package import STRICT, TRANSITIONAL, Package
+from perfeval_xl.hosts.problems import problem
 
 _NAMESPACES = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main": TRANSITIONAL,

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.package import Package
-from perfeval_xl.hosts.file.structure import Structure
-from perfeval_xl.hosts.file.styles import WRAPPED, Differential, counted, least_styles, prefixed
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.package import Package
+from perfeval_xl.hosts.file.sheet.structure import Structure
+from perfeval_xl.hosts.file.sheet.styles import WRAPPED, Differential, counted, least_styles, prefixed
 
 _DIFFERENTIAL_USE = re.compile(rb"[dD]xfId\s*=\s*[\"'](\d{1,9})[\"']")
 """dxfId of a rule, a filter or a table style; headerRowDxfId and the like of a table."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from perfeval_xl.hosts.file import xml
+from perfeval_xl.hosts.container import xml
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from perfeval_xl.hosts.file.problems import problem
-from perfeval_xl.hosts.file.zip import Archive
+from perfeval_xl.hosts.container.zip import Archive
+from perfeval_xl.hosts.problems import problem
 
 LARGEST_FILE = 64 << 20
 _MOST_MEMBERS = 5_000

@@ -3,10 +3,10 @@
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import MARKERS
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.scan import SheetShape, scan
-from perfeval_xl.hosts.file.structure import SheetPart, Structure
-from perfeval_xl.hosts.file.values import CellValues, values_of
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.sheet.scan import SheetShape, scan
+from perfeval_xl.hosts.file.sheet.structure import SheetPart, Structure
+from perfeval_xl.hosts.file.sheet.values import CellValues, values_of
 
 _BUILT_IN = {
     1: "0",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from perfeval_xl.domain.page import PageSetup, PrintPlan
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.layout import insertion
-from perfeval_xl.hosts.file.measure import stored_width
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.layout import insertion
+from perfeval_xl.hosts.file.paper.measure import stored_width
 
 _POINTS_PER_INCH = 72
 _FOOTER = "&amp;C&amp;&quot;宋体,常规&quot;&amp;9第 &amp;P 页 共 &amp;N 页"

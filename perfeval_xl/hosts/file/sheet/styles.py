@@ -3,9 +3,9 @@
 import re
 from typing import NamedTuple
 
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.problems import problem
-from perfeval_xl.hosts.file.structure import Structure
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.sheet.structure import Structure
+from perfeval_xl.hosts.problems import problem
 
 _BUILT_IN = {"General": "0", "0": "1", "0.00": "2", "0%": "9", "0.00%": "10", "@": "49"}
 _FORMAT = re.compile(rb"\snumFmtId\s*=\s*(?:\"[^\"]*\"|'[^']*')")

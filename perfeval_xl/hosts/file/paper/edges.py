@@ -2,9 +2,9 @@
 
 import re
 
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.looks import style_tables
-from perfeval_xl.hosts.file.structure import Structure
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.paper.looks import style_tables
+from perfeval_xl.hosts.file.sheet.structure import Structure
 
 _SIDES = ("left", "right", "top", "bottom")
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from perfeval_xl.domain.finding import Mark
 from perfeval_xl.domain.grid import At
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.layout import insertion
-from perfeval_xl.hosts.file.package import Package
-from perfeval_xl.hosts.file.structure import Structure
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.layout import insertion
+from perfeval_xl.hosts.container.package import Package
+from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.signs import NOTE_AUTHOR, NOTE_PREFIX
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"

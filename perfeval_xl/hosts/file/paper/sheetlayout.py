@@ -8,13 +8,13 @@ from typing import NamedTuple
 from perfeval_xl.domain.grid import MAX_ROW, Area, At, column_number
 from perfeval_xl.domain.page import PageSetup, SheetLayout, TextBox
 from perfeval_xl.domain.snapshot import Cell
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.looks import Looks, number_of, read_looks, rich_sizes
-from perfeval_xl.hosts.file.places import frame_of
-from perfeval_xl.hosts.file.reader import shared_strings
-from perfeval_xl.hosts.file.scan import scan
-from perfeval_xl.hosts.file.structure import SheetPart, Structure
-from perfeval_xl.hosts.file.values import CellValues, RawCell
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.paper.looks import Looks, number_of, read_looks, rich_sizes
+from perfeval_xl.hosts.file.sheet.places import frame_of
+from perfeval_xl.hosts.file.sheet.reader import shared_strings
+from perfeval_xl.hosts.file.sheet.scan import scan
+from perfeval_xl.hosts.file.sheet.structure import SheetPart, Structure
+from perfeval_xl.hosts.file.sheet.values import CellValues, RawCell
 
 PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 _A4 = "9"

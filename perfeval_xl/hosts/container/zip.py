@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.problems import problem
 
 _END = struct.Struct("<4s4H2IH")
 _ENTRY = struct.Struct("<4s6H3I5H2I")

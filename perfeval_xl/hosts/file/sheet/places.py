@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At, column_letters
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.plainsheet import CELL_BODY
-from perfeval_xl.hosts.file.problems import problem
-from perfeval_xl.hosts.file.scan import place_of
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.sheet.plainsheet import CELL_BODY
+from perfeval_xl.hosts.file.sheet.scan import place_of
+from perfeval_xl.hosts.problems import problem
 
 _ASIDE = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
 _INSIDE_TAG = r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>"

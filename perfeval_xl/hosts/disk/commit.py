@@ -13,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from perfeval_xl.domain.errors import FileProblem
-from perfeval_xl.hosts.file.gate import LARGEST_FILE
-from perfeval_xl.hosts.file.locks import opened_by
-from perfeval_xl.hosts.file.problems import problem
+from perfeval_xl.hosts.container.gate import LARGEST_FILE
+from perfeval_xl.hosts.disk.locks import opened_by
+from perfeval_xl.hosts.problems import problem
 
 _TEMPORARY = ".pe~"
 _SWEEP_AFTER = 600
@@ -160,7 +160,7 @@ def _make_alike(handle: int, like: os.stat_result) -> None:
 
 def _swap(temporary: Path, path: Path, data: bytes, known: bytes) -> None:
     """Exchange the two files; if what came out is not what was read, put it back and say CHANGED."""
-    from perfeval_xl.hosts.file.exchange import exchange
+    from perfeval_xl.hosts.disk.exchange import exchange
 
     try:
         if path.read_bytes() != known:
@@ -211,7 +211,7 @@ def sync_file_system(folder: Path) -> bool:
     For many small files it takes a fraction of what syncing each of them does. Source: syncfs(2). Raises NO_SPACE,
     IO_ERROR.
     """
-    from perfeval_xl.hosts.file.exchange import sync_all
+    from perfeval_xl.hosts.disk.exchange import sync_all
 
     try:
         return sync_all(folder)

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from perfeval_xl.domain.grid import Area, At, column_letters
 from perfeval_xl.domain.page import PrintPlan, Split
-from perfeval_xl.hosts.file import xml
-from perfeval_xl.hosts.file.cells import NewValue, write_values
-from perfeval_xl.hosts.file.edges import Edges
-from perfeval_xl.hosts.file.measure import take_measure
-from perfeval_xl.hosts.file.pagesetup import set_up
-from perfeval_xl.hosts.file.places import Frame, Located, frame_of, locate
-from perfeval_xl.hosts.file.sheetlayout import PRINT_AREA, PRINT_TITLES, sheet_numbers
-from perfeval_xl.hosts.file.structure import Structure
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.paper.edges import Edges
+from perfeval_xl.hosts.file.paper.measure import take_measure
+from perfeval_xl.hosts.file.paper.pagesetup import set_up
+from perfeval_xl.hosts.file.paper.sheetlayout import PRINT_AREA, PRINT_TITLES, sheet_numbers
+from perfeval_xl.hosts.file.sheet.cells import NewValue, write_values
+from perfeval_xl.hosts.file.sheet.places import Frame, Located, frame_of, locate
+from perfeval_xl.hosts.file.sheet.structure import Structure
 
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences", "definedNames")
 

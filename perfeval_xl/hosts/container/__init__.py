@@ -1,0 +1,1 @@
+"""The package of an Office file: gate, zip members, parts and relations, XML as bytes."""
