@@ -1,7 +1,7 @@
 """Where the forms on a sheet are: one block of rows and columns for each indicator head or 附件1 title."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,14 +9,11 @@ from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.data import clean, head_meaning, meanings
 from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.heads import WIDEST, Column, Head, find_heads, left_edge
 from perfeval_xl.parsing import normalize
 
 _TITLE = re.compile(r"自评|基础数据表|绩效评价表|绩效目标完成情况")
 _LONGEST_TITLE = 60
-_LEVELS = ("level1", "level2", "level3")
-_WIDEST = 16_384
-_Entries = list[tuple[str, Entry]]
-"""Entries of a head with their meanings."""
 
 
 class Block(NamedTuple):
@@ -34,13 +31,13 @@ class Block(NamedTuple):
 
 def find_blocks(grid: Grid) -> list[Block]:
     """All forms of a sheet, from top to bottom and left to right; none for a sheet that holds no form."""
-    heads = [(row, entries) for row in grid.rows_with("指标") if (entries := _head_entries(grid, row))]
+    heads = find_heads(grid)
     heads = [head for number, head in enumerate(heads) if not (number and _continues(grid, heads[number - 1], head))]
     blocks: list[Block] = []
-    for number, (row, entries) in enumerate(heads):
-        below = heads[number + 1][0] if number + 1 < len(heads) else None
-        above = heads[number - 1][0] if number else 0
-        blocks.extend(_blocks_at(grid, row, entries, above, below))
+    for number, head in enumerate(heads):
+        below = heads[number + 1].top if number + 1 < len(heads) else None
+        above = heads[number - 1].bottom if number else 0
+        blocks.extend(_blocks_at(grid, head, above, below))
     return [block for block in blocks if _evaluates(block)] or _base_blocks(grid)
 
 
@@ -49,46 +46,33 @@ def _evaluates(block: Block) -> bool:
     return bool({"actual", "score"} & block.columns.keys()) or is_title(block.title)
 
 
-def _head_entries(grid: Grid, row: int) -> _Entries:
-    """Meanings and entries of a row, if it is the head of an indicator block."""
-    found = [(name, e) for e in _heads_in(grid, row) if (name := head_meaning("columns", e.text))]
-    names = [name for name, _ in found]
-    is_head = sum(name in names for name in _LEVELS) >= 2 and ("target" in names or "actual" in names)
-    return found if is_head else []
-
-
-def _heads_in(grid: Grid, row: int) -> list[Entry]:
-    """A row's entries; for one over several columns the heads under it, if any: 指标值 over 目标值 and 完成值."""
-    heads: list[Entry] = []
-    for entry in grid.in_row(row, 1, _WIDEST):
-        area = grid.area(*entry.at)
-        wide = area.right > area.left and area.bottom == area.top
-        under = grid.in_row(row + 1, area.left, area.right) if wide else ()
-        heads += [each for each in under if clean(each.text) in meanings("columns")] or [entry]
-    return heads
-
-
-def _continues(grid: Grid, before: tuple[int, _Entries], head: tuple[int, _Entries]) -> bool:
+def _continues(grid: Grid, before: Head, head: Head) -> bool:
     """Whether a head repeats the one above for the same form's next goal: no title, name or 总分 stands between."""
-    if [(name, e.at.column) for name, e in before[1]] != [(name, e.at.column) for name, e in head[1]]:
+    if not head.like(before):
         return False
     others = (*meanings("total"), *meanings("fund_total"), *meanings("head"))
-    between = (e for row in grid.rows_between(before[0] + 1, head[0] - 1) for e in grid.in_row(row, 1, _WIDEST))
+    between = (e for row in grid.rows_between(before.bottom + 1, head.top - 1) for e in grid.in_row(row, 1, WIDEST))
     return not any(clean(entry.text) in others or is_title(entry) for entry in between)
 
 
-def _blocks_at(grid: Grid, row: int, entries: _Entries, above: int, below: int | None) -> Iterator[Block]:
+def _blocks_at(grid: Grid, head: Head, above: int, below: int | None) -> Iterator[Block]:
     """One block, or several side by side: a second 一级指标 in the row begins the next form."""
-    starts = [e.at.column for name, e in entries if name == "level1"][:1] or [entries[0][1].at.column]
-    starts += [e.at.column for name, e in entries if name == "level1" and e.at.column > starts[0]]
-    edges = [1, *(_left_edge(grid, row, start) for start in starts[1:]), _WIDEST + 1]
+    row = head.top
+    starts = _starts(head.columns)
+    edges = [1, *(left_edge(grid, row, start) for start in starts[1:]), WIDEST + 1]
     for left, after in pairwise(edges):
-        columns = {name: grid.area(*e.at) for name, e in reversed(entries) if left <= e.at.column < after}
+        columns = {name: grid.area(*e.at) for name, e in reversed(head.columns) if left <= e.at.column < after}
         title = _title_above(grid, row, left, after - 1, above)
         top = title.at.row if title else max(above + 1, _first_row(grid, row, left, after - 1, above))
         bottom = _title_row_before(grid, row, left, after - 1, below)
         right = max([area.right for area in columns.values()] + list(_fund_edges(grid, top, row, left, after - 1)))
         yield Block(title or grid.entry(top, left), top, row, left, right, bottom, columns)
+
+
+def _starts(columns: Sequence[Column]) -> list[int]:
+    """The column in which each form of the row begins: its 一级指标, or 指标名称 where it has no levels."""
+    name = "level1" if any(column.name == "level1" for column in columns) else "level3"
+    return [column.entry.at.column for column in columns if column.name == name] or [columns[0].entry.at.column]
 
 
 def _fund_edges(grid: Grid, top: int, head: int, left: int, right: int) -> Iterator[int]:
@@ -97,12 +81,6 @@ def _fund_edges(grid: Grid, top: int, head: int, left: int, right: int) -> Itera
         for entry in grid.in_row(row, left, right):
             if head_meaning("funds", entry.text):
                 yield grid.area(*entry.at).right
-
-
-def _left_edge(grid: Grid, row: int, level1: int) -> int:
-    """The column in which a form beside another begins: 绩效指标, to the left of 一级指标."""
-    before = grid.entry(row, level1 - 1)
-    return level1 - 1 if normalize(before.text).startswith("绩效指标") else level1
 
 
 def is_title(entry: Entry) -> bool:
@@ -138,7 +116,7 @@ def _title_row_before(grid: Grid, row: int, left: int, right: int, below: int | 
 def _base_blocks(grid: Grid) -> list[Block]:
     """附件1 has no indicators; its title tells."""
     for row in grid.rows:
-        for entry in grid.in_row(row, 1, _WIDEST):
+        for entry in grid.in_row(row, 1, WIDEST):
             if "基础数据表" in entry.text and is_title(entry):
                 right = max((grid.area(*e.at).right for r in grid.rows for e in grid.in_row(r, 1, 64)), default=1)
                 return [Block(entry, row, 0, 1, right, grid.rows[-1], {})]
