@@ -9,7 +9,7 @@ import pytest
 from tests.support.calc import limited
 
 ROOT = Path(__file__).resolve().parent.parent
-REAL = {marker: ROOT.parent / "shared" / marker for marker in ("corpus", "seeds")}
+REAL = {marker: ROOT.parent / "shared" / marker for marker in ("corpus", "forms", "seeds")}
 """The folders of real material beside the project, by the fixture that gives them and the marker of the tests that use it."""
 
 
@@ -38,6 +38,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def corpus() -> Path:
     """The folder of real forms."""
     return REAL["corpus"]
+
+
+@pytest.fixture(scope="session")
+def forms() -> Path:
+    """The folder of published forms with what must be found in them."""
+    return REAL["forms"]
 
 
 @pytest.fixture(scope="session")

@@ -109,6 +109,10 @@ class Indicator(NamedTuple):
     """度量单位, where it has a column of its own."""
     group: int = 0
     placeholder: bool = False
+    planned: Entry | None = None
+    """年初指标值 where `target` is the adjusted one (调整指标值)."""
+    untargeted: bool = False
+    """A scored line that has no target by design: 资金管理情况."""
 
 
 class Group(NamedTuple):
@@ -213,6 +217,8 @@ class Form:
     controls: tuple[Control, ...] = ()
     remarks: tuple[Entry, ...] = ()
     """Free text under the table (备注, 说明, a reason written as a row)."""
+    hints: tuple[Entry, ...] = ()
+    """Texts printed in the blank form (对照年度目标说明…，100字以内) that nobody has replaced by an answer."""
     columns: frozenset[str] = frozenset()
     troubles: tuple[Trouble, ...] = ()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from perfeval_xl.datafiles import load
-from perfeval_xl.domain.form import FormKind
+from perfeval_xl.domain.form import Entry, FormKind
 from perfeval_xl.parsing import normalize
 
 _HERE = Path(__file__).parent
@@ -54,6 +54,16 @@ def head_meaning(section: str, text: str) -> str | None:
     label = clean(text)
     known = meanings(section).get(label)
     return known or ("reason" if "原因" in label and len(label) <= _LONGEST_HEAD else None)
+
+
+def is_hint(text: str) -> bool:
+    """Whether a text is what the blank form prints to say what to write: …需说明原因（100字以内）."""
+    return any(word in text for word in labels()["hints"])
+
+
+def without_hint(entry: Entry) -> Entry:
+    """The entry, blank where it holds nothing but the form's own hint."""
+    return entry._replace(text="") if is_hint(entry.text) else entry
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trouble
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.blocks import Block
-from perfeval_xl.forms.data import clean, head_meaning, meanings
+from perfeval_xl.forms.data import clean, head_meaning, meanings, without_hint
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.parsing import normalize, not_applicable, parse_number
 
@@ -40,7 +40,7 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
         parts.take(grid, block, row)
     labelled = ((_label(grid, block, row, columns), row) for row in rows)
     named = [(label, row) for label, row in labelled if label is not None and not parts.holds(label)]
-    funds, troubles = _funds(grid, named, columns)
+    funds, troubles = _funds(grid, named or _unlabelled(grid, block, rows, columns), columns)
     return FundBlock(
         funds=tuple(funds),
         execution=_execution(grid, columns, funds),
@@ -64,12 +64,12 @@ def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
 
 
 def _lines(grid: Grid, block: Block, head: int) -> list[int]:
-    """Rows from the head to the goals or the indicators."""
+    """Rows from the head to 资金管理情况, the goals or the indicators."""
     rows: list[int] = []
-    goals = meanings("goals")
+    ends = (*meanings("goals"), *meanings("management"))
     for row in grid.rows_between(head + 1, block.head - 1):
         texts = [clean(entry.text) for entry in grid.in_row(row, block.left, block.right)]
-        if any(text in goals or text.startswith("年度总体目标") for text in texts):
+        if any(text in ends or text.startswith("年度总体目标") for text in texts):
             break
         rows.append(row)
     return rows
@@ -81,20 +81,30 @@ def _label(grid: Grid, block: Block, row: int, columns: dict[str, Area]) -> Entr
     return grid.first_in_row(row, block.left, first - 1)
 
 
+def _unlabelled(grid: Grid, block: Block, rows: list[int], columns: dict[str, Area]) -> list[tuple[Entry, int]]:
+    """The one line of amounts right under their heads, named by the block's own label: it is the total."""
+    lines = [
+        row
+        for row in rows
+        if any(grid.entry(row, columns[name].left).number for name in (set(_AMOUNTS) & columns.keys()))
+    ]
+    return [(grid.entry(lines[0], block.left), lines[0])] if len(lines) == 1 else []
+
+
 def _funds(grid: Grid, named: list[tuple[Entry, int]], columns: dict[str, Area]) -> tuple[list[Fund], list[Trouble]]:
     funds: list[Fund] = []
     troubles: list[Trouble] = []
     seen_part = False
     for label, row in named:
-        role = _role(label, seen_part)
+        role = _role(label, seen_part, row)
         seen_part = seen_part or role is FundRole.PART
         entries = {name: _amount(grid.entry(row, columns[name].left)) for name in _AMOUNTS if name in columns}
         for entry in entries.values():
             if entry.number is None and not not_applicable(entry.text):
                 troubles.append(Trouble("S106", entry.at, f"“{label.text}”的金额不是数", entry.text))
-        reason = grid.entry(row, columns["reason"].left) if "reason" in columns else None
+        reason = without_hint(grid.entry(row, columns["reason"].left)) if "reason" in columns else None
         funds.append(Fund(role=role, label=label, **_columns(entries), reason=reason))
-    return funds, troubles
+    return funds, list(dict.fromkeys(troubles))
 
 
 def _columns(entries: dict[str, Entry]) -> dict[str, Entry | None]:
@@ -108,9 +118,9 @@ def _amount(entry: Entry) -> Entry:
     return entry
 
 
-def _role(label: Entry, seen_part: bool) -> FundRole:
-    text = clean(label.text)
-    if text in meanings("fund_total"):
+def _role(label: Entry, seen_part: bool, row: int) -> FundRole:
+    """A line's role by its label; a label that begins above the line is the whole block's."""
+    if clean(label.text) in meanings("fund_total") or label.at.row < row:
         return FundRole.TOTAL
     return FundRole.DETAIL if seen_part and normalize(label.text).startswith("其中") else FundRole.PART
 
@@ -120,7 +130,7 @@ def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execu
     if not funds or not {"weight", "rate", "score"} & columns.keys():
         return None
     line = next((fund for fund in funds if fund.role is FundRole.TOTAL), funds[0])
-    row = line.label.at.row
+    row = next(entry.at.row for entry in (line.actual, line.budget, line.initial) if entry is not None)
     weight, rate, score = (
         grid.entry(row, columns[name].left) if name in columns else None for name in ("weight", "rate", "score")
     )

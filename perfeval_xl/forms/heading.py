@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from perfeval_xl.domain.form import Entry, Goal
+from perfeval_xl.domain.form import Entry, Goal, Total
 from perfeval_xl.domain.grid import At
 from perfeval_xl.forms.blocks import Block
-from perfeval_xl.forms.data import clean, meanings
-from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.data import clean, head_meaning, meanings
+from perfeval_xl.forms.grid import Grid, in_points
 from perfeval_xl.parsing import normalize
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年|年度|[-./][0-9])")
@@ -49,17 +49,30 @@ def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
     return text
 
 
+def read_total_above(grid: Grid, block: Block) -> Total | None:
+    """总分 beside its label among the names (自评总分), as forms without a total line have it."""
+    for row in grid.rows_between(block.top, block.head - 1):
+        for label in grid.in_row(row, block.left, block.right):
+            if clean(label.text) in meanings("total_above"):
+                area = grid.area(*label.at)
+                return Total(weight=None, score=in_points(grid.entry(area.top, area.right + 1)))
+    return None
+
+
 def project_of(names: dict[str, Entry]) -> Entry | None:
     """The project's own name: 支出方向（子项目） before 项目名称 before 专项名称."""
     listed = [names[key] for key in ("subproject", "project", "special") if key in names]
     return next((entry for entry in listed if entry.text), listed[0] if listed else None)
 
 
-def read_goals(grid: Grid, block: Block, after: int) -> list[Goal]:
-    """Every 预期目标 with what stands under it, beside 实际完成情况 with what stands under that."""
+def read_goals(grid: Grid, block: Block) -> list[Goal]:
+    """Every 预期目标 with what stands under it, beside 实际完成情况 with what stands under that.
+
+    They stand above or under the funds, as the form prints them.
+    """
     goals: list[Goal] = []
     names = meanings("goals")
-    for row in grid.rows_between(after + 1, block.head - 1):
+    for row in grid.rows_between(block.top + 1, block.head - 1):
         heads = {
             names[label]: e for e in grid.in_row(row, block.left, block.right) if (label := clean(e.text)) in names
         }
@@ -69,12 +82,18 @@ def read_goals(grid: Grid, block: Block, after: int) -> list[Goal]:
 
 
 def _goals_under(grid: Grid, block: Block, expected: Entry, actual: Entry) -> Iterator[Goal]:
-    names = meanings("goals")
-    for row in range(expected.at.row + 1, block.head):
+    first = expected.at.row + 1
+    for row in range(first, block.head):
         pair = Goal(grid.entry(row, expected.at.column), grid.entry(row, actual.at.column))
-        if clean(pair.expected.text) in names or pair.expected.at.row != row:
+        if _ends_goals(pair, row) or (row > first and not pair.expected.text):
             return
         yield pair
+
+
+def _ends_goals(pair: Goal, row: int) -> bool:
+    """Whether a row under the goals' heads is none of theirs: another head, or part of a merged area above."""
+    heads = any(clean(entry.text) in meanings("goals") or head_meaning("funds", entry.text) for entry in pair)
+    return heads or pair.expected.at.row != row
 
 
 def read_year(grid: Grid, block: Block) -> tuple[int | None, Entry]:

@@ -9,25 +9,27 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry, Indicator, Level, Total, Trouble
 from perfeval_xl.domain.grid import At
 from perfeval_xl.forms.blocks import Block
-from perfeval_xl.forms.data import clean, meanings
+from perfeval_xl.forms.data import clean, is_hint, meanings, without_hint
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.parsing import normalize, not_applicable
 
 _PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?[)\]】]?$")
 _GRADE = re.compile(r"^(?P<prefix>(?:自评|评价|绩效)?等级[:：]?)(?P<grade>.*)$")
+_NUMBERED = re.compile(r"^指标[0-9一二三四五六七八九十]*[:：]")
 _GRADES = frozenset("优良中差")
 _WIDE = 4
 """A text merged over this many columns is no indicator but a remark."""
 
 
 class IndicatorBlock(NamedTuple):
-    """What `read_indicators` found."""
+    """What `read_indicators` found; `hints` stand under the table where an answer is asked for."""
 
     indicators: tuple[Indicator, ...]
     total: Total | None
     remarks: tuple[Entry, ...]
     troubles: tuple[Trouble, ...]
     bottom: int
+    hints: tuple[Entry, ...] = ()
 
 
 class _Row(NamedTuple):
@@ -62,7 +64,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
         if kind:
             total_row = number if kind == "total" else None
             break
-        if _is_remark(grid, first):
+        if _is_remark(grid, first) or clean(first.text) in meanings("aside"):
             remarks.append(first)
             continue
         row = _row(grid, block, number)
@@ -80,7 +82,9 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
     total = _total(grid, block, total_row) if total_row else None
     remarks += _below(grid, block, last)
     bottom = max([last, *(entry.at.row for entry in remarks)])
-    return IndicatorBlock(tuple(indicators), total, tuple(remarks), tuple(troubles), bottom)
+    hints = tuple(entry for entry in remarks if is_hint(entry.text))
+    answers = tuple(entry for entry in remarks if entry not in hints)
+    return IndicatorBlock(tuple(indicators), total, answers, tuple(troubles), bottom, hints)
 
 
 def _rows(grid: Grid, block: Block) -> Iterator[tuple[int, Entry]]:
@@ -160,11 +164,12 @@ def _trouble(row: _Row) -> Trouble | None:
 
 
 def _indicator(row: _Row, levels: tuple[Level | None, Level | None]) -> Indicator:
-    level3, target, actual = row.need("level3"), row.need("target"), row.need("actual")
+    level3, actual = row.need("level3"), row.need("actual")
+    target, planned = _target(row)
     score, weight = in_points(row.get("score")), in_weights(row.get("weight"))
     shared = score or weight
     nothing = all(not_applicable(entry.text) for entry in (level3, target, actual))
-    named_only = not_applicable(level3.text) and not_applicable(target.text)
+    named_only = _names_nothing(level3.text) and not_applicable(target.text)
     return Indicator(
         row=row.number,
         level1=levels[0],
@@ -174,12 +179,31 @@ def _indicator(row: _Row, levels: tuple[Level | None, Level | None]) -> Indicato
         actual=actual,
         weight=weight,
         score=score,
-        reason=row.get("reason"),
+        reason=_reason(row),
         operator=row.get("operator"),
         unit=row.get("unit"),
         group=shared.at.row if shared else row.number,
         placeholder=nothing or named_only,
+        planned=planned,
     )
+
+
+def _target(row: _Row) -> tuple[Entry, Entry | None]:
+    """The target that counts, 调整指标值 where one is written, and then the one it replaces."""
+    planned, adjusted = row.need("target"), row.get("adjusted")
+    if adjusted is None or not adjusted.text:
+        return planned, None
+    return adjusted, planned if normalize(planned.text) != normalize(adjusted.text) else None
+
+
+def _reason(row: _Row) -> Entry | None:
+    entry = row.get("reason")
+    return entry and without_hint(entry)
+
+
+def _names_nothing(text: str) -> bool:
+    """Whether a third level names no indicator: '/', or '指标1：/' as the blank form numbers its rows."""
+    return not_applicable(text) or not_applicable(_NUMBERED.sub("", normalize(text)) or "x")
 
 
 def _total(grid: Grid, block: Block, number: int) -> Total:

@@ -1,16 +1,25 @@
 """Snapshot to forms: finds every form on every sheet and reads it by its labels."""
 
 from perfeval_xl.domain.finding import RESULT_TITLE
-from perfeval_xl.domain.form import Form, FormKind, Trouble
+from perfeval_xl.domain.form import Form, FormKind, Goal, Trouble
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.base import read_base
 from perfeval_xl.forms.blocks import Block, find_blocks
-from perfeval_xl.forms.data import Layout, layouts
+from perfeval_xl.forms.data import Layout, is_hint, layouts, without_hint
 from perfeval_xl.forms.funds import FundBlock, read_funds
 from perfeval_xl.forms.grid import Grid
-from perfeval_xl.forms.heading import filled_in, project_of, read_goals, read_names, read_year, years_mentioned
+from perfeval_xl.forms.heading import (
+    filled_in,
+    project_of,
+    read_goals,
+    read_names,
+    read_total_above,
+    read_year,
+    years_mentioned,
+)
 from perfeval_xl.forms.indicators import IndicatorBlock, read_indicators
+from perfeval_xl.forms.management import read_management
 from perfeval_xl.parsing import normalize
 
 _COLUMN_NAMES = {
@@ -22,7 +31,8 @@ _COLUMN_NAMES = {
     "weight": "分值",
     "score": "得分",
 }
-
+_LEVELS = frozenset({"level1", "level2"})
+_NO_ROWS = "这一行是指标的表头，下面却没有读到任何一行指标"
 
 MARKERS = ("指标", "基础数据表")
 """A sheet without any of these words holds no form."""
@@ -56,7 +66,7 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
     indicators = read_indicators(grid, block)
     layout = _layout(title, block, indicators)
     funds = read_funds(grid, block)
-    goals = read_goals(grid, block, funds.bottom or block.top)
+    goals = read_goals(grid, block)
     names = read_names(grid, block, funds.head or block.head)
     return Form(
         path=path,
@@ -74,12 +84,13 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         amount_unit=funds.amount_unit,
         funds=funds.funds,
         execution=funds.execution,
-        goals=tuple(goals),
-        indicators=indicators.indicators,
-        total=indicators.total,
+        goals=tuple(Goal(*map(without_hint, goal)) for goal in goals),
+        indicators=(*read_management(grid, block), *indicators.indicators),
+        total=indicators.total or read_total_above(grid, block),
         income=funds.income,
         spending=funds.spending,
         remarks=indicators.remarks,
+        hints=(*(entry for goal in goals for entry in goal if is_hint(entry.text)), *indicators.hints),
         columns=frozenset(block.columns),
         troubles=_troubles(layout, block, funds, indicators),
     )
@@ -94,10 +105,13 @@ def _layout(title: str, block: Block, indicators: IndicatorBlock) -> Layout:
 
 
 def _troubles(layout: Layout, block: Block, funds: FundBlock, indicators: IndicatorBlock) -> tuple[Trouble, ...]:
-    missing = [_COLUMN_NAMES[name] for name in layout.required if name not in block.columns]
+    flat = not _LEVELS & block.columns.keys()
+    needed = [name for name in layout.required if not (flat and name in _LEVELS)]
+    missing = [_COLUMN_NAMES[name] for name in needed if name not in block.columns]
     place = At(block.head, block.columns.get("level3", next(iter(block.columns.values()))).left)
     lacking = (Trouble("S102", place, "、".join(missing)),) if missing else ()
-    return (*lacking, *funds.troubles, *indicators.troubles)
+    unread = () if indicators.indicators or indicators.troubles else (Trouble("S106", place, _NO_ROWS),)
+    return (*lacking, *unread, *funds.troubles, *indicators.troubles)
 
 
 def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:

@@ -11,6 +11,7 @@ from perfeval_xl.scoring.points import cents, execution_points, execution_rate, 
 
 _ZERO = Decimal(0)
 _NOT_APPLICABLE = Judgement(Verdict.NOT_APPLICABLE)
+_WITHOUT_TARGET = Judgement(Verdict.UNDECIDED, why="没有填指标值，是否达成要由人判断")
 
 
 def assess(form: Form, law: Law) -> Assessment:
@@ -82,6 +83,8 @@ def _indicator_scores(form: Form, law: Law) -> dict[int, IndicatorScore]:
 def _judged(row: Indicator, year: int | None) -> Judgement:
     if row.placeholder:
         return _NOT_APPLICABLE
+    if row.target.blank and not row.untargeted and row.level3.text and weight_of(row) is not None:
+        return _WITHOUT_TARGET
     operator, unit = row.operator.text if row.operator else "", row.unit.text if row.unit else ""
     judged = judge_texts(
         row.target.text, row.actual.text, name=row.level3.text, operator=operator, unit=unit, year=year

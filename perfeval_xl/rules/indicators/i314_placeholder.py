@@ -19,18 +19,20 @@ _SIGN = re.compile(r"[XxＸｘ×*＊待＿_□]")
     "占位符没有替换",
     severity=Severity.WARNING,
     source="practice",
-    message="{cell} 的“{actual}”里还留着占位符“{found}”。请换成实际内容。",
+    message="{cell} 的“{actual}”里还留着{found}。请换成实际内容。",
     why="占位符说明这一处还没有填完。",
     wrong="完成值“培训XX人次”。",
     right="完成值“培训216人次”。",
     fix="把 XX、＊＊、待填换成实际的内容。",
 )
 def nothing_left_in(case: Case) -> Iterator[Hit]:
-    """填写的内容里不能留着 XX、＊＊、待填这类占位符。"""
+    """填写的内容里不能留着 XX、＊＊、待填这类占位符，也不能留着空白表上印的填写提示。"""
     for entry in _texts(case.form):
         found = _SIGN.search(entry.text) and _LEFT_IN.search(entry.text)
         if found:
-            yield hit(entry.at, actual=entry.text[:40], found=found[0])
+            yield hit(entry.at, actual=entry.text[:40], found=f"占位符“{found[0]}”")
+    for entry in case.form.hints:
+        yield hit(entry.at, actual=entry.text[:40], found="表上印的填写提示")
 
 
 def _texts(form: Form) -> Iterator[Entry]:

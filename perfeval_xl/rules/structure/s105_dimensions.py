@@ -1,8 +1,9 @@
 """S105: a first-level dimension is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Indicator
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 
@@ -20,9 +21,18 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
 def dimensions_complete(case: Case) -> Iterator[Hit]:
     """评分口径要求的一级指标（产出、效益、满意度，2024 年起还有成本）都要有。"""
     form = case.form
-    if not form.indicators:
+    if not any(row.level1 for row in form.indicators if not row.untargeted):
         return
-    present = {row.level1.name for row in form.indicators if row.level1}
+    present = set(_dimensions(form.indicators))
     for name in case.law.names("level1.required"):
         if not any(name.removesuffix("指标") in each for each in present):
             yield hit(form.indicators[0].level3.at, missing=name, law=case.law.name)
+
+
+def _dimensions(rows: Iterable[Indicator]) -> Iterator[str]:
+    """The first levels, and 满意度 where a form prints it as a second level of 效益."""
+    for row in rows:
+        if row.level1 is not None:
+            yield row.level1.name
+            if row.level2 is not None and "效益" in row.level1.name and "满意度" in row.level2.name:
+                yield row.level2.name

@@ -1,0 +1,67 @@
+"""资金管理情况: lines under the funds that carry 分值 and 得分 of their own but no target.
+
+The forms of whole provinces and of central transfers print them; where the block has no score columns it only informs.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from perfeval_xl.domain.form import Entry, Indicator, Level
+from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.data import clean, meanings
+from perfeval_xl.forms.grid import Grid, in_points, in_weights
+
+
+class _Lines(NamedTuple):
+    """The block's label, its columns by meaning, and its rows."""
+
+    label: Entry
+    columns: dict[str, Area]
+    rows: list[int]
+
+
+def read_management(grid: Grid, block: Block) -> tuple[Indicator, ...]:
+    """One scored line a row, in order; none for a form without the block or without scores in it."""
+    lines = _find_lines(grid, block)
+    if lines is None or not {"weight", "score"} <= lines.columns.keys():
+        return ()
+    return tuple(row for number in lines.rows if (row := _scored_line(grid, lines, number)))
+
+
+def _find_lines(grid: Grid, block: Block) -> _Lines | None:
+    for row in grid.rows_between(block.top, block.head - 1):
+        entries = grid.in_row(row, block.left, block.right)
+        label = next((entry for entry in entries if clean(entry.text) in meanings("management")), None)
+        if label is not None:
+            area = grid.area(*label.at)
+            return _Lines(label, _columns(grid, entries), grid.rows_between(row + 1, area.bottom))
+    return None
+
+
+def _columns(grid: Grid, entries: Sequence[Entry]) -> dict[str, Area]:
+    names = meanings("management_columns")
+    heads = {names[label]: entry for entry in entries if (label := clean(entry.text)) in names}
+    return {name: grid.area(*entry.at) for name, entry in heads.items()}
+
+
+def _scored_line(grid: Grid, lines: _Lines, number: int) -> Indicator | None:
+    """A line by its name, to the left of its columns; None for a row without one."""
+    first = min(area.left for area in lines.columns.values())
+    name = grid.first_in_row(number, grid.area(*lines.label.at).right + 1, first - 1)
+    if name is None:
+        return None
+    cells = {key: grid.entry(number, area.left) for key, area in lines.columns.items()}
+    return Indicator(
+        row=number,
+        level1=Level(entry=lines.label, name=clean(lines.label.text)),
+        level2=None,
+        level3=name,
+        target=Entry(name.at),
+        actual=cells.get("actual") or Entry(At(number, first)),
+        weight=in_weights(cells["weight"]),
+        score=in_points(cells["score"]),
+        reason=cells.get("reason"),
+        group=number,
+        untargeted=True,
+    )
