@@ -172,6 +172,13 @@ class Control(NamedTuple):
     rate: Entry
 
 
+class Doubt(NamedTuple):
+    """A column whose head is none of the known ones, and what it was taken for, in Chinese (三级指标)."""
+
+    entry: Entry
+    meaning: str
+
+
 class Trouble(NamedTuple):
     """What could not be understood while reading; `code` is S102 or S106, `what` names it in Chinese."""
 
@@ -219,6 +226,7 @@ class Form:
     """Free text under the table (备注, 说明, a reason written as a row)."""
     hints: tuple[Entry, ...] = ()
     """Texts printed in the blank form (对照年度目标说明…，100字以内) that nobody has replaced by an answer."""
+    doubts: tuple[Doubt, ...] = ()
     columns: frozenset[str] = frozenset()
     troubles: tuple[Trouble, ...] = ()
 

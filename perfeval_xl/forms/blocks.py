@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area
+from perfeval_xl.forms.columns import Inferred
 from perfeval_xl.forms.data import clean, head_meaning, meanings
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.heads import WIDEST, Column, Head, find_heads, left_edge
 from perfeval_xl.parsing import normalize
 
 _TITLE = re.compile(r"自评|基础数据表|绩效评价表|绩效目标完成情况")
+_NO_TITLE = ("。", "分", "分数", "分值", "结果", "情况")
+"""How a sentence or the head of a column ends: 自评打分, 自评结果."""
 _LONGEST_TITLE = 60
 
 
@@ -27,6 +30,7 @@ class Block(NamedTuple):
     bottom: int
     columns: dict[str, Area]
     """Meaning of a column -> the head cell's area."""
+    doubts: tuple[Inferred, ...] = ()
 
 
 def find_blocks(grid: Grid) -> list[Block]:
@@ -66,7 +70,8 @@ def _blocks_at(grid: Grid, head: Head, above: int, below: int | None) -> Iterato
         top = title.at.row if title else max(above + 1, _first_row(grid, row, left, after - 1, above))
         bottom = _title_row_before(grid, row, left, after - 1, below)
         right = max([area.right for area in columns.values()] + list(_fund_edges(grid, top, row, left, after - 1)))
-        yield Block(title or grid.entry(top, left), top, row, left, right, bottom, columns)
+        doubts = tuple(doubt for doubt in head.doubts if left <= doubt.entry.at.column < after)
+        yield Block(title or grid.entry(top, left), top, row, left, right, bottom, columns, doubts)
 
 
 def _starts(columns: Sequence[Column]) -> list[int]:
@@ -86,7 +91,7 @@ def _fund_edges(grid: Grid, top: int, head: int, left: int, right: int) -> Itera
 def is_title(entry: Entry) -> bool:
     """Whether a text heads a form: 2024年度项目支出绩效自评表; 自评得分 is a column's head."""
     text = normalize(entry.text)
-    if not 4 <= len(text) <= _LONGEST_TITLE or _TITLE.search(text) is None or text.endswith("。"):
+    if not 4 <= len(text) <= _LONGEST_TITLE or _TITLE.search(text) is None or text.endswith(_NO_TITLE):
         return False
     return not any(clean(entry.text) in meanings(group) for group in ("columns", "funds", "total", "grade"))
 

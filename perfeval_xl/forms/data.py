@@ -33,6 +33,19 @@ class Layout(NamedTuple):
         return self.title.search(title) is not None and self.columns <= columns and self.first_levels <= first_levels
 
 
+class Near(NamedTuple):
+    """Words that tell a head which is none of the known ones, and words that say it is something else."""
+
+    any: tuple[str, ...]
+    none: tuple[str, ...]
+
+
+@cache
+def near_words(section: str) -> dict[str, Near]:
+    """The telling words of every meaning of a head: 'near' for the indicator block, 'near_funds' for the funds."""
+    return {name: Near(tuple(words["any"]), tuple(words["none"])) for name, words in labels()[section].items()}
+
+
 @cache
 def labels() -> dict[str, Any]:
     """labels.yaml as it stands."""

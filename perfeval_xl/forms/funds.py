@@ -1,11 +1,13 @@
 """The fund block: its lines, and 执行率 with 分值 and 得分 on the total line."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trouble
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.columns import infer_by_words
 from perfeval_xl.forms.data import clean, head_meaning, meanings, without_hint
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.parsing import normalize, not_applicable, parse_number
@@ -56,11 +58,19 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
 def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
     """The head row and its columns by meaning."""
     for row in grid.rows_between(block.top, block.head - 1):
-        entries = grid.in_row(row, block.left, block.right)
-        found = {name: entry for entry in entries if (name := head_meaning("funds", entry.text))}
-        if sum(name in found for name in _AMOUNTS) >= 2:
-            return row, {name: grid.area(*entry.at) for name, entry in found.items()}
+        heads = _heads(grid.in_row(row, block.left, block.right))
+        if sum(name in heads for name in _AMOUNTS) >= 2:
+            return row, {name: grid.area(*entry.at) for name, entry in heads.items()}
     return 0, {}
+
+
+def _heads(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """The heads of a row by meaning; where one amount is known, the others may be in words of their own."""
+    heads = {name: entry for entry in entries if (name := head_meaning("funds", entry.text))}
+    if any(name in heads for name in _AMOUNTS):
+        others = [entry for entry in entries if entry not in heads.values()]
+        heads |= dict(infer_by_words("near_funds", heads, others))
+    return heads
 
 
 def _lines(grid: Grid, block: Block, head: int) -> list[int]:

@@ -3,9 +3,11 @@
 A head has one row or two: 年度指标值 may stand over 指标性质, 指标值 and 度量单位 in the row under it.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry
+from perfeval_xl.forms.columns import Inferred, infer_columns
 from perfeval_xl.forms.data import head_meaning
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.parsing import normalize
@@ -13,6 +15,10 @@ from perfeval_xl.parsing import normalize
 WIDEST = 16_384
 """The last column of a sheet."""
 _LEVELS = frozenset({"level1", "level2", "level3"})
+_POINTS = frozenset({"weight", "score"})
+_UPPER = frozenset({"level1", "level2"})
+_TELLING = ("指标", "三级", "目标", "完成", "得分")
+_LEAST_GUESSED = 5
 _VALUES = frozenset({"target", "actual"})
 _BESIDE_A_NAME = frozenset({"target", "actual", "weight", "score", "unit", "operator", "adjusted"})
 _LEAST_BESIDE_A_NAME = 3
@@ -32,6 +38,8 @@ class Head(NamedTuple):
     top: int
     bottom: int
     columns: tuple[Column, ...]
+    doubts: tuple[Inferred, ...] = ()
+    """The columns that were inferred, because their heads are none of the known ones."""
 
     def like(self, other: "Head") -> bool:
         """Whether two heads have the same columns in the same places."""
@@ -41,31 +49,78 @@ class Head(NamedTuple):
 
 
 def find_heads(grid: Grid) -> list[Head]:
-    """All heads of a sheet from top to bottom; the second row of a head is not taken for a head of its own."""
+    """All heads of a sheet from top to bottom; the second row of a head is not taken for a head of its own.
+
+    A row whose words are not known is tried only on a sheet without any head that is.
+    """
+    rows = grid.rows_with("指标")
+    return _find_in(grid, rows, _read_head) or _find_in(grid, _wordy_rows(grid), _guess_head)
+
+
+def _find_in(grid: Grid, rows: Iterable[int], read: Callable[[Grid, int], Head | None]) -> list[Head]:
     heads: list[Head] = []
-    for row in grid.rows_with("指标"):
+    for row in rows:
         if heads and row <= heads[-1].bottom:
             continue
-        head = _read_head(grid, row)
+        head = read(grid, row)
         if head is not None:
             heads.append(head)
     return heads
 
 
 def _read_head(grid: Grid, row: int) -> Head | None:
-    """The head that begins in a row; None for a row that is none."""
-    entries = _head_entries(grid, row)
-    columns = tuple(Column(name, entry) for entry in entries if (name := head_meaning("columns", entry.text)))
-    if not _is_head({column.name for column in columns}):
+    """The head that begins in a row, by its known words; None for a row that is none."""
+    columns, others = _split(grid, row)
+    names = {column.name for column in columns}
+    if not _is_head(names):
         return None
-    return Head(row, max(column.entry.at.row for column in columns), columns)
+    return _head_of(row, columns, _infer(grid, columns, others))
+
+
+def _guess_head(grid: Grid, row: int) -> Head | None:
+    """A head hardly one word of which is known; it needs names, values and points at least."""
+    columns, others = _split(grid, row)
+    doubts = _infer(grid, columns, others)
+    names = {column.name for column in columns} | {doubt.name for doubt in doubts}
+    certain = len(names) >= _LEAST_GUESSED and "level3" in names and names & _VALUES and names & (_POINTS | _UPPER)
+    return _head_of(row, columns, doubts) if certain else None
+
+
+def _infer(grid: Grid, columns: Sequence[Column], others: Sequence[Entry]) -> tuple[Inferred, ...]:
+    """The other heads that can be told; a label beside the table, such as 绩效指标, reaches down its rows."""
+    heads = [entry for entry in others if grid.area(*entry.at).bottom <= entry.at.row + 1]
+    return tuple(infer_columns(grid, {name: grid.area(*entry.at) for name, entry in columns}, heads))
+
+
+def _head_of(row: int, columns: Sequence[Column], doubts: tuple[Inferred, ...]) -> Head:
+    every = sorted((*columns, *(Column(*doubt) for doubt in doubts)), key=lambda column: column.entry.at.column)
+    return Head(row, max(column.entry.at.row for column in every), tuple(every), doubts)
+
+
+def _split(grid: Grid, row: int) -> tuple[list[Column], list[Entry]]:
+    """A row's heads with known words, and the other ones."""
+    known: list[Column] = []
+    others: list[Entry] = []
+    for entry in _head_entries(grid, row):
+        name = head_meaning("columns", entry.text)
+        if name:
+            known.append(Column(name, entry))
+        else:
+            others.append(entry)
+    return known, others
+
+
+def _wordy_rows(grid: Grid) -> list[int]:
+    """Rows that could be a head in words of their own: several texts, one of which speaks of targets or points."""
+    rows = {row for word in _TELLING for row in grid.rows_with(word)}
+    return sorted(row for row in rows if len(grid.in_row(row, 1, WIDEST)) >= _LEAST_GUESSED)
 
 
 def _is_head(names: set[str]) -> bool:
-    """Two of the levels with targets or results; or 指标名称 alone with several columns of its values (flat forms)."""
-    if not names & _VALUES:
-        return False
-    return len(names & _LEVELS) >= 2 or ("level3" in names and len(names & _BESIDE_A_NAME) >= _LEAST_BESIDE_A_NAME)
+    """Two of the levels with targets, results or all points; or 指标名称 alone with several columns (flat forms)."""
+    if len(names & _LEVELS) >= 2 and (names & _VALUES or names >= _POINTS):
+        return True
+    return bool(names & _VALUES) and "level3" in names and len(names & _BESIDE_A_NAME) >= _LEAST_BESIDE_A_NAME
 
 
 def _head_entries(grid: Grid, row: int) -> list[Entry]:
@@ -75,7 +130,7 @@ def _head_entries(grid: Grid, row: int) -> list[Entry]:
         area = grid.area(*entry.at)
         wide = area.right > area.left and area.bottom == area.top
         under = grid.in_row(row + 1, area.left, area.right) if wide else ()
-        entries += [each for each in under if head_meaning("columns", each.text)] or [entry]
+        entries += under if any(head_meaning("columns", each.text) for each in under) else [entry]
     return entries
 
 

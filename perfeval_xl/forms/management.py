@@ -9,6 +9,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry, Indicator, Level
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.columns import infer_by_words
 from perfeval_xl.forms.data import clean, meanings
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 
@@ -42,6 +43,10 @@ def _find_lines(grid: Grid, block: Block) -> _Lines | None:
 def _columns(grid: Grid, entries: Sequence[Entry]) -> dict[str, Area]:
     names = meanings("management_columns")
     heads = {names[label]: entry for entry in entries if (label := clean(entry.text)) in names}
+    others = [
+        entry for entry in entries if entry not in heads.values() and clean(entry.text) not in meanings("management")
+    ]
+    heads |= dict(infer_by_words("near_management", heads, others))
     return {name: grid.area(*entry.at) for name, entry in heads.items()}
 
 

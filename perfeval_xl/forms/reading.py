@@ -1,7 +1,7 @@
 """Snapshot to forms: finds every form on every sheet and reads it by its labels."""
 
 from perfeval_xl.domain.finding import RESULT_TITLE
-from perfeval_xl.domain.form import Form, FormKind, Goal, Trouble
+from perfeval_xl.domain.form import Doubt, Form, FormKind, Goal, Trouble
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.base import read_base
@@ -30,6 +30,10 @@ _COLUMN_NAMES = {
     "actual": "实际完成值",
     "weight": "分值",
     "score": "得分",
+    "reason": "偏差原因",
+    "operator": "指标性质",
+    "unit": "度量单位",
+    "adjusted": "调整指标值",
 }
 _LEVELS = frozenset({"level1", "level2"})
 _NO_ROWS = "这一行是指标的表头，下面却没有读到任何一行指标"
@@ -91,6 +95,7 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         spending=funds.spending,
         remarks=indicators.remarks,
         hints=(*(entry for goal in goals for entry in goal if is_hint(entry.text)), *indicators.hints),
+        doubts=tuple(Doubt(entry, _COLUMN_NAMES[name]) for name, entry in block.doubts),
         columns=frozenset(block.columns),
         troubles=_troubles(layout, block, funds, indicators),
     )

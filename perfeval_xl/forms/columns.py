@@ -1,0 +1,180 @@
+"""What stands in a column whose head is not among the known ones, by several kinds of evidence at once.
+
+Every unknown head is held against every meaning that the table still lacks. Words in the head count most; what stands
+in the cells below tells 分值 from 得分 and a target from a result: operators, numbers, a sum that fits 100, scores that
+never exceed their weights. The best pair is taken first, and each one taken is told (S107).
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from perfeval_xl.domain.form import Entry
+from perfeval_xl.domain.grid import Area
+from perfeval_xl.forms.data import Near, clean, meanings, near_words
+from perfeval_xl.forms.grid import Grid, in_points, in_weights
+from perfeval_xl.parsing import normalize
+
+_WORD, _LIKELY, _LEAST = 6, 4, 6
+"""Points for a telling word in the head and for cells that look right, and what it takes to be believed."""
+_DEEPEST = 60
+"""Rows below the head that are looked at."""
+_HUNDRED, _SUMS = Decimal(100), (Decimal(80), Decimal(100))
+"""分值 add up to 100, or to less by what 执行率 has."""
+_OPERATORS = frozenset("≥≤=＝>＜<﹦≧≦") | {">=", "<=", "定性", "定量", "正向", "反向", "等于", "大于等于", "小于等于"}
+_SIGNS = ("≥", "≤", "=", ">", "<", "不低于", "不少于", "不超过", "不高于")
+_MOST = Decimal("0.6")
+
+
+class Inferred(NamedTuple):
+    """A column that was taken for `name` though its head is none of the known ones."""
+
+    name: str
+    entry: Entry
+
+
+class _Body(NamedTuple):
+    """What stands below a head: texts, and numbers where the cells hold any."""
+
+    texts: tuple[str, ...]
+    numbers: tuple[Decimal, ...]
+
+    def share(self, count: int) -> Decimal:
+        """A count as its part of all cells that hold something."""
+        return Decimal(count) / len(self.texts) if self.texts else Decimal(0)
+
+
+def infer_columns(grid: Grid, known: Mapping[str, Area], unknown: Sequence[Entry]) -> list[Inferred]:
+    """The unknown heads of an indicator block that can be told, from left to right, each with its meaning.
+
+    Every meaning and every head is used once.
+    """
+    if not unknown:
+        return []
+    bottoms = [area.bottom for area in known.values()] or [min(grid.area(*entry.at).bottom for entry in unknown)]
+    under = max(bottoms) + 1  # 绩效指标 beside the head is unknown too, and reaches down to the last row
+    bodies = {entry: _body(grid, grid.area(*entry.at), under) for entry in unknown}
+    weights = _body(grid, known["weight"], under) if "weight" in known else None
+    words = near_words("near")
+    return _match(
+        (_evidence(name, entry, near, bodies[entry], weights), name, entry)
+        for name, near in words.items()
+        if name not in known
+        for entry in unknown
+    )
+
+
+def infer_by_words(section: str, known: Collection[str], unknown: Sequence[Entry]) -> list[Inferred]:
+    """The same for heads above few lines, which have nothing more to tell: by their words alone."""
+    return _match(
+        (_word(normalize(entry.text), near), name, entry)
+        for name, near in near_words(section).items()
+        if name not in known
+        for entry in unknown
+    )
+
+
+def _match(scored: Iterable[tuple[int, str, Entry]]) -> list[Inferred]:
+    """Meanings and heads paired by their evidence, the strongest first, none below what it takes."""
+    names: set[str] = set()
+    entries: set[Entry] = set()
+    pairs: list[Inferred] = []
+    for points, name, entry in sorted(scored, key=lambda pair: -pair[0]):
+        if points >= _LEAST and name not in names and entry not in entries:
+            names.add(name)
+            entries.add(entry)
+            pairs.append(Inferred(name, entry))
+    return sorted(pairs, key=lambda pair: pair.entry.at)
+
+
+def _body(grid: Grid, area: Area, under: int) -> _Body:
+    """The column's cells down to 总分, each merged area once."""
+    texts: list[str] = []
+    numbers: list[Decimal] = []
+    totals = meanings("total")
+    for row in grid.rows_between(under, under + _DEEPEST):
+        first = grid.first_in_row(row, 1, area.left)
+        if first is not None and clean(first.text) in totals:
+            break
+        entry = grid.entry(row, area.left)
+        if entry.at.row != row or not entry.text:
+            continue
+        texts.append(normalize(entry.text))
+        points = in_weights(in_points(entry))
+        if points is not None and points.number is not None:
+            numbers.append(points.number)
+    return _Body(tuple(texts), tuple(numbers))
+
+
+def _evidence(name: str, head: Entry, near: Near, body: _Body, weights: _Body | None) -> int:
+    """How much speaks for a column being `name`; negative where its head says otherwise."""
+    word = _word(normalize(head.text), near)
+    return word if word < 0 else word + _likeness(name, body, weights)
+
+
+def _word(label: str, near: Near) -> int:
+    """Points for a telling word; a head that is hardly more than the word says it more clearly."""
+    if any(word in label for word in near.none):
+        return -_WORD
+    words = [word for word in near.any if word in label]
+    return _WORD + (max(map(len, words)) * 2 >= len(label)) if words else 0
+
+
+def _likeness(name: str, body: _Body, weights: _Body | None) -> int:
+    """Points for cells that look like `name`'s, minus what they would be against it."""
+    if not body.texts:
+        return 0 if name in ("reason", "actual", "score", "adjusted", "unit") else -_LIKELY
+    look = _LOOKS.get(name)
+    return 0 if look is None else look(body, weights)
+
+
+def _like_weights(body: _Body, _: _Body | None) -> int:
+    if body.share(len(body.numbers)) < _MOST or any(not 0 <= number <= _HUNDRED for number in body.numbers):
+        return -_LIKELY
+    return _LIKELY if _SUMS[0] <= sum(body.numbers) <= _SUMS[1] else 0
+
+
+def _like_scores(body: _Body, weights: _Body | None) -> int:
+    if body.share(len(body.numbers)) < _MOST:
+        return -_LIKELY
+    if weights is None or len(weights.numbers) != len(body.numbers):
+        return 0
+    fits = all(score <= weight for score, weight in zip(body.numbers, weights.numbers, strict=True))
+    return _LIKELY if fits else -_LIKELY
+
+
+def _like_operators(body: _Body, _: _Body | None) -> int:
+    return _LIKELY if body.share(sum(text in _OPERATORS for text in body.texts)) >= _MOST else -_LIKELY
+
+
+def _like_units(body: _Body, _: _Body | None) -> int:
+    short = sum(len(text) <= 4 and not text[0].isdigit() and text not in _OPERATORS for text in body.texts)
+    return _LIKELY if body.share(short) >= _MOST else -_LIKELY
+
+
+def _like_targets(body: _Body, _: _Body | None) -> int:
+    signed = sum(text.startswith(_SIGNS) and len(text) > 1 for text in body.texts)
+    return 2 if body.share(signed) >= Decimal("0.3") else 0
+
+
+def _like_results(body: _Body, _: _Body | None) -> int:
+    signed = sum(text.startswith(_SIGNS) and len(text) > 1 for text in body.texts)
+    return -2 if body.share(signed) >= Decimal("0.5") else 0
+
+
+def _like_names(body: _Body, _: _Body | None) -> int:
+    words = sum(len(text) >= 2 and not text[0].isdigit() and not text.startswith(_SIGNS) for text in body.texts)
+    return 2 if body.share(words) >= _MOST else -_LIKELY
+
+
+_LOOKS = {
+    "weight": _like_weights,
+    "score": _like_scores,
+    "operator": _like_operators,
+    "unit": _like_units,
+    "target": _like_targets,
+    "actual": _like_results,
+    "level1": _like_names,
+    "level2": _like_names,
+    "level3": _like_names,
+}
