@@ -6,7 +6,7 @@ from perfeval_xl.app.results import FileResult
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.forms import lost_forms, read
+from perfeval_xl.forms import find_neighbours, lost_forms, read
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.law import law_for
 from perfeval_xl.rules import Book, Case
@@ -27,7 +27,8 @@ def book_of(snapshot: Snapshot, profile: str | None) -> Book:
     forms = read(snapshot)
     filled, lost = [form for form in forms if not form.untouched], lost_forms(snapshot, forms)
     cases = tuple(case_of(form, profile) for form in (filled if filled or lost else forms))
-    return Book(snapshot.path, tuple(sheet.name for sheet in snapshot.sheets), cases, lost)
+    neighbours = () if cases or lost else tuple(find_neighbours(snapshot))
+    return Book(snapshot.path, tuple(sheet.name for sheet in snapshot.sheets), cases, lost, neighbours)
 
 
 def read_file(path: Path, profile: str | None = None, data: bytes | None = None) -> FileResult:

@@ -1,7 +1,8 @@
 """Snapshot -> Form, by labels and layouts that are data."""
 
 from perfeval_xl.forms.lost import lost_forms
+from perfeval_xl.forms.neighbours import find_neighbours
 from perfeval_xl.forms.reading import MARKERS, read
 from perfeval_xl.forms.scored import with_scores
 
-__all__ = ["MARKERS", "lost_forms", "read", "with_scores"]
+__all__ = ["MARKERS", "find_neighbours", "lost_forms", "read", "with_scores"]

@@ -27,10 +27,14 @@ class Layout(NamedTuple):
     columns: frozenset[str]
     first_levels: frozenset[str]
     required: tuple[str, ...]
+    without: frozenset[str] = frozenset()
+    """Columns that such a form does not have."""
 
     def fits(self, title: str, columns: frozenset[str], first_levels: frozenset[str]) -> bool:
         """Whether a form with this title, these columns and these first levels has this layout."""
-        return self.title.search(title) is not None and self.columns <= columns and self.first_levels <= first_levels
+        if self.title.search(title) is None or self.without & columns:
+            return False
+        return self.columns <= columns and self.first_levels <= first_levels
 
 
 class Near(NamedTuple):
@@ -99,6 +103,7 @@ def _layout(name: str, data: dict[str, Any]) -> Layout:
         columns=frozenset(data.get("columns", ())),
         first_levels=frozenset(data.get("first_levels", ())),
         required=tuple(data["required"]),
+        without=frozenset(data.get("without", ())),
     )
 
 

@@ -94,7 +94,18 @@ def _infer(grid: Grid, columns: Sequence[Column], others: Sequence[Entry]) -> tu
 
 def _head_of(row: int, columns: Sequence[Column], doubts: tuple[Inferred, ...]) -> Head:
     every = sorted((*columns, *(Column(*doubt) for doubt in doubts)), key=lambda column: column.entry.at.column)
-    return Head(row, max(column.entry.at.row for column in every), tuple(every), doubts)
+    bottom = max(column.entry.at.row for column in every)
+    return Head(row, bottom, tuple(column for column in every if not _of_upper_level(column, every)), doubts)
+
+
+def _of_upper_level(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether 分值 or 得分 belongs to the first or second level: one of its own stands behind the third."""
+    if column.name not in _POINTS:
+        return False
+    names = [each.entry.at.column for each in columns if each.name == "level3"]
+    if not names or column.entry.at.column > names[-1]:
+        return False
+    return any(each.name == column.name and each.entry.at.column > names[-1] for each in columns)
 
 
 def _split(grid: Grid, row: int) -> tuple[list[Column], list[Entry]]:

@@ -59,6 +59,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
     remarks: list[Entry] = []
     levels: tuple[Level | None, Level | None] = (None, None)
     total_row = None
+    untargeted = not {"target", "actual"} & block.columns.keys()
     for number, first in _rows(grid, block):
         kind = _kind(first.text)
         if kind:
@@ -77,7 +78,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
         if trouble is not None:
             troubles.append(trouble)
         else:
-            indicators.append(_indicator(row, levels))
+            indicators.append(_indicator(row, levels)._replace(untargeted=untargeted))
     last = total_row or (indicators[-1].row if indicators else block.head)
     total = _total(grid, block, total_row) if total_row else None
     remarks += _below(grid, block, last)

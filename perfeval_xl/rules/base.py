@@ -44,12 +44,17 @@ class Case(NamedTuple):
 
 
 class Book(NamedTuple):
-    """One workbook as the rules see it; `sheets` are its sheets' names, `lost` sheet and title of each form unread."""
+    """One workbook as the rules see it.
+
+    `sheets` are its sheets' names, `lost` sheet and title of each form unread, `neighbours` sheet, title and kind of
+    each table that is known to be no self-evaluation (looked for where there is no form).
+    """
 
     path: str
     sheets: tuple[str, ...]
     cases: tuple[Case, ...]
     lost: tuple[tuple[str, At], ...] = ()
+    neighbours: tuple[tuple[str, At, str], ...] = ()
 
 
 class Scope(StrEnum):

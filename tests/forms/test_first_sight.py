@@ -236,3 +236,52 @@ def test_a_weighted_indicator_without_target_is_for_a_person() -> None:
     (case,) = book_of(snapshot_of(cells, SPANS), None).cases
     assert case.assessment.open_rows == (9,)
     assert case.assessment.by_row[9].judgement.verdict == "undecided"
+
+
+EVALUATION = {
+    "A1": "2023年度项目支出绩效评价评分表",
+    **row(2, "一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "评分标准", "得分", "扣分原因"),
+    **row(3, "决策", 20, "项目立项", 20, "立项依据充分性", 10, "依据充分得10分", 10),
+    **row(4, "", "", "", "", "程序规范性", 10, "程序规范得10分", 8, "论证材料不全"),
+    **row(5, "产出", 40, "产出数量", 40, "实际完成率", 40, "按比例得分", 38),
+    **row(6, "效益", 40, "实施效益", 40, "社会效益", 40, "效果明显得满分", 40),
+    **row(7, "合计", 100, "", 100, "", 100, "", 96),
+}
+EVALUATION_SPANS = ("A3:A4", "B3:B4", "C3:C4", "D3:D4")
+
+
+def test_a_table_of_points_is_checked_for_its_points_alone() -> None:
+    form = read_form(EVALUATION, *EVALUATION_SPANS)
+    assert form.layout == "evaluation"
+    assert [each.weight.text for each in form.indicators if each.weight] == ["10", "10", "40", "40"]
+    told = findings(EVALUATION, *EVALUATION_SPANS)
+    assert {("S110", "A1"), ("P404", "H5")} <= told
+    assert not {code for code, _ in told} & {"S102", "S105", "S106", "I301", "I302", "W201", "P402", "P406"}
+    assert ("P406", "H7") in findings({**EVALUATION, "H7": 97}, *EVALUATION_SPANS)
+    assert ("W201", "F7") in findings({**EVALUATION, "F5": 45}, *EVALUATION_SPANS)
+
+
+NEIGHBOURS = {
+    "绩效目标申报表": "2023年度项目支出绩效目标申报表",
+    "绩效运行监控表": "2023年1-8月项目绩效运行监控表",
+    "项目汇总表": "2023年度项目支出绩效自评结果汇总表",
+    "指标体系评分表": "项目绩效评价指标体系（共性）",
+}
+
+
+@pytest.mark.parametrize(("kind", "title"), NEIGHBOURS.items())
+def test_a_neighbouring_table_is_named(kind: str, title: str) -> None:
+    cells = {"A1": title, **row(3, "序号", "项目名称", "金额"), **row(4, 1, "道路养护", 20)}
+    (finding,) = run([book_of(snapshot_of(cells, name="附表"), None)])
+    assert finding.code == "S101"
+    assert f"“附表”是{kind}，不是自评表" in finding.message
+
+
+def test_a_target_table_is_no_form_but_named() -> None:
+    cells = {
+        "A1": "绩效目标申报表",
+        **row(2, *LEVELS.values(), "指标值", "备注"),
+        **row(3, "产出指标", "数量指标", "养护里程", "≥700公里"),
+    }
+    (finding,) = run([book_of(snapshot_of(cells), None)])
+    assert "是绩效目标申报表" in finding.message

@@ -6,14 +6,15 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.rules.base import Book, Hit, Scope, hit, rule
 
+_RESTORE = "请核对文件；自评表要有“一级指标、二级指标、三级指标、年度指标值”这一行表头。"
+
 
 @rule(
     "S101",
     "没有自评表",
     severity=Severity.ERROR,
     source="practice",
-    message="{cell} 起没有找到绩效自评表（看过的工作表：{sheets}）。请核对文件；"
-    "自评表要有“一级指标、二级指标、三级指标、年度指标值”这一行表头。",
+    message="{cell} 起没有找到绩效自评表（看过的工作表：{sheets}）。{advice}",
     why="认不出的表不会被检查，如果不说，会误以为没有问题。",
     wrong="只有说明文字、没有“三级指标、年度指标值、实际完成值”表头的工作簿。",
     right="表头行依次写明一级指标、二级指标、三级指标、年度指标值、实际完成值、分值、得分。",
@@ -23,6 +24,14 @@ from perfeval_xl.rules.base import Book, Hit, Scope, hit, rule
 def no_form(book: Book) -> Iterator[Hit]:
     """工作簿里至少要有一张能认出的绩效自评表（项目支出、整体支出或附件1）；有标题、资金和指标的工作表都要能认出。"""
     for sheet, at in book.lost:
-        yield hit(at, sheet=sheet, sheets=sheet)
+        yield hit(at, sheet=sheet, sheets=sheet, advice=_RESTORE)
     if not book.cases and not book.lost:
-        yield hit(At(1, 1), sheets="、".join(book.sheets[:8]) or "无")
+        yield hit(At(1, 1), sheets="、".join(book.sheets[:8]) or "无", advice=_advice(book))
+
+
+def _advice(book: Book) -> str:
+    """What to do: a table that is known to be another kind is named, not to be mended."""
+    if not book.neighbours:
+        return _RESTORE
+    kinds = "、".join(f"“{sheet}”是{kind}" for sheet, _, kind in book.neighbours[:8])
+    return f"{kinds}，不是自评表，不用改。请选填好的自评表再查。"

@@ -1,0 +1,47 @@
+"""Tables that stand beside self-evaluations and are none: told by name, so that nobody looks for a mistake in them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from perfeval_xl.domain.finding import RESULT_TITLE
+from perfeval_xl.domain.form import Entry
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.forms.data import clean, labels
+from perfeval_xl.forms.grid import Grid
+
+_TITLE_ROWS = 6
+"""A title stands in one of the first rows that hold text."""
+_WIDEST = 64
+_LONGEST_TITLE = 60
+
+
+class Neighbour(NamedTuple):
+    """A sheet that holds a known table which is no self-evaluation; `kind` is its Chinese name."""
+
+    sheet: str
+    at: At
+    kind: str
+
+
+def find_neighbours(snapshot: Snapshot) -> Iterator[Neighbour]:
+    """The sheets of a workbook that hold such a table, by their titles."""
+    for sheet in snapshot.sheets:
+        grid = Grid(sheet, date1904=snapshot.date1904)
+        for row in grid.rows[:_TITLE_ROWS]:
+            for entry in grid.in_row(row, 1, _WIDEST):
+                if (kind := _kind(entry)) and entry.text != RESULT_TITLE:
+                    yield Neighbour(sheet.name, entry.at, kind)
+                    break
+            else:
+                continue
+            break
+
+
+def _kind(entry: Entry) -> str:
+    """What a title names: 绩效目标申报表; '' for any other text."""
+    title = clean(entry.text)
+    if not 4 <= len(title) <= _LONGEST_TITLE or title.endswith("。"):
+        return ""
+    kinds: dict[str, list[str]] = labels()["neighbours"]
+    return next((kind for kind, words in kinds.items() if any(word in title for word in words)), "")
