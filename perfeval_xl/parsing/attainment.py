@@ -38,7 +38,7 @@ def attainment(plain: str) -> Attainment:
     told = _cleared().sub(_SPOTLESS, plain)
     if any(word in told for word in (*lists["negative"], *(lists["plain_negative"] if short else ()))):
         return Attainment.UNMET
-    if any(word in told for word in lists["partial"]):
+    if any(word in told for word in lists["partial"]) or (short and _limited().search(told)):
         return Attainment.PARTLY
     if told in lists["whole"] or _strong().search(told):
         return Attainment.MET
@@ -53,6 +53,13 @@ def _cleared() -> re.Pattern[str]:
     lists = words()
     bad = "|".join((*lists["negative"], *lists["plain_negative"]))
     return re.compile(rf"(?:{'|'.join(lists['cleared'])})(?:{bad})(?:[、和或及](?:{bad}))*")
+
+
+@cache
+def _limited() -> re.Pattern[str]:
+    """A word of attainment that is weakened: 基本健全, 有所提升."""
+    lists = words()
+    return re.compile(rf"(?:{'|'.join(lists['degree'])})(?:上|地)?(?:{'|'.join((*lists['strong'], *lists['plain']))})")
 
 
 @cache

@@ -48,6 +48,9 @@ _DIRECTION = re.compile(
     r"(?:较|比|同比|环比)(?:去年|上年|往年|前年|上一年|同期|上年度|年初)?[^0-9]{0,8}?"
     r"(?:(?P<down>下降|减少|降低|节约|减低|压减|递减)|(?P<up>上升|增长|增加|提高|提升|上涨|递增|有所改善))"
 )
+_BARE_DIRECTION = re.compile(
+    r"(?:逐年|稳步|持续|不断|逐步|有所|明显)?(?:(?P<down>下降|减少|降低|压减|递减)|(?P<up>上升|增长|增加|上涨|递增))"
+)
 _NONE = Term("=", Amount(Decimal(0)), None, "零", 0, 1)
 _WHOLE_YEAR = re.compile(r"全年|全年度|整年")
 
@@ -179,7 +182,7 @@ def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None
 
 
 def _direction(plain: str) -> bool | None:
-    found = _DIRECTION.search(plain) if "较" in plain or "比" in plain else None
+    found = _DIRECTION.search(plain) if "较" in plain or "比" in plain else _BARE_DIRECTION.fullmatch(plain)
     return None if found is None else bool(found["up"])
 
 

@@ -20,6 +20,15 @@ LONG_WORDING = 8
 """From this many characters on, the same words as target and result are a copy, not a state."""
 _ZERO, _MONTHS = Decimal(0), Decimal(12)
 _YEARS_END = Day(None, 12, None)
+_DENIAL = re.compile(r"(?:未|没有|没|不)(?:能够?|有)?(?:达到|达成|完成|实现|达|满|足|到)?$")
+"""What stands before a number that was not reached."""
+_DENIED_MOVE = re.compile(
+    r"(?:未|没有|没|不)(?:能|有|见)?(?:明显|显著)?(?:下降|减少|降低|节约|压减|上升|增长|增加|提高|提升|上涨)"
+)
+_SHARE_ALONE = re.compile(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
+_SCALE = re.compile(r"[优良中低差好一般]{3,}")
+_BOTTOM, _MIDDLE = frozenset({"差", "低", "较差", "较低"}), frozenset({"良", "良好", "中", "中等", "一般"})
+"""Answers to a target that only names the grades (优良中低差)."""
 _BARE = re.compile(r"[0-9][0-9.,]*%?")
 
 
@@ -86,11 +95,32 @@ def _judge_comparison(target: Target, result: Result) -> Judgement:
         return Judgement(
             Verdict.UNDECIDED, target=asked.low.base, operator=asked.operator, units_differ=differ, why=why
         )
+    if done.operator == "<" or _denies(result.wording, done):
+        return _compare_below(asked, done)
     if not is_count(asked.low.unit):
         return compare(asked, done)
     several = sum(term.same == done.same for term in result.terms) > 1
     asked_as = f"{normalize(target.raw)}{asked.low.unit.text}"
     return compare_counts(asked, done, asked_as, result.wording, several=several)
+
+
+def _denies(wording: str, done: Term) -> bool:
+    """Whether a number is said not to have been reached: 未达到100%."""
+    return (
+        _DENIAL.search(wording[: done.start] + (done.word if done.operator not in ("≤", "range") else "")) is not None
+    )
+
+
+def _compare_below(asked: Term, done: Term) -> Judgement:
+    """The verdict for a result that is under a number (不足100人): only a number up to the bar decides."""
+    bound = compare(asked._replace(operator="≤"), done._replace(operator=""))
+    if bound.verdict is not Verdict.MET or asked.operator == "range":
+        return bound._replace(verdict=Verdict.UNDECIDED, share=None, why="完成值只说没有达到某个数，没有写实际是多少")
+    verdict = Verdict.MET if asked.operator in ("≤", "<") else Verdict.UNMET
+    why = "" if verdict is Verdict.MET else "完成值说明没有达到指标值"
+    return bound._replace(
+        verdict=verdict, operator=asked.operator, share=None, why=why, qualitative=verdict is Verdict.UNMET
+    )
 
 
 def _matching(asked: Term, result: Result, year: int | None) -> tuple[Term | None, str]:
@@ -138,7 +168,10 @@ def _judge_deadline(target: Target, result: Result) -> Judgement:
     if not days and result.whole_year:
         days = [_YEARS_END]
     if not days or target.deadline is None:
-        return _judge_wording(target, result)._replace(operator="date", why="指标值是日期，完成值里没有日期")
+        judged = (
+            Judgement(Verdict.UNDECIDED) if _SHARE_ALONE.fullmatch(result.wording) else _judge_wording(target, result)
+        )
+        return judged._replace(operator="date", why="指标值是日期，完成值里没有日期")
     limit, done = target.deadline.last(year), days[-1].last(year)
     if limit is None or done is None:
         return Judgement(Verdict.UNDECIDED, operator="date", why="日期不完整，不能比较")
@@ -156,7 +189,7 @@ def _month_of(term: Term) -> Day | None:
 def _judge_direction(target: Target, result: Result) -> Judgement:
     if result.rising is None:
         return _judge_wording(target, result)
-    fits = result.rising is target.rising
+    fits = result.rising is target.rising and not _DENIED_MOVE.search(result.wording)
     verdict = Verdict.MET if fits else Verdict.UNMET
     return Judgement(verdict, operator="text", qualitative=True, why="" if fits else "变化方向与指标值相反")
 
@@ -170,12 +203,21 @@ _TIERS = {
 
 
 def _judge_wording(target: Target, result: Result) -> Judgement:
-    verdict, why = _TIERS[attainment(result.wording)]
+    verdict, why = _TIERS[_on_scale(target, result) or attainment(result.wording)]
     if result.wording == target.wording and verdict is Verdict.MET and len(result.wording) >= LONG_WORDING:
         verdict, why = Verdict.UNDECIDED, "完成值照抄指标值，是否达成要由人判断"
     elif result.wording == target.wording and verdict is Verdict.UNDECIDED and len(result.wording) < LONG_WORDING:
         verdict, why = Verdict.MET, ""
     return Judgement(verdict, operator="text", qualitative=True, why=why)
+
+
+def _on_scale(target: Target, result: Result) -> Attainment | None:
+    """The tier that a grade means where the target is the list of grades: 优良中低差."""
+    if not _SCALE.fullmatch(re.sub(r"[/、,]", "", target.wording)):
+        return None
+    if result.wording in _BOTTOM:
+        return Attainment.UNMET
+    return Attainment.PARTLY if result.wording in _MIDDLE else None
 
 
 _JUDGES = {

@@ -16,15 +16,17 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     mishaps, kinds, denied = ("|".join(data[name]) for name in ("mishaps", "kinds", "denied"))
     events = "|".join(data["events"])
     return (
-        re.compile(rf"零(?:{kinds})*(?:{mishaps})(?:发生)?"),
+        re.compile(
+            rf"(?:零|无|(?:未|不)(?:{events})(?:任何)?)(?:{kinds})*(?:{mishaps})(?:发生)?|(?:未|不)(?:{events})"
+        ),
         re.compile(rf"零|均?为零|(?:无|没有)(?!{denied})|(?:未|没有)(?:{events})"),
     )
 
 
 @lru_cache(maxsize=2048)
 def asks_for_none(plain: str) -> bool:
-    """Whether a normalised target asks for none of something bad: 零事故, 零投诉; not 零星 or 零距离."""
-    return plain.startswith("零") and _patterns()[0].fullmatch(plain) is not None
+    """Whether a normalised target asks for none of something bad: 零事故, 无投诉, 未发生; not 零星 or 零距离."""
+    return plain.startswith(("零", "无", "未", "不")) and _patterns()[0].fullmatch(plain) is not None
 
 
 @lru_cache(maxsize=2048)

@@ -116,6 +116,7 @@ def _operators(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 _RANK = r"(?<!提)前(?=[0-9]+[名位])"
 """前5名 is the fifth or better, 提前5日 is another thing."""
+_CHINESE_RANK = r"前(?=[一二三四五六七八九十]+[名位])"
 _BEFORE_WORDS, _AFTER_WORDS = {**_operators(_BEFORE), "前": "≤"}, _operators(_AFTER)
 
 
@@ -132,7 +133,7 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _chinese_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<before>{_either(_BEFORE)})?(?P<low>{_CHINESE})(?P<unit>{unit_pattern()})(?P<after>{_either(_AFTER)})?"
+        rf"(?P<before>{_either(_BEFORE)}|{_CHINESE_RANK})?(?P<low>{_CHINESE})(?P<unit>{unit_pattern()})(?P<after>{_either(_AFTER)})?"
     )
 
 
