@@ -10,13 +10,13 @@ sys.path.insert(0, str(ROOT))
 from perfeval_xl.app.printing import SENTENCES as PRINTING  # noqa: E402
 from perfeval_xl.app.reading import internal  # noqa: E402
 from perfeval_xl.batch.problems import SENTENCES as RUN  # noqa: E402
-from perfeval_xl.batch.state import AGAIN, UNSETTLED  # noqa: E402
+from perfeval_xl.batch.state import AGAIN, OVERSIZED, UNSETTLED  # noqa: E402
 from perfeval_xl.batch.undo import SENTENCES as UNDO  # noqa: E402
 from perfeval_xl.hosts.problems import SENTENCES as FILE  # noqa: E402
 
 TARGET = ROOT / "docs" / "夜间批处理.md"
 HEAD = ROOT / "scripts" / "nightly_doc_head.md"
-ONE_FILE = ("TIME", "MEMORY", "CRASHED")
+ONE_FILE = ("TIME", "MEMORY", "CRASHED", "REPORT_LIMIT")
 """Codes of the batch that a single file ends in."""
 REPORTS_ONLY = ("NOT_DOCX", "LEGACY_DOC", "NO_TEXT")
 """Codes of Word reports as input, which a run does not read."""
@@ -58,6 +58,8 @@ def _internal() -> tuple[str, str]:
 
 def _again(code: str) -> str:
     """When a file with this code is tried again though it has not changed."""
+    if code in OVERSIZED:
+        return "改了文件、上限或程序才做"
     return "运行末尾和下次" if code in AGAIN else "下次" if code in UNSETTLED else "改了才做"
 
 

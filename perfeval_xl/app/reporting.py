@@ -1,10 +1,11 @@
 """生成报告: one Word report for every project form, one for a department with its projects as sections."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from perfeval_xl.app.checking import Progress, with_findings
 from perfeval_xl.app.names import folded, numbered_names, safe_name
@@ -15,6 +16,7 @@ from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.material import Passage
+from perfeval_xl.domain.snapshot import Sheet
 from perfeval_xl.forms.material import read_material
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import save_new
@@ -64,9 +66,16 @@ def report_files(
     return RunResult(files=tuple(writer.written(by_path[path]) for path in progress(paths)))
 
 
-def report_file(file: FileResult, companions: Sequence[FileResult], options: ReportOptions) -> FileResult:
+class Companion(NamedTuple):
+    """A form of another file with the user's words for its report."""
+
+    case: Case
+    material: tuple[Passage, ...]
+
+
+def report_file(file: FileResult, companions: Iterable[Companion], options: ReportOptions) -> FileResult:
     """The reports on one scored file of many; a department's also tells of the projects in its companions."""
-    return _Writer(options, [file, *companions]).written(file)
+    return _Writer(options, [file], companions).written(file)
 
 
 def check_template(path: Path) -> None:
@@ -83,21 +92,30 @@ def _subjects(file: FileResult) -> Iterator[tuple[Case, Subject]]:
     """Every form of a file with its sheet and the user's own words for it."""
     if file.snapshot is None:
         return
-    material = read_material(file.snapshot)
     sheets = {sheet.name: sheet for sheet in with_values(file.snapshot, file.edits).sheets}
-    cases = _cases(file)
-    for case in cases:
-        yield (
-            case,
-            Subject(
-                form=case.form,
-                assessment=case.assessment,
-                law=case.law,
-                sheet=sheets[case.form.sheet],
-                date1904=file.snapshot.date1904,
-                material=_material_for(case, cases, material),
-            ),
-        )
+    for case, material in zip(file.book.cases if file.book else (), material_of(file), strict=True):
+        if file.ok and not case.form.untouched:
+            yield case, _subject(case, material, sheets[case.form.sheet], date1904=file.snapshot.date1904)
+
+
+def _subject(case: Case, material: tuple[Passage, ...], sheet: Sheet, *, date1904: bool = False) -> Subject:
+    return Subject(
+        form=case.form,
+        assessment=case.assessment,
+        law=case.law,
+        sheet=sheet,
+        date1904=date1904,
+        material=material,
+    )
+
+
+def material_of(file: FileResult) -> list[tuple[Passage, ...]]:
+    """The user's own words for each form of a file."""
+    if file.book is None:
+        return []
+    material = read_material(file.snapshot) if file.snapshot else []
+    filled = _cases(file)
+    return [_material_for(case, filled, material) for case in file.book.cases]
 
 
 def _material_for(case: Case, cases: Sequence[Case], material: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -115,10 +133,19 @@ def _material_for(case: Case, cases: Sequence[Case], material: Sequence[Passage]
     )
 
 
-def subjects_of(files: Sequence[FileResult]) -> list[Subject]:
-    """What reports are about: every form of a call, a department with the projects and 附件1 that belong to it."""
+def subjects_of(files: Sequence[FileResult], companions: Iterable[Companion] = ()) -> list[Subject]:
+    """What reports are about: every form of a call, a department with the projects and 附件1 that belong to it.
+
+    Of companions nothing is written but in a department's report, so their sheets are not needed.
+    """
     alone = [pair for file in files for pair in _subjects(file)]
-    return [_whole(case, subject, alone) for case, subject in alone]
+    beside = [
+        (case, _subject(case, material, Sheet(name=case.form.sheet, cells={})))
+        for case, material in companions
+        if not case.form.untouched
+    ]
+    everything = [*alone, *beside]
+    return [_whole(case, subject, everything) for case, subject in alone]
 
 
 def _whole(case: Case, subject: Subject, others: Sequence[tuple[Case, Subject]]) -> Subject:
@@ -141,9 +168,11 @@ def _same(form: Form) -> tuple[str, str]:
 class _Writer:
     """Writes reports one after another, and remembers the names it has used in this run."""
 
-    def __init__(self, options: ReportOptions, files: Sequence[FileResult]) -> None:
+    def __init__(
+        self, options: ReportOptions, files: Sequence[FileResult], companions: Iterable[Companion] = ()
+    ) -> None:
         self._options = options
-        self._subjects = subjects_of(files)
+        self._subjects = subjects_of(files, companions)
         self._day = options.day or date.today()
         self._taken: dict[Path, set[str]] = {}
 

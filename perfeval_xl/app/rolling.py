@@ -9,18 +9,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.app.checking import Progress, check_files
-from perfeval_xl.app.jsonform import Json, file_json
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.hosts.file import save_new
-from perfeval_xl.rollup import BOOK, WORK, Record, products
+from perfeval_xl.rollup import BOOK, NO_OUTPUTS, WORK, FileRecord, Outputs, form_record, products
 
 _NO_ROOM = (
     "汇总时写不了临时文件（{}）。请看系统的临时文件夹能不能写、磁盘满没满，或用环境变量 TMPDIR 另指一个，再运行一次。"
 )
 _OLD = 12 * 3600
 """Seconds after which a temporary folder was surely left by a roll-up that has been killed."""
-NO_OUTPUTS: Json = {"scored": None, "reports": [], "pdf": None}
 
 
 class Rolled(NamedTuple):
@@ -48,12 +46,21 @@ def roll_up(
     return Rolled(result, written, written[-1].read_text("utf-8"))
 
 
-def record_of(file: FileResult) -> Json:
-    """A checked file as a record without products."""
-    return {**file_json(file), "outputs": NO_OUTPUTS}
+def record_of(file: FileResult, outputs: Outputs = NO_OUTPUTS) -> FileRecord:
+    """A checked file as a record, with what was written for it."""
+    cases = file.book.cases if file.book else ()
+    return FileRecord(
+        path=str(file.path),
+        status=file.status,
+        message=file.message or "",
+        forms=tuple(form_record(case.form, case.assessment) for case in cases),
+        findings=file.findings,
+        outputs=outputs,
+        contains=tuple(file.workbook.active) if file.workbook else (),
+    )
 
 
-def write_rollup(records: Iterable[Record], folder: Path, notes: Sequence[str] = ()) -> list[Path]:
+def write_rollup(records: Iterable[FileRecord], folder: Path, notes: Sequence[str] = ()) -> list[Path]:
     """Write 汇总.xlsx, 汇总.html and 摘要.txt into `folder`, each whole or not at all; their paths.
 
     `notes` are sentences about the run, to stand above all else. Earlier products are replaced. One that

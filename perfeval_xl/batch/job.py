@@ -1,135 +1,155 @@
-"""The work on one file: read, check, score, and write what was asked for. The same function here and on a cluster.
-
-`process(job)` gives a record: the file object of `check --format json` with `outputs`, `sha256` (of the bytes read),
-`size` (bytes), `seconds`, `contains` (macros, external-links, dde), and `state`, which the run keeps to itself:
-
-    {"stamp": [size, mtime_ns, ctime_ns], "seen": clock in ns, "sha256": of the file as it stands now,
-     "waits": whether its outputs are made in the second round, "forms": what the rules across files need}
-"""
+"""The work on one file: read, check, score, and write what was asked for. The same function here and on a cluster."""
 
 import hashlib
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import zlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from perfeval_xl.app.checking import mark_edits, with_findings
-from perfeval_xl.app.jsonform import Json, file_json
+from perfeval_xl.app.jsonform import file_json
 from perfeval_xl.app.names import safe_name
 from perfeval_xl.app.printing import print_ready
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.reporting import ReportOptions, report_file
-from perfeval_xl.app.results import OK, FileResult
+from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.rolling import record_of
 from perfeval_xl.app.scoring import scored, write_copy
+from perfeval_xl.batch.codec import pack
+from perfeval_xl.batch.keeping import companion_from, stored_forms
+from perfeval_xl.batch.log import line, outputs_json
 from perfeval_xl.batch.preimages import keep
-from perfeval_xl.batch.slim import finding_from, slim
-from perfeval_xl.batch.walking import Stamp
-from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.batch.problems import sentence
+from perfeval_xl.batch.records import (
+    Answer,
+    DepartmentReport,
+    Done,
+    FirstRound,
+    Job,
+    Laid,
+    PrintCopy,
+    Refused,
+    Reported,
+    Step,
+    WriteBack,
+)
+from perfeval_xl.batch.walking import NO_STAMP, Stamp
+from perfeval_xl.domain.errors import FileProblem, PerfevalError
+from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.hosts.file import Workbook, read_bytes, save_new
+from perfeval_xl.hosts.problems import problem as file_problem
+from perfeval_xl.rollup import NO_OUTPUTS, Outputs
 from perfeval_xl.rules import Rule, Scope, catalogue
 
 SCORED, REPORTS, PRINTED = "计分", "报告", "打印"
 _SLUG = 86
 """Bytes; with the number and an ending behind it a name has at most 100."""
+_GONE = "列出之后这个文件不见了。下次运行时再看；若是误删，请从备份恢复。"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Job:
-    """One file of a run: `path` is below `root`. All values are plain, so that a job can travel.
-    Scored copies are on disk when it is done, or with `durable` false when the run has synced the file system.
+class Look:
+    """A file as it was before its job began, and when that was."""
 
-    With `printing` nothing is done but that a print-ready copy of the file is laid there, for LibreOffice.
-
-    In the second round `findings` are those of the rules across files, as JSON, and `companions` the files (below
-    `root`) of the same department, for its report.
-    """
-
-    root: str
-    path: str
-    out: str
-    run: str
-    law: str | None = None
-    template: str | None = None
-    scored: bool = True
-    report: bool = True
-    in_place: bool = False
-    durable: bool = True
-    seconds: int = 20
-    memory_mib: int = 1024
-    second: bool = False
-    findings: tuple[dict[str, Any], ...] = ()
-    companions: tuple[str, ...] = ()
-    printing: str | None = None
+    def __init__(self, job: Job) -> None:
+        self.begun = time.monotonic()
+        self.seen = time.time_ns()
+        self.stamp = _stamp(job.file)
 
     @property
-    def file(self) -> Path:
-        """The form's full path."""
-        return Path(self.root, self.path)
+    def seconds(self) -> float:
+        """How long ago it was."""
+        return round(time.monotonic() - self.begun, 4)
 
 
-Step = Callable[[Job, FileResult], tuple[FileResult, Json]]
-"""Makes one kind of output from a scored and checked file; what it made goes into the record's `outputs`."""
-
-
-def process(job: Job) -> Json:
-    """The record of one file. Whatever goes wrong is a code in the record, never an exception."""
-    begun = time.monotonic()
+def _stamp(path: Path) -> Stamp:
     try:
-        record = _print_copy(job, job.printing) if job.printing else _processed(job)
+        return Stamp.of(path.stat())
+    except OSError:  # reading it will tell
+        return NO_STAMP
+
+
+def process(job: Job) -> Answer:
+    """What became of a job. Whatever goes wrong is a code in the answer, never an exception."""
+    look = Look(job)
+    try:
+        return _carry_out(job, look)
+    except PerfevalError as refusal:
+        return unanswered(job, refusal.code, refusal.message, look)
     except Exception as fault:  # one odd file must not end a run over a tree; it is told with its own code
-        record = failed_record(job, *internal(fault))
-    return record | {"seconds": round(time.monotonic() - begun, 4)}
+        return unanswered(job, *internal(fault), look)
 
 
-def failed_record(job: Job, code: str, message: str) -> Json:
-    """The record of a file of which nothing is known but why."""
-    return _record(FileResult(path=job.file).failed(code, message), None, {"stamp": [0, 0, 0], "seen": 0})
+def _carry_out(job: Job, look: Look) -> Answer:
+    match job:
+        case PrintCopy():
+            save_new(print_ready(job.file), Path(job.target), durable=False)
+            return Laid(job.target)
+        case DepartmentReport():
+            return _department_report(job)
+        case WriteBack():
+            return _write_back(job, look)
+        case FirstRound():
+            return _first_round(job, look)
 
 
-def _print_copy(job: Job, target: str) -> Json:
-    """The record of a file of which only a copy is wanted."""
+def unanswered(job: Job, code: str, message: str, look: Look) -> Answer:
+    """The answer to a job of which nothing is known but why it failed.
+
+    The file is not looked into again: that may be what ended the worker.
+    """
+    if not isinstance(job, FirstRound):
+        return _refused(job, code, message)
+    return _done(FileResult(path=job.file).failed(code, message), look)
+
+
+def _refused(job: Job, code: str, message: str) -> Refused:
+    if isinstance(job, DepartmentReport) and code in ("TIME", "MEMORY"):
+        return Refused("REPORT_LIMIT", sentence("REPORT_LIMIT", len(job.companions)))
+    return Refused(code, message)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read(job: Job) -> bytes:
+    """Raises as `read_bytes` does; NOT_FOUND says that the file was there when the tree was listed."""
     try:
-        save_new(print_ready(job.file), Path(target), durable=False)
-    except PerfevalError as problem:
-        return failed_record(job, problem.code, problem.message)
-    return {"status": OK}
+        return read_bytes(job.file)
+    except FileProblem as refusal:
+        raise FileProblem("NOT_FOUND", _GONE) if refusal.code == "NOT_FOUND" else refusal from None
 
 
-def _processed(job: Job) -> Json:
-    try:
-        seen = time.time_ns()
-        stamp = Stamp.of(job.file.stat())
-        data = read_bytes(job.file)
-    except FileNotFoundError:
-        return failed_record(job, "NOT_FOUND", "列出之后这个文件不见了。下次运行时再看；若是误删，请从备份恢复。")
-    except PerfevalError as problem:
-        return failed_record(job, problem.code, problem.message)
-    file = _checked(job, job.path, data)
-    waits = file.ok and not job.second and _needs_second_round(job, file)
-    outputs: Json = {}
-    for step in () if waits else STEPS:
-        if file.ok and file.book and file.book.cases:
-            file, made = step(job, file)
-            outputs |= made
-    return _record(file, data, {"stamp": list(stamp), "seen": seen, "waits": waits}, outputs)
+def _first_round(job: FirstRound, look: Look) -> Done:
+    data = _read(job)
+    file = _checked(job, data)
+    waits = _later(job, file)
+    outputs = NO_OUTPUTS
+    if _has_forms(file) and job.settings.scored and not job.settings.in_place:
+        file, outputs = _scored_copy(job, file)
+    if _has_forms(file) and not waits & Step.REPORT:
+        file, outputs = _with_reports(job, file, outputs)
+    return _done(file, look, data, outputs=outputs, waits=waits if file.ok else Step.NOTHING)
 
 
-def _record(file: FileResult, data: bytes | None, state: Json, outputs: Json | None = None) -> Json:
-    digest = None if data is None else hashlib.sha256(data).hexdigest()
-    state = {"waits": False, "sha256": digest, "forms": slim(file), **state}
-    outputs = {"scored": None, "reports": [], "pdf": None, **(outputs or {})}
-    if "written" in outputs:
-        state |= {"sha256": outputs.pop("written"), "seen": 0}
-    told = {"outputs": outputs, "sha256": digest, "size": len(data or b""), "seconds": 0.0, "state": state}
-    return file_json(file) | told | {"contains": list(file.workbook.active) if file.workbook else []}
+def _later(job: Job, file: FileResult) -> Step:
+    """What is made once the files have been compared: marks need the findings, a department its projects."""
+    if not _has_forms(file) or file.book is None:
+        return Step.NOTHING
+    whole = any(case.form.kind is FormKind.DEPARTMENT for case in file.book.cases)
+    report = Step.REPORT if job.settings.report and whole else Step.NOTHING
+    return report | (Step.WRITE_BACK if job.settings.in_place else Step.NOTHING)
 
 
-def _checked(job: Job, path: str, data: bytes | None = None) -> FileResult:
-    return with_findings([scored(Path(job.root, path), job.law, data=data)], _rules_for_one_file()).files[0]
+def _has_forms(file: FileResult) -> bool:
+    return file.ok and file.book is not None and bool(file.book.cases)
+
+
+def _checked(job: Job, data: bytes) -> FileResult:
+    return with_findings([scored(job.file, job.settings.law, data=data)], _rules_for_one_file()).files[0]
 
 
 @cache
@@ -138,43 +158,53 @@ def _rules_for_one_file() -> tuple[Rule, ...]:
     return tuple(rule for rule in catalogue().values() if rule.scope is not Scope.CALL)
 
 
-def _needs_second_round(job: Job, file: FileResult) -> bool:
-    """Marks need the findings across files, a department's report the forms of its projects."""
-    if job.in_place or file.book is None:
-        return job.in_place
-    return job.report and any(case.form.kind is FormKind.DEPARTMENT for case in file.book.cases)
-
-
-def _scored_copy(job: Job, file: FileResult) -> tuple[FileResult, Json]:
+def _scored_copy(job: Job, file: FileResult) -> tuple[FileResult, Outputs]:
     """RESULTS/计分/… under the form's own path."""
-    if not job.scored or job.in_place:
-        return file, {}
-    target = Path(job.out, SCORED, job.path)
-    file = write_copy(file, target, durable=job.durable)
-    return file, {"scored": str(target)} if file.ok else {}
+    target = Path(job.settings.out, SCORED, job.path)
+    file = write_copy(file, target, durable=job.settings.durable)
+    return file, Outputs(scored=str(target) if file.ok else None)
 
 
-def _written_back(job: Job, file: FileResult) -> tuple[FileResult, Json]:
+def _with_reports(job: Job, file: FileResult, outputs: Outputs) -> tuple[FileResult, Outputs]:
+    """The file's own reports, which need no other file."""
+    if not job.settings.report:
+        return file, outputs
+    file = report_file(file, (), _report_options(job))
+    return file, replace(outputs, reports=tuple(str(report.path) for report in file.reports))
+
+
+def _report_options(job: Job) -> ReportOptions:
+    """RESULTS/报告/…/<form's name>-<number>/: a folder for each workbook, so that no two files want one name."""
+    place = Path(job.settings.out, REPORTS, job.path).parent / slug(job.path)
+    return ReportOptions(template=Path(job.settings.template) if job.settings.template else None, out=place)
+
+
+def _write_back(job: WriteBack, look: Look) -> Done:
     """执行率, 得分 and marks in the form itself, after its bytes have been kept; nothing where all is there already."""
-    if not job.in_place or file.workbook is None:
-        return file, {}
-    findings = (*file.findings, *(finding_from(each, str(file.path)) for each in job.findings))
-    before = file.workbook.data
+    data = _read(job)
+    file = _checked(job, data)
+    workbook = file.workbook
+    if not _has_forms(file) or workbook is None:
+        return _done(file, look, data)
+    later = _later(job, file) & ~Step.WRITE_BACK
+    outputs = Outputs(reports=job.reports)
+    if _digest(data) != job.sha256 and not later & Step.REPORT:
+        file, outputs = _with_reports(job, file, NO_OUTPUTS)
     try:
-        after = file.workbook.apply([*file.edits, *mark_edits(findings)])
-        if after == before:
-            return file, {"scored": str(file.path)}
-        _kept_and_saved(job, file.workbook, after)
-    except PerfevalError as problem:
-        return file.failed(problem.code, problem.message), {}
-    return replace(file, written=file.path), {
-        "scored": str(file.path),
-        "written": hashlib.sha256(after).hexdigest(),
-    }
+        after = workbook.apply([*file.edits, *mark_edits((*file.findings, *job.findings))])
+        if after != data:
+            _kept_and_saved(job, workbook, after)
+    except PerfevalError as refusal:
+        return _done(file.failed(refusal.code, refusal.message), look, data, outputs=outputs)
+    outputs = replace(outputs, scored=str(file.path))
+    if after == data:
+        return _done(file, look, data, outputs=outputs, waits=later)
+    return _done(file, look, data, outputs=outputs, waits=later, after=after)
 
 
 def _kept_and_saved(job: Job, workbook: Workbook, after: bytes) -> None:
-    forget = keep(job.out, job.run, job.root, job.path, workbook.data, after)
+    settings = job.settings
+    forget = keep(settings.out, settings.run, job.root, job.path, workbook.data, after)
     try:
         workbook.save(after)
     except PerfevalError:
@@ -182,15 +212,47 @@ def _kept_and_saved(job: Job, workbook: Workbook, after: bytes) -> None:
         raise
 
 
-def _reports(job: Job, file: FileResult) -> tuple[FileResult, Json]:
-    """RESULTS/报告/…/<form's name>-<number>/: a folder for each workbook, so that no two files want one name."""
-    if not job.report:
-        return file, {}
-    place = Path(job.out, REPORTS, job.path).parent / slug(job.path)
-    options = ReportOptions(template=Path(job.template) if job.template else None, out=place)
-    companions = [each for path in job.companions if (each := _checked(job, path)).ok]
-    file = report_file(file, companions, options)
-    return file, {"reports": [str(report.path) for report in file.reports]}
+def _department_report(job: DepartmentReport) -> Answer:
+    """A department's report. What is known of the file speaks of the bytes it had; others are a file that changed."""
+    data = _read(job)
+    if _digest(data) != job.sha256:
+        raise file_problem("CHANGED")
+    file = report_file(
+        scored(job.file, job.settings.law, data=data), map(companion_from, job.companions), _report_options(job)
+    )
+    if not file.ok:
+        return _refused(job, file.status, file.message or "")
+    return Reported(tuple(str(report.path) for report in file.reports))
+
+
+def _done(
+    file: FileResult,
+    look: Look,
+    data: bytes | None = None,
+    *,
+    outputs: Outputs = NO_OUTPUTS,
+    waits: Step = Step.NOTHING,
+    after: bytes | None = None,
+) -> Done:
+    """The answer for a file; `data` were read from it, `after` was written into it."""
+    read = None if data is None else _digest(data)
+    severities = [finding.severity for finding in file.findings]
+    log = file_json(file) | {"outputs": outputs_json(outputs), "sha256": read, "size": len(data or b"")}
+    log |= {"seconds": look.seconds, "contains": list(file.workbook.active) if file.workbook else []}
+    return Done(
+        status=file.status,
+        stamp=look.stamp,
+        seen=look.seen if after is None else 0,
+        sha256=read if after is None else _digest(after),
+        waits=waits,
+        errors=severities.count(Severity.ERROR),
+        warnings=severities.count(Severity.WARNING),
+        outputs=outputs,
+        written_back=after is not None,
+        line=zlib.compress(line(log), 1),
+        record=zlib.compress(pack(record_of(file, outputs)), 1),
+        forms=stored_forms(file),
+    )
 
 
 def slug(path: str) -> str:
@@ -198,6 +260,3 @@ def slug(path: str) -> str:
     number = hashlib.sha256(os.fsencode(path)).hexdigest()[:8]
     name = safe_name(Path(path).stem, "表").encode()[:_SLUG].decode("utf-8", "ignore").strip(" .")
     return f"{name}-{number}"
-
-
-STEPS: tuple[Step, ...] = (_written_back, _scored_copy, _reports)

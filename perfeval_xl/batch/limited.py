@@ -4,18 +4,18 @@ Every thread that calls `process_limited` keeps one worker process for its next 
 threads of this machine and those of a cluster's workers.
 """
 
-import json
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 
-from perfeval_xl.app.jsonform import Json
-from perfeval_xl.batch.job import Job, failed_record
+from perfeval_xl.batch.child import FIT
+from perfeval_xl.batch.codec import OtherShape, pack, unpack
+from perfeval_xl.batch.job import Look, unanswered
 from perfeval_xl.batch.problems import sentence
+from perfeval_xl.batch.records import Job, Reply, Task
 
 _START = 60
 """Seconds that a worker may take until it is ready."""
@@ -30,34 +30,35 @@ class Worker:
         command = [sys.executable, "-m", "perfeval_xl.batch.child", str(memory_mib)]
         with _deaf_to_ctrl_c():
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii"
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         self._late = self._ready = False
+        self.spent = False
+        """Whether another process should do the next job."""
 
     @property
     def pid(self) -> int:
         """The process's number."""
         return self._process.pid
 
-    def ask(self, job: Job) -> Json:
-        """The job's record; with TIME or CRASHED, and this worker ended, when no answer came.
+    def ask(self, task: bytes, job: Job) -> bytes:
+        """The reply to a task; with TIME or CRASHED, and this worker ended, when none came.
 
         The time that the worker takes to start does not count: a busy machine must not fail the first forms.
         """
         if not self._ready:
             self._ready = bool(self._line_within(_START))
         assert self._process.stdin is not None
+        look = Look(job)
         with suppress(BrokenPipeError):  # it has ended already; the missing answer tells
-            self._process.stdin.write(json.dumps(asdict(job)) + "\n")
+            self._process.stdin.write(task + b"\n")
             self._process.stdin.flush()
         line = self._line_within(job.seconds)
-        if line.endswith("\n"):
-            answer: Json = json.loads(line)
-            return answer
-        return self._ended(job)
+        self.spent = line[:1] != FIT
+        return line[1:] if line.endswith(b"\n") else self._ended(job, look)
 
-    def _line_within(self, seconds: int) -> str:
-        """What the process says next; '' when it has ended, or is ended because it took longer."""
+    def _line_within(self, seconds: int) -> bytes:
+        """What the process says next; b'' when it has ended, or is ended because it took longer."""
         assert self._process.stdout is not None
         watch = threading.Timer(seconds, self._end_late)
         watch.start()
@@ -70,11 +71,12 @@ class Worker:
         self._late = True
         self._process.kill()
 
-    def _ended(self, job: Job) -> Json:
-        code = self._process.wait()
+    def _ended(self, job: Job, look: Look) -> bytes:
+        status = self._process.wait()
+        code, what = "CRASHED", f"信号 {-status}" if status < 0 else f"返回 {status}"
         if self._late:
-            return failed_record(job, "TIME", sentence("TIME", job.seconds))
-        return failed_record(job, "CRASHED", sentence("CRASHED", f"信号 {-code}" if code < 0 else f"返回 {code}"))
+            code, what = "TIME", str(job.seconds)
+        return pack(Reply(unanswered(job, code, sentence(code, what), look)))
 
     def close(self) -> None:
         """Let the process end; one that does not is killed."""
@@ -102,17 +104,24 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def process_limited(job: Job) -> Json:
-    """The record of one file, from this thread's worker process. A worker that ran out of anything is replaced."""
+def process_limited(task: bytes) -> bytes:
+    """The packed reply to a packed task, from this thread's worker process; b'' to a task of another program.
+
+    A worker that ran out of anything is replaced.
+    """
+    try:
+        job = unpack(Task, task).job
+    except OtherShape:
+        return b""
     worker = getattr(_local, "worker", None)
     if worker not in _workers:
-        worker = _local.worker = Worker(job.memory_mib)
+        worker = _local.worker = Worker(job.settings.memory_mib)
         _workers.add(worker)
-    record = worker.ask(job)
-    if record["status"] in ("TIME", "CRASHED", "MEMORY"):
+    reply = worker.ask(task, job)
+    if worker.spent:
         _workers.discard(worker)
         worker.close()
-    return record
+    return reply
 
 
 def close_workers() -> None:

@@ -1,8 +1,9 @@
 """RESULTS/日志/RUN.jsonl: one line a file, JSON.
 
-First the files that were done in this run with their whole records, then those that had not changed:
-{"path", "status", "unchanged": true, "sha256"}. What is no text in a name
-is written as \\udcXX, which JSON readers take.
+First the files that were done in this run, each as the file object of `check --format json` with `outputs`, `sha256`
+(of the bytes read), `size` (bytes), `seconds` and `contains` (macros, external-links, dde); then those that had not
+changed: {"path", "status", "unchanged": true, "sha256"}. What is no text in a name is written as \\udcXX, which JSON
+readers take.
 """
 
 import json
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from perfeval_xl.app.jsonform import Json
 from perfeval_xl.batch.problems import problem
+from perfeval_xl.rollup import Outputs
 
 LOGS = "日志"
 
@@ -39,3 +41,9 @@ def _write(place: Path, lines: Iterable[bytes]) -> None:
 def line(record: Json) -> bytes:
     """One record as a line of UTF-8."""
     return (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def outputs_json(outputs: Outputs) -> Json:
+    """`outputs` of a line: paths, and why there is no PDF once one was tried."""
+    told: Json = {"scored": outputs.scored, "reports": list(outputs.reports), "pdf": outputs.pdf}
+    return told | ({"pdf_code": outputs.pdf_code} if outputs.pdf or outputs.pdf_code else {})

@@ -11,6 +11,7 @@ from perfeval_xl.domain.errors import PerfevalError
 class Outcome:
     """What became of a run; `found` is the sum of `codes` and `left`. `stopped` says why it ended early.
 
+    `written` counts copies and reports, `written_back` the forms that were themselves written;
     `printed` counts PDFs by code, NO_OFFICE where LibreOffice is missing; `rollup` says why it was not written.
     """
 
@@ -23,6 +24,7 @@ class Outcome:
     errors: int
     warnings: int
     written: int
+    written_back: int
     passed: Counter[str]
     stopped: PerfevalError | None
     printed: Counter[str]

@@ -9,8 +9,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -18,14 +17,16 @@ from typing import NamedTuple
 
 from perfeval_xl.app.printing import LIMIT, collected, is_foreign
 from perfeval_xl.app.results import OK, FileResult
-from perfeval_xl.batch.job import PRINTED, Job, slug
+from perfeval_xl.batch.job import PRINTED, slug
 from perfeval_xl.batch.problems import problem
+from perfeval_xl.batch.records import Job, Laid, PrintCopy, Refused
 from perfeval_xl.batch.spread import Spread, spread
 from perfeval_xl.batch.state import State
 from perfeval_xl.batch.watch import Watch
 from perfeval_xl.hosts.office import Outcome, convert, find_office
 
 NO_OFFICE = "NO_OFFICE"
+MakeJob = Callable[[str, str], PrintCopy]
 _AT_ONCE = 100
 _SETTLED = frozenset((OK, "NO_FORM"))
 """After these a PDF is not tried again until the form changes; NO_FORM is a form on a hidden sheet."""
@@ -39,10 +40,11 @@ class _Told(NamedTuple):
     pdf: Path | None = None
 
 
-def print_waiting(state: State, job: Callable[[str], Job], jobs: int, watch: Watch, stop: Event) -> Counter[str]:
+def print_waiting(state: State, out: Path, job: MakeJob, jobs: int, watch: Watch, stop: Event) -> Counter[str]:
     """Print every form that has no PDF yet, with `jobs` workers; how many files ended in which code.
 
-    `job` gives the job of a path. Without LibreOffice they are only counted. Raises NO_SPACE.
+    `job` gives the job for a path and the place of its copy. Without LibreOffice they are only counted.
+    Raises NO_SPACE.
     """
     waiting = sum(1 for _ in state.unprinted())
     office = find_office() if waiting else None
@@ -52,7 +54,7 @@ def print_waiting(state: State, job: Callable[[str], Job], jobs: int, watch: Wat
     codes, paths = Counter[str](), state.unprinted()
     with spread(jobs, None, stop) as where:
         while not stop.is_set() and (some := list(islice(paths, _AT_ONCE))):
-            for told in _printed([job(path) for path in some], where, office):
+            for told in _printed(some, job, where, office, out):
                 _save(state, told)
                 codes[told.code] += 1
                 watch.one_done()
@@ -67,31 +69,31 @@ def _save(state: State, told: _Told) -> None:
     state.commit()
 
 
-def _printed(jobs: list[Job], where: Spread, office: Path) -> Iterator[_Told]:
-    """Every job's file, as one LibreOffice works through the copies."""
-    with tempfile.TemporaryDirectory(prefix=_prefix(jobs[0].out)) as name:
+def _printed(paths: Sequence[str], job: MakeJob, where: Spread, office: Path, out: Path) -> Iterator[_Told]:
+    """What became of every path's file, as one LibreOffice works through the copies."""
+    with tempfile.TemporaryDirectory(prefix=_prefix(str(out))) as name:
         folder = Path(name)
-        ready = []
-        for job, record in where.done(_with_places(jobs, folder)):
-            if record["status"] == OK:
-                ready.append(job)
-            else:
-                yield _Told(job.path, record["status"])
+        ready: list[PrintCopy] = []
+        for copy, answer in where.done(_jobs(paths, job, folder)):
+            if isinstance(copy, PrintCopy) and isinstance(answer, Laid):
+                ready.append(copy)
+            elif isinstance(answer, Refused):
+                yield _Told(copy.path, answer.code)
         (folder / "office").mkdir()
-        copies = [Path(job.printing or "") for job in ready]
-        for job, outcome in zip(ready, convert(office, copies, folder / "office", LIMIT), strict=True):
-            yield _collected(job, outcome)
+        copies = [Path(copy.target) for copy in ready]
+        for copy, outcome in zip(ready, convert(office, copies, folder / "office", LIMIT), strict=True):
+            yield _collected(copy, outcome)
 
 
-def _with_places(jobs: list[Job], folder: Path) -> Iterator[Job]:
+def _jobs(paths: Sequence[str], job: MakeJob, folder: Path) -> Iterator[Job]:
     """The jobs with a place for their copies, whose names every program can take."""
-    for number, job in enumerate(jobs):
-        suffix = ".xlsm" if job.path.lower().endswith(".xlsm") else ".xlsx"
-        yield replace(job, printing=str(folder / f"{number:03d}{suffix}"))
+    for number, path in enumerate(paths):
+        suffix = ".xlsm" if path.lower().endswith(".xlsm") else ".xlsx"
+        yield job(path, str(folder / f"{number:03d}{suffix}"))
 
 
-def _collected(job: Job, outcome: Outcome) -> _Told:
-    target = Path(job.out, PRINTED, job.path).with_name(f"{slug(job.path)}.pdf")
+def _collected(job: PrintCopy, outcome: Outcome) -> _Told:
+    target = Path(job.settings.out, PRINTED, job.path).with_name(f"{slug(job.path)}.pdf")
     if is_foreign(target):
         return _Told(job.path, "EXISTS")
     file = collected(FileResult(path=job.file), target, outcome, LIMIT)

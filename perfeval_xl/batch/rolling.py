@@ -36,7 +36,7 @@ def roll_up(state: State, out: Path, key: str, stopped: PerfevalError | None) ->
 
 def _notes(state: State, stopped: PerfevalError | None) -> Iterator[str]:
     yield f"{time.strftime('%Y-%m-%d %H:%M')} 的批处理。"
-    left = state.count("todo")
+    left = state.left()
     if stopped is not None:
         yield f"这次没有做完（{stopped.code}）：{stopped.message}"
     if left:

@@ -5,18 +5,16 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
-from perfeval_xl import __version__
-from perfeval_xl.app.jsonform import Json
 from perfeval_xl.app.reporting import check_template
+from perfeval_xl.app.results import OK
 from perfeval_xl.batch import crossing
-from perfeval_xl.batch.database import open_state
-from perfeval_xl.batch.job import SCORED, Job, failed_record
+from perfeval_xl.batch.job import Look, unanswered
+from perfeval_xl.batch.jobs import Jobs
 from perfeval_xl.batch.lease import held
 from perfeval_xl.batch.log import write_log
 from perfeval_xl.batch.options import BatchOptions
@@ -24,18 +22,30 @@ from perfeval_xl.batch.outcome import Outcome
 from perfeval_xl.batch.preimages import run_folder, sweep
 from perfeval_xl.batch.printing import NO_OFFICE, print_waiting, sweep_copies
 from perfeval_xl.batch.problems import problem
+from perfeval_xl.batch.program import program_digest
+from perfeval_xl.batch.records import (
+    Answer,
+    DepartmentReport,
+    Done,
+    Job,
+    Refused,
+    Reported,
+    Step,
+)
 from perfeval_xl.batch.rolling import is_rolled, roll_up
 from perfeval_xl.batch.root import Root
 from perfeval_xl.batch.spread import Spread, spread
-from perfeval_xl.batch.state import CROSSED, ROLLED, Known, State
-from perfeval_xl.batch.walking import Found, Stamp, Walk
+from perfeval_xl.batch.state import CROSSED, ROLLED, Known, Made, State, open_state
+from perfeval_xl.batch.walking import NO_STAMP, Found, Walk
 from perfeval_xl.batch.watch import Watch
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.hosts.file import read_bytes, sweep_leftovers, sync_file_system
 from perfeval_xl.law import law_for
+from perfeval_xl.rollup import Outputs
 
 _COMMIT_EVERY = 1.0
+_DENIED = "没有权限打开这个文件夹，里面的表没有处理。请联系管理员授权后再运行。"
 _PASSES = 3
 """Times that files are tried which were lost to a network drive that came back."""
 
@@ -88,29 +98,31 @@ class _Run:
         self._rollup: PerfevalError | None = None
         self._committed = time.monotonic()
         # what a cluster's machines have written is not for this one to sync
-        self._durable = options.dask is not None or not sync_file_system(options.out)
+        durable = options.dask is not None or not sync_file_system(options.out)
+        self._jobs = Jobs(options, state, self.name, durable=durable)
+        self._made = Made(self._key, self.name, self._jobs.settings.limits)
 
     def plan(self) -> None:
         """List the tree, and take from the work what has not changed. Raises ROOT_EMPTY."""
         before = self._state.found_last()
         self._sweep()
         self._state.set_tree(self._listed())
-        if before and not self._state.count():
-            self._state.connection.rollback()
+        if before and not self._state.found():
+            self._state.roll_back()
             raise problem("ROOT_EMPTY", self._options.folder)
         choice = {"since_last": self._options.since_last}
-        self._state.pass_unchanged(self._key, self.name, **choice)
+        self._state.pass_unchanged(self._made, **choice)
         for known in self._state.passed():
             if not _outputs_stand(known.outputs):
                 self._state.set_todo(known.path, True)
-        for known in self._state.doubtful(self._key, self.name, **choice):
+        for known in self._state.doubtful(self._made, **choice):
             if self._has_recorded_bytes(known) and _outputs_stand(known.outputs):
                 self._state.confirm(known, time.time_ns())
         for known in self._state.passed():
-            if known.outputs["pdf"] and not os.path.lexists(known.outputs["pdf"]):
+            if known.outputs.pdf and not os.path.lexists(known.outputs.pdf):
                 self._state.set_printed(known.path, None, None, settled=False)
                 self._state.set_stale(ROLLED)
-        if before != self._state.count() or self._state.count("todo"):
+        if before != self._state.found() or self._state.left():
             self._state.set_stale(CROSSED, ROLLED)
         self._state.commit()
 
@@ -124,7 +136,7 @@ class _Run:
     def _listed(self) -> Iterator[Found]:
         yield from self._walk
         for folder in self._walk.denied:
-            yield Found(folder, Stamp(0, 0, 0))
+            yield Found(folder, NO_STAMP)
 
     def _has_recorded_bytes(self, known: Known) -> bool:
         try:
@@ -135,7 +147,7 @@ class _Run:
 
     def work(self) -> None:
         """Do what is to be done; a reason to stop is kept for `told`."""
-        self._watch.expect(self._state.count("todo"))
+        self._watch.expect(self._state.left())
         try:
             with spread(self._options.jobs, self._options.dask, self._lost) as where:
                 self._rounds(where)
@@ -146,18 +158,32 @@ class _Run:
             self._stopped = problem("LOCK_LOST", self._options.out)
 
     def _rounds(self, where: Spread) -> None:
+        """All files, then those worth another try once more, each time with what needs all of them."""
         for _ in range(_PASSES):
-            self._do(where, map(self._job, self._state.todo()))
-        if self._state.is_fresh(CROSSED, self._key) and not self._state.count("waits"):
+            self._do(where, map(self._jobs.first, self._state.todo()))
+        self._compare(where)
+        if again := self._state.set_again(self.name):
+            self._watch.expect(again)
+            self._state.set_stale(CROSSED, ROLLED)
+            self._do(where, map(self._jobs.first, self._state.todo()))
+            self._compare(where)
+
+    def _compare(self, where: Spread) -> None:
+        """The rules across files, then the steps that need their findings or other files."""
+        steps: dict[Step, Callable[[Known], Job]] = {
+            Step.WRITE_BACK: self._jobs.write_back,
+            Step.REPORT: self._jobs.report,
+        }
+        if self._state.is_fresh(CROSSED, self._key) and not any(any(self._state.waiting(step)) for step in steps):
             return
         if self._options.report:
-            crossing.renew_departments(self._state.connection, self.name)
-        for path in crossing.cross(self._state, str(self._options.folder)):
+            self._state.renew_departments(self.name)
+        for path in crossing.cross(self._state):
             if self._options.in_place:
-                self._state.set_waiting(path)
-        for paths in (self._state.waiting, lambda: self._state.again(self.name)):
-            self._watch.expect(sum(1 for _ in paths()))
-            self._do(where, map(self._second_job, paths()))
+                self._state.set_waiting(path, Step.WRITE_BACK)
+        for step, job in steps.items():
+            self._watch.expect(sum(1 for _ in self._state.waiting(step)))
+            self._do(where, map(job, self._state.waiting(step)))
         if not self._lost.is_set():
             self._state.set_fresh(CROSSED, self._key)
             self._state.commit()
@@ -165,12 +191,8 @@ class _Run:
     def _print(self) -> None:
         options = self._options
         if options.pdf and not self._lost.is_set():
-            self._printed = print_waiting(self._state, self._print_job, options.jobs, self._watch, self._lost)
-
-    def _print_job(self, path: str) -> Job:
-        """What is printed is the scored copy, where there is one."""
-        job = self._job(path)
-        return replace(job, root=str(self._options.out / SCORED)) if job.scored and not job.in_place else job
+            make = self._jobs.print_copy
+            self._printed = print_waiting(self._state, options.out, make, options.jobs, self._watch, self._lost)
 
     def roll_up(self) -> None:
         """Write the roll-up, unless nothing has changed; another run that took the lock will write its own."""
@@ -182,65 +204,49 @@ class _Run:
         if self._stopped or not is_rolled(self._state, self._options.out, self._key):
             self._rollup = roll_up(self._state, self._options.out, self._key, self._stopped)
 
-    def _job(self, path: str) -> Job:
-        options = self._options
-        return Job(
-            root=str(options.folder),
-            path=path,
-            out=str(options.out),
-            run=self.name,
-            law=options.law,
-            template=str(options.template) if options.template else None,
-            scored=options.scored,
-            report=options.report,
-            in_place=options.in_place,
-            durable=self._durable,
-            seconds=options.seconds,
-            memory_mib=options.memory_mib,
-        )
-
-    def _second_job(self, path: str) -> Job:
-        return replace(
-            self._job(path),
-            second=True,
-            findings=tuple(self._state.findings(path)),
-            companions=crossing.companions(self._state.connection, path),
-        )
-
     def _do(self, where: Spread, jobs: Iterator[Job]) -> None:
-        for job, record in where.done(jobs):
-            self._take(job, record)
+        for job, answer in where.done(jobs):
+            self._take(job, answer)
         self._commit()
 
     def _commit(self) -> None:
         """Results first, then the state that speaks of them."""
-        if not self._durable:
+        if not self._jobs.settings.durable:
             sync_file_system(self._options.out)
         self._state.commit()
         self._committed = time.monotonic()
 
-    def _take(self, job: Job, record: Json) -> None:
-        """Save a record, unless it only says that the disk is full or the drive gone: then the file is still to do."""
-        if record["status"] == "NO_SPACE":
-            raise problem("NO_SPACE")
-        if record["status"] in ("NOT_FOUND", "IO_ERROR", "DENIED") and not self._root.there():
+    def _take(self, job: Job, answer: Answer) -> None:
+        """Save an answer, unless it only says that the disk is full or the drive gone: then the file is still to do."""
+        code = answer.status if isinstance(answer, Done) else answer.code if isinstance(answer, Refused) else OK
+        if code in ("NO_SPACE", "OTHER_PROGRAM"):
+            raise problem(code)
+        if code in ("NOT_FOUND", "IO_ERROR", "DENIED") and not self._root.there():
             if not self._root.comes_back():
                 raise problem("ROOT_GONE", self._options.folder)
             return
         if job.path in self._walk.denied:
-            record = failed_record(
-                job, "DENIED", "没有权限打开这个文件夹，里面的表没有处理。请联系管理员授权后再运行。"
-            )
-        self._state.save(job.path, self._key, self.name, record)
+            answer = unanswered(job, "DENIED", _DENIED, Look(job))
+        self._keep(job, answer)
         self._watch.one_done()
         if time.monotonic() - self._committed > _COMMIT_EVERY:
             self._commit()
+
+    def _keep(self, job: Job, answer: Answer) -> None:
+        match answer:
+            case Done():
+                self._state.save(job.path, self._made, answer)
+            case Reported():
+                self._state.add_reports(job.path, self.name, answer.reports)
+            case Refused():
+                step = Step.REPORT if isinstance(job, DepartmentReport) else Step.WRITE_BACK
+                self._state.refuse(job.path, self._made, step, answer.code, answer.message)
 
     def finish(self) -> None:
         """Close the run's book, unless something is left that the next run has to carry on."""
         if self._broken_off:  # a LibreOffice that outlived its run may have gone on writing; it has ended by now
             sweep_copies(self._options.out)
-        if self._stopped is None and not self._state.count("todo OR waits"):
+        if self._stopped is None and not self._state.unfinished():
             self._state.finish(self.name)
 
     def told(self) -> Outcome:
@@ -252,13 +258,14 @@ class _Run:
         return Outcome(
             run=name,
             log=log,
-            found=state.count(),
+            found=state.found(),
             codes=state.codes(),
-            unchanged=state.count("NOT todo AND run <> ?", (name,)),
-            left=state.count("todo"),
-            errors=sums[0],
-            warnings=sums[1],
-            written=sums[2],
+            unchanged=state.unchanged(name),
+            left=state.left(),
+            errors=sums.errors,
+            warnings=sums.warnings,
+            written=sums.made,
+            written_back=sums.written_back,
             passed=self._walk.passed,
             stopped=self._stopped,
             printed=self._printed,
@@ -266,20 +273,19 @@ class _Run:
         )
 
 
-def _outputs_stand(outputs: Json) -> bool:
+def _outputs_stand(outputs: Outputs) -> bool:
     """Whether copies and reports are still there; a PDF that is gone is made again by itself."""
-    paths = [outputs["scored"], *outputs["reports"]]
+    paths = [outputs.scored, *outputs.reports]
     return all(os.path.lexists(path) for path in paths if path)
 
 
 def made_from(options: BatchOptions) -> str:
-    """A digest of all that decides what is made of a file, but the file: program, law, templates, what is asked for."""
-    package = Path(__file__).resolve().parent.parent
-    sources = sorted((package / "law").glob("*.yaml"))
+    """A digest of all that decides what is made of a file, but the file: program, templates, what is asked for."""
+    sources: list[Path] = []
     if options.report:
         own = find_template("报告模板-2024.docx").parent
-        sources += [options.template] if options.template else sorted(own.glob("*.docx"))
-    words = [__version__, options.law, options.scored, options.report, options.in_place, str(options.folder)]
+        sources = [options.template] if options.template else sorted(own.glob("*.docx"))
+    words = [program_digest(), options.law, options.scored, options.report, options.in_place, str(options.folder)]
     return hashlib.sha256(b"\0".join([repr(words).encode(), *_contents(sources)])).hexdigest()[:32]
 
 

@@ -5,10 +5,10 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from contextlib import contextmanager
 from threading import Event
 
-from perfeval_xl.app.jsonform import Json
-from perfeval_xl.batch.job import Job
+from perfeval_xl.batch.codec import OtherShape, pack, unpack
 from perfeval_xl.batch.limited import close_workers, process_limited
 from perfeval_xl.batch.problems import problem
+from perfeval_xl.batch.records import Answer, Job, Reply, Task
 
 _RETRIES = 3
 _PATIENCE = "10s"
@@ -16,7 +16,7 @@ _LOOK = 0.5
 
 
 class Spread:
-    """Does jobs on an executor, `ahead` of them at a time, and gives their records as they come.
+    """Does jobs on an executor, `ahead` of them at a time, and gives their answers as they come.
 
     Setting `stop` ends it: no new job begins, and those begun are still given.
     """
@@ -26,9 +26,9 @@ class Spread:
         self._ahead = ahead
         self.stop = stop
 
-    def done(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, Json]]:
-        """Every job with its record. Raises DASK when the cluster is lost."""
-        pending: dict[Future[Json], Job] = {}
+    def done(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, Answer]]:
+        """Every job with its answer. Raises DASK when the cluster is lost, OTHER_PROGRAM when it has another one."""
+        pending: dict[Future[bytes], Job] = {}
         try:
             while self._filled(pending, jobs):
                 for future in wait(pending, timeout=_LOOK, return_when=FIRST_COMPLETED).done:
@@ -37,18 +37,20 @@ class Spread:
             for future in pending:
                 future.cancel()
 
-    def _filled(self, pending: dict[Future[Json], Job], jobs: Iterator[Job]) -> bool:
+    def _filled(self, pending: dict[Future[bytes], Job], jobs: Iterator[Job]) -> bool:
         while len(pending) < self._ahead and not self.stop.is_set():
             job = next(jobs, None)
             if job is None:
                 break
-            pending[self._executor.submit(process_limited, job)] = job
+            pending[self._executor.submit(process_limited, pack(Task(job)))] = job
         return bool(pending)
 
 
-def _result(future: "Future[Json]") -> Json:
+def _result(future: "Future[bytes]") -> Answer:
     try:
-        return future.result()
+        return unpack(Reply, future.result()).answer
+    except OtherShape:
+        raise problem("OTHER_PROGRAM") from None
     except (CancelledError, OSError) as fault:
         raise problem("DASK", str(fault)) from None
 

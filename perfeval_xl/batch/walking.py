@@ -31,6 +31,10 @@ class Stamp(NamedTuple):
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
+NO_STAMP = Stamp(0, 0, 0)
+"""Of what the system says nothing of."""
+
+
 class Found(NamedTuple):
     """A file of the tree; `path` is below the root, with / between its parts."""
 

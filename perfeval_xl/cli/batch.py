@@ -56,8 +56,9 @@ def _show(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
     else:
         screen.line("与上次相比没有变化，没有写入任何结果。")
     _show_rollup(outcome, options, screen)
-    if options.in_place and outcome.written:
-        screen.line(f"原表已写回，原件留有备份。要撤回，运行：perfeval-xl undo {outcome.run} --out {options.out}")
+    if outcome.written_back:
+        counted = f"写回原表 {outcome.written_back} 个，原件留有备份。"
+        screen.line(f"{counted}要撤回，运行：perfeval-xl undo {outcome.run} --out {options.out}")
     if outcome.stopped:
         screen.line(("已停下", _BAD), f" {outcome.stopped.code}  {outcome.stopped.message}")
 

@@ -1,6 +1,17 @@
-"""The roll-up of many files: records in, 汇总.xlsx, 汇总.html and 摘要.txt out. See `rows` for what a record is."""
+"""The roll-up of many files: records in, 汇总.xlsx, 汇总.html and 摘要.txt out. See `records` for what goes in."""
 
 from perfeval_xl.rollup.products import BOOK, PAGE, SUMMARY, WORK, products
-from perfeval_xl.rollup.rows import Record
+from perfeval_xl.rollup.records import NO_OUTPUTS, FileRecord, FormRecord, Outputs, form_record
 
-__all__ = ["BOOK", "PAGE", "SUMMARY", "WORK", "Record", "products"]
+__all__ = [
+    "BOOK",
+    "NO_OUTPUTS",
+    "PAGE",
+    "SUMMARY",
+    "WORK",
+    "FileRecord",
+    "FormRecord",
+    "Outputs",
+    "form_record",
+    "products",
+]

@@ -8,7 +8,8 @@ from decimal import Context
 from typing import TypeVar
 
 from perfeval_xl.rollup.findings import Findings
-from perfeval_xl.rollup.rows import FailedRow, FormRow, LevelRow, Record, flattened
+from perfeval_xl.rollup.records import FileRecord
+from perfeval_xl.rollup.rows import FailedRow, FormRow, LevelRow, flattened
 from perfeval_xl.rollup.texts import plain
 
 Row = TypeVar("Row", FormRow, FailedRow)
@@ -38,7 +39,7 @@ class Gathered:
         return _below(self.root, path)
 
 
-def gather(records: Iterable[Record], findings: Findings, notes: Sequence[str] = ()) -> Gathered:
+def gather(records: Iterable[FileRecord], findings: Findings, notes: Sequence[str] = ()) -> Gathered:
     """The rows of all records, whatever the order in which workers handed them in; `findings` takes the findings.
 
     The records are gone through once, and none of them is kept.

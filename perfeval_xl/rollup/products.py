@@ -3,14 +3,14 @@
 import io
 from collections.abc import Iterable, Sequence
 
-from perfeval_xl.rollup.rows import Record
+from perfeval_xl.rollup.records import FileRecord
 
 BOOK, PAGE, SUMMARY = "汇总.xlsx", "汇总.html", "摘要.txt"
 WORK = "perfeval-rollup-"
 """How the names of temporary folders begin in which products are made."""
 
 
-def products(records: Iterable[Record], folder: str, notes: Sequence[str] = ()) -> dict[str, bytes]:
+def products(records: Iterable[FileRecord], folder: str, notes: Sequence[str] = ()) -> dict[str, bytes]:
     """File name -> content. Links lead from `folder`, where the files are to lie; the same records give the same bytes.
 
     The records are gone through once and need not fit into memory. `notes` are sentences about the run that made them;

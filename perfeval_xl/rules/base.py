@@ -26,7 +26,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from perfeval_xl.domain.finding import Finding, Severity
-from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison
 from perfeval_xl.domain.verdict import Assessment
@@ -113,6 +113,8 @@ class Rule:
     right: str
     fix: str
     scope: Scope
+    needs: FormKind | None = None
+    """Of a rule of `Scope.CALL`: the kind of form without which it finds nothing."""
     look: Callable[[Any], Iterable[Hit]]
 
     @property
@@ -154,6 +156,7 @@ def rule(
     right: str,
     fix: str,
     scope: Scope = Scope.FORM,
+    needs: FormKind | None = None,
 ) -> Callable[[Callable[[Any], Iterable[Hit]]], Callable[[Any], Iterable[Hit]]]:
     """Enter a function into the catalogue under a code, which is never used twice."""
 
@@ -171,6 +174,7 @@ def rule(
             right=right,
             fix=fix,
             scope=scope,
+            needs=needs,
             look=look,
         )
         return look

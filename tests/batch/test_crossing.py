@@ -2,7 +2,10 @@
 
 import json
 import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -10,10 +13,14 @@ import pytest
 from perfeval_xl.app.checking import check_files
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.app.results import FileResult
-from perfeval_xl.batch.database import open_state
-from perfeval_xl.batch.slim import case_from, slim
-from perfeval_xl.rules import Book, Case, catalogue
+from perfeval_xl.app.scoring import score_files
+from perfeval_xl.batch.keeping import case_from, stored_forms
+from perfeval_xl.batch.state import open_state
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import FormKind
+from perfeval_xl.rules import Book, Case, Rule, Scope, catalogue
 from perfeval_xl.rules import run as run_rules
+from perfeval_xl.rules.base import Hit, hit
 from tests.support.batches import CLEAN, DEPARTMENT, EXAMPLES, Seen, run
 from tests.support.cases import rule_cases
 
@@ -104,27 +111,28 @@ def test_a_project_that_goes_takes_the_finding_away(folder: Path, out: Path) -> 
     assert outcome.unchanged == 1
     with open_state(out) as state:
         (record,) = state.records()
-    assert "X506" not in {each["code"] for each in record["findings"]}
+    assert "X506" not in {each.code for each in record.findings}
 
 
 def test_what_is_kept_of_a_form_gives_the_rules_the_same_answer() -> None:
-    """All rule cases across files, through the JSON and back."""
+    """All rule cases across files, through the state's bytes and back."""
     checked = 0
     for case in rule_cases():
         if case.code not in CROSSING:
             continue
         rule = catalogue()[case.code]
         books = [book_of(snapshot, None) for snapshot in case.files]
-        kept = [Book(book.path, book.sheets, tuple(map(through_json, book.cases))) for book in books]
-        assert run_rules(kept, [rule]) == run_rules(books, [rule])
+        again = [Book(book.path, book.sheets, tuple(map(kept, book.cases))) for book in books]
+        assert run_rules(again, [rule]) == run_rules(books, [rule])
         checked += 1
     assert checked > 10
 
 
-def through_json(case: Case) -> Case:
+def kept(case: Case) -> Case:
     """A case as it comes out of the state."""
     file = FileResult(path=Path(case.form.path), book=Book(case.form.path, (), (case,)))
-    return case_from(json.loads(json.dumps(slim(file)))[0], case.form.path)
+    (stored,) = stored_forms(file)
+    return case_from(stored.packed)
 
 
 def test_a_run_that_ended_before_its_files_were_compared_compares_them_next_time(folder: Path, out: Path) -> None:
@@ -139,8 +147,66 @@ def test_a_run_that_ended_before_its_files_were_compared_compares_them_next_time
         run(folder, out, Seen(stop), since_last=True)
     run(folder, out, since_last=True)
     with open_state(out) as state:
-        known = {finding["code"] for record in state.records() for finding in record["findings"]} & CROSSING
+        known = {finding.code for record in state.records() for finding in record.findings} & CROSSING
     run(folder, out.with_name("另"))
     with open_state(out.with_name("另")) as state:
-        assert known == {finding["code"] for record in state.records() for finding in record["findings"]} & CROSSING
+        assert known == {finding.code for record in state.records() for finding in record.findings} & CROSSING
     assert known
+
+
+def targets_repeat(cases: Sequence[Case]) -> Iterator[Hit]:
+    """A rule across files that looks at what X504 to X507 do not: indicators, scores, remarks and goals."""
+    counted = Counter(row.target.text for case in cases for row in case.form.indicators)
+    for case in cases:
+        for row in case.form.indicators:
+            judged = case.assessment.by_row[row.row]
+            told = (counted[row.target.text], row.score, judged.judgement, case.form.goals, case.form.remarks)
+            yield hit(row.target.at, form=case.form, actual=f"{told}")
+
+
+def rule_across(look: Callable[[Sequence[Case]], Iterator[Hit]], **more: Any) -> Rule:
+    texts = dict.fromkeys(("name", "source", "why", "wrong", "right", "fix"), "arithmetic")
+    return Rule(code="X599", severity=Severity.INFO, message="{actual}", scope=Scope.CALL, look=look, **texts | more)
+
+
+@pytest.mark.parametrize(
+    "names", [("整体.xlsx", "项目.xlsx"), ("项目.xlsx", "另一个.xlsx"), ("一/项目.xlsx", "二/项目.xlsx")]
+)
+def test_a_rule_across_files_that_looks_at_indicators_finds_the_same_in_check_and_batch(
+    folder: Path, out: Path, names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(DEPARTMENT if "整体" in name else PROJECTS, folder / name)
+    rule = rule_across(targets_repeat)
+    monkeypatch.setattr("perfeval_xl.batch.crossing.catalogue", lambda: {**catalogue(), "X599": rule})
+    alone = {
+        (finding.path, finding.sheet, finding.at.a1, finding.message)
+        for file in score_files(sorted(folder.rglob("*.xlsx"))).files
+        for finding in run_rules([file.book] if file.book else [], [rule])
+    }
+    together = run_rules([file.book for file in score_files(sorted(folder.rglob("*.xlsx"))).files if file.book], [rule])
+    expected = [(finding.path, finding.sheet, finding.at.a1, finding.message) for finding in together]
+    lines = [json.loads(line) for line in run(folder, out).log.read_bytes().splitlines()]
+    batch = [
+        (line["path"], finding["sheet"], finding["cell"], finding["message"])
+        for line in lines
+        for finding in line["findings"]
+        if finding["code"] == "X599"
+    ]
+    assert sorted(batch) == sorted(expected)
+    assert batch
+    assert set(expected) != alone or len(names) == 1
+
+
+def test_a_rule_that_needs_an_annex_1_is_not_asked_where_there_is_none(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(cases: Sequence[Case]) -> Iterator[Hit]:
+        raise AssertionError(cases)
+
+    rule = rule_across(never, needs=FormKind.BASE)
+    monkeypatch.setattr("perfeval_xl.batch.crossing.catalogue", lambda: {"X599": rule})
+    projects(folder / "项目.xlsx")
+    (line,) = run(folder, out).log.read_bytes().splitlines()
+    assert "Z901" not in line.decode()

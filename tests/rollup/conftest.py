@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_xl.rollup import Record, products
+from perfeval_xl.rollup import FileRecord, products
 from tests.support.records import finding, form, fund, record
 
 
-def write(folder: Path, records: Iterable[Record]) -> Path:
+def write(folder: Path, records: Iterable[FileRecord]) -> Path:
     """The products on disk; their folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in products(records, str(folder)).items():

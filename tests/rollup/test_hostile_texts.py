@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, products
+from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, FileRecord, products
 from perfeval_xl.rollup.texts import LONGEST, book_link, cell_text, page_link, plain, short
 from tests.support.browser import chromium, opened
 from tests.support.office import convert
@@ -53,7 +53,7 @@ HOSTILE = [
 ]
 
 
-def hostile_record(text: str, path: str = "根/甲.xlsx") -> dict[str, object]:
+def hostile_record(text: str, path: str = "根/甲.xlsx") -> FileRecord:
     total = {"cell": "H20", "weight": text, "written": text, "computed": None, "grade": None}
     execution = {"rate": None, "written_rate": text, "weight": text, "score": None, "written_score": text}
     made = form(project=text, department=text, unit=text, sheet=text[:31] or "表", total=total, execution=execution)

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from perfeval_xl.domain.finding import Finding, Severity
+from perfeval_xl.domain.form import FormKind
+from perfeval_xl.domain.grid import At
+from perfeval_xl.rollup import FileRecord, FormRecord, Outputs, texts
 from perfeval_xl.rollup.findings import Findings
 from perfeval_xl.rollup.gathering import Gathered, gather
+from perfeval_xl.rollup.records import ExecutionRecord, FundRecord, IndicatorRecord, TotalRecord
 
 Json = dict[str, Any]
 
@@ -16,16 +21,52 @@ def record(
     status: str = "ok",
     message: str | None = None,
     outputs: Mapping[str, Any] | None = None,
-) -> Json:
+) -> FileRecord:
     """One file."""
-    return {
-        "path": path,
-        "status": status,
-        "message": message,
-        "forms": list(forms),
-        "findings": list(findings),
-        "outputs": {"scored": None, "reports": [], "pdf": None, **(outputs or {})},
-    }
+    made = {**(outputs or {})}
+    return FileRecord(
+        path=path,
+        status=status,
+        message=message or "",
+        forms=tuple(map(_form, forms)),
+        findings=tuple(map(_finding, findings)),
+        outputs=Outputs(**made | {"reports": tuple(made.get("reports", ()))}),
+    )
+
+
+def _form(told: Json) -> FormRecord:
+    execution, total = told["execution"], told["total"]
+    return FormRecord(
+        sheet=told["sheet"],
+        kind=FormKind(told["kind"]),
+        year=told["year"],
+        project=told["project"] or "",
+        department=told["department"] or "",
+        funds=tuple(
+            FundRecord(each["label"], texts.number(each["initial"]), texts.number(each["actual"]))
+            for each in told["funds"]
+        ),
+        execution=ExecutionRecord(*(texts.number(execution[name]) for name in ("rate", "weight", "score")))
+        if execution
+        else None,
+        indicators=tuple(
+            IndicatorRecord(row["level1"], row["group"], *(texts.number(row[name]) for name in _SCORES))
+            for row in told["indicators"]
+        ),
+        total=TotalRecord(
+            At.parse(total["cell"]).row, total["written"] or "", texts.number(total["computed"]), total["grade"]
+        )
+        if total
+        else None,
+    )
+
+
+def _finding(told: Json) -> Finding:
+    place = {"severity": Severity(told["severity"]), "path": "", "at": At.parse(told["cell"])}
+    return Finding(**{name: told[name] for name in Finding._fields if name in told} | place)
+
+
+_SCORES = ("weight", "written_score", "score")
 
 
 def form(**changes: Any) -> Json:
@@ -73,17 +114,17 @@ def finding(**changes: Any) -> Json:
     }
 
 
-def gathered(records: Iterable[Json]) -> Gathered:
+def gathered(records: Iterable[FileRecord]) -> Gathered:
     """The rows of so few records that their findings make no file."""
     return gather(records, Findings())
 
 
-def many(count: int, findings: int = 10) -> list[Json]:
+def many(count: int, findings: int = 10) -> list[FileRecord]:
     """Records of `count` files in folders of departments, each with one form."""
     return [one(number, findings) for number in range(count)]
 
 
-def one(number: int, findings: int) -> Json:
+def one(number: int, findings: int) -> FileRecord:
     """The file with this number of `many`."""
     department = f"云溪市第{number % 60}局"
     path = f"共享/{department}/{2022 + number % 3}/项目{number:05}-自评表.xlsx"

@@ -21,6 +21,7 @@ from perfeval_xl.rules.words import number_of, shown
     right="两处都是 773.97。",
     fix="以决算为准，改正不对的一处。",
     scope=Scope.CALL,
+    needs=FormKind.BASE,
 )
 def projects_agree(cases: Sequence[Case]) -> Iterator[Hit]:
     """附件1 的项目支出要与整体支出自评表里的项目支出一致。"""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import Entry
+from perfeval_xl.domain.form import Entry, FormKind
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
 from perfeval_xl.rules.cross.matching import Pair, Proposal, matchings, spent_by
 from perfeval_xl.rules.words import number_of, shown, slip_severity
@@ -20,6 +20,7 @@ from perfeval_xl.rules.words import number_of, shown, slip_severity
     right="两处都是 4.94。",
     fix="以会计账为准，改正不对的一处；附件1 把一个项目分成几行的，合计要等于本表。",
     scope=Scope.CALL,
+    needs=FormKind.BASE,
 )
 def project_amounts_agree(cases: Sequence[Case]) -> Iterator[Hit]:
     """附件1 与同名项目自评表的金额要一致（名称只是相近的，给出提醒）；名称对不上而几行之和相等的，提示核对。"""

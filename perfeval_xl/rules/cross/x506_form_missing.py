@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import FormKind
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
 from perfeval_xl.rules.cross.matching import matchings
 from perfeval_xl.rules.words import number_of, shown
@@ -19,6 +20,7 @@ from perfeval_xl.rules.words import number_of, shown
     right="附件1 的每个项目都有一张自评表。",
     fix="补填缺少的自评表；已经有的，检查时把文件放在一起。",
     scope=Scope.CALL,
+    needs=FormKind.BASE,
 )
 def every_project_has_form(cases: Sequence[Case]) -> Iterator[Hit]:
     """附件1 列出的项目，都要有项目支出自评表（只检查附件1 一个文件时不查）。"""

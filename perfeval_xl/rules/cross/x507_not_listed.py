@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import FormKind
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
 from perfeval_xl.rules.cross.matching import spent_by, unlisted
 from perfeval_xl.rules.words import shown
@@ -20,6 +21,7 @@ from perfeval_xl.rules.words import shown
     right="附件1 里有同名的一行，金额一致。",
     fix="核对两处的项目名称；附件1 漏列的，补上。",
     scope=Scope.CALL,
+    needs=FormKind.BASE,
 )
 def every_form_is_listed(cases: Sequence[Case]) -> Iterator[Hit]:
     """与附件1 一起检查时，每张项目自评表的项目都要列在附件1 里。"""

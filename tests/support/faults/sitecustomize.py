@@ -4,7 +4,7 @@ import os
 import signal
 from pathlib import Path
 
-_real = os.open
+_real, _make = os.open, os.mkdir
 
 
 def _open(path, flags, *more, **named):  # type: ignore[no-untyped-def]
@@ -25,6 +25,12 @@ def _open(path, flags, *more, **named):  # type: ignore[no-untyped-def]
     return _real(path, flags, *more, **named)
 
 
+def _mkdir(path, *more, **named):  # type: ignore[no-untyped-def]
+    while "报告卡住-" in os.fspath(path):
+        pass
+    return _make(path, *more, **named)
+
+
 def _save_meanwhile(name: str) -> None:
     """Once, when a temporary file is made beside it, the user's form is saved by its user."""
     place = os.environ.get("FAULT_SAVE", "")
@@ -32,4 +38,4 @@ def _save_meanwhile(name: str) -> None:
         Path(place + ".new").replace(place)
 
 
-os.open = _open  # type: ignore[assignment]
+os.open, os.mkdir = _open, _mkdir  # type: ignore[assignment]

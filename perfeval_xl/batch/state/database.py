@@ -1,32 +1,45 @@
 """RESULTS/状态.sqlite: its tables, and how it is opened."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from perfeval_xl.batch.codec import OtherShape, digest_of
 from perfeval_xl.batch.problems import problem
-from perfeval_xl.batch.state import State
+from perfeval_xl.batch.records import KeptForm
+from perfeval_xl.batch.state.repository import State
 from perfeval_xl.batch.walking import STATE_NAME
+from perfeval_xl.domain.finding import Finding
+from perfeval_xl.rollup import FileRecord, Outputs
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs(run TEXT PRIMARY KEY, key TEXT NOT NULL, found INTEGER, finished INTEGER DEFAULT 0);
 CREATE TABLE IF NOT EXISTS tree(path BLOB PRIMARY KEY, size, mtime, ctime, todo INTEGER DEFAULT 1) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files(path BLOB PRIMARY KEY, folder BLOB, size, mtime, ctime, seen, sha256 TEXT, key TEXT,
-    run TEXT, status TEXT, waits INTEGER, errors INTEGER, warnings INTEGER, outputs TEXT, printed INTEGER)
-    WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS records(path BLOB PRIMARY KEY, record BLOB);
-CREATE TABLE IF NOT EXISTS forms(path BLOB, folder BLOB, kind TEXT, department TEXT, slim TEXT);
+    run TEXT, status TEXT, limits TEXT, waits INTEGER, errors INTEGER, warnings INTEGER, outputs BLOB, made INTEGER,
+    written_back INTEGER, printed INTEGER DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS records(path BLOB PRIMARY KEY, record BLOB, line BLOB);
+CREATE TABLE IF NOT EXISTS forms(path BLOB, folder BLOB, kind TEXT, department TEXT, year INTEGER, form BLOB);
 CREATE INDEX IF NOT EXISTS forms_path ON forms(path);
 CREATE INDEX IF NOT EXISTS forms_department ON forms(department);
 CREATE INDEX IF NOT EXISTS forms_folder ON forms(folder);
-CREATE TABLE IF NOT EXISTS crossing(path BLOB, finding TEXT);
+CREATE TABLE IF NOT EXISTS crossing(path BLOB, severity TEXT, finding BLOB);
 CREATE INDEX IF NOT EXISTS crossing_path ON crossing(path);
-CREATE TABLE IF NOT EXISTS made(what TEXT PRIMARY KEY, key TEXT);
+CREATE TABLE IF NOT EXISTS products(what TEXT PRIMARY KEY, key TEXT);
 """
-_TABLES = ("runs", "tree", "files", "records", "forms", "crossing", "made")
-_FORMAT = 3
+_TABLES = ("runs", "tree", "files", "records", "forms", "crossing", "made", "products")
+_LAYOUT = 4
 """Of the tables; what another version of the program left is begun anew, for all of it can be made again."""
+_RECORDS = (FileRecord, Outputs, Finding, KeptForm)
+"""What the tables hold in packed form."""
+
+
+def state_version() -> int:
+    """A number that changes with the tables and with the shape of every record in them."""
+    shapes = "".join(digest_of(record) for record in _RECORDS)
+    return zlib.crc32(f"{_LAYOUT} {shapes}".encode()) & 0x7FFF_FFFF
 
 
 @contextmanager
@@ -44,14 +57,14 @@ def open_state(out: Path) -> Iterator[State]:
         connection.commit()
     except sqlite3.ProgrammingError:  # a fault of ours, not of the database
         raise
-    except sqlite3.Error as fault:
+    except (sqlite3.Error, OtherShape, zlib.error) as fault:
         raise problem("NO_SPACE" if "full" in str(fault) else "NO_STATE", f"{place}：{fault}") from None
     finally:
         connection.close()
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
-    if found != _FORMAT:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version != state_version():
         connection.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in _TABLES))
-    connection.executescript(f"{_SCHEMA}PRAGMA user_version = {_FORMAT};")
+    connection.executescript(f"{_SCHEMA}PRAGMA user_version = {state_version()};")

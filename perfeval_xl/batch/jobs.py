@@ -1,0 +1,57 @@
+"""The jobs of a run, from what it is asked to do and what is known of the files."""
+
+from perfeval_xl.batch.job import SCORED
+from perfeval_xl.batch.options import BatchOptions
+from perfeval_xl.batch.program import program_digest
+from perfeval_xl.batch.records import DepartmentReport, FirstRound, PrintCopy, Settings, WriteBack
+from perfeval_xl.batch.state import Known, State
+
+
+class Jobs:
+    """Makes the jobs of one run. `durable` as of `Settings`."""
+
+    def __init__(self, options: BatchOptions, state: State, run: str, *, durable: bool) -> None:
+        self._root = str(options.folder)
+        self._state = state
+        self.settings = Settings(
+            out=str(options.out),
+            run=run,
+            program=program_digest(),
+            law=options.law,
+            template=str(options.template) if options.template else None,
+            scored=options.scored,
+            report=options.report,
+            in_place=options.in_place,
+            durable=durable,
+            seconds=options.seconds,
+            memory_mib=options.memory_mib,
+        )
+        copied = options.scored and not options.in_place
+        self._printed = str(options.out / SCORED) if copied else self._root
+
+    def first(self, path: str) -> FirstRound:
+        """The first job of every file."""
+        return FirstRound(settings=self.settings, root=self._root, path=path)
+
+    def write_back(self, known: Known) -> WriteBack:
+        """To write a form, with what the rules across files have found in it."""
+        findings = self._state.forms.findings(known.path)
+        return WriteBack(
+            settings=self.settings,
+            root=self._root,
+            path=known.path,
+            findings=findings,
+            sha256=known.sha256,
+            reports=known.outputs.reports,
+        )
+
+    def report(self, known: Known) -> DepartmentReport:
+        """To write a department's report, with the forms of its projects."""
+        companions = self._state.forms.companions(known.path)
+        return DepartmentReport(
+            settings=self.settings, root=self._root, path=known.path, sha256=known.sha256, companions=companions
+        )
+
+    def print_copy(self, path: str, target: str) -> PrintCopy:
+        """To print a file: its scored copy, where there is one."""
+        return PrintCopy(settings=self.settings, root=self._printed, path=path, target=target)

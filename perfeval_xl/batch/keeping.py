@@ -1,0 +1,48 @@
+"""What is kept of a form, whole, so that rules across files and a department's report need not read its file again."""
+
+import zlib
+
+from perfeval_xl.app.reporting import Companion, material_of
+from perfeval_xl.app.results import FileResult
+from perfeval_xl.batch.codec import pack, unpack
+from perfeval_xl.batch.records import KeptForm, StoredForm
+from perfeval_xl.domain.material import Passage
+from perfeval_xl.law import law_for
+from perfeval_xl.parsing import normalize
+from perfeval_xl.rules import Case
+
+
+def stored_forms(file: FileResult) -> tuple[StoredForm, ...]:
+    """The forms of a file. 附件1 seldom names its department; the only one that its file names is then taken."""
+    cases = file.book.cases if file.book else ()
+    keys = [normalize(case.form.department.text) if case.form.department else "" for case in cases]
+    named = set(keys) - {""}
+    only = named.pop() if len(named) == 1 else ""
+    return tuple(
+        StoredForm(case.form.kind, key or only, case.form.year, _packed(case, material))
+        for case, key, material in zip(cases, keys, material_of(file), strict=True)
+    )
+
+
+def _packed(case: Case, material: tuple[Passage, ...]) -> bytes:
+    kept = KeptForm(law=case.law.name, form=case.form, assessment=case.assessment, material=material)
+    return zlib.compress(pack(kept), 1)
+
+
+def _kept(packed: bytes) -> KeptForm:
+    return unpack(KeptForm, zlib.decompress(packed))
+
+
+def case_from(packed: bytes) -> Case:
+    """The form with its law and assessment again. Raises `LawError` when the law is no longer there."""
+    return _case(_kept(packed))
+
+
+def companion_from(packed: bytes) -> Companion:
+    """The form as a department's report tells of it. Raises as `case_from` does."""
+    kept = _kept(packed)
+    return Companion(_case(kept), kept.material)
+
+
+def _case(kept: KeptForm) -> Case:
+    return Case(kept.form, law_for(kept.form.year, kept.law), kept.assessment)

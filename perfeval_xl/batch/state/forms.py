@@ -1,0 +1,121 @@
+"""The forms of a tree and what was found across them.
+
+A form is found by its kind, its department as names are compared ('' where it names none), its year and its folder.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from perfeval_xl.batch.codec import pack, unpack
+from perfeval_xl.batch.records import StoredForm
+from perfeval_xl.batch.state.tables import Tables
+from perfeval_xl.domain.finding import Finding
+
+_HAND_IN = 200
+"""Forms of one folder that may be one department's though they spell its name in several ways."""
+_FORMS = "SELECT forms.rowid, path, form FROM forms JOIN tree USING(path) WHERE"
+_NAMED = "SELECT department FROM forms JOIN tree USING(path) WHERE kind = 'base' AND department <> ''"
+
+
+class Row(NamedTuple):
+    """A form of a group: its own number, its file's path, and a packed `KeptForm`."""
+
+    number: int
+    path: str
+    packed: bytes
+
+
+class FormTable(Tables):
+    """The forms of a state, and the findings across files."""
+
+    def set_forms(self, path: str, forms: Iterable[StoredForm]) -> None:
+        """The forms of a file, in place of those before."""
+        name = os.fsencode(path)
+        folder = name.rpartition(b"/")[0]
+        self._connection.execute("DELETE FROM forms WHERE path = ?", (name,))
+        rows = [(name, folder, form.kind, form.department, form.year, form.packed) for form in forms]
+        columns = "path, folder, kind, department, year, form"
+        self._connection.executemany(f"INSERT INTO forms({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def groups(self) -> Iterator[list[Row]]:
+        """The forms that belong to one 附件1 or to several of one department, in the order of paths."""
+        for (department,) in self._connection.execute(f"SELECT DISTINCT department FROM ({_NAMED})").fetchall():
+            folders = "SELECT folder FROM forms WHERE kind = 'base' AND department = ?1"
+            where = f"department = ?1 OR (department = '' AND folder IN ({folders}))"
+            yield self._rows(f"{_FORMS} ({where}) ORDER BY path, forms.rowid", (department,))
+        nameless = "SELECT DISTINCT folder FROM forms JOIN tree USING(path) WHERE kind = 'base' AND department = ''"
+        for (folder,) in self._connection.execute(nameless).fetchall():
+            if group := self._around(folder):
+                yield group
+
+    def departments(self) -> Iterator[list[Row]]:
+        """The forms of each department, then those of each folder that name none, in the order of paths."""
+        for column, where in (("department", "department <> ''"), ("folder", "department = ''")):
+            keys = f"SELECT DISTINCT {column} FROM forms JOIN tree USING(path) WHERE {where} ORDER BY 1"
+            for (key,) in self._connection.execute(keys).fetchall():
+                yield self._rows(f"{_FORMS} {where} AND {column} = ? ORDER BY path, forms.rowid", (key,))
+
+    def _rows(self, sql: str, values: Sequence[object] | dict[str, bytes]) -> list[Row]:
+        found = self._connection.execute(sql, values)
+        return [Row(number, os.fsdecode(path), form) for number, path, form in found]
+
+    def _around(self, folder: bytes) -> list[Row]:
+        """What belongs to the 附件1 forms of a folder that name no department; nothing where that cannot be told."""
+        here = {"folder": folder, "inside": folder + b"/", "behind": folder + b"0"}
+        bases = "kind = 'base' AND department = '' AND folder = :folder"
+        below = "(folder > :inside AND folder < :behind)" if folder else "folder <> x''"
+        for scope in ("folder = :folder", below):
+            others = f"kind <> 'base' AND department NOT IN ({_NAMED}) AND {scope}"
+            forms, departments = self._counted(others, here)
+            if forms:
+                alone = self._counted(bases, here)[0] == 1
+                if departments > 1 and not (alone and scope != below and forms <= _HAND_IN):
+                    return []
+                return self._rows(f"{_FORMS} (({bases}) OR ({others})) ORDER BY path, forms.rowid", here)
+        return []
+
+    def _counted(self, where: str, values: dict[str, bytes]) -> tuple[int, int]:
+        """How many forms, and how many departments they name."""
+        what = "COUNT(*), COUNT(DISTINCT NULLIF(department, ''))"
+        sql = f"SELECT {what} FROM forms JOIN tree USING(path) WHERE {where}"
+        forms, departments = self._connection.execute(sql, values).fetchone()
+        return forms, departments
+
+    def companions(self, path: str) -> tuple[bytes, ...]:
+        """Other forms that a department's report may tell of, in the order of paths.
+
+        They are of the departments in the file, or nameless and beside it, and of one of its years or of none.
+        """
+        mine = "SELECT department FROM forms WHERE path = ?1 AND department <> ''"
+        years = "SELECT year FROM forms WHERE path = ?1 AND kind = 'department'"
+        beside = "department = '' AND folder = (SELECT folder FROM files WHERE path = ?1)"
+        fits = f"year IS NULL OR year IN ({years}) OR EXISTS(SELECT 1 FROM ({years}) WHERE year IS NULL)"
+        sql = f"""{_FORMS} path <> ?1 AND kind <> 'department' AND (department IN ({mine}) OR ({beside})) AND ({fits})
+            ORDER BY path, forms.rowid"""
+        return tuple(row.packed for row in self._rows(sql, (os.fsencode(path),)))
+
+    def replace_findings(self, findings: Iterable[tuple[str, Finding]]) -> list[str]:
+        """Take in all findings across files (each with its file's path); the files for which they have changed."""
+        execute = self._connection.execute
+        execute("CREATE TEMP TABLE IF NOT EXISTS fresh(path BLOB, severity TEXT, finding BLOB)")
+        execute("DELETE FROM fresh")
+        rows = ((os.fsencode(path), finding.severity, pack(finding)) for path, finding in findings)
+        self._connection.executemany("INSERT INTO fresh(path, severity, finding) VALUES (?, ?, ?)", rows)
+        new, old = "SELECT path, finding FROM fresh", "SELECT path, finding FROM crossing"
+        difference = f"SELECT path FROM ({new} EXCEPT {old}) UNION SELECT path FROM ({old} EXCEPT {new})"
+        changed = [os.fsdecode(path) for (path,) in execute(difference)]
+        execute("DELETE FROM crossing")
+        columns = "path, severity, finding"
+        execute(f"INSERT INTO crossing({columns}) SELECT {columns} FROM fresh ORDER BY rowid")
+        return changed
+
+    def findings(self, path: str) -> tuple[Finding, ...]:
+        """What the rules across files found in a file."""
+        sql = "SELECT finding FROM crossing WHERE path = ? ORDER BY rowid"
+        return tuple(unpack(Finding, data) for (data,) in self._connection.execute(sql, (os.fsencode(path),)))
+
+    def count_findings(self) -> dict[str, int]:
+        """How many findings across files there are of each severity, in the files of the tree."""
+        sql = "SELECT severity, COUNT(*) FROM crossing JOIN tree USING(path) GROUP BY 1"
+        return dict(self._connection.execute(sql).fetchall())

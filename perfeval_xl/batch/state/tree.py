@@ -1,0 +1,130 @@
+"""The files of a tree: which are to do, which have not changed, and which have a later step before them.
+
+Paths are the bytes of the file system (`os.fsencode`), so that names which are no text survive.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from perfeval_xl.batch.codec import unpack
+from perfeval_xl.batch.records import Step
+from perfeval_xl.batch.state.tables import PAGE, Tables, listed
+from perfeval_xl.batch.walking import Found, Stamp
+from perfeval_xl.rollup import Outputs
+
+AGAIN = ("BUSY", "CHANGED", "NOT_FOUND", "IO_ERROR", "CRASHED")
+"""Worth a second try at the end of the run: the user may have closed the file, the drive come back."""
+UNSETTLED = (*AGAIN, "NO_SPACE", "DENIED", "READ_ONLY", "INTERNAL")
+"""What may be otherwise next time though the file is the same."""
+OVERSIZED = ("TIME", "MEMORY", "REPORT_LIMIT")
+"""What is otherwise only with other limits, or another file or program."""
+_RECENT = 3_000_000_000
+"""Nanoseconds: a file written this shortly before it was read may have changed without its time telling."""
+
+
+class Known(NamedTuple):
+    """A file of the tree of which there is a record: its stamp now, and what it was when it was recorded."""
+
+    path: str
+    stamp: Stamp
+    sha256: str | None
+    outputs: Outputs
+
+
+class Made(NamedTuple):
+    """What a result was made from: the digest of options and program, the run, and the limits for one file."""
+
+    key: str
+    run: str
+    limits: str
+
+
+class Tree(Tables):
+    """The files of this run beside what is known of them."""
+
+    def set_tree(self, found: Iterable[Found]) -> None:
+        """The files of this run, in place of the last one's. What is not among them is not forgotten."""
+        self._connection.execute("DELETE FROM tree")
+        rows = ((os.fsencode(each.path), *each.stamp) for each in found)
+        self._connection.executemany("INSERT INTO tree(path, size, mtime, ctime) VALUES (?, ?, ?, ?)", rows)
+
+    def _count(self, where: str, values: tuple[object, ...] = ()) -> int:
+        return self._number(f"SELECT COUNT(*) FROM tree LEFT JOIN files USING(path) WHERE {where}", values)
+
+    def found(self) -> int:
+        """How many files the tree has."""
+        return self._count("1")
+
+    def left(self) -> int:
+        """How many files of the tree are still to do."""
+        return self._count("todo")
+
+    def unfinished(self) -> int:
+        """How many files are still to do, or have a later step before them."""
+        return self._count("todo OR waits")
+
+    def unchanged(self, run: str) -> int:
+        """How many files a run did not have to do."""
+        return self._count("NOT todo AND run <> ?", (run,))
+
+    def pass_unchanged(self, made: Made, *, since_last: bool) -> None:
+        """Take from the work what the system's times show to be unchanged; of other runs only with `since_last`."""
+        same, values = _same_as_made(made, since_last)
+        self._connection.execute(
+            f"""UPDATE tree SET todo = 0 WHERE EXISTS(SELECT 1 FROM files f WHERE f.path = tree.path
+            AND f.size = tree.size AND f.mtime = tree.mtime AND f.ctime = tree.ctime AND f.mtime + {_RECENT} < f.seen
+            AND {same})""",
+            values,
+        )
+
+    def doubtful(self, made: Made, *, since_last: bool) -> Iterator[Known]:
+        """Files still to do that may be unchanged all the same: only their bytes can tell."""
+        same, values = _same_as_made(made, since_last)
+        return self._known(f"todo AND f.size = t.size AND {same}", values)
+
+    def passed(self) -> Iterator[Known]:
+        """Files that are taken for unchanged."""
+        return self._known("NOT todo", ())
+
+    def _known(self, where: str, values: tuple[object, ...]) -> Iterator[Known]:
+        sql = f"""SELECT t.path, t.size, t.mtime, t.ctime, f.sha256, f.outputs FROM tree t JOIN files f USING(path)
+            WHERE {where} AND t.path > ? ORDER BY t.path LIMIT {PAGE}"""
+        for path, size, mtime, ctime, sha256, outputs in self._paged(sql, values):
+            yield Known(os.fsdecode(path), Stamp(size, mtime, ctime), sha256, unpack(Outputs, outputs))
+
+    def set_todo(self, path: str, todo: bool) -> None:
+        """Whether a file is still to be done."""
+        self._connection.execute("UPDATE tree SET todo = ? WHERE path = ?", (todo, os.fsencode(path)))
+
+    def set_again(self, run: str) -> int:
+        """Put the files of a run that are worth another try among those to do; how many there are."""
+        sql = f"""UPDATE tree SET todo = 1 WHERE path IN
+            (SELECT path FROM files WHERE status IN {listed(AGAIN)} AND run = ?)"""
+        return self._connection.execute(sql, (run,)).rowcount
+
+    def confirm(self, known: Known, seen: int) -> None:
+        """A doubtful file has the bytes that were recorded; from now on its new times speak for it."""
+        sql = "UPDATE files SET size = ?, mtime = ?, ctime = ?, seen = ? WHERE path = ?"
+        self._connection.execute(sql, (*known.stamp, seen, os.fsencode(known.path)))
+        self.set_todo(known.path, False)
+
+    def todo(self) -> Iterator[str]:
+        """Files to do in the first round, in order; those saved meanwhile are not given again."""
+        sql = f"SELECT path FROM tree WHERE todo AND path > ? ORDER BY path LIMIT {PAGE}"
+        return (os.fsdecode(row[0]) for row in self._paged(sql, ()))
+
+    def waiting(self, step: Step) -> Iterator[Known]:
+        """Files that have this step before them."""
+        return self._known("f.waits & ?", (int(step),))
+
+    def set_waiting(self, path: str, step: Step) -> None:
+        """A file has a step before it."""
+        self._connection.execute("UPDATE files SET waits = waits | ? WHERE path = ?", (int(step), os.fsencode(path)))
+
+
+def _same_as_made(made: Made, since_last: bool) -> tuple[str, tuple[object, ...]]:
+    """A condition on `files f`, with its values: made from the same, and nothing that is worth another try."""
+    where = f"""f.key = ? AND (? OR f.run = ?) AND NOT f.waits AND f.status NOT IN {listed(UNSETTLED)}
+        AND (f.status NOT IN {listed(OVERSIZED)} OR f.limits = ?)"""
+    return where, (made.key, since_last, made.run, made.limits)
