@@ -85,7 +85,8 @@ def mark_edits(findings: Sequence[Finding]) -> list[Edit]:
     for (sheet, at), here in by_cell.items():
         gravest = min(here, key=lambda finding: list(Severity).index(finding.severity)).severity
         note = "\n".join(f"{finding.code} {finding.message}" for finding in here)
-        edits.append(Mark(sheet=sheet, at=at, severity=gravest, note=note))
+        if sheet:
+            edits.append(Mark(sheet=sheet, at=at, severity=gravest, note=note))
     if findings:
         edits.append(ResultTable(title="校验结果", rows=tuple(_result_row(finding) for finding in findings)))
     return edits

@@ -28,7 +28,8 @@ def book_of(snapshot: Snapshot, profile: str | None) -> Book:
     filled, lost = [form for form in forms if not form.untouched], lost_forms(snapshot, forms)
     cases = tuple(case_of(form, profile) for form in (filled if filled or lost else forms))
     neighbours = () if cases or lost else tuple(find_neighbours(snapshot))
-    return Book(snapshot.path, tuple(sheet.name for sheet in snapshot.sheets), cases, lost, neighbours)
+    sheets = tuple(sheet.name for sheet in snapshot.sheets)
+    return Book(snapshot.path, sheets, cases, lost, neighbours, snapshot.missing)
 
 
 def read_file(path: Path, profile: str | None = None, data: bytes | None = None) -> FileResult:

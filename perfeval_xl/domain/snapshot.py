@@ -64,3 +64,5 @@ class Snapshot:
     path: str
     sheets: tuple[Sheet, ...]
     date1904: bool = False
+    missing: tuple[str, ...] = ()
+    """The names of sheets that the workbook lists but does not hold."""

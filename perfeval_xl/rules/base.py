@@ -47,7 +47,8 @@ class Book(NamedTuple):
     """One workbook as the rules see it.
 
     `sheets` are its sheets' names, `lost` sheet and title of each form unread, `neighbours` sheet, title and kind of
-    each table that is known to be no self-evaluation (looked for where there is no form).
+    each table that is known to be no self-evaluation (looked for where there is no form), `missing` the sheets that are
+    listed without being there.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Book(NamedTuple):
     cases: tuple[Case, ...]
     lost: tuple[tuple[str, At], ...] = ()
     neighbours: tuple[tuple[str, At, str], ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class Scope(StrEnum):

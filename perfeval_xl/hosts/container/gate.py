@@ -18,9 +18,12 @@ _PROLOG = 4096
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML = (".xml", ".rels", ".vml")
 _LONGEST_PROLOG = 1 << 16
+_MOST_LONG_PROLOGS = 16
+"""Parts that may begin with kilobytes of comments; programs write none, and thousands would take minutes."""
 _ROOT = re.compile(rb"<[A-Za-z_]")
-_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ASIDE = {b"<!--": b"-->", b"<?": b"?>"}
 """Comments and processing instructions may stand before a DOCTYPE, and may hold what looks like a root element."""
+_ASIDE_OPENS = re.compile(rb"<!--|<\?")
 
 
 class Wanted(NamedTuple):
@@ -114,11 +117,15 @@ def _check_kind(archive: Archive, wanted: Wanted) -> None:
 
 def _check_prologs(archive: Archive) -> None:
     """A DOCTYPE can only stand before the root element, so the start of each part tells."""
+    long = 0
     for name in archive.members:
         if not name.lower().endswith(_XML):
             continue
         start, root = _prolog(archive, name, _PROLOG)
         if root is None and archive.members[name].size > _PROLOG:
+            long += 1
+            if long > _MOST_LONG_PROLOGS:
+                raise problem("XML_BAD", name)
             start, root = _prolog(archive, name, _LONGEST_PROLOG)
         if b"<!DOCTYPE" in (start[: root.start()] if root else start):
             raise problem("XML_DOCTYPE", name)
@@ -131,5 +138,23 @@ def _prolog(archive: Archive, name: str, size: int) -> tuple[bytes, re.Match[byt
     start = archive.peek(name, size)
     if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:4]:
         start = start.replace(b"\0", b"")
-    start = _ASIDE.sub(b"", start)
-    return start, _ROOT.search(start.partition(b"<!--")[0])
+    start, cut_off = _without_asides(start)
+    return start, None if cut_off else _ROOT.search(start)
+
+
+def _without_asides(start: bytes) -> tuple[bytes, bool]:
+    """What stands outside of comments and instructions up to the root element, and whether one of them has no end.
+
+    Goes forward only: a search for each comment's end from every beginning would take hours on what is no XML at all.
+    """
+    kept: list[bytes] = []
+    place = 0
+    while (opened := _ASIDE_OPENS.search(start, place)) is not None:
+        kept.append(start[place : opened.start()])
+        if _ROOT.search(kept[-1]):
+            return b"".join(kept), False
+        end = start.find(_ASIDE[opened[0]], opened.end())
+        if end < 0:
+            return b"".join(kept), True
+        place = end + len(_ASIDE[opened[0]])
+    return b"".join([*kept, start[place:]]), False

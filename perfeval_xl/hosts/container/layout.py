@@ -17,10 +17,14 @@ _RANK = {name: rank for rank, name in enumerate(ORDER)}
 
 
 def insertion(data: bytes, nodes: Sequence[xml.Node], name: str, text: bytes) -> xml.Splice:
-    """Put an element among a worksheet's children, behind those that come before it or share its name."""
-    children = [node for node in nodes if node.depth == 1]
+    """Put an element among a worksheet's children, behind the last that comes before it or shares its name.
+
+    Elements that the schema does not know may stand anywhere, and tell nothing of the place.
+    """
     rank = _RANK[name]
-    following = next((node for node in children if _RANK.get(node.name, len(ORDER)) > rank), None)
-    if following is not None:
-        return xml.Splice(following.start, following.start, text)
-    return xml.inside_end(data, nodes[0], text)
+    before = [node for node in nodes if node.depth == 1 and _RANK.get(node.name, len(ORDER)) <= rank]
+    if not before:
+        place = xml.tag_end(data, nodes[0].start)
+        return xml.inside_end(data, nodes[0], text) if nodes[0].empty else xml.Splice(place, place, text)
+    place = xml.node_end(data, before[-1])
+    return xml.Splice(place, place, text)

@@ -2,6 +2,7 @@
 
 import posixpath
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple
 
 from perfeval_xl.hosts.container import xml
@@ -121,14 +122,14 @@ class Package:
             return
         self._removed.add(name)
         self._changed.pop(name, None)
-        data = self.read(CONTENT_TYPES)
-        for node in xml.outline(data, CONTENT_TYPES, 1):
-            if (
-                node.name == "Override"
-                and node.attributes.get("PartName", "").lstrip("/").casefold() == name.casefold()
-            ):
-                self.write(CONTENT_TYPES, _without(data, node))
-                return
+        declared = self._declared().get(name.casefold())
+        if declared is not None:
+            self.write(CONTENT_TYPES, _without(self.read(CONTENT_TYPES), declared))
+
+    def _declared(self) -> dict[str, xml.Node]:
+        """The parts that have a content type of their own, by name in lower case; some may not be there."""
+        nodes = self.outline(CONTENT_TYPES, 1)
+        return {n.attributes.get("PartName", "").lstrip("/").casefold(): n for n in nodes if n.name == "Override"}
 
     def edit(self, part: str, *splices: xml.Splice) -> None:
         """Splice an XML part."""
@@ -165,11 +166,11 @@ class Package:
         return found
 
     def related(self, part: str, kind: str) -> str | None:
-        """The first part of that kind that a part leads to."""
-        return next((each.target for each in self.relations(part) if each.kind == kind), None)
+        """The first part of that kind that a part leads to; a relation to a part that is not there leads nowhere."""
+        return next((each.target for each in self.relations(part) if each.kind == kind and self.has(each.target)), None)
 
-    def relate(self, part: str, kind: str, target: str, namespace: str) -> str:
-        """Lead from a part to another; the new relation's id."""
+    def relate(self, part: str, kind: str, target: str, namespace: str, wanted: str = "") -> str:
+        """Lead from a part to another; the new relation's id, which is the `wanted` one where that is given."""
         place = relations_part(part)
         if not self.has(place):
             empty = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONS}"/>'
@@ -179,25 +180,62 @@ class Package:
         data = self.read(place)
         nodes = xml.outline(data, place, 1)
         taken = {node.attributes.get("Id") for node in nodes}
-        new = next(name for number in range(1, len(taken) + 2) if (name := f"rId{number}") not in taken)
-        prefix = nodes[0].tag.removesuffix("Relationships")
-        line = f'<{prefix}Relationship Id="{new}" Type="{namespace}/{kind}" Target="/{xml.escaped(target)}"/>'
-        self.edit(place, xml.inside_end(data, nodes[0], line.encode()))
+        free = (name for number in range(1, len(taken) + 2) if (name := f"rId{number}") not in taken)
+        new = wanted or next(free)
+        self.edit(place, xml.inside_end(data, nodes[0], _relation(nodes[0], new, f"{namespace}/{kind}", target)))
         return new
+
+    def take_over(self, part: str, wanted: str, kind: str, target: str, namespace: str) -> bytes:
+        """Make the relation with that id lead elsewhere; the element that stood there, nothing where there was none."""
+        node = self._relation_node(part, wanted)
+        if node is None:
+            self.relate(part, kind, target, namespace, wanted)
+            return b""
+        place = relations_part(part)
+        data = self.read(place)
+        root = self.outline(place, 0)[0]
+        self._put_relation(part, wanted, _relation(root, wanted, f"{namespace}/{kind}", target))
+        return data[node.start : xml.node_end(data, node)]
+
+    def give_back(self, part: str, wanted: str, text: bytes) -> None:
+        """The relation with that id as `take_over` found it."""
+        if text:
+            self._put_relation(part, wanted, text)
+        else:
+            self.remove_relation(part, wanted)
+
+    def _put_relation(self, part: str, wanted: str, text: bytes) -> None:
+        """Another element in the place of the first relation with that id."""
+        node = self._relation_node(part, wanted)
+        if node is not None:
+            place = relations_part(part)
+            self.edit(place, xml.Splice(node.start, xml.node_end(self.read(place), node), text))
+
+    def _relation_node(self, part: str, wanted: str) -> xml.Node | None:
+        place = relations_part(part)
+        nodes = self.outline(place, 1) if self.has(place) else []
+        return next((node for node in nodes if node.depth == 1 and node.attributes.get("Id") == wanted), None)
 
     def unrelate(self, part: str, target: str) -> None:
         """Take out a part's relation to another; a relations part that is left empty goes too."""
+        relation = next((each for each in self.relations(part) if each.target == target), None)
+        if relation is not None:
+            self.remove_relation(part, relation.id)
+
+    def remove_relation(self, part: str, wanted: str) -> None:
+        """Take out a part's relation with that id; a relations part that is left empty goes too."""
         place = relations_part(part)
-        for relation in self.relations(part):
-            if relation.target == target:
-                self.write(place, _without(self.read(place), relation.node))
-                break
+        self._put_relation(part, wanted, b"")
         if not [node for node in xml.outline(self.read(place), place, 1) if node.depth == 1]:
             self.remove(place)
 
     def declare(self, part: str, content_type: str) -> None:
-        """Give a part a content type of its own."""
+        """Give a part a content type of its own, in place of the one it has."""
         data = self.read(CONTENT_TYPES)
+        existing = self._declared().get(part.casefold())
+        if existing is not None:
+            self.edit(CONTENT_TYPES, xml.set_attribute(data, existing, "ContentType", content_type))
+            return
         root = xml.outline(data, CONTENT_TYPES, 0)[0]
         prefix = root.tag.removesuffix("Types")
         line = f'<{prefix}Override PartName="/{xml.escaped(part)}" ContentType="{content_type}"/>'
@@ -211,16 +249,33 @@ class Package:
         return None
 
     def free_name(self, pattern: str) -> str:
-        """The first name of a pattern (`xl/comments{}.xml`) that no part has."""
-        number = 1
-        while self.has(pattern.format(number)):
-            number += 1
-        return pattern.format(number)
+        """The first name of a pattern (`xl/comments{}.xml`) that no part has.
+
+        Nor may it be declared or led to: what tools have forgotten when they took a part out would speak of ours.
+        """
+        declared = self._declared()
+        relations = [self.read_raw(part) for part in self.parts if part.lower().endswith(".rels")]
+        mentions = b"\n".join(relations).replace(b"\0", b"").lower()
+        names = (pattern.format(number) for number in count(1))
+        return next(
+            name
+            for name in names
+            if not self.has(name)
+            and name.casefold() not in declared
+            and posixpath.basename(name).lower().encode() not in mentions
+        )
 
     @property
     def signed(self) -> bool:
         """Whether the package carries a digital signature, which any change would break."""
         return any(name.startswith("_xmlsignatures/") for name in self._names)
+
+
+def _relation(root: xml.Node, wanted: str, kind: str, target: str) -> bytes:
+    """A relation's element under the prefix of its root."""
+    prefix = root.tag.removesuffix("Relationships")
+    names = f'Id="{xml.escaped(wanted)}" Type="{kind}" Target="/{xml.escaped(target)}"'
+    return f"<{prefix}Relationship {names}/>".encode()
 
 
 def _without(data: bytes, node: xml.Node) -> bytes:

@@ -7,6 +7,7 @@ those bytes; bytes that no splice touches go back exactly as they came.
 import codecs
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -17,7 +18,17 @@ _TAG = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_UTF16 = (
+    (re.compile(b"(\xff\xfe)"), "utf-16-le"),
+    (re.compile(b"(\xfe\xff)"), "utf-16-be"),
+    (re.compile(rb"()[<\s]\0(?!\0)"), "utf-16-le"),
+    (re.compile(rb"()\0[<\s]"), "utf-16-be"),
+)
+"""How parts in UTF-16 begin, with a byte order mark or with their first tag. Source: XML 1.0, appendix F."""
+_WIDER = dict.fromkeys(("gb2312", "gb_2312-80", "gb_2312", "euc-cn", "x-gbk", "cp936", "ms936"), "gbk")
+"""What programs call GB2312 is GBK, as Windows means it."""
+_PLAIN = (b"\\u0041 +AGE- ~{", bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)]))
+"""What must stay as it is: nothing that an encoding may take for the sign of something else."""
 
 
 class Text(NamedTuple):
@@ -38,15 +49,32 @@ def decode(data: bytes, part: str) -> Text:
     """A part's content; XML_BAD where its bytes do not fit its encoding."""
     if data.startswith(codecs.BOM_UTF8):
         return Text(_utf8(data[3:], "utf-8", part), codecs.BOM_UTF8)
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return Text(_utf8(data[2:], encoding, part), bom, encoding)
+    for beginning, encoding in _UTF16:
+        if found := beginning.match(data):
+            return Text(_utf8(data[found.end(1) :], encoding, part), found[1], encoding)
     declared = _DECLARED.match(data[:200])
     encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
     if encoding in ("utf-8", "utf8", "us-ascii"):
         _utf8(data, "utf-8", part)
         return Text(data)
+    if not _extends_ascii(encoding):
+        raise problem("XML_BAD", f"{part}：编码不对")
+    encoding = _WIDER.get(encoding, encoding)
     return Text(_utf8(data, encoding, part), b"", encoding)
+
+
+@lru_cache(maxsize=32)
+def _extends_ascii(encoding: str) -> bool:
+    """Whether Python has an encoding of text in which tags are the bytes they seem to be; in UTF-7 they are not."""
+    try:
+        return all(text.decode(_WIDER.get(encoding, encoding)).encode("ascii") == text for text in _PLAIN)
+    except (LookupError, UnicodeError):
+        return False
+
+
+def is_utf16(data: bytes) -> bool:
+    """Whether a part that need not be well-formed is written in UTF-16, two bytes a character."""
+    return any(beginning.match(data) for beginning, _ in _UTF16)
 
 
 def _utf8(data: bytes, encoding: str, part: str) -> bytes:

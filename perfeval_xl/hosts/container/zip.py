@@ -65,6 +65,8 @@ class Archive:
                 raise problem("ZIP_BROKEN", "目录不完整")
             member, place = self._entry(place)
             found.append(member)
+        if not found:
+            return
         found.sort(key=lambda member: member.start)
         starts = [*(member.start for member in found[1:]), self._directory_start(end)]
         seen: set[str] = set()

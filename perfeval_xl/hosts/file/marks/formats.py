@@ -25,7 +25,10 @@ _OURS = (FORMULA.encode(), _ALWAYS.encode())
 
 
 def apply_marks(package: Package, edits: Sequence[Mark | ClearMarks | ResultTable]) -> None:
-    """Clear first, then mark, then write the table. Raises NO_SHEET for a mark on a sheet that is not there."""
+    """Clear first, then mark, then write the table. Raises NO_SHEET for a mark on a sheet that nobody knows.
+
+    What is said of a sheet that is listed without being in the file stands in the table alone.
+    """
     cleared = any(isinstance(edit, ClearMarks) for edit in edits) and _clear(package)
     if cleared and all(isinstance(edit, ClearMarks) for edit in edits):
         drop_unused(Structure(package), results.FORMATS)
@@ -34,6 +37,8 @@ def apply_marks(package: Package, edits: Sequence[Mark | ClearMarks | ResultTabl
     for edit in edits:
         if isinstance(edit, Mark):
             by_sheet.setdefault(edit.sheet, []).append(edit)
+    for name in structure.missing:
+        by_sheet.pop(name, None)
     for name, marks in by_sheet.items():
         _mark(structure, structure.sheet(name).part, marks)
     for edit in edits:

@@ -1,6 +1,7 @@
 """The sheet 校验结果: every finding with a link to its cell. Written anew each time, and told by its title."""
 
 from collections.abc import Iterator
+from itertools import count
 
 from perfeval_xl.domain.finding import ResultRow, ResultTable
 from perfeval_xl.domain.grid import At
@@ -24,12 +25,14 @@ SHOWN = {severity: Differential(fill=f"FF{colour}") for severity, colour in FILL
 _HEAD, _LINK = Differential(bold=True), Differential(colour="FF0563C1")
 FORMATS = (*SHOWN.values(), _HEAD, _LINK)
 """All that marks and this sheet add to the styles for conditional formats."""
+_HIGHEST_ID = 65_534
+"""Source: [MS-OI29500] 2.1.612."""
 
 
 def write(structure: Structure, table: ResultTable) -> None:
     """Add the sheet behind all others; with a sheet of that name which is not ours, under a number."""
     package = structure.package
-    name = free_result_name(frozenset(sheet.name.casefold() for sheet in structure.sheets))
+    name = free_result_name(frozenset(name.casefold() for name in structure.names))
     part = package.free_name("xl/worksheets/sheet{}.xml")
     package.write(part, "".join(_sheet(structure, table)).encode())
     package.declare(part, _SHEET_TYPE)
@@ -37,12 +40,18 @@ def write(structure: Structure, table: ResultTable) -> None:
     data = package.read(structure.part)
     nodes = xml.outline(data, structure.part, 2)
     sheets = next(node for node in nodes if node.depth == 1 and node.name == "sheets")
-    number = max(node.whole("sheetId") for node in nodes if node.name == "sheet") + 1
+    number = _free_id({node.whole("sheetId") for node in nodes if node.name == "sheet"})
     text = (
         f'<{structure.prefix}sheet xmlns:r="{structure.relations_namespace}" name="{name}" sheetId="{number}" '
         f'r:id="{relation}"/>'
     )
     package.edit(structure.part, xml.inside_end(data, sheets, text.encode()))
+
+
+def _free_id(taken: set[int]) -> int:
+    """A sheetId behind all others, or the first free one where that would be more than Excel reads."""
+    following = max(taken, default=0) + 1
+    return following if following <= _HIGHEST_ID else next(number for number in count(1) if number not in taken)
 
 
 def _sheet(structure: Structure, table: ResultTable) -> Iterator[str]:
@@ -123,21 +132,25 @@ def _remove(structure: Structure, sheet: SheetPart) -> None:
     listed = [node for node in nodes if node.depth == 2 and node.name == "sheet"]
     place = next(number for number, node in enumerate(listed) if node.attributes.get("name") == sheet.name)
     splices = [xml.Splice(listed[place].start, xml.node_end(data, listed[place]), b"")]
-    splices += _renumbered(data, nodes, place, len(listed) - 1)
+    splices += _renumbered(data, nodes, place, sheet.name)
     package.edit(structure.part, *splices)
     package.unrelate(structure.part, sheet.part)
     package.remove(sheet.part)
 
 
-def _renumbered(data: bytes, nodes: list[xml.Node], gone: int, left: int) -> Iterator[xml.Splice]:
-    """Names that belong to the sheet go with it; numbers of sheets behind it move up by one."""
+def _renumbered(data: bytes, nodes: list[xml.Node], gone: int, name: str) -> Iterator[xml.Splice]:
+    """Names that speak of the sheet go with it; numbers of sheets behind it move up by one.
+
+    Other names stay as they are: one that belongs to no sheet has come to be ours only while our sheet stood there.
+    """
+    left = sum(node.depth == 2 and node.name == "sheet" for node in nodes) - 1
     for node in nodes:
-        owner = node.attributes.get("localSheetId", "")
-        if node.name == "definedName" and owner.isdigit() and int(owner) >= gone:
-            if int(owner) == gone:
+        owner = node.whole("localSheetId") if "localSheetId" in node.attributes else -1
+        if node.name == "definedName" and gone <= owner <= left:
+            if owner > gone:
+                yield xml.set_attribute(data, node, "localSheetId", str(owner - 1))
+            elif gone < left or name.encode() in data[node.start : node.close]:
                 yield xml.Splice(node.start, xml.node_end(data, node), b"")
-            else:
-                yield xml.set_attribute(data, node, "localSheetId", str(int(owner) - 1))
         active = node.attributes.get("activeTab", "")
         if node.name == "workbookView" and active.isdigit() and int(active) >= max(gone, 1) and int(active) >= left:
             yield xml.set_attribute(data, node, "activeTab", str(left - 1))

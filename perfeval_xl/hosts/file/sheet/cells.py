@@ -28,7 +28,7 @@ def write_values(data: bytes, located: Located, values: Mapping[At, NewValue]) -
     Raises FORMULA for a cell that holds one, LONG_TEXT for more than a cell can hold.
     """
     if located.frame is None:
-        return xml.spliced(data, [_rewritten("", located.cells[at], new) for at, new in values.items()])
+        return xml.spliced(data, [_rewritten(located.cells[at], new) for at, new in values.items()])
     frame = located.frame
     prefix = frame.data.tag.removesuffix("sheetData")
     splices: list[xml.Splice] = []
@@ -71,7 +71,7 @@ def _write_row(
     known = {cell.at: cell for cell in row.cells}
     for at, new in values:
         if at in known:
-            yield _rewritten(prefix, known[at], new)
+            yield _rewritten(known[at], new)
     fresh = [(at, _new_cell(frame, row, prefix, at, new)) for at, new in values if at not in known]
     if fresh:
         yield from _inserted(data, row, fresh)
@@ -89,13 +89,14 @@ def _inserted(data: bytes, row: RowPlace, fresh: list[tuple[At, bytes]]) -> Iter
         yield xml.Splice(place, place, cell)
 
 
-def _rewritten(prefix: str, cell: CellPlace, new: NewValue) -> xml.Splice:
-    """A cell that is there, with its style and extensions kept."""
+def _rewritten(cell: CellPlace, new: NewValue) -> xml.Splice:
+    """A cell that is there, with its prefix, style and extensions kept."""
     if cell.formula:
         raise problem("FORMULA", cell.at.a1)
     tag = cell.tag
     if new.style is not None and new.style != cell.style:
         tag = _STYLE.sub(b"", tag) + f' s="{new.style}"'.encode()
+    prefix = tag.split(None, 1)[0].removeprefix(b"<").removesuffix(b"c").decode()
     kind, content = _content(prefix, cell.at, new.value)
     return xml.Splice(cell.start, cell.end, tag + kind + b">" + content + cell.extension + f"</{prefix}c>".encode())
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.grid import Area, At, column_letters
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.sheet.plainsheet import CELL_BODY
-from perfeval_xl.hosts.file.sheet.scan import place_of
+from perfeval_xl.hosts.file.sheet.scan import place_of, sheet_prefixes
 from perfeval_xl.hosts.problems import problem
 
 _ASIDE = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
@@ -140,6 +140,9 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 def frame_of(data: bytes, part: str, wanted: frozenset[At] = frozenset()) -> Frame:
     """Places of all rows and of the wanted cells (with all others of a row that lacks one)."""
+    prefixes = sheet_prefixes(data)
+    if len(prefixes) > 1:
+        return _mixed_frame(data, part, wanted, prefixes)
     root = re.search(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]", data)
     prefix = (root[1] or b"") if root else b""
     head = next(_nodes(data, prefix, "sheetData", 0, len(data), 1), None)
@@ -151,6 +154,50 @@ def frame_of(data: bytes, part: str, wanted: frozenset[At] = frozenset()) -> Fra
     return Frame(list(_rows(data, part, prefix, head, wanted)), head, dimension, columns)
 
 
+def _mixed_frame(data: bytes, part: str, wanted: frozenset[At], prefixes: frozenset[str]) -> Frame:
+    """The same for a sheet whose elements stand under several prefixes, which expat tells apart."""
+    nodes = [node for node in xml.outline(data, part, 4) if node.tag.removesuffix(node.name) in prefixes]
+    head = next((node for node in nodes if node.depth == 1 and node.name == "sheetData"), None)
+    if head is None:
+        raise problem("XML_BAD", f"{part} 没有 sheetData")
+    dimension = next((node for node in nodes if node.depth == 1 and node.name == "dimension"), None)
+    rows: list[RowPlace] = []
+    for node in _inside(head, nodes, "row"):
+        number = _row_number(node, rows[-1].number if rows else 0, part)
+        cells = _mixed_cells(data, part, node, number, nodes) if any(at.row == number for at in wanted) else ()
+        rows.append(RowPlace(number, node, tuple(cells)))
+    return Frame(rows, head, dimension, [node for node in nodes if node.depth == 2 and node.name == "col"])
+
+
+def _mixed_cells(data: bytes, part: str, row: xml.Node, number: int, nodes: list[xml.Node]) -> Iterator[CellPlace]:
+    column = 0
+    for node in _inside(row, nodes, "c"):
+        at = place_of(node.attributes.get("r") or f"{column_letters(column + 1)}{number}", part)
+        column = at.column
+        live = any(_inside(node, nodes, "f"))
+        kept = next((data[each.start : xml.node_end(data, each)] for each in _inside(node, nodes, "extLst")), b"")
+        tag = _opening(data, node.start)
+        end = xml.node_end(data, node)
+        yield CellPlace(at, node.start, end, tag, node.attributes.get("s", ""), live, kept)
+
+
+def _inside(outer: xml.Node, nodes: list[xml.Node], name: str) -> Iterator[xml.Node]:
+    """The children of an element that have this name."""
+    for node in nodes:
+        if node.depth == outer.depth + 1 and node.name == name and outer.start < node.start < outer.close:
+            yield node
+
+
+def _row_number(row: xml.Node, before: int, part: str) -> int:
+    """The row's number; one that tells none follows the row before it."""
+    return place_of(f"A{row.attributes['r']}", part).row if "r" in row.attributes else before + 1
+
+
+def _opening(data: bytes, start: int) -> bytes:
+    """A cell's opening tag without its end and without the type of the value."""
+    return _TYPE.sub(b"", data[start : xml.tag_end(data, start)].removesuffix(b"/>").removesuffix(b">").rstrip())
+
+
 def _rows(data: bytes, part: str, prefix: bytes, head: xml.Node, wanted: frozenset[At]) -> Iterator[RowPlace]:
     by_row: dict[int, list[At]] = {}
     for at in wanted:
@@ -158,7 +205,7 @@ def _rows(data: bytes, part: str, prefix: bytes, head: xml.Node, wanted: frozens
     plain = not any(data.find(sign, head.start, head.close) >= 0 for sign in (b"<!--", b"<![CDATA[", b"<?"))
     number = 0
     for node in _nodes(data, prefix, "row", head.start, head.close, 2):
-        number = place_of(f"A{node.attributes['r']}", part).row if "r" in node.attributes else number + 1
+        number = _row_number(node, number, part)
         yield RowPlace(number, node, _cells_of(data, part, prefix, node, number, by_row.get(number, ()), plain))
 
 
@@ -200,5 +247,5 @@ def _place(data: bytes, prefix: bytes, at: At, start: int, close: int, attribute
     if b"extLst" in inside:
         nodes = _nodes(data, prefix, "extLst", start, close, 4)
         kept = next((data[node.start : xml.node_end(data, node)] for node in nodes), b"")
-    tag = data[start : xml.tag_end(data, start)].removesuffix(b"/>").removesuffix(b">").rstrip()
-    return CellPlace(at, start, xml.tag_end(data, close), _TYPE.sub(b"", tag), attributes.get("s", ""), live, kept)
+    tag = _opening(data, start)
+    return CellPlace(at, start, xml.tag_end(data, close), tag, attributes.get("s", ""), live, kept)

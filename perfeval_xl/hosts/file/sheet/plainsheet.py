@@ -76,7 +76,7 @@ def _meaning(found: re.Match[str], sheet: str, name: str, values: CellValues) ->
     if content is None and formula is None:
         return None
     raw = RawCell(kind or "n", style or "0", content and _text(content), formula and _text(formula))
-    return values.cell(raw, sheet, name)
+    return None if raw.unset and formula is None else values.cell(raw, sheet, name)
 
 
 @lru_cache(maxsize=1 << 14)

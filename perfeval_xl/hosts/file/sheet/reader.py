@@ -7,6 +7,7 @@ from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.sheet.scan import SheetShape, scan
 from perfeval_xl.hosts.file.sheet.structure import SheetPart, Structure
 from perfeval_xl.hosts.file.sheet.values import CellValues, values_of
+from perfeval_xl.hosts.problems import problem
 
 _BUILT_IN = {
     1: "0",
@@ -25,13 +26,17 @@ _BUILT_IN = {
 def read_snapshot(structure: Structure, path: str, shapes: dict[str, SheetShape]) -> Snapshot:
     """All worksheets. The cells of a sheet in which no word of a form's head occurs are not read.
 
-    The shape of each sheet is left in `shapes`, so that writing need not look again.
+    The shape of each sheet is left in `shapes`, so that writing need not look again. Raises ZIP_BROKEN where sheets
+    are listed and none of them is there.
     """
+    missing = structure.missing
+    if missing and not structure.sheets:
+        raise problem("ZIP_BROKEN", f"工作表“{'”、“'.join(missing)}”的内容不在文件里")
     strings = shared_strings(structure)
     anywhere = any(marker in text for text in strings for marker in MARKERS)
     values = values_of(strings, number_formats(structure))
     sheets = tuple(_sheet(structure, sheet, values, anywhere, shapes) for sheet in structure.sheets)
-    return Snapshot(path=path, sheets=sheets, date1904=structure.date1904)
+    return Snapshot(path=path, sheets=sheets, date1904=structure.date1904, missing=missing)
 
 
 def _sheet(

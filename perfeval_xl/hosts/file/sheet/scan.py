@@ -13,6 +13,7 @@ from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_letter
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.sheet.plainsheet import plain_cells
+from perfeval_xl.hosts.file.sheet.structure import NAMESPACES
 from perfeval_xl.hosts.file.sheet.values import CellValues, RawCell
 from perfeval_xl.hosts.problems import problem
 
@@ -23,6 +24,10 @@ _DEEPEST = 200
 _LARGEST_PLAIN = 4 << 20
 """Bytes of plain rows, which are held in pieces (a form has some 20 kB); larger ones go through the handlers."""
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"\sxmlns(?::([\w.-]+))?\s*=\s*[\"'](?:" + b"|".join(re.escape(each.encode()) for each in NAMESPACES) + rb")[\"']"
+)
+_ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 _HEAD, _FOOT = b"<sheetData>", b"</sheetData>"
 
 
@@ -75,21 +80,16 @@ class _Outside:
 
     known: tuple[str, ...] = ("mergeCell", "sheetProtection", "sheetData")
 
-    def __init__(self, part: str) -> None:
+    def __init__(self, part: str, prefixes: frozenset[str]) -> None:
         self.part = part
         self.merges: list[Area] = []
         self.protected = False
         self.data_start = -1
         self.depth = 0
-        self.tags: dict[str, str] = {}
+        self.tags = {prefix + name: name for prefix in prefixes for name in self.known}
         self.made = xml.parser(part)
-        self.made.StartElementHandler = self.start_root
-        self.made.EndElementHandler = self.end
-
-    def start_root(self, tag: str, _: dict[str, str]) -> None:
-        prefix = tag[: len(tag) - len(xml.local(tag))]
-        self.tags = {prefix + name: name for name in self.known}
         self.made.StartElementHandler = self.start
+        self.made.EndElementHandler = self.end
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -134,8 +134,8 @@ class _Everything(_Outside):
 
     known = (*_Outside.known, "row", "c", "v", "f", "t", "rPh")
 
-    def __init__(self, part: str, sheet: str, values: CellValues) -> None:
-        super().__init__(part)
+    def __init__(self, part: str, prefixes: frozenset[str], sheet: str, values: CellValues) -> None:
+        super().__init__(part, prefixes)
         self.sheet = sheet
         self.values = values
         self.cells: dict[At, Cell] = {}
@@ -206,6 +206,8 @@ class _Everything(_Outside):
     def keep(self) -> None:
         cell = self.cell
         raw = RawCell(cell.get("t", "n"), cell.get("s", "0"), self.value, self.formula)
+        if raw.unset and raw.formula is None:
+            return
         self.cells[place_of(cell["r"], self.part)] = self.values.cell(raw, self.sheet, cell["r"])
         if len(self.cells) > MOST_VALUES:
             raise problem("TOO_LARGE", f"{self.part} 超过 {MOST_VALUES} 个有内容的单元格")
@@ -213,16 +215,24 @@ class _Everything(_Outside):
 
 def scan(data: bytes, part: str, sheet: str, values: CellValues) -> SheetScan:
     """Values, merged areas and protection of a sheet (UTF-8). Raises XML_BAD, XML_DOCTYPE, TOO_LARGE, NOT_FINITE."""
-    return _scan_plain(data, part, sheet, values) or _scan_any(data, part, sheet, values)
+    prefixes = sheet_prefixes(data)
+    return _scan_plain(data, part, prefixes, sheet, values) or _scan_any(data, part, prefixes, sheet, values)
 
 
-def _scan_plain(data: bytes, part: str, sheet: str, values: CellValues) -> SheetScan | None:
+def sheet_prefixes(data: bytes) -> frozenset[str]:
+    """The prefixes, '' or 'x:', that stand for the namespace of sheets; a sheet may have several, mixed as it likes."""
+    declared = frozenset(f"{prefix.decode()}:" if prefix else "" for prefix in _DECLARED.findall(data))
+    root = None if declared else _ROOT.search(data)
+    return declared or frozenset(((root[1] or b"").decode() if root else "",))
+
+
+def _scan_plain(data: bytes, part: str, prefixes: frozenset[str], sheet: str, values: CellValues) -> SheetScan | None:
     """What a sheet with plain rows holds; None where they are not plain."""
     head, stop = data.find(_HEAD), data.rfind(_FOOT)
     if not 0 <= head < stop <= head + _LARGEST_PLAIN:
         return None
     start = head + len(_HEAD)
-    reader = _Outside(part)
+    reader = _Outside(part, prefixes)
     try:
         reader.feed(data[:start])
         if reader.data_start != head:
@@ -239,9 +249,9 @@ def _scan_plain(data: bytes, part: str, sheet: str, values: CellValues) -> Sheet
     return SheetScan(cells, shape, reader.protected)
 
 
-def _scan_any(data: bytes, part: str, sheet: str, values: CellValues) -> SheetScan:
+def _scan_any(data: bytes, part: str, prefixes: frozenset[str], sheet: str, values: CellValues) -> SheetScan:
     """What any sheet holds."""
-    reader = _Everything(part, sheet, values)
+    reader = _Everything(part, prefixes, sheet, values)
     reader.feed(data, last=True)
     return SheetScan(reader.cells, SheetShape(tuple(reader.merges), reader.formulas, None), reader.protected)
 

@@ -3,13 +3,15 @@
 from typing import NamedTuple
 
 from perfeval_xl.hosts.container import xml
-from perfeval_xl.hosts.container.package import STRICT, TRANSITIONAL, Package
+from perfeval_xl.hosts.container.package import STRICT, TRANSITIONAL, Package, Relation
 from perfeval_xl.hosts.problems import problem
 
 _NAMESPACES = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main": TRANSITIONAL,
     "http://purl.oclc.org/ooxml/spreadsheetml/main": STRICT,
 }
+NAMESPACES = tuple(_NAMESPACES)
+_OTHER_SHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
 class SheetPart(NamedTuple):
@@ -35,6 +37,8 @@ class Structure:
             raise problem("NOT_XLSX", "不是电子表格")
         self.relations_namespace = _NAMESPACES[self.namespace]
         self.relations = package.relations(self.part)
+        self._targets = {relation.id: relation for relation in self.relations}
+        self._listed = [node for node in self.nodes if node.name == "sheet"]
         self.sheets = self._sheets()
 
     def _workbook_part(self) -> str:
@@ -47,10 +51,9 @@ class Structure:
 
     def _sheets(self) -> tuple[SheetPart, ...]:
         """Worksheets only; chart sheets hold no cells. Raises XML_BAD where two have one name: edits go by names."""
-        targets = {relation.id: relation for relation in self.relations}
         found: list[SheetPart] = []
-        for node in self.nodes:
-            relation = targets.get(self._relation_id(node)) if node.name == "sheet" else None
+        for node in self._listed:
+            relation = self._relation(node)
             if relation and relation.kind == "worksheet" and self.package.has(relation.target):
                 hidden = node.attributes.get("state", "visible") != "visible"
                 found.append(SheetPart(node.attributes.get("name", ""), relation.target, hidden))
@@ -58,8 +61,26 @@ class Structure:
             raise problem("XML_BAD", f"{self.part}：两张工作表同名")
         return tuple(found)
 
-    def _relation_id(self, node: xml.Node) -> str:
-        return next((value for name, value in node.attributes.items() if name.endswith(":id")), "")
+    def _relation(self, node: xml.Node) -> Relation | None:
+        wanted = next((value for name, value in node.attributes.items() if name.endswith(":id")), "")
+        return self._targets.get(wanted)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all sheets of any kind, whether they can be found or not."""
+        return tuple(node.attributes.get("name", "") for node in self._listed)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of sheets that are listed but whose content is not in the file."""
+        relations = ((node, self._relation(node)) for node in self._listed)
+        return tuple(
+            node.attributes.get("name", "")
+            for node, relation in relations
+            if relation is None
+            or not self.package.has(relation.target)
+            or relation.kind not in ("worksheet", *_OTHER_SHEETS)
+        )
 
     def shared(self, kind: str) -> str | None:
         """The part that all sheets share: sharedStrings, styles, calcChain."""

@@ -14,6 +14,14 @@ _EXACT = 15
 """Digits that a double holds exactly."""
 
 
+NO_TEXT = "#REF!"
+"""What a cell shows whose text is not in the workbook's table of texts."""
+
+
+_NUMBERED = ("n", "s", "b")
+"""Types whose values are numbers, so that an empty value is none."""
+
+
 class RawCell(NamedTuple):
     """A cell as written: type (n s str inlineStr b e d), style index, value's text, formula ('' for a shared one)."""
 
@@ -21,6 +29,11 @@ class RawCell(NamedTuple):
     style: str
     value: str | None
     formula: str | None
+
+    @property
+    def unset(self) -> bool:
+        """Whether there is no value, though there may be an element for it."""
+        return self.value is None or (self.kind in _NUMBERED and not self.value.strip())
 
 
 class CellValues:
@@ -40,21 +53,26 @@ class CellValues:
             self.pieces, self.bodies = {}, {}
 
     def cell(self, raw: RawCell, sheet: str, name: str) -> Cell:
-        """The cell; `sheet` and `name` tell people where it is. Raises NOT_FINITE, and XML_BAD for a text not there."""
+        """The cell; `sheet` and `name` tell people where it is. Raises NOT_FINITE.
+
+        An empty value is none, whatever its type; a number that leads to no text is an error value, as #REF! is.
+        """
+        content = raw.value or ""
+        if raw.unset:
+            return Cell(None, "General", raw.formula)
         if raw.kind == "s":
-            return Cell(self._string(raw.value, sheet, name), "General", raw.formula)
-        if raw.kind == "n" and raw.value:
-            return Cell(decimal_of(raw.value, sheet, name), self._number_format(raw.style), raw.formula)
+            text = self._string(content)
+            return Cell(NO_TEXT if text is None else text, "General", raw.formula, text is None)
+        if raw.kind == "n":
+            return Cell(decimal_of(content, sheet, name), self._number_format(raw.style), raw.formula)
         if raw.kind == "b":
-            return Cell(raw.value == "1", "General", raw.formula)
-        value = xml.unescaped(raw.value) if raw.value else None
+            return Cell(content == "1", "General", raw.formula)
+        value = xml.unescaped(content) if content else None
         return Cell(value, "General", raw.formula, raw.kind == "e")
 
-    def _string(self, index: str | None, sheet: str, name: str) -> str:
-        number = _index(index.strip()) if index else None
-        if number is None or number >= len(self._strings):
-            raise problem("XML_BAD", f"{sheet}!{name} 指向不存在的文字")
-        return self._strings[number]
+    def _string(self, index: str) -> str | None:
+        number = _index(index.strip())
+        return self._strings[number] if number is not None and number < len(self._strings) else None
 
     def _number_format(self, style: str) -> str:
         """The style's code, General where the index leads nowhere."""
