@@ -31,6 +31,8 @@ class Block(NamedTuple):
     columns: dict[str, Area]
     """Meaning of a column -> the head cell's area."""
     doubts: tuple[Inferred, ...] = ()
+    reach: int = WIDEST
+    """The last column before a form beside this one: names above the table may stand further right than it."""
 
 
 def find_blocks(grid: Grid) -> list[Block]:
@@ -71,7 +73,7 @@ def _blocks_at(grid: Grid, head: Head, above: int, below: int | None) -> Iterato
         bottom = _title_row_before(grid, row, left, after - 1, below)
         right = max([area.right for area in columns.values()] + list(_fund_edges(grid, top, row, left, after - 1)))
         doubts = tuple(doubt for doubt in head.doubts if left <= doubt.entry.at.column < after)
-        yield Block(title or grid.entry(top, left), top, row, left, right, bottom, columns, doubts)
+        yield Block(title or grid.entry(top, left), top, row, left, right, bottom, columns, doubts, after - 1)
 
 
 def _starts(columns: Sequence[Column]) -> list[int]:

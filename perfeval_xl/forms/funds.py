@@ -60,6 +60,8 @@ def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
     for row in grid.rows_between(block.top, block.head - 1):
         heads = _heads(grid.in_row(row, block.left, block.right))
         if sum(name in heads for name in _AMOUNTS) >= 2:
+            if "budget" not in heads:  # 年初预算数（A）, 全年执行数（B）, 执行率（B/A）: the only budget there is
+                heads["budget"] = heads.pop("initial")
             return row, {name: grid.area(*entry.at) for name, entry in heads.items()}
     return 0, {}
 

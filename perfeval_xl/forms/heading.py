@@ -22,7 +22,7 @@ def read_names(grid: Grid, block: Block, until: int) -> dict[str, Entry]:
     names = meanings("head")
     found: dict[str, Entry] = {}
     for row in grid.rows_between(block.top, until - 1):
-        for label in grid.in_row(row, block.left, block.right):
+        for label in grid.in_row(row, block.left, block.reach):
             meaning = names.get(clean(label.text))
             if meaning and meaning not in found and meaning != "other":
                 value = _value_of(grid, block, label)
@@ -43,7 +43,7 @@ def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
     """The next text to the right of a label, or the blank cell beside it; None where another label has its place."""
     area = grid.area(*label.at)
     beside = grid.entry(area.top, area.right + 1)
-    text = grid.first_in_row(area.top, area.right + 1, block.right)
+    text = grid.first_in_row(area.top, area.right + 1, block.reach)
     if text is None or clean(text.text) in meanings("head"):
         return None if text is not None and text.at == beside.at else Entry(beside.at)
     return text
@@ -52,7 +52,7 @@ def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
 def read_total_above(grid: Grid, block: Block) -> Total | None:
     """总分 beside its label among the names (自评总分), as forms without a total line have it."""
     for row in grid.rows_between(block.top, block.head - 1):
-        for label in grid.in_row(row, block.left, block.right):
+        for label in grid.in_row(row, block.left, block.reach):
             if clean(label.text) in meanings("total_above"):
                 area = grid.area(*label.at)
                 return Total(weight=None, score=in_points(grid.entry(area.top, area.right + 1)))

@@ -24,6 +24,11 @@ class Law:
         self.on = on
 
     @property
+    def title(self) -> str:
+        """What people call the profile: 2024 年表式口径."""
+        return self._profile.title
+
+    @property
     def name(self) -> str:
         """The profile's name: mof-2024."""
         return self._profile.name
@@ -93,12 +98,15 @@ def law_for(year: int | None, profile: str | None = None, *, with_cost: bool = F
     """The law for a form of that year, as on its last day.
 
     Without a `profile`: mof-2020 up to 2023, mof-2024 from then on; for a form without a year the layout decides
-    (`with_cost`: 成本指标 is a first level). Raises `LawError` for an unknown profile, and when nothing is in force.
+    (`with_cost`: 成本指标 is a first level). A year before the profile begins takes its first day (S109 tells so).
+    Raises `LawError` for an unknown profile, and when nothing is in force.
     """
     if profile is not None and profile not in _PROFILES:
         raise LawError("NO_LAW", f"没有名为“{profile}”的评分口径，可用的有：{'、'.join(_PROFILES)}。")
     since_cost = with_cost if year is None else year >= _COST_SINCE
     name = profile or ("mof-2024" if since_cost else "mof-2020")
-    law = Law(load_profile(name), date(year or _COST_SINCE, 12, 31))
+    profile_in_force = load_profile(name)
+    begin = min(dated.start for dated in profile_in_force.values["weight.total"])
+    law = Law(profile_in_force, max(begin, date(year or _COST_SINCE, 12, 31)))
     law.number("weight.total")
     return law

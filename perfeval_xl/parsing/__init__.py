@@ -1,6 +1,6 @@
 """Free text to targets and results, and a result held against its target."""
 
-from perfeval_xl.parsing.attainment import vague
+from perfeval_xl.parsing.attainment import names_capped_rate, vague
 from perfeval_xl.parsing.dates import find_days
 from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
 from perfeval_xl.parsing.judging import judge, judge_texts
@@ -28,6 +28,7 @@ __all__ = [
     "is_error_value",
     "judge",
     "judge_texts",
+    "names_capped_rate",
     "normalize",
     "not_applicable",
     "parse_number",

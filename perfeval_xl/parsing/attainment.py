@@ -71,3 +71,8 @@ def _strong() -> re.Pattern[str]:
 def vague(plain: str) -> bool:
     """Whether a target's wording cannot be measured: 是否及时, 明显."""
     return any(word in plain for word in words()["vague"])
+
+
+def names_capped_rate(name: str) -> bool:
+    """Whether an indicator's name says that less is better: 公用经费控制率, 预算调整率."""
+    return any(word in name for word in words()["capped"])

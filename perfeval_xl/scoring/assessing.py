@@ -6,7 +6,7 @@ from decimal import Decimal
 from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
 from perfeval_xl.law import Law
-from perfeval_xl.parsing import judge_texts, not_applicable, parse_target
+from perfeval_xl.parsing import judge_texts, names_capped_rate, not_applicable, parse_target
 from perfeval_xl.scoring.points import cents, execution_points, execution_rate, grade, group_points
 
 _ZERO = Decimal(0)
@@ -89,6 +89,8 @@ def _judged(row: Indicator, year: int | None) -> Judgement:
     judged = judge_texts(
         row.target.text, row.actual.text, name=row.level3.text, operator=operator, unit=unit, year=year
     )
+    if judged.verdict is Verdict.UNMET and judged.operator == "=" and names_capped_rate(row.level3.text):
+        return judged._replace(verdict=Verdict.UNDECIDED, why="指标值没有写≥或≤，低于指标值是不是更好要由人判断")
     if judged.verdict is Verdict.UNMET and judged.operator == "=" and _is_cost(row):
         asked = parse_target(row.target.text, operator=operator, unit=unit, year=year)
         if all(term.low.unit.group == "money" for term in asked.terms):

@@ -10,7 +10,7 @@ import pytest
 from perfeval_xl.app.checking import check_files
 from perfeval_xl.app.results import FileResult
 
-NAMES = ("01", "02", "04", "06", "08", "09", "11", "13", "14", "15", "19")
+NAMES = ("01", "02", "03", "04", "06", "08", "09", "11", "13", "14", "15", "19")
 """The forms by the number before their names."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from perfeval_xl.domain.errors import LawError
-from perfeval_xl.law import law_for, profiles, source_title
+from perfeval_xl.law import Law, law_for, profiles, source_title
 from perfeval_xl.law.loading import KEYS, load_profile, parse_profile, sources
 
 GOOD = {"value": 90, "source": "form-2020", "checked": True}
@@ -41,8 +41,15 @@ def test_profiles_inherit_and_change() -> None:
 
 def test_nothing_in_force_is_an_error_that_says_from_when_something_is() -> None:
     with pytest.raises(LawError, match="2020-02-25") as fault:
-        law_for(2018)
+        Law(load_profile("mof-2020"), date(2018, 12, 31)).number("weight.total")
     assert fault.value.code == "NO_LAW"
+
+
+@pytest.mark.parametrize("profile", [None, *profiles()])
+def test_a_year_before_the_law_takes_its_first_day(profile: str | None) -> None:
+    law = law_for(2018, profile)
+    assert law.on == date(2020, 2, 25)
+    assert law.number("weight.total") == 100
 
 
 def test_an_unknown_profile_names_those_there_are() -> None:
