@@ -11,7 +11,10 @@ _MARKS = re.compile(r"[\"'“”‘’《》<>「」()\[\]【】〔〕·.,、:;\
 _FRILLS = re.compile(
     r"^拨付|(?:专项|工作|项目|活动|补助)?(?:经费|资金|费用|专项|费)$|部分结余指标$|结转资金$|结余资金$"
 )
-_SHORTEST_PART = 6
+SHORTEST_PART = 6
+"""Characters of a name that mean something as a part of another."""
+SHORTEST_BARE = 4
+"""Characters without which two names that lost their common words are not taken for one."""
 
 
 @lru_cache(maxsize=4096)
@@ -21,8 +24,8 @@ def core_name(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _bare(name: str) -> str:
-    """The core without the words that every project has."""
+def bare_name(name: str) -> str:
+    """The core without the words that every project has: '制造名城活动经费' -> '制造名城'."""
     text = core_name(name)
     while (shorter := _FRILLS.sub("", text)) and shorter != text:
         text = shorter
@@ -31,10 +34,11 @@ def _bare(name: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names mean one project."""
-    return core_name(one) == core_name(other) or (_bare(one) == _bare(other) and len(_bare(one)) >= 4)
+    bare = bare_name(one)
+    return core_name(one) == core_name(other) or (bare == bare_name(other) and len(bare) >= SHORTEST_BARE)
 
 
 def part_of_name(one: str, other: str) -> bool:
     """Whether the shorter name stands whole in the longer, and is long enough to mean something."""
-    short, long = sorted((_bare(one), _bare(other)), key=len)
-    return len(short) >= _SHORTEST_PART and short in long
+    short, long = sorted((bare_name(one), bare_name(other)), key=len)
+    return len(short) >= SHORTEST_PART and short in long

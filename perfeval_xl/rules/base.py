@@ -21,9 +21,9 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import Form, FormKind
@@ -33,6 +33,8 @@ from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.law import Law, source_title
 
 FAMILIES = ("structure", "funds", "weights", "indicators", "points", "cross", "narrative")
+
+Answer = TypeVar("Answer")
 
 
 class Case(NamedTuple):
@@ -59,6 +61,21 @@ class Book(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
+class Call(tuple[Case, ...]):
+    """All cases of one call, with what several rules need to know of them worked out once."""
+
+    @cached_property
+    def _results(self) -> dict[Callable[["Call"], Any], Any]:
+        return {}
+
+    def once(self, work: Callable[["Call"], Answer]) -> Answer:
+        """What the work makes of the cases; worked out when it is asked for first."""
+        if work not in self._results:
+            self._results[work] = work(self)
+        answer: Answer = self._results[work]
+        return answer
+
+
 class Scope(StrEnum):
     """What a rule looks at in one go."""
 
@@ -67,7 +84,7 @@ class Scope(StrEnum):
     BOOK = "book"
     """The function takes a `Book`."""
     CALL = "call"
-    """The function takes all cases of one call, over all files; its hits name the form they stand in."""
+    """The function takes all cases of one `Call`, over all files; its hits name the form they stand in."""
     REPORT = "report"
     """The function takes the `Comparison` of one report with the forms of the call; its hits name their form."""
 
@@ -203,9 +220,13 @@ def run(
     that raises becomes a Z901 finding and the rest run.
     """
     rules = tuple(catalogue().values() if chosen is None else chosen)
+    call = Call(case for book in books for case in book.cases)
     findings: list[Finding] = []
     for each in rules:
-        findings.extend(_run_on_reports(each, books, reports) if each.scope is Scope.REPORT else _run(each, books))
+        if each.scope is Scope.CALL:
+            findings.extend(_run_on_call(each, call))
+        else:
+            findings.extend(_run_on_reports(each, books, reports) if each.scope is Scope.REPORT else _run(each, books))
     files = {book.path: number for number, book in enumerate(books)}
     sheets = {(book.path, name): number for book in books for number, name in enumerate(book.sheets)}
     return sorted(findings, key=lambda f: (files[f.path], sheets.get((f.path, f.sheet), 0), f.at, f.code))
@@ -222,11 +243,10 @@ def _run_on_books(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
         yield from _guarded(each, book, book.path, book.sheets[0] if book.sheets else "", At(1, 1))
 
 
-def _run_on_call(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
-    cases = [case for book in books for case in book.cases]
-    if cases:
-        first = cases[0].form
-        yield from _guarded(each, cases, first.path, first.sheet, first.title.at)
+def _run_on_call(each: Rule, call: Call) -> Iterator[Finding]:
+    if call:
+        first = call[0].form
+        yield from _guarded(each, call, first.path, first.sheet, first.title.at)
 
 
 def _run_on_reports(each: Rule, books: Sequence[Book], reports: Sequence[Comparison]) -> Iterator[Finding]:
@@ -236,7 +256,7 @@ def _run_on_reports(each: Rule, books: Sequence[Book], reports: Sequence[Compari
         yield from _guarded(each, report, first.path, first.sheet, first.title.at)
 
 
-_RUNNERS = {Scope.FORM: _run_on_forms, Scope.BOOK: _run_on_books, Scope.CALL: _run_on_call}
+_RUNNERS = {Scope.FORM: _run_on_forms, Scope.BOOK: _run_on_books}
 
 
 def _run(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:

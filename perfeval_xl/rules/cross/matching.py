@@ -1,21 +1,18 @@
 """Pairs the projects of 附件1 with the project forms of the same call."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from perfeval_xl.domain.form import BaseRow, FormKind
-from perfeval_xl.parsing import part_of_name, same_name
-from perfeval_xl.rules.base import Case
+from perfeval_xl.rules.base import Call, Case
+from perfeval_xl.rules.cross.adding import Sums
 from perfeval_xl.rules.cross.families import bases_for, of_kind
+from perfeval_xl.rules.cross.naming import equal_names, part_names, same_names
 from perfeval_xl.rules.words import number_of
 
-_MOST_ROWS = 60
-_MOST_TOGETHER = 4
-_MOST_ROWS_FOR = {1: 60, 2: 60, 3: 24, 4: 10}
-"""Out of how many rows so many together are still a proposal and no coincidence."""
 _YUAN = Decimal(10_000)
+Item = TypeVar("Item")
 
 
 class Pair(NamedTuple):
@@ -42,25 +39,27 @@ class Matching(NamedTuple):
     proposals: list[Proposal]
     forms_left: list[Case]
     rows_left: list[BaseRow]
+    untried: list[Case]
+    """Those of `forms_left` for which no sums were tried, because too many rows are left."""
 
 
-def matchings(cases: Sequence[Case]) -> Iterator[Matching]:
-    """One matching for every 附件1 with which at least one project form can be compared."""
+def matchings(cases: Sequence[Case]) -> Sequence[Matching]:
+    """One matching for every 附件1 with which at least one project form can be compared; worked out once a call."""
+    return cases.once(_matchings) if isinstance(cases, Call) else _matchings(cases)
+
+
+def _matchings(cases: Sequence[Case]) -> Sequence[Matching]:
     bases = list(of_kind(cases, FormKind.BASE))
-    forms: dict[int, list[Case]] = {number: [] for number in range(len(bases))}
+    forms: dict[int, list[Case]] = {id(base.form): [] for base in bases}
     for case in of_kind(cases, FormKind.PROJECT) if bases else ():
-        near = bases_for(case, bases)
-        for number, base in enumerate(bases):
-            if any(base is each for each in near):
-                forms[number].append(case)
-    for number, base in enumerate(bases):
-        if forms[number]:
-            yield _match(base, forms[number])
+        for base in bases_for(case, bases):
+            forms[id(base.form)].append(case)
+    return [_match(base, forms[id(base.form)]) for base in bases if forms[id(base.form)]]
 
 
 def unlisted(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
     """Each project form that no 附件1 it belongs to lists, with the first of those 附件1."""
-    found = list(matchings(cases))
+    found = matchings(cases)
     listed = {id(pair.case.form) for matching in found for pair in matching.pairs}
     listed |= {id(proposal.case.form) for matching in found for proposal in matching.proposals}
     for matching in found:
@@ -71,56 +70,43 @@ def unlisted(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
 
 
 def _match(base: Case, forms: list[Case]) -> Matching:
-    rows = [row for row in base.form.base if row.key == "project"][:_MOST_ROWS]
-    left = list(forms)
+    rows = [row for row in base.form.base if row.key == "project"]
     pairs: list[Pair] = []
-    for alike, sure in ((same_name, True), (part_of_name, False)):
-        pairs += (Pair(case, row, sure) for case, row in _paired(left, rows, alike))
-    proposals = list(_proposed(left, rows))
-    return Matching(base, pairs, proposals, left, rows)
+    for alike, sure in ((equal_names, True), (same_names, True), (part_names, False)):
+        named = alike([row.label.text for row in rows], [project_name(case) for case in forms])
+        found = [Pair(forms[form], rows[row], sure) for row, places in named for form in places]
+        forms = _without(forms, (pair.case for pair in found))
+        rows = _without(rows, (pair.row for pair in found))
+        pairs += found
+    sums = Sums([(row, number_of(row.actual)) for row in rows])
+    proposals, left, untried = _proposed(forms, sums)
+    return Matching(base, pairs, proposals, left, _without(rows, sums.taken), untried)
 
 
-def _paired(
-    forms: list[Case], rows: list[BaseRow], alike: Callable[[str, str], bool]
-) -> Iterator[tuple[Case, BaseRow]]:
-    """Take forms and rows of one name out of both lists; a project may have its form in two files."""
-    for row in list(rows):
-        named = [case for case in forms if (name := project_name(case)) and alike(row.label.text, name)]
-        for case in named:
-            forms.remove(case)
-            yield case, row
-        if named:
-            rows.remove(row)
+def _without(items: Sequence[Item], taken: Iterable[Item]) -> list[Item]:
+    """The items but for those taken, each told from others by identity."""
+    gone = set(map(id, taken))
+    return [item for item in items if id(item) not in gone]
 
 
-def _proposed(forms: list[Case], rows: list[BaseRow]) -> Iterator[Proposal]:
-    for case in list(forms):
-        if case in forms and (found := _taken(case, forms, rows)):
-            yield Proposal(case, found)
+def _proposed(forms: Sequence[Case], sums: Sums[BaseRow]) -> tuple[list[Proposal], list[Case], list[Case]]:
+    """Rows that add up to a form's amount; the forms left, and those of them for which too many rows were to be tried.
 
-
-def _taken(case: Case, forms: list[Case], rows: list[BaseRow]) -> tuple[BaseRow, ...]:
-    """Rows whose sum is the form's amount, taken out of the lists; () when there are none."""
-    amount = spent_by(case)
-    found = _adding_up(rows, amount, case.law.number("tolerance.money")) if amount else ()
-    if found:
-        for copy in [other for other in forms if project_name(other) == project_name(case)]:
-            forms.remove(copy)
-        for row in found:
-            rows.remove(row)
-    return found
-
-
-def _adding_up(rows: list[BaseRow], amount: Decimal, tolerance: Decimal) -> tuple[BaseRow, ...]:
-    """The fewest rows, at most four, that add up to an amount; out of many rows, some would always add up to it."""
-    known = [(row, number) for row in rows if (number := number_of(row.actual)) and number <= amount]
-    for size in range(1, _MOST_TOGETHER + 1):
-        if len(known) > _MOST_ROWS_FOR[size]:
-            break
-        for chosen in combinations(known, size):
-            if abs(sum(number for _, number in chosen) - amount) < tolerance:
-                return tuple(row for row, _ in chosen)
-    return ()
+    A project may have its form in two files: once its rows are found, its copies need none.
+    """
+    proposals: dict[str, Proposal] = {}
+    untried: list[Case] = []
+    for case in forms:
+        amount = spent_by(case)
+        if not amount or project_name(case) in proposals:
+            continue
+        rows = sums.take(amount, case.law.number("tolerance.money"))
+        if rows is None:
+            untried.append(case)
+        elif rows:
+            proposals[project_name(case)] = Proposal(case, rows)
+    left = [case for case in forms if project_name(case) not in proposals]
+    return list(proposals.values()), left, [case for case in untried if project_name(case) not in proposals]
 
 
 def project_name(case: Case) -> str:

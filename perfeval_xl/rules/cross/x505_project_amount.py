@@ -29,6 +29,8 @@ def project_amounts_agree(cases: Sequence[Case]) -> Iterator[Hit]:
             yield from _differing(pair)
         for proposal in matching.proposals:
             yield from _proposed(proposal)
+        for case in matching.untried:
+            yield _untried(case, len(matching.rows_left))
 
 
 def _place(case: Case) -> Entry:
@@ -61,3 +63,9 @@ def _proposed(proposal: Proposal) -> Iterator[Hit]:
     amount = shown(spent_by(proposal.case))
     form = proposal.case.form
     yield hit(_place(proposal.case).at, expected=amount, actual=amount, severity=Severity.INFO, form=form, told=told)
+
+
+def _untried(case: Case, rows: int) -> Hit:
+    amount = shown(spent_by(case))
+    told = f"没有同名的项目，还有 {rows} 行没有对上，行数太多，没有试哪几行合计与它相等。请核对名称"
+    return hit(_place(case).at, actual=amount, severity=Severity.INFO, form=case.form, told=told)
