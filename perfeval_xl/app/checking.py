@@ -11,8 +11,11 @@ from perfeval_xl.domain.errors import PerfevalError, UsageError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultRow, ResultTable, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import Workbook
-from perfeval_xl.rules import Rule, catalogue, run
+from perfeval_xl.rules import Case, Rule, catalogue, run
+from perfeval_xl.rules.base import crash
 
+_COMPARING = "N601–N604"
+"""The rules that rest on the comparison of a report with the forms."""
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 """Wraps the files of a run, to show how far it is."""
 
@@ -51,20 +54,41 @@ def check_files(
     `reports` (.docx) are held against all these forms; they stand behind the forms in the result.
     """
     files = [read_file(path, profile) for path in progress(list(paths))]
-    return with_findings(files + _compared([read_narrative(path) for path in reports], files), rules)
+    cases = [case for file in files if file.book for case in file.book.cases]
+    compared = [_compared(read_narrative(path), cases) for path in reports]
+    crashes = [finding for report in compared for finding in report.findings]
+    return _with_more(with_findings([*files, *compared], rules), crashes)
 
 
-def _compared(reports: Sequence[FileResult], files: Sequence[FileResult]) -> list[FileResult]:
-    """The reports held against the forms in the files; one that could not be read stays as it is."""
-    if not reports:
-        return []
-    from perfeval_xl.narrative import hold_against
+def _compared(report: FileResult, cases: Sequence[Case]) -> FileResult:
+    """A report held against the forms; one that could not be read stays as it is.
 
-    judged = [(case.form, case.assessment) for file in files if file.book for case in file.book.cases]
-    return [
-        replace(report, comparison=hold_against(report.narrative, judged)) if report.narrative else report
-        for report in reports
-    ]
+    A crash is told as a rule's is, at the first form, or where there is none as the report's status.
+    """
+    if report.narrative is None:
+        return report
+    try:
+        from perfeval_xl.narrative import hold_against
+
+        judged = [(case.form, case.assessment) for case in cases]
+        return replace(report, comparison=hold_against(report.narrative, judged))
+    except Exception as fault:  # a fault of ours must not take the findings in the forms with it; it is told as Z901
+        if not cases:
+            return report.failed(*internal(fault))
+        form = cases[0].form
+        told = crash(_COMPARING, f"自评报告“{report.path.name}”与表的核对", fault, form.path, form.sheet, form.title.at)
+        return replace(report, findings=(told,))
+
+
+def _with_more(result: RunResult, findings: Sequence[Finding]) -> RunResult:
+    """The files with findings behind those that they have."""
+    if not findings:
+        return result
+    by_path: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_path[finding.path].append(finding)
+    files = (replace(file, findings=(*file.findings, *by_path[str(file.path)])) for file in result.files)
+    return RunResult(files=tuple(files))
 
 
 def with_findings(files: Sequence[FileResult], rules: Sequence[Rule] | None) -> RunResult:

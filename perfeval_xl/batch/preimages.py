@@ -1,21 +1,23 @@
 """原件: what a file was before an in-place run wrote it, and what was written, so that `undo` can put it back.
 
-RESULTS/原件/RUN/文件/<path> holds the bytes, RESULTS/原件/RUN/记录/<digest>.json the entry:
+RESULTS/原件/RUN/运行.json names the folder of forms, 文件/<path> holds the bytes, 记录/<digest>.json the entry:
 {"root", "path", "before": sha256, "after": [sha256 …]}. Both are on disk before the form itself is touched.
 """
 
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from perfeval_xl.app.files import WORKBOOKS
 from perfeval_xl.hosts.file import save_new, sweep_leftovers, sweep_temporary
 
 ORIGINALS = "原件"
-_FILES, _ENTRIES = "文件", "记录"
+_FILES, _ENTRIES, _RUN = "文件", "记录", "运行.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,31 +59,72 @@ def keep(out: str, run: str, root: str, path: str, before: bytes, after: bytes) 
     else:
         entry = Entry(root=root, path=path, before=old, after=(new,))
         _save(original(folder, entry), before)
+    if not (folder / _RUN).exists():
+        _save(folder / _RUN, json.dumps({"root": root}).encode())
     told = {"root": root, "path": path, "before": entry.before, "after": entry.after}
     _save(place, json.dumps(told).encode())
     return place.unlink if len(entry.after) == 1 else lambda: None
 
 
-def entries(folder: Path) -> Iterator[Entry]:
-    """All entries of a run."""
-    for place in sorted((folder / _ENTRIES).glob("*.json")):
-        yield _read(place)
+def entries(folder: Path) -> Iterator[Entry | Path]:
+    """All entries of a run; in the place of one that cannot be trusted the file that holds it.
+
+    An entry speaks of a workbook below the run's folder of forms, in it and not only by its name: whoever can write
+    the results must not be able to have other files replaced.
+    """
+    places = sorted((folder / _ENTRIES).glob("*.json"))
+    read = {place: _read(place) for place in places}
+    roots = Counter(entry.root for entry in read.values() if entry)
+    root = _root_of(folder) or next((root for root, _ in roots.most_common(1)), "")
+    for place, entry in read.items():
+        yield entry if entry and entry.root == root and _is_within(entry) else place
+
+
+def _root_of(folder: Path) -> str | None:
+    """The folder of forms of a run; None for a run that has not noted it."""
+    try:
+        return str(json.loads((folder / _RUN).read_bytes())["root"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _is_within(entry: Entry) -> bool:
+    path = Path(entry.path)
+    if path.is_absolute() or path.drive or ".." in path.parts or path.suffix.lower() not in WORKBOOKS:
+        return False
+    parent = Path(os.path.realpath(entry.file.parent))
+    return parent.is_relative_to(os.path.realpath(entry.root)) and not entry.file.is_symlink()
 
 
 def sweep(folder: Path) -> None:
-    """Remove temporary files that a killed run left among the originals and beside the forms it was writing.
+    """Remove temporary files that a killed run or undo left among the originals and beside the forms it was writing.
 
     Nobody's save is touched.
     """
     sweep_leftovers(folder)
     for entry in entries(folder):
-        with suppress(OSError):  # a folder that cannot be read now is swept next time
-            sweep_temporary(entry.file.parent, frozenset((entry.before, *entry.after)))
+        if isinstance(entry, Entry):
+            with suppress(OSError):  # a folder that cannot be read now is swept next time
+                digests = frozenset((entry.before, *entry.after))
+                sweep_temporary(entry.file.parent, digests, _bytes_of(original(folder, entry)))
 
 
-def _read(place: Path) -> Entry:
-    told = json.loads(place.read_bytes())
-    return Entry(root=told["root"], path=told["path"], before=told["before"], after=tuple(told["after"]))
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _read(place: Path) -> Entry | None:
+    """An entry; None where the file is none."""
+    try:
+        told = json.loads(place.read_bytes())
+        entry = Entry(root=told["root"], path=told["path"], before=told["before"], after=tuple(told["after"]))
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    texts = (entry.root, entry.path, entry.before, *entry.after)
+    return entry if all(isinstance(text, str) and text and "\0" not in text for text in texts) else None
 
 
 def _save(place: Path, data: bytes) -> None:

@@ -1,11 +1,13 @@
 """汇总 of all that is known of a tree: 汇总.xlsx, 汇总.html and 摘要.txt in RESULTS."""
 
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.rolling import write_rollup
+from perfeval_xl.batch.codec import OtherShape
 from perfeval_xl.batch.problems import BatchProblem, problem
 from perfeval_xl.batch.state import ROLLED, State
 from perfeval_xl.domain.errors import PerfevalError
@@ -26,6 +28,8 @@ def roll_up(state: State, out: Path, key: str, stopped: PerfevalError | None) ->
         write_rollup(state.records(), out, list(_notes(state, stopped)))
     except PerfevalError as refusal:
         return problem("NO_ROLLUP", refusal.message)
+    except (OtherShape, zlib.error):  # a damaged state is the run's, not the roll-up's
+        raise
     except Exception as fault:  # the forms are done; an odd one among them must not undo that
         return BatchProblem(*internal(fault))
     if stopped is None:

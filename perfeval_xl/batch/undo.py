@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 
 from perfeval_xl.batch.lease import held
-from perfeval_xl.batch.preimages import Entry, entries, original, run_folder
+from perfeval_xl.batch.preimages import Entry, entries, original, run_folder, sweep
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.file import read_bytes, replace_bytes
@@ -14,7 +14,7 @@ from perfeval_xl.hosts.file import read_bytes, replace_bytes
 RESTORED, UNTOUCHED = "restored", "untouched"
 SENTENCES = {
     "CHANGED": "批处理之后又改过，没有动它。需要的话请人工比对原件。",
-    "DAMAGED": "保存的原件已经损坏，没有放回。请从备份恢复。",
+    "DAMAGED": "保存的原件或它的记录已经损坏（或指到了自评表文件夹以外），没有放回。请从备份恢复。",
 }
 
 
@@ -34,10 +34,13 @@ def undo_run(run: str, out: Path) -> list[Undone]:
     if not listed:
         raise problem("NO_RUN", run)
     with held(folder.resolve().parent.parent, Event()):
+        sweep(folder)
         return [_undone(folder, entry) for entry in listed]
 
 
-def _undone(folder: Path, entry: Entry) -> Undone:
+def _undone(folder: Path, entry: Entry | Path) -> Undone:
+    if isinstance(entry, Path):
+        return Undone(file=entry, status="DAMAGED", message=SENTENCES["DAMAGED"])
     try:
         now = read_bytes(entry.file)
         digest = hashlib.sha256(now).hexdigest()

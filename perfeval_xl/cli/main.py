@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from perfeval_xl.cli.parser import build_parser
@@ -12,10 +13,25 @@ from perfeval_xl.domain.errors import PerfevalError
 
 INTERRUPTED = 130
 """The status that shells expect after Ctrl-C."""
+FAILED = 70
+"""EX_SOFTWARE of sysexits.h: schedulers take it for a failure, as they do not take 1 and 2."""
+_FAILED = (
+    "程序自己出错（{}），没有做完；正在写的文件不会只写一半。请把这条提示和所用的命令发给维护人员；"
+    "磁盘和内存都够的话，也可以再运行一次。"
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; 0 nothing of severity error, 1 errors found, 2 something could not be done."""
+    """Run one command; 0 nothing of severity error, 1 errors found, 2 something could not be done, 70 we failed."""
+    try:
+        return _run(argv)
+    except Exception as fault:  # whatever it is, a scheduler must not take it for 1, errors found
+        with suppress(OSError):
+            sys.stderr.write(f"INTERNAL  {_FAILED.format(f'{type(fault).__name__}: {fault}')}\n")
+        return FAILED
+
+
+def _run(argv: Sequence[str] | None) -> int:
     _speak_utf8()
     arguments = build_parser().parse_args(argv)
     try:

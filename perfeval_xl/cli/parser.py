@@ -46,7 +46,7 @@ def build_parser() -> ChineseParser:
     parser = ChineseParser(
         prog="perfeval-xl",
         description="绩效自评表的校验与计分：在熟悉的 Excel 表里填，填完让程序核对一遍。",
-        epilog="退出状态：0 没有错误；1 发现错误；2 有事没有办成（用法不对、文件读不了或写不了）。",
+        epilog="退出状态：0 没有错误；1 发现错误；2 有事没有办成（用法不对、文件读不了或写不了）；70 程序自己出错。",
     )
     parser.add_argument("--version", action="version", version=f"perfeval-xl {__version__}", help="显示版本号")
     commands = parser.add_subparsers(

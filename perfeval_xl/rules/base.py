@@ -271,12 +271,12 @@ def _guarded(each: Rule, subject: object, path: str, sheet: str, at: At) -> Iter
             for one in each.look(subject)
         ]
     except Exception as fault:  # a rule's fault must not take the other rules with it; it is told as Z901
-        yield _crash(each, fault, path, sheet, at)
+        yield crash(each.code, each.name, fault, path, sheet, at)
     else:
         yield from found
 
 
-def _crash(each: Rule, fault: Exception, path: str, sheet: str, at: At) -> Finding:
-    crashed = catalogue()["Z901"]
-    told = hit(at, actual=f"{type(fault).__name__}: {fault}", rule=each.code, name=each.name)
-    return crashed.finding(told, path, sheet)
+def crash(code: str, name: str, fault: Exception, path: str, sheet: str, at: At) -> Finding:
+    """Z901 in the place of what a rule, or the work that it rests on, should have found."""
+    failed = hit(at, actual=f"{type(fault).__name__}: {fault}", rule=code, name=name)
+    return catalogue()["Z901"].finding(failed, path, sheet)

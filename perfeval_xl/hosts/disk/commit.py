@@ -219,11 +219,15 @@ def sync_file_system(folder: Path) -> bool:
         raise _told(fault) from None
 
 
-def sweep_temporary(folder: Path, digests: frozenset[str]) -> None:
-    """Remove temporary files, of any age, that hold contents with these SHA-256 digests (hex) and nothing else."""
+def sweep_temporary(folder: Path, digests: frozenset[str], begun: bytes = b"") -> None:
+    """Remove temporary files, of any age, that hold contents with these SHA-256 digests (hex) and nothing else.
+
+    So are those that hold the first part of `begun`: a write of it that was killed.
+    """
     ours = {digest[:_DIGITS] for digest in digests}
     for left in folder.glob(f"{_TEMPORARY}*.tmp"):
-        if _digest(left.read_bytes()) in ours:
+        data = left.read_bytes()
+        if _digest(data) in ours or begun.startswith(data):
             left.unlink(missing_ok=True)
 
 
