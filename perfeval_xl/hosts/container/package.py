@@ -52,6 +52,8 @@ class Package:
         self._texts: dict[str, xml.Text] = {}
         self._changed: dict[str, bytes] = {}
         self._removed: set[str] = set()
+        self.given_back: set[bytes] = set()
+        """Elements of relations that lead nowhere, as they did before they were taken over."""
 
     def find(self, part: str) -> str | None:
         """The part's name as the container spells it (part names ignore case), None when it is not there."""
@@ -136,9 +138,26 @@ class Package:
         if splices:
             self.write(part, xml.spliced(self.read(part), splices))
 
+    @property
+    def changes(self) -> dict[str, bytes]:
+        """The parts that differ from the container's or are new, as they will be stored."""
+        return {name: data for name, data in self._changed.items() if self._differs(name, data)}
+
+    @property
+    def added(self) -> list[str]:
+        """The names of parts that the container did not have."""
+        return [name for name in self._changed if name not in self._archive.members]
+
+    def original(self, part: str) -> bytes:
+        """A part of the container as UTF-8 before all changes, nothing where there was none."""
+        if part not in self._archive.members:
+            return b""
+        text = self._originals.texts.get(part) or xml.decode(self._archive.read(part), part)
+        return text.utf8
+
     def packed(self) -> bytes:
         """The container with all changes; the very same bytes when there are none."""
-        changed = {name: data for name, data in self._changed.items() if self._differs(name, data)}
+        changed = self.changes
         removed = frozenset(name for name in self._removed if name in self._archive.members)
         if not changed and not removed:
             return self._archive.data
@@ -200,6 +219,7 @@ class Package:
     def give_back(self, part: str, wanted: str, text: bytes) -> None:
         """The relation with that id as `take_over` found it."""
         if text:
+            self.given_back.add(text)
             self._put_relation(part, wanted, text)
         else:
             self.remove_relation(part, wanted)

@@ -19,6 +19,7 @@ from perfeval_xl.hosts.file.sheet.reader import number_formats, read_snapshot
 from perfeval_xl.hosts.file.sheet.scan import SheetShape, shape_of
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.file.sheet.styles import with_number_format
+from perfeval_xl.hosts.file.verifying import verify
 from perfeval_xl.hosts.problems import problem
 
 _AFTER_CALC = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing")
@@ -72,7 +73,7 @@ class Workbook:
 
         Marks are cleared before anything is written, so that new marks replace old ones. Protected sheets are written
         too: protection is against slips of the hand, and stays as it is.
-        Raises SIGNED, NO_SHEET, FORMULA, LONG_TEXT.
+        Raises SIGNED, NO_SHEET, FORMULA, LONG_TEXT, and WRITE_CHECK where the new bytes do not say what was meant.
         """
         edits = list(edits)
         package = Package(self._archive, self._originals)
@@ -80,13 +81,15 @@ class Workbook:
             raise problem("SIGNED")
         values = [edit for edit in edits if isinstance(edit, SetValue)]
         marks = [edit for edit in edits if isinstance(edit, (Mark, ClearMarks, ResultTable))]
-        if values:
-            _set_values(Structure(package), values, self._shapes)
+        written = _set_values(Structure(package), values, self._shapes) if values else {}
         if marks:
             from perfeval_xl.hosts.file.marks.formats import apply_marks
 
             apply_marks(package, marks)
-        return package.packed()
+        data = package.packed()
+        if data is not self._archive.data:
+            verify(data, package, written, edits)
+        return data
 
     def layouts(self) -> tuple[SheetLayout, ...]:
         """How the sheets that are not hidden are drawn and set up for printing."""
@@ -111,10 +114,14 @@ class Workbook:
         return True
 
 
-def _set_values(structure: Structure, edits: list[SetValue], shapes: Mapping[str, SheetShape]) -> None:
+def _set_values(
+    structure: Structure, edits: list[SetValue], shapes: Mapping[str, SheetShape]
+) -> dict[str, dict[At, Decimal | str]]:
+    """Write values; what was written into which part."""
     by_sheet: dict[str, list[SetValue]] = {}
     for edit in edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
+    written: dict[str, dict[At, Decimal | str]] = {}
     formulas = False
     styles = _Styles(structure)
     for name, wanted in by_sheet.items():
@@ -126,8 +133,10 @@ def _set_values(structure: Structure, edits: list[SetValue], shapes: Mapping[str
         located = locate(data, part, frozenset(anchored.values()), shape.plain)
         values = {anchored[edit.at]: _new_value(located, anchored[edit.at], edit, styles) for edit in wanted}
         structure.package.write(part, write_values(data, located, values))
+        written[part] = {at: new.value for at, new in values.items()}
     if formulas or structure.shared("calcChain"):
         _recalculate(structure)
+    return written
 
 
 class _Styles:

@@ -14,14 +14,12 @@ from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.layout import insertion
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.marks import notes, results
+from perfeval_xl.hosts.file.marks.finding import ALWAYS, is_ours
 from perfeval_xl.hosts.file.marks.unused import drop_unused
 from perfeval_xl.hosts.file.sheet.scan import shape_of
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.file.sheet.styles import differential_style
-from perfeval_xl.hosts.signs import FORMULA, SIGNATURE
-
-_ALWAYS = FORMULA.replace('"', "&quot;")
-_OURS = (FORMULA.encode(), _ALWAYS.encode())
+from perfeval_xl.hosts.signs import SIGNATURE
 
 
 def apply_marks(package: Package, edits: Sequence[Mark | ClearMarks | ResultTable]) -> None:
@@ -65,15 +63,11 @@ def _unmark(package: Package, part: str) -> bool:
     nodes = xml.outline(data, part, 2)
     for block in (node for node in nodes if node.depth == 1 and node.name == "conditionalFormatting"):
         rules = [node for node in nodes if node.depth == 2 and block.start < node.start < block.close]
-        ours = [rule for rule in rules if _is_ours(data[rule.start : rule.close])]
+        ours = [rule for rule in rules if is_ours(data[rule.start : rule.close])]
         gone = [block] if ours and len(ours) == len(rules) else ours
         splices += [xml.Splice(node.start, xml.node_end(data, node), b"") for node in gone]
     package.edit(part, *splices)
     return bool(splices)
-
-
-def _is_ours(rule: bytes) -> bool:
-    return any(formula in rule for formula in _OURS)
 
 
 def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
@@ -97,7 +91,7 @@ def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: tupl
             style = differential_style(structure, results.SHOWN[severity])
             blocks.append(
                 f'<{prefix}conditionalFormatting sqref="{cells}"><{prefix}cfRule type="expression" dxfId="{style}" '
-                f'priority="{priority + len(blocks)}"><{prefix}formula>{_ALWAYS}</{prefix}formula></{prefix}cfRule>'
+                f'priority="{priority + len(blocks)}"><{prefix}formula>{ALWAYS}</{prefix}formula></{prefix}cfRule>'
                 f"</{prefix}conditionalFormatting>"
             )
     return "".join(blocks).encode()

@@ -42,6 +42,21 @@ def _parts(package: Package, part: str) -> list[str]:
     return [each.target for each in package.relations(part) if each.kind == "comments" and package.has(each.target)]
 
 
+def refs(package: Package, part: str) -> Iterator[str]:
+    """The cells that a sheet's notes name, whoever wrote them."""
+    for comments in _parts(package, part):
+        yield from _refs(package, comments)
+
+
+def has_ours(package: Package, part: str) -> bool:
+    """Whether a note of ours hangs on the sheet."""
+    for comments in _parts(package, part):
+        data = package.read(comments)
+        if NOTE_PREFIX.encode() in data and _our_comments(data, xml.outline(data, comments, 2)):
+            return True
+    return False
+
+
 def _refs(package: Package, comments: str) -> Iterator[str]:
     for node in xml.outline(package.read(comments), comments, 2):
         if node.name == "comment" and node.depth == 2:

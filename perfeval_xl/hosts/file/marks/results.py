@@ -111,10 +111,15 @@ def _colours(structure: Structure, last: int) -> str:
 
 def remove(structure: Structure) -> bool:
     """Take the sheet away again, wherever it stands now; sheets of that name which are not ours stay."""
-    ours = [sheet for sheet in structure.sheets if sheet.name.startswith(RESULT_NAME) and _is_ours(structure, sheet)]
-    for sheet in ours:
+    gone = ours(structure)
+    for sheet in gone:
         _remove(structure, sheet)
-    return bool(ours)
+    return bool(gone)
+
+
+def ours(structure: Structure) -> list[SheetPart]:
+    """The sheets 校验结果 that we have written, under whatever number."""
+    return [sheet for sheet in structure.sheets if sheet.name.startswith(RESULT_NAME) and _is_ours(structure, sheet)]
 
 
 def _is_ours(structure: Structure, sheet: SheetPart) -> bool:

@@ -1,0 +1,145 @@
+"""After writing, before anything is replaced: the new bytes are read again, and say what they were meant to say.
+
+Only what has changed is looked at: every changed part is well-formed and stands in the container once, declared and
+led to; values, marks and the table are read back. Whatever is wrong ends in WRITE_CHECK, and nothing is replaced.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from perfeval_xl.domain.errors import FileProblem
+from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable
+from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.package import CONTENT_TYPES, Package
+from perfeval_xl.hosts.container.zip import Archive
+from perfeval_xl.hosts.file.sheet.places import CellPlace, locate
+from perfeval_xl.hosts.file.sheet.plainsheet import CELL_BODY
+from perfeval_xl.hosts.file.sheet.scan import scan, sheet_prefixes
+from perfeval_xl.hosts.file.sheet.structure import NAMESPACES
+from perfeval_xl.hosts.file.sheet.values import CellValues, decimal_of
+from perfeval_xl.hosts.problems import problem
+
+Values = Mapping[str, Mapping[At, Decimal | str]]
+"""What was written into the cells of each part."""
+_LOOSE = (".vml", ".bin")
+"""Parts that need not be well-formed."""
+
+
+def verify(data: bytes, package: Package, values: Values, edits: Sequence[Edit]) -> None:
+    """Raises WRITE_CHECK where the new container does not hold what `package` and the edits say."""
+    try:
+        changes = package.changes
+        _verify_container(data, package, changes)
+        for part, content in changes.items():
+            if not part.lower().endswith(_LOOSE):
+                xml.parse(xml.parser(part), xml.decode(content, part).utf8, part)
+        if CONTENT_TYPES in changes or package.added:
+            _verify_types(package)
+        for part in changes:
+            if part.lower().endswith(".rels"):
+                _verify_relations(package, part)
+        reading = CellValues((), ())
+        for part, cells in values.items():
+            _verify_cells(package.read(part), part, cells, reading)
+        if any(isinstance(edit, (ClearMarks, Mark, ResultTable)) for edit in edits):
+            _verify_marks(package, edits)
+    except FileProblem as fault:
+        raise fault if fault.code == "WRITE_CHECK" else problem("WRITE_CHECK", fault.message.rstrip("。")) from None
+
+
+def _verify_container(data: bytes, package: Package, changes: Mapping[str, bytes]) -> None:
+    """Every part stands in the container once, in whatever case, and changed ones with their new bytes."""
+    archive = Archive(data)
+    if sorted(archive.members) != sorted(package.parts):
+        raise problem("WRITE_CHECK", "部件不齐")
+    for part, content in changes.items():
+        if archive.read(part) != content:
+            raise problem("WRITE_CHECK", f"{part} 与写的不同")
+
+
+def _verify_types(package: Package) -> None:
+    """No part is declared twice, and every new one is declared."""
+    nodes = [node for node in xml.outline(package.read(CONTENT_TYPES), CONTENT_TYPES, 1) if node.depth == 1]
+    names = Counter(n.attributes.get("PartName", "").lstrip("/").casefold() for n in nodes if n.name == "Override")
+    extensions = {n.attributes.get("Extension", "").casefold() for n in nodes if n.name == "Default"}
+    for part in package.added:
+        if part.casefold() not in names and part.casefold().rpartition(".")[2] not in extensions:
+            raise problem("WRITE_CHECK", f"{part} 没有申明类型")
+    twice = next(
+        (name for name, times in names.items() if times > 1 and name in map(str.casefold, package.parts)), None
+    )
+    if twice is not None:
+        raise problem("WRITE_CHECK", f"{twice} 申明了两次")
+
+
+def _verify_relations(package: Package, place: str) -> None:
+    """In a part of relations none leads nowhere but those that always did, and no new one has the id of another."""
+    owner = place.replace("_rels/", "", 1) if place.startswith("_rels/") else place.replace("/_rels/", "/")
+    before, data = package.original(place), package.read(place)
+    relations = package.relations(owner.removesuffix(".rels"))
+    if place in package.added and len({relation.id for relation in relations}) < len(relations):
+        raise problem("WRITE_CHECK", f"{place} 里有重复的编号")
+    for relation in relations:
+        line = data[relation.node.start : xml.node_end(data, relation.node)]
+        if not (package.has(relation.target) or line in before or line in package.given_back):
+            raise problem("WRITE_CHECK", f"{place} 指向不存在的 {relation.target}")
+
+
+def _verify_cells(data: bytes, part: str, cells: Mapping[At, Decimal | str], reading: CellValues) -> None:
+    """Every cell reads as the value that was written."""
+    start, stop = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
+    located = locate(data, part, frozenset(cells), (start, stop) if 0 <= start < stop else None)
+    rest = {at: value for at, value in cells.items() if not _is_plainly(data, located.cells.get(at), value)}
+    read = _read_back(data, part, [located.cells[at] for at in sorted(rest) if at in located.cells], reading)
+    for at, value in rest.items():
+        meant = decimal_of(f"{value:f}", part, at.a1) if isinstance(value, Decimal) else value or None
+        if read.get(at) != meant:
+            raise problem("WRITE_CHECK", f"{at.a1} 读回来不是写的内容")
+
+
+def _is_plainly(data: bytes, cell: CellPlace | None, value: Decimal | str) -> bool:
+    """Whether the cell is a number in the ordinary way, digit for digit this one; any other is read as a sheet is."""
+    if cell is None or isinstance(value, str):
+        return False
+    body = CELL_BODY.fullmatch(data, cell.start + len(f'<c r="{cell.at.a1}"'), cell.end)
+    return body is not None and body.group("kind", "formula", "value") == (None, None, f"{value:f}".encode())
+
+
+def _read_back(data: bytes, part: str, places: Sequence[CellPlace], reading: CellValues) -> dict[At, object]:
+    """The values of cells, read from their own bytes; the whole sheet is read where cells do not tell their names."""
+    if not places:
+        return {}
+    if all(b" r=" in place.tag for place in places):
+        prefixes = {""} if all(place.tag.startswith(b"<c ") for place in places) else {"", *sheet_prefixes(data)}
+        names = (f'xmlns{":" if each else ""}{each[:-1]}="{NAMESPACES[0]}"' for each in prefixes)
+        rows = (f'<row r="{each.at.row}">'.encode() + data[each.start : each.end] + b"</row>" for each in places)
+        head = f"<worksheet {' '.join(names)}><sheetData>".encode()
+        data = head + b"".join(rows) + b"</sheetData></worksheet>"
+    return {at: cell.value for at, cell in scan(data, part, part, reading).cells.items()}
+
+
+def _verify_marks(package: Package, edits: Sequence[Edit]) -> None:
+    """Marks, notes and table are there where they were meant, and nowhere else."""
+    from perfeval_xl.hosts.file.marks.finding import marks_of
+
+    existing = marks_of(package)
+    meant = [edit for edit in edits if isinstance(edit, Mark) and edit.sheet not in existing.missing]
+    for mark in meant:
+        areas = [area for area in existing.areas.get(mark.sheet, ()) if area.holds(mark.at)]
+        if not areas:
+            raise problem("WRITE_CHECK", f"{mark.sheet}!{mark.at.a1} 没有标记")
+        if not _has_note(existing.notes.get(mark.sheet), areas):
+            raise problem("WRITE_CHECK", f"{mark.sheet}!{mark.at.a1} 没有批注")
+    cleared = any(isinstance(edit, ClearMarks) for edit in edits)
+    if cleared and existing.areas.keys() - {mark.sheet for mark in meant}:
+        raise problem("WRITE_CHECK", "标记没有清除干净")
+    tables = [len(edit.rows) for edit in edits if isinstance(edit, ResultTable)]
+    if cleared and existing.tables != tables:
+        raise problem("WRITE_CHECK", "“校验结果”表不对")
+
+
+def _has_note(notes: frozenset[At] | None, areas: Sequence[Area]) -> bool:
+    """Whether a note, ours or a user's, hangs in one of the areas; None where the sheet can have none."""
+    return notes is None or any(area.holds(at) for area in areas for at in notes)
