@@ -100,11 +100,15 @@ def _verify_cells(data: bytes, part: str, cells: Mapping[At, Decimal | str], rea
 
 
 def _is_plainly(data: bytes, cell: CellPlace | None, value: Decimal | str) -> bool:
-    """Whether the cell is a number in the ordinary way, digit for digit this one; any other is read as a sheet is."""
-    if cell is None or isinstance(value, str):
+    """Whether the cell is written in the ordinary way, character for character; any other is read as a sheet is."""
+    if cell is None or (isinstance(value, str) and not value.isalnum()):
         return False
     body = CELL_BODY.fullmatch(data, cell.start + len(f'<c r="{cell.at.a1}"'), cell.end)
-    return body is not None and body.group("kind", "formula", "value") == (None, None, f"{value:f}".encode())
+    if body is None:
+        return False
+    if isinstance(value, str):
+        return body.group("kind", "formula", "text") == (b"inlineStr", None, value.encode())
+    return body.group("kind", "formula", "value") == (None, None, f"{value:f}".encode())
 
 
 def _read_back(data: bytes, part: str, places: Sequence[CellPlace], reading: CellValues) -> dict[At, object]:
