@@ -15,7 +15,7 @@ from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
 from perfeval_xl.forms import read
-from perfeval_xl.hosts.file import Workbook, save_new
+from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_office
 from perfeval_xl.printing import EXCEL, LIBREOFFICE, Drawing, plan_sheet
 from perfeval_xl.scoring import Note
@@ -192,7 +192,7 @@ def _notes(plans: Sequence[PrintPlan]) -> tuple[SheetNote, ...]:
 def _saved(file: FileResult, target: Path, data: bytes) -> FileResult:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_new(data, target)
+        save_new(data, target, mode=mode_of(file.path))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError:

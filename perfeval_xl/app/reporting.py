@@ -19,7 +19,7 @@ from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Sheet
 from perfeval_xl.forms.material import read_material
 from perfeval_xl.hosts.document import read_document
-from perfeval_xl.hosts.file import save_new
+from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.parsing import normalize
 from perfeval_xl.report import Subject, Template, untouched, write_report
 from perfeval_xl.rules import Case
@@ -196,7 +196,7 @@ class _Writer:
         template = _template(self._options.template or _template_for(subject.form))
         report = write_report(template, subject, self._day, fonts=self._options.fonts, charts=self._options.charts)
         path = self._place(self._options.out or file.path.parent, subject)
-        save_new(report.data, path)
+        save_new(report.data, path, mode=mode_of(file.path))
         return WrittenReport(subject.form.sheet, path, report.missing)
 
     def _place(self, folder: Path, subject: Subject) -> Path:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from perfeval_xl.app.checking import Progress, check_files
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
-from perfeval_xl.hosts.file import save_new
+from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.rollup import BOOK, NO_OUTPUTS, WORK, FileRecord, Outputs, form_record, products
 
 _NO_ROOM = (
@@ -42,7 +42,7 @@ def roll_up(
     if not forms:
         raise UsageError("NO_WORKBOOK", "除了以前的汇总，没有找到 Excel 表格（.xlsx、.xlsm）。请核对文件夹。")
     result = check_files(forms, profile=profile, progress=progress)
-    written = write_rollup(map(record_of, result.files), folder)
+    written = write_rollup(map(record_of, result.files), folder, mode=mode_of(*forms))
     return Rolled(result, written, written[-1].read_text("utf-8"))
 
 
@@ -60,19 +60,22 @@ def record_of(file: FileResult, outputs: Outputs = NO_OUTPUTS) -> FileRecord:
     )
 
 
-def write_rollup(records: Iterable[FileRecord], folder: Path, notes: Sequence[str] = ()) -> list[Path]:
+def write_rollup(
+    records: Iterable[FileRecord], folder: Path, notes: Sequence[str] = (), *, mode: int = 0o666
+) -> list[Path]:
     """Write 汇总.xlsx, 汇总.html and 摘要.txt into `folder`, each whole or not at all; their paths.
 
-    `notes` are sentences about the run, to stand above all else. Earlier products are replaced. One that
-    cannot be (somebody has it open) does not keep the others from being written; then the first such `FileProblem` is
-    raised, naming the file. Raises NO_SPACE before anything is written when there is no room to work.
+    `notes` are sentences about the run, to stand above all else; `mode` as of `save_new`. Earlier products are
+    replaced. One that cannot be (somebody has it open) does not keep the others from being written; then the first
+    such `FileProblem` is raised, naming the file. Raises NO_SPACE before anything is written when there is no room
+    to work.
     """
     _sweep()
     try:
         made = products(records, str(folder.absolute()), notes)
     except OSError as fault:
         raise FileProblem("NO_SPACE", _NO_ROOM.format(fault.strerror or fault)) from None
-    problems = [problem for name, data in made.items() if (problem := _write(folder / name, data))]
+    problems = [problem for name, data in made.items() if (problem := _write(folder / name, data, mode))]
     if problems:
         raise problems[0]
     return [folder / name for name in made]
@@ -86,11 +89,11 @@ def _sweep() -> None:
                 shutil.rmtree(left)
 
 
-def _write(path: Path, data: bytes) -> FileProblem | None:
+def _write(path: Path, data: bytes, mode: int) -> FileProblem | None:
     """Write one file; what keeps it from being written, naming the file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_new(data, path)
+        save_new(data, path, mode=mode)
     except PerfevalError as problem:
         return FileProblem(problem.code, f"“{path.name}”没有写成：{problem.message}")
     except OSError as fault:

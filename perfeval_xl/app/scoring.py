@@ -13,7 +13,7 @@ from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import with_scores
-from perfeval_xl.hosts.file import save_new
+from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.rules import Book, Case
 from perfeval_xl.scoring import assess, score_edits
 
@@ -123,7 +123,7 @@ def write_copy(file: FileResult, target: Path, *, durable: bool = True) -> FileR
         return file.failed("SAME_FILE", "--out 指的就是原表所在的文件夹，没有写入。请换一个文件夹，或改用 --in-place。")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_new(file.workbook.apply(file.edits), target, durable=durable)
+        save_new(file.workbook.apply(file.edits), target, durable=durable, mode=mode_of(file.path))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError as fault:

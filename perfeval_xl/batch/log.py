@@ -18,20 +18,25 @@ from perfeval_xl.rollup import Outputs
 LOGS = "日志"
 
 
-def write_log(out: Path, run: str, lines: Iterable[bytes]) -> Path:
-    """Write the log of a run whole, in place of an earlier one of the same run; its path. Raises NO_LOG."""
+def write_log(out: Path, run: str, lines: Iterable[bytes], mode: int = 0o666) -> Path:
+    """Write the log of a run whole, in place of an earlier one of the same run; its path. Raises NO_LOG.
+
+    It is as open as `mode` and the account's umask both allow.
+    """
     place = out / LOGS / f"{run}.jsonl"
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        _write(place, lines)
+        _write(place, lines, mode)
     except OSError as fault:
         raise problem("NO_LOG", f"{place}（{fault.strerror}）") from None
     return place
 
 
-def _write(place: Path, lines: Iterable[bytes]) -> None:
+def _write(place: Path, lines: Iterable[bytes], mode: int) -> None:
     temporary = place.with_suffix(".tmp")
-    with temporary.open("wb") as file:
+    temporary.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(temporary, flags, mode), "wb") as file:
         file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())

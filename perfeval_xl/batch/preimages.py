@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval_xl.app.files import WORKBOOKS
-from perfeval_xl.hosts.file import save_new, sweep_leftovers, sweep_temporary
+from perfeval_xl.hosts.file import mode_of, save_new, sweep_leftovers, sweep_temporary
 
 ORIGINALS = "原件"
 _FILES, _ENTRIES, _RUN = "文件", "记录", "运行.json"
@@ -58,7 +58,7 @@ def keep(out: str, run: str, root: str, path: str, before: bytes, after: bytes) 
         entry = Entry(root=root, path=path, before=known.before, after=(*known.after, new))
     else:
         entry = Entry(root=root, path=path, before=old, after=(new,))
-        _save(original(folder, entry), before)
+        _save(original(folder, entry), before, mode_of(entry.file))
     if not (folder / _RUN).exists():
         _save(folder / _RUN, json.dumps({"root": root}).encode())
     told = {"root": root, "path": path, "before": entry.before, "after": entry.after}
@@ -127,9 +127,9 @@ def _read(place: Path) -> Entry | None:
     return entry if all(isinstance(text, str) and text and "\0" not in text for text in texts) else None
 
 
-def _save(place: Path, data: bytes) -> None:
+def _save(place: Path, data: bytes, mode: int = 0o600) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
-    save_new(data, place)
+    save_new(data, place, mode=mode)
 
 
 def _digest(data: bytes) -> str:

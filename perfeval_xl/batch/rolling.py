@@ -19,13 +19,13 @@ def is_rolled(state: State, out: Path, key: str) -> bool:
     return state.is_fresh(ROLLED, key) and all((out / name).exists() for name in (BOOK, PAGE, SUMMARY))
 
 
-def roll_up(state: State, out: Path, key: str, stopped: PerfevalError | None) -> PerfevalError | None:
+def roll_up(state: State, out: Path, key: str, stopped: PerfevalError | None, mode: int) -> PerfevalError | None:
     """Write the products; what kept one of them from being written. The run counts all the same.
 
     What stopped the run, if anything did, stands at their top; then the next run writes them anew.
     """
     try:
-        write_rollup(state.records(), out, list(_notes(state, stopped)))
+        write_rollup(state.records(), out, list(_notes(state, stopped)), mode=mode)
     except PerfevalError as refusal:
         return problem("NO_ROLLUP", refusal.message)
     except (OtherShape, zlib.error):  # a damaged state is the run's, not the roll-up's

@@ -40,7 +40,7 @@ from perfeval_xl.batch.walking import NO_STAMP, Found, Walk
 from perfeval_xl.batch.watch import Watch
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
-from perfeval_xl.hosts.file import read_bytes, sweep_leftovers, sync_file_system
+from perfeval_xl.hosts.file import close_folder, read_bytes, sweep_leftovers, sync_file_system
 from perfeval_xl.law import law_for
 from perfeval_xl.rollup import Outputs
 
@@ -54,12 +54,15 @@ def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
     """Carry out a run. Raises `PerfevalError` when it cannot begin, KeyboardInterrupt after all has been kept."""
     _check(options)
     lost = Event()
+    is_new = not options.out.exists()
     with ExitStack() as stack:
         for folder in (options.out, *((options.folder,) if options.in_place else ())):
             stack.enter_context(held(folder, lost))
         state = stack.enter_context(open_state(options.out))
         run = _Run(options, state, watch, lost)
         run.plan()
+        if is_new:
+            close_folder(options.out, run.walk.mode)
         try:
             run.work()
             run.roll_up()
@@ -92,7 +95,7 @@ class _Run:
         self._broken_off = bool(state.broken_off())
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
         self.name = state.begin(name, self._key)
-        self._walk = Walk(options.folder, options.out)
+        self.walk = Walk(options.folder, options.out)
         self._stopped: PerfevalError | None = None
         self._printed = Counter[str]()
         self._rollup: PerfevalError | None = None
@@ -134,8 +137,8 @@ class _Run:
         sweep(run_folder(self._options.out, self.name))
 
     def _listed(self) -> Iterator[Found]:
-        yield from self._walk
-        for folder in self._walk.denied:
+        yield from self.walk
+        for folder in self.walk.denied:
             yield Found(folder, NO_STAMP)
 
     def _has_recorded_bytes(self, known: Known) -> bool:
@@ -202,7 +205,7 @@ class _Run:
             self._state.set_stale(ROLLED)
             self._state.commit()
         if self._stopped or not is_rolled(self._state, self._options.out, self._key):
-            self._rollup = roll_up(self._state, self._options.out, self._key, self._stopped)
+            self._rollup = roll_up(self._state, self._options.out, self._key, self._stopped, self.walk.mode)
 
     def _do(self, where: Spread, jobs: Iterator[Job]) -> None:
         for job, answer in where.done(jobs):
@@ -225,7 +228,7 @@ class _Run:
             if not self._root.comes_back():
                 raise problem("ROOT_GONE", self._options.folder)
             return
-        if job.path in self._walk.denied:
+        if job.path in self.walk.denied:
             answer = unanswered(job, "DENIED", _DENIED, Look(job))
         self._keep(job, answer)
         self._watch.one_done()
@@ -253,7 +256,7 @@ class _Run:
         """Write the log, and say what became of the run."""
         state, name = self._state, self.name
         self._commit()
-        log = write_log(self._options.out, name, state.log_lines(name))
+        log = write_log(self._options.out, name, state.log_lines(name), self.walk.mode)
         sums = state.sums(name)
         return Outcome(
             run=name,
@@ -266,7 +269,7 @@ class _Run:
             warnings=sums.warnings,
             written=sums.made,
             written_back=sums.written_back,
-            passed=self._walk.passed,
+            passed=self.walk.passed,
             stopped=self._stopped,
             printed=self._printed,
             rollup=self._rollup,

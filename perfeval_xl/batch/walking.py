@@ -53,6 +53,8 @@ class Walk:
         self._out = out
         self.passed: Counter[str] = Counter()
         self.denied: list[str] = []
+        self.mode = 0o666
+        """How open what is made of all files may be: as the closest of them."""
 
     def __iter__(self) -> Iterator[Found]:
         """Every workbook, folder by folder, names in order. Raises `UsageError` where the root cannot be listed."""
@@ -104,7 +106,9 @@ class Walk:
 
     def _found(self, folder: str, entry: os.DirEntry[str]) -> Iterator[Found]:
         try:
-            yield Found(self._below(folder, entry), Stamp.of(entry.stat(follow_symlinks=False)))
+            status = entry.stat(follow_symlinks=False)
+            self.mode &= status.st_mode
+            yield Found(self._below(folder, entry), Stamp.of(status))
         except OSError:  # gone since the folder was listed: the next run will not see it either
             self.passed["列出后不见了"] += 1
 

@@ -86,3 +86,18 @@ def test_the_machine_that_asked_prints_and_rolls_up_what_the_cluster_scored(
     assert {(out / row[16].hyperlink.target.replace("\\", "/")).resolve() for row in rows} == set(printed)
     again = run(folder, out, dask=cluster.scheduler_address, pdf=True, rollup=True, since_last=True)
     assert (again.printed, again.unchanged) == ({}, 7)
+
+
+def test_workers_of_another_program_are_refused_and_nothing_of_theirs_is_kept(
+    folder: Path, out: Path, faults: pytest.MonkeyPatch
+) -> None:
+    tree(folder, "一.xlsx", "二.xlsx")
+    faults.setenv("FAULT_VERSION", "9.9.9")
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
+    ) as cluster:
+        outcome = run(folder, out, dask=cluster.scheduler_address)
+    assert outcome.stopped is not None
+    assert outcome.stopped.code == "OTHER_PROGRAM"
+    assert (outcome.codes, outcome.left, outcome.exit_status) == ({}, 2, 2)
+    assert not (out / "计分").exists()

@@ -1,5 +1,6 @@
 """RESULTS/状态.sqlite: its tables, and how it is opened."""
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ def open_state(out: Path) -> Iterator[State]:
     place = out / STATE_NAME
     try:
         out.mkdir(parents=True, exist_ok=True)
+        _closed(place)
         connection = sqlite3.connect(place, timeout=10)
     except (sqlite3.Error, OSError):
         raise problem("NO_STATE", place) from None
@@ -61,6 +63,11 @@ def open_state(out: Path) -> Iterator[State]:
         raise problem("NO_SPACE" if "full" in str(fault) else "NO_STATE", f"{place}：{fault}") from None
     finally:
         connection.close()
+
+
+def _closed(place: Path) -> None:
+    """The file, open to nobody else: it holds what all forms say."""
+    os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:

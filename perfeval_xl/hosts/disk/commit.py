@@ -17,6 +17,8 @@ from perfeval_xl.hosts.container.gate import LARGEST_FILE
 from perfeval_xl.hosts.disk.locks import opened_by
 from perfeval_xl.hosts.problems import problem
 
+ANYONE = 0o666
+"""The mode of a file that is as open as the umask allows."""
 _TEMPORARY = ".pe~"
 _SWEEP_AFTER = 600
 _DIGITS = 16
@@ -84,8 +86,10 @@ def replace(path: Path, data: bytes, known: bytes) -> None:
     _sync_folder(real.parent)
 
 
-def write_new(path: Path, data: bytes, *, durable: bool = True) -> None:
+def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYONE) -> None:
     """Write a whole file at once; one that stands there is replaced. Raises as `replace` does.
+
+    It is as open as `mode` and the account's umask both allow.
 
     Without `durable` it is left to the caller to bring it to disk, see `sync_file_system`, and to sweep up after a
     kill, see `sweep_leftovers`: looking through a folder of thousands for every file takes longer than writing it.
@@ -93,7 +97,7 @@ def write_new(path: Path, data: bytes, *, durable: bool = True) -> None:
     if path.exists():
         _probe(Path(os.path.realpath(path)))
     try:
-        temporary = _write_temporary(path, data, b"", None, durable=durable)
+        temporary = _write_temporary(path, data, b"", None, durable=durable, mode=mode)
         try:
             temporary.replace(path)
         except OSError:
@@ -103,6 +107,22 @@ def write_new(path: Path, data: bytes, *, durable: bool = True) -> None:
         raise _told(fault) from None
     if durable:
         _sync_folder(path.parent)
+
+
+def mode_of(*paths: Path) -> int:
+    """How open a file may be that is made of others: as the closest of them; those that are gone do not count."""
+    mode = ANYONE
+    for path in paths:
+        with suppress(OSError):
+            mode &= path.stat().st_mode
+    return mode
+
+
+def close_folder(folder: Path, mode: int) -> None:
+    """Close a folder to those, group or others, who may not read a file of this mode."""
+    closed = sum(bits for bits, read in ((0o070, 0o040), (0o007, 0o004)) if not mode & read)
+    with suppress(OSError):  # a share without modes
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) & ~closed)
 
 
 def _probe(path: Path) -> None:
@@ -125,7 +145,7 @@ def _digest(data: bytes) -> str:
 
 
 def _write_temporary(
-    path: Path, data: bytes, known: bytes, like: os.stat_result | None, *, durable: bool = True
+    path: Path, data: bytes, known: bytes, like: os.stat_result | None, *, durable: bool = True, mode: int = ANYONE
 ) -> Path:
     """The new bytes on disk beside the file, with its mode and owner.
 
@@ -135,7 +155,7 @@ def _write_temporary(
         _sweep(path.parent)
     name = f"{_TEMPORARY}{_digest(data)}-{_digest(known)}-{os.urandom(3).hex()}.tmp"
     temporary = path.parent / name
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666 if like is None else 0o600)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode if like is None else 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -186,9 +186,10 @@ def _recalculate(structure: Structure) -> None:
     package.edit(part, place)
 
 
-def save_new(data: bytes, target: Path, *, durable: bool = True) -> None:
+def save_new(data: bytes, target: Path, *, durable: bool = True, mode: int = commit.ANYONE) -> None:
     """Write a workbook to a new file, whole or not at all; one that stands there is replaced.
 
-    Without `durable` the caller brings it to disk, with `sync_file_system` for many files at once.
+    It is as open as `mode` and the account's umask both allow. Without `durable` the caller brings it to disk,
+    with `sync_file_system` for many files at once.
     """
-    commit.write_new(target, data, durable=durable)
+    commit.write_new(target, data, durable=durable, mode=mode)
