@@ -227,6 +227,7 @@ ODDITIES: dict[str, Callable[[Parts], None]] = {
     ),
     "unknown behind": in_sheet(r"</sheetData>", '</sheetData><f:mine xmlns:f="urn:f"><f:x/></f:mine>'),
     "high sheetId": in_book(b'sheetId="1"', b'sheetId="65534"'),
+    "active sheet not there": in_book(b'activeTab="0"', b'activeTab="4"'),
     "name of no sheet": in_book(
         b"<definedNames>",
         "<definedNames><definedName name=\"部门名\" localSheetId=\"1\">自评表!$B$3</definedName><definedName "

@@ -157,5 +157,5 @@ def _renumbered(data: bytes, nodes: list[xml.Node], gone: int, name: str) -> Ite
             elif gone < left or name.encode() in data[node.start : node.close]:
                 yield xml.Splice(node.start, xml.node_end(data, node), b"")
         active = node.attributes.get("activeTab", "")
-        if node.name == "workbookView" and active.isdigit() and int(active) >= max(gone, 1) and int(active) >= left:
+        if node.name == "workbookView" and active.isdigit() and int(active) == left >= max(gone, 1):
             yield xml.set_attribute(data, node, "activeTab", str(left - 1))
