@@ -106,7 +106,9 @@ def _marked(checked: RunResult, marked: Path, before: dict[str, bytes], folder: 
     shutil.copyfile(marked, cleared)
     (file,) = clear_files([cleared]).files
     rest = [
-        name for name in _changed(before, parts(cleared)) if not name.lower().replace("\\", "/").rpartition("/")[2].startswith("style")
+        name
+        for name in _changed(before, parts(cleared))
+        if not name.lower().replace("\\", "/").rpartition("/")[2].startswith("style")
     ]
     if not file.ok or rest:
         return f"清除后不同 {file.status} {rest[:3]}"
