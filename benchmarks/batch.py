@@ -15,17 +15,21 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import openpyxl
 
 from benchmarks.forms import SHEET, filled_book
+from perfeval_xl.app.reading import case_of
 from perfeval_xl.domain.finding import SetValue
-from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.form import BaseRow, Entry, Form, FormKind, Fund, FundRole
+from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.rules import Book, Case, catalogue, run
 
 ROUNDS = 2
 _BOOKS = 20
+_PROJECTS = 2_000
 BATCH_MARK = "<!-- 批处理的数字从这里开始 -->"
 _HEAD = """## 夜间批处理
 
@@ -127,6 +131,42 @@ def speed(folder: Path, files: int) -> list[Row]:
     ]
 
 
+def matching() -> list[Row]:
+    """The X rules over an 附件1 of 2,000 projects with their forms, whose names it lists, or none of them."""
+    rules = [rule for rule in catalogue().values() if rule.code.startswith("X")]
+    taken = []
+    for name in ("云溪市数字化改造第{}项", "无关的第{}件事"):
+        cases = [_annex(_PROJECTS), *(_project(name.format(number), number) for number in range(_PROJECTS))]
+        begun = time.process_time()
+        run([Book("表", (), tuple(cases))], rules)
+        taken.append(time.process_time() - begun)
+    told = f"{taken[0]:.2f} s（名称都对不上时 {taken[1]:.2f} s）"
+    return [(f"附件1 有 {_PROJECTS} 个项目并有各自的表，全部 X 规则，CPU", told, "—", "≤ 0.5 s")]
+
+
+def _annex(projects: int) -> Case:
+    rows = (
+        BaseRow("project", _entry(f"云溪市数字化改造第{number}项"), None, None, _entry(f"{number}.5"))
+        for number in range(projects)
+    )
+    return _case(FormKind.BASE, base=tuple(rows))
+
+
+def _project(name: str, number: int) -> Case:
+    total = Fund(FundRole.TOTAL, _entry("年度资金总额"), None, None, _entry(f"{number}.5"))
+    return _case(FormKind.PROJECT, project=_entry(name), funds=(total,), amount_unit="万元")
+
+
+def _entry(text: str) -> Entry:
+    return Entry(At(1, 1), text, Decimal(text) if text[0].isdigit() else None)
+
+
+def _case(kind: FormKind, **more: Any) -> Case:
+    title = Entry(At(1, 1))
+    form = Form(path="表", sheet="表", kind=kind, layout="", area=Area(1, 1, 9, 9), title=title, year=2024, **more)
+    return case_of(form, None)
+
+
 def memory(folder: Path) -> list[Row]:
     """Peak memory of the run and of its largest worker, then of the roll-up, over 1,000 and 20,000 files."""
     base = [filled_book(folder / f"memory-{seed}.xlsx", 1, seed) for seed in range(_BOOKS)]
@@ -170,7 +210,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        rows = speed(Path(name), arguments.files) + (memory(Path(name)) if arguments.memory else [])
+        rows = speed(Path(name), arguments.files) + matching() + (memory(Path(name)) if arguments.memory else [])
     lines = [
         "| 测什么 | 用时 | 比值 | 目标 |",
         "| --- | --- | --- | --- |",
