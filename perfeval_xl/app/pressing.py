@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from perfeval_xl.app.checking import mark_edits
-from perfeval_xl.app.reading import book_of
+from perfeval_xl.app.reading import book_of, settle
 from perfeval_xl.app.scoring import scored_book
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, SetValue, Severity
 from perfeval_xl.domain.snapshot import Snapshot
@@ -53,8 +53,7 @@ def check(host: Host, profile: str | None = None) -> Pressed:
 
 def score(host: Host, profile: str | None = None, *, overwrite: bool = False) -> Pressed:
     """计分, or 重新计分 with `overwrite`: fill 执行率, 得分, 总分 and 等级. Raises `PerfevalError`."""
-    snapshot = host.read()
-    book = book_of(snapshot, profile)
+    snapshot, book = settle(host.read(), profile, overwrite=overwrite)
     if not book.cases:
         return Pressed(message=_NO_FORM)
     results = [score_edits(case.form, case.assessment, case.law, overwrite=overwrite) for case in book.cases]

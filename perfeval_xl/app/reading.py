@@ -1,16 +1,19 @@
 """From a path to the forms in it, with the law in force and what it makes of them."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from perfeval_xl.app.results import FileResult
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.formulas import Place, find_dependents, formulas_of, without_results
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import find_neighbours, lost_forms, read
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.law import law_for
+from perfeval_xl.parsing import is_error_value
 from perfeval_xl.rules import Book, Case
-from perfeval_xl.scoring import assess
+from perfeval_xl.scoring import assess, score_edits
 
 _COST = "成本指标"
 
@@ -23,7 +26,56 @@ def case_of(form: Form, profile: str | None) -> Case:
 
 
 def book_of(snapshot: Snapshot, profile: str | None) -> Book:
-    """What the rules see of a workbook: its forms, but for blank ones beside one that is filled in or lost."""
+    """What the rules see of a workbook: its forms, but for blank ones beside one that is filled in or lost.
+
+    A formula's stored result counts only while nothing that it may depend on is blank and to be filled.
+    """
+    return settle(snapshot, profile).book
+
+
+class Settled(NamedTuple):
+    """A workbook without the results of formulas that what 计分 fills would make stale."""
+
+    snapshot: Snapshot
+    book: Book
+
+
+def settle(snapshot: Snapshot, profile: str | None, *, overwrite: bool = False) -> Settled:
+    """A workbook as it can be believed: results that depend on cells to be filled (or replaced) are put aside."""
+    book = _read_book(snapshot, profile)
+    formulas = formulas_of(snapshot.sheets)
+    while formulas:
+        failed, fresh = _open_cells(book, overwrite)
+        stale = (failed | find_dependents(formulas, fresh)) & _results(snapshot)
+        if not stale:
+            break
+        snapshot = without_results(snapshot, stale)
+        book = _read_book(snapshot, profile)
+    return Settled(snapshot, book)
+
+
+def _results(snapshot: Snapshot) -> set[Place]:
+    """The formula cells that hold a result."""
+    cells = ((sheet.name, at, cell) for sheet in snapshot.sheets for at, cell in sheet.cells.items())
+    return {(name, at) for name, at, cell in cells if cell.formula is not None and cell.value is not None}
+
+
+def _open_cells(book: Book, overwrite: bool) -> tuple[set[Place], set[Place]]:
+    """Formulas of scores and rates that have failed (#DIV/0!), and all cells of theirs that hold nothing yet."""
+    failed: set[Place] = set()
+    fresh: set[Place] = set()
+    for case in book.cases:
+        edits = score_edits(case.form, case.assessment, case.law, overwrite=overwrite).edits
+        fresh |= {(edit.sheet, edit.at) for edit in edits}
+        for entry in case.form.scoring_cells:
+            failed |= {(case.form.sheet, entry.at)} if entry.formula and is_error_value(entry.text) else set()
+            fresh |= {(case.form.sheet, entry.at)} if entry.formula and not entry.text else set()
+        heads = (head for head, _ in case.form.groups if head.row in case.assessment.open_rows)
+        fresh |= {(case.form.sheet, head.score.at) for head in heads if head.score is not None}
+    return failed, fresh
+
+
+def _read_book(snapshot: Snapshot, profile: str | None) -> Book:
     forms = read(snapshot)
     filled, lost = [form for form in forms if not form.untouched], lost_forms(snapshot, forms)
     cases = tuple(case_of(form, profile) for form in (filled if filled or lost else forms))

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from perfeval_xl.app.checking import Progress, save_edits, with_findings
 from perfeval_xl.app.files import mirrored
-from perfeval_xl.app.reading import internal, read_file
+from perfeval_xl.app.reading import internal, read_file, settle
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import SetValue
+from perfeval_xl.domain.formulas import find_dependents, formulas_of, without_results
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import with_scores
@@ -47,22 +48,23 @@ def scored(path: Path, profile: str | None, *, overwrite: bool = False, data: by
     if file.book is None or file.snapshot is None:
         return file
     try:
-        return _filled(file, file.snapshot, overwrite)
+        return _filled(file, file.snapshot, profile, overwrite)
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except Exception as fault:  # told with its own code, and the other files still get their scores
         return file.failed(*internal(fault))
 
 
-def _filled(file: FileResult, snapshot: Snapshot, overwrite: bool) -> FileResult:
-    assert file.book is not None
+def _filled(file: FileResult, snapshot: Snapshot, profile: str | None, overwrite: bool) -> FileResult:
     edits: list[SetValue] = []
     notes: list[SheetNote] = []
-    for case in file.book.cases:
+    assert file.book is not None
+    book = settle(snapshot, profile, overwrite=True).book if overwrite else file.book
+    for case in book.cases:
         result = score_edits(case.form, case.assessment, case.law, overwrite=overwrite)
         edits.extend(result.edits)
         notes.extend(SheetNote(sheet=case.form.sheet, note=note) for note in result.notes)
-    book = scored_book(file.book, snapshot, edits)
+    book = scored_book(book, snapshot, edits)
     return replace(file, book=book, edits=tuple(edits), notes=tuple(notes))
 
 
@@ -81,12 +83,15 @@ def _scored_case(case: Case, cells: Mapping[At, Cell], date1904: bool) -> Case:
 
 
 def with_values(snapshot: Snapshot, edits: Iterable[SetValue]) -> Snapshot:
-    """The snapshot as it will be read once the edits are written."""
+    """The snapshot as it will be read once the edits are written: results that they make stale are gone."""
+    edits = list(edits)
     changed = {
         name: replace(sheet, cells={**sheet.cells, **dict(_cells(sheet, edits))})
         for name, (sheet, edits) in _by_sheet(snapshot, edits).items()
     }
-    return replace(snapshot, sheets=tuple(changed.get(sheet.name, sheet) for sheet in snapshot.sheets))
+    written = replace(snapshot, sheets=tuple(changed.get(sheet.name, sheet) for sheet in snapshot.sheets))
+    stale = find_dependents(formulas_of(snapshot.sheets), ((edit.sheet, edit.at) for edit in edits))
+    return without_results(written, stale)
 
 
 def _by_sheet(snapshot: Snapshot, edits: Iterable[SetValue]) -> dict[str, tuple[Sheet, list[SetValue]]]:

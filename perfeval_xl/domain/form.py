@@ -40,6 +40,11 @@ class Entry(NamedTuple):
         """Nothing but white space."""
         return not self.text
 
+    @property
+    def uncomputed(self) -> bool:
+        """A formula whose result nobody has computed, or that is no longer true."""
+        return self.formula and not self.text
+
 
 class FundRole(StrEnum):
     """What a line of the fund block is to the total."""
@@ -236,7 +241,15 @@ class Form:
         shared: dict[int, list[Indicator]] = {}
         for row in self.indicators:
             shared.setdefault(row.group, []).append(row)
-        return tuple(Group(rows[0], tuple(rows)) for rows in shared.values())
+        return tuple(Group(_head_of(rows), tuple(rows)) for rows in shared.values())
+
+    @property
+    def scoring_cells(self) -> tuple[Entry, ...]:
+        """The cells that 计分 fills: 执行率, every 得分, 总分 and 等级, as far as the form has them."""
+        execution = (self.execution.rate, self.execution.score) if self.execution else ()
+        total = (self.total.score, self.total.grade) if self.total else ()
+        scores = (group.head.score for group in self.groups)
+        return tuple(entry for entry in (*execution, *scores, *total) if entry is not None)
 
     @cached_property
     def fund_total(self) -> Fund | None:
@@ -264,6 +277,17 @@ class Form:
         lines: tuple[Fund | BaseRow, ...] = (*self.funds, *self.base)
         amounts = (entry for line in lines for entry in (line.budget, line.actual))
         return not any(entry.text for entry in (*names, *rows, *amounts) if entry is not None)
+
+
+def _head_of(rows: list[Indicator]) -> Indicator:
+    """The first row of a group; where one 得分 is merged over rows that have each their own 分值, with all of these."""
+    head = rows[0]
+    weights = {row.weight.at: row.weight for row in rows if row.weight is not None}
+    numbers = [weight.number for weight in weights.values() if weight.number is not None]
+    if head.weight is None or len(weights) < 2 or len(numbers) < 2:
+        return head
+    added = sum(numbers, Decimal(0))
+    return head._replace(weight=head.weight._replace(text=f"{added}", number=added, percent=False))
 
 
 def _or_sum(total: Entry | None, parts: list[Entry | None]) -> Entry | None:

@@ -9,6 +9,9 @@ from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import normalize
 
+UNCOMPUTED = "公式（还没有重算）"
+RECALCULATE = "用 Excel 或 WPS 打开保存一次就会算出来；打开后仍不对，请改公式。"
+"""What a finding says of a formula that holds no result, or one that was put aside."""
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LEAST = 4
 _CENT, _ROUNDED = Decimal("0.01"), 20

@@ -1,9 +1,10 @@
 """A form and the law give one `Assessment`, which rules, filling and JSON share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from perfeval_xl.domain.form import Entry, Form, Indicator
+from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import judge_texts, names_capped_rate, not_applicable, parse_target
@@ -71,13 +72,36 @@ def _execution(form: Form, law: Law) -> tuple[Decimal | None, Decimal | None]:
 
 def _indicator_scores(form: Form, law: Law) -> dict[int, IndicatorScore]:
     scored = {}
-    for head, rows in form.groups:
+    for _, rows in form.groups:
         judgements = [_judged(row, form.year) for row in rows]
-        weight = weight_of(head)
-        score = group_points(judgements, weight, law) if weight else None
+        score = _shared_score(rows, judgements, law)
         for row, judged in zip(rows, judgements, strict=True):
             scored[row.row] = IndicatorScore(row=row.row, judgement=judged, score=score, reason=judged.why)
     return dict(sorted(scored.items()))
+
+
+def _shared_score(rows: Sequence[Indicator], judgements: Sequence[Judgement], law: Law) -> Decimal | None:
+    """The 得分 of rows that share one: the points of each 分值 among them, added up; None where a person decides."""
+    by_weight: dict[At | None, list[Judgement]] = {}
+    weights: dict[At | None, Indicator] = {}
+    for row, judged in zip(rows, judgements, strict=True):
+        at = row.weight.at if row.weight is not None else None
+        by_weight.setdefault(at, []).append(judged)
+        weights.setdefault(at, row)
+    counted = [at for at, judged in by_weight.items() if _counts(weights[at], judged)]
+    scores = [_points_of(by_weight[at], weight_of(weights[at]), law) for at in counted]
+    known = [score for score in scores if score is not None]
+    return sum(known, _ZERO) if known and len(known) == len(scores) else None
+
+
+def _counts(row: Indicator, judgements: Iterable[Judgement]) -> bool:
+    """Whether rows under one 分值 earn points: not where all of them, or the 分值 itself, do not apply."""
+    applies = any(judged.verdict is not Verdict.NOT_APPLICABLE for judged in judgements)
+    return applies and not (row.weight is not None and not_applicable(row.weight.text))
+
+
+def _points_of(judgements: Sequence[Judgement], weight: Decimal | None, law: Law) -> Decimal | None:
+    return group_points(judgements, weight, law) if weight else None
 
 
 def _judged(row: Indicator, year: int | None) -> Judgement:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import SetValue
-from perfeval_xl.domain.form import Entry, Form
+from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.law import Law
@@ -43,7 +43,10 @@ def _steps(form: Form, assessment: Assessment, law: Law, overwrite: bool) -> Ite
         yield from _fill(form, rate, assessment.rate, overwrite, RATE_FORMAT)
         yield from _fill(form, score, assessment.execution_score, overwrite)
     for row in heads(form):
-        if weight_of(row) is not None:
+        weight = weight_of(row)
+        if weight is not None and weight > law.number("weight.total"):
+            yield from _too_heavy(row)
+        elif weight is not None:
             yield from _fill(form, row.score, assessment.by_row[row.row].score, overwrite)
     yield from _open_notes(form, assessment)
     if form.total:
@@ -63,6 +66,12 @@ def _fill(
     elif entry.blank or (overwrite and _differs(entry, value, number_format)):
         shown_as = number_format or ("General" if entry.percent else None)
         yield SetValue(sheet=form.sheet, at=entry.at, value=_short(value, number_format), number_format=shown_as)
+
+
+def _too_heavy(row: Indicator) -> Iterator[Note]:
+    """A 分值 beyond all that a form can have is a slip; nothing is filled by it."""
+    if row.score is not None and row.weight is not None:
+        yield Note(row.score.at, f"“{row.level3.text}”的分值是 {row.weight.text}，超过了 100，得分没有填。请先改分值。")
 
 
 def _differs(entry: Entry, value: Decimal, number_format: str | None) -> bool:
@@ -98,6 +107,9 @@ def _total(form: Form, assessment: Assessment, law: Law, overwrite: bool) -> Ite
     if not known or score is None:
         return
     total = cents(sum(known, _ZERO))
+    if total > law.number("weight.total"):
+        yield Note(score.at, f"各项得分之和是 {total}，超过了 100，总分和等级没有填。请先核对分值和得分。")
+        return
     yield from _fill(form, score, total, overwrite)
     shown = total if score.blank or overwrite or score.number is None else score.number
     if grade_entry is not None and not grade_entry.formula and (grade_entry.blank or overwrite):

@@ -77,11 +77,11 @@ def cell_values() -> CellValues:
 
 
 def scanned(sheet: str, plainly: bool, values: CellValues | None = None) -> object:
-    """Cells, merges and formulas, or the code that reading ends in."""
+    """Cells, merges and arrays, or the code that reading ends in."""
 
     def read() -> object:
         found = scan.scan(sheet.encode(), "部件", "表", values or cell_values())
-        return found.cells, found.shape[:2], found.protected
+        return found.cells, found.shape.merges, found.shape.arrays, found.protected
 
     with pytest.MonkeyPatch.context() as patch:
         if not plainly:

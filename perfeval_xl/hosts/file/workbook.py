@@ -17,6 +17,7 @@ from perfeval_xl.hosts.file.sheet.cells import NewValue, anchors, write_values
 from perfeval_xl.hosts.file.sheet.places import Located, locate
 from perfeval_xl.hosts.file.sheet.reader import number_formats, read_snapshot
 from perfeval_xl.hosts.file.sheet.scan import SheetShape, shape_of
+from perfeval_xl.hosts.file.sheet.stale import drop_stale_results
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.file.sheet.styles import with_number_format
 from perfeval_xl.hosts.file.verifying import verify
@@ -122,19 +123,22 @@ def _set_values(
     for edit in edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
     written: dict[str, dict[At, Decimal | str]] = {}
-    formulas = False
+    changed: dict[str, set[At]] = {}
     styles = _Styles(structure)
     for name, wanted in by_sheet.items():
         part = structure.sheet(name).part
         data = structure.package.read(part)
         shape = shapes.get(part) or shape_of(data, part)
-        formulas = formulas or shape.formulas
         anchored = anchors((edit.at for edit in wanted), shape.merges)
+        filled = next((at for at in anchored.values() if any(area.holds(at) for area in shape.arrays)), None)
+        if filled is not None:
+            raise problem("FORMULA", filled.a1)
         located = locate(data, part, frozenset(anchored.values()), shape.plain)
         values = {anchored[edit.at]: _new_value(located, anchored[edit.at], edit, styles) for edit in wanted}
         structure.package.write(part, write_values(data, located, values))
         written[part] = {at: new.value for at, new in values.items()}
-    if formulas or structure.shared("calcChain"):
+        changed[name] = set(values)
+    if drop_stale_results(structure, changed) or structure.shared("calcChain"):
         _recalculate(structure)
     return written
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import number_of, percent, shown
+from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, number_of, percent, shown
 
 _HUNDRED = Decimal(100)
 
@@ -26,12 +26,23 @@ def rate_is_quotient(case: Case) -> Iterator[Hit]:
     """执行率要等于全年执行数除以全年预算数；差在 0.05 个百分点以内是提醒，以外是错误。"""
     form = case.form
     total, rate = form.fund_total, form.execution.rate if form.execution else None
-    if total is None or rate is None or rate.blank or not_applicable(rate.text):
+    if total is None or rate is None or (not_applicable(rate.text) and not rate.uncomputed):
         return
     budget, spent = number_of(total.budget), number_of(total.actual)
     if not budget or spent is None:
         return
     exact = spent / budget
+    if rate.uncomputed:
+        yield hit(
+            rate.at,
+            expected=percent(exact),
+            actual=UNCOMPUTED,
+            severity=Severity.INFO,
+            spent=shown(spent),
+            budget=shown(budget),
+            advice=RECALCULATE,
+        )
+        return
     off = _off(rate.number, exact, rate.percent)
     if off is not None and off <= case.law.number("tolerance.rate_point"):
         return

@@ -6,7 +6,9 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import number_of, points_of, shown, slip_severity
+from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, number_of, points_of, shown, slip_severity
+
+_CORRECT = "请改正。"
 
 
 @rule(
@@ -14,7 +16,7 @@ from perfeval_xl.rules.words import number_of, points_of, shown, slip_severity
     "总分",
     severity=Severity.ERROR,
     source="arithmetic",
-    message="{cell} 总分写的是 {actual}，{told}各项得分（含执行率）之和为 {expected}。请改正。",
+    message="{cell} 总分写的是 {actual}，{told}各项得分（含执行率）之和为 {expected}。{advice}",
     why="总分等于各项得分之和，加错会影响等级。",
     wrong="各项得分之和 96.5，总分写 98。",
     right="各项得分之和 96.5，总分 96.5。",
@@ -24,15 +26,35 @@ def total_adds_up(case: Case) -> Iterator[Hit]:
     """总分要等于各项得分之和；差在 0.05 以内是提醒，以外是错误；要只写数字。得分没填齐、或填的不是得分时不查。"""
     form, added = case.form, case.assessment.written_total
     total = form.total.score if form.total else None
+    if total is not None and total.uncomputed:
+        yield from _uncomputed(case, total)
+        return
     if total is None or not_applicable(total.text) or added is None or _some_open(form):
         return
     if total.number is None:
-        yield hit(total.at, expected=shown(added), actual=total.text, told="不是数；")
+        yield hit(total.at, expected=shown(added), actual=total.text, told="不是数；", advice=_CORRECT)
         return
     off = abs(total.number - added)
     if off > case.law.number("tolerance.score"):
         severity = slip_severity(case.law, off)
-        yield hit(total.at, expected=shown(added), actual=shown(total.number), told="", severity=severity)
+        yield hit(
+            total.at,
+            expected=shown(added),
+            actual=shown(total.number),
+            severity=severity,
+            told="",
+            advice=_CORRECT,
+        )
+
+
+def _uncomputed(case: Case, total: Entry) -> Iterator[Hit]:
+    """A sum that no program has computed yet, where all that it adds is known."""
+    added = case.assessment.total
+    to_fill = (entry for entry in case.form.scoring_cells if entry.blank and not entry.formula)
+    grade = case.form.total.grade if case.form.total else None
+    if added is None or any(entry != grade for entry in to_fill):
+        return
+    yield hit(total.at, expected=shown(added), actual=UNCOMPUTED, severity=Severity.INFO, told="", advice=RECALCULATE)
 
 
 def _some_open(form: Form) -> bool:

@@ -6,7 +6,9 @@ that part without calling back for every element, which is most of what reading 
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_letters, column_number
@@ -20,6 +22,8 @@ from perfeval_xl.hosts.problems import problem
 MOST_CELLS = 4_000_000
 MOST_VALUES = 1_000_000
 MOST_MERGES = 50_000
+MOST_FILLED = 100_000
+"""Cells of one array formula; a larger range than this is no form's."""
 _DEEPEST = 200
 _LARGEST_PLAIN = 4 << 20
 """Bytes of plain rows, which are held in pieces (a form has some 20 kB); larger ones go through the handlers."""
@@ -35,10 +39,10 @@ class SheetShape(NamedTuple):
     """What writing into a sheet needs to know of it."""
 
     merges: tuple[Area, ...]
-    formulas: bool
-    """Whether a cell holds a formula."""
     plain: tuple[int, int] | None
     """Where the rows stand in the bytes, if they are all written in the ordinary way."""
+    arrays: tuple[Area, ...] = ()
+    """Ranges that one array formula or data table fills: each of their cells is a formula cell."""
 
 
 class SheetScan(NamedTuple):
@@ -83,6 +87,7 @@ class _Outside:
     def __init__(self, part: str, prefixes: frozenset[str]) -> None:
         self.part = part
         self.merges: list[Area] = []
+        self.arrays: list[Area] = []
         self.protected = False
         self.data_start = -1
         self.depth = 0
@@ -139,7 +144,6 @@ class _Everything(_Outside):
         self.sheet = sheet
         self.values = values
         self.cells: dict[At, Cell] = {}
-        self.formulas = False
         self.seen = self.row = 0
         self.cell: dict[str, str] = {}
         self.value: str | None = None
@@ -151,6 +155,8 @@ class _Everything(_Outside):
         if name == "c":
             self.start_cell(attributes)
         elif name == "v" or name == "f" or (name == "t" and not self.phonetic):
+            if name == "f" and attributes.get("t") in ("array", "dataTable"):
+                self.fill(attributes.get("ref", ""))
             self.chunks = []
             self.made.CharacterDataHandler = self.chunks.append
         elif name == "row":
@@ -159,6 +165,12 @@ class _Everything(_Outside):
             self.phonetic = True
         elif name != "t":
             super().take(name, attributes)
+
+    def fill(self, ref: str) -> None:
+        """The range of an array formula; one that is not written as a range has the formula's own cell alone."""
+        area = _area(ref)
+        if area is not None and area.cells <= MOST_FILLED:
+            self.arrays.append(area)
 
     def start_row(self, number: str | None) -> None:
         if number is None:
@@ -198,7 +210,6 @@ class _Everything(_Outside):
             self.made.CharacterDataHandler = None
         elif name == "f":
             self.formula = "".join(self.chunks)
-            self.formulas = True
             self.made.CharacterDataHandler = None
         elif name == "rPh":
             self.phonetic = False
@@ -245,7 +256,7 @@ def _scan_plain(data: bytes, part: str, prefixes: frozenset[str], sheet: str, va
         reader.feed(data[stop:], last=True)
     finally:
         xml.let_go(reader.made)
-    shape = SheetShape(tuple(reader.merges), b"<f" in rows, (start, stop))
+    shape = SheetShape(tuple(reader.merges), (start, stop))
     return SheetScan(cells, shape, reader.protected)
 
 
@@ -253,7 +264,18 @@ def _scan_any(data: bytes, part: str, prefixes: frozenset[str], sheet: str, valu
     """What any sheet holds."""
     reader = _Everything(part, prefixes, sheet, values)
     reader.feed(data, last=True)
-    return SheetScan(reader.cells, SheetShape(tuple(reader.merges), reader.formulas, None), reader.protected)
+    shape = SheetShape(tuple(reader.merges), None, tuple(reader.arrays))
+    return SheetScan(_with_arrays(reader.cells, shape.arrays), shape, reader.protected)
+
+
+def _with_arrays(cells: dict[At, Cell], arrays: Sequence[Area]) -> dict[At, Cell]:
+    """The cells with all that an array formula fills as formula cells, blank ones included."""
+    for area in arrays:
+        for row, column in product(range(area.top, area.bottom + 1), range(area.left, area.right + 1)):
+            cell = cells.get(At(row, column), Cell(None))
+            if cell.formula is None:
+                cells[At(row, column)] = cell._replace(formula="")
+    return cells
 
 
 class _NoValues(CellValues):

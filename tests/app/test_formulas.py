@@ -1,0 +1,151 @@
+"""Forms with formulas: what 计分 tells is what stands there once a program has computed them."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perfeval_xl.app.checking import check_files, mark_files
+from perfeval_xl.app.jsonform import run_json
+from perfeval_xl.app.reporting import ReportOptions, report_files
+from perfeval_xl.app.scoring import score_files
+from perfeval_xl.domain.errors import FileProblem
+from perfeval_xl.domain.finding import SetValue
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Cell
+from perfeval_xl.hosts.file import Workbook
+from tests.support import office
+from tests.support.formulas import with_cell, with_formulas
+
+BLANK = Path(__file__).resolve().parents[2] / "examples" / "2024" / "空白得分-待计分.xlsx"
+MANUAL = {"H16": 10}
+"""The one score that only a person can decide."""
+SUM = "SUM(I5,H12:H19)"
+VARIANTS: Mapping[str, Mapping[str, tuple[str, object]]] = {
+    "总分，存的是0": {"H20": (SUM, 0)},
+    "总分，没有存": {"H20": (SUM, None)},
+    "总分，存的是一部分": {"H20": (SUM, 78.95)},
+    "总分，存的是错误": {"H20": (SUM, "#VALUE!")},
+    "总分，逐格相加": {"H20": ("I5+H12+H13+H14+H15+H16+H17+H18+H19", 10)},
+    "总分，整列": {"H20": ("I5+SUM(H12:H19)", 0)},
+    "总分，SUMPRODUCT": {"H20": ("I5+SUMPRODUCT(H12:H19*1)", 0)},
+    "总分，ROUND": {"H20": ("ROUND(SUM(H12:H19)+I5,2)", 0)},
+    "总分，OFFSET": {"H20": ("SUM(OFFSET(H12,0,0,8,1))+I5", 0)},
+    "总分，INDIRECT": {"H20": ('SUM(INDIRECT("H12:H19"))+I5', 0)},
+    "执行率得分，执行率空白": {"I5": ("ROUND(H5*G5,2)", 0)},
+    "执行率得分和总分": {"I5": ("ROUND(H5*G5,2)", 0), "H20": (SUM, 0)},
+    "执行率，存的是错误": {"H5": ("F5/E5", "#DIV/0!")},
+    "执行率、得分、总分": {"H5": ("F5/E5", "#DIV/0!"), "I5": ("H5*G5", "#DIV/0!"), "H20": (SUM, "#DIV/0!")},
+    "执行率，IFERROR": {"H5": ("IFERROR(F5/E5,0)", 0.95), "I5": ("MIN(H5,1)*G5", 9.5)},
+    "等级，IF": {"I20": ('"等级："&IF(H20>=90,"优",IF(H20>=80,"良",IF(H20>=60,"中","差")))', "等级：差")},
+    "等级和总分": {"H20": (SUM, 0), "I20": ('IF(H20>=90,"优",IF(H20>=80,"良","差"))', "差")},
+    "等级，LOOKUP": {"I20": ('LOOKUP(H20,{0,60,80,90},{"差","中","良","优"})', "差"), "H20": (SUM, 0)},
+    "一个得分": {"H13": ("G13", 10), "H20": (SUM, 10)},
+    "几个得分，没有存": {"H13": ("G13", None), "H14": ("G14", None)},
+    "预算数是各行之和": {"E5": ("SUM(E6:E8)", 30), "F5": ("SUM(F6:F8)", 28.5), "H20": (SUM, 0)},
+    "分值": {"G12": ("5+5", 10), "H20": (SUM, 0)},
+    "分值合计和总分": {"G20": ("SUM(G5,G12:G19)", 100), "H20": (SUM, 0)},
+}
+"""Formulas and their stored results, laid into the blank form."""
+
+
+@pytest.fixture
+def form(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_formulas(BLANK.read_bytes(), VARIANTS[request.param], MANUAL))
+    return path
+
+
+@pytest.mark.parametrize("form", VARIANTS, indirect=True, ids=str)
+def test_no_wrong_number_is_told_or_written(form: Path) -> None:
+    scored = score_files([form], in_place=True).files[0]
+    assert scored.ok, scored.message
+    values = {edit.at.a1: edit.value for edit in scored.edits}
+    assert values.get("H20", Decimal("98.95")) == Decimal("98.95")
+    assert "优" in str(values.get("I20", "优"))
+    checked = check_files([form]).files[0]
+    assert checked.book is not None
+    (case,) = checked.book.cases
+    assert (str(case.assessment.total), case.assessment.grade) == ("98.95", "优")
+    assert [(each.code, each.at.a1) for each in checked.findings if each.severity != "info"] == []
+    assert checked.findings == scored.findings
+
+
+@pytest.mark.parametrize("form", VARIANTS, indirect=True, ids=str)
+def test_a_result_that_the_write_made_stale_does_not_stay(form: Path) -> None:
+    """A result that had failed before, of cells that nobody has written, is not the write's to take away."""
+    score_files([form], in_place=True)
+    stored = openpyxl.load_workbook(form, data_only=True).active
+    written = openpyxl.load_workbook(form).active
+    assert stored is not None
+    assert written is not None
+    for place in ("H5", "I5", "H20"):
+        if str(written[place].value).startswith("="):
+            assert stored[place].value in (None, 0.95, 9.5, "#DIV/0!"), place
+    assert "差" not in str(stored["I20"].value)
+
+
+def test_marks_leave_results_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_formulas(BLANK.read_bytes(), {"H20": (SUM, 55)}, {**MANUAL, "H12": 5}))
+    mark_files(check_files([path]))
+    assert openpyxl.load_workbook(path, data_only=True).active["H20"].value == 55  # type: ignore[index]
+
+
+@pytest.mark.libreoffice
+def test_what_was_told_is_what_stands_there_once_it_is_computed(tmp_path: Path) -> None:
+    paths = []
+    for number, variant in enumerate(VARIANTS.values()):
+        path = tmp_path / f"{number:02}.xlsx"
+        path.write_bytes(with_formulas(BLANK.read_bytes(), variant, MANUAL))
+        paths.append(path)
+    told = score_files(paths, in_place=True)
+    recalculated = office.convert(tmp_path / "computed", "xlsx", *paths)
+    assert len(recalculated) == len(paths)
+    for before, path in zip(told.files, recalculated, strict=True):
+        checked = check_files([path]).files[0]
+        new = {(each.code, each.at.a1) for each in checked.findings} - {(e.code, e.at.a1) for e in before.findings}
+        assert (path.name, new) == (path.name, set())
+        assert before.book is not None
+        assert checked.book is not None
+        assert checked.book.cases[0].assessment.total == before.book.cases[0].assessment.total
+        (sheet, *_) = Workbook.open(path).read().sheets
+        values = {at.a1: cell for at, cell in sheet.cells.items()}
+        assert values["H20"].value == Decimal("98.95"), path.name
+        assert "优" in str(values.get("I20", Cell("优")).value)
+
+
+ARRAYS = {
+    "数组公式": '<c r="H13"><f t="array" ref="H13:H15">IF(G13:G15&gt;99,G13:G15,"")</f><v></v></c>',
+    "溢出": '<c r="H13" cm="1"><f t="array" ref="H13:H15">G13:G15</f><v>10</v></c>',
+    "模拟运算表": '<c r="H13"><f t="dataTable" ref="H13:H15" dt2D="0" dtr="0" r1="A1"/><v>10</v></c>',
+}
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize("cell", ARRAYS.values(), ids=ARRAYS)
+def test_nothing_is_written_into_what_an_array_fills(tmp_path: Path, cell: str, overwrite: bool) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_cell(BLANK.read_bytes(), "H13", cell))
+    scored = score_files([path], overwrite=overwrite).files[0]
+    assert scored.ok, scored.message
+    assert not {"H13", "H14", "H15"} & {edit.at.a1 for edit in scored.edits}
+    assert {"H12", "H19"} <= {edit.at.a1 for edit in scored.edits}
+    for place in ("H13", "H14", "H15"):
+        edit = SetValue(sheet="自评表", at=At.parse(place), value=Decimal(5))
+        with pytest.raises(FileProblem, match=place) as fault:
+            Workbook.open(path).apply([edit])
+        assert fault.value.code == "FORMULA"
+
+
+def test_the_report_and_the_roll_up_take_the_computed_total(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_formulas(BLANK.read_bytes(), {"H20": (SUM, 0)}, MANUAL))
+    score_files([path], in_place=True)
+    (reported,) = report_files([path], ReportOptions(out=tmp_path / "报告")).files
+    missing = [each for written in reported.reports for each in written.missing]
+    assert not [each for each in missing if "总分" in each or "等级" in each]
+    answer = run_json(check_files([path]))
+    assert answer["files"][0]["forms"][0]["total"]["computed"] == "98.95"

@@ -1,0 +1,69 @@
+"""Which cells a formula may depend on: never one too few."""
+
+import pytest
+
+from perfeval_xl.domain.formulas import find_dependents, reach_of
+from perfeval_xl.domain.grid import At
+
+FORMULAS = {  # formula on sheet 表, cells it depends on, cells it does not
+    "SUM(I5,H12:H19)": (["I5", "H12", "H15", "H19"], ["H11", "H20", "I12"]),
+    "I5+H12+$H$13+H$14": (["I5", "H12", "H13", "H14"], ["H15"]),
+    "SUM(H19:H12)": (["H12", "H16"], ["G12"]),
+    "SUMPRODUCT(G12:G19*(H12:H19>0))": (["G13", "H13"], ["F13"]),
+    "ROUND(H5*G5,2)": (["H5", "G5"], ["I5", "A2"]),
+    'IF(H20>=90,"优",IF(H20>=80,"良","A1"))': (["H20"], ["A1"]),
+    "IFERROR(F5/E5,0)": (["F5", "E5"], ["D5"]),
+    "SUM(H:H)": (["H1", "H999"], ["G1"]),
+    "SUM(12:19)": (["A12", "Z19"], ["A20"]),
+    "SUM($H:$I)": (["H3", "I3"], ["J3"]),
+    "VLOOKUP(H20,$K$1:$L$4,2,TRUE)": (["H20", "K2", "L4"], ["M1"]),
+    "LOG10(H5)+1E5": (["H5"], ["E5", "E10"]),
+    "h12+h13": (["H12", "H13"], ["H14"]),
+    "表!H12": (["H12"], ["H13"]),
+    "'表'!H12:H13": (["H13"], ["H14"]),
+    "90": ([], ["A1", "H12"]),
+    "TRUE": ([], ["A1"]),
+}
+ANYTHING = [
+    *("", "得分合计", "SUM(得分)", 'INDIRECT("H"&12)', "SUM(OFFSET(H11,1,0,8,1))", "SUM(表1[得分])", "SUM(#REF!)"),
+    *("[1]Sheet1!H12", "SUM('[a.xlsx]表'!H12)", "SUM(Sheet1:Sheet3!H12)", "XFE1+1", "H1048577", "R1C1_total"),
+]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_what_a_formula_depends_on(formula: str) -> None:
+    touched, untouched = FORMULAS[formula]
+    reach = reach_of(formula, "表")
+    assert not reach.anything
+    assert all(reach.touches({"表": {At.parse(cell)}}) for cell in touched)
+    assert not any(reach.touches({"表": {At.parse(cell)}}) for cell in untouched)
+    assert not any(reach.touches({"别的表": {At.parse(cell)}}) for cell in touched)
+
+
+@pytest.mark.parametrize("formula", ANYTHING)
+def test_what_cannot_be_followed_may_depend_on_anything(formula: str) -> None:
+    assert reach_of(formula, "表").touches({"另一张": {At(500, 7)}})
+    assert not reach_of(formula, "表").touches({})
+
+
+def test_dependence_goes_through_other_formulas_and_sheets() -> None:
+    formulas = {
+        ("表", At.parse("I5")): "ROUND(H5*G5,2)",
+        ("表", At.parse("H20")): "SUM(I5,H12:H19)",
+        ("汇总", At.parse("B2")): "表!H20",
+        ("汇总", At.parse("B3")): "'别的 表'!H20",
+        ("表", At.parse("D5")): "SUM(D6:D8)",
+    }
+    stale = find_dependents(formulas, [("表", At.parse("H5"))])
+    assert {(sheet, at.a1) for sheet, at in stale} == {("表", "I5"), ("表", "H20"), ("汇总", "B2")}
+
+
+def test_formulas_in_a_circle_end() -> None:
+    formulas = {("表", At(1, 1)): "B1", ("表", At(1, 2)): "A1+C1"}
+    assert find_dependents(formulas, [("表", At(1, 3))]) == set(formulas)
+
+
+def test_a_long_formula_takes_no_longer_than_its_length() -> None:
+    assert reach_of("+".join(["H12"] * 1500), "表").touches({"表": {At.parse("H12")}})
+    assert reach_of("'" * 8000, "表").anything
+    assert reach_of("A" * 8000, "表").anything

@@ -1,0 +1,37 @@
+"""Forms with formulas in them, as programs leave them: with the result that was stored, or without one."""
+
+import re
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+from tests.support.packages import parts, with_parts
+
+_SHEET = "xl/worksheets/sheet1.xml"
+_KIND = {int: "", float: "", str: ' t="str"', type(None): ""}
+
+
+def with_formulas(data: bytes, formulas: Mapping[str, tuple[str, object]], values: Mapping[str, object] = {}) -> bytes:
+    """The workbook with formulas and their stored results, and with plain numbers, written into its first sheet."""
+    sheet = parts(data)[_SHEET].decode()
+    for place, number in values.items():
+        sheet = _replaced(sheet, place, "", f"<v>{number}</v>")
+    for place, (formula, result) in formulas.items():
+        stored = "" if result is None else f"<v>{escape(str(result))}</v>"
+        kind = ' t="e"' if str(result).startswith("#") else _KIND[type(result)]
+        sheet = _replaced(sheet, place, kind, f"<f>{escape(formula)}</f>{stored}")
+    return with_parts(data, **{_SHEET: sheet})
+
+
+def _replaced(sheet: str, place: str, kind: str, content: str) -> str:
+    """The cell with another content; its style stays."""
+    cell = re.search(rf'<c r="{place}"((?: s="[0-9]+")?)[^>]*?(?:/>|>.*?</c>)', sheet)
+    assert cell is not None, place
+    return f'{sheet[: cell.start()]}<c r="{place}"{cell[1]}{kind}>{content}</c>{sheet[cell.end() :]}'
+
+
+def with_cell(data: bytes, place: str, cell: str) -> bytes:
+    """The workbook with one cell of its first sheet written as given."""
+    sheet = parts(data)[_SHEET].decode()
+    old = re.search(rf'<c r="{place}"[^>]*?(?:/>|>.*?</c>)', sheet)
+    assert old is not None, place
+    return with_parts(data, **{_SHEET: sheet[: old.start()] + cell + sheet[old.end() :]})
