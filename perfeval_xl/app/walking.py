@@ -51,9 +51,8 @@ def explained(snapshot: Snapshot, findings: Sequence[Finding], sheet: str, at: A
 
 
 def _around(snapshot: Snapshot, sheet: str, at: At) -> Area:
-    """The merged area around a cell, or the cell alone."""
-    areas = (area for each in snapshot.sheets if each.name == sheet for area in each.merges)
-    return next((area for area in areas if area.holds(at)), Area(*at, *at))
+    """The area around a cell of the sheet of this name."""
+    return next((each.area_of(at) for each in snapshot.sheets if each.name == sheet), Area(*at, *at))
 
 
 def _lines(finding: Finding) -> Iterator[str]:

@@ -1,12 +1,11 @@
 """Places on a sheet: 1-based row and column, areas, A1 names."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-MOST_MERGED = 2_000
-"""Cells of a merged area that counts as one: nobody merges more in a form."""
 _A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})\Z")
 
 
@@ -84,3 +83,8 @@ class Area(NamedTuple):
         first, _, second = name.partition(":")
         a, b = At.parse(first), At.parse(second or first)
         return cls(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))
+
+
+def area_around(at: At, merges: Iterable[Area]) -> Area:
+    """The merged area around a cell, of any size, or the cell alone."""
+    return next((area for area in merges if area.holds(at)), Area(*at, *at))

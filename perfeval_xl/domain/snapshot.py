@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.grid import Area, At, area_around
 
 _DATE_FORMAT = re.compile(r"[yY年]")
 _QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]")
@@ -55,6 +55,10 @@ class Sheet:
     merges: tuple[Area, ...] = ()
     protected: bool = False
     hidden: bool = False
+
+    def area_of(self, at: At) -> Area:
+        """The merged area around a cell, or the cell alone."""
+        return area_around(at, self.merges)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

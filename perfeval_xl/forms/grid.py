@@ -9,13 +9,15 @@ from functools import lru_cache
 from itertools import product
 
 from perfeval_xl.domain.form import Entry
-from perfeval_xl.domain.grid import MOST_MERGED, Area, At
+from perfeval_xl.domain.grid import Area, At, area_around
 from perfeval_xl.domain.snapshot import Cell, Sheet, is_date_format
 from perfeval_xl.parsing import normalize, parse_number, plausible
 
 _CONSTANT = re.compile(r"\s*[0-9.]+\s*%?\s*")
 _BLANKS = " \t\r\n\u3000\u00a0"
 _HUNDRED = Decimal(100)
+_MOST_SPREAD = 2_000
+"""Cells of a merged area up to which each is entered by itself, so that it is found at once."""
 _LAST_SERIAL = 2_958_465
 """31 December 9999 as Excel counts days."""
 
@@ -27,6 +29,7 @@ class Grid:
         self.name = sheet.name
         self._cells = sheet.cells
         self._areas: dict[tuple[int, int], Area] = {}
+        self._wide: list[Area] = []
         begin = epoch(date1904=date1904)
         self._entries: dict[tuple[int, int], Entry] = {
             at: entry_of(at, cell, begin) for at, cell in self._cells.items()
@@ -43,9 +46,11 @@ class Grid:
 
     def _merge(self, area: Area) -> None:
         """All cells of a merged area show the entry of its first; what stands under the area is not seen."""
-        if area.cells > MOST_MERGED:
-            return
         shown = self._entries.get(area[:2]) or _blank(area[:2])
+        if area.cells > _MOST_SPREAD:
+            self._wide.append(area)
+            self._entries.update({place: shown for place in self._cells if area.holds(place)})
+            return
         for place in product(range(area.top, area.bottom + 1), range(area.left, area.right + 1)):
             self._areas[place] = area
             self._entries[place] = shown
@@ -61,11 +66,18 @@ class Grid:
 
     def area(self, row: int, column: int) -> Area:
         """The merged area around a cell, or the cell itself."""
-        return self._areas.get((row, column)) or Area(row, column, row, column)
+        at = At(row, column)
+        return self._areas.get(at) or (area_around(at, self._wide) if self._wide else Area(row, column, row, column))
 
     def entry(self, row: int, column: int) -> Entry:
         """What a cell shows; inside a merged area, what the area shows, placed at its top left cell."""
-        return self._entries.get((row, column)) or _blank((row, column))
+        place = (row, column)
+        return self._entries.get(place) or (self._in_wide(place) if self._wide else _blank(place))
+
+    def _in_wide(self, place: tuple[int, int]) -> Entry:
+        """What a cell without an entry of its own shows where some merged area is too wide to be spread."""
+        anchor = area_around(At(*place), self._wide).anchor
+        return self._entries.get(anchor) or _blank(anchor)
 
     def in_row(self, row: int, left: int, right: int) -> Sequence[Entry]:
         """The entries with text that begin in this row between two columns, from left to right."""

@@ -13,6 +13,7 @@ from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import read
 from perfeval_xl.forms.data import labels
+from perfeval_xl.forms.grid import Grid
 from tests.support.cases import CLEAN, clean_sheet
 from tests.support.snapshots import sheet_of, snapshot_of
 
@@ -231,3 +232,17 @@ def test_junk_never_raises(cells: dict[tuple[int, int], str]) -> None:
     sheet = Sheet(name="表", cells={At(*place): Cell(text) for place, text in cells.items()})
     for form in read(Snapshot(path="表", sheets=(sheet,))):
         assert form.sheet == "表"
+
+
+@pytest.mark.parametrize("last", ["J4", "J400", "XFD4"])
+def test_a_merged_area_of_any_size_is_one_cell(last: str) -> None:
+    """What stands under it is not seen, blank cells of it show its text, and those beside it are their own."""
+    area = Area.parse(f"B2:{last}")
+    cells = {At(2, 2): Cell("上"), At(3, 3): Cell("下面的"), At(3, 1): Cell("旁边的"), At(5, 1): Cell("另一行")}
+    grid = Grid(Sheet(name="表", cells=cells, merges=(area,)))
+    assert {grid.entry(row, column).text for row, column in ((2, 2), (3, 3), (4, 9), (4, 10))} == {"上"}
+    assert {grid.entry(4, 7).at, grid.entry(3, 3).at} == {At(2, 2)}
+    assert grid.area(4, 10) == area
+    assert grid.area(3, 1) == Area(3, 1, 3, 1)
+    assert [entry.text for entry in grid.in_row(3, 1, 20)] == ["旁边的"]
+    assert grid.entry(1, 1).blank

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from openpyxl.cell.cell import MergedCell
 from perfeval_xl.app import pressing
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.app.scoring import scored
+from perfeval_xl.domain.finding import SetValue
+from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.excel import ExcelBook, macros_of
 from perfeval_xl.hosts.file import Workbook
@@ -69,6 +72,36 @@ def test_every_form_is_read_and_judged_alike_by_all_hosts(form: Path, in_calc: S
         one, *others = [press(host).edits for host in hosts]
         assert all(edits == one for edits in others)
         assert all(tuple(host.edits) == one for host in hosts)
+
+
+@pytest.mark.parametrize("last", ["C4", "Z120", "XFD4", "B60000"])
+def test_a_value_for_a_cell_inside_a_merged_area_is_written_into_its_first(
+    calc: Calc, tmp_path: Path, last: str
+) -> None:
+    from perfeval_xl.hosts.libreoffice import OpenBook
+
+    path = tmp_path / "表.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "三级指标"
+    book.worksheets[0].merge_cells(f"B2:{last}")
+    book.save(path)
+    edit = SetValue(sheet=book.worksheets[0].title, at=At.parse(last), value=Decimal(7))
+    on_disk = Workbook.open(written(tmp_path, Workbook.open(path).apply([edit])))
+    document = calc.open(path)
+    OpenBook(document).apply([edit])
+    in_calc = OpenBook(document).read()
+    document.close(True)
+    macros = tmp_path / "form.xlsm"
+    macros.write_bytes(with_test_macros(path.read_bytes()))
+    excel_book = Excel(calc).open(macros)
+    excel = ExcelBook(macros_of(xlwings_book(excel_book)))
+    excel.read()
+    excel.apply([edit])
+    for snapshot in (on_disk.read(), in_calc, excel.read()):
+        (sheet,) = snapshot.sheets
+        assert {at.a1: cell.value for at, cell in sheet.cells.items()} == {"A1": "三级指标", "B2": Decimal(7)}
+        assert sheet.area_of(edit.at).anchor == At(2, 2)
+    excel_book.close()
 
 
 @pytest.fixture(params=["0%", "0.00%", "yyyy/m/d", "@", "0.0"])

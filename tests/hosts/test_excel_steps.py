@@ -62,9 +62,10 @@ def applied(edits: list[Edit], *sheets: list[Any], **more: Any) -> list[tuple[An
     return macros.steps
 
 
-def test_a_value_goes_to_the_head_of_its_merged_area() -> None:
+@pytest.mark.parametrize("merged", ["B1:B2", "B1:Z120"])
+def test_a_value_goes_to_the_head_of_its_merged_area_however_large_it_is(merged: str) -> None:
     edits: list[Edit] = [SetValue(sheet="表", at=At(2, 2), value=Decimal("0.9"), number_format="0.00%")]
-    assert applied(edits, told(merges="B1:B2,")) == [("value", "表", "B1", 0.9, "0.00%")]
+    assert applied(edits, told(merges=f"{merged},")) == [("value", "表", "B1", 0.9, "0.00%")]
 
 
 def test_a_formula_is_never_overwritten() -> None:

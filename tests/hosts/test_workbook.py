@@ -115,11 +115,10 @@ def test_inside_a_merged_area_the_first_cell_takes_the_value(tmp_path: Path) -> 
     assert read(tmp_path, after).sheets[0].merges == (Area(2, 1, 3, 2),)
 
 
-def test_an_area_too_large_for_a_form_is_looked_through_when_writing_as_when_reading(tmp_path: Path) -> None:
-    before = small_book(sheet_xml(MARK + ROW, after='<mergeCells count="1"><mergeCell ref="A1:Z100"/></mergeCells>'))
+def test_a_huge_merged_area_is_one_cell_as_a_small_one_is(tmp_path: Path) -> None:
+    before = small_book(sheet_xml(MARK + ROW, after='<mergeCells count="1"><mergeCell ref="A2:Z121"/></mergeCells>'))
     after = write(tmp_path, before, {"C2": Decimal(5)})
-    assert value(tmp_path, after, "C2") == 5
-    assert value(tmp_path, after, "A1") == value(tmp_path, before, "A1")
+    assert value(tmp_path, after, "A2") == 5
 
 
 def test_a_cell_of_a_row_out_of_order_stands_once(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue, Severity
-from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.grid import Area
 from perfeval_xl.hosts.excel.answer import BookState, SheetState
 from perfeval_xl.hosts.excel.tables import Step, our_tables, table_steps
 from perfeval_xl.hosts.signs import FILLS
@@ -44,7 +44,7 @@ def _known(sheets: dict[str, SheetState], name: str) -> SheetState:
 
 
 def _value(state: SheetState, edit: SetValue) -> Step:
-    at = _area(state, edit.at).anchor
+    at = state.sheet.area_of(edit.at).anchor
     cell = state.sheet.cells.get(at)
     if cell is not None and cell.formula is not None:
         raise PerfevalError("FORMULA", _FORMULA.format(cell=at.a1))
@@ -55,18 +55,13 @@ def _value(state: SheetState, edit: SetValue) -> Step:
 def _marks(state: SheetState, marks: Sequence[Mark], clearing: bool) -> Iterator[Step]:
     """A colour for every severity, then notes on cells without one: a user's own note is left as it is."""
     name = state.sheet.name
-    placed = [replace(mark, at=_area(state, mark.at).anchor) for mark in marks]
+    placed = [replace(mark, at=state.sheet.area_of(mark.at).anchor) for mark in marks]
     for severity in Severity:
-        areas = dict.fromkeys(_address(_area(state, mark.at)) for mark in placed if mark.severity is severity)
+        areas = dict.fromkeys(_address(state.sheet.area_of(mark.at)) for mark in placed if mark.severity is severity)
         yield from (("fill", name, group, _bgr(FILLS[severity]), "") for group in _grouped(list(areas)))
     taken = state.notes - state.ours if clearing else state.notes
     notes = {mark.at: mark.note for mark in placed if mark.at not in taken}
     yield from (("note", name, at.a1, f"{PREFIX}{note}", "") for at, note in sorted(notes.items()))
-
-
-def _area(state: SheetState, at: At) -> Area:
-    """The merged area around a cell, or the cell alone."""
-    return next((area for area in state.sheet.merges if area.holds(at)), Area(*at, *at))
 
 
 def _address(area: Area) -> str:

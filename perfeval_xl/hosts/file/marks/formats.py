@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from perfeval_xl.domain.finding import ClearMarks, Mark, ResultTable, Severity
-from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.grid import Area, area_around
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.layout import insertion
 from perfeval_xl.hosts.container.package import Package
@@ -74,7 +74,7 @@ def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
     data = structure.package.read(part)
     nodes = xml.outline(data, part, 2)
     merges = shape_of(data, part).merges
-    marks = [replace(mark, at=_anchor(mark.at, merges)) for mark in marks]
+    marks = [replace(mark, at=area_around(mark.at, merges).anchor) for mark in marks]
     priorities = [node.whole("priority") for node in nodes if node.name == "cfRule"]
     text = _rules(structure, nodes[0], marks, merges, max(priorities, default=0) + 1)
     structure.package.edit(part, insertion(data, nodes, "conditionalFormatting", text))
@@ -97,10 +97,7 @@ def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: tupl
     return "".join(blocks).encode()
 
 
-def _anchor(at: At, merges: tuple[Area, ...]) -> At:
-    return next((area.anchor for area in merges if area.holds(at)), at)
-
-
 def _covered(mark: Mark, merges: tuple[Area, ...]) -> str:
     """The cell, or the merged area around it."""
-    return next((area.a1 for area in merges if area.holds(mark.at)), mark.at.a1)
+    area = area_around(mark.at, merges)
+    return area.a1 if area.cells > 1 else mark.at.a1

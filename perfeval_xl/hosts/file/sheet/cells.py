@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from perfeval_xl.domain.grid import MOST_MERGED, Area, At
+from perfeval_xl.domain.grid import Area, At, area_around
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.sheet.places import CellPlace, Frame, Located, RowPlace
 from perfeval_xl.hosts.problems import problem
@@ -41,19 +41,7 @@ def write_values(data: bytes, located: Located, values: Mapping[At, NewValue]) -
 
 def anchors(cells: Iterable[At], merges: Sequence[Area]) -> dict[At, At]:
     """The cell that holds the value of the merged area around each cell, or the cell itself."""
-    cells = list(cells)
-    rows, columns = [at.row for at in cells], [at.column for at in cells]
-    top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
-    near = [
-        area
-        for area in merges
-        if area.top <= bottom
-        and area.bottom >= top
-        and area.left <= right
-        and area.right >= left
-        and area.cells <= MOST_MERGED
-    ]
-    return {at: next((area.anchor for area in near if area.holds(at)), at) for at in cells}
+    return {at: area_around(at, merges).anchor for at in cells}
 
 
 def _write_row(
