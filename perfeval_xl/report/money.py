@@ -80,10 +80,11 @@ def _carried(subject: Subject) -> Decimal | None:
 
 def _explanation(subject: Subject, *, asked: bool) -> Any:
     """Why the budget changed: 报告素材 (调整), or the fund block's reason; missing where the change asks for one."""
-    told = [passage.text for passage in subject.material if passage.chapter == "调整"]
-    told += [fund.reason.text for fund in subject.form.funds if fund.reason and explained(fund.reason)]
-    if told:
-        return wording.opened("".join(map(wording.closed, told)))
+    passages = [passage.text for passage in subject.material if passage.chapter == "调整"]
+    reasons = [fund.reason for fund in subject.form.funds if fund.reason and explained(fund.reason)]
+    texts = [*passages, *(reason.text for reason in dict.fromkeys(reasons))]  # one cell merged over all lines is one
+    if texts:
+        return wording.opened("".join(map(wording.closed, texts)))
     return missing("预算调整原因") if asked else ""
 
 

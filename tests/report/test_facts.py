@@ -141,6 +141,13 @@ def test_a_large_change_asks_for_a_reason_that_the_user_may_give() -> None:
     assert told["调整说明"] == "年中收回结余。批复见云财[2024]8号"
 
 
+@pytest.mark.parametrize("lines", [5, 6, 8])
+def test_a_reason_merged_over_the_lines_is_told_once(lines: int) -> None:
+    cells = {"J4": "偏差原因", "J5": "年中收回结余资金", "E5": 15}
+    told = context(subject_from({"of": "project", "set": cells, "merge": [f"J5:J{lines}"]}), DAY)
+    assert told["调整说明"] == "年中收回结余资金"
+
+
 def test_a_bare_number_takes_the_sign_and_unit_of_its_columns() -> None:
     told = row(
         facts(
