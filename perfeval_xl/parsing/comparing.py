@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from perfeval_xl.domain.verdict import Judgement, Verdict
-from perfeval_xl.parsing.terms import Amount, Term
+from perfeval_xl.parsing.terms import CAPS, Amount, Term
 from perfeval_xl.parsing.units import comparable
 
-_ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+_ZERO, _ONE, _TEN, _HUNDRED, _TENTH = Decimal(0), Decimal(1), Decimal(10), Decimal(100), Decimal("0.1")
 
 
 def compare(asked: Term, done: Term) -> Judgement:
@@ -17,18 +17,41 @@ def compare(asked: Term, done: Term) -> Judgement:
         return Judgement(Verdict.UNDECIDED, operator=asked.operator, units_differ=True, why=why)
     bar, value, top = _numbers(asked, done)
     judged = _COMPARE[asked.operator](bar, value, top, asked)
-    # 0 is the same in every unit
-    differ = asked_low.unit.bare != done_low.unit.bare and bool(done_low.number and asked_low.number)
+    # 0 is the same in every unit, and 50万 is a number like 500000
+    differ = _one_sided(asked_low, done_low) and bool(done_low.number and asked_low.number)
+    if differ and _on_no_scale(bar, value) and judged.verdict is not _by_base(asked, done).verdict:
+        judged = Judgement(Verdict.UNDECIDED, why="有一个数没有写单位，是否完成要由人判断")
     if judged.verdict is Verdict.UNMET and _may_be_a_fraction(asked_low, done_low):
         judged = Judgement(Verdict.UNDECIDED, why="完成值可能是小数形式的百分数，要由人判断")
         differ = True
-    return judged._replace(target=bar, actual=value, operator=asked.operator, units_differ=differ)
+    target = bar if judged.target is None else judged.target
+    operator = judged.operator or asked.operator
+    return judged._replace(target=target, actual=value, operator=operator, units_differ=differ)
 
 
 def _may_be_a_fraction(asked: Amount, done: Amount) -> bool:
     """0.98 for ≥95 may be 98 %, 0.8 for ≤5% may be 0.8 %: both sides must have units before one is missed."""
-    small = done.unit.bare and 0 < done.number < 1 < asked.number
-    return small and (asked.unit.bare or asked.unit.group == "percent")
+    if not done.unit.bare or not _ZERO < done.number < _ONE:
+        return False
+    return asked.unit.group == "percent" or (asked.unit.bare and asked.number > _ONE)
+
+
+def _one_sided(asked: Amount, done: Amount) -> bool:
+    """Whether one of two numbers has a unit and the other none; 万 alone is none."""
+    pure = asked.unit.pure and done.unit.pure
+    return not pure and asked.unit.bare != done.unit.bare
+
+
+def _on_no_scale(bar: Decimal, value: Decimal) -> bool:
+    """Whether two numbers are so far apart that the missing unit may be another than the one beside it."""
+    return not bar or not _TENTH <= value / bar <= _TEN
+
+
+def _by_base(asked: Term, done: Term) -> Judgement:
+    """The verdict if the number without a unit is in the base unit of the other (480000 for ≤50万元)."""
+    high = (done.high or done.low).base
+    low = high if asked.operator in ("≤", "<") else done.low.base
+    return _COMPARE[asked.operator](asked.low.base, low, high, asked)
 
 
 def _numbers(asked: Term, done: Term) -> tuple[Decimal, Decimal, Decimal]:
@@ -36,12 +59,25 @@ def _numbers(asked: Term, done: Term) -> tuple[Decimal, Decimal, Decimal]:
     low, high = done.low, done.high or done.low
     if asked.operator in ("≤", "<"):
         low = high
-    if asked.low.unit.bare == done.low.unit.bare:
+    if not _one_sided(asked.low, done.low) or _nearer_by_base(asked.low, low):
         return asked.low.base, low.base, high.base
     bar = asked.low.number
     if asked.low.unit.group == "percent" and low.number <= _ONE < bar:
         return bar, low.number * _HUNDRED, high.number * _HUNDRED
     return bar, low.number, high.number
+
+
+def _nearer_by_base(asked: Amount, done: Amount) -> bool:
+    """Whether 480000 beside 50万元 is to be read in 元: nearer to the target than in 万元."""
+    if asked.unit.group == "percent" or done.unit.group == "percent" or not (asked.number and done.number):
+        return False
+    by_number, by_base = done.number / asked.number, done.base / asked.base
+    return _off(by_base) < _off(by_number)
+
+
+def _off(share: Decimal) -> Decimal:
+    """How many times one number is the other, whichever is greater."""
+    return max(abs(share), 1 / abs(share))
 
 
 def _share(bar: Decimal, value: Decimal) -> Decimal | None:
@@ -86,6 +122,8 @@ def _within(bar: Decimal, value: Decimal, top: Decimal, asked: Term) -> Judgemen
         return Judgement(Verdict.UNMET, share=_share(bar, value))
     if top <= ceiling:
         return Judgement(Verdict.MET, share=Decimal(1))
+    if asked.word in CAPS:
+        return Judgement(Verdict.UNMET, target=ceiling, operator="≤", share=_share(ceiling, top))
     if asked.low.unit.group == "money":
         return Judgement(Verdict.UNDECIDED, why="高于指标值的范围，是超额完成还是超支要由人判断")
     return Judgement(Verdict.OVER, share=_share(ceiling, top))

@@ -40,7 +40,7 @@ from perfeval_xl.parsing.dates import Day, DayTerm, find_days
 from perfeval_xl.parsing.none import asks_for_none
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
 from perfeval_xl.parsing.text import LONGEST, ParseError, is_error_value, normalize, not_applicable
-from perfeval_xl.parsing.units import NO_UNIT, read_unit
+from perfeval_xl.parsing.units import NO_UNIT, Unit, read_unit, unit_name
 
 _SHORT_SENTENCE = 24
 """Up to this many characters a sentence with one unmarked number is about that number."""
@@ -161,17 +161,25 @@ def _with_columns(terms: list[Term], sign: str, unit: str, plain: str) -> list[T
         wrapped = find_terms(f"{sign}1")
         if wrapped:
             term = term._replace(operator=wrapped[0].operator, word=sign)
-    meant = read_unit(normalize(unit)) if term.low.unit.bare else NO_UNIT
+    meant = _column_unit(term, normalize(unit), plain) if term.low.unit.pure else NO_UNIT
     if not meant.bare and not (meant.group == "percent" and 0 < term.low.number < 1):
         term = term._replace(low=Amount(term.low.number, meant), high=term.high and Amount(term.high.number, meant))
     return [term]
+
+
+def _column_unit(term: Term, unit: str, plain: str) -> Unit:
+    """The unit of a number by its own column; where the cell repeats the unit's name, its scale is the cell's own."""
+    name = unit_name(unit)
+    if name and plain.startswith(name, term.end):
+        return read_unit(f"{term.low.unit.text}{name}")
+    return read_unit(unit) if term.low.unit.bare else NO_UNIT
 
 
 def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None) -> Target:
     marked = [term for term in terms if term.operator]
     chosen = marked or (terms if len(terms) == 1 and len(plain) <= _SHORT_SENTENCE else [])
     if chosen:
-        terms = [term if term.operator else term._replace(operator="=") for term in chosen]
+        terms = _joined([term if term.operator else term._replace(operator="=") for term in chosen], plain)
         kind = Kind.COMPARISON if len(terms) == 1 else Kind.SEVERAL
         asked = tuple(term.same for term in terms)
         return Target(kind=kind, terms=tuple(terms), asked=asked, raw=text, year=year)
@@ -179,6 +187,23 @@ def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None
     if rising is not None and not terms:
         return Target(kind=Kind.DIRECTION, rising=rising, raw=text, year=year)
     return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
+
+
+_BETWEEN = re.compile(r"(?:[,、]|且|并且?|和|与|同时|但)*")
+"""What stands between the two ends of an interval: 不低于30万且不超过50万."""
+
+
+def _joined(terms: list[Term], plain: str) -> list[Term]:
+    """A lower and an upper bar for one number as the range between them."""
+    if [term.operator for term in terms] not in (["≥", "≤"], ["≤", "≥"]):
+        return terms
+    low, high = sorted(terms, key=lambda term: term.operator == "≤")
+    unit = low.low.unit if not low.low.unit.bare else high.low.unit
+    start, end = low._replace(low=low.low._replace(unit=unit)).low, high.low
+    alike = (unit.group, unit.per) == (end.unit.group, end.unit.per) and start.base <= end.base
+    if not alike or not _BETWEEN.fullmatch(plain[terms[0].end : terms[1].start]):
+        return terms
+    return [Term("range", start, end, high.word, terms[0].start, terms[1].end)]
 
 
 def _direction(plain: str) -> bool | None:

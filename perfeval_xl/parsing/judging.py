@@ -156,10 +156,24 @@ def _whole_year(unit: Unit, year: int | None) -> Amount | None:
 
 def _judge_several(target: Target, result: Result) -> Judgement:
     """Each part against its own; the weakest counts."""
-    if len(result.terms) != len(target.terms):
+    answers = _answers(target.terms, result.terms)
+    if answers is None:
         return Judgement(Verdict.UNDECIDED, operator="several", why="指标值有几项，完成值的项数不同")
-    parts = [compare(asked, done) for asked, done in zip(target.terms, result.terms, strict=True)]
+    parts = [_compare_part(asked, done, result.wording) for asked, done in zip(target.terms, answers, strict=True)]
     return min(parts, key=lambda part: part.verdict.weakness)
+
+
+def _answers(asked: tuple[Term, ...], terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
+    """The number that answers each part: the only one of its kind of unit, or else, where all do, that in its place."""
+    by_unit = [[term for term in terms if term.low.unit.group == part.low.unit.group != ""] for part in asked]
+    groups = {part.low.unit.group for part in asked}
+    if len(groups) == len(asked) and all(len(each) == 1 for each in by_unit):
+        return tuple(each[0] for each in by_unit)
+    return terms if len(terms) == len(asked) else None
+
+
+def _compare_part(asked: Term, done: Term, wording: str) -> Judgement:
+    return _compare_below(asked, done) if done.operator == "<" or _denies(wording, done) else compare(asked, done)
 
 
 def _judge_deadline(target: Target, result: Result) -> Judgement:

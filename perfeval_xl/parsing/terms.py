@@ -62,6 +62,8 @@ _AFTER = {
     "≤": ("(含)以下", "及以下", "以下", "以内", "之内", "内", "之前", "以前", "前"),
 }
 _SIGNS = frozenset("≥≧⩾>=≮≤≦⩽<≯")
+CAPS = frozenset((*_BEFORE["≤"], *_BEFORE["<"], *_AFTER["≤"]))
+"""Words that forbid more, also before or behind a range: 5-7天内."""
 WEAK = frozenset({"达到", "达", "前"})
 """Words that set a bar in a target but only report in a result."""
 

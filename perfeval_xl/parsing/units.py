@@ -27,6 +27,11 @@ class Unit(NamedTuple):
         """No unit at all, not even a scale."""
         return not self.text
 
+    @property
+    def pure(self) -> bool:
+        """Nothing but a scale, if that: 50万 is the number 500000."""
+        return not self.group and not self.per
+
 
 NO_UNIT = Unit("", "", Decimal(1))
 
@@ -74,6 +79,12 @@ def read_unit(text: str) -> Unit:
         scale = ""
     group, factor = _worth(body[len(scale) :], per)
     return Unit(text, group, factor * table.scales.get(scale, Decimal(1)), per)
+
+
+def unit_name(text: str) -> str:
+    """A unit without its scale: 万页 -> 页."""
+    steps = sorted(_table().scales, key=len, reverse=True)
+    return text.removeprefix(next((step for step in steps if text.startswith(step)), ""))
 
 
 def _worth(name: str, per: str) -> tuple[str, Decimal]:

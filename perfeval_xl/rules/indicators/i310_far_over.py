@@ -20,11 +20,11 @@ from perfeval_xl.rules.words import percent, rows_explained
     fix="在偏差原因里说明超额的原因；明年调高指标值。",
 )
 def far_over_explained(case: Case) -> Iterator[Hit]:
-    """完成值超出指标值 30% 以上要说明原因。"""
+    """完成值超出指标值 30% 以上要说明原因（单位不一致的先改单位，见 I305）。"""
     limit = 1 + case.law.number("limit.over")
     for row in case.form.indicators:
         judged = case.assessment.by_row[row.row].judgement
-        if judged.verdict is not Verdict.OVER or judged.share is None or judged.share <= limit:
+        if judged.verdict is not Verdict.OVER or judged.share is None or judged.share <= limit or judged.units_differ:
             continue
         if not rows_explained(case.form, [row]):
             over = percent(judged.share - 1)

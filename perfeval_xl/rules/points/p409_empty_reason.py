@@ -35,5 +35,5 @@ def _needed(case: Case, row: Indicator, rows: Sequence[Indicator]) -> str:
         return "没有完成指标值"
     if weight and score is not None and score < weight and not rows_explained(case.form, rows):
         return "扣了分"
-    over = judged.share if judged.verdict is Verdict.OVER else None
+    over = judged.share if judged.verdict is Verdict.OVER and not judged.units_differ else None
     return "超出指标值很多" if over is not None and over > 1 + case.law.number("limit.over") else ""
