@@ -1,16 +1,12 @@
 """What the core needs of a workbook: values, merged areas, number formats of the cells that hold something."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At, area_around
 
-_DATE_FORMAT = re.compile(r"[yY年]")
-_QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]")
 CellValue = str | Decimal | bool | None
 _LARGEST_WHOLE = 1e15
 
@@ -20,17 +16,6 @@ def decimal_of_float(number: float) -> Decimal:
     if number.is_integer() and abs(number) < _LARGEST_WHOLE:
         return Decimal(int(number))
     return Decimal(repr(number))
-
-
-@lru_cache(maxsize=256)
-def is_date_format(number_format: str) -> bool:
-    """Whether numbers in cells with this format are shown as dates."""
-    return _DATE_FORMAT.search(_QUOTED.sub("", number_format)) is not None or "m月" in number_format
-
-
-def disguises(number_format: str) -> bool:
-    """Whether a plain number written into a cell with this format would be read as a percentage or a date."""
-    return "%" in number_format or is_date_format(number_format)
 
 
 class Cell(NamedTuple):

@@ -10,10 +10,11 @@ from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.columns import infer_by_words
 from perfeval_xl.forms.data import clean, head_meaning, meanings, without_hint
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
-from perfeval_xl.parsing import normalize, not_applicable, parse_number
+from perfeval_xl.parsing import UNREADABLE_FORMAT, normalize, not_applicable, parse_number
 
 _AMOUNTS = ("initial", "budget", "actual")
 _AMOUNT_WITH_UNIT = re.compile(r"(?P<number>.+?)(?:万元|元)")
+_UNREADABLE = "这一格的数字格式看不懂，请改成常规格式直接填数"
 _LABELLED = re.compile(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*)?(?:万元|元)?$")
 _UNIT = re.compile(r"(?P<unit>万元|元)")
 
@@ -113,7 +114,8 @@ def _funds(grid: Grid, named: list[tuple[Entry, int]], columns: dict[str, Area])
         entries = {name: _amount(grid.entry(row, columns[name].left)) for name in _AMOUNTS if name in columns}
         for entry in entries.values():
             if entry.number is None and not not_applicable(entry.text):
-                troubles.append(Trouble("S106", entry.at, f"“{label.text}”的金额不是数", entry.text))
+                what = _UNREADABLE if entry.text == UNREADABLE_FORMAT else f"“{label.text}”的金额不是数"
+                troubles.append(Trouble("S106", entry.at, what, entry.text))
         reason = without_hint(grid.entry(row, columns["reason"].left)) if "reason" in columns else None
         funds.append(Fund(role=role, label=label, **_columns(entries), reason=reason))
     return funds, list(dict.fromkeys(troubles))

@@ -3,23 +3,22 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 
 from perfeval_xl.domain.form import Entry
+from perfeval_xl.domain.formats import plain, render
 from perfeval_xl.domain.grid import Area, At, area_around
-from perfeval_xl.domain.snapshot import Cell, Sheet, is_date_format
-from perfeval_xl.parsing import normalize, parse_number, plausible
+from perfeval_xl.domain.snapshot import Cell, Sheet
+from perfeval_xl.parsing import INVISIBLE, UNREADABLE_FORMAT, normalize, parse_number, plausible
 
 _CONSTANT = re.compile(r"\s*[0-9.]+\s*%?\s*")
 _BLANKS = " \t\r\n\u3000\u00a0"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _HUNDRED = Decimal(100)
 _MOST_SPREAD = 2_000
 """Cells of a merged area up to which each is entered by itself, so that it is found at once."""
-_LAST_SERIAL = 2_958_465
-"""31 December 9999 as Excel counts days."""
 
 
 class Grid:
@@ -30,9 +29,8 @@ class Grid:
         self._cells = sheet.cells
         self._areas: dict[tuple[int, int], Area] = {}
         self._wide: list[Area] = []
-        begin = epoch(date1904=date1904)
         self._entries: dict[tuple[int, int], Entry] = {
-            at: entry_of(at, cell, begin) for at, cell in self._cells.items()
+            at: entry_of(at, cell, date1904=date1904) for at, cell in self._cells.items()
         }
         for area in sheet.merges:
             self._merge(area)
@@ -102,12 +100,7 @@ def _blank(place: tuple[int, int]) -> Entry:
     return Entry(At(*place))
 
 
-def epoch(*, date1904: bool) -> date:
-    """The day that Excel numbers 0."""
-    return date(1904, 1, 1) if date1904 else date(1899, 12, 30)
-
-
-def entry_of(at: At, cell: Cell, epoch: date) -> Entry:
+def entry_of(at: At, cell: Cell, *, date1904: bool) -> Entry:
     """A cell as its user sees it."""
     value, number_format, formula, error = cell
     live = formula is not None
@@ -115,14 +108,14 @@ def entry_of(at: At, cell: Cell, epoch: date) -> Entry:
         text = f"={normalize(formula)}"
         return Entry(at, text, parse_number(text[1:]), text.endswith("%"), live)
     if isinstance(value, str):
-        text = value.strip(_BLANKS)
+        text = _INVISIBLE.sub("", value).strip(_BLANKS)
         number = None if error else parse_number(text)
         return Entry(at, text, number, number is not None and normalize(text).endswith("%"), live)
     if isinstance(value, bool):
         return Entry(at, "是" if value else "否", None, False, live)
     if value is None:
         return Entry(at, formula=live)
-    return _number_entry(at, value, number_format, epoch, live)
+    return _number_entry(at, value, number_format, date1904, live)
 
 
 _POINTS = re.compile(r"(?P<number>[0-9.]+)分")
@@ -142,16 +135,15 @@ def in_weights(entry: Entry | None) -> Entry | None:
     return in_points(entry)
 
 
-def _number_entry(at: At, value: Decimal, number_format: str, epoch: date, live: bool) -> Entry:
-    if number_format != "General":
-        if "%" in number_format:
-            return Entry(at, f"{plain(value * _HUNDRED)}%", plausible(value), True, live)
-        if is_date_format(number_format) and 0 < value <= _LAST_SERIAL:
-            return Entry(at, f"{epoch + timedelta(days=int(value)):%Y-%m-%d}", None, False, live)
-    return Entry(at, plain(value), plausible(value), False, live)
+_PLAIN = frozenset({"General", "0", "0.00", "#,##0", "#,##0.00", "@"})
+"""Codes that show a number and nothing else."""
 
 
-def plain(number: Decimal) -> str:
-    """Digits as people write them: no exponent, no trailing zeros behind the point."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _number_entry(at: At, value: Decimal, number_format: str, date1904: bool, live: bool) -> Entry:
+    if number_format in _PLAIN:
+        return Entry(at, plain(value), plausible(value), False, live)
+    shown = render(number_format, value, date1904=date1904)
+    if shown.text is None:
+        return Entry(at, UNREADABLE_FORMAT, None, False, live)
+    number = None if shown.number is None else plausible(shown.number)
+    return Entry(at, shown.text, number, shown.percent, live)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from perfeval_xl.domain.form import Entry, Form, Total
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell
-from perfeval_xl.forms.grid import entry_of, epoch
+from perfeval_xl.forms.grid import entry_of
 
 
 def with_scores(form: Form, cells: Mapping[At, Cell], *, date1904: bool) -> Form:
     """The form as it reads once these cells of its sheet hold 执行率, 得分, 总分 and 等级: 计分 fills no others."""
-    new = {at: entry_of(at, cell, epoch(date1904=date1904)) for at, cell in cells.items()}
+    new = {at: entry_of(at, cell, date1904=date1904) for at, cell in cells.items()}
 
     def now(entry: Entry | None) -> Entry | None:
         return new.get(entry.at, entry) if entry else entry

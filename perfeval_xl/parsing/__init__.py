@@ -8,6 +8,8 @@ from perfeval_xl.parsing.names import core_name, part_of_name, same_name
 from perfeval_xl.parsing.none import says_none
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import (
+    INVISIBLE,
+    UNREADABLE_FORMAT,
     ParseError,
     is_error_value,
     normalize,
@@ -17,6 +19,8 @@ from perfeval_xl.parsing.text import (
 )
 
 __all__ = [
+    "INVISIBLE",
+    "UNREADABLE_FORMAT",
     "Amount",
     "Kind",
     "ParseError",

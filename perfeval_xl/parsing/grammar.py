@@ -39,7 +39,7 @@ from functools import lru_cache
 from perfeval_xl.parsing.dates import Day, DayTerm, find_days
 from perfeval_xl.parsing.none import asks_for_none
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
-from perfeval_xl.parsing.text import LONGEST, ParseError, is_error_value, normalize, not_applicable
+from perfeval_xl.parsing.text import LONGEST, UNREADABLE_FORMAT, ParseError, is_error_value, normalize, not_applicable
 from perfeval_xl.parsing.units import NO_UNIT, Unit, read_unit, unit_name
 
 _SHORT_SENTENCE = 24
@@ -51,6 +51,9 @@ _DIRECTION = re.compile(
 _BARE_DIRECTION = re.compile(
     r"(?:逐年|稳步|持续|不断|逐步|有所|明显)?(?:(?P<down>下降|减少|降低|压减|递减)|(?P<up>上升|增长|增加|上涨|递增))"
 )
+_MIDDLE_DOT = re.compile(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)")
+"""99·1%; names of days (12·4宪法日) go on otherwise."""
+_YUAN = re.compile(r"¥(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿]*)元?")
 _NONE = Term("=", Amount(Decimal(0)), None, "零", 0, 1)
 _WHOLE_YEAR = re.compile(r"全年|全年度|整年")
 
@@ -133,11 +136,16 @@ def parse_target(text: str, *, operator: str = "", unit: str = "", year: int | N
 
 def _checked(text: str) -> str:
     """The text's normal form. Raises `ParseError` for a formula's error value and for a text no cell can hold."""
+    if text == UNREADABLE_FORMAT:
+        raise ParseError(text, 0, "这一格的数字格式看不懂，请改成常规格式直接填数")
     if is_error_value(text):
         raise ParseError(text, 0, "公式没有算出结果")
     if len(text) > LONGEST:
         raise ParseError(text, LONGEST, "文字太长，一个单元格放不下")
-    return normalize(text)
+    plain = normalize(text)
+    if dotted := _MIDDLE_DOT.search(plain):
+        raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
+    return _YUAN.sub(r"\g<amount>元", plain)
 
 
 def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:

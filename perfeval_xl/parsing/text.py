@@ -9,10 +9,14 @@ from perfeval_xl.domain.errors import PerfevalError
 
 LONGEST = 32_767
 """A cell holds no more characters than this."""
-_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u3000]+")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9]{1,18})?")
+INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+"""Signs that nobody sees, for a character class: soft hyphen, blanks without width, directions of writing."""
+_SPACE = re.compile(rf"[\s\u3000{INVISIBLE}]+")
+_NUMBER = re.compile(r"¥?[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9]{1,18})?")
 _EMPTY_MARKS = re.compile(r"(?:[/\\、.\-_—–─…·~]+|无|不适用|不涉及|N/?A)?", re.IGNORECASE)
-_ERROR_VALUE = re.compile(r"#(?:CALC!|DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|SPILL!|VALUE!)")
+_ERROR_VALUE = re.compile(r"#(?:CALC!|DIV/0!|FORMAT!|N/A|NAME\?|NULL!|NUM!|REF!|SPILL!|VALUE!)")
+UNREADABLE_FORMAT = "#FORMAT!"
+"""What a form shows for a number whose number format is not understood."""
 _HUNDRED = Decimal(100)
 _GREATEST, _LEAST = 13, -9
 """Powers of ten: nobody writes ten trillions into a form, and less than a billionth is a rest of computing."""
@@ -69,9 +73,10 @@ def parse_number(text: str) -> Decimal | None:
     plain = normalize(text)
     percent = plain.endswith("%")
     body = plain[:-1] if percent else plain
+    body = f"¥-{body[2:]}" if body.startswith("-¥") else body
     if not _NUMBER.fullmatch(body):
         return None
-    number = Decimal(body.replace(",", ""))
+    number = Decimal(body.lstrip("¥").replace(",", ""))
     return plausible(number / _HUNDRED if percent else number)
 
 

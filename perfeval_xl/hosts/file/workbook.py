@@ -5,9 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
+from perfeval_xl.domain.formats import disguises
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.page import PrintPlan, SheetLayout
-from perfeval_xl.domain.snapshot import Snapshot, disguises
+from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.gate import open_archive
 from perfeval_xl.hosts.container.package import Originals, Package
@@ -151,9 +152,10 @@ class _Styles:
         self._formats = number_formats(structure)
         self._found: dict[tuple[str, str], str] = {}
 
-    def disguises(self, style: str) -> bool:
-        """Whether a plain number would be read as a percentage or a date in cells with this style."""
-        return style.isdigit() and int(style) < len(self._formats) and disguises(self._formats[int(style)])
+    def disguises(self, style: str, number: Decimal) -> bool:
+        """Whether a number would be read as another, or as none, in cells with this style."""
+        known = style.isdigit() and int(style) < len(self._formats)
+        return known and disguises(self._formats[int(style)], number)
 
     def with_format(self, style: str, number_format: str) -> str:
         """The style with another number format."""
@@ -169,7 +171,7 @@ def _new_value(located: Located, at: At, edit: SetValue, styles: _Styles) -> New
     style = cell.style if cell else ""
     if edit.number_format:
         return NewValue(edit.value, styles.with_format(style, edit.number_format))
-    if isinstance(edit.value, Decimal) and styles.disguises(style):
+    if isinstance(edit.value, Decimal) and styles.disguises(style, edit.value):
         return NewValue(edit.value, styles.with_format(style, "General"))
     return NewValue(edit.value)
 

@@ -77,7 +77,7 @@ def _formats(sheet: Any, block: Any, number_formats: Any) -> _Formats:
         group = groups.getByIndex(number)
         cells = [at for area in areas_of(group) for at in places(area)]
         merges += _merged(sheet, cells)
-        code, kind = _code(number_formats.getByKey(group.NumberFormat))
+        code, kind = code_and_kind(number_formats.getByKey(group.NumberFormat))
         if kind & _LOGICAL:
             logical.update(cells)
         elif code != _GENERAL:
@@ -94,7 +94,7 @@ def _merged(sheet: Any, cells: Sequence[At]) -> Iterable[Area]:
     return [Area(at.row, at.column, at.row + rows, at.column + columns) for at in cells]
 
 
-def _code(number_format: Any) -> tuple[str, int]:
+def code_and_kind(number_format: Any) -> tuple[str, int]:
     """A format's code and kind; codes of dates lose the quoting that Calc adds, so that they read as in a file."""
     code, kind = str(number_format.FormatString), int(number_format.Type)
     if kind & _DATE:

@@ -1,15 +1,15 @@
 """Writes values into cells: a text stays a text, whatever it begins with, and a cell keeps its style."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 import uno
 
 from perfeval_xl.domain.finding import SetValue
+from perfeval_xl.domain.formats import disguises
 from perfeval_xl.hosts.libreoffice.documents import anchor_cell
-
-_DATE, _PERCENT = 2, 128
-"""com.sun.star.util.NumberFormat."""
+from perfeval_xl.hosts.libreoffice.reading import code_and_kind
 
 
 def write_values(document: Any, edits: Iterable[SetValue]) -> None:
@@ -30,9 +30,9 @@ def write_values(document: Any, edits: Iterable[SetValue]) -> None:
 
 
 def _is_disguised(document: Any, cell: Any, edit: SetValue) -> bool:
-    """Whether the cell's own format would show the number as a percentage or a date."""
-    kind = document.NumberFormats.getByKey(cell.NumberFormat).Type
-    return not isinstance(edit.value, str) and bool(kind & (_DATE | _PERCENT))
+    """Whether the cell's own format would show the number as another, as a day, or not at all."""
+    code, _ = code_and_kind(document.NumberFormats.getByKey(cell.NumberFormat))
+    return isinstance(edit.value, Decimal) and disguises(code, edit.value)
 
 
 def _format_key(number_formats: Any, code: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Indicator
-from perfeval_xl.parsing import is_error_value
+from perfeval_xl.parsing import ParseError, parse_result
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 
@@ -32,9 +32,17 @@ def rows_understood(case: Case) -> Iterator[Hit]:
 
 
 def _unreadable(row: Indicator) -> Entry:
-    """The cell that was not understood: 指标值, unless the formula of 完成值 has failed and its own has not."""
-    failed = is_error_value(row.actual.text) and not is_error_value(row.target.text)
-    return row.actual if failed else row.target
+    """The cell that was not understood: 指标值, unless 完成值 is the one of the two that says nothing."""
+    return row.actual if _says_nothing(row.actual) and not _says_nothing(row.target) else row.target
+
+
+def _says_nothing(entry: Entry) -> bool:
+    """Whether no text at all can be read from a cell: an error value, digits around a middle dot."""
+    try:
+        parse_result(entry.text)
+    except ParseError:
+        return True
+    return False
 
 
 def _quoted(text: str) -> str:

@@ -14,6 +14,8 @@ _EXACT = 15
 """Digits that a double holds exactly."""
 
 
+_MIDNIGHT = "T00:00:00"
+"""Behind a day that is written out."""
 NO_TEXT = "#REF!"
 """What a cell shows whose text is not in the workbook's table of texts."""
 
@@ -67,6 +69,8 @@ class CellValues:
             return Cell(decimal_of(content, sheet, name), self._number_format(raw.style), raw.formula)
         if raw.kind == "b":
             return Cell(content == "1", "General", raw.formula)
+        if raw.kind == "d":
+            return Cell(content.removesuffix("Z").removesuffix(_MIDNIGHT), "General", raw.formula)
         value = xml.unescaped(content) if content else None
         return Cell(value, "General", raw.formula, raw.kind == "e")
 
