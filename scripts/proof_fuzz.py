@@ -39,11 +39,12 @@ from perfeval_xl.app.scoring import scored  # noqa: E402
 from perfeval_xl.domain.errors import PerfevalError  # noqa: E402
 from perfeval_xl.domain.finding import ClearMarks, Edit  # noqa: E402
 from perfeval_xl.domain.form import Form  # noqa: E402
-from perfeval_xl.hosts.problems import SENTENCES  # noqa: E402
 from perfeval_xl.narrative import hold_against  # noqa: E402
+from perfeval_xl.problems import Where, catalogue  # noqa: E402
 
 _ROLLUP = "汇总"
-KNOWN = frozenset({OK, "NO_LAW", "NO_FORM", _ROLLUP, *SENTENCES})
+_FILE_CODES = (code for code, entry in catalogue().items() if {Where.FILE, Where.NARRATIVE} & set(entry.where))
+KNOWN = frozenset({OK, "NO_LAW", "NO_FORM", _ROLLUP, *_FILE_CODES})
 KINDS = (".xlsx", ".xlsm", ".docx")
 _TOKENS = (
     b"<",

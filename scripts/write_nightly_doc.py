@@ -1,27 +1,19 @@
 """Writes docs/夜间批处理.md: its text from nightly_doc_head.md, the tables of codes from the code itself."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from perfeval_xl.app.printing import SENTENCES as PRINTING  # noqa: E402
-from perfeval_xl.app.reading import internal  # noqa: E402
-from perfeval_xl.batch.problems import SENTENCES as RUN  # noqa: E402
-from perfeval_xl.batch.state import AGAIN, OVERSIZED, UNSETTLED  # noqa: E402
-from perfeval_xl.batch.undo import SENTENCES as UNDO  # noqa: E402
-from perfeval_xl.hosts.problems import SENTENCES as FILE  # noqa: E402
+from perfeval_xl.cli.codebook import readable  # noqa: E402
+from perfeval_xl.problems import Problem, Where, catalogue  # noqa: E402
 
 TARGET = ROOT / "docs" / "夜间批处理.md"
 HEAD = ROOT / "scripts" / "nightly_doc_head.md"
-ONE_FILE = ("TIME", "MEMORY", "CRASHED", "REPORT_LIMIT")
-"""Codes of the batch that a single file ends in."""
-REPORTS_ONLY = ("NOT_DOCX", "LEGACY_DOC", "NO_TEXT")
-"""Codes of Word reports as input, which a run does not read."""
-PRINT_ONLY = ("BAD_LIMIT", "DENIED")
-"""Codes of the command `print` that a run does not have, or has among those of a file."""
+CASES = {("NO_SPACE", Where.RUN): "run", ("CHANGED", Where.UNDO): "undo"}
+"""The codes that mean something else where a run or an undo ends in them."""
 
 
 def page() -> str:
@@ -39,42 +31,31 @@ def _codes() -> Iterator[str]:
     yield "| 代码 | 意思和办法 | 再试 |"
     yield "| --- | --- | --- |"
     yield "| ok | 做完了。 | |"
-    files = {code: text for code, text in FILE.items() if code not in REPORTS_ONLY} | {
-        code: RUN[code] for code in ONE_FILE
-    }
-    for code, text in sorted((files | dict([_internal()])).items()):
-        yield f"| {code} | {_plain(text)} | {_again(code)} |"
+    for entry in _entries(Where.FILE):
+        if Where.LAW not in entry.where and entry.code != "PARSE":
+            yield f"| {entry.code} | {_plain(entry.sentence)} | {entry.retry.value} |"
     yield ""
-    printing = {code: text for code, text in PRINTING.items() if code not in PRINT_ONLY}
-    yield from _table("打印的（`pdf_code`；表的状态不变）", printing)
-    yield from _table("整个运行的", {code: text for code, text in RUN.items() if code not in ONE_FILE})
-    yield from _table("撤回的", UNDO)
+    yield from _table("打印的（`pdf_code`；表的状态不变）", Where.PRINT)
+    yield from _table("整个运行的", Where.RUN)
+    yield from _table("撤回的", Where.UNDO)
 
 
-def _internal() -> tuple[str, str]:
-    code, text = internal(RuntimeError("{what}"))
-    return code, text.replace("RuntimeError: ", "")
+def _entries(where: Where) -> list[Problem]:
+    return [entry for entry in catalogue().values() if where in entry.where]
 
 
-def _again(code: str) -> str:
-    """When a file with this code is tried again though it has not changed."""
-    if code in OVERSIZED:
-        return "改了文件、上限或程序才做"
-    return "运行末尾和下次" if code in AGAIN else "下次" if code in UNSETTLED else "改了才做"
-
-
-def _table(title: str, sentences: Mapping[str, str]) -> Iterator[str]:
+def _table(title: str, where: Where) -> Iterator[str]:
     yield f"### {title}"
     yield ""
     yield "| 代码 | 意思和办法 |"
     yield "| --- | --- |"
-    for code, text in sorted(sentences.items()):
-        yield f"| {code} | {_plain(text)} |"
+    for entry in _entries(where):
+        yield f"| {entry.code} | {_plain(entry.template(CASES.get((entry.code, where), '')))} |"
     yield ""
 
 
 def _plain(text: str) -> str:
-    return text.replace("{limit:g}", "…").replace("{what}", "…").replace("|", "\\|")
+    return readable(text).replace("|", "\\|")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.law import profiles
+from perfeval_xl.problems import problem
 
 _NAME = "设置.ini"
 _AUTOMATIC = "自动"
@@ -29,9 +30,6 @@ _TEXT = f"""# 绩效自评按钮的设置，Excel 和 LibreOffice 共用。改�
 # perfeval-xl 程序的位置，LibreOffice 生成报告和打印时用；不写则自动查找
 位置 = {{command}}
 """
-_WRONG = "设置里的“{key} = {value}”看不懂，可以写：{choices}。请按“设置”改好后再按一次。"
-_UNREADABLE = "设置文件“{path}”读不了（{fault}）。请按“设置”改好，或删掉这个文件后再按一次。"
-_UNWRITABLE = "设置文件“{path}”写不了（{fault}）。请核对这个文件夹能不能写入，再试一次。"
 
 
 class Settings(NamedTuple):
@@ -75,7 +73,7 @@ def save_settings(folder: Path, settings: Settings) -> None:
         # the mark at its start tells older editors that it is UTF-8
         path.write_text(text, "utf-8-sig")
     except OSError as fault:
-        raise PerfevalError("SETTINGS", _UNWRITABLE.format(path=path, fault=fault.strerror or fault)) from fault
+        raise problem(PerfevalError, "SETTINGS", "write", what=path, fault=fault.strerror or fault) from fault
 
 
 def read_settings(folder: Path) -> Settings:
@@ -87,7 +85,7 @@ def read_settings(folder: Path) -> Settings:
     try:
         parser.read_string(_decoded(path.read_bytes()))
     except (Error, OSError) as fault:
-        raise PerfevalError("SETTINGS", _UNREADABLE.format(path=path, fault=str(fault).split("\n")[0])) from fault
+        raise problem(PerfevalError, "SETTINGS", "read", what=path, fault=str(fault).split("\n")[0]) from fault
     profile = _chosen(parser, "评分", "口径", (_AUTOMATIC, *profiles()))
     return Settings(
         profile=None if profile == _AUTOMATIC else profile,
@@ -109,5 +107,5 @@ def _chosen(parser: ConfigParser, section: str, key: str, choices: tuple[str, ..
     """The value of a key; the first choice where it is missing or blank."""
     value = parser.get(section, key, fallback="", raw=True).strip() or choices[0]
     if value not in choices:
-        raise PerfevalError("SETTINGS", _WRONG.format(key=key, value=value, choices="、".join(choices)))
+        raise problem(PerfevalError, "SETTINGS", key=key, value=value, choices="、".join(choices))
     return value

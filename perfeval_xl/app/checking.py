@@ -11,6 +11,7 @@ from perfeval_xl.domain.errors import PerfevalError, UsageError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultRow, ResultTable, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.problems import problem
 from perfeval_xl.rules import Case, Rule, catalogue, run
 from perfeval_xl.rules.base import crash
 
@@ -37,7 +38,7 @@ def _prefixes(text: str | None) -> tuple[str, ...]:
     prefixes = tuple(part.strip().upper() for part in (text or "").replace("，", ",").split(",") if part.strip())
     for prefix in prefixes:
         if not any(code.startswith(prefix) for code in catalogue()):
-            raise UsageError("NO_RULE", f"没有代码为“{prefix}”的规则。运行 perfeval-xl rules 可以看到全部规则。")
+            raise problem(UsageError, "NO_RULE", what=prefix)
     return prefixes
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.problems import problem
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".et", ".xlsb", ".ett"})
 _LOCK_PREFIXES = ("~$", ".~", ".")
@@ -25,13 +26,13 @@ def find_files(paths: Iterable[str]) -> list[Path]:
         if path.is_dir():
             inside = list(_workbooks_in(path))
             if not inside:
-                raise UsageError("NO_WORKBOOK", f"文件夹“{path}”里没有找到 Excel 表格（.xlsx、.xlsm）。请核对文件夹。")
+                raise problem(UsageError, "NO_WORKBOOK", what=path)
             for each in inside:
                 found.setdefault(os.path.realpath(each), each)
         elif path.exists() or path.is_symlink():
             found.setdefault(os.path.realpath(path), path)
         else:
-            raise UsageError("NOT_FOUND", f"没有找到“{path}”。请核对文件名和所在文件夹。")
+            raise problem(UsageError, "NOT_FOUND", "path", what=path)
     return list(found.values())
 
 
@@ -40,9 +41,9 @@ def find_reports(paths: Iterable[str]) -> list[Path]:
     found: dict[str, Path] = {}
     for path in map(Path, paths):
         if path.is_dir():
-            raise UsageError("NOT_FILE", f"“{path}”是文件夹。--report 后面请写一份 Word 报告（.docx），可以写多次。")
+            raise problem(UsageError, "NOT_FILE", "narrative", what=path)
         if not path.exists():
-            raise UsageError("NOT_FOUND", f"没有找到报告“{path}”。请核对文件名和所在文件夹。")
+            raise problem(UsageError, "NOT_FOUND", "narrative", what=path)
         found.setdefault(os.path.realpath(path), path)
     return list(found.values())
 

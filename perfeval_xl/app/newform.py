@@ -9,6 +9,7 @@ from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.forms import read
 from perfeval_xl.hosts.file import Workbook, save_new
+from perfeval_xl.problems import problem
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
@@ -28,7 +29,7 @@ def new_form(kind: str, year: int | None, source: str | None, out: str | None) -
     """
     year = year or date.today().year - 1
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise UsageError("BAD_YEAR", f"年度“{year}”不对，请写四位年份，如 --year 2025。")
+        raise problem(UsageError, "BAD_YEAR", what=year)
     wanted = FormKind(kind)
     workbook = Workbook.open(template_path(wanted))
     template = workbook.read()
@@ -38,7 +39,7 @@ def new_form(kind: str, year: int | None, source: str | None, out: str | None) -
     if target.is_dir():
         target /= plan.name
     if target.exists():
-        raise UsageError("EXISTS", f"“{target}”已经存在，没有覆盖。请换个文件名（--out），或先移走原来的文件。")
+        raise problem(UsageError, "EXISTS", "new", what=target)
     save_new(workbook.apply(plan.edits), target)
     return Created(path=target, notes=plan.notes)
 
@@ -48,4 +49,4 @@ def _previous(kind: FormKind, source: str) -> Form:
     for form in read(Workbook.open(Path(source)).read()):
         if form.kind is kind and not form.untouched:
             return form
-    raise UsageError("NO_FORM", f"“{source}”里没有找到这种自评表，无法带入上年指标。请核对 --kind 和文件。")
+    raise problem(UsageError, "NO_FORM", "new", what=source)

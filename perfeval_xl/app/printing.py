@@ -18,6 +18,7 @@ from perfeval_xl.forms import read
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_office
 from perfeval_xl.printing import EXCEL, LIBREOFFICE, Drawing, plan_sheet
+from perfeval_xl.problems import problem, sentence
 from perfeval_xl.scoring import Note
 
 LIMIT = 60.0
@@ -28,19 +29,6 @@ _RESULTS, _RESULT_HEAD = "校验结果", (2, 2)
 """The sheet of findings, and the row with its heads."""
 _GUIDE = re.compile(r"填[报表写]说明")
 _MOST_TITLES = 3
-SENTENCES = {
-    "NO_OFFICE": "打印要用 LibreOffice，这台电脑上没有找到。请从 https://zh-cn.libreoffice.org 下载安装（免费），"
-    "装在别处的用环境变量 PERFEVAL_SOFFICE 指明 soffice 的位置；也可以加 --xlsx，"
-    "留下排好版的副本，在 Excel 或 WPS 里打印。",
-    "NO_FORM": "这个文件里没有找到自评表，没有打印。请核对文件；如果表在隐藏的工作表里，请先取消隐藏。",
-    "PRINT_TIME": "打印用时超过 {limit:g} 秒，已停止，没有生成 PDF。请加 --limit 放宽时限再试，"
-    "或加 --xlsx 留下副本，在 Excel 里打印。",
-    "PRINT_FAILED": "LibreOffice 没有能打印这个文件。请在 LibreOffice 里打开看看是否正常，"
-    "或加 --xlsx 留下副本，在 Excel 里打印。",
-    "EXISTS": "“{what}”已经存在，而且不是本程序打印的，没有覆盖。请移走或改名，或用 --out 另选文件夹。",
-    "BAD_LIMIT": "时限要大于 0 秒，如 --limit 60。",
-    "DENIED": "无法写入“{what}”。请换一个能写入的文件夹（--out）。",
-}
 
 
 class _Job(NamedTuple):
@@ -70,10 +58,10 @@ def print_files(
     all that is made. `limit` is in seconds a file. Raises `UsageError` BAD_LIMIT, NO_OFFICE.
     """
     if limit <= 0:
-        raise UsageError("BAD_LIMIT", SENTENCES["BAD_LIMIT"])
+        raise problem(UsageError, "BAD_LIMIT")
     office = find_office()
     if office is None and not keep_xlsx:
-        raise UsageError("NO_OFFICE", SENTENCES["NO_OFFICE"])
+        raise problem(UsageError, "NO_OFFICE")
     targets = _targets(paths, out)
     jobs = [_prepared(path) for path in paths]
     if keep_xlsx:
@@ -112,7 +100,7 @@ def _prepared(path: Path) -> _Job:
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
         return _Job(_told(file, fault))
     if not sheets:
-        return _Job(file.failed("NO_FORM", SENTENCES["NO_FORM"]))
+        return _Job(file.failed("NO_FORM", sentence("NO_FORM")))
     return _Job(replace(file, workbook=workbook), sheets)
 
 
@@ -193,10 +181,10 @@ def _saved(file: FileResult, target: Path, data: bytes) -> FileResult:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         save_new(data, target, mode=mode_of(file.path))
-    except PerfevalError as problem:
-        return file.failed(problem.code, problem.message)
-    except OSError:
-        return file.failed("DENIED", SENTENCES["DENIED"].format(what=target))
+    except PerfevalError as refusal:
+        return file.failed(refusal.code, refusal.message)
+    except OSError as fault:
+        return file.failed("DENIED", sentence("DENIED", what=f"{target}：{fault.strerror}"))
     return file
 
 
@@ -218,7 +206,7 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[Fil
     if not file.ok:
         return file, None
     if is_foreign(target):
-        return file.failed("EXISTS", SENTENCES["EXISTS"].format(what=target)), None
+        return file.failed("EXISTS", sentence("EXISTS", what=target)), None
     copy = stem.with_suffix(".xlsm" if file.path.suffix.lower() == ".xlsm" else ".xlsx")
     try:
         data, plans = job.copy(LIBREOFFICE)
@@ -241,9 +229,9 @@ def is_foreign(pdf: Path) -> bool:
 def collected(file: FileResult, target: Path, outcome: Outcome, limit: float) -> FileResult:
     """The file with its PDF in place, or with what kept it from being printed."""
     if outcome.state == TOO_SLOW:
-        return file.failed("PRINT_TIME", SENTENCES["PRINT_TIME"].format(limit=limit))
+        return file.failed("PRINT_TIME", sentence("PRINT_TIME", limit=limit))
     if outcome.state != DONE:
-        return file.failed("PRINT_FAILED", SENTENCES["PRINT_FAILED"])
+        return file.failed("PRINT_FAILED", sentence("PRINT_FAILED"))
     data = outcome.pdf.read_bytes()
     outcome.pdf.unlink()
     saved = _saved(file, target, data.rstrip() + b"\n" + _MARK)

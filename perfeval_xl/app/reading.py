@@ -12,6 +12,7 @@ from perfeval_xl.forms import find_neighbours, lost_forms, read
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.law import law_for
 from perfeval_xl.parsing import is_error_value
+from perfeval_xl.problems import sentence
 from perfeval_xl.rules import Book, Case
 from perfeval_xl.scoring import assess, score_edits
 
@@ -117,6 +118,5 @@ def read_narrative(path: Path) -> FileResult:
 def internal(fault: Exception) -> tuple[str, str]:
     """The code and sentence for a fault of the program itself, or for memory that did not suffice."""
     if isinstance(fault, MemoryError):
-        return "MEMORY", "处理这个文件需要的内存超过了上限，文件没有改动。请把自评表单独另存为一个文件后再试。"
-    told = f"{type(fault).__name__}: {fault}"
-    return "INTERNAL", f"程序处理这个文件时出错（{told}），文件没有改动。请把文件和这条提示发给维护人员。"
+        return "MEMORY", sentence("MEMORY")
+    return "INTERNAL", sentence("INTERNAL", what=f"{type(fault).__name__}: {fault}")

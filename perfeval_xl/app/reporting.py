@@ -21,6 +21,7 @@ from perfeval_xl.forms.material import read_material
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.parsing import normalize
+from perfeval_xl.problems import problem
 from perfeval_xl.report import Subject, Template, untouched, write_report
 from perfeval_xl.rules import Case
 from perfeval_xl.rules.cross.families import belong_together
@@ -203,7 +204,7 @@ class _Writer:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
-            raise UsageError("DENIED", f"无法写入“{folder}”（{fault.strerror}）。请换一个能写入的文件夹。") from None
+            raise problem(UsageError, "DENIED", what=f"{folder}：{fault.strerror}") from None
         taken = self._taken.setdefault(folder.resolve(), set())
         stem = safe_name(f"{subject.name}绩效自评报告", "绩效自评报告")
         name = next(

@@ -12,11 +12,9 @@ from perfeval_xl.app.checking import Progress, check_files
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.hosts.file import mode_of, save_new
+from perfeval_xl.problems import problem
 from perfeval_xl.rollup import BOOK, NO_OUTPUTS, WORK, FileRecord, Outputs, form_record, products
 
-_NO_ROOM = (
-    "汇总时写不了临时文件（{}）。请看系统的临时文件夹能不能写、磁盘满没满，或用环境变量 TMPDIR 另指一个，再运行一次。"
-)
 _OLD = 12 * 3600
 """Seconds after which a temporary folder was surely left by a roll-up that has been killed."""
 
@@ -40,7 +38,7 @@ def roll_up(
     earlier = (folder / BOOK).resolve()
     forms = [path for path in paths if path.resolve() != earlier]
     if not forms:
-        raise UsageError("NO_WORKBOOK", "除了以前的汇总，没有找到 Excel 表格（.xlsx、.xlsm）。请核对文件夹。")
+        raise problem(UsageError, "NO_WORKBOOK", "rollup")
     result = check_files(forms, profile=profile, progress=progress)
     written = write_rollup(map(record_of, result.files), folder, mode=mode_of(*forms))
     return Rolled(result, written, written[-1].read_text("utf-8"))
@@ -74,10 +72,10 @@ def write_rollup(
     try:
         made = products(records, str(folder.absolute()), notes)
     except OSError as fault:
-        raise FileProblem("NO_SPACE", _NO_ROOM.format(fault.strerror or fault)) from None
-    problems = [problem for name, data in made.items() if (problem := _write(folder / name, data, mode))]
-    if problems:
-        raise problems[0]
+        raise problem(FileProblem, "NO_SPACE", "rollup", what=fault.strerror or fault) from None
+    refusals = [refusal for name, data in made.items() if (refusal := _write(folder / name, data, mode))]
+    if refusals:
+        raise refusals[0]
     return [folder / name for name in made]
 
 
@@ -94,8 +92,8 @@ def _write(path: Path, data: bytes, mode: int) -> FileProblem | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_new(data, path, mode=mode)
-    except PerfevalError as problem:
-        return FileProblem(problem.code, f"“{path.name}”没有写成：{problem.message}")
+    except PerfevalError as refusal:
+        return FileProblem(refusal.code, f"“{path.name}”没有写成：{refusal.message}")
     except OSError as fault:
-        return FileProblem("DENIED", f"不能写入“{path.parent}”（{fault.strerror}）。请换一个能写入的文件夹。")
+        return problem(FileProblem, "DENIED", what=f"{path.parent}：{fault.strerror}")
     return None

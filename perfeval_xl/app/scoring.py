@@ -15,6 +15,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import with_scores
 from perfeval_xl.hosts.file import mode_of, save_new
+from perfeval_xl.problems import sentence
 from perfeval_xl.rules import Book, Case
 from perfeval_xl.scoring import assess, score_edits
 
@@ -125,12 +126,12 @@ def write_copy(file: FileResult, target: Path, *, durable: bool = True) -> FileR
     """
     assert file.workbook is not None, "an ok file has its workbook"
     if target.resolve() == file.path.resolve():
-        return file.failed("SAME_FILE", "--out 指的就是原表所在的文件夹，没有写入。请换一个文件夹，或改用 --in-place。")
+        return file.failed("SAME_FILE", sentence("SAME_FILE"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         save_new(file.workbook.apply(file.edits), target, durable=durable, mode=mode_of(file.path))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError as fault:
-        return file.failed("DENIED", f"无法写入“{target}”（{fault.strerror}）。请换一个能写入的文件夹。")
+        return file.failed("DENIED", sentence("DENIED", what=f"{target}：{fault.strerror}"))
     return replace(file, written=target)

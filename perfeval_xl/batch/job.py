@@ -41,13 +41,13 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.hosts.file import Workbook, read_bytes, save_new
 from perfeval_xl.hosts.problems import problem as file_problem
+from perfeval_xl.problems import problem
 from perfeval_xl.rollup import NO_OUTPUTS, Outputs
 from perfeval_xl.rules import Rule, Scope, catalogue
 
 SCORED, REPORTS, PRINTED = "计分", "报告", "打印"
 _SLUG = 86
 """Bytes; with the number and an ending behind it a name has at most 100."""
-_GONE = "列出之后这个文件不见了。下次运行时再看；若是误删，请从备份恢复。"
 
 
 class Look:
@@ -120,7 +120,7 @@ def _read(job: Job) -> bytes:
     try:
         return read_bytes(job.file)
     except FileProblem as refusal:
-        raise FileProblem("NOT_FOUND", _GONE) if refusal.code == "NOT_FOUND" else refusal from None
+        raise problem(FileProblem, "NOT_FOUND", "gone") if refusal.code == "NOT_FOUND" else refusal from None
 
 
 def _first_round(job: FirstRound, look: Look) -> Done:

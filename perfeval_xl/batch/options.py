@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.problems import problem
 
 _TYPES: dict[str, tuple[type, str]] = {
     "folder": (str, "文件夹路径"),
@@ -57,10 +58,10 @@ def options_from(given: dict[str, Any], config: Path | None) -> BatchOptions:
     settings |= {name: value for name, value in given.items() if value is not None}
     for name, what in (("folder", "要处理的文件夹"), ("out", "结果文件夹（--out 或配置里的 out）")):
         if not settings.get(name):
-            raise UsageError("NO_FOLDER", f"没有写{what}。请补上后再运行。")
+            raise problem(UsageError, "NO_FOLDER", what=what)
     for name, least in _AT_LEAST.items():
         if settings.get(name, least) < least:
-            raise UsageError("BAD_VALUE", f"{name} 至少是 {least}，写的是 {settings[name]}。请改正。")
+            raise problem(UsageError, "BAD_VALUE", what=name, least=least, value=settings[name])
     for name in _PATHS:
         if settings.get(name):
             settings[name] = Path(settings[name]).resolve()
@@ -72,11 +73,11 @@ def read_config(path: Path) -> dict[str, Any]:
     try:
         settings = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as fault:
-        raise UsageError("NO_CONFIG", f"读不了配置文件“{path}”（{fault.strerror}）。请核对路径。") from None
+        raise problem(UsageError, "NO_CONFIG", what=path, fault=fault.strerror) from None
     except UnicodeDecodeError:
-        raise UsageError("BAD_CONFIG", f"配置文件“{path}”不是 UTF-8 编码。请用记事本另存为 UTF-8。") from None
+        raise problem(UsageError, "BAD_CONFIG", "encoding", what=path) from None
     except tomllib.TOMLDecodeError as fault:
-        raise UsageError("BAD_CONFIG", f"配置文件“{path}”写法有误：{_chinese(str(fault))}") from None
+        raise problem(UsageError, "BAD_CONFIG", what=path, fault=_chinese(str(fault))) from None
     for name, value in settings.items():
         _check(path, name, value)
     base = path.resolve().parent
@@ -85,11 +86,10 @@ def read_config(path: Path) -> dict[str, Any]:
 
 def _check(path: Path, name: str, value: object) -> None:
     if name not in _TYPES:
-        known = "、".join(_TYPES)
-        raise UsageError("BAD_CONFIG", f"配置文件“{path}”里的 {name} 不认识。可以写的有：{known}。")
+        raise problem(UsageError, "BAD_CONFIG", "key", what=path, key=name, choices="、".join(_TYPES))
     wanted, told = _TYPES[name]
     if type(value) is not wanted:
-        raise UsageError("BAD_CONFIG", f"配置文件“{path}”里的 {name} 应为{told}，写的是 {value!r}。请改正。")
+        raise problem(UsageError, "BAD_CONFIG", "type", what=path, key=name, wanted=told, value=value)
 
 
 def _chinese(message: str) -> str:

@@ -42,10 +42,10 @@ from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.hosts.file import close_folder, read_bytes, sweep_leftovers, sync_file_system
 from perfeval_xl.law import law_for
+from perfeval_xl.problems import sentence
 from perfeval_xl.rollup import Outputs
 
 _COMMIT_EVERY = 1.0
-_DENIED = "没有权限打开这个文件夹，里面的表没有处理。请联系管理员授权后再运行。"
 _PASSES = 3
 """Times that files are tried which were lost to a network drive that came back."""
 
@@ -229,7 +229,7 @@ class _Run:
                 raise problem("ROOT_GONE", self._options.folder)
             return
         if job.path in self.walk.denied:
-            answer = unanswered(job, "DENIED", _DENIED, Look(job))
+            answer = unanswered(job, "DENIED", sentence("DENIED", "folder"), Look(job))
         self._keep(job, answer)
         self._watch.one_done()
         if time.monotonic() - self._committed > _COMMIT_EVERY:

@@ -10,12 +10,9 @@ from perfeval_xl.batch.preimages import Entry, entries, original, run_folder, sw
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.file import read_bytes, replace_bytes
+from perfeval_xl.problems import sentence
 
 RESTORED, UNTOUCHED = "restored", "untouched"
-SENTENCES = {
-    "CHANGED": "批处理之后又改过，没有动它。需要的话请人工比对原件。",
-    "DAMAGED": "保存的原件或它的记录已经损坏（或指到了自评表文件夹以外），没有放回。请从备份恢复。",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +37,7 @@ def undo_run(run: str, out: Path) -> list[Undone]:
 
 def _undone(folder: Path, entry: Entry | Path) -> Undone:
     if isinstance(entry, Path):
-        return Undone(file=entry, status="DAMAGED", message=SENTENCES["DAMAGED"])
+        return Undone(file=entry, status="DAMAGED", message=sentence("DAMAGED"))
     try:
         now = read_bytes(entry.file)
         digest = hashlib.sha256(now).hexdigest()
@@ -58,4 +55,4 @@ def _undone(folder: Path, entry: Entry | Path) -> Undone:
 
 
 def _refused(entry: Entry, code: str) -> Undone:
-    return Undone(file=entry.file, status=code, message=SENTENCES[code])
+    return Undone(file=entry.file, status=code, message=sentence(code, "undo" if code == "CHANGED" else ""))

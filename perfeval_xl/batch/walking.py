@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from perfeval_xl.app.files import WORKBOOKS
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.problems import problem
 
 STATE_NAME = "状态.sqlite"
 _LOCKS = ("~$", ".~")
@@ -73,7 +74,7 @@ class Walk:
                 return sorted(entries, key=lambda entry: entry.name)
         except OSError as fault:
             if not folder:
-                raise UsageError("NOT_FOUND", f"打不开文件夹“{self._root}”（{fault.strerror}）。请核对。") from None
+                raise problem(UsageError, "NOT_FOUND", "folder", what=self._root, fault=fault.strerror) from None
             self.denied.append(folder)
             return []
 

@@ -10,6 +10,7 @@ from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.problems import problem
 
 _TEMPLATES = {FormKind.PROJECT: "附件2.xlsx", FormKind.DEPARTMENT: "附件2.xlsx", FormKind.BASE: "附件1.xlsx"}
 _NAMES = {FormKind.PROJECT: "项目支出自评表", FormKind.DEPARTMENT: "整体支出自评表", FormKind.BASE: "附件1-基础数据表"}
@@ -36,7 +37,7 @@ def find_template(name: str) -> Path:
     for folder in (package.parent / "templates", package / "templates"):
         if (folder / name).is_file():
             return folder / name
-    raise UsageError("NO_TEMPLATE", f"没有找到模板“{name}”。请重新安装 perfeval-xl。")
+    raise problem(UsageError, "NO_TEMPLATE", what=name)
 
 
 def plan_new(kind: FormKind, year: int, template: Snapshot, form: Form, previous: Form | None) -> Plan:

@@ -10,15 +10,12 @@ from pathlib import Path
 from perfeval_xl.cli.parser import build_parser
 from perfeval_xl.cli.screen import PlainScreen, open_screen
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.problems import sentence
 
 INTERRUPTED = 130
 """The status that shells expect after Ctrl-C."""
 FAILED = 70
 """EX_SOFTWARE of sysexits.h: schedulers take it for a failure, as they do not take 1 and 2."""
-_FAILED = (
-    "程序自己出错（{}），没有做完；正在写的文件不会只写一半。请把这条提示和所用的命令发给维护人员；"
-    "磁盘和内存都够的话，也可以再运行一次。"
-)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(argv)
     except Exception as fault:  # whatever it is, a scheduler must not take it for 1, errors found
         with suppress(OSError):
-            sys.stderr.write(f"INTERNAL  {_FAILED.format(f'{type(fault).__name__}: {fault}')}\n")
+            sys.stderr.write(f"INTERNAL  {sentence('INTERNAL', 'program', what=f'{type(fault).__name__}: {fault}')}\n")
         return FAILED
 
 
@@ -190,6 +187,18 @@ def _rules(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _codes(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.cli.codebook import codes_json, show_code, show_codes
+
+    if arguments.format == "json":
+        _print_json(codes_json(arguments.code))
+    elif arguments.code:
+        show_code(arguments.code, open_screen())
+    else:
+        show_codes(open_screen())
+    return 0
+
+
 def _addin(arguments: argparse.Namespace) -> int:
     from perfeval_xl.addin.excel.machine import this_machine
     from perfeval_xl.cli.addin import run_excel, run_libreoffice
@@ -225,6 +234,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rollup": _rollup,
     "new": _new,
     "rules": _rules,
+    "codes": _codes,
     "addin": _addin,
     "doctor": _doctor,
 }

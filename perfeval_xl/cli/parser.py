@@ -61,6 +61,7 @@ def build_parser() -> ChineseParser:
     _add_rollup(commands)
     _add_new(commands)
     _add_rules(commands)
+    _add_codes(commands)
     _add_addin(commands)
     commands.add_parser(
         "doctor", help="检查装了什么、缺什么、怎么办", description="检查运行环境：装了什么、缺什么、怎么办。"
@@ -240,6 +241,18 @@ def _add_rules(commands: Any) -> None:
         description="列出全部规则；加规则代码（如 P403）看查什么、为什么、对错示例、依据和改法。",
     )
     command.add_argument("code", nargs="?", metavar="CODE", help="规则代码")
+
+
+def _add_codes(commands: Any) -> None:
+    command = commands.add_parser(
+        "codes",
+        help="查代码的意思：办不成的事各有一个代码，是什么、怎么办",
+        description="列出全部代码；后面写一个代码（如 BUSY），看是什么、怎么办、批处理会不会再试。",
+    )
+    command.add_argument("code", nargs="?", metavar="CODE", help="代码，如 BUSY；不写时列出全部")
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="输出格式：text 给人看（默认），json 给程序读"
+    )
 
 
 def _add_addin(commands: Any) -> None:

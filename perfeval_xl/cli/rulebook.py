@@ -3,6 +3,7 @@
 from perfeval_xl.app.explaining import explanation
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.problems import problem
 from perfeval_xl.rules import catalogue
 
 FAMILY_NAMES = {
@@ -32,7 +33,7 @@ def show_rule(code: str, screen: Screen) -> None:
     """All that is known of a rule. Raises `UsageError` for a code that is not in the catalogue."""
     rule = catalogue().get(code.strip().upper())
     if rule is None:
-        raise UsageError("NO_RULE", f"没有代码为“{code}”的规则。运行 perfeval-xl rules 可以看到全部规则。")
+        raise problem(UsageError, "NO_RULE", what=code)
     screen.line((f"{rule.code} {rule.name}", "bold"), "  ", (rule.severity.chinese, SEVERITY_STYLE[rule.severity]))
     for heading, text in explanation(rule):
         screen.line((heading, "bold"), f"：{text}")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from jinja2 import Environment, TemplateError, meta
 
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.problems import problem
 from perfeval_xl.report.tags import Tag
 
 _WORD = re.compile(r"\{[{%]-?\s*(?:p|tr|tc|r)?\s*([a-z]+)?")
@@ -32,9 +33,7 @@ class ReportTemplateError(PerfevalError):
 def fault(what: str, paragraph: str) -> ReportTemplateError:
     """The error for a paragraph of a template."""
     quoted = paragraph if len(paragraph) <= _LONGEST else f"{paragraph[:_LONGEST]}…"
-    return ReportTemplateError(
-        "TEMPLATE_ERROR", f"报告模板有错：{what}。出错的段落：“{quoted}”。请在 Word 里改好模板再生成。"
-    )
+    return problem(ReportTemplateError, "TEMPLATE_ERROR", what=what, quoted=quoted)
 
 
 def told(problem: Exception) -> str:

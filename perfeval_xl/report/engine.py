@@ -19,6 +19,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
+from perfeval_xl.problems import problem
 from perfeval_xl.report.checking import ReportTemplateError, check_closed, check_tags, fault, names_used, told
 from perfeval_xl.report.filters import FILTERS, FilterError
 from perfeval_xl.report.ooxml import Element
@@ -85,7 +86,7 @@ def _by_paragraph(source: str) -> str:
 
 def _reason(problem: Exception) -> str:
     if isinstance(problem, FilterError):
-        return problem.message
+        return problem.message.rstrip("。")
     if isinstance(problem, SecurityError):
         return "用了模板里不允许的写法"
     return told(problem)
@@ -103,11 +104,7 @@ def _demand_whole(rendered: str) -> None:
     try:
         etree.fromstring(rendered)
     except etree.XMLSyntaxError:
-        raise ReportTemplateError(
-            "TEMPLATE_ERROR",
-            "报告模板有错：有的“{% if %}”“{% for %}”一头在表格里、一头在表格外，生成的文档不完整。"
-            "请让它们的开头和结尾在同一处（同为单独一段，或同为单独一行）。",
-        ) from None
+        raise problem(ReportTemplateError, "TEMPLATE_ERROR", "unbalanced") from None
 
 
 class Template:
@@ -151,10 +148,8 @@ class Template:
 def _open(data: bytes) -> Any:
     try:
         return Document(io.BytesIO(data))
-    except Exception as problem:  # python-docx has no error of its own for a broken package
-        raise ReportTemplateError(
-            "TEMPLATE_BAD", f"报告模板不是能打开的 Word 文档（{type(problem).__name__}）。请用 Word 另存为 .docx 再试。"
-        ) from None
+    except Exception as fault:  # python-docx has no error of its own for a broken package
+        raise problem(ReportTemplateError, "TEMPLATE_BAD", what=type(fault).__name__) from None
 
 
 def _text_parts(main: Any) -> list[Part]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.parsing import parse_number
+from perfeval_xl.problems import problem
 from perfeval_xl.report import numbers, wording
 from perfeval_xl.report.values import Missing
 
@@ -51,7 +52,7 @@ def _filter(
 def _number(value: Any, name: str) -> Decimal:
     number = value if isinstance(value, Decimal) else parse_number(str(value))
     if number is None:
-        raise FilterError("FILTER", f"“{value}”不是数，不能用“{name}”")
+        raise problem(FilterError, "FILTER", what=value, name=name)
     return number
 
 

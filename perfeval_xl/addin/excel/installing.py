@@ -10,6 +10,7 @@ from perfeval_xl.addin.excel.registry import EVERYBODY, USER
 from perfeval_xl.app.doctor import Check
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.problems import problem
 
 ADD_IN = "perfeval_xl.xlam"
 KEY = r"Software\perfeval_xl"
@@ -25,21 +26,10 @@ _RULES = r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit
 _BLOCKING = ("1", "6")
 """1 blocks, 6 warns first; 2 only writes a log."""
 
-_SENTENCES = {
-    "NOT_WINDOWS": "Excel 按钮只能装在 Windows 上。这台电脑上请用命令行：perfeval-xl check 表格文件；"
-    "装了 LibreOffice 的，可以加 --libreoffice 装它的工具栏。",
-    "STORE_PYTHON": "现在的 Python 来自微软应用商店，它写的文件和设置 Excel 看不到。"
-    "请从 python.org 安装 Python，再运行一次 perfeval-xl addin install。",
-    "NO_APPDATA": "没有找到个人数据文件夹（环境变量 APPDATA）。请在自己的账户下打开命令行，再运行一次。",
-    "NO_XLWINGS": "缺少 xlwings。请运行 python -m pip install xlwings，再运行一次 perfeval-xl addin install。",
-    "EXCEL_OPEN": "Excel 正开着，换不了加载项。请保存并关闭所有 Excel 窗口，再运行一次。",
-    "DENIED": "不能写入“{place}”（{fault}）。请联系管理员放行这个文件夹和 HKEY_CURRENT_USER\\Software，再运行一次。",
-}
-
 
 def refusal(code: str, **particulars: object) -> UsageError:
     """The error for a code, with the way out."""
-    return UsageError(code, _SENTENCES[code].format(**particulars))
+    return problem(UsageError, code, "setup" if code in ("DENIED", "NO_XLWINGS") else "", **particulars)
 
 
 def install(machine: Machine) -> Path:
@@ -57,7 +47,7 @@ def install(machine: Machine) -> Path:
     try:
         machine.registry.write(KEY, PYTHON, str(machine.windowless_python))
     except OSError as fault:
-        raise refusal("DENIED", place=f"HKEY_CURRENT_USER\\{KEY}", fault=fault.strerror or fault) from fault
+        raise refusal("DENIED", what=f"HKEY_CURRENT_USER\\{KEY}", fault=fault.strerror or fault) from fault
     return target
 
 
@@ -76,7 +66,7 @@ def _put(source: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, fresh)
     except OSError as fault:
-        raise refusal("DENIED", place=target.parent, fault=fault.strerror or fault) from fault
+        raise refusal("DENIED", what=target.parent, fault=fault.strerror or fault) from fault
     try:
         fresh.replace(target)
     except PermissionError as fault:
@@ -98,7 +88,7 @@ def remove(machine: Machine) -> bool:
     try:
         machine.registry.delete(KEY)
     except OSError as fault:
-        raise refusal("DENIED", place=f"HKEY_CURRENT_USER\\{KEY}", fault=fault.strerror or fault) from fault
+        raise refusal("DENIED", what=f"HKEY_CURRENT_USER\\{KEY}", fault=fault.strerror or fault) from fault
     return there
 
 

@@ -11,16 +11,9 @@ from perfeval_xl import __version__
 from perfeval_xl.addin.libreoffice.commands import IDENTIFIER
 from perfeval_xl.addin.libreoffice.oxt import FILE_NAME, bundle
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.problems import problem
 
 _LIMIT = 180
-_SENTENCES = {
-    "NO_OFFICE": "没有找到 LibreOffice（unopkg）。请先安装 LibreOffice 7.4 或更新的版本；"
-    "装在别处的，请把它的 program 文件夹加到环境变量 PATH。",
-    "OFFICE_OPEN": "LibreOffice 正开着，装卸扩展前要先关掉。请保存并关闭所有 LibreOffice 窗口（包括快速启动）后再试。",
-    "NO_PYTHON": "这个 LibreOffice 没有 Python 支持，扩展用不了。请先安装（Debian、Ubuntu、统信、麒麟：python3-uno）。",
-    "OFFICE_SLOW": "LibreOffice 过了 3 分钟还没有回应。请关闭所有 LibreOffice 窗口后再试。",
-    "OFFICE_FAILED": "LibreOffice 没有办成：{what}",
-}
 _SIGNS = (("lock file", "OFFICE_OPEN"), ("already running", "OFFICE_OPEN"), ("loader.Python", "NO_PYTHON"))
 """What unopkg says, in English whatever its language is set to, and what that means."""
 
@@ -93,7 +86,7 @@ def _usual_places() -> Iterator[Path]:
 
 
 def _unopkg(*words: str) -> str:
-    """Run unopkg to its end; its output. Raises `PerfevalError` with a code of `_SENTENCES`."""
+    """Run unopkg to its end; its output. Raises OFFICE_OPEN, OFFICE_SLOW, OFFICE_FAILED or NO_PYTHON."""
     command = [find_unopkg(), words[0], *(["--shared"] if _is_root() else []), *words[1:]]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     try:
@@ -119,4 +112,4 @@ def _reason(told: str) -> PerfevalError:
 
 
 def _problem(code: str, what: str = "") -> PerfevalError:
-    return PerfevalError(code, _SENTENCES[code].format(what=what))
+    return problem(PerfevalError, code, "setup" if code == "NO_OFFICE" else "", what=what)

@@ -22,13 +22,10 @@ from perfeval_xl.addin.settings import Settings
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.libreoffice import OpenBook
 from perfeval_xl.hosts.libreoffice.documents import property_value
+from perfeval_xl.problems import problem
 
 PROGRAM = "perfeval-xl"
 _WORDS = {"report": "报告", "print": "打印文件"}
-_NO_PROGRAM = (
-    "“{what}”要用到另外安装的 perfeval-xl 程序，没有找到它。\n请先安装 Python 3.11 或更新的版本，再在命令行运行："
-    "python -m pip install perfeval-xl\n装好后如果仍找不到，请在“设置”里指定程序的位置。校验和计分不需要它。"
-)
 _LIMIT = 300
 _LONGEST = 1500
 _OURS_ONLY = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "URE_BOOTSTRAP", "UNO_PATH")
@@ -40,7 +37,7 @@ def find_program(settings: Settings) -> str:
     """The program's path. Raises `PerfevalError` NO_PROGRAM."""
     found = shutil.which(settings.command or PROGRAM) or shutil.which(PROGRAM, path=os.pathsep.join(_usual_folders()))
     if found is None:
-        raise PerfevalError("NO_PROGRAM", _NO_PROGRAM.format(what="这个按钮"))
+        raise problem(PerfevalError, "NO_PROGRAM", what="这个按钮")
     return found
 
 

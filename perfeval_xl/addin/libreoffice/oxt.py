@@ -14,11 +14,12 @@ from xml.sax.saxutils import escape
 from perfeval_xl import __version__, datafiles
 from perfeval_xl.addin.libreoffice.commands import COMMANDS, IDENTIFIER, PROTOCOL, Command
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.problems import problem
 
 FILE_NAME = f"perfeval_xl-{__version__}.oxt"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _PARTS = (
-    *("domain", "parsing", "law", "forms", "rules", "scoring", "app"),
+    *("domain", "problems", "parsing", "law", "forms", "rules", "scoring", "app"),
     *("hosts/container", "hosts/disk", "hosts/file", "hosts/libreoffice", "addin/libreoffice"),
 )
 _SINGLE = (
@@ -52,7 +53,7 @@ def _text_folder() -> Path:
     for folder in (_PACKAGE.parent / "macros" / "libreoffice", _PACKAGE / "macros" / "libreoffice"):
         if folder.is_dir():
             return folder
-    raise UsageError("NO_EXTENSION", "没有找到 LibreOffice 扩展的文件。请重新安装 perfeval-xl。")
+    raise problem(UsageError, "NO_EXTENSION")
 
 
 def _modules() -> Iterator[tuple[str, bytes]]:

@@ -11,13 +11,14 @@ from perfeval_xl.batch.codec import unpack
 from perfeval_xl.batch.records import Step
 from perfeval_xl.batch.state.tables import PAGE, Tables, listed
 from perfeval_xl.batch.walking import Found, Stamp
+from perfeval_xl.problems import Retry, codes_to_retry
 from perfeval_xl.rollup import Outputs
 
-AGAIN = ("BUSY", "CHANGED", "NOT_FOUND", "IO_ERROR", "CRASHED")
+AGAIN = codes_to_retry(Retry.SAME_RUN)
 """Worth a second try at the end of the run: the user may have closed the file, the drive come back."""
-UNSETTLED = (*AGAIN, "NO_SPACE", "DENIED", "READ_ONLY", "INTERNAL")
+UNSETTLED = codes_to_retry(Retry.SAME_RUN, Retry.NEXT_RUN)
 """What may be otherwise next time though the file is the same."""
-OVERSIZED = ("TIME", "MEMORY", "REPORT_LIMIT")
+OVERSIZED = codes_to_retry(Retry.OTHER_LIMITS)
 """What is otherwise only with other limits, or another file or program."""
 _RECENT = 3_000_000_000
 """Nanoseconds: a file written this shortly before it was read may have changed without its time telling."""

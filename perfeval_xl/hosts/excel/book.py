@@ -11,11 +11,10 @@ from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.excel.answer import BookState, understood
 from perfeval_xl.hosts.excel.guarding import refuse_locked
 from perfeval_xl.hosts.excel.steps import steps_for
+from perfeval_xl.problems import problem
 
 Macros = Callable[[str], Callable[..., Any]]
 """A macro by its name, as `xlwings.Book.macro` gives it."""
-
-_FAILED = "Excel 没有写完（{fault}），已写的数已经恢复。请先结束正在编辑的单元格或关闭打开的对话框，再按一次。"
 
 
 class Place(NamedTuple):
@@ -51,7 +50,7 @@ class ExcelBook:
         fault = self._macros("PevApply")(steps)
         self._state = None
         if fault:
-            raise PerfevalError("EXCEL_BUSY", _FAILED.format(fault=fault))
+            raise problem(PerfevalError, "EXCEL_BUSY", what=fault)
 
     @property
     def state(self) -> BookState:

@@ -8,9 +8,8 @@ from typing import Any
 
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.excel.book import ExcelBook, Macros
+from perfeval_xl.problems import problem
 
-_NO_XLWINGS = "缺少 xlwings。请在命令行运行 python -m pip install xlwings，再按一次按钮。"
-_LOST = "没有找到按下按钮的那个 Excel（{fault}）。请保存工作簿，重新打开 Excel 后再按；文件名里有“=”的请先改名。"
 _OPTIONAL = ("pandas", "polars", "numpy", "matplotlib", "PIL", "plotly")
 
 
@@ -23,11 +22,11 @@ def calling_book() -> ExcelBook:
         with _without_optional():
             import xlwings
     except ImportError:
-        raise PerfevalError("NO_XLWINGS", _NO_XLWINGS) from None
+        raise problem(PerfevalError, "NO_XLWINGS") from None
     try:
         macros = xlwings.Book.caller()
     except Exception as fault:  # what is raised differs by platform: COM errors, KeyError, plain Exception
-        raise PerfevalError("NO_EXCEL", _LOST.format(fault=fault)) from fault
+        raise problem(PerfevalError, "NO_EXCEL", what=fault) from fault
     return ExcelBook(macros_of(macros))
 
 

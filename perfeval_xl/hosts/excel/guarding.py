@@ -6,9 +6,7 @@ from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
 from perfeval_xl.hosts.excel.answer import BookState
 from perfeval_xl.hosts.excel.tables import our_tables
-
-_SHEET = "工作表“{name}”设了保护，没有写入任何内容。请在“审阅”里撤销工作表保护，再按一次按钮。"
-_BOOK = "工作簿设了结构保护，不能增删“校验结果”表，没有写入任何内容。请在“审阅”里撤销工作簿保护，再按一次按钮。"
+from perfeval_xl.problems import problem
 
 
 def refuse_locked(state: BookState, edits: Sequence[Edit]) -> None:
@@ -16,10 +14,10 @@ def refuse_locked(state: BookState, edits: Sequence[Edit]) -> None:
     touched = set(_touched(state, edits))
     for each in state.sheets:
         if each.sheet.protected and each.sheet.name in touched:
-            raise PerfevalError("PROTECTED", _SHEET.format(name=each.sheet.name))
+            raise problem(PerfevalError, "PROTECTED", what=each.sheet.name)
     dropping = any(isinstance(edit, ClearMarks) for edit in edits) and our_tables(state)
     if state.fixed and (dropping or any(isinstance(edit, ResultTable) for edit in edits)):
-        raise PerfevalError("PROTECTED", _BOOK)
+        raise problem(PerfevalError, "PROTECTED", "book")
 
 
 def _touched(state: BookState, edits: Sequence[Edit]) -> Iterator[str]:

@@ -10,9 +10,8 @@ from perfeval_xl.hosts.excel.answer import BookState, SheetState
 from perfeval_xl.hosts.excel.tables import Step, our_tables, table_steps
 from perfeval_xl.hosts.signs import FILLS
 from perfeval_xl.hosts.signs import NOTE_PREFIX as PREFIX
+from perfeval_xl.problems import problem
 
-_NO_SHEET = "表格里没有名为“{name}”的工作表。请核对表格是否改过。"
-_FORMULA = "单元格 {cell} 里是公式，没有改动。请改公式，或先清空这一格。"
 _LONGEST_ADDRESS = 250
 """Excel's Range() takes an address of at most 255 characters."""
 
@@ -39,7 +38,7 @@ def steps_for(state: BookState, edits: Sequence[Edit]) -> Iterator[Step]:
 
 def _known(sheets: dict[str, SheetState], name: str) -> SheetState:
     if name not in sheets:
-        raise PerfevalError("NO_SHEET", _NO_SHEET.format(name=name))
+        raise problem(PerfevalError, "NO_SHEET", what=name)
     return sheets[name]
 
 
@@ -47,7 +46,7 @@ def _value(state: SheetState, edit: SetValue) -> Step:
     at = state.sheet.area_of(edit.at).anchor
     cell = state.sheet.cells.get(at)
     if cell is not None and cell.formula is not None:
-        raise PerfevalError("FORMULA", _FORMULA.format(cell=at.a1))
+        raise problem(PerfevalError, "FORMULA", what=at.a1)
     value = edit.value if isinstance(edit.value, str) else float(edit.value)
     return "value", edit.sheet, at.a1, value, edit.number_format or ""
 

@@ -7,30 +7,18 @@ from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
 from perfeval_xl.hosts.libreoffice import marks, notes, results
 from perfeval_xl.hosts.libreoffice.documents import anchor_cell
+from perfeval_xl.problems import problem
 
 _LONGEST_TEXT = 32_767
-_SENTENCES = {
-    "READ_ONLY": "“{what}”是以只读方式打开的，没有写入。请用“文件 → 另存为”存一份再试。",
-    "PROTECTED": "工作表“{what}”有保护，什么都没有改动。请在“工具 → 保护工作表”里取消保护，办完以后再加上。",
-    "PROTECTED_BOOK": "这个工作簿的结构有保护，不能增删工作表，什么都没有改动。请在“工具 → 保护电子表格结构”里取消。",
-    "NO_SHEET": "表格里没有名为“{what}”的工作表。请核对表格是否改过。",
-    "FORMULA": "单元格 {what} 里是公式，没有改动。请改公式，或先清空这一格。",
-    "LONG_TEXT": "要写入 {what} 的文字超过 32767 个字符，一个单元格放不下。",
-}
-
-
-def problem(code: str, what: str = "") -> PerfevalError:
-    """The error for a code; both kinds of protection have the code PROTECTED."""
-    return PerfevalError(code.removesuffix("_BOOK"), _SENTENCES[code].format(what=what))
 
 
 def guard(document: Any, edits: Sequence[Edit]) -> None:
     """Raise READ_ONLY, PROTECTED, NO_SHEET, FORMULA or LONG_TEXT for edits that cannot all be carried out."""
     if edits and document.isReadonly():
-        raise problem("READ_ONLY", document.Title)
+        raise problem(PerfevalError, "READ_ONLY", "calc", what=document.Title)
     for edit in edits:
         if isinstance(edit, (Mark, SetValue)) and not document.Sheets.hasByName(edit.sheet):
-            raise problem("NO_SHEET", edit.sheet)
+            raise problem(PerfevalError, "NO_SHEET", what=edit.sheet)
     _guard_structure(document, edits)
     _guard_marks(document, edits)
     _guard_values(document, [edit for edit in edits if isinstance(edit, SetValue)])
@@ -40,7 +28,7 @@ def _guard_structure(document: Any, edits: Sequence[Edit]) -> None:
     adds = any(isinstance(edit, ResultTable) for edit in edits)
     removes = any(isinstance(edit, ClearMarks) for edit in edits) and results.ours(document)
     if (adds or removes) and document.isProtected():
-        raise problem("PROTECTED_BOOK")
+        raise problem(PerfevalError, "PROTECTED", "calc book")
 
 
 def _guard_marks(document: Any, edits: Sequence[Edit]) -> None:
@@ -55,7 +43,7 @@ def _guard_marks(document: Any, edits: Sequence[Edit]) -> None:
 def _refuse_protected(document: Any, names: Iterable[str]) -> None:
     protected = [name for name in names if document.Sheets.getByName(name).isProtected()]
     if protected:
-        raise problem("PROTECTED", "”“".join(protected))
+        raise problem(PerfevalError, "PROTECTED", "calc", what="”“".join(protected))
 
 
 def _guard_values(document: Any, edits: Sequence[SetValue]) -> None:
@@ -65,10 +53,10 @@ def _guard_values(document: Any, edits: Sequence[SetValue]) -> None:
         sheet = document.Sheets.getByName(edit.sheet)
         cell = anchor_cell(sheet, edit.at)
         if cell.Type.value == "FORMULA":
-            raise problem("FORMULA", f"{edit.sheet}!{edit.at.a1}")
+            raise problem(PerfevalError, "FORMULA", what=f"{edit.sheet}!{edit.at.a1}")
         if isinstance(edit.value, str) and len(edit.value) > _LONGEST_TEXT:
-            raise problem("LONG_TEXT", f"{edit.sheet}!{edit.at.a1}")
+            raise problem(PerfevalError, "LONG_TEXT", what=f"{edit.sheet}!{edit.at.a1}")
         if edit.sheet not in protected:
             protected[edit.sheet] = sheet.isProtected()
         if protected[edit.sheet] and cell.CellProtection.IsLocked:
-            raise problem("PROTECTED", edit.sheet)
+            raise problem(PerfevalError, "PROTECTED", "calc", what=edit.sheet)

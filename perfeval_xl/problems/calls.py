@@ -1,0 +1,47 @@
+"""What can be wrong with a call, with the law's files, and with a template for reports."""
+
+from perfeval_xl.problems.entry import Problem, Where
+
+_CALL = (Where.CALL,)
+
+CALLS = (
+    Problem("NO_RULE", "没有代码为“{what}”的规则。运行 perfeval-xl rules 可以看到全部规则。", _CALL),
+    Problem("NO_CODE", "没有代码“{what}”。运行 perfeval-xl codes 可以看到全部代码。", _CALL),
+    Problem(
+        "NO_WORKBOOK",
+        "文件夹“{what}”里没有找到 Excel 表格（.xlsx、.xlsm）。请核对文件夹。",
+        _CALL,
+        cases={"rollup": "除了以前的汇总，没有找到 Excel 表格（.xlsx、.xlsm）。请核对文件夹。"},
+    ),
+    Problem("BAD_YEAR", "年度“{what}”不对，请写四位年份，如 --year 2025。", _CALL),
+    Problem("NO_FOLDER", "没有写{what}。请补上后再运行。", _CALL),
+    Problem("BAD_VALUE", "{what} 至少是 {least}，写的是 {value}。请改正。", _CALL),
+    Problem("NO_CONFIG", "读不了配置文件“{what}”（{fault}）。请核对路径。", _CALL),
+    Problem(
+        "BAD_CONFIG",
+        "配置文件“{what}”写法有误（{fault}）。请改正后再运行。",
+        _CALL,
+        cases={
+            "encoding": "配置文件“{what}”不是 UTF-8 编码。请用记事本另存为 UTF-8。",
+            "key": "配置文件“{what}”里的 {key} 不认识。可以写的有：{choices}。",
+            "type": "配置文件“{what}”里的 {key} 应为{wanted}，写的是 {value!r}。请改正。",
+        },
+    ),
+    Problem("NO_TEMPLATE", "没有找到模板“{what}”。请重新安装 perfeval-xl。", _CALL),
+    Problem("NO_LAW", "没有生效的评分口径（{what}）。请核对表的年度，或用 --law 指定口径。", (Where.LAW, Where.FILE)),
+    Problem("LAW_FILE", "评分口径文件有误（{what}）。请改正这个文件。", (Where.LAW,)),
+    Problem(
+        "TEMPLATE_ERROR",
+        "报告模板有错：{what}。出错的段落：“{quoted}”。请在 Word 里改好模板再生成。",
+        (Where.TEMPLATE,),
+        cases={
+            "unbalanced": "报告模板有错：有的“{{% if %}}”“{{% for %}}”一头在表格里、一头在表格外，生成的文档不完整。"
+            "请让它们的开头和结尾在同一处（同为单独一段，或同为单独一行）。",
+        },
+    ),
+    Problem(
+        "TEMPLATE_BAD", "报告模板不是能打开的 Word 文档（{what}）。请用 Word 另存为 .docx 再试。", (Where.TEMPLATE,)
+    ),
+    Problem("FILTER", "“{what}”不是数，不能用“{name}”。请在模板里去掉它，或改用别的变量。", (Where.TEMPLATE,)),
+    Problem("PARSE", "看不懂这种写法（{what}）。请改成“符号＋数＋单位”。", (Where.FILE,)),
+)
