@@ -81,7 +81,7 @@ FILES = (
     ),
     Problem(
         "DENIED",
-        "没有权限读写（{what}）。请联系管理员，或换一个能写入的文件夹。",
+        "不能读写（{what}），多半是没有权限。请换一个能写入的文件夹，或联系管理员。",
         (Where.FILE, Where.CALL, Where.EXCEL),
         Retry.NEXT_RUN,
         cases={
