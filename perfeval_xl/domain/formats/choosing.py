@@ -10,7 +10,7 @@ _POSITIVE, _NOT_NEGATIVE, _NEGATIVE = Condition(">", _ZERO), Condition(">=", _ZE
 
 
 class Choice(NamedTuple):
-    """A section, and whether it stands for negative numbers alone, which are shown without their sign."""
+    """A section, and whether it shows a negative number without its sign: all but the first do."""
 
     section: Section
     unsigned: bool
@@ -20,9 +20,9 @@ def choose(code: str, number: Decimal) -> Choice | None:
     """The section that shows a number, None where no condition takes it."""
     sections = sections_of(code)
     conditions = _conditions(sections)
-    for section, condition in zip(sections, conditions, strict=True):
+    for place, (section, condition) in enumerate(zip(sections, conditions, strict=True)):
         if condition is None or condition.holds(number):
-            return Choice(section, condition is not None and number < 0 and _negative_only(condition))
+            return Choice(section, number < 0 and (place > 0 or _negative_only(condition)))
     return None
 
 
@@ -38,5 +38,5 @@ def _conditions(sections: tuple[Section, ...]) -> tuple[Condition | None, ...]:
     return first, written[1] or _NEGATIVE, written[2]
 
 
-def _negative_only(condition: Condition) -> bool:
-    return condition.limit == 0 and condition.sign in ("<", "<=")
+def _negative_only(condition: Condition | None) -> bool:
+    return condition is not None and condition.limit == 0 and condition.sign in ("<", "<=")

@@ -27,7 +27,7 @@ _COLOUR = re.compile(
 )
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _NUMERALS = re.compile(r"(?:DBNum|NatNum)[0-9]+", re.IGNORECASE)
-_BARE = frozenset("$-+(): ^&'~{}<>=\r\n\t")
+_BARE = frozenset("$-+(): ^&'~{}<>=\r\n\t123456789")
 """ASCII signs that stand for themselves without quotes."""
 
 

@@ -8,6 +8,8 @@ from perfeval_xl.domain.formats.choosing import choose
 from perfeval_xl.domain.formats.code import Section, Token
 from perfeval_xl.domain.formats.numeric import digits_shown, layout_of, scaled
 
+_COUNTING = frozenset("123456789")
+
 
 def display(code: str, number: Decimal, *, date1904: bool = False) -> str | None:
     """The text shown, None where the code is not understood or no section takes the number."""
@@ -18,8 +20,16 @@ def display(code: str, number: Decimal, *, date1904: bool = False) -> str | None
     if section.dated:
         return moment_shown(number, section, date1904=date1904)
     text = _unsigned(section, abs(number))
-    signed = number < 0 and not choice.unsigned and not section.empty
+    signed = number < 0 and not choice.unsigned and not section.empty and not _vanishes(section, abs(number))
     return f"-{text}" if signed and text is not None else text
+
+
+def _vanishes(section: Section, number: Decimal) -> bool:
+    """Whether a number is rounded to 0, which has no sign."""
+    layout = layout_of(section)
+    if layout is None or section.kinds & {"general", "exponent", "slash"}:
+        return False
+    return not set(digits_shown(number, layout)) & _COUNTING
 
 
 def _unsigned(section: Section, number: Decimal) -> str | None:

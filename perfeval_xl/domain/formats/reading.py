@@ -63,7 +63,10 @@ def _moment(code: str, number: Decimal, section: Section, date1904: bool) -> Sho
 def _around(tokens: tuple[Token, ...], number: Decimal, unsigned: bool) -> Shown:
     """General, scientific and fractions: the number itself between what stands around it."""
     inner = [place for place, token in enumerate(tokens) if token.kind in ("general", "digit", "exponent", "slash")]
-    return _joined(tokens[: inner[0]], number, tokens[inner[-1] + 1 :], unsigned) if inner else UNREADABLE
+    end = inner[-1] + 1
+    while tokens[end - 1].kind != "general" and end < len(tokens) and tokens[end].text.isdigit():
+        end += 1
+    return _joined(tokens[: inner[0]], number, tokens[end:], unsigned)
 
 
 def _number(code: str, number: Decimal, section: Section, unsigned: bool) -> Shown:
