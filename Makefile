@@ -26,6 +26,7 @@ proof:
 	.venv/bin/python scripts/proof_fuzz.py 7200
 	.venv/bin/python scripts/proof_batch.py
 	.venv/bin/python scripts/proof_safeguards.py
+	.venv/bin/python scripts/proof_mutants.py
 	$(if $(WORKBOOKS),.venv/bin/python scripts/proof_transplant.py $(WORKBOOKS))
 	.venv/bin/python scripts/make_offline_bundle.py
 

@@ -162,6 +162,9 @@ VALUES = [
     ("0起", "未统计", OPEN, None, ""),
     ("0起", "没有统计", OPEN, None, ""),
     ("0起", "无死亡，发生1起轻伤", UNMET, "0", ""),
+    ("≥100人", "大于200人", OVER, "2", ""),
+    ("≤100万元", "未超过98万元", MET, "0.98", ""),
+    ("全面完成建设任务", "全面完成建设任务", OPEN, None, "cq"),
     ("≥50万页", "520000页", OVER, "1.04", ""),
     ("≥50万页", "52万页", OVER, "1.04", ""),
     ("≥50万页", "400000页", UNMET, "0.8", ""),
@@ -277,3 +280,33 @@ def test_a_sign_without_a_number_cannot_be_read(text: str) -> None:
 )
 def test_spellings_of_one_target(text: str, same: str) -> None:
     assert parse_target(text) == parse_target(same)
+
+
+@pytest.mark.parametrize(
+    ("target", "result", "why"),
+    [
+        ("≥3场", "", "没有填写完成值"),
+        ("≥3场", "/", "完成值不是结果"),
+        ("较去年下降", "上升2%", "变化方向与指标值相反"),
+        ("较去年下降", "下降2%", ""),
+        ("2024年5月30日前", "2024年6月1日", "2024-06-01 晚于 2024-05-30"),
+        (">6天", "6天", "指标值要求大于，完成值只是等于"),
+        ("≥3场", "每场都很成功", "指标值是数，完成值里没有数"),
+    ],
+)
+def test_the_reason_is_told(target: str, result: str, why: str) -> None:
+    assert judge_texts(target, result, year=YEAR).why == why
+
+
+def test_a_result_that_only_repeats_the_indicators_name_is_for_a_person() -> None:
+    judged = judge_texts("规范", "管理制度健全", name="管理制度健全")
+    assert (judged.verdict, judged.why) == (OPEN, "完成值只是重复了指标名称")
+    assert judge_texts("规范", "健全", name="管理制度健全").verdict is MET
+    assert judge_texts("规范", "管理制度健全").verdict is MET
+    assert judge_texts("≥3场", "3场", name="3场").verdict is MET
+    assert judge_texts("规范", "不健全", name="不健全").verdict is UNMET
+
+
+def test_a_cap_exceeded_carries_the_cap() -> None:
+    judged = judge_texts("5-8天内", "10天")
+    assert (judged.operator, judged.target, judged.actual) == ("≤", 8, 10)
