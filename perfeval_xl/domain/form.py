@@ -119,6 +119,11 @@ class Indicator(NamedTuple):
     untargeted: bool = False
     """A scored line that has no target by design: 资金管理情况."""
 
+    @property
+    def is_cost(self) -> bool:
+        """Whether the row stands under 成本指标, as first or second level."""
+        return any(level is not None and "成本" in level.name for level in (self.level1, self.level2))
+
 
 class Group(NamedTuple):
     """Rows that share one score; `head`, the first of them, carries it."""

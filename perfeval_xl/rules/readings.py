@@ -72,9 +72,3 @@ def answers_zero(row: Indicator, year: int | None) -> bool:
         return False
     target = target_of(row, year)
     return target is not None and bool(target.terms) and not any(term.low.number for term in target.terms)
-
-
-def is_cost(row: Indicator) -> bool:
-    """Whether the row stands under 成本指标, as first or second level."""
-    first, second = row.level1, row.level2
-    return (first is not None and "成本" in first.name) or (second is not None and "成本" in second.name)

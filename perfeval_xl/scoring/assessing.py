@@ -115,16 +115,11 @@ def _judged(row: Indicator, year: int | None) -> Judgement:
     )
     if judged.verdict is Verdict.UNMET and judged.operator == "=" and names_capped_rate(row.level3.text):
         return judged._replace(verdict=Verdict.UNDECIDED, why="指标值没有写≥或≤，低于指标值是不是更好要由人判断")
-    if judged.verdict is Verdict.UNMET and judged.operator == "=" and _is_cost(row):
+    if judged.verdict is Verdict.UNMET and judged.operator == "=" and row.is_cost:
         asked = parse_target(row.target.text, operator=operator, unit=unit, year=year)
         if all(term.low.unit.group == "money" for term in asked.terms):
             return judged._replace(verdict=Verdict.UNDECIDED, why="成本低于指标值，是节约还是没有做完要由人判断")
     return judged
-
-
-def _is_cost(row: Indicator) -> bool:
-    first, second = row.level1, row.level2
-    return (first is not None and "成本" in first.name) or (second is not None and "成本" in second.name)
 
 
 def score_parts(

@@ -164,3 +164,14 @@ def test_without_weights_the_written_scores_are_summed() -> None:
 def test_not_applicable_rows_have_no_score() -> None:
     cells, _ = filled(form_of(D16="/", E16="/", F16="/", G16="/", H16="/"), overwrite=True)
     assert "H16" not in cells
+
+
+@pytest.mark.parametrize(("level1", "level2"), [("成本指标", "经济指标"), ("产出指标", "成本指标")])
+def test_less_spent_than_planned_is_for_a_person_under_either_level(level1: str, level2: str) -> None:
+    form = form_of(B18=level1, C18=level2, E18="20万元", F18="19万元", H18=None)
+    assert assess(form, LAW).by_row[18].score is None
+
+
+def test_less_than_planned_elsewhere_is_missed() -> None:
+    form = form_of(B18="产出指标", C18="数量指标", E18="20万元", F18="19万元", H18=None)
+    assert assess(form, LAW).by_row[18].score == Decimal(19)

@@ -8,7 +8,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Form, Indicator
 from perfeval_xl.parsing import Amount, Result
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.readings import is_cost, result_of
+from perfeval_xl.rules.readings import result_of
 from perfeval_xl.rules.words import number_of, shown
 
 _WHOLE = re.compile(
@@ -34,7 +34,7 @@ def whole_cost_as_spent(case: Case) -> Iterator[Hit]:
     if not spent:
         return
     for row in case.form.indicators:
-        if is_cost(row) and _WHOLE.search(row.level3.text):
+        if row.is_cost and _WHOLE.search(row.level3.text):
             yield from _compare(case.form, row, spent)
 
 
