@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trouble
+from perfeval_xl.domain.formats import plain
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.columns import infer_by_words
@@ -13,7 +15,9 @@ from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.parsing import UNREADABLE_FORMAT, normalize, not_applicable, parse_number
 
 _AMOUNTS = ("initial", "budget", "actual")
-_AMOUNT_WITH_UNIT = re.compile(r"(?P<number>.+?)(?:万元|元)")
+_AMOUNT_WITH_UNIT = re.compile(r"(?P<number>.+?)(?P<unit>万元|元)")
+_POWERS = {("元", "万元"): -4, ("万元", "元"): 4}
+"""Powers of ten from the unit of a cell to that of the form."""
 _UNREADABLE = "这一格的数字格式看不懂，请改成常规格式直接填数"
 _LABELLED = re.compile(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*)?(?:万元|元)?$")
 _UNIT = re.compile(r"(?P<unit>万元|元)")
@@ -43,13 +47,14 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
         parts.take(grid, block, row)
     labelled = ((_label(grid, block, row, columns), row) for row in rows)
     named = [(label, row) for label, row in labelled if label is not None and not parts.holds(label)]
-    funds, troubles = _funds(grid, named or _unlabelled(grid, block, rows, columns), columns)
+    unit = _amount_unit(grid, block, head)
+    funds, troubles = _funds(grid, named or _unlabelled(grid, block, rows, columns), columns, unit)
     return FundBlock(
         funds=tuple(funds),
         execution=_execution(grid, columns, funds),
         income=tuple(parts.found["income"]),
         spending=tuple(parts.found["spending"]),
-        amount_unit=_amount_unit(grid, block, head),
+        amount_unit=unit,
         troubles=tuple(troubles),
         head=head,
         bottom=rows[-1] if rows else head,
@@ -104,14 +109,16 @@ def _unlabelled(grid: Grid, block: Block, rows: list[int], columns: dict[str, Ar
     return [(grid.entry(lines[0], block.left), lines[0])] if len(lines) == 1 else []
 
 
-def _funds(grid: Grid, named: list[tuple[Entry, int]], columns: dict[str, Area]) -> tuple[list[Fund], list[Trouble]]:
+def _funds(
+    grid: Grid, named: list[tuple[Entry, int]], columns: dict[str, Area], unit: str
+) -> tuple[list[Fund], list[Trouble]]:
     funds: list[Fund] = []
     troubles: list[Trouble] = []
     seen_part = False
     for label, row in named:
         role = _role(label, seen_part, row)
         seen_part = seen_part or role is FundRole.PART
-        entries = {name: _amount(grid.entry(row, columns[name].left)) for name in _AMOUNTS if name in columns}
+        entries = {name: _amount(grid.entry(row, columns[name].left), unit) for name in _AMOUNTS if name in columns}
         for entry in entries.values():
             if entry.number is None and not not_applicable(entry.text):
                 what = _UNREADABLE if entry.text == UNREADABLE_FORMAT else f"“{label.text}”的金额不是数"
@@ -125,11 +132,15 @@ def _columns(entries: dict[str, Entry]) -> dict[str, Entry | None]:
     return {name: entries.get(name) for name in _AMOUNTS}
 
 
-def _amount(entry: Entry) -> Entry:
-    """An amount with its unit written behind it (80万元) is a number all the same."""
-    if entry.number is None and entry.text and (found := _AMOUNT_WITH_UNIT.fullmatch(normalize(entry.text))):
-        return entry._replace(number=parse_number(found["number"]))
-    return entry
+def _amount(entry: Entry, unit: str) -> Entry:
+    """An amount with its unit written behind it (80万元) is a number all the same, in the form's unit."""
+    if not entry.text.rstrip().endswith("元") or (match := _AMOUNT_WITH_UNIT.fullmatch(normalize(entry.text))) is None:
+        return entry
+    number = parse_number(match["number"])
+    power = _POWERS.get((match["unit"], unit), 0)
+    if number is None or not power:
+        return entry._replace(number=number)
+    return entry._replace(number=Decimal(plain(number.scaleb(power))))
 
 
 def _role(label: Entry, seen_part: bool, row: int) -> FundRole:

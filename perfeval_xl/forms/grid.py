@@ -108,7 +108,7 @@ def entry_of(at: At, cell: Cell, *, date1904: bool) -> Entry:
         text = f"={normalize(formula)}"
         return Entry(at, text, parse_number(text[1:]), text.endswith("%"), live)
     if isinstance(value, str):
-        text = _INVISIBLE.sub("", value).strip(_BLANKS)
+        text = (_INVISIBLE.sub("", value) if _INVISIBLE.search(value) else value).strip(_BLANKS)
         number = None if error else parse_number(text)
         return Entry(at, text, number, number is not None and normalize(text).endswith("%"), live)
     if isinstance(value, bool):
@@ -137,11 +137,14 @@ def in_weights(entry: Entry | None) -> Entry | None:
 
 _PLAIN = frozenset({"General", "0", "0.00", "#,##0", "#,##0.00", "@"})
 """Codes that show a number and nothing else."""
+_PERCENT = frozenset({"0%", "0.0%", "0.00%"})
 
 
 def _number_entry(at: At, value: Decimal, number_format: str, date1904: bool, live: bool) -> Entry:
     if number_format in _PLAIN:
         return Entry(at, plain(value), plausible(value), False, live)
+    if number_format in _PERCENT:
+        return Entry(at, f"{plain(value * _HUNDRED)}%", plausible(value), True, live)
     shown = render(number_format, value, date1904=date1904)
     if shown.text is None:
         return Entry(at, UNREADABLE_FORMAT, None, False, live)
