@@ -65,9 +65,15 @@ Private Sub PevSetValue(ByVal cell As Object, ByVal value As Variant, ByVal code
     End If
 End Sub
 
-' Whether a plain number would be read as a percentage or a date in cells with this format.
+' Whether a plain number would be read as a percentage, a date, another number or nothing in cells with this format.
 Private Function PevDisguises(ByVal code As String) As Boolean
-    PevDisguises = InStr(code, "%") > 0 Or InStr(code, "yy") > 0 Or InStr(code, "m" & ChrW(26376)) > 0
+    Dim bare As String
+    bare = Replace(Replace(code, Chr$(34), ""), "\", "")
+    PevDisguises = InStr(bare, "%") > 0 Or InStr(bare, ChrW(8240)) > 0 Or InStr(bare, "yy") > 0 Or InStr(bare, ":") > 0 _
+        Or InStr(bare, "m" & ChrW(26376)) > 0 Or InStr(bare, "m/d") > 0 Or InStr(bare, "m-d") > 0 _
+        Or InStr(bare, "d-m") > 0 Or InStr(bare, "d/m") > 0 Or Left$(bare, 1) = ";" _
+        Or InStr(code, "\.") > 0 Or InStr(code, "!.") > 0 _
+        Or InStr(Replace(Replace(Replace(bare, ",0", ""), ",#", ""), ",?", ""), ",") > 0
 End Function
 
 Private Function PevMisread(ByVal text As String) As Boolean

@@ -104,7 +104,10 @@ def test_a_value_for_a_cell_inside_a_merged_area_is_written_into_its_first(
     excel_book.close()
 
 
-@pytest.fixture(params=["0%", "0.00%", "yyyy/m/d", "@", "0.0"])
+ODD = ('0.00"%"', r"0.0\%", "0.00,", '0.0,"万"', r"0\.0", 'm"月"d"日"', "h:mm", ";;;")
+
+
+@pytest.fixture(params=["0%", "0.00%", "yyyy/m/d", "@", "0.0", *ODD])
 def disguised(request: pytest.FixtureRequest, root: Path, tmp_path: Path) -> Path:
     """A form to be scored, whose blank cells for scores have a number format of their own."""
     path = tmp_path / "表.xlsx"

@@ -26,7 +26,7 @@ KNOWN = frozenset(
     Case ChrW Chr Collection Const CreateObject Dim Do Double Each Else ElseIf Empty End Err Error Exit Explicit False
     For Function GoTo If In InStr Integer IRibbonControl Is IsArray IsDate IsNull IsNumeric LBound Left Len Long Loop
     Mid Mod MsgBox New Next Not Nothing Null Object On Option Or Preserve Private Public RGB ReDim Resume Select Set
-    Split Step String Sub Then ThisWorkbook To True UBound VarType Variant While With vbDouble vbInformation vbLf
+    Replace Split Step String Sub Then ThisWorkbook To True UBound VarType Variant While With vbDouble vbInformation vbLf
     vbString Join
     """.split()
 )
