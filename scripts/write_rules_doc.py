@@ -7,16 +7,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from perfeval_xl.cli.rulebook import FAMILY_NAMES  # noqa: E402
-from perfeval_xl.law import source_title  # noqa: E402
-from perfeval_xl.rules import Rule, catalogue  # noqa: E402
+from perfeval_xl.app.explaining import explanation  # noqa: E402
+from perfeval_xl.rules import Rule  # noqa: E402
+from perfeval_xl.standard import Standard  # noqa: E402
 
 TARGET = ROOT / "docs" / "规则.md"
+PUBLISHED = ROOT / "tests" / "rules" / "published.txt"
+STANDARD = Standard.load(entry_points=False)
+RULES, LAW = STANDARD.rules, STANDARD.law.newest()
 
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([*_head(), *_index(), *(line for rule in catalogue().values() for line in _rule(rule))]) + "\n"
+    return "\n".join([*_head(), *_index(), *(line for rule in RULES.values() for line in _rule(rule))]) + "\n"
 
 
 def _head() -> Iterator[str]:
@@ -31,28 +34,24 @@ def _head() -> Iterator[str]:
 def _index() -> Iterator[str]:
     yield "| 代码 | 级别 | 名称 | 查什么 |"
     yield "| --- | --- | --- | --- |"
-    for code, rule in catalogue().items():
+    for code, rule in RULES.items():
         anchor = f"{code.lower()}-{rule.name.replace(' ', '-')}"
-        yield f"| [{code}](#{anchor}) | {rule.severity.chinese} | {rule.name} | {rule.what} |"
+        what = explanation(rule, LAW)[0][1]
+        yield f"| [{code}](#{anchor}) | {rule.severity.chinese} | {rule.name} | {what} |"
     yield ""
 
 
 def _rule(rule: Rule) -> Iterator[str]:
-    first = next(code for code in catalogue() if code[0] == rule.code[0])
+    first = next(code for code in RULES if code[0] == rule.code[0])
     if rule.code == first:
-        yield f"## {rule.code[0]} {FAMILY_NAMES[rule.code[0]]}"
+        yield f"## {rule.code[0]} {RULES.families[rule.code[0]]}"
         yield ""
     yield f"### {rule.code} {rule.name}"
     yield ""
-    yield f"级别：{rule.severity.chinese}。{rule.what}"
+    (_, what), *rest = explanation(rule, LAW)
+    yield f"级别：{rule.severity.chinese}。{what}"
     yield ""
-    for head, text in (
-        ("为什么", rule.why),
-        ("错误示例", rule.wrong),
-        ("正确示例", rule.right),
-        ("怎么改", rule.fix),
-        ("依据", source_title(rule.source)),
-    ):
+    for head, text in rest:
         yield f"- **{head}**：{text}"
     yield ""
 
@@ -60,3 +59,5 @@ def _rule(rule: Rule) -> Iterator[str]:
 if __name__ == "__main__":
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(page(), "utf-8")
+    released = dict.fromkeys([*PUBLISHED.read_text().split(), *RULES])
+    PUBLISHED.write_text("\n".join(released) + "\n")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.law import profiles
 from perfeval_xl.problems import problem
+from perfeval_xl.standard import Standard
 
 _NAME = "设置.ini"
 _AUTOMATIC = "自动"
@@ -61,7 +61,7 @@ def settings_file(folder: Path) -> Path:
 def save_settings(folder: Path, settings: Settings) -> None:
     """Write the file anew. Raises SETTINGS where the folder takes no files."""
     text = _TEXT.format(
-        profiles="、".join(profiles()),
+        profiles="、".join(Standard.default().law.profiles),
         profile=settings.profile or _AUTOMATIC,
         fonts=settings.fonts,
         charts="是" if settings.charts else "否",
@@ -86,7 +86,7 @@ def read_settings(folder: Path) -> Settings:
         parser.read_string(_decoded(path.read_bytes()))
     except (Error, OSError) as fault:
         raise problem(PerfevalError, "SETTINGS", "read", what=path, fault=str(fault).split("\n")[0]) from fault
-    profile = _chosen(parser, "评分", "口径", (_AUTOMATIC, *profiles()))
+    profile = _chosen(parser, "评分", "口径", (_AUTOMATIC, *Standard.default().law.profiles))
     return Settings(
         profile=None if profile == _AUTOMATIC else profile,
         fonts=_chosen(parser, "报告", "字体", _FONTS),

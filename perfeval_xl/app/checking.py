@@ -12,8 +12,9 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultRo
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.problems import problem
-from perfeval_xl.rules import Case, Rule, catalogue, run
-from perfeval_xl.rules.base import crash
+from perfeval_xl.rules import Case, Rule, run
+from perfeval_xl.rules.running import crash
+from perfeval_xl.standard import Standard
 
 _COMPARING = "N601–N604"
 """The rules that rest on the comparison of a report with the forms."""
@@ -21,23 +22,24 @@ Progress = Callable[[Iterable[Path]], Iterable[Path]]
 """Wraps the files of a run, to show how far it is."""
 
 
-def chosen_rules(select: str | None, ignore: str | None) -> list[Rule]:
+def chosen_rules(select: str | None, ignore: str | None, standard: Standard | None = None) -> list[Rule]:
     """The rules that `--select` and `--ignore` leave; both are lists of codes or their beginnings (`P,F10`).
 
     Raises `UsageError` for a code that names no rule.
     """
-    wanted, unwanted = _prefixes(select), _prefixes(ignore)
+    rules = (standard or Standard.default()).rules
+    wanted, unwanted = _prefixes(select, rules), _prefixes(ignore, rules)
     return [
         rule
-        for code, rule in catalogue().items()
+        for code, rule in rules.items()
         if (not wanted or code.startswith(wanted)) and not (unwanted and code.startswith(unwanted))
     ]
 
 
-def _prefixes(text: str | None) -> tuple[str, ...]:
+def _prefixes(text: str | None, codes: Iterable[str]) -> tuple[str, ...]:
     prefixes = tuple(part.strip().upper() for part in (text or "").replace("，", ",").split(",") if part.strip())
     for prefix in prefixes:
-        if not any(code.startswith(prefix) for code in catalogue()):
+        if not any(code.startswith(prefix) for code in codes):
             raise problem(UsageError, "NO_RULE", what=prefix)
     return prefixes
 
@@ -49,16 +51,19 @@ def check_files(
     rules: Sequence[Rule] | None = None,
     reports: Iterable[Path] = (),
     progress: Progress = lambda paths: paths,
+    standard: Standard | None = None,
 ) -> RunResult:
     """Read all files, then check them together, so that 附件1 and the project forms are held against each other.
 
     `reports` (.docx) are held against all these forms; they stand behind the forms in the result.
     """
-    files = [read_file(path, profile) for path in progress(list(paths))]
+    standard = standard or Standard.default()
+    files = [read_file(path, profile, standard=standard) for path in progress(list(paths))]
     cases = [case for file in files if file.book for case in file.book.cases]
     compared = [_compared(read_narrative(path), cases) for path in reports]
     crashes = [finding for report in compared for finding in report.findings]
-    return _with_more(with_findings([*files, *compared], rules), crashes)
+    chosen = standard.rules.values() if rules is None else rules
+    return _with_more(with_findings([*files, *compared], chosen), crashes)
 
 
 def _compared(report: FileResult, cases: Sequence[Case]) -> FileResult:
@@ -92,7 +97,7 @@ def _with_more(result: RunResult, findings: Sequence[Finding]) -> RunResult:
     return RunResult(files=tuple(files))
 
 
-def with_findings(files: Sequence[FileResult], rules: Sequence[Rule] | None) -> RunResult:
+def with_findings(files: Sequence[FileResult], rules: Iterable[Rule]) -> RunResult:
     """The files with what the rules find in them, all files being one call."""
     by_path: dict[str, list[Finding]] = defaultdict(list)
     books = [file.book for file in files if file.book]

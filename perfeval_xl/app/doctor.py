@@ -13,8 +13,7 @@ from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.hosts.office import find_office, office_version
-from perfeval_xl.law import law_for, profiles
-from perfeval_xl.rules import catalogue
+from perfeval_xl.standard import Standard
 
 _OLDEST = (3, 11)
 _NEEDED = (
@@ -39,7 +38,16 @@ class Check(NamedTuple):
 
 def examine() -> list[Check]:
     """All checks, in the order in which to mend what is missing."""
-    return [_python(), *_packages(), *_law(), _rules(), *_templates(), _temporary_folder(), _libreoffice()]
+    standard = Standard.default()
+    return [
+        _python(),
+        *_packages(),
+        *_law(standard),
+        _rules(standard),
+        *_templates(),
+        _temporary_folder(),
+        _libreoffice(),
+    ]
 
 
 def _python() -> Check:
@@ -56,18 +64,16 @@ def _packages() -> Iterator[Check]:
             yield Check(name, "没有安装", f"用于{purpose}。请运行 python -m pip install {name}。")
 
 
-def _law() -> Iterator[Check]:
-    for name in profiles():
-        try:
-            law = law_for(_LATEST_LAW_YEAR, name)
-        except PerfevalError as problem:
-            yield Check(f"评分口径 {name}", "读不了", problem.message)
-        else:
-            yield Check(f"评分口径 {name}", f"可用，执行率分值 {law.number('weight.execution'):f}")
+def _law(standard: Standard) -> Iterator[Check]:
+    for name in standard.law.profiles:
+        law = standard.law.for_form(_LATEST_LAW_YEAR, name)
+        yield Check(f"评分口径 {name}", f"可用，执行率分值 {law.number('weight.execution'):f}")
+    for fault in standard.faults:
+        yield Check("标准", "没有读成", str(fault))
 
 
-def _rules() -> Check:
-    return Check("校验规则", f"{len(catalogue())} 条")
+def _rules(standard: Standard) -> Check:
+    return Check("校验规则", f"{len(standard.rules)} 条")
 
 
 def _templates() -> Iterator[Check]:

@@ -59,6 +59,7 @@ def finding_json(finding: Finding) -> Json:
         "expected": finding.expected,
         "actual": finding.actual,
         "source": finding.source,
+        "source_checked": finding.source_checked,
     }
 
 

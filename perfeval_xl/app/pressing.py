@@ -14,6 +14,7 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, SetValue, Seve
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.rules import Book, run
 from perfeval_xl.scoring import Note, score_edits
+from perfeval_xl.standard import Standard
 
 
 class Host(Protocol):
@@ -39,21 +40,24 @@ class Pressed:
 _NO_FORM = "这个工作簿里没有找到自评表。请打开附件1 或附件2 再按；表头里要有“三级指标”“年度指标值”这些列名。"
 
 
-def check(host: Host, profile: str | None = None) -> Pressed:
+def check(host: Host, profile: str | None = None, standard: Standard | None = None) -> Pressed:
     """校验: mark every slip, write 校验结果. Earlier marks are replaced. Raises `PerfevalError`."""
-    snapshot = host.read()
-    book = book_of(snapshot, profile)
+    snapshot, standard = host.read(), standard or Standard.default()
+    book = book_of(snapshot, profile, standard)
     if not book.cases:
         return Pressed(message=_NO_FORM)
-    findings = in_order(run([book]), snapshot)
+    findings = in_order(run([book], standard.rules.values()), snapshot)
     edits = tuple(mark_edits(findings))
     host.apply(edits)
     return Pressed(message=_check_message(findings), edits=edits, findings=findings)
 
 
-def score(host: Host, profile: str | None = None, *, overwrite: bool = False) -> Pressed:
+def score(
+    host: Host, profile: str | None = None, *, overwrite: bool = False, standard: Standard | None = None
+) -> Pressed:
     """计分, or 重新计分 with `overwrite`: fill 执行率, 得分, 总分 and 等级. Raises `PerfevalError`."""
-    snapshot, book = settle(host.read(), profile, overwrite=overwrite)
+    standard = standard or Standard.default()
+    snapshot, book = settle(host.read(), profile, overwrite=overwrite, standard=standard)
     if not book.cases:
         return Pressed(message=_NO_FORM)
     results = [score_edits(case.form, case.assessment, case.law, overwrite=overwrite) for case in book.cases]

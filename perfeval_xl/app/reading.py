@@ -10,28 +10,26 @@ from perfeval_xl.domain.formulas import Place, find_dependents, formulas_of, wit
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import find_neighbours, lost_forms, read
 from perfeval_xl.hosts.file import Workbook
-from perfeval_xl.law import law_for
 from perfeval_xl.parsing import is_error_value
 from perfeval_xl.problems import sentence
 from perfeval_xl.rules import Book, Case
 from perfeval_xl.scoring import assess, score_edits
+from perfeval_xl.standard import Standard
 
-_COST = "成本指标"
 
-
-def case_of(form: Form, profile: str | None) -> Case:
+def case_of(form: Form, profile: str | None, standard: Standard | None = None) -> Case:
     """A form with the law of its year. Raises `LawError` when no value is in force then."""
-    with_cost = any(row.level1 is not None and row.level1.name == _COST for row in form.indicators)
-    law = law_for(form.year, profile, with_cost=with_cost)
+    levels = {row.level1.name for row in form.indicators if row.level1 is not None}
+    law = (standard or Standard.default()).law.for_form(form.year, profile, levels=levels)
     return Case(form, law, assess(form, law))
 
 
-def book_of(snapshot: Snapshot, profile: str | None) -> Book:
+def book_of(snapshot: Snapshot, profile: str | None, standard: Standard | None = None) -> Book:
     """What the rules see of a workbook: its forms, but for blank ones beside one that is filled in or lost.
 
     A formula's stored result counts only while nothing that it may depend on is blank and to be filled.
     """
-    return settle(snapshot, profile).book
+    return settle(snapshot, profile, standard=standard).book
 
 
 class Settled(NamedTuple):
@@ -41,9 +39,12 @@ class Settled(NamedTuple):
     book: Book
 
 
-def settle(snapshot: Snapshot, profile: str | None, *, overwrite: bool = False) -> Settled:
+def settle(
+    snapshot: Snapshot, profile: str | None, *, overwrite: bool = False, standard: Standard | None = None
+) -> Settled:
     """A workbook as it can be believed: results that depend on cells to be filled (or replaced) are put aside."""
-    book = _read_book(snapshot, profile)
+    standard = standard or Standard.default()
+    book = _read_book(snapshot, profile, standard)
     formulas = formulas_of(snapshot.sheets)
     while formulas:
         failed, fresh = _open_cells(book, overwrite)
@@ -51,7 +52,7 @@ def settle(snapshot: Snapshot, profile: str | None, *, overwrite: bool = False) 
         if not stale:
             break
         snapshot = without_results(snapshot, stale)
-        book = _read_book(snapshot, profile)
+        book = _read_book(snapshot, profile, standard)
     return Settled(snapshot, book)
 
 
@@ -76,16 +77,18 @@ def _open_cells(book: Book, overwrite: bool) -> tuple[set[Place], set[Place]]:
     return failed, fresh
 
 
-def _read_book(snapshot: Snapshot, profile: str | None) -> Book:
+def _read_book(snapshot: Snapshot, profile: str | None, standard: Standard) -> Book:
     forms = read(snapshot)
     filled, lost = [form for form in forms if not form.untouched], lost_forms(snapshot, forms)
-    cases = tuple(case_of(form, profile) for form in (filled if filled or lost else forms))
+    cases = tuple(case_of(form, profile, standard) for form in (filled if filled or lost else forms))
     neighbours = () if cases or lost else tuple(find_neighbours(snapshot))
     sheets = tuple(sheet.name for sheet in snapshot.sheets)
     return Book(snapshot.path, sheets, cases, lost, neighbours, snapshot.missing)
 
 
-def read_file(path: Path, profile: str | None = None, data: bytes | None = None) -> FileResult:
+def read_file(
+    path: Path, profile: str | None = None, data: bytes | None = None, standard: Standard | None = None
+) -> FileResult:
     """A file as far as it can be understood; whatever goes wrong is told as a code in the result, never raised.
 
     `data` are the file's bytes where they have been read already.
@@ -94,7 +97,7 @@ def read_file(path: Path, profile: str | None = None, data: bytes | None = None)
     try:
         workbook = Workbook.open(path, data)
         snapshot = workbook.read()
-        book = book_of(snapshot, profile)
+        book = book_of(snapshot, profile, standard)
     except PerfevalError as problem:
         return result.failed(problem.code, problem.message)
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code

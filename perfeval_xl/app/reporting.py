@@ -25,6 +25,7 @@ from perfeval_xl.problems import problem
 from perfeval_xl.report import Subject, Template, untouched, write_report
 from perfeval_xl.rules import Case
 from perfeval_xl.rules.cross.families import belong_together
+from perfeval_xl.standard import Standard
 
 _ENDING = ".docx"
 _OTHERWISE = "报告模板-2024"
@@ -53,6 +54,7 @@ def report_files(
     *,
     profile: str | None = None,
     progress: Progress = lambda paths: paths,
+    standard: Standard | None = None,
 ) -> RunResult:
     """Write the reports on all forms of all files. Blank scores count as 计分 would fill them; no form is changed.
 
@@ -61,7 +63,8 @@ def report_files(
     """
     if options.template:
         check_template(options.template)
-    checked = with_findings([scored(path, profile) for path in paths], None)
+    standard = standard or Standard.default()
+    checked = with_findings([scored(path, profile, standard=standard) for path in paths], standard.rules.values())
     writer = _Writer(options, checked.files)
     by_path = {file.path: file for file in checked.files}
     return RunResult(files=tuple(writer.written(by_path[path]) for path in progress(paths)))

@@ -14,6 +14,7 @@ from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.problems import problem
 from perfeval_xl.rollup import BOOK, NO_OUTPUTS, WORK, FileRecord, Outputs, form_record, products
+from perfeval_xl.standard import Standard
 
 _OLD = 12 * 3600
 """Seconds after which a temporary folder was surely left by a roll-up that has been killed."""
@@ -33,13 +34,14 @@ def roll_up(
     *,
     profile: str | None = None,
     progress: Progress = lambda paths: paths,
+    standard: Standard | None = None,
 ) -> Rolled:
     """Check all files together and write their roll-up; an earlier roll-up among them is passed over."""
     earlier = (folder / BOOK).resolve()
     forms = [path for path in paths if path.resolve() != earlier]
     if not forms:
         raise problem(UsageError, "NO_WORKBOOK", "rollup")
-    result = check_files(forms, profile=profile, progress=progress)
+    result = check_files(forms, profile=profile, progress=progress, standard=standard)
     written = write_rollup(map(record_of, result.files), folder, mode=mode_of(*forms))
     return Rolled(result, written, written[-1].read_text("utf-8"))
 

@@ -18,6 +18,7 @@ from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.problems import sentence
 from perfeval_xl.rules import Book, Case
 from perfeval_xl.scoring import assess, score_edits
+from perfeval_xl.standard import Standard
 
 
 def score_files(
@@ -28,6 +29,7 @@ def score_files(
     in_place: bool = False,
     out: Path | None = None,
     progress: Progress = lambda paths: paths,
+    standard: Standard | None = None,
 ) -> RunResult:
     """Score every file and check the scored forms; without `in_place` and `out` nothing is written.
 
@@ -35,32 +37,42 @@ def score_files(
     replaced.
     """
     targets = mirrored(paths, out) if out else {}
-    files = [scored(path, profile, overwrite=overwrite) for path in progress(paths)]
-    checked = with_findings(files, None)
+    standard = standard or Standard.default()
+    files = [scored(path, profile, overwrite=overwrite, standard=standard) for path in progress(paths)]
+    checked = with_findings(files, standard.rules.values())
     return RunResult(files=tuple(_written(file, in_place, targets) for file in checked.files))
 
 
-def scored(path: Path, profile: str | None, *, overwrite: bool = False, data: bytes | None = None) -> FileResult:
+def scored(
+    path: Path,
+    profile: str | None,
+    *,
+    overwrite: bool = False,
+    data: bytes | None = None,
+    standard: Standard | None = None,
+) -> FileResult:
     """A file as 计分 would leave it: the edits to write, and `book` as it will be read then.
 
     `data` are the file's bytes where they have been read already.
     """
-    file = read_file(path, profile, data)
+    file = read_file(path, profile, data, standard)
     if file.book is None or file.snapshot is None:
         return file
     try:
-        return _filled(file, file.snapshot, profile, overwrite)
+        return _filled(file, file.snapshot, profile, overwrite, standard)
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except Exception as fault:  # told with its own code, and the other files still get their scores
         return file.failed(*internal(fault))
 
 
-def _filled(file: FileResult, snapshot: Snapshot, profile: str | None, overwrite: bool) -> FileResult:
+def _filled(
+    file: FileResult, snapshot: Snapshot, profile: str | None, overwrite: bool, standard: Standard | None
+) -> FileResult:
     edits: list[SetValue] = []
     notes: list[SheetNote] = []
     assert file.book is not None
-    book = settle(snapshot, profile, overwrite=True).book if overwrite else file.book
+    book = settle(snapshot, profile, overwrite=True, standard=standard).book if overwrite else file.book
     for case in book.cases:
         result = score_edits(case.form, case.assessment, case.law, overwrite=overwrite)
         edits.extend(result.edits)

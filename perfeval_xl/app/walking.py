@@ -7,22 +7,26 @@ from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.law import source_title
-from perfeval_xl.rules import catalogue, run
+from perfeval_xl.law import Basis
+from perfeval_xl.rules import run
+from perfeval_xl.rules.texts import filled
+from perfeval_xl.standard import Standard
 
 NO_FINDINGS = "没有发现问题。"
 
 
-def find(host: Host, profile: str | None = None) -> tuple[Snapshot, tuple[Finding, ...]]:
+def find(
+    host: Host, profile: str | None = None, standard: Standard | None = None
+) -> tuple[Snapshot, tuple[Finding, ...]]:
     """The workbook and its findings in the order of 上一处 / 下一处. Raises `PerfevalError`."""
-    snapshot = host.read()
-    return snapshot, in_order(run([book_of(snapshot, profile)]), snapshot)
+    snapshot, standard = host.read(), standard or Standard.default()
+    return snapshot, in_order(run([book_of(snapshot, profile, standard)], standard.rules.values()), snapshot)
 
 
-def form_sheets(host: Host, profile: str | None = None) -> list[str]:
+def form_sheets(host: Host, profile: str | None = None, standard: Standard | None = None) -> list[str]:
     """The visible sheets that hold a form, each once, as they stand."""
     snapshot = host.read()
-    with_forms = {case.form.sheet for case in book_of(snapshot, profile).cases}
+    with_forms = {case.form.sheet for case in book_of(snapshot, profile, standard).cases}
     return [sheet.name for sheet in snapshot.sheets if sheet.name in with_forms and not sheet.hidden]
 
 
@@ -43,11 +47,14 @@ def neighbour(snapshot: Snapshot, findings: Sequence[Finding], sheet: str, at: A
     return next((each for each, place in zip(reversed(seen), reversed(places), strict=True) if place < here), seen[-1])
 
 
-def explained(snapshot: Snapshot, findings: Sequence[Finding], sheet: str, at: At) -> str:
+def explained(
+    snapshot: Snapshot, findings: Sequence[Finding], sheet: str, at: At, standard: Standard | None = None
+) -> str:
     """Why a cell is marked and what to do; '' for one that is not."""
+    standard = standard or Standard.default()
     here = _around(snapshot, sheet, at)
     told = {finding.code: finding for finding in findings if finding.sheet == sheet and here.holds(finding.at)}
-    return "\n\n".join("\n".join(_lines(finding)) for finding in told.values())
+    return "\n\n".join("\n".join(_lines(finding, standard)) for finding in told.values())
 
 
 def _around(snapshot: Snapshot, sheet: str, at: At) -> Area:
@@ -55,10 +62,10 @@ def _around(snapshot: Snapshot, sheet: str, at: At) -> Area:
     return next((each.area_of(at) for each in snapshot.sheets if each.name == sheet), Area(*at, *at))
 
 
-def _lines(finding: Finding) -> Iterator[str]:
-    rule = catalogue()[finding.code]
+def _lines(finding: Finding, standard: Standard) -> Iterator[str]:
+    rule = standard.rules[finding.code]
     yield f"{rule.code} {rule.name}（{finding.severity.chinese}）"
     yield finding.message
-    yield f"为什么：{rule.why}"
-    yield f"怎么改：{finding.advice or rule.fix}"
-    yield f"依据：{source_title(rule.source)}"
+    yield f"为什么：{filled(rule.why, standard.law.newest())}"
+    yield f"怎么改：{finding.advice}"
+    yield f"依据：{Basis(finding.source, finding.source_checked)}"

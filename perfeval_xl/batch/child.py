@@ -14,9 +14,8 @@ import sys
 from typing import IO
 
 from perfeval_xl.batch.codec import pack, unpack
-from perfeval_xl.batch.job import process
+from perfeval_xl.batch.job import process, standard_of
 from perfeval_xl.batch.problems import sentence
-from perfeval_xl.batch.program import program_digest
 from perfeval_xl.batch.records import Answer, Done, Job, Refused, Reply, Task
 
 FIT, SPENT = b"+", b"-"
@@ -49,7 +48,7 @@ def _answer(line: bytes, answers: IO[bytes]) -> None:
 
 def answer_to(job: Job) -> Answer:
     """What became of a job, if the run that asks is of this program."""
-    if job.settings.program != program_digest():
+    if job.settings.program != standard_of(job.settings).digest:
         return Refused("OTHER_PROGRAM", sentence("OTHER_PROGRAM"))
     return process(job)
 

@@ -14,33 +14,34 @@ from perfeval_xl.batch.keeping import case_from
 from perfeval_xl.batch.state import Row, State
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.rules import Book, Rule, Scope, catalogue, run
+from perfeval_xl.rules import Book, Rule, Scope, run
+from perfeval_xl.standard import Standard
 
 
-def cross(state: State) -> list[str]:
+def cross(state: State, standard: Standard) -> list[str]:
     """Find anew what the rules across files find, and keep it; the files for which it has changed."""
-    changed = state.forms.replace_findings(_found(state))
+    changed = state.forms.replace_findings(_found(state, standard))
     state.commit()
     return changed
 
 
-def _found(state: State) -> Iterator[tuple[str, Finding]]:
+def _found(state: State, standard: Standard) -> Iterator[tuple[str, Finding]]:
     """Every finding with its file's path below the root. Each form is seen with one group of others."""
-    rules = [rule for rule in catalogue().values() if rule.scope is Scope.CALL]
+    rules = [rule for rule in standard.rules.values() if rule.scope is Scope.CALL]
     seen: set[int] = set()
     for group in state.forms.groups():
         seen.update(row.number for row in group)
-        yield from _in_group(group, rules)
+        yield from _in_group(group, rules, standard)
     rules = [rule for rule in rules if rule.needs is not FormKind.BASE]
     for group in state.forms.departments() if rules else ():
-        yield from _in_group([row for row in group if row.number not in seen], rules)
+        yield from _in_group([row for row in group if row.number not in seen], rules, standard)
 
 
-def _in_group(group: Sequence[Row], rules: Sequence[Rule]) -> Iterator[tuple[str, Finding]]:
+def _in_group(group: Sequence[Row], rules: Sequence[Rule], standard: Standard) -> Iterator[tuple[str, Finding]]:
     paths: dict[str, str] = {}
     books: list[Book] = []
     for path, rows in groupby(group, lambda row: row.path):
-        cases = tuple(case_from(row.packed) for row in rows)
+        cases = tuple(case_from(row.packed, standard) for row in rows)
         books.append(Book(cases[0].form.path, (), cases))
         paths[cases[0].form.path] = path
     for finding in run(books, rules):

@@ -32,6 +32,7 @@ from perfeval_xl.batch.records import (
     PrintCopy,
     Refused,
     Reported,
+    Settings,
     Step,
     WriteBack,
 )
@@ -43,7 +44,8 @@ from perfeval_xl.hosts.file import Workbook, read_bytes, save_new
 from perfeval_xl.hosts.problems import problem as file_problem
 from perfeval_xl.problems import problem
 from perfeval_xl.rollup import NO_OUTPUTS, Outputs
-from perfeval_xl.rules import Rule, Scope, catalogue
+from perfeval_xl.rules import Scope
+from perfeval_xl.standard import Standard
 
 SCORED, REPORTS, PRINTED = "计分", "报告", "打印"
 _SLUG = 86
@@ -149,13 +151,20 @@ def _has_forms(file: FileResult) -> bool:
 
 
 def _checked(job: Job, data: bytes) -> FileResult:
-    return with_findings([scored(job.file, job.settings.law, data=data)], _rules_for_one_file()).files[0]
+    standard = standard_of(job.settings)
+    # rules across files are run once for the whole tree, see `crossing`
+    rules = [rule for rule in standard.rules.values() if rule.scope is not Scope.CALL]
+    return with_findings([scored(job.file, job.settings.law, data=data, standard=standard)], rules).files[0]
+
+
+def standard_of(settings: Settings) -> Standard:
+    """The standard that a run is held to, loaded once in a process."""
+    return _loaded(settings.standard)
 
 
 @cache
-def _rules_for_one_file() -> tuple[Rule, ...]:
-    """Rules across files are run once for the whole tree, see `crossing`."""
-    return tuple(rule for rule in catalogue().values() if rule.scope is not Scope.CALL)
+def _loaded(folders: tuple[str, ...]) -> Standard:
+    return Standard.load(*map(Path, folders))
 
 
 def _scored_copy(job: Job, file: FileResult) -> tuple[FileResult, Outputs]:
@@ -217,8 +226,10 @@ def _department_report(job: DepartmentReport) -> Answer:
     data = _read(job)
     if _digest(data) != job.sha256:
         raise file_problem("CHANGED")
+    standard = standard_of(job.settings)
+    companions = [companion_from(packed, standard) for packed in job.companions]
     file = report_file(
-        scored(job.file, job.settings.law, data=data), map(companion_from, job.companions), _report_options(job)
+        scored(job.file, job.settings.law, data=data, standard=standard), companions, _report_options(job)
     )
     if not file.ok:
         return _refused(job, file.status, file.message or "")

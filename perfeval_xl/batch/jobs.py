@@ -2,21 +2,22 @@
 
 from perfeval_xl.batch.job import SCORED
 from perfeval_xl.batch.options import BatchOptions
-from perfeval_xl.batch.program import program_digest
 from perfeval_xl.batch.records import DepartmentReport, FirstRound, PrintCopy, Settings, WriteBack
 from perfeval_xl.batch.state import Known, State
+from perfeval_xl.standard import Standard
 
 
 class Jobs:
     """Makes the jobs of one run. `durable` as of `Settings`."""
 
-    def __init__(self, options: BatchOptions, state: State, run: str, *, durable: bool) -> None:
+    def __init__(self, options: BatchOptions, state: State, standard: Standard, run: str, *, durable: bool) -> None:
         self._root = str(options.folder)
         self._state = state
         self.settings = Settings(
             out=str(options.out),
             run=run,
-            program=program_digest(),
+            program=standard.digest,
+            standard=tuple(map(str, standard.folders)),
             law=options.law,
             template=str(options.template) if options.template else None,
             scored=options.scored,

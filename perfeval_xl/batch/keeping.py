@@ -7,9 +7,9 @@ from perfeval_xl.app.results import FileResult
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.records import KeptForm, StoredForm
 from perfeval_xl.domain.material import Passage
-from perfeval_xl.law import law_for
 from perfeval_xl.parsing import normalize
 from perfeval_xl.rules import Case
+from perfeval_xl.standard import Standard
 
 
 def stored_forms(file: FileResult) -> tuple[StoredForm, ...]:
@@ -33,16 +33,16 @@ def _kept(packed: bytes) -> KeptForm:
     return unpack(KeptForm, zlib.decompress(packed))
 
 
-def case_from(packed: bytes) -> Case:
+def case_from(packed: bytes, standard: Standard) -> Case:
     """The form with its law and assessment again. Raises `LawError` when the law is no longer there."""
-    return _case(_kept(packed))
+    return _case(_kept(packed), standard)
 
 
-def companion_from(packed: bytes) -> Companion:
+def companion_from(packed: bytes, standard: Standard) -> Companion:
     """The form as a department's report tells of it. Raises as `case_from` does."""
     kept = _kept(packed)
-    return Companion(_case(kept), kept.material)
+    return Companion(_case(kept, standard), kept.material)
 
 
-def _case(kept: KeptForm) -> Case:
-    return Case(kept.form, law_for(kept.form.year, kept.law), kept.assessment)
+def _case(kept: KeptForm, standard: Standard) -> Case:
+    return Case(kept.form, standard.law.for_form(kept.form.year, kept.law), kept.assessment)

@@ -13,6 +13,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "folder": (str, "文件夹路径"),
     "out": (str, "文件夹路径"),
     "law": (str, "口径名称"),
+    "standard": (list, "文件夹路径的列表"),
     "template": (str, "文件路径"),
     "dask": (str, "调度器地址"),
     "jobs": (int, "整数"),
@@ -39,6 +40,7 @@ class BatchOptions:
     folder: Path
     out: Path
     law: str | None = None
+    standard: tuple[Path, ...] = ()
     template: Path | None = None
     dask: str | None = None
     jobs: int = os.cpu_count() or 1
@@ -65,6 +67,7 @@ def options_from(given: dict[str, Any], config: Path | None) -> BatchOptions:
     for name in _PATHS:
         if settings.get(name):
             settings[name] = Path(settings[name]).resolve()
+    settings["standard"] = tuple(Path(each).resolve() for each in settings.get("standard", ()))
     return BatchOptions(**settings)
 
 
@@ -81,14 +84,21 @@ def read_config(path: Path) -> dict[str, Any]:
     for name, value in settings.items():
         _check(path, name, value)
     base = path.resolve().parent
-    return settings | {name: str(base / settings[name]) for name in _PATHS if name in settings}
+    return (
+        settings | {name: str(base / settings[name]) for name in _PATHS if name in settings} | _folders(settings, base)
+    )
+
+
+def _folders(settings: dict[str, Any], base: Path) -> dict[str, list[str]]:
+    return {"standard": [str(base / each) for each in settings["standard"]]} if "standard" in settings else {}
 
 
 def _check(path: Path, name: str, value: object) -> None:
     if name not in _TYPES:
         raise problem(UsageError, "BAD_CONFIG", "key", what=path, key=name, choices="、".join(_TYPES))
     wanted, told = _TYPES[name]
-    if type(value) is not wanted:
+    listed = value if isinstance(value, list) else []
+    if type(value) is not wanted or not all(isinstance(each, str) for each in listed):
         raise problem(UsageError, "BAD_CONFIG", "type", what=path, key=name, wanted=told, value=value)
 
 

@@ -30,13 +30,15 @@ class Step(IntFlag):
 class Settings:
     """What all jobs of a run have in common.
 
-    `program` is the digest of the program that the run was started with. Scored copies are on disk when a job is
-    done, or with `durable` false when the run has synced the file system. `seconds` and `memory_mib` limit one file.
+    `program` is the digest of the standard that the run was started with, `standard` its folders. Scored copies are on
+    disk when a job is done, or with `durable` false when the run has synced the file system. `seconds` and `memory_mib`
+    limit one file.
     """
 
     out: str
     run: str
     program: str
+    standard: tuple[str, ...] = ()
     law: str | None = None
     template: str | None = None
     scored: bool = True

@@ -22,7 +22,6 @@ from perfeval_xl.batch.outcome import Outcome
 from perfeval_xl.batch.preimages import run_folder, sweep
 from perfeval_xl.batch.printing import NO_OFFICE, print_waiting, sweep_copies
 from perfeval_xl.batch.problems import problem
-from perfeval_xl.batch.program import program_digest
 from perfeval_xl.batch.records import (
     Answer,
     DepartmentReport,
@@ -41,9 +40,9 @@ from perfeval_xl.batch.watch import Watch
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.hosts.file import close_folder, read_bytes, sweep_leftovers, sync_file_system
-from perfeval_xl.law import law_for
 from perfeval_xl.problems import sentence
 from perfeval_xl.rollup import Outputs
+from perfeval_xl.standard import Standard
 
 _COMMIT_EVERY = 1.0
 _PASSES = 3
@@ -52,14 +51,15 @@ _PASSES = 3
 
 def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
     """Carry out a run. Raises `PerfevalError` when it cannot begin, KeyboardInterrupt after all has been kept."""
-    _check(options)
+    standard = Standard.load(*options.standard)
+    _check(options, standard)
     lost = Event()
     is_new = not options.out.exists()
     with ExitStack() as stack:
         for folder in (options.out, *((options.folder,) if options.in_place else ())):
             stack.enter_context(held(folder, lost))
         state = stack.enter_context(open_state(options.out))
-        run = _Run(options, state, watch, lost)
+        run = _Run(options, standard, state, watch, lost)
         run.plan()
         if is_new:
             close_folder(options.out, run.walk.mode)
@@ -72,12 +72,12 @@ def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
         return outcome
 
 
-def _check(options: BatchOptions) -> None:
+def _check(options: BatchOptions, standard: Standard) -> None:
     """What is wrong before anything is touched. Raises `PerfevalError`."""
     if options.out == options.folder:
         raise problem("OUT_IS_ROOT", options.folder)
     if options.law:
-        law_for(None, options.law)
+        standard.law.named(options.law)
     if options.template:
         check_template(options.template)
 
@@ -85,13 +85,14 @@ def _check(options: BatchOptions) -> None:
 class _Run:
     """A run in hand."""
 
-    def __init__(self, options: BatchOptions, state: State, watch: Watch, lost: Event) -> None:
+    def __init__(self, options: BatchOptions, standard: Standard, state: State, watch: Watch, lost: Event) -> None:
         self._options = options
+        self._standard = standard
         self._state = state
         self._watch = watch
         self._lost = lost
         self._root = Root(options.folder)
-        self._key = made_from(options)
+        self._key = made_from(options, standard)
         self._broken_off = bool(state.broken_off())
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
         self.name = state.begin(name, self._key)
@@ -102,7 +103,7 @@ class _Run:
         self._committed = time.monotonic()
         # what a cluster's machines have written is not for this one to sync
         durable = options.dask is not None or not sync_file_system(options.out)
-        self._jobs = Jobs(options, state, self.name, durable=durable)
+        self._jobs = Jobs(options, state, standard, self.name, durable=durable)
         self._made = Made(self._key, self.name, self._jobs.settings.limits)
 
     def plan(self) -> None:
@@ -181,7 +182,7 @@ class _Run:
             return
         if self._options.report:
             self._state.renew_departments(self.name)
-        for path in crossing.cross(self._state):
+        for path in crossing.cross(self._state, self._standard):
             if self._options.in_place:
                 self._state.set_waiting(path, Step.WRITE_BACK)
         for step, job in steps.items():
@@ -282,13 +283,13 @@ def _outputs_stand(outputs: Outputs) -> bool:
     return all(os.path.lexists(path) for path in paths if path)
 
 
-def made_from(options: BatchOptions) -> str:
+def made_from(options: BatchOptions, standard: Standard) -> str:
     """A digest of all that decides what is made of a file, but the file: program, templates, what is asked for."""
     sources: list[Path] = []
     if options.report:
         own = find_template("报告模板-2024.docx").parent
         sources = [options.template] if options.template else sorted(own.glob("*.docx"))
-    words = [program_digest(), options.law, options.scored, options.report, options.in_place, str(options.folder)]
+    words = [standard.digest, options.law, options.scored, options.report, options.in_place, str(options.folder)]
     return hashlib.sha256(b"\0".join([repr(words).encode(), *_contents(sources)])).hexdigest()[:32]
 
 

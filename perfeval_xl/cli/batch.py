@@ -17,7 +17,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 
 _BAD = SEVERITY_STYLE[Severity.ERROR]
-_OPTIONS = ("folder", "out", "law", "template", "dask", "jobs")
+_OPTIONS = ("folder", "out", "law", "standard", "template", "dask", "jobs")
 _SWITCHES = ("in_place", "since_last")
 _PRODUCTS = ("report", "pdf", "rollup")
 

@@ -6,11 +6,15 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perfeval_xl.cli.parser import build_parser
 from perfeval_xl.cli.screen import PlainScreen, open_screen
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.problems import sentence
+
+if TYPE_CHECKING:
+    from perfeval_xl.standard import Standard
 
 INTERRUPTED = 130
 """The status that shells expect after Ctrl-C."""
@@ -52,17 +56,31 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def _standard(arguments: argparse.Namespace) -> "Standard":
+    """The standard that the call asks for; what of it did not load is told, and the rest is used."""
+    from perfeval_xl.standard import Standard
+
+    folders = [Path(folder) for folder in arguments.standard or ()]
+    standard = Standard.load(*folders) if folders else Standard.default()
+    for fault in standard.faults:
+        sys.stderr.write(f"标准有误，这一处没有用上：{fault}\n")
+    return standard
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.checking import check_files, chosen_rules, clear_files, mark_files
     from perfeval_xl.app.files import find_files, find_reports
 
-    rules = chosen_rules(arguments.select, arguments.ignore)
+    standard = _standard(arguments)
+    rules = chosen_rules(arguments.select, arguments.ignore, standard)
     paths, reports = find_files(arguments.paths), find_reports(arguments.report)
     screen = PlainScreen() if arguments.format == "json" else open_screen()
     if arguments.clear:
         result = clear_files(paths, progress=screen.progress)
     else:
-        result = check_files(paths, profile=arguments.law, rules=rules, reports=reports, progress=screen.progress)
+        result = check_files(
+            paths, profile=arguments.law, rules=rules, reports=reports, progress=screen.progress, standard=standard
+        )
         if arguments.mark:
             result = mark_files(result)
     if arguments.format == "json":
@@ -93,6 +111,7 @@ def _score(arguments: argparse.Namespace) -> int:
         in_place=arguments.in_place,
         out=Path(arguments.out) if arguments.out else None,
         progress=screen.progress,
+        standard=_standard(arguments),
     )
     if arguments.format == "json":
         from perfeval_xl.app.jsonform import score_json
@@ -118,7 +137,8 @@ def _report(arguments: argparse.Namespace) -> int:
         charts=arguments.charts,
         day=arguments.date,
     )
-    result = report_files(find_files(arguments.paths), options, profile=arguments.law, progress=screen.progress)
+    paths, standard = find_files(arguments.paths), _standard(arguments)
+    result = report_files(paths, options, profile=arguments.law, progress=screen.progress, standard=standard)
     show_reports(result, screen)
     return result.exit_status
 
@@ -159,7 +179,7 @@ def _rollup(arguments: argparse.Namespace) -> int:
 
     screen = open_screen()
     paths, folder = find_files(arguments.paths), Path(arguments.out)
-    rolled = roll_up(paths, folder, profile=arguments.law, progress=screen.progress)
+    rolled = roll_up(paths, folder, profile=arguments.law, progress=screen.progress, standard=_standard(arguments))
     for line in rolled.summary.splitlines():
         screen.line(line)
     return rolled.result.exit_status
@@ -181,9 +201,9 @@ def _rules(arguments: argparse.Namespace) -> int:
     from perfeval_xl.cli.rulebook import show_catalogue, show_rule
 
     if arguments.code:
-        show_rule(arguments.code, open_screen())
+        show_rule(arguments.code, _standard(arguments), open_screen())
     else:
-        show_catalogue(open_screen())
+        show_catalogue(_standard(arguments), open_screen())
     return 0
 
 

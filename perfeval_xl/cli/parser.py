@@ -80,8 +80,16 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
 
 
 def _add_law(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--law", metavar="NAME", help="指定评分口径，有哪些见 perfeval-xl doctor；不写时按表的年度选")
+    _add_standard(command)
+
+
+def _add_standard(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--law", metavar="NAME", help="指定评分口径：mof-2020、mof-2024 或 hubei-2020；不写时按表的年度选"
+        "--standard",
+        action="append",
+        metavar="DIR",
+        help="加上本单位的标准：口径、表式、列名、计量单位、用语（写法见 docs/标准.md）；可以写多次",
     )
 
 
@@ -241,6 +249,7 @@ def _add_rules(commands: Any) -> None:
         description="列出全部规则；加规则代码（如 P403）看查什么、为什么、对错示例、依据和改法。",
     )
     command.add_argument("code", nargs="?", metavar="CODE", help="规则代码")
+    _add_standard(command)
 
 
 def _add_codes(commands: Any) -> None:

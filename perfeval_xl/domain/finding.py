@@ -34,6 +34,8 @@ class Finding(NamedTuple):
     actual: str | None = None
     source: str = ""
     advice: str = ""
+    source_checked: bool = True
+    """Whether the wording of the source was held against the published text."""
 
 
 class SetValue(NamedTuple):

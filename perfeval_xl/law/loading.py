@@ -1,135 +1,120 @@
 """Reads law files and refuses what is wrong in them: unknown keys and sources, wrong types, overlapping dates."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from perfeval_xl.datafiles import load
-from perfeval_xl.domain.errors import LawError
+from perfeval_xl.datafiles import DataError
+from perfeval_xl.law.timeline import closed, merged, overlap
+from perfeval_xl.law.values import KEYS, WORDS, Applies, Dated, Profile, Source, Value
 
-_HERE = Path(__file__).parent
-
-Value = Decimal | str | tuple[str, ...]
-
-KEYS: Mapping[str, type] = {
-    "weight.total": Decimal,
-    "weight.execution": Decimal,
-    "weight.产出指标": Decimal,
-    "weight.效益指标": Decimal,
-    "weight.满意度指标": Decimal,
-    "weight.成本指标": Decimal,
-    "level1.required": tuple,
-    "grade.excellent.floor": Decimal,
-    "grade.good.floor": Decimal,
-    "grade.fair.floor": Decimal,
-    "tier.met.floor": Decimal,
-    "tier.partly.floor": Decimal,
-    "execution.cap": Decimal,
-    "le_formula": str,
-    "tolerance.money": Decimal,
-    "tolerance.score": Decimal,
-    "tolerance.rounding_slip": Decimal,
-    "tolerance.rate_point": Decimal,
-    "limit.budget_change": Decimal,
-    "limit.low_rate": Decimal,
-    "limit.over": Decimal,
-}
-"""Every value a profile may set, with its type."""
 _ENTRY_KEYS = {"value", "source", "checked", "until"}
-_FILE_KEYS = {"name", "title", "extends", "values"}
+_FILE_KEYS = ("name", "title", "extends", "applies", "sources", "values")
+_NEEDED = {"name", "title", "values"}
+_SOURCE_KEYS = {"title", "about", "checked"}
+
+Parent = Callable[[str], Profile]
+"""Gives the profile of a name. Raises `DataError`."""
 
 
-class Dated(NamedTuple):
-    """A value with the days on which it is in force (`until` is its last day, None for no end)."""
-
-    start: date
-    until: date | None
-    value: Value
-    source: str
-    checked: bool
-
-    def covers(self, day: date) -> bool:
-        """Whether the value is in force on that day."""
-        return self.start <= day and (self.until is None or day <= self.until)
+def parse_sources(data: Any, *keys: str) -> dict[str, Source]:
+    """Sources by key from the content of sources.yaml, or of `sources` in a profile. Raises `DataError`."""
+    if not isinstance(data, dict):
+        raise DataError("出处应逐条列出：代号: {title: …, about: …, checked: …}。", *keys)
+    return {key: _source(entry, (*keys, str(key))) for key, entry in data.items()}
 
 
-class Profile(NamedTuple):
-    """A law file: every key with its values, oldest first."""
-
-    name: str
-    title: str
-    values: Mapping[str, tuple[Dated, ...]]
-
-
-@cache
-def sources() -> Mapping[str, Mapping[str, Any]]:
-    """All sources by key: title, what it is about, whether its wording was checked."""
-    listed: Mapping[str, Mapping[str, Any]] = load(_HERE / "sources.yaml")
-    return listed
+def _source(entry: Any, keys: tuple[str, ...]) -> Source:
+    if not isinstance(entry, dict) or set(entry) != _SOURCE_KEYS:
+        raise DataError(f"出处“{keys[-1]}”要写 title、about 和 checked，不能有别的。", *keys)
+    title, about, checked = entry["title"], entry["about"], entry["checked"]
+    if not isinstance(title, str) or not isinstance(about, str) or not isinstance(checked, bool):
+        raise DataError(f"出处“{keys[-1]}”里 title、about 应是文字，checked 应是 true 或 false。", *keys)
+    return Source(title, about, checked)
 
 
-@cache
-def load_profile(name: str) -> Profile:
-    """A profile with what it extends. Raises `LawError` for a file that is wrong."""
-    return parse_profile(f"{name}.yaml", load(_HERE / f"{name}.yaml"))
+def parse_profile(data: Any, sources: Mapping[str, Source], parent: Parent) -> Profile:
+    """A profile from the content of its file, its history laid over that of what it extends. Raises `DataError`."""
+    _check_shape(data)
+    inherited = parent(str(data["extends"])).values if "extends" in data else {}
+    own = {key: _history(key, entries, sources) for key, entries in data["values"].items()}
+    values = {**inherited, **{key: merged(inherited.get(key, ()), history) for key, history in own.items()}}
+    if "weight.total" not in values:
+        raise DataError("要有 weight.total（总分值），或用 extends 继承一个已有的口径。", "values")
+    return Profile(str(data["name"]), str(data["title"]), values, _applies(data))
 
 
-def parse_profile(file: str, data: Any) -> Profile:
-    """A profile from the content of its file; the errors name file and key."""
-    if not isinstance(data, dict) or not set(data) <= _FILE_KEYS or not isinstance(data.get("values"), dict):
-        raise LawError("LAW_FILE", f"评分口径文件 {file} 的格式不对：只能有 {'、'.join(sorted(_FILE_KEYS))}。")
-    inherited = load_profile(data["extends"]).values if "extends" in data else {}
-    own = {key: _dated(file, key, entries) for key, entries in data["values"].items()}
-    return Profile(str(data["name"]), str(data["title"]), {**inherited, **own})
+def _check_shape(data: Any) -> None:
+    if not isinstance(data, dict):
+        raise DataError(f"格式不对：只能有 {'、'.join(_FILE_KEYS)}。")
+    for key in data:
+        if key not in _FILE_KEYS:
+            raise DataError(f"格式不对：“{key}”不认识，只能有 {'、'.join(_FILE_KEYS)}。", str(key))
+    missing = [key for key in _FILE_KEYS if key in _NEEDED and key not in data]
+    if missing:
+        raise DataError(f"格式不对：缺少 {'、'.join(missing)}。")
+    if not isinstance(data["values"], dict):
+        raise DataError("格式不对：values 下应逐项列出口径的值。", "values")
+    for key in ("name", "title", "extends"):
+        if not isinstance(data.get(key, ""), str):
+            raise DataError(f"格式不对：{key} 应是文字。", key)
 
 
-def _dated(file: str, key: str, entries: Any) -> tuple[Dated, ...]:
+def _applies(data: Mapping[str, Any]) -> Applies | None:
+    if "applies" not in data:
+        return None
+    entry = data["applies"]
+    if not isinstance(entry, dict) or "from" not in entry or not set(entry) <= {"from", "when"}:
+        raise DataError("applies 要写 from（从哪天起），可以再写 when（哪个一级指标），不能有别的。", "applies")
+    when = entry.get("when")
+    if when is not None and not isinstance(when, str):
+        raise DataError("applies 的 when 应是一级指标的名称。", "applies", "when")
+    return Applies(_day(entry["from"], "applies", "from"), when)
+
+
+def _history(key: str, entries: Any, sources: Mapping[str, Source]) -> tuple[Dated, ...]:
     if key not in KEYS:
-        raise LawError("LAW_FILE", f"评分口径文件 {file} 里的“{key}”不是已知的项目。")
+        raise DataError(f"“{key}”不是已知的项目。", "values", str(key))
     if not isinstance(entries, dict) or not entries:
-        raise LawError("LAW_FILE", f"评分口径文件 {file} 的“{key}”应按生效日期列出。")
-    values = tuple(sorted(_one(file, key, _day(file, key, start), entry) for start, entry in entries.items()))
-    for earlier, later in pairwise(values):
-        if earlier.until is not None and earlier.until >= later.start:
-            raise LawError(
-                "LAW_FILE", f"评分口径文件 {file} 的“{key}”有两段日期重叠：{earlier.until} 与 {later.start}。"
-            )
-    return tuple(
-        each if each.until or not rest else each._replace(until=date.fromordinal(rest.start.toordinal() - 1))
-        for each, rest in zip(values, (*values[1:], None), strict=True)
+        raise DataError(f"“{key}”应按生效日期列出。", "values", key)
+    values = tuple(
+        sorted(
+            (_dated(key, str(start), entry, sources) for start, entry in entries.items()),
+            key=lambda dated: dated.start,
+        )
     )
+    if days := overlap(values):
+        raise DataError(f"“{key}”有两段日期重叠：{days[0]} 与 {days[1]}。", "values", key)
+    return closed(values)
 
 
-def _day(file: str, key: str, text: Any) -> date:
+def _day(text: Any, *keys: str) -> date:
     try:
         return date.fromisoformat(text)
     except (TypeError, ValueError):
-        raise LawError("LAW_FILE", f"评分口径文件 {file} 的“{key}”里的日期“{text}”不对，应写成 2020-02-25。") from None
+        raise DataError(f"“{keys[-2]}”里的日期“{text}”不对，应写成 2020-02-25。", *keys) from None
 
 
-def _one(file: str, key: str, start: date, entry: Any) -> Dated:
+def _dated(key: str, start: str, entry: Any, sources: Mapping[str, Source]) -> Dated:
+    keys = ("values", key, start)
+    begin = _day(start, *keys)
     if not isinstance(entry, dict) or not {"value", "source", "checked"} <= set(entry) <= _ENTRY_KEYS:
-        raise LawError(
-            "LAW_FILE", f"评分口径文件 {file} 的“{key}”（{start}）要写 value、source 和 checked，不能有别的。"
-        )
-    if entry["source"] not in sources():
-        raise LawError("LAW_FILE", f"评分口径文件 {file} 的“{key}”引用了没有登记的出处“{entry['source']}”。")
-    until = _day(file, key, entry["until"]) if "until" in entry else None
-    if not isinstance(entry["checked"], bool) or (until is not None and until < start):
-        raise LawError("LAW_FILE", f"评分口径文件 {file} 的“{key}”（{start}）里 checked 或 until 写得不对。")
-    return Dated(start, until, _value(file, key, entry["value"]), str(entry["source"]), entry["checked"])
+        raise DataError(f"“{key}”（{start}）要写 value、source 和 checked，不能有别的。", *keys)
+    if entry["source"] not in sources:
+        raise DataError(f"“{key}”引用了没有登记的出处“{entry['source']}”。", *keys)
+    until = _day(entry["until"], *keys, "until") if "until" in entry else None
+    if not isinstance(entry["checked"], bool) or (until is not None and until < begin):
+        raise DataError(f"“{key}”（{start}）里 checked 或 until 写得不对。", *keys)
+    return Dated(begin, until, _value(key, entry["value"], keys), str(entry["source"]), entry["checked"])
 
 
-def _value(file: str, key: str, value: Any) -> Value:
+def _value(key: str, value: Any, keys: tuple[str, ...]) -> Value:
     wanted = KEYS[key]
     if wanted is Decimal and isinstance(value, (int, float)) and not isinstance(value, bool):
         return Decimal(str(value))
-    if wanted is str and isinstance(value, str):
+    if wanted is str and isinstance(value, str) and value in WORDS[key]:
         return value
     if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
-    raise LawError("LAW_FILE", f"评分口径文件 {file} 的“{key}”的值“{value}”类型不对。")
+    raise DataError(f"“{key}”的值“{value}”类型不对。", *keys)

@@ -6,6 +6,7 @@ _CALL = (Where.CALL,)
 
 CALLS = (
     Problem("NO_RULE", "没有代码为“{what}”的规则。运行 perfeval-xl rules 可以看到全部规则。", _CALL),
+    Problem("NO_STANDARD", "没有找到标准文件夹“{what}”。请核对 --standard 或设置里的路径。", _CALL),
     Problem("NO_CODE", "没有代码“{what}”。运行 perfeval-xl codes 可以看到全部代码。", _CALL),
     Problem(
         "NO_WORKBOOK",

@@ -7,32 +7,32 @@ A rule is one function in one file; all that is known of it stands in its decora
         "W201",
         "分值合计",
         severity=Severity.ERROR,
-        source="caiyu-2020-10",
-        message="分值合计为 {total}，应为 100。请核对各行分值。",
+        basis="weight.total",
+        message="分值合计为 {total}，应为 {law.weight.total}。请核对各行分值。",
         why="…", wrong="…", right="…", fix="…",
     )
     def weights_total(case: Case) -> Iterator[Hit]:
         '''分值 (执行率's included) must add up to 100.'''
         if …:
             yield hit(at, expected="100", actual=total, total=total)
+
+A number of the law is never typed: `basis="limit.low_rate"` in place of `source` says which value the rule rests on, so
+that the finding names the document of the value in force; `{law.limit.low_rate:%}` in any text is that value, `{law}`
+the profile's title. Keys that are only tolerances stand in `reads`.
 """
 
-import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
-from importlib import import_module
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.narrative import Comparison
 from perfeval_xl.domain.verdict import Assessment
-from perfeval_xl.law import Law, source_title
-
-FAMILIES = ("structure", "funds", "weights", "indicators", "points", "cross", "narrative")
+from perfeval_xl.law import Basis, Law
+from perfeval_xl.rules.texts import filled
 
 Answer = TypeVar("Answer")
 
@@ -98,6 +98,7 @@ class Hit(NamedTuple):
     severity: Severity | None
     form: Form | None
     sheet: str | None
+    basis: str | None
     values: dict[str, object]
 
 
@@ -109,13 +110,15 @@ def hit(
     severity: Severity | None = None,
     form: Form | None = None,
     sheet: str | None = None,
+    basis: str | None = None,
     **values: object,
 ) -> Hit:
     """A hit at a cell of the `form`, of the `sheet`, or of what the rule looks at.
 
-    `values` fill the rule's message beside {expected}, {actual} and {cell}.
+    `values` fill the rule's message beside {expected}, {actual}, {cell} and {law}; `basis` is the law key whose value
+    was held against the cell, where the rule itself does not name the one.
     """
-    return Hit(at, expected, actual, severity, form, sheet, values)
+    return Hit(at, expected, actual, severity, form, sheet, basis, values)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +130,11 @@ class Rule:
     severity: Severity
     message: str
     source: str
+    """The key of the document that the rule comes from; '' where it rests on a value of the law."""
+    basis: str
+    """The key of the law's value that the rule rests on; '' where it comes from a document."""
+    reads: tuple[str, ...]
+    """The keys of all values of the law that the rule looks at."""
     why: str
     wrong: str
     right: str
@@ -134,6 +142,8 @@ class Rule:
     scope: Scope
     needs: FormKind | None = None
     """Of a rule of `Scope.CALL`: the kind of form without which it finds nothing."""
+    origin: Basis | None = None
+    """Where the rule comes from; the catalogue looks it up."""
     look: Callable[[Any], Iterable[Hit]]
 
     @property
@@ -141,26 +151,37 @@ class Rule:
         """The function's docstring: what is checked."""
         return (self.look.__doc__ or "").strip()
 
-    def finding(self, found: Hit, path: str, sheet: str) -> Finding:
-        """The finding that people read."""
+    @property
+    def letter(self) -> str:
+        """The family's letter: P of P403."""
+        return self.code.rstrip("0123456789")
+
+    def finding(self, found: Hit, path: str, sheet: str, law: Law | None = None) -> Finding:
+        """The finding that people read, with the source of the value in force where the rule rests on one."""
         expected = None if found.expected is None else str(found.expected)
         actual = None if found.actual is None else str(found.actual)
-        message = self.message.format(cell=found.at.a1, expected=expected, actual=actual, **found.values)
+        values = {"cell": found.at.a1, "expected": expected, "actual": actual, **found.values}
+        key = found.basis or self.basis
+        origin = law.basis(key) if law is not None and key and law.has(key) else self.origin or Basis("", True)
         return Finding(
             code=self.code,
             severity=found.severity or self.severity,
             path=path,
             sheet=sheet,
             at=found.at,
-            message=message,
+            message=filled(self.message, law, **values),
             expected=expected,
             actual=actual,
-            source=source_title(self.source),
-            advice=self.fix,
+            source=origin.title,
+            advice=filled(self.fix, law),
+            source_checked=origin.checked,
         )
 
 
-_catalogue: dict[str, Rule] = {}
+RULE = "perfeval_xl_rule"
+"""The attribute under which a function carries its `Rule`."""
+
+Look = Callable[[Any], Iterable[Hit]]
 
 
 def rule(
@@ -168,7 +189,9 @@ def rule(
     name: str,
     *,
     severity: Severity,
-    source: str,
+    source: str = "",
+    basis: str = "",
+    reads: tuple[str, ...] = (),
     message: str,
     why: str,
     wrong: str,
@@ -176,18 +199,18 @@ def rule(
     fix: str,
     scope: Scope = Scope.FORM,
     needs: FormKind | None = None,
-) -> Callable[[Callable[[Any], Iterable[Hit]]], Callable[[Any], Iterable[Hit]]]:
-    """Enter a function into the catalogue under a code, which is never used twice."""
+) -> Callable[[Look], Look]:
+    """Make a function a rule. It comes from a document (`source`) or rests on a value of the law (`basis`)."""
 
-    def enter(look: Callable[[Any], Iterable[Hit]]) -> Callable[[Any], Iterable[Hit]]:
-        if code in _catalogue:
-            raise ValueError(f"rule code {code} used twice")
-        _catalogue[code] = Rule(
+    def make(look: Look) -> Look:
+        vars(look)[RULE] = Rule(
             code=code,
             name=name,
             severity=severity,
             message=message,
             source=source,
+            basis=basis,
+            reads=(basis, *reads) if basis else reads,
             why=why,
             wrong=wrong,
             right=right,
@@ -198,85 +221,4 @@ def rule(
         )
         return look
 
-    return enter
-
-
-@cache
-def catalogue() -> dict[str, Rule]:
-    """All rules by code, in the order of RULES: S F W I P X N Z."""
-    for family in FAMILIES:
-        package = import_module(f"perfeval_xl.rules.{family}")
-        for module in pkgutil.iter_modules(package.__path__):
-            import_module(f"{package.__name__}.{module.name}")
-    return {code: _catalogue[code] for code in sorted(_catalogue, key=lambda c: ("SFWIPXNZ".index(c[0]), c))}
-
-
-def run(
-    books: Sequence[Book], chosen: Iterable[Rule] | None = None, reports: Sequence[Comparison] = ()
-) -> list[Finding]:
-    """All findings of one call, sorted by file, sheet, row and code.
-
-    `chosen` limits the rules (`--select`, `--ignore`), `reports` were held against the forms of these books. A rule
-    that raises becomes a Z901 finding and the rest run.
-    """
-    rules = tuple(catalogue().values() if chosen is None else chosen)
-    call = Call(case for book in books for case in book.cases)
-    findings: list[Finding] = []
-    for each in rules:
-        if each.scope is Scope.CALL:
-            findings.extend(_run_on_call(each, call))
-        else:
-            findings.extend(_run_on_reports(each, books, reports) if each.scope is Scope.REPORT else _run(each, books))
-    files = {book.path: number for number, book in enumerate(books)}
-    sheets = {(book.path, name): number for book in books for number, name in enumerate(book.sheets)}
-    return sorted(findings, key=lambda f: (files[f.path], sheets.get((f.path, f.sheet), 0), f.at, f.code))
-
-
-def _run_on_forms(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
-    for book in books:
-        for case in book.cases:
-            yield from _guarded(each, case, case.form.path, case.form.sheet, case.form.title.at)
-
-
-def _run_on_books(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
-    for book in books:
-        yield from _guarded(each, book, book.path, book.sheets[0] if book.sheets else "", At(1, 1))
-
-
-def _run_on_call(each: Rule, call: Call) -> Iterator[Finding]:
-    if call:
-        first = call[0].form
-        yield from _guarded(each, call, first.path, first.sheet, first.title.at)
-
-
-def _run_on_reports(each: Rule, books: Sequence[Book], reports: Sequence[Comparison]) -> Iterator[Finding]:
-    first = next((case.form for book in books for case in book.cases), None)
-    for report in reports if first else ():
-        assert first is not None
-        yield from _guarded(each, report, first.path, first.sheet, first.title.at)
-
-
-_RUNNERS = {Scope.FORM: _run_on_forms, Scope.BOOK: _run_on_books}
-
-
-def _run(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
-    return _RUNNERS[each.scope](each, books)
-
-
-def _guarded(each: Rule, subject: object, path: str, sheet: str, at: At) -> Iterator[Finding]:
-    """The rule's findings; where it crashes, Z901 at the form's title in their place."""
-    try:
-        found = [
-            each.finding(one, one.form.path if one.form else path, one.form.sheet if one.form else one.sheet or sheet)
-            for one in each.look(subject)
-        ]
-    except Exception as fault:  # a rule's fault must not take the other rules with it; it is told as Z901
-        yield crash(each.code, each.name, fault, path, sheet, at)
-    else:
-        yield from found
-
-
-def crash(code: str, name: str, fault: Exception, path: str, sheet: str, at: At) -> Finding:
-    """Z901 in the place of what a rule, or the work that it rests on, should have found."""
-    failed = hit(at, actual=f"{type(fault).__name__}: {fault}", rule=code, name=name)
-    return catalogue()["Z901"].finding(failed, path, sheet)
+    return make

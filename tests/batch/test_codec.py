@@ -37,6 +37,7 @@ from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.rollup import FileRecord, Outputs
+from perfeval_xl.standard import Standard
 from tests.conftest import REAL, ROOT
 
 anything = st.text(st.characters(exclude_categories=()), max_size=20)
@@ -57,7 +58,7 @@ def forms_go_through(path: Path) -> int:
     for case, material in zip(cases, material_of(file), strict=True):
         goes_through(KeptForm(law=case.law.name, form=case.form, assessment=case.assessment, material=material))
     for case, stored in zip(cases, stored_forms(file), strict=True):
-        again = case_from(stored.packed)
+        again = case_from(stored.packed, Standard.default())
         assert (again.form, again.assessment) == (case.form, case.assessment)
         assert (again.law.name, again.law.on) == (case.law.name, case.law.on)
     goes_through(record_of(file))

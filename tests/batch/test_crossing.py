@@ -3,7 +3,8 @@
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from perfeval_xl.domain.form import FormKind
 from perfeval_xl.rules import Book, Case, Rule, Scope, catalogue
 from perfeval_xl.rules import run as run_rules
 from perfeval_xl.rules.base import Hit, hit
+from perfeval_xl.standard import Standard
 from tests.support.batches import CLEAN, DEPARTMENT, EXAMPLES, Seen, run
 from tests.support.cases import rule_cases
 
@@ -132,7 +134,7 @@ def kept(case: Case) -> Case:
     """A case as it comes out of the state."""
     file = FileResult(path=Path(case.form.path), book=Book(case.form.path, (), (case,)))
     (stored,) = stored_forms(file)
-    return case_from(stored.packed)
+    return case_from(stored.packed, Standard.default())
 
 
 def test_a_run_that_ended_before_its_files_were_compared_compares_them_next_time(folder: Path, out: Path) -> None:
@@ -164,6 +166,13 @@ def targets_repeat(cases: Sequence[Case]) -> Iterator[Hit]:
             yield hit(row.target.at, form=case.form, actual=f"{told}")
 
 
+def use_rules(monkeypatch: pytest.MonkeyPatch, rules: Mapping[str, Rule]) -> None:
+    """Let the run compare files by these rules."""
+    default = Standard.default()
+    changed = replace(default, rules=replace(default.rules, rules=rules))
+    monkeypatch.setattr(Standard, "load", lambda *_, **__: changed)
+
+
 def rule_across(look: Callable[[Sequence[Case]], Iterator[Hit]], **more: Any) -> Rule:
     texts = dict.fromkeys(("name", "source", "why", "wrong", "right", "fix"), "arithmetic")
     return Rule(code="X599", severity=Severity.INFO, message="{actual}", scope=Scope.CALL, look=look, **texts | more)
@@ -179,7 +188,7 @@ def test_a_rule_across_files_that_looks_at_indicators_finds_the_same_in_check_an
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(DEPARTMENT if "整体" in name else PROJECTS, folder / name)
     rule = rule_across(targets_repeat)
-    monkeypatch.setattr("perfeval_xl.batch.crossing.catalogue", lambda: {**catalogue(), "X599": rule})
+    use_rules(monkeypatch, {**catalogue(), "X599": rule})
     alone = {
         (finding.path, finding.sheet, finding.at.a1, finding.message)
         for file in score_files(sorted(folder.rglob("*.xlsx"))).files
@@ -206,7 +215,7 @@ def test_a_rule_that_needs_an_annex_1_is_not_asked_where_there_is_none(
         raise AssertionError(cases)
 
     rule = rule_across(never, needs=FormKind.BASE)
-    monkeypatch.setattr("perfeval_xl.batch.crossing.catalogue", lambda: {"X599": rule})
+    use_rules(monkeypatch, {"X599": rule})
     projects(folder / "项目.xlsx")
     (line,) = run(folder, out).log.read_bytes().splitlines()
     assert "Z901" not in line.decode()

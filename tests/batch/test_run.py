@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -105,8 +106,25 @@ def test_law_template_and_program_are_part_of_what_a_result_was_made_from(
     run(folder, out)
     assert run(folder, out, since_last=True, law="hubei-2020").unchanged == 0
     assert run(folder, out, since_last=True, law="hubei-2020").unchanged == 1
-    monkeypatch.setattr(running, "program_digest", lambda: "another program")
-    assert run(folder, out, since_last=True, law="hubei-2020").unchanged == 0
+    monkeypatch.setattr("perfeval_xl.standard.standard.digest_of", lambda *_: "another program")
+    stopped = run(folder, out, since_last=True, law="hubei-2020").stopped
+    assert stopped is not None
+    assert stopped.code == "OTHER_PROGRAM"
+
+
+@pytest.mark.parametrize("name", ["law/云溪.yaml", "labels.yaml", "layouts/云溪.yaml", "units.yaml", "words.yaml"])
+def test_every_file_of_a_standard_is_part_of_what_a_result_was_made_from(
+    folder: Path, out: Path, tmp_path: Path, name: str
+) -> None:
+    tree(folder, "甲.xlsx")
+    own = tmp_path / "标准" / name
+    own.parent.mkdir(parents=True)
+    choice: dict[str, Any] = {"since_last": True, "standard": (tmp_path / "标准",)}
+    run(folder, out, **choice)
+    assert run(folder, out, **choice).unchanged == 1
+    own.write_text("# 改过\n", "utf-8")
+    assert run(folder, out, **choice).unchanged == 0
+    assert run(folder, out, **choice).unchanged == 1
 
 
 def test_a_result_that_somebody_deleted_is_made_again(folder: Path, out: Path) -> None:

@@ -39,7 +39,7 @@ INDICATOR_KEYS = [
     "reason",
     "group",
 ]
-FINDING_KEYS = ["code", "severity", "sheet", "cell", "message", "expected", "actual", "source"]
+FINDING_KEYS = ["code", "severity", "sheet", "cell", "message", "expected", "actual", "source", "source_checked"]
 
 
 @pytest.fixture

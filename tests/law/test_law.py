@@ -2,19 +2,42 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.datafiles import DataError
 from perfeval_xl.domain.errors import LawError
-from perfeval_xl.law import Law, law_for, profiles, source_title
-from perfeval_xl.law.loading import KEYS, load_profile, parse_profile, sources
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.law import KEYS, Basis, Law, LawBook, Profile
+from perfeval_xl.law.book import HERE
+from perfeval_xl.law.loading import parse_profile
+from perfeval_xl.rules import Catalogue, catalogue, run
+from perfeval_xl.rules.texts import filled
+from tests.support.cases import clean_sheet, rule_cases
+
+BOOK = LawBook.load([HERE])
 
 GOOD = {"value": 90, "source": "form-2020", "checked": True}
 
 
+def law_for(year: int | None, name: str | None = None, *, with_cost: bool = False) -> Law:
+    return BOOK.for_form(year, name, levels=("产出指标", "成本指标") if with_cost else ())
+
+
+def parsed(data: Any) -> Profile:
+    return parse_profile(data, BOOK.sources, BOOK.named)
+
+
 def profile(**values: Any) -> dict[str, Any]:
-    return {"name": "试", "title": "试", "values": {key.replace("__", "."): value for key, value in values.items()}}
+    return {
+        "name": "试",
+        "title": "试",
+        "extends": "mof-2020",
+        "values": {key.replace("__", "."): value for key, value in values.items()},
+    }
 
 
 @pytest.mark.parametrize(
@@ -41,14 +64,14 @@ def test_profiles_inherit_and_change() -> None:
 
 def test_nothing_in_force_is_an_error_that_says_from_when_something_is() -> None:
     with pytest.raises(LawError, match="2020-02-25") as fault:
-        Law(load_profile("mof-2020"), date(2018, 12, 31)).number("weight.total")
+        Law(BOOK.named("mof-2020"), date(2018, 12, 31), BOOK.sources).number("weight.total")
     assert fault.value.code == "NO_LAW"
 
 
-@pytest.mark.parametrize("profile", [None, *profiles()])
+@pytest.mark.parametrize("profile", [None, *BOOK.profiles])
 def test_a_year_before_the_law_takes_its_first_day(profile: str | None) -> None:
     law = law_for(2018, profile)
-    assert law.on == date(2020, 2, 25)
+    assert law.on == (date(2024, 1, 1) if profile == "mof-2024" else date(2020, 2, 25))
     assert law.number("weight.total") == 100
 
 
@@ -57,16 +80,16 @@ def test_an_unknown_profile_names_those_there_are() -> None:
         law_for(2024, "mars-2030")
 
 
-@pytest.mark.parametrize("name", profiles())
+@pytest.mark.parametrize("name", BOOK.profiles)
 def test_every_value_has_a_known_key_and_source(name: str) -> None:
-    for key, dated in load_profile(name).values.items():
+    for key, dated in BOOK.named(name).values.items():
         assert key in KEYS
-        assert all(each.source in sources() for each in dated)
+        assert all(each.source in BOOK.sources for each in dated)
 
 
 def test_values_follow_each_other_by_date() -> None:
-    values = {date(2020, 1, 1).isoformat(): GOOD, "2022-01-01": GOOD | {"value": 85}}
-    first, second = parse_profile("x.yaml", profile(grade__excellent__floor=values)).values["grade.excellent.floor"]
+    values = {"2020-01-01": GOOD, "2022-01-01": GOOD | {"value": 85}}
+    first, second = parsed(profile(grade__excellent__floor=values)).values["grade.excellent.floor"]
     assert first.until == date(2021, 12, 31)
     assert second.covers(date(2030, 1, 1))
     assert not first.covers(date(2022, 1, 1))
@@ -85,16 +108,184 @@ def test_values_follow_each_other_by_date() -> None:
         (profile(grade__excellent__floor={"2020-01-01": GOOD | {"until": "2019-01-01"}}), "until"),
         (profile(grade__excellent__floor={"2020-01-01": GOOD | {"until": "2023-01-01"}, "2022-01-01": GOOD}), "重叠"),
         (profile(grade__excellent__floor=[]), "按生效日期列出"),
-        ({"name": "试", "title": "试", "values": {}, "colour": 1}, "格式不对"),
+        ({"name": "试", "title": "试", "extends": "mof-2020", "values": {}, "colour": 1}, "格式不对"),
     ],
 )
 def test_a_wrong_law_file_is_refused(data: dict[str, Any], told: str) -> None:
-    with pytest.raises(LawError, match=told) as fault:
-        parse_profile("x.yaml", data)
-    assert "x.yaml" in fault.value.message
+    with pytest.raises(DataError, match=told):
+        parsed(data)
 
 
 def test_sources_have_titles() -> None:
-    assert source_title("caiyu-2020-10") == "财预〔2020〕10号"
+    assert BOOK.basis("caiyu-2020-10").title == "财预〔2020〕10号"
     with pytest.raises(LawError):
-        source_title("hearsay")
+        BOOK.basis("hearsay")
+
+
+def written(folder: Path, **files: str) -> LawBook:
+    """The package's law with these files (name without ending, text) of another folder."""
+    for name, text in files.items():
+        (folder / f"{name.replace('_', '-')}.yaml").write_text(text, "utf-8")
+    return LawBook.load([HERE, folder])
+
+
+HEAD = "name: 云溪\ntitle: 云溪市口径\nextends: mof-2024\n"
+SOURCES = "sources:\n  云溪: {title: 云财〔2026〕1号, about: 试, checked: true}\n"
+
+
+def test_an_amended_line_leaves_what_came_before(tmp_path: Path) -> None:
+    """mof-2024 has no grades of its own: a dated line there adds to the history that it inherits."""
+    text = (HERE / "mof-2024.yaml").read_text("utf-8")
+    line = "  grade.excellent.floor: {2026-01-01: {value: 92, source: form-2024, checked: false}}\n"
+    book = written(tmp_path, mof_2024=text + line)
+    floors = [book.for_form(year).number("grade.excellent.floor") for year in (2021, 2024, 2025, 2026, 2030)]
+    assert floors == [90, 90, 90, 92, 92]
+    assert book.for_form(2026).basis("grade.excellent.floor").title == "绩效自评表（2024年度）"
+    assert not book.for_form(2026).basis("grade.excellent.floor").checked
+    assert book.for_form(2025).basis("grade.excellent.floor").checked
+
+
+@pytest.mark.parametrize(
+    ("entries", "values"),
+    [
+        ("{2023-01-01: {value: 80, source: 云溪, checked: true, until: 2024-12-31}}", [90, 80, 80, 90, 90]),
+        ("{2023-01-01: {value: 80, source: 云溪, checked: true}}", [90, 80, 80, 80, 80]),
+        (
+            "{2023-01-01: {value: 80, source: 云溪, checked: true, until: 2023-12-31},"
+            " 2025-01-01: {value: 85, source: 云溪, checked: true}}",
+            [90, 80, 90, 85, 85],
+        ),
+    ],
+)
+def test_an_own_history_lies_over_the_inherited_one(tmp_path: Path, entries: str, values: list[int]) -> None:
+    own = HEAD + SOURCES + f"values:\n  grade.excellent.floor: {entries}\n"
+    book = written(tmp_path, 云溪=own.replace("mof-2024", "mof-2020"))
+    assert not book.faults
+    years = range(2022, 2027)
+    assert [book.for_form(year, "云溪").number("grade.excellent.floor") for year in years] == values
+
+
+def test_a_profile_of_another_folder_applies_by_its_own_file(tmp_path: Path) -> None:
+    own = (
+        HEAD
+        + SOURCES
+        + "applies: {from: 2025-01-01}\nvalues:\n  weight.execution: {2025-01-01: {value: 15, source: 云溪, checked: true}}\n"
+    )
+    book = written(tmp_path, 云溪=own)
+    assert [book.for_form(year).name for year in (2023, 2024, 2025)] == ["mof-2020", "mof-2024", "云溪"]
+    assert book.for_form(2025).number("weight.execution") == 15
+    assert str(book.for_form(2025).basis("weight.execution")) == "云财〔2026〕1号"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        (
+            HEAD + "values:\n  grade.excellent.flor: {2026-01-01: {value: 92, source: form-2024, checked: true}}\n",
+            5,
+            "不是已知",
+        ),
+        (
+            HEAD + "values:\n  grade.good.floor:\n    2026-01-01: {value: 92, source: 云溪, checked: true}\n",
+            6,
+            "没有登记的出处",
+        ),
+        (HEAD + "colour: 1\nvalues: {}\n", 4, "colour"),
+        (HEAD + "applies: {form: 2024-01-01}\nvalues: {}\n", 4, "from"),
+        (HEAD.replace("mof-2024", "mof-2O24") + "values: {}\n", 3, "mof-2O24"),
+        (HEAD + "values: {\n", 5, "YAML"),
+        (HEAD + "applies: {from: 2024-02-30}\nvalues: {}\n", 1, "读不了"),
+        (
+            HEAD + "values:\n  le_formula: {2026-01-01: {value: cubic, source: form-2024, checked: true}}\n",
+            5,
+            "类型不对",
+        ),
+        ("name: 甲\ntitle: 甲\nextends: 甲\nvalues: {}\n", 3, "绕成"),
+    ],
+)
+def test_a_wrong_file_is_told_with_its_line_and_the_others_hold(
+    tmp_path: Path, text: str, line: int, told: str
+) -> None:
+    book = written(tmp_path, 错=text)
+    (fault,) = book.faults
+    assert (Path(fault.file).name, fault.line) == ("错.yaml", line)
+    assert told in fault.message
+    assert set(book.profiles) == set(BOOK.profiles)
+
+
+def test_every_profile_gives_another_result_than_what_it_extends() -> None:
+    """`--law hubei-2020` once changed nothing but the name."""
+    cells = {
+        "A1": "2020年度项目支出绩效自评表",
+        "F16": "部分完成",
+        "H16": 5.5,
+        "F18": "24万元",
+        "H18": None,
+        "I18": "涨价",
+    }
+    snapshot = Snapshot(path="表", sheets=(clean_sheet({"set": cells}),))
+    seen = set()
+    for name in BOOK.profiles:
+        book = book_of(snapshot, name)
+        found = tuple((each.code, each.at.a1, each.expected) for each in run([book]))
+        seen.add((found, tuple(each.score for each in book.cases[0].assessment.indicators)))
+    assert len(seen) == len(BOOK.profiles)
+
+
+def test_hubei_has_its_own_tiers_weights_and_formula() -> None:
+    cells = {
+        "A1": "2020年度项目支出绩效自评表",
+        "F16": "部分完成",
+        "H16": 5.5,
+        "F18": "24万元",
+        "H18": None,
+        "I18": "涨价",
+    }
+    snapshot = Snapshot(path="表", sheets=(clean_sheet({"set": cells}),))
+    national, hubei = book_of(snapshot, "mof-2020"), book_of(snapshot, "hubei-2020")
+    codes = [{each.code for each in run([book])} for book in (national, hubei)]
+    assert "P411" in codes[0]
+    assert "P411" not in codes[1]
+    assert "W203" in codes[1] - codes[0]
+    assert [book.cases[0].assessment.by_row[18].score for book in (national, hubei)] == [
+        Decimal("16.00"),
+        Decimal("16.67"),
+    ]
+
+
+def test_every_key_is_read_by_a_rule_or_by_scoring() -> None:
+    scoring = {"execution.cap", "le_formula", "grade.excellent.floor", "grade.good.floor", "grade.fair.floor"}
+    declared = {key for rule in catalogue().values() for key in rule.reads}
+    assert declared | scoring == set(KEYS)
+
+
+def test_rules_read_no_key_that_they_do_not_declare(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+    in_force = Law._dated
+    monkeypatch.setattr(Law, "_dated", lambda law, key: (asked.add(key), in_force(law, key))[1])
+    for case in rule_cases():
+        rule = catalogue()[case.code]
+        books = [book_of(snapshot, None) for snapshot in case.files]
+        asked.clear()
+        run(books, [rule])
+        assert asked <= set(rule.reads), rule.code
+
+
+def test_a_finding_names_the_document_of_the_value_in_force() -> None:
+    def sources(year: int, **cells: object) -> dict[str, str]:
+        title = {"A1": f"{year}年度项目支出绩效自评表"}
+        snapshot = Snapshot(path="表", sheets=(clean_sheet({"set": title | cells}),))
+        return {each.code: str(Basis(each.source, each.source_checked)) for each in run([book_of(snapshot, None)])}
+
+    assert sources(2024, G12=20, G15=0)["W206"] == "绩效自评表（2024年度）"
+    assert sources(2021, G12=20, G15=0)["W206"] == "财预〔2020〕10号（文字未核）"
+    assert sources(2024, G5=12)["W203"] == "财预〔2020〕10号（文字未核）"
+
+
+def test_texts_follow_the_value(tmp_path: Path) -> None:
+    line = "  limit.low_rate: {2024-01-01: {value: 0.85, source: form-2024, checked: true}}\n"
+    book = written(tmp_path, mof_2024=(HERE / "mof-2024.yaml").read_text("utf-8") + line)
+    made = Catalogue.of((), book)["F108"]
+    assert "85%" in filled(made.what, book.newest())
+    assert made.origin
+    assert made.origin.title == "绩效自评表（2024年度）"

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.snapshot import Cell, Snapshot
 from perfeval_xl.forms import read
-from perfeval_xl.law import Law, law_for
+from perfeval_xl.law import Law, LawBook
+from perfeval_xl.law.book import HERE
 from perfeval_xl.parsing import judge_texts
 from perfeval_xl.scoring import ScoreResult, assess, score_edits
 from perfeval_xl.scoring.points import execution_points, execution_rate, grade, points
 from tests.support.cases import clean_sheet
 
-LAW = law_for(2024)
+LAW = LawBook.load([HERE]).for_form(2024)
 
 
 class RatioLaw(Law):
@@ -55,7 +56,7 @@ def test_points_of_twenty(target: str, result: str, score: str | None) -> None:
 
 
 def test_the_other_formula_for_caps() -> None:
-    law = RatioLaw(LAW._profile, LAW.on)
+    law = RatioLaw(LAW._profile, LAW.on, LAW._sources)
     assert points(judge_texts("≤10万元", "12.5万元"), Decimal(20), law) == Decimal("16.00")
 
 

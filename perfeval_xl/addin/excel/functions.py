@@ -10,9 +10,10 @@ from typing import Any
 import xlwings as xw
 
 from perfeval_xl.domain.verdict import Judgement, Verdict
-from perfeval_xl.law import law_for
+from perfeval_xl.law import Law
 from perfeval_xl.parsing import judge_texts, parse_number
 from perfeval_xl.scoring.points import execution_rate, points
+from perfeval_xl.standard import Standard
 
 _WORDS = {
     Verdict.MET: "达到",
@@ -44,7 +45,7 @@ def 指标得分(年度指标值: Any, 实际完成值: Any, 分值: Any, 年度
     if weight is None:
         return "缺少分值"
     judged = _judged(年度指标值, 实际完成值, year)
-    score = points(judged, weight, law_for(int(year) if year else None, with_cost=True))
+    score = points(judged, weight, _law(year))
     return float(score) if score is not None else _in_words(judged)
 
 
@@ -55,6 +56,11 @@ def 指标得分(年度指标值: Any, 实际完成值: Any, 分值: Any, 年度
 def 指标判定(年度指标值: Any, 实际完成值: Any, 年度: Any = None) -> str:
     """判定完成值是否达到指标值：达到、超过、未达到、不适用，或需人工判断及原因。"""
     return _in_words(_judged(年度指标值, 实际完成值, _number(年度)))
+
+
+def _law(year: Decimal | None) -> Law:
+    """The law of a year; without one, that of forms with 成本指标."""
+    return Standard.default().law.for_form(int(year) if year else None, levels=("成本指标",))
 
 
 def _judged(target: Any, actual: Any, year: Decimal | None) -> Judgement:

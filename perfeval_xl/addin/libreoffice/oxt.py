@@ -19,7 +19,7 @@ from perfeval_xl.problems import problem
 FILE_NAME = f"perfeval_xl-{__version__}.oxt"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _PARTS = (
-    *("domain", "problems", "parsing", "law", "forms", "rules", "scoring", "app"),
+    *("domain", "problems", "parsing", "law", "forms", "rules", "scoring", "standard", "app"),
     *("hosts/container", "hosts/disk", "hosts/file", "hosts/libreoffice", "addin/libreoffice"),
 )
 _SINGLE = (

@@ -4,8 +4,7 @@ from typing import Any
 
 from perfeval_xl.addin.libreoffice.window import Window
 from perfeval_xl.addin.settings import Settings
-from perfeval_xl.law import profiles
-from perfeval_xl.law.loading import load_profile
+from perfeval_xl.standard import Standard
 
 _BY_YEAR = "按表的年度自动选择（推荐）"
 _WIDTH, _HEIGHT, _MARGIN, _LINE = 260, 104, 8, 14
@@ -18,7 +17,7 @@ def ask(window: Window, current: Settings) -> Settings | None:
     """Let the user change the settings; None when they cancel or nobody sees the window."""
     if not window.frame.ContainerWindow.isVisible():
         return None
-    names = ["", *profiles()]
+    names = ["", *Standard.default().law.profiles]
     dialog = _dialog(window, current, names)
     try:
         if dialog.execute() != 1:
@@ -35,7 +34,7 @@ def _dialog(window: Window, current: Settings, names: list[str]) -> Any:
     model.Title, model.Width, model.Height = "绩效自评 - 设置", _WIDTH, _HEIGHT
     full = _WIDTH - 2 * _MARGIN
     _add(model, "FixedText", "law_label", (_MARGIN, 8, full), Label="评分口径：")
-    titles = tuple(load_profile(name).title if name else _BY_YEAR for name in names)
+    titles = tuple(Standard.default().law.named(name).title if name else _BY_YEAR for name in names)
     law = _add(model, "ListBox", "law", (_MARGIN, 20, full), Dropdown=True, StringItemList=titles)
     place = names.index(current.profile) if current.profile in names else 0
     law.SelectedItems = (place,)

@@ -15,6 +15,7 @@ _HEADS = ("project_business", "project_operation", "project_special")
     "附件1 项目支出合计",
     severity=Severity.ERROR,
     source="arithmetic",
+    reads=("tolerance.money", "tolerance.rounding_slip"),
     message="{cell} “{label}”的{column}为 {actual}，下面各行之和为 {expected}。请核对合计和各行。",
     why="项目支出合计与各项目对不上，说明漏填或多填了项目。",
     wrong="项目支出 773.97，各行之和 763.97。",

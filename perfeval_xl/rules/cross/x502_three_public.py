@@ -12,6 +12,7 @@ from perfeval_xl.rules.cross.sums import Line, lines, sum_slips
     "附件1 三公经费合计",
     severity=Severity.ERROR,
     source="arithmetic",
+    reads=("tolerance.money", "tolerance.rounding_slip"),
     message="{cell} “{label}”的{column}为 {actual}，各项之和为 {expected}。请核对。",
     why="三公经费是重点公开内容，合计要与各项一致。",
     wrong="三公经费 59.33，公务用车 42.97、出国 8.56、公务接待 7.08。",

@@ -15,6 +15,7 @@ _HUNDRED = Decimal(100)
     "附件1 控制率",
     severity=Severity.ERROR,
     source="arithmetic",
+    reads=("tolerance.rate_point", "tolerance.rounding_slip"),
     message="{cell} {what}控制率写的是 {actual}，按 {done} ÷ {planned} 应为 {expected}。请改正。",
     why="控制率=实际数÷批准数，用来看人员、规模、投资是否超标。",
     wrong="编制 96 人，在职 90 人，控制率 90%。",

@@ -14,6 +14,7 @@ from perfeval_xl.rules.words import number_of, shown
     "附件1 与整体表的项目支出",
     severity=Severity.ERROR,
     source="arithmetic",
+    reads=("tolerance.money",),
     message="{cell} 整体支出自评表的项目支出是 {actual}，附件1（{where}）的项目支出决算数是 {expected}。"
     "请核对，两处应一致。",
     why="两张表说的是同一笔钱，对不上说明有一张填错了。",

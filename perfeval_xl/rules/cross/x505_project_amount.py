@@ -14,6 +14,7 @@ from perfeval_xl.rules.words import number_of, shown, slip_severity
     "附件1 与项目表的金额",
     severity=Severity.ERROR,
     source="arithmetic",
+    reads=("tolerance.money", "tolerance.rounding_slip"),
     message="{cell} 本表全年执行数 {actual}，附件1 {told}。",
     why="附件1 的一行与项目自评表说的是同一笔钱，金额应一致。",
     wrong="附件1“央企对接现场会相关经费”4.94，项目自评表全年执行数 6。",

@@ -14,6 +14,7 @@ from perfeval_xl.rules.words import number_of, shown
     "附件1 的项目没有自评表",
     severity=Severity.WARNING,
     source="caiyu-2020-10",
+    reads=("tolerance.money",),
     message="{cell} 附件1 列了“{name}”（{actual}），这次检查的表里没有它的自评表。请补填，或把它的文件一起检查。",
     why="单位自评要覆盖所有项目支出。",
     wrong="附件1 列了 21 个项目，只交了 14 张自评表。",

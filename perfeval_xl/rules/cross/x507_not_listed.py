@@ -14,6 +14,7 @@ from perfeval_xl.rules.words import shown
     "项目不在附件1 里",
     severity=Severity.WARNING,
     source="caiyu-2020-10",
+    reads=("tolerance.money",),
     message="{cell} 项目“{name}”（全年执行数 {actual}）不在附件1（{base}）里{sums}。请核对名称或补列。",
     why="附件1 要填报基本支出以外的所有项目支出。",
     wrong="有“供需对接活动经费”的自评表，附件1 里没有这一行。",

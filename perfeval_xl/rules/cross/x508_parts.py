@@ -13,6 +13,7 @@ from perfeval_xl.rules.words import number_of, shown, slip_severity
     "收入、支出性质合计",
     severity=Severity.ERROR,
     source="arithmetic",
+    reads=("tolerance.money", "tolerance.rounding_slip"),
     message="{cell} {what}各项之和为 {actual}，年度资金总额是 {expected}。请核对各项。",
     why="按收入性质和按支出性质分，说的都是年度资金总额，合计应相等。",
     wrong="年度资金总额 2922.7，基本支出 2148.72、项目支出 763.97。",

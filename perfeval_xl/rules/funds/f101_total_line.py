@@ -14,6 +14,7 @@ from perfeval_xl.rules.words import shown
     "年度资金总额",
     severity=Severity.ERROR,
     source="arithmetic",
+    reads=("tolerance.money",),
     message="{cell} 年度资金总额的{column}为 {actual}，而各项之和为 {expected}。请核对总额和各项。",
     why="总额是执行率和得分的依据，总额错了后面都错。",
     wrong="总额 0，其中：当年财政拨款 89.974。",

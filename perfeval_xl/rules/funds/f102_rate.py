@@ -16,6 +16,7 @@ _HUNDRED = Decimal(100)
     "执行率",
     severity=Severity.ERROR,
     source="form-2020",
+    reads=("tolerance.rate_point", "tolerance.rounding_slip"),
     message="{cell} 执行率写的是 {actual}，按全年执行数 {spent} ÷ 全年预算数 {budget} 应为 {expected}。{advice}",
     why="执行率=全年执行数÷全年预算数，是执行率得分的依据。",
     wrong="预算 100、执行 84.66，执行率写 100%。",

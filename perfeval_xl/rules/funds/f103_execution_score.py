@@ -15,11 +15,12 @@ _CORRECT = "请改正。"
     "执行率得分",
     severity=Severity.ERROR,
     source="form-2020",
+    reads=("execution.cap", "tolerance.score", "tolerance.rounding_slip"),
     message="{cell} 执行率的得分写的是 {actual}，{why}；按执行率 × 分值应为 {expected}。{advice}",
     why="执行率得分=执行率×分值，最高不超过分值；把比率填进得分格会使总分对不上。",
     wrong="分值 10，执行率 84.66%，得分写 846.6 或 84.66%。",
     right="分值 10，执行率 84.66%，得分写 8.47。",
-    fix="改成执行率×分值（执行率超过 100% 按 100% 算），保留两位小数。",
+    fix="改成执行率×分值（执行率超过 {law.execution.cap:%} 按 {law.execution.cap:%} 算），保留两位小数。",
 )
 def execution_score(case: Case) -> Iterator[Hit]:
     """执行率的得分要等于执行率乘分值，不超过分值，只写数字，也不能填成比率。"""

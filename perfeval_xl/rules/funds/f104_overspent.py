@@ -12,6 +12,7 @@ from perfeval_xl.rules.words import number_of, shown
     "执行数超过预算数",
     severity=Severity.ERROR,
     source="arithmetic",
+    reads=("tolerance.money",),
     message="{cell} “{label}”的全年执行数 {actual} 超过全年预算数 {expected}。请核对两个数，预算调整过的填调整后的数。",
     why="没有预算不得支出；执行数大于预算数通常是填错了数或漏填了预算调整。",
     wrong="全年预算数 20，全年执行数 23.5。",

@@ -11,7 +11,7 @@ from perfeval_xl.rules.words import funds_explained, number_of, percent, shown
     "F106",
     "预算调整未说明",
     severity=Severity.WARNING,
-    source="practice",
+    basis="limit.budget_change",
     message="{cell} 全年预算数 {actual} 与年初预算数 {initial} 相差 {change}，没有说明原因。请补充说明。",
     why="预算变动大，说明年初编得不准或年中有大的调整，评价时一定会问原因。",
     wrong="年初预算 65，全年预算 23.22，没有说明。",
@@ -19,7 +19,7 @@ from perfeval_xl.rules.words import funds_explained, number_of, percent, shown
     fix="在资金部分的说明、备注或报告里写明调整的原因和依据。",
 )
 def budget_change_explained(case: Case) -> Iterator[Hit]:
-    """全年预算数与年初预算数相差超过 20% 时要有说明。"""
+    """全年预算数与年初预算数相差超过 {law.limit.budget_change:%} 时要有说明。"""
     total = case.form.fund_total
     if total is None or total.budget is None:
         return

@@ -12,6 +12,7 @@ from perfeval_xl.rules.words import number_of, shown
     "预算调成执行数",
     severity=Severity.WARNING,
     source="practice",
+    reads=("tolerance.money",),
     message="{cell} 全年预算数由年初的 {initial} 调减到 {actual}，正好等于全年执行数，执行率因此成了 100%。"
     "请核对调整是否有批复。",
     why="把预算数改成执行数，执行率永远是 100%，评不出预算执行得好不好。",

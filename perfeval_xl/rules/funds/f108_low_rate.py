@@ -11,7 +11,7 @@ from perfeval_xl.rules.words import funds_explained, percent
     "F108",
     "执行率偏低未说明",
     severity=Severity.WARNING,
-    source="practice",
+    basis="limit.low_rate",
     message="{cell} 执行率只有 {actual}，低于 {expected}，没有说明原因。请补充说明。",
     why="执行率偏低要分析原因，提出改进措施。",
     wrong="执行率 61.5%，偏差原因空白。",
@@ -19,7 +19,7 @@ from perfeval_xl.rules.words import funds_explained, percent
     fix="在资金部分的说明或备注里写明执行慢的原因和改进措施。",
 )
 def low_rate_explained(case: Case) -> Iterator[Hit]:
-    """执行率低于 90% 时要有说明。"""
+    """执行率低于 {law.limit.low_rate:%} 时要有说明。"""
     total, rate, limit = case.form.fund_total, case.assessment.rate, case.law.number("limit.low_rate")
     if total is None or total.actual is None or rate is None or rate >= limit or funds_explained(case.form):
         return

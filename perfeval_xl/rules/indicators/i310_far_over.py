@@ -12,7 +12,7 @@ from perfeval_xl.rules.words import percent, rows_explained
     "I310",
     "超额过多未说明",
     severity=Severity.WARNING,
-    source="practice",
+    basis="limit.over",
     message="{cell} 完成值“{actual}”超出指标值“{expected}” {over}，没有说明原因。请说明，或核对完成值。",
     why="超出太多，说明指标值定低了或完成值填错了。",
     wrong="指标值 ≥40家，完成值 116家，偏差原因空白。",
@@ -20,7 +20,7 @@ from perfeval_xl.rules.words import percent, rows_explained
     fix="在偏差原因里说明超额的原因；明年调高指标值。",
 )
 def far_over_explained(case: Case) -> Iterator[Hit]:
-    """完成值超出指标值 30% 以上要说明原因（单位不一致的先改单位，见 I305）。"""
+    """完成值超出指标值 {law.limit.over:%} 以上要说明原因（单位不一致的先改单位，见 I305）。"""
     limit = 1 + case.law.number("limit.over")
     for row in case.form.indicators:
         judged = case.assessment.by_row[row.row].judgement

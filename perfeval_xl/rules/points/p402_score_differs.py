@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.points.missed import missed_groups
+from perfeval_xl.rules.points.missed import Missed, missed_groups
 from perfeval_xl.rules.words import shown
 
 _HALF = Decimal("0.5")
@@ -16,6 +16,7 @@ _HALF = Decimal("0.5")
     "得分与算法不符",
     severity=Severity.WARNING,
     source="caiyu-2020-10",
+    reads=("tolerance.rounding_slip",),
     message="{cell} 完成值“{result}”未达到指标值“{target}”，得分写的是 {actual}，按完成比例应为 {expected}。"
     "请核对得分。",
     why="定量指标未完成的，按完成值与指标值的比例计分。",
@@ -24,11 +25,13 @@ _HALF = Decimal("0.5")
     fix="按“完成值÷指标值×分值”改正；单位另有扣分办法的，在偏差原因里写明。",
 )
 def score_as_law_gives(case: Case) -> Iterator[Hit]:
-    """未完成的定量指标，得分要与按比例计算的一致（四舍五入到整分或半分也可以）。"""
+    """未完成的定量指标，得分要与按比例计算的一致（四舍五入到整分或半分也可以；“≤”的指标按超出的比例扣分也可以）。"""
     for missed in missed_groups(case):
         if missed.expected is None or missed.written >= missed.weight:
             continue
-        if not _rounded(missed.written, missed.expected, case.law.number("tolerance.rounding_slip")):
+        accepted = (missed.expected, *_over_a_cap(case, missed))
+        slip = case.law.number("tolerance.rounding_slip")
+        if not any(_rounded(missed.written, points, slip) for points in accepted):
             yield hit(
                 missed.score.at,
                 expected=shown(missed.expected),
@@ -36,6 +39,14 @@ def score_as_law_gives(case: Case) -> Iterator[Hit]:
                 result=missed.row.actual.text,
                 target=missed.row.target.text,
             )
+
+
+def _over_a_cap(case: Case, missed: Missed) -> Iterator[Decimal]:
+    """Where a cap was exceeded, both ways in use: 12 for ≤10 gives 80 % (what it is exceeded by) or 83.33 % (A/B)."""
+    judged = case.assessment.by_row[missed.row.row].judgement
+    if judged.operator in ("≤", "<") and judged.share is not None:
+        yield max(Decimal(0), 2 - judged.share) * missed.weight
+        yield missed.weight / judged.share if judged.share > 1 else missed.weight
 
 
 def _rounded(written: Decimal, expected: Decimal, slip: Decimal) -> bool:

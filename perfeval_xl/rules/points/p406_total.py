@@ -16,6 +16,7 @@ _CORRECT = "请改正。"
     "总分",
     severity=Severity.ERROR,
     source="arithmetic",
+    reads=("tolerance.score", "tolerance.rounding_slip"),
     message="{cell} 总分写的是 {actual}，{told}各项得分（含执行率）之和为 {expected}。{advice}",
     why="总分等于各项得分之和，加错会影响等级。",
     wrong="各项得分之和 96.5，总分写 98。",

@@ -15,15 +15,17 @@ _GRADES = (("优", "grade.excellent.floor"), ("良", "grade.good.floor"), ("中"
     "P407",
     "等级",
     severity=Severity.ERROR,
-    source="form-2020",
+    basis="grade.excellent.floor",
+    reads=("grade.good.floor", "grade.fair.floor"),
     message="{cell} 总分 {total} 对应的等级是“{expected}”，写的是“{actual}”。请改正。",
-    why="90 分（含）以上为优，80 分（含）以上为良，60 分（含）以上为中，60 分以下为差。",
+    why="{law.grade.excellent.floor} 分（含）以上为优，{law.grade.good.floor} 分（含）以上为良，"
+    "{law.grade.fair.floor} 分（含）以上为中，{law.grade.fair.floor} 分以下为差。",
     wrong="总分 89.5，等级：优。",
     right="总分 89.5，等级：良。",
     fix="按总分改正等级；总分有误的，先改总分。",
 )
 def grade_fits_total(case: Case) -> Iterator[Hit]:
-    """等级要与总分对应：90 优，80 良，60 中，以下差。"""
+    """等级要与总分对应：{law.grade.excellent.floor} 分起为优，其余依次为良、中、差。"""
     total = case.form.total
     if total is None or total.grade is None or total.grade.blank:
         return

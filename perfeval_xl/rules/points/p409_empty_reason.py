@@ -14,6 +14,7 @@ from perfeval_xl.rules.words import number_of, points_of, rows_explained, says_n
     "偏差原因等于没写",
     severity=Severity.WARNING,
     source="practice",
+    reads=("limit.over",),
     message="{cell} 偏差原因只写了“{actual}”，而这一行{needed}，需要说明原因。请写清楚。",
     why="未完成、扣分或超额很多的，都要写明偏差原因和改进措施。",
     wrong="完成值未达到指标值，偏差原因写“无”。",

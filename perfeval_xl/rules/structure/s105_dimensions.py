@@ -11,8 +11,8 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
     "S105",
     "一级指标不全",
     severity=Severity.WARNING,
-    source="caiyu-2020-10",
-    message="{cell} 起的指标里没有“{missing}”，{law} 口径要求设这一类。请补上，或说明不适用。",
+    basis="level1.required",
+    message="{cell} 起的指标里没有“{missing}”，“{law}”要求设这一类。请补上，或说明不适用。",
     why="产出、效益、满意度（2024 年起还有成本）缺一类，就评不出这一方面的绩效。",
     wrong="2024 年的表只有产出、效益、满意度三类指标。",
     right="2024 年的表有产出、效益、满意度、成本四类指标，不适用的行填“/”。",
@@ -26,7 +26,7 @@ def dimensions_complete(case: Case) -> Iterator[Hit]:
     present = set(_dimensions(form.indicators))
     for name in case.law.names("level1.required"):
         if not any(name.removesuffix("指标") in each for each in present):
-            yield hit(form.indicators[0].level3.at, missing=name, law=case.law.name)
+            yield hit(form.indicators[0].level3.at, missing=name)
 
 
 def _dimensions(rows: Iterable[Indicator]) -> Iterator[str]:

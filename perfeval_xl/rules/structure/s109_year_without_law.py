@@ -21,4 +21,4 @@ def year_without_law(case: Case) -> Iterator[Hit]:
     """评价年度早于评分口径的，说明借用的是哪一个口径。"""
     form = case.form
     if form.year is not None and form.indicators and form.year < case.law.on.year:
-        yield hit(form.title.at, year=form.year, law=case.law.title)
+        yield hit(form.title.at, year=form.year)

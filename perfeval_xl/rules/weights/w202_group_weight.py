@@ -13,6 +13,7 @@ from perfeval_xl.rules.words import shown
     "一级指标分值",
     severity=Severity.ERROR,
     source="form-2020",
+    reads=("tolerance.score",),
     message="{cell} “{name}”标明 {expected} 分，下面各行分值合计却是 {actual}。请核对。",
     why="一级指标后面印的分数是这一类的总分，各行分值要与它一致。",
     wrong="产出指标（50分）下面各行分值合计 40。",

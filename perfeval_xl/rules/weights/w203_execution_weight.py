@@ -11,16 +11,16 @@ from perfeval_xl.rules.words import shown
     "W203",
     "执行率分值",
     severity=Severity.WARNING,
-    source="caiyu-2020-10",
-    message="{cell} 执行率的分值是 {actual}，{law} 口径为 {expected}。请核对。",
+    basis="weight.execution",
+    message="{cell} 执行率的分值是 {actual}，“{law}”为 {expected}。请核对。",
     why="预算执行率的分值有统一规定，改动会影响各单位之间的可比性。",
     wrong="执行率分值 20。",
-    right="执行率分值 10。",
+    right="执行率分值 {law.weight.execution}。",
     fix="改成口径规定的分值；本地另有规定的，可不改。",
 )
 def execution_weight(case: Case) -> Iterator[Hit]:
-    """执行率的分值要与评分口径一致（10 分）。"""
+    """执行率的分值要与评分口径一致（{law.weight.execution} 分）。"""
     entry = case.form.execution.weight if case.form.execution else None
     if entry is not None and entry.number is not None and entry.number != case.law.number("weight.execution"):
         wanted = shown(case.law.number("weight.execution"))
-        yield hit(entry.at, expected=wanted, actual=shown(entry.number), law=case.law.name)
+        yield hit(entry.at, expected=wanted, actual=shown(entry.number))

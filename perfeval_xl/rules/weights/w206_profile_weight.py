@@ -12,11 +12,13 @@ from perfeval_xl.rules.words import shown
     "W206",
     "一级指标权重",
     severity=Severity.INFO,
-    source="caiyu-2020-10",
-    message="{cell} “{name}”各行分值合计 {actual}，{law} 口径为 {expected}。本地另有规定的可不改。",
+    basis="weight.产出指标",
+    reads=("weight.效益指标", "weight.满意度指标", "weight.成本指标", "weight.execution"),
+    message="{cell} “{name}”各行分值合计 {actual}，“{law}”为 {expected}。本地另有规定的可不改。",
     why="统一的权重便于各项目之间比较。",
-    wrong="2020 年口径下产出指标合计 60 分。",
-    right="2020 年口径下产出 50、效益 30、满意度 10、执行率 10。",
+    wrong="“{law}”下产出指标合计 60 分。",
+    right="“{law}”下产出 {law.weight.产出指标}、效益 {law.weight.效益指标}、满意度 {law.weight.满意度指标}、"
+    "成本 {law.weight.成本指标}、执行率 {law.weight.execution}。",
     fix="没有本地规定时，按口径调整各类分值。",
 )
 def profile_weight(case: Case) -> Iterator[Hit]:
@@ -25,4 +27,4 @@ def profile_weight(case: Case) -> Iterator[Hit]:
         key = f"weight.{level.name}"
         if case.law.has(key) and added != case.law.number(key):
             wanted = shown(case.law.number(key))
-            yield hit(level.entry.at, expected=wanted, actual=shown(added), name=level.name, law=case.law.name)
+            yield hit(level.entry.at, expected=wanted, actual=shown(added), name=level.name, basis=key)

@@ -1,0 +1,149 @@
+"""All profiles and sources of some folders, and the law for a form."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from perfeval_xl.datafiles import DataError, Fault, fault_in, load
+from perfeval_xl.domain.errors import LawError
+from perfeval_xl.law.inforce import Law
+from perfeval_xl.law.loading import parse_profile, parse_sources
+from perfeval_xl.law.values import Applies, Basis, Profile, Source
+
+HERE = Path(__file__).parent
+"""The folder of the package's own profiles."""
+_SOURCES = "sources.yaml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LawBook:
+    """Profiles by name and sources by key; `faults` tell what could not be read."""
+
+    profiles: Mapping[str, Profile]
+    sources: Mapping[str, Source]
+    faults: tuple[Fault, ...] = ()
+    _laws: dict[tuple[int | None, str | None, frozenset[str]], Law] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @classmethod
+    def load(cls, folders: Sequence[Path]) -> "LawBook":
+        """The profiles of all folders, one file each; a file that is wrong is left out and told."""
+        return _Reader(folders).book()
+
+    def for_form(self, year: int | None, name: str | None = None, *, levels: Collection[str] = ()) -> Law:
+        """The law for a form of that year with these first levels, as on the year's last day.
+
+        Without a `name` the profile that applies last in that year; without a year, one whose `when` is among the
+        levels. A year before a profile begins takes its first day (S109 tells so). Raises `LawError` for an unknown
+        profile, and when nothing is in force.
+        """
+        telling = frozenset(levels) & {applies.when for _, applies in self._dated if applies.when}
+        key = (year, name, frozenset(level for level in telling if level))
+        if key not in self._laws:
+            self._laws[key] = self._law(year, self.named(name) if name else self._chosen(year, levels))
+        return self._laws[key]
+
+    def named(self, name: str) -> Profile:
+        """The profile of that name. Raises `LawError`."""
+        if name not in self.profiles:
+            raise LawError("NO_LAW", f"没有名为“{name}”的评分口径，可用的有：{'、'.join(self.profiles)}。")
+        return self.profiles[name]
+
+    def newest(self) -> Law:
+        """The law that the texts of rules are shown with: of the profile that applies last."""
+        profile = self._dated[-1][0]
+        return self._law(None, profile)
+
+    def basis(self, source: str) -> Basis:
+        """'caiyu-2020-10' -> 财预〔2020〕10号. Raises `LawError` for a key that is not registered."""
+        if source not in self.sources:
+            raise LawError("LAW_FILE", f"没有登记的出处“{source}”。")
+        return Basis(self.sources[source].title, self.sources[source].checked)
+
+    @property
+    def _dated(self) -> list[tuple[Profile, Applies]]:
+        """The profiles that can be chosen by year, in the order in which they apply."""
+        dated = [(profile, profile.applies) for profile in self.profiles.values() if profile.applies]
+        return sorted(dated, key=lambda pair: pair[1].start)
+
+    def _chosen(self, year: int | None, levels: Collection[str]) -> Profile:
+        if not self._dated:
+            raise LawError("NO_LAW", "没有按年度适用的评分口径。请用 --law 指定口径。")
+        if year is None:
+            fitting = [profile for profile, applies in self._dated if applies.when is None or applies.when in levels]
+        else:
+            last = date(year, 12, 31)
+            fitting = [profile for profile, applies in self._dated if applies.start <= last]
+        return fitting[-1] if fitting else self._dated[0][0]
+
+    def _law(self, year: int | None, profile: Profile) -> Law:
+        latest = max((applies.start.year for _, applies in self._dated), default=profile.begin.year)
+        law = Law(profile, max(profile.begin, date(year or latest, 12, 31)), self.sources)
+        law.number("weight.total")
+        return law
+
+
+class _Reader:
+    """Reads folders of law files; a profile may extend one of any folder."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+        self._faults: list[Fault] = []
+        self._sources: dict[str, Source] = {}
+        self._files: dict[str, Path] = {}
+        self._content: dict[str, Any] = {}
+        self._profiles: dict[str, Profile] = {}
+        self._open: list[str] = []
+
+    def book(self) -> LawBook:
+        for folder in self._folders:
+            self._list(folder)
+        for name in self._files:
+            self._try(name)
+        profiles = {name: self._profiles[name] for name in self._files if name in self._profiles}
+        return LawBook(profiles=profiles, sources=self._sources, faults=tuple(self._faults))
+
+    def _list(self, folder: Path) -> None:
+        """Note the folder's files by the profile that they hold; a later folder's stands for an earlier one's."""
+        for file in sorted(folder.glob("*.yaml")):
+            try:
+                content = load(file)
+                if file.name == _SOURCES:
+                    self._sources.update(parse_sources(content))
+                    continue
+                if isinstance(content, dict) and "sources" in content:
+                    self._sources.update(parse_sources(content["sources"], "sources"))
+            except DataError as error:
+                self._faults.append(fault_in(file, error))
+                continue
+            name = str(content.get("name", file.stem)) if isinstance(content, dict) else file.stem
+            self._files[name], self._content[name] = file, content
+
+    def _try(self, name: str) -> None:
+        try:
+            self._profile(name)
+        except DataError as error:
+            self._faults.append(fault_in(self._files[name], error))
+
+    def _profile(self, name: str) -> Profile:
+        if name not in self._profiles:
+            self._open.append(name)
+            try:
+                self._profiles[name] = parse_profile(self._content[name], self._sources, self._parent)
+            finally:
+                self._open.pop()
+        return self._profiles[name]
+
+    def _parent(self, name: str) -> Profile:
+        """The profile that another extends. Raises `DataError` where there is none, or it extends the other."""
+        if name not in self._files:
+            raise DataError(f"extends 的“{name}”没有这个口径，可用的有：{'、'.join(self._files)}。", "extends")
+        if name in self._open:
+            raise DataError(f"extends 绕成了一圈：{'、'.join((*self._open, name))}。", "extends")
+        try:
+            return self._profile(name)
+        except DataError:
+            raise DataError(f"extends 的“{name}”本身有误，没有读成。", "extends") from None

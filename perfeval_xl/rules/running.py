@@ -1,0 +1,101 @@
+"""Runs rules over the workbooks of one call."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from perfeval_xl.domain.finding import Finding
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.narrative import Comparison
+from perfeval_xl.law import Law
+from perfeval_xl.rules.base import Book, Call, Case, Hit, Rule, Scope, hit
+from perfeval_xl.rules.catalogue import catalogue
+
+
+def run(
+    books: Sequence[Book], chosen: Iterable[Rule] | None = None, reports: Sequence[Comparison] = ()
+) -> list[Finding]:
+    """All findings of one call, sorted by file, sheet, row and code.
+
+    `chosen` limits the rules (`--select`, `--ignore`), `reports` were held against the forms of these books. A rule
+    that raises becomes a Z901 finding and the rest run.
+    """
+    rules = tuple(catalogue().rules.values() if chosen is None else chosen)
+    call = Call(case for book in books for case in book.cases)
+    findings: list[Finding] = []
+    for each in rules:
+        if each.scope is Scope.CALL:
+            findings.extend(_run_on_call(each, call))
+        else:
+            findings.extend(_run_on_reports(each, books, reports) if each.scope is Scope.REPORT else _run(each, books))
+    files = {book.path: number for number, book in enumerate(books)}
+    sheets = {(book.path, name): number for book in books for number, name in enumerate(book.sheets)}
+    return sorted(findings, key=lambda f: (files[f.path], sheets.get((f.path, f.sheet), 0), f.at, f.code))
+
+
+def _run_on_forms(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
+    for book in books:
+        for case in book.cases:
+            yield from _guarded(each, case, case.form.path, case.form.sheet, case.form.title.at)
+
+
+def _run_on_books(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
+    for book in books:
+        yield from _guarded(each, book, book.path, book.sheets[0] if book.sheets else "", At(1, 1))
+
+
+def _run_on_call(each: Rule, call: Call) -> Iterator[Finding]:
+    if call:
+        first = call[0].form
+        yield from _guarded(each, call, first.path, first.sheet, first.title.at)
+
+
+def _run_on_reports(each: Rule, books: Sequence[Book], reports: Sequence[Comparison]) -> Iterator[Finding]:
+    first = next((case.form for book in books for case in book.cases), None)
+    for report in reports if first else ():
+        assert first is not None
+        yield from _guarded(each, report, first.path, first.sheet, first.title.at)
+
+
+_RUNNERS = {Scope.FORM: _run_on_forms, Scope.BOOK: _run_on_books}
+
+
+def _run(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
+    return _RUNNERS[each.scope](each, books)
+
+
+def _guarded(each: Rule, subject: object, path: str, sheet: str, at: At) -> Iterator[Finding]:
+    """The rule's findings; where it crashes, Z901 at the form's title in their place."""
+    try:
+        found = [
+            each.finding(
+                one,
+                one.form.path if one.form else path,
+                one.form.sheet if one.form else one.sheet or sheet,
+                _law_of(subject, one),
+            )
+            for one in each.look(subject)
+        ]
+    except Exception as fault:  # a rule's fault must not take the other rules with it; it is told as Z901
+        yield crash(each.code, each.name, fault, path, sheet, at)
+    else:
+        yield from found
+
+
+def _law_of(subject: object, found: Hit) -> Law | None:
+    """The law of the form that a hit stands in, None where the rule looks at no form."""
+    match subject:
+        case Case():
+            return subject.law
+        case Call():
+            return subject.once(_laws).get(id(found.form), subject[0].law)
+    return None
+
+
+def _laws(call: Call) -> dict[int, Law]:
+    """The law of each form of a call, by the form's identity."""
+    return {id(case.form): case.law for case in call}
+
+
+def crash(code: str, name: str, fault: Exception, path: str, sheet: str, at: At) -> Finding:
+    """Z901 in the place of what a rule, or the work that it rests on, should have found."""
+    failed = hit(at, actual=f"{type(fault).__name__}: {fault}", rule=code, name=name)
+    return catalogue()["Z901"].finding(failed, path, sheet)

@@ -1,0 +1,128 @@
+"""What other installed packages bring, by entry points: rules, layouts, law.
+
+    [project.entry-points."perfeval_xl.rules"]
+    city = "city_bureau.rules"          # a module with rules, or a package of such modules
+    [project.entry-points."perfeval_xl.layouts"]
+    city = "city_bureau"                # a package with labels.yaml, layouts/, units.yaml, words.yaml beside it
+    [project.entry-points."perfeval_xl.law"]
+    city = "city_bureau.law"            # a package with law files beside it
+
+What cannot be imported is told as a fault, and everything else works.
+"""
+
+import pkgutil
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple
+
+from perfeval_xl.datafiles import Fault
+from perfeval_xl.rules import Rule
+from perfeval_xl.rules.catalogue import rules_in
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+GROUPS = ("perfeval_xl.rules", "perfeval_xl.layouts", "perfeval_xl.law")
+
+
+class Plugins(NamedTuple):
+    """Rules, folders of layouts and of law, and the versions of the packages that they come from."""
+
+    rules: tuple[Rule, ...] = ()
+    families: Mapping[str, str] = {}
+    layouts: tuple[Path, ...] = ()
+    law: tuple[Path, ...] = ()
+    versions: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+NO_PLUGINS = Plugins()
+
+
+def found_plugins() -> Plugins:
+    """What the packages on the module path bring."""
+    points = [point for group in GROUPS for point in _points(group)]
+    return read_plugins(points) if points else NO_PLUGINS
+
+
+def _points(group: str) -> Iterator["EntryPoint"]:
+    """The group's entry points; importlib.metadata is loaded only where some package names the group."""
+    for place in _naming(group):
+        from importlib.metadata import Distribution
+
+        points = Distribution.at(place).entry_points
+        yield from sorted(point for point in points if point.group == group)
+
+
+def _naming(group: str) -> Iterator[Path]:
+    """The metadata folders whose entry_points.txt names a group: a look at small files, without parsing any."""
+    for folder in dict.fromkeys(map(Path, sys.path)):
+        for listing in folder.glob("*.dist-info/entry_points.txt"):
+            try:
+                if f"[{group}]".encode() in listing.read_bytes():
+                    yield listing.parent
+            except OSError:
+                continue
+
+
+def read_plugins(points: "list[EntryPoint]") -> Plugins:
+    """What these entry points bring; one that cannot be read is told and left out."""
+    rules: list[Rule] = []
+    families: dict[str, str] = {}
+    folders: dict[str, list[Path]] = {group: [] for group in GROUPS}
+    faults: list[Fault] = []
+    for point in points:
+        try:
+            if point.group == GROUPS[0]:
+                for module in _modules(point.value):
+                    rules.extend(rules_in(module))
+                    families.update(getattr(module, "FAMILIES", {}))
+            else:
+                folders[point.group].append(_folder(point.value))
+        except Exception as fault:  # another package's fault must not take this program with it
+            faults.append(_fault(point, fault))
+    return Plugins(
+        rules=tuple(rules),
+        families=families,
+        layouts=tuple(folders[GROUPS[1]]),
+        law=tuple(folders[GROUPS[2]]),
+        versions=tuple(sorted({_version(point) for point in points})),
+        faults=tuple(faults),
+    )
+
+
+def _version(point: "EntryPoint") -> str:
+    return f"{point.group} {point.name} {point.value} {point.dist.version if point.dist else ''}"
+
+
+def _modules(name: str) -> Iterator[ModuleType]:
+    """A module, and where it is a package all modules below it."""
+    module = import_module(name)
+    yield module
+    for below in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{name}."):
+        yield import_module(below.name)
+
+
+def _folder(name: str) -> Path:
+    """The folder of a package, which is found without running it."""
+    spec = find_spec(name)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    if not places:
+        raise ImportError(f"no package {name}")
+    return Path(places[0])
+
+
+def _fault(point: "EntryPoint", fault: Exception) -> Fault:
+    if isinstance(fault, SyntaxError) and fault.filename:
+        file, line = fault.filename, fault.lineno or 0
+    else:
+        frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if "importlib" not in frame.filename]
+        inner = next((frame for frame in reversed(frames) if frame.filename != __file__), None)
+        file, line = (inner.filename, inner.lineno or 0) if inner else (point.value, 0)
+    told = f"{type(fault).__name__}: {fault}"
+    return Fault(file, line, f"扩展“{point.name}”（{point.group}）没有读成（{told}），其余照常。")

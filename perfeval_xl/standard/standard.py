@@ -1,0 +1,66 @@
+"""`Standard`: law, rules, labels, layouts and words, of this package, of folders and of other packages."""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from perfeval_xl.datafiles import Fault
+from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.law import LawBook
+from perfeval_xl.law.book import HERE as OWN_LAW
+from perfeval_xl.problems import problem
+from perfeval_xl.rules import Catalogue
+from perfeval_xl.standard.plugins import NO_PLUGINS, Plugins, found_plugins
+from perfeval_xl.standard.program import digest_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standard:
+    """What is known: passed down to whatever reads, judges or checks. `faults` tell what could not be loaded.
+
+    `folders` are those of the user (`--standard DIR`), in their order; a later one adds to an earlier one.
+    """
+
+    law: LawBook
+    rules: Catalogue
+    folders: tuple[Path, ...] = ()
+    plugins: Plugins = NO_PLUGINS
+
+    @classmethod
+    def load(cls, *folders: Path, entry_points: bool = True) -> "Standard":
+        """The package's knowledge with that of other packages and of these folders.
+
+        Raises `UsageError` for a folder that is not there. What is wrong in one is told in `faults`, the rest holds.
+        """
+        for folder in folders:
+            if not folder.is_dir():
+                raise problem(UsageError, "NO_STANDARD", what=folder)
+        plugins = found_plugins() if entry_points else NO_PLUGINS
+        law = LawBook.load([OWN_LAW, *plugins.law, *(folder / "law" for folder in folders)])
+        return cls(
+            law=law,
+            rules=Catalogue.of(plugins.rules, law, plugins.families),
+            folders=tuple(folders),
+            plugins=plugins,
+        )
+
+    @classmethod
+    def default(cls) -> "Standard":
+        """The package's knowledge with that of other packages, loaded once."""
+        return _default()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What did not load, with file and line."""
+        return (*self.plugins.faults, *self.law.faults, *self.rules.faults)
+
+    @cached_property
+    def digest(self) -> str:
+        """The same as long as all data, rules and the program's version are the same."""
+        folders = [*self.plugins.law, *self.plugins.layouts, *self.folders]
+        return digest_of(folders, self.plugins.versions)
+
+
+@cache
+def _default() -> Standard:
+    return Standard.load()
