@@ -131,9 +131,9 @@ class Rule:
     message: str
     source: str
     """The key of the document that the rule comes from; '' where it rests on a value of the law."""
-    basis: str
+    basis: str = ""
     """The key of the law's value that the rule rests on; '' where it comes from a document."""
-    reads: tuple[str, ...]
+    reads: tuple[str, ...] = ()
     """The keys of all values of the law that the rule looks at."""
     why: str
     wrong: str
