@@ -20,6 +20,10 @@ _TEXT = f"""# 绩效自评按钮的设置，Excel 和 LibreOffice 共用。改�
 # {_AUTOMATIC}（按表的年度选），或者 {{profiles}}
 口径 = {{profile}}
 
+[读表]
+# 隐藏的工作表里的自评表也算进去：是 或 否；写“否”时只提醒有这样的表
+隐藏的工作表 = {{hidden}}
+
 [报告]
 # gb2312：方正小标宋、仿宋_GB2312 等公文字体；windows：只用 Windows 自带字体
 字体 = {{fonts}}
@@ -35,13 +39,14 @@ _TEXT = f"""# 绩效自评按钮的设置，Excel 和 LibreOffice 共用。改�
 class Settings(NamedTuple):
     """`profile` is None to take the law of the form's year; `fonts` is 'gb2312' or 'windows'.
 
-    `command` is where the program perfeval-xl is, '' to look for it.
+    `hidden` takes in forms on hidden sheets. `command` is where the program perfeval-xl is, '' to look for it.
     """
 
     profile: str | None = None
     fonts: str = _FONTS[0]
     charts: bool = False
     command: str = ""
+    hidden: bool = False
 
 
 def settings_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -64,7 +69,8 @@ def save_settings(folder: Path, settings: Settings) -> None:
         profiles="、".join(Standard.default().law.profiles),
         profile=settings.profile or _AUTOMATIC,
         fonts=settings.fonts,
-        charts="是" if settings.charts else "否",
+        charts=_yes_no(settings.charts),
+        hidden=_yes_no(settings.hidden),
         command=settings.command,
     )
     path = folder / _NAME
@@ -74,6 +80,10 @@ def save_settings(folder: Path, settings: Settings) -> None:
         path.write_text(text, "utf-8-sig")
     except OSError as fault:
         raise problem(PerfevalError, "SETTINGS", "write", what=path, fault=fault.strerror or fault) from fault
+
+
+def _yes_no(value: bool) -> str:
+    return "是" if value else "否"
 
 
 def read_settings(folder: Path) -> Settings:
@@ -92,6 +102,7 @@ def read_settings(folder: Path) -> Settings:
         fonts=_chosen(parser, "报告", "字体", _FONTS),
         charts=_YES_NO[_chosen(parser, "报告", "图表", ("否", "是"))],
         command=parser.get("程序", "位置", fallback="", raw=True).strip(),
+        hidden=_YES_NO[_chosen(parser, "读表", "隐藏的工作表", ("否", "是"))],
     )
 
 

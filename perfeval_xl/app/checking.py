@@ -12,7 +12,7 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultRo
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.problems import problem
-from perfeval_xl.rules import Case, Rule, run
+from perfeval_xl.rules import Book, Case, Rule, run
 from perfeval_xl.rules.running import crash
 from perfeval_xl.standard import Standard
 
@@ -50,15 +50,17 @@ def check_files(
     profile: str | None = None,
     rules: Sequence[Rule] | None = None,
     reports: Iterable[Path] = (),
+    hidden: bool = False,
     progress: Progress = lambda paths: paths,
     standard: Standard | None = None,
 ) -> RunResult:
     """Read all files, then check them together, so that 附件1 and the project forms are held against each other.
 
-    `reports` (.docx) are held against all these forms; they stand behind the forms in the result.
+    `reports` (.docx) are held against all these forms; they stand behind the forms in the result. `hidden` as of
+    `book_of`.
     """
     standard = standard or Standard.default()
-    files = [read_file(path, profile, standard=standard) for path in progress(list(paths))]
+    files = [read_file(path, profile, standard=standard, hidden=hidden) for path in progress(list(paths))]
     cases = [case for file in files if file.book for case in file.book.cases]
     compared = [_compared(read_narrative(path), cases) for path in reports]
     crashes = [finding for report in compared for finding in report.findings]
@@ -106,12 +108,17 @@ def with_findings(files: Sequence[FileResult], rules: Iterable[Rule]) -> RunResu
     return RunResult(files=tuple(replace(file, findings=tuple(by_path[str(file.path)])) for file in files))
 
 
-def mark_edits(findings: Sequence[Finding]) -> list[Edit]:
-    """The edits that replace all earlier marks by marks for these findings."""
+def mark_edits(findings: Sequence[Finding], book: Book | None = None) -> list[Edit]:
+    """The edits that replace all earlier marks by marks for these findings.
+
+    Hidden sheets that the `book` leaves out are left as they are; 校验结果 names them all the same.
+    """
+    aside = {forms.sheet for forms in book.hidden} if book else ()
     edits: list[Edit] = [ClearMarks()]
     by_cell: dict[tuple[str, At], list[Finding]] = defaultdict(list)
     for finding in findings:
-        by_cell[finding.sheet, finding.at].append(finding)
+        if finding.sheet not in aside:
+            by_cell[finding.sheet, finding.at].append(finding)
     for (sheet, at), here in by_cell.items():
         gravest = min(here, key=lambda finding: list(Severity).index(finding.severity)).severity
         note = "\n".join(f"{finding.code} {finding.message}" for finding in here)
@@ -140,7 +147,7 @@ def mark_files(result: RunResult) -> RunResult:
 
 def _marked(file: FileResult) -> FileResult:
     assert file.workbook is not None, "an ok file has its workbook"
-    return save_edits(file, file.workbook, mark_edits(file.findings))
+    return save_edits(file, file.workbook, mark_edits(file.findings, file.book))
 
 
 def save_edits(file: FileResult, workbook: Workbook, edits: Sequence[Edit]) -> FileResult:

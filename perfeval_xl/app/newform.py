@@ -7,7 +7,7 @@ from pathlib import Path
 from perfeval_xl.blank import plan_new, template_path
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.form import Form, FormKind
-from perfeval_xl.forms import read
+from perfeval_xl.forms import hidden_forms, read, without_hidden
 from perfeval_xl.hosts.file import Workbook, save_new
 from perfeval_xl.problems import problem
 
@@ -22,10 +22,11 @@ class Created:
     notes: tuple[str, ...]
 
 
-def new_form(kind: str, year: int | None, source: str | None, out: str | None) -> Created:
+def new_form(kind: str, year: int | None, source: str | None, out: str | None, *, hidden: bool = False) -> Created:
     """Make a form; the year defaults to last year, because forms are filled in the spring after.
 
-    Raises `UsageError` when the year is no year, the source holds no form of that kind, or the target exists.
+    `hidden` also looks for the source on hidden sheets. Raises `UsageError` when the year is no year, the source holds
+    no form of that kind, or the target exists.
     """
     year = year or date.today().year - 1
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -34,19 +35,23 @@ def new_form(kind: str, year: int | None, source: str | None, out: str | None) -
     workbook = Workbook.open(template_path(wanted))
     template = workbook.read()
     form = next(form for form in read(template) if form.kind is wanted)
-    plan = plan_new(wanted, year, template, form, _previous(wanted, source) if source else None)
+    previous, notes = _previous(wanted, source, hidden=hidden) if source else (None, ())
+    plan = plan_new(wanted, year, template, form, previous)
     target = Path(out) if out else Path(plan.name)
     if target.is_dir():
         target /= plan.name
     if target.exists():
         raise problem(UsageError, "EXISTS", "new", what=target)
     save_new(workbook.apply(plan.edits), target)
-    return Created(path=target, notes=plan.notes)
+    return Created(path=target, notes=(*notes, *plan.notes))
 
 
-def _previous(kind: FormKind, source: str) -> Form:
-    """The first form of that kind in last year's workbook that is filled in."""
-    for form in read(Workbook.open(Path(source)).read()):
+def _previous(kind: FormKind, source: str, *, hidden: bool) -> tuple[Form, tuple[str, ...]]:
+    """The first form of that kind in last year's workbook that is filled in, and what is to be said of hidden ones."""
+    snapshot = Workbook.open(Path(source)).read()
+    aside = () if hidden else hidden_forms(snapshot, blank=False)
+    notes = tuple(f"{forms}，没有带入。要带入的是它，请取消隐藏，或加 --hidden。" for forms in aside)
+    for form in read(snapshot if hidden else without_hidden(snapshot)):
         if form.kind is kind and not form.untouched:
-            return form
-    raise problem(UsageError, "NO_FORM", "new", what=source)
+            return form, notes
+    raise problem(UsageError, "NO_FORM", "new", what=source, hidden="".join(notes))

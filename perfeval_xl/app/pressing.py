@@ -3,7 +3,7 @@
 Every host (Excel, LibreOffice) gives the same snapshot of the same workbook, so the same press makes the same edits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,26 +40,31 @@ class Pressed:
 _NO_FORM = "这个工作簿里没有找到自评表。请打开附件1 或附件2 再按；表头里要有“三级指标”“年度指标值”这些列名。"
 
 
-def check(host: Host, profile: str | None = None, standard: Standard | None = None) -> Pressed:
+def check(host: Host, profile: str | None = None, standard: Standard | None = None, *, hidden: bool = False) -> Pressed:
     """校验: mark every slip, write 校验结果. Earlier marks are replaced. Raises `PerfevalError`."""
     snapshot, standard = host.read(), standard or Standard.default()
-    book = book_of(snapshot, profile, standard)
+    book = book_of(snapshot, profile, standard, hidden=hidden)
     if not book.cases:
-        return Pressed(message=_NO_FORM)
+        return Pressed(message="".join([_NO_FORM, *hidden_sentences(book)]))
     findings = in_order(run([book], standard.rules.values()), snapshot)
-    edits = tuple(mark_edits(findings))
+    edits = tuple(mark_edits(findings, book))
     host.apply(edits)
     return Pressed(message=_check_message(findings), edits=edits, findings=findings)
 
 
 def score(
-    host: Host, profile: str | None = None, *, overwrite: bool = False, standard: Standard | None = None
+    host: Host,
+    profile: str | None = None,
+    *,
+    overwrite: bool = False,
+    standard: Standard | None = None,
+    hidden: bool = False,
 ) -> Pressed:
     """计分, or 重新计分 with `overwrite`: fill 执行率, 得分, 总分 and 等级. Raises `PerfevalError`."""
     standard = standard or Standard.default()
-    snapshot, book = settle(host.read(), profile, overwrite=overwrite, standard=standard)
+    snapshot, book = settle(host.read(), profile, overwrite=overwrite, standard=standard, hidden=hidden)
     if not book.cases:
-        return Pressed(message=_NO_FORM)
+        return Pressed(message="".join([_NO_FORM, *hidden_sentences(book)]))
     results = [score_edits(case.form, case.assessment, case.law, overwrite=overwrite) for case in book.cases]
     edits = tuple(edit for result in results for edit in result.edits)
     notes = tuple(note for result in results for note in result.notes)
@@ -78,6 +83,12 @@ def in_order(findings: Sequence[Finding], snapshot: Snapshot) -> tuple[Finding, 
     """Findings as one comes to them: by sheet, row and column."""
     places = {sheet.name: number for number, sheet in enumerate(snapshot.sheets)}
     return tuple(sorted(findings, key=lambda each: (places.get(each.sheet, -1), each.at)))
+
+
+def hidden_sentences(book: Book) -> Iterator[str]:
+    """What is to be said of forms on hidden sheets that were left out."""
+    for forms in book.hidden:
+        yield f"{forms}，没有算在内。要算进去，请取消隐藏，或在“设置”里把“隐藏的工作表”改为“是”。"
 
 
 def _check_message(findings: Sequence[Finding]) -> str:
@@ -99,4 +110,4 @@ def _score_message(scored: Book, edits: Sequence[SetValue], notes: Sequence[Note
             parts.append(
                 f"{name.text if name else case.form.sheet}：总分 {case.assessment.total}，{case.assessment.grade}。"
             )
-    return "\n".join(parts)
+    return "\n".join([*parts, *hidden_sentences(scored)])

@@ -14,7 +14,7 @@ from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
-from perfeval_xl.forms import read
+from perfeval_xl.forms import HiddenForms, hidden_forms, read, without_hidden
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_office
 from perfeval_xl.printing import EXCEL, LIBREOFFICE, Drawing, plan_sheet
@@ -49,13 +49,15 @@ def print_files(
     *,
     out: Path | None = None,
     keep_xlsx: bool = False,
+    hidden: bool = False,
     limit: float = LIMIT,
     progress: Progress = lambda paths: paths,
 ) -> RunResult:
     """Print every file to a PDF beside it, or below `out` in the same folders as the files stand in.
 
     With `keep_xlsx` the print-ready workbook is left beside the PDF, for printing in Excel; without LibreOffice it is
-    all that is made. `limit` is in seconds a file. Raises `UsageError` BAD_LIMIT, NO_OFFICE.
+    all that is made. `hidden` prints forms on hidden sheets as well. `limit` is in seconds a file. Raises `UsageError`
+    BAD_LIMIT, NO_OFFICE.
     """
     if limit <= 0:
         raise problem(UsageError, "BAD_LIMIT")
@@ -63,7 +65,7 @@ def print_files(
     if office is None and not keep_xlsx:
         raise problem(UsageError, "NO_OFFICE")
     targets = _targets(paths, out)
-    jobs = [_prepared(path) for path in paths]
+    jobs = [_prepared(path, hidden=hidden) for path in paths]
     if keep_xlsx:
         jobs = [_kept(job, targets[job.file.path]) for job in jobs]
     if office is None:
@@ -82,26 +84,34 @@ def _targets(paths: Sequence[Path], out: Path | None) -> dict[Path, Path]:
     return targets
 
 
-def print_ready(path: Path) -> bytes:
+def print_ready(path: Path, *, hidden: bool = False) -> bytes:
     """The workbook from which LibreOffice prints a file's forms, with its sheets laid out. Raises `FileProblem`."""
-    job = _prepared(path)
+    job = _prepared(path, hidden=hidden)
     if not job.file.ok:
         raise FileProblem(job.file.status, job.file.message or "")
     return job.copy(LIBREOFFICE)[0]
 
 
-def _prepared(path: Path) -> _Job:
+def _prepared(path: Path, *, hidden: bool) -> _Job:
     """A file read as far as printing needs; whatever goes wrong is told in its status."""
     file = FileResult(path=path)
     try:
         workbook = Workbook.open(path)
-        forms = read(workbook.read())
-        sheets = tuple(_to_print(workbook.layouts(), forms)) if forms else ()
+        snapshot = workbook.read()
+        forms = read(snapshot if hidden else without_hidden(snapshot))
+        sheets = tuple(_to_print(workbook.layouts(hidden=hidden), forms)) if forms else ()
+        notes = () if hidden else tuple(map(_aside, hidden_forms(snapshot, blank=not forms)))
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
         return _Job(_told(file, fault))
     if not sheets:
-        return _Job(file.failed("NO_FORM", sentence("NO_FORM")))
-    return _Job(replace(file, workbook=workbook), sheets)
+        return _Job(replace(file, notes=notes).failed("NO_FORM", sentence("NO_FORM")))
+    return _Job(replace(file, workbook=workbook, notes=notes), sheets)
+
+
+def _aside(forms: HiddenForms) -> SheetNote:
+    """A form on a hidden sheet is not printed, but told."""
+    text = f"{forms}，没有打印。要打印，请取消隐藏，或加 --hidden。"
+    return SheetNote(sheet=forms.sheet, note=Note(forms.at, text))
 
 
 def _told(file: FileResult, fault: Exception) -> FileResult:
@@ -168,7 +178,7 @@ def _kept(job: _Job, target: Path) -> _Job:
     except Exception as fault:  # told with its own code, and the other files are still printed
         return _Job(_told(job.file, fault))
     file = _saved(job.file, place, data)
-    return job._replace(file=replace(file, kept=place, notes=_notes(plans)) if file.ok else file)
+    return job._replace(file=replace(file, kept=place, notes=(*job.file.notes, *_notes(plans))) if file.ok else file)
 
 
 def _notes(plans: Sequence[PrintPlan]) -> tuple[SheetNote, ...]:
@@ -213,7 +223,7 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[Fil
         copy.write_bytes(data)
     except Exception as fault:  # told with its own code, and the other files are still printed
         return _told(file, fault), None
-    return replace(file, notes=file.notes or _notes(plans)), copy
+    return replace(file, notes=file.notes if file.kept else (*file.notes, *_notes(plans))), copy
 
 
 def is_foreign(pdf: Path) -> bool:

@@ -8,7 +8,7 @@ from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.formulas import Place, find_dependents, formulas_of, without_results
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.forms import find_neighbours, lost_forms, read
+from perfeval_xl.forms import find_neighbours, hidden_forms, lost_forms, read, without_hidden
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.parsing import is_error_value
 from perfeval_xl.problems import sentence
@@ -24,12 +24,13 @@ def case_of(form: Form, profile: str | None, standard: Standard | None = None) -
     return Case(form, law, assess(form, law))
 
 
-def book_of(snapshot: Snapshot, profile: str | None, standard: Standard | None = None) -> Book:
+def book_of(snapshot: Snapshot, profile: str | None, standard: Standard | None = None, *, hidden: bool = False) -> Book:
     """What the rules see of a workbook: its forms, but for blank ones beside one that is filled in or lost.
 
-    A formula's stored result counts only while nothing that it may depend on is blank and to be filled.
+    A formula's stored result counts only while nothing that it may depend on is blank and to be filled. Forms on
+    hidden sheets are only named, unless `hidden` takes them in like all others.
     """
-    return settle(snapshot, profile, standard=standard).book
+    return settle(snapshot, profile, standard=standard, hidden=hidden).book
 
 
 class Settled(NamedTuple):
@@ -40,11 +41,16 @@ class Settled(NamedTuple):
 
 
 def settle(
-    snapshot: Snapshot, profile: str | None, *, overwrite: bool = False, standard: Standard | None = None
+    snapshot: Snapshot,
+    profile: str | None,
+    *,
+    overwrite: bool = False,
+    standard: Standard | None = None,
+    hidden: bool = False,
 ) -> Settled:
     """A workbook as it can be believed: results that depend on cells to be filled (or replaced) are put aside."""
     standard = standard or Standard.default()
-    book = _read_book(snapshot, profile, standard)
+    book = _read_book(snapshot, profile, standard, hidden=hidden)
     formulas = formulas_of(snapshot.sheets)
     while formulas:
         failed, fresh = _open_cells(book, overwrite)
@@ -52,7 +58,7 @@ def settle(
         if not stale:
             break
         snapshot = without_results(snapshot, stale)
-        book = _read_book(snapshot, profile, standard)
+        book = _read_book(snapshot, profile, standard, hidden=hidden)
     return Settled(snapshot, book)
 
 
@@ -77,27 +83,38 @@ def _open_cells(book: Book, overwrite: bool) -> tuple[set[Place], set[Place]]:
     return failed, fresh
 
 
-def _read_book(snapshot: Snapshot, profile: str | None, standard: Standard) -> Book:
-    forms = read(snapshot)
-    filled, lost = [form for form in forms if not form.untouched], lost_forms(snapshot, forms)
-    cases = tuple(case_of(form, profile, standard) for form in (filled if filled or lost else forms))
-    neighbours = () if cases or lost else tuple(find_neighbours(snapshot))
-    sheets = tuple(sheet.name for sheet in snapshot.sheets)
-    return Book(snapshot.path, sheets, cases, lost, neighbours, snapshot.missing)
+def _read_book(snapshot: Snapshot, profile: str | None, standard: Standard, *, hidden: bool) -> Book:
+    visible = snapshot if hidden else without_hidden(snapshot)
+    forms = read(visible)
+    filled, lost = [form for form in forms if not form.untouched], lost_forms(visible, forms)
+    return Book(
+        path=snapshot.path,
+        sheets=tuple(sheet.name for sheet in snapshot.sheets),
+        cases=tuple(case_of(form, profile, standard) for form in (filled if filled or lost else forms)),
+        lost=lost,
+        neighbours=() if forms or lost else tuple(find_neighbours(visible)),
+        missing=snapshot.missing,
+        hidden=() if hidden else hidden_forms(snapshot, blank=not forms),
+    )
 
 
 def read_file(
-    path: Path, profile: str | None = None, data: bytes | None = None, standard: Standard | None = None
+    path: Path,
+    profile: str | None = None,
+    data: bytes | None = None,
+    standard: Standard | None = None,
+    *,
+    hidden: bool = False,
 ) -> FileResult:
     """A file as far as it can be understood; whatever goes wrong is told as a code in the result, never raised.
 
-    `data` are the file's bytes where they have been read already.
+    `data` are the file's bytes where they have been read already; `hidden` takes in forms on hidden sheets.
     """
     result = FileResult(path=path)
     try:
         workbook = Workbook.open(path, data)
         snapshot = workbook.read()
-        book = book_of(snapshot, profile, standard)
+        book = book_of(snapshot, profile, standard, hidden=hidden)
     except PerfevalError as problem:
         return result.failed(problem.code, problem.message)
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code

@@ -53,6 +53,7 @@ def report_files(
     options: ReportOptions,
     *,
     profile: str | None = None,
+    hidden: bool = False,
     progress: Progress = lambda paths: paths,
     standard: Standard | None = None,
 ) -> RunResult:
@@ -64,7 +65,8 @@ def report_files(
     if options.template:
         check_template(options.template)
     standard = standard or Standard.default()
-    checked = with_findings([scored(path, profile, standard=standard) for path in paths], standard.rules.values())
+    files = [scored(path, profile, standard=standard, hidden=hidden) for path in paths]
+    checked = with_findings(files, standard.rules.values())
     writer = _Writer(options, checked.files)
     by_path = {file.path: file for file in checked.files}
     return RunResult(files=tuple(writer.written(by_path[path]) for path in progress(paths)))

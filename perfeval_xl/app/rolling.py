@@ -33,6 +33,7 @@ def roll_up(
     folder: Path,
     *,
     profile: str | None = None,
+    hidden: bool = False,
     progress: Progress = lambda paths: paths,
     standard: Standard | None = None,
 ) -> Rolled:
@@ -41,7 +42,7 @@ def roll_up(
     forms = [path for path in paths if path.resolve() != earlier]
     if not forms:
         raise problem(UsageError, "NO_WORKBOOK", "rollup")
-    result = check_files(forms, profile=profile, progress=progress, standard=standard)
+    result = check_files(forms, profile=profile, progress=progress, standard=standard, hidden=hidden)
     written = write_rollup(map(record_of, result.files), folder, mode=mode_of(*forms))
     return Rolled(result, written, written[-1].read_text("utf-8"))
 

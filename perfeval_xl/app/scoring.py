@@ -26,6 +26,7 @@ def score_files(
     *,
     profile: str | None = None,
     overwrite: bool = False,
+    hidden: bool = False,
     in_place: bool = False,
     out: Path | None = None,
     progress: Progress = lambda paths: paths,
@@ -38,7 +39,7 @@ def score_files(
     """
     targets = mirrored(paths, out) if out else {}
     standard = standard or Standard.default()
-    files = [scored(path, profile, overwrite=overwrite, standard=standard) for path in progress(paths)]
+    files = [scored(path, profile, overwrite=overwrite, standard=standard, hidden=hidden) for path in progress(paths)]
     checked = with_findings(files, standard.rules.values())
     return RunResult(files=tuple(_written(file, in_place, targets) for file in checked.files))
 
@@ -50,16 +51,17 @@ def scored(
     overwrite: bool = False,
     data: bytes | None = None,
     standard: Standard | None = None,
+    hidden: bool = False,
 ) -> FileResult:
     """A file as 计分 would leave it: the edits to write, and `book` as it will be read then.
 
-    `data` are the file's bytes where they have been read already.
+    `data` are the file's bytes where they have been read already; `hidden` as of `book_of`.
     """
-    file = read_file(path, profile, data, standard)
+    file = read_file(path, profile, data, standard, hidden=hidden)
     if file.book is None or file.snapshot is None:
         return file
     try:
-        return _filled(file, file.snapshot, profile, overwrite, standard)
+        return _filled(file, file.snapshot, profile, standard, overwrite=overwrite, hidden=hidden)
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except Exception as fault:  # told with its own code, and the other files still get their scores
@@ -67,12 +69,20 @@ def scored(
 
 
 def _filled(
-    file: FileResult, snapshot: Snapshot, profile: str | None, overwrite: bool, standard: Standard | None
+    file: FileResult,
+    snapshot: Snapshot,
+    profile: str | None,
+    standard: Standard | None,
+    *,
+    overwrite: bool,
+    hidden: bool,
 ) -> FileResult:
     edits: list[SetValue] = []
     notes: list[SheetNote] = []
     assert file.book is not None
-    book = settle(snapshot, profile, overwrite=True, standard=standard).book if overwrite else file.book
+    book = file.book
+    if overwrite:
+        book = settle(snapshot, profile, overwrite=True, standard=standard, hidden=hidden).book
     for case in book.cases:
         result = score_edits(case.form, case.assessment, case.law, overwrite=overwrite)
         edits.extend(result.edits)

@@ -16,11 +16,12 @@ NO_FINDINGS = "没有发现问题。"
 
 
 def find(
-    host: Host, profile: str | None = None, standard: Standard | None = None
+    host: Host, profile: str | None = None, standard: Standard | None = None, *, hidden: bool = False
 ) -> tuple[Snapshot, tuple[Finding, ...]]:
     """The workbook and its findings in the order of 上一处 / 下一处. Raises `PerfevalError`."""
     snapshot, standard = host.read(), standard or Standard.default()
-    return snapshot, in_order(run([book_of(snapshot, profile, standard)], standard.rules.values()), snapshot)
+    book = book_of(snapshot, profile, standard, hidden=hidden)
+    return snapshot, in_order(run([book], standard.rules.values()), snapshot)
 
 
 def form_sheets(host: Host, profile: str | None = None, standard: Standard | None = None) -> list[str]:

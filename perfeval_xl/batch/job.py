@@ -87,7 +87,7 @@ def process(job: Job) -> Answer:
 def _carry_out(job: Job, look: Look) -> Answer:
     match job:
         case PrintCopy():
-            save_new(print_ready(job.file), Path(job.target), durable=False)
+            save_new(print_ready(job.file, hidden=job.settings.hidden), Path(job.target), durable=False)
             return Laid(job.target)
         case DepartmentReport():
             return _department_report(job)
@@ -154,7 +154,12 @@ def _checked(job: Job, data: bytes) -> FileResult:
     standard = standard_of(job.settings)
     # rules across files are run once for the whole tree, see `crossing`
     rules = [rule for rule in standard.rules.values() if rule.scope is not Scope.CALL]
-    return with_findings([scored(job.file, job.settings.law, data=data, standard=standard)], rules).files[0]
+    return with_findings([_scored(job, data)], rules).files[0]
+
+
+def _scored(job: Job, data: bytes) -> FileResult:
+    settings = job.settings
+    return scored(job.file, settings.law, data=data, standard=standard_of(settings), hidden=settings.hidden)
 
 
 def standard_of(settings: Settings) -> Standard:
@@ -200,7 +205,7 @@ def _write_back(job: WriteBack, look: Look) -> Done:
     if _digest(data) != job.sha256 and not later & Step.REPORT:
         file, outputs = _with_reports(job, file, NO_OUTPUTS)
     try:
-        after = workbook.apply([*file.edits, *mark_edits((*file.findings, *job.findings))])
+        after = workbook.apply([*file.edits, *mark_edits((*file.findings, *job.findings), file.book)])
         if after != data:
             _kept_and_saved(job, workbook, after)
     except PerfevalError as refusal:
@@ -228,9 +233,7 @@ def _department_report(job: DepartmentReport) -> Answer:
         raise file_problem("CHANGED")
     standard = standard_of(job.settings)
     companions = [companion_from(packed, standard) for packed in job.companions]
-    file = report_file(
-        scored(job.file, job.settings.law, data=data, standard=standard), companions, _report_options(job)
-    )
+    file = report_file(_scored(job, data), companions, _report_options(job))
     if not file.ok:
         return _refused(job, file.status, file.message or "")
     return Reported(tuple(str(report.path) for report in file.reports))

@@ -23,6 +23,7 @@ class Jobs:
             scored=options.scored,
             report=options.report,
             in_place=options.in_place,
+            hidden=options.hidden,
             durable=durable,
             seconds=options.seconds,
             memory_mib=options.memory_mib,

@@ -20,6 +20,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "seconds": (int, "整数（秒）"),
     "memory_mib": (int, "整数（MiB）"),
     "in_place": (bool, "true 或 false"),
+    "hidden": (bool, "true 或 false"),
     "since_last": (bool, "true 或 false"),
     "scored": (bool, "true 或 false"),
     "report": (bool, "true 或 false"),
@@ -34,7 +35,8 @@ _AT_LEAST = {"jobs": 1, "seconds": 1, "memory_mib": 256}
 class BatchOptions:
     """One run: `folder` is read, `out` written; with `in_place` the forms in `folder` are written too.
 
-    `seconds` and `memory_mib` are the limits for one file. `since_last` passes over files that have not changed.
+    `seconds` and `memory_mib` are the limits for one file. `since_last` passes over files that have not changed,
+    `hidden` takes in forms on hidden sheets.
     """
 
     folder: Path
@@ -47,6 +49,7 @@ class BatchOptions:
     seconds: int = 20
     memory_mib: int = 1024
     in_place: bool = False
+    hidden: bool = False
     since_last: bool = False
     scored: bool = True
     report: bool = True

@@ -44,6 +44,8 @@ class Settings:
     scored: bool = True
     report: bool = True
     in_place: bool = False
+    hidden: bool = False
+    """Whether forms on hidden sheets are taken in."""
     durable: bool = True
     seconds: int = 20
     memory_mib: int = 1024

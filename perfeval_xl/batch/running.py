@@ -289,7 +289,8 @@ def made_from(options: BatchOptions, standard: Standard) -> str:
     if options.report:
         own = find_template("报告模板-2024.docx").parent
         sources = [options.template] if options.template else sorted(own.glob("*.docx"))
-    words = [standard.digest, options.law, options.scored, options.report, options.in_place, str(options.folder)]
+    words = [standard.digest, options.law, options.scored, options.report, options.in_place, options.hidden]
+    words.append(str(options.folder))
     return hashlib.sha256(b"\0".join([repr(words).encode(), *_contents(sources)])).hexdigest()[:32]
 
 

@@ -79,7 +79,13 @@ def _check(arguments: argparse.Namespace) -> int:
         result = clear_files(paths, progress=screen.progress)
     else:
         result = check_files(
-            paths, profile=arguments.law, rules=rules, reports=reports, progress=screen.progress, standard=standard
+            paths,
+            profile=arguments.law,
+            rules=rules,
+            reports=reports,
+            hidden=arguments.hidden,
+            progress=screen.progress,
+            standard=standard,
         )
         if arguments.mark:
             result = mark_files(result)
@@ -108,6 +114,7 @@ def _score(arguments: argparse.Namespace) -> int:
         paths,
         profile=arguments.law,
         overwrite=arguments.overwrite,
+        hidden=arguments.hidden,
         in_place=arguments.in_place,
         out=Path(arguments.out) if arguments.out else None,
         progress=screen.progress,
@@ -138,7 +145,14 @@ def _report(arguments: argparse.Namespace) -> int:
         day=arguments.date,
     )
     paths, standard = find_files(arguments.paths), _standard(arguments)
-    result = report_files(paths, options, profile=arguments.law, progress=screen.progress, standard=standard)
+    result = report_files(
+        paths,
+        options,
+        profile=arguments.law,
+        progress=screen.progress,
+        standard=standard,
+        hidden=arguments.hidden,
+    )
     show_reports(result, screen)
     return result.exit_status
 
@@ -154,6 +168,7 @@ def _print(arguments: argparse.Namespace) -> int:
         paths,
         out=Path(arguments.out) if arguments.out else None,
         keep_xlsx=arguments.xlsx,
+        hidden=arguments.hidden,
         limit=arguments.limit,
         progress=screen.progress,
     )
@@ -179,7 +194,14 @@ def _rollup(arguments: argparse.Namespace) -> int:
 
     screen = open_screen()
     paths, folder = find_files(arguments.paths), Path(arguments.out)
-    rolled = roll_up(paths, folder, profile=arguments.law, progress=screen.progress, standard=_standard(arguments))
+    rolled = roll_up(
+        paths,
+        folder,
+        profile=arguments.law,
+        progress=screen.progress,
+        standard=_standard(arguments),
+        hidden=arguments.hidden,
+    )
     for line in rolled.summary.splitlines():
         screen.line(line)
     return rolled.result.exit_status
@@ -188,7 +210,7 @@ def _rollup(arguments: argparse.Namespace) -> int:
 def _new(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.newform import new_form
 
-    created = new_form(arguments.kind, arguments.year, arguments.source, arguments.out)
+    created = new_form(arguments.kind, arguments.year, arguments.source, arguments.out, hidden=arguments.hidden)
     screen = open_screen()
     screen.line(f"已新建 {created.path}")
     for note in created.notes:

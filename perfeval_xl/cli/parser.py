@@ -77,6 +77,7 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
         "--format", choices=("text", "json"), default="text", help="输出格式：text 给人看（默认），json 给程序读"
     )
     _add_law(command)
+    _add_hidden(command)
 
 
 def _add_law(command: argparse.ArgumentParser) -> None:
@@ -90,6 +91,12 @@ def _add_standard(command: argparse.ArgumentParser) -> None:
         action="append",
         metavar="DIR",
         help="加上本单位的标准：口径、表式、列名、计量单位、用语（写法见 docs/标准.md）；可以写多次",
+    )
+
+
+def _add_hidden(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--hidden", action="store_true", help="隐藏的工作表里的自评表也算进去；不写时只提醒有这样的表，不去动它"
     )
 
 
@@ -151,6 +158,7 @@ def _add_report(commands: Any) -> None:
     command.add_argument("--charts", action="store_true", help="加上图表：一级指标得分率、预算执行情况")
     command.add_argument("--date", metavar="DATE", type=_day, help="成文日期，如 2025-05-16；不写时为今天")
     _add_law(command)
+    _add_hidden(command)
 
 
 def _day(text: str) -> date:
@@ -169,6 +177,7 @@ def _add_print(commands: Any) -> None:
     )
     command.add_argument("paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个")
     command.add_argument("--out", metavar="DIR", help="PDF 放到这个文件夹；不写时放在原表旁边，同名 .pdf")
+    _add_hidden(command)
     command.add_argument(
         "--xlsx",
         action="store_true",
@@ -199,6 +208,7 @@ def _add_batch(commands: Any) -> None:
     command.add_argument("--jobs", type=int, metavar="N", help="同时处理几个文件；不写时与处理器核数相同")
     command.add_argument("--dask", metavar="ADDRESS", help="交给 Dask 集群处理，如 tcp://10.0.0.5:8786")
     _add_law(command)
+    _add_hidden(command)
 
 
 def _add_undo(commands: Any) -> None:
@@ -223,6 +233,7 @@ def _add_rollup(commands: Any) -> None:
     )
     command.add_argument("--out", metavar="DIR", required=True, help="汇总放到这个文件夹")
     _add_law(command)
+    _add_hidden(command)
 
 
 def _add_new(commands: Any) -> None:
@@ -239,6 +250,7 @@ def _add_new(commands: Any) -> None:
     )
     command.add_argument("--year", type=int, metavar="Y", help="评价年度，如 2025；不写时为上一年")
     command.add_argument("--from", dest="source", metavar="FILE", help="上年的自评表")
+    _add_hidden(command)
     command.add_argument("--out", metavar="FILE", help="新文件名；不写时按种类和年度起名，放在当前文件夹")
 
 

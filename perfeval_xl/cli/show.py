@@ -9,6 +9,7 @@ from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.narrative import Comparison
 from perfeval_xl.rules import Case
 
+HIDDEN_FORM = "S108"
 _KIND = {FormKind.PROJECT: "项目支出自评表", FormKind.DEPARTMENT: "整体支出自评表", FormKind.BASE: "附件1 基础数据表"}
 
 
@@ -120,10 +121,18 @@ def _score_lines(file: FileResult) -> Iterator[str]:
         yield f"  填写 [{edit.sheet}] {edit.at.a1} = {shown(edit)}"
     for note in file.notes:
         yield f"  人工 [{note.sheet}] {note.note.at.a1}  {note.note.text}"
+    yield from hidden_forms(file)
     if not file.edits:
         yield "  没有要填的空白格。"
     if file.written:
         yield f"已写入 {file.written}"
+
+
+def hidden_forms(file: FileResult) -> Iterator[str]:
+    """What was left out because its sheet is hidden."""
+    for finding in file.findings:
+        if finding.code == HIDDEN_FORM:
+            yield f"  提示 {finding.code}  {finding.message}"
 
 
 def shown(edit: SetValue) -> str:
@@ -143,6 +152,8 @@ def show_reports(result: RunResult, screen: Screen) -> None:
             screen.line(f"  [{report.sheet}] 报告已写入 {report.path}")
             for name in report.missing:
                 screen.line("    ", ("待填", SEVERITY_STYLE[Severity.WARNING]), f" {name}")
+        for line in hidden_forms(file):
+            screen.line(line)
         if not file.ok:
             screen.line("  ", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
         elif not file.reports:

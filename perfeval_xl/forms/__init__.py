@@ -1,8 +1,18 @@
 """Snapshot -> Form, by labels and layouts that are data."""
 
+from perfeval_xl.forms.hidden import HiddenForms, hidden_forms, without_hidden
 from perfeval_xl.forms.lost import lost_forms
 from perfeval_xl.forms.neighbours import find_neighbours
 from perfeval_xl.forms.reading import MARKERS, read
 from perfeval_xl.forms.scored import with_scores
 
-__all__ = ["MARKERS", "find_neighbours", "lost_forms", "read", "with_scores"]
+__all__ = [
+    "MARKERS",
+    "HiddenForms",
+    "find_neighbours",
+    "hidden_forms",
+    "lost_forms",
+    "read",
+    "with_scores",
+    "without_hidden",
+]

@@ -31,6 +31,7 @@ from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.verdict import Assessment
+from perfeval_xl.forms import HiddenForms
 from perfeval_xl.law import Basis, Law
 from perfeval_xl.rules.texts import filled
 
@@ -50,7 +51,7 @@ class Book(NamedTuple):
 
     `sheets` are its sheets' names, `lost` sheet and title of each form unread, `neighbours` sheet, title and kind of
     each table that is known to be no self-evaluation (looked for where there is no form), `missing` the sheets that are
-    listed without being there.
+    listed without being there, `hidden` the forms on hidden sheets that are not among the `cases`.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Book(NamedTuple):
     lost: tuple[tuple[str, At], ...] = ()
     neighbours: tuple[tuple[str, At, str], ...] = ()
     missing: tuple[str, ...] = ()
+    hidden: tuple[HiddenForms, ...] = ()
 
 
 class Call(tuple[Case, ...]):

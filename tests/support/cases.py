@@ -1,7 +1,7 @@
 """Rule cases: clean forms, changed in a few cells, read and checked as a user's workbook is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +51,17 @@ def _listed(path: Path) -> Sequence[Mapping[str, Any]]:
 
 def _case(code: str, data: Mapping[str, Any]) -> RuleCase:
     sheets = data.get("files") or {"表": data}
-    files = tuple(Snapshot(path=name, sheets=(clean_sheet(each),)) for name, each in sheets.items())
+    files = tuple(Snapshot(path=name, sheets=tuple(_clean_sheets(each))) for name, each in sheets.items())
     expect = tuple((code, cell) for code, cell in data["expect"])
     return RuleCase(code, data["name"], files, expect, tuple(data.get("report", ())))
+
+
+def _clean_sheets(data: Mapping[str, Any]) -> Iterator[Sheet]:
+    """The sheets of one workbook: those in `sheets` by name, hidden ones with `hidden`, or the one form itself."""
+    for name, each in data.get("sheets", {}).items():
+        yield replace(clean_sheet(each), name=name, hidden=each.get("hidden", False))
+    if "sheets" not in data:
+        yield clean_sheet(data)
 
 
 def compared(report: Sequence[str | Paragraph], books: Sequence[Book]) -> Comparison:

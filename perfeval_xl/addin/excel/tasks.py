@@ -32,15 +32,22 @@ def _shortened(text: str) -> str:
 
 
 def _check(book: ExcelBook, folder: Path) -> None:
-    book.tell(pressing.check(book, read_settings(folder).profile).message)
+    settings = read_settings(folder)
+    book.tell(pressing.check(book, settings.profile, hidden=settings.hidden).message)
 
 
 def _score(book: ExcelBook, folder: Path) -> None:
-    book.tell(_shortened(pressing.score(book, read_settings(folder).profile).message))
+    _filled(book, folder, overwrite=False)
 
 
 def _rescore(book: ExcelBook, folder: Path) -> None:
-    book.tell(_shortened(pressing.score(book, read_settings(folder).profile, overwrite=True).message))
+    _filled(book, folder, overwrite=True)
+
+
+def _filled(book: ExcelBook, folder: Path, *, overwrite: bool) -> None:
+    settings = read_settings(folder)
+    pressed = pressing.score(book, settings.profile, overwrite=overwrite, hidden=settings.hidden)
+    book.tell(_shortened(pressed.message))
 
 
 def _clear(book: ExcelBook, _: Path) -> None:
@@ -56,7 +63,8 @@ def _previous(book: ExcelBook, folder: Path) -> None:
 
 
 def _step(book: ExcelBook, folder: Path, *, forward: bool) -> None:
-    snapshot, findings = find(book, read_settings(folder).profile)
+    settings = read_settings(folder)
+    snapshot, findings = find(book, settings.profile, hidden=settings.hidden)
     found = neighbour(snapshot, findings, *book.here, forward=forward)
     if found is None:
         book.tell(NO_FINDINGS)
@@ -65,7 +73,8 @@ def _step(book: ExcelBook, folder: Path, *, forward: bool) -> None:
 
 
 def _rules(book: ExcelBook, folder: Path) -> None:
-    snapshot, findings = find(book, read_settings(folder).profile)
+    settings = read_settings(folder)
+    snapshot, findings = find(book, settings.profile, hidden=settings.hidden)
     told = explained(snapshot, findings, *book.here)
     book.tell(_shortened(told or _NO_MARK.format(cell=book.here.at.a1)))
 
@@ -95,16 +104,17 @@ def _written(form: Path, settings: Settings, out: Path) -> tuple[Sequence[Path],
     from perfeval_xl.app.reporting import ReportOptions, report_files
 
     options = ReportOptions(out=out, fonts=settings.fonts, charts=settings.charts)
-    (file,) = report_files([form], options, profile=settings.profile).files
+    (file,) = report_files([form], options, profile=settings.profile, hidden=settings.hidden).files
     if not file.ok:
         raise PerfevalError(file.status, file.message or "")
+    aside = list(pressing.hidden_sentences(file.book)) if file.book else []
     if not file.reports:
-        return [], _NO_FORM
+        return [], "\n".join([_NO_FORM, *aside])
     missing = sum(len(report.missing) for report in file.reports)
     lines = [f"写好报告 {len(file.reports)} 份：", *(str(report.path) for report in file.reports)]
     if missing:
         lines.append(f"有 {missing} 处待填，已在报告里标黄，可以直接在 Word 里补。")
-    return [report.path for report in file.reports], "\n".join(lines)
+    return [report.path for report in file.reports], "\n".join([*lines, *aside])
 
 
 def _settings(book: ExcelBook, folder: Path) -> None:

@@ -46,20 +46,28 @@ def _internal(window: Window, fault: Exception) -> str:
     return f"程序出错（{type(fault).__name__}: {fault}）。请把表格和 {log} 一起发给维护人员；改动可按 Ctrl+Z 撤销。"
 
 
-def _profile() -> str | None:
-    return read_settings(settings_folder()).profile
+def _settings_now() -> Settings:
+    return read_settings(settings_folder())
 
 
 def _check(window: Window) -> str:
-    return _staying(window, lambda book: pressing.check(book, _profile()))
+    settings = _settings_now()
+    return _staying(window, lambda book: pressing.check(book, settings.profile, hidden=settings.hidden))
 
 
 def _score(window: Window) -> str:
-    return _staying(window, lambda book: pressing.score(book, _profile()))
+    return _filled(window, overwrite=False)
 
 
 def _rescore(window: Window) -> str:
-    return _staying(window, lambda book: pressing.score(book, _profile(), overwrite=True))
+    return _filled(window, overwrite=True)
+
+
+def _filled(window: Window, *, overwrite: bool) -> str:
+    settings = _settings_now()
+    return _staying(
+        window, lambda book: pressing.score(book, settings.profile, overwrite=overwrite, hidden=settings.hidden)
+    )
 
 
 def _clear(window: Window) -> str:
@@ -86,7 +94,8 @@ def _next(window: Window) -> str:
 
 def _step(window: Window, *, forward: bool) -> str:
     """The form is read anew, because rows may have moved since it was marked."""
-    snapshot, findings = find(OpenBook(window.document), _profile())
+    settings = _settings_now()
+    snapshot, findings = find(OpenBook(window.document), settings.profile, hidden=settings.hidden)
     found = neighbour(snapshot, findings, *window.place(), forward=forward)
     if found is None:
         window.close_bar()
@@ -98,7 +107,8 @@ def _step(window: Window, *, forward: bool) -> str:
 
 def _rules(window: Window) -> str:
     """The rules that the selected cell breaks; elsewhere the whole catalogue, in the browser."""
-    snapshot, findings = find(OpenBook(window.document), _profile())
+    settings = _settings_now()
+    snapshot, findings = find(OpenBook(window.document), settings.profile, hidden=settings.hidden)
     if told := explained(snapshot, findings, *window.place()):
         return told
     page = Path(tempfile.mkdtemp(prefix="perfeval-")) / "rules.html"
@@ -121,11 +131,11 @@ def _settings(window: Window) -> str:
 
 
 def _report(window: Window) -> str:
-    return start_task(window, "report", read_settings(settings_folder()))
+    return start_task(window, "report", _settings_now())
 
 
 def _print(window: Window) -> str:
-    return start_task(window, "print", read_settings(settings_folder()))
+    return start_task(window, "print", _settings_now())
 
 
 _ACTIONS: dict[str, Callable[[Window], str]] = {

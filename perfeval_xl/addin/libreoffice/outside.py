@@ -55,7 +55,7 @@ def start_task(window: Window, task: str, settings: Settings) -> str:
     try:
         folder = Path(tempfile.mkdtemp(prefix="perfeval-"))
         copy = _save_copy(window.document, folder)
-        words = [program, task, str(copy), "--out", str(_target(window))]
+        words = [program, task, str(copy), "--out", str(_target(window)), *(["--hidden"] if settings.hidden else [])]
         if task == "report":
             words += _wishes(settings)
         notice = _Notice(window, task, folder)

@@ -1,4 +1,4 @@
-"""The dialog behind 设置: scoring law, and where the installed program is."""
+"""The dialog behind 设置: scoring law, hidden sheets, and where the installed program is."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from perfeval_xl.addin.settings import Settings
 from perfeval_xl.standard import Standard
 
 _BY_YEAR = "按表的年度自动选择（推荐）"
-_WIDTH, _HEIGHT, _MARGIN, _LINE = 260, 104, 8, 14
+_WIDTH, _HEIGHT, _MARGIN, _LINE = 260, 124, 8, 14
 """Units of the application font."""
 _OK, _CANCEL = 1, 2
 """com.sun.star.awt.PushButtonType."""
@@ -24,7 +24,8 @@ def ask(window: Window, current: Settings) -> Settings | None:
             return None
         chosen = dialog.getControl("law").getSelectedItemPos()
         command = dialog.getControl("command").getText().strip()
-        return current._replace(profile=names[max(chosen, 0)] or None, command=command)
+        hidden = bool(dialog.getControl("hidden").getState())
+        return current._replace(profile=names[max(chosen, 0)] or None, command=command, hidden=hidden)
     finally:
         dialog.dispose()
 
@@ -41,9 +42,11 @@ def _dialog(window: Window, current: Settings, names: list[str]) -> Any:
     label = "perfeval-xl 程序的位置（生成报告和打印时用；不填则自动查找）："
     _add(model, "FixedText", "command_label", (_MARGIN, 42, full), Label=label)
     _add(model, "FileControl", "command", (_MARGIN, 54, full), Text=current.command)
+    label = "隐藏的工作表里的自评表也算进去"
+    _add(model, "CheckBox", "hidden", (_MARGIN, 76, full), Label=label, State=int(current.hidden))
     left = _WIDTH - _MARGIN - 50
-    _add(model, "Button", "ok", (left - 56, 80, 50), Label="确定", PushButtonType=_OK, DefaultButton=True)
-    _add(model, "Button", "cancel", (left, 80, 50), Label="取消", PushButtonType=_CANCEL)
+    _add(model, "Button", "ok", (left - 56, 100, 50), Label="确定", PushButtonType=_OK, DefaultButton=True)
+    _add(model, "Button", "cancel", (left, 100, 50), Label="取消", PushButtonType=_CANCEL)
     dialog = window.service("com.sun.star.awt.UnoControlDialog")
     dialog.setModel(model)
     dialog.createPeer(window.service("com.sun.star.awt.Toolkit"), window.frame.ContainerWindow)

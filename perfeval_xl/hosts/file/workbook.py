@@ -93,11 +93,11 @@ class Workbook:
             verify(data, package, written, edits)
         return data
 
-    def layouts(self) -> tuple[SheetLayout, ...]:
-        """How the sheets that are not hidden are drawn and set up for printing."""
+    def layouts(self, *, hidden: bool = False) -> tuple[SheetLayout, ...]:
+        """How the sheets are drawn and set up for printing; hidden ones only where they are asked for."""
         from perfeval_xl.hosts.file.paper.sheetlayout import read_layouts
 
-        return read_layouts(Structure(Package(self._archive)))
+        return read_layouts(Structure(Package(self._archive)), hidden=hidden)
 
     def print_copy(self, plans: Sequence[PrintPlan]) -> bytes:
         """The bytes of a copy that prints the planned sheets, and those only, as planned."""

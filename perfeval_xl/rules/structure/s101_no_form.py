@@ -29,7 +29,9 @@ def no_form(book: Book) -> Iterator[Hit]:
     for sheet in book.missing:
         yield hit(At(1, 1), sheet=sheet, sheets=sheet, advice=_MISSING.format(sheet))
     if not book.cases and not book.lost:
-        yield hit(At(1, 1), sheets="、".join(book.sheets[:8]) or "无", advice=_advice(book))
+        aside = {forms.sheet for forms in book.hidden}
+        sheets = [name for name in book.sheets if name not in aside]
+        yield hit(At(1, 1), sheets="、".join(sheets[:8]) or "无", advice=_advice(book))
 
 
 def _advice(book: Book) -> str:

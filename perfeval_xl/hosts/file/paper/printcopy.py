@@ -110,13 +110,13 @@ def _new_row(data: bytes, frame: Frame, number: int, text: bytes) -> xml.Splice:
 
 
 def _only(structure: Structure, names: Sequence[str]) -> None:
-    """Hide all other sheets, and open the copy at the first that is printed."""
+    """Show the sheets that are printed, hide all others, and open the copy at the first."""
     data = structure.package.read(structure.part)
     nodes = structure.nodes
     splices = [
-        xml.set_attribute(data, node, "state", "hidden")
+        xml.set_attribute(data, node, "state", "hidden" if _shown(node) else "visible")
         for node in nodes
-        if node.depth == 2 and node.name == "sheet" and _shown(node) and node.attributes.get("name") not in names
+        if node.depth == 2 and node.name == "sheet" and _shown(node) != (node.attributes.get("name") in names)
     ]
     first = min(int(sheet_numbers(structure)[name]) for name in names)
     view = next((node for node in nodes if node.name == "workbookView"), None)

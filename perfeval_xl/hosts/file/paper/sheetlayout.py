@@ -57,10 +57,10 @@ class _Drawn(CellValues):
         return self._raws[int(cell.value)]
 
 
-def read_layouts(structure: Structure) -> tuple[SheetLayout, ...]:
-    """The layouts of all sheets that are not hidden, in order."""
+def read_layouts(structure: Structure, *, hidden: bool = False) -> tuple[SheetLayout, ...]:
+    """The layouts of all sheets in order, hidden ones only where they are asked for."""
     shared = _Shared(read_looks(structure), shared_strings(structure), rich_sizes(structure), _print_names(structure))
-    return tuple(_layout(structure, sheet, shared) for sheet in structure.sheets if not sheet.hidden)
+    return tuple(_layout(structure, sheet, shared) for sheet in structure.sheets if hidden or not sheet.hidden)
 
 
 def _layout(structure: Structure, sheet: SheetPart, shared: _Shared) -> SheetLayout:
