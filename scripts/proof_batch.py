@@ -220,7 +220,7 @@ def _ancestors(out: Path) -> dict[str, str]:
     found = {}
     for place in (out / "原件").rglob("*.json"):
         entry = json.loads(place.read_bytes())
-        for after in entry["after"]:
+        for after in entry.get("after", ()):  # 运行.json tells of the run, not of a file
             found[after] = entry["before"]
     return found
 
