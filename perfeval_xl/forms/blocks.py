@@ -14,9 +14,9 @@ from perfeval_xl.forms.heads import WIDEST, Column, Head, find_heads, left_edge
 from perfeval_xl.parsing import normalize
 
 _TITLE = re.compile(r"自评|基础数据表|绩效评价表|绩效目标完成情况")
-_NO_TITLE = ("。", "分", "分数", "分值", "结果", "情况")
-"""How a sentence or the head of a column ends: 自评打分, 自评结果."""
-_LONGEST_TITLE = 60
+_POINTS = ("分", "分数", "分值")
+"""How the head of a column ends that speaks of 自评: 自评打分."""
+_LONGEST_HEAD, _LONGEST_TITLE = 8, 60
 
 
 class Block(NamedTuple):
@@ -93,7 +93,9 @@ def _fund_edges(grid: Grid, top: int, head: int, left: int, right: int) -> Itera
 def is_title(entry: Entry) -> bool:
     """Whether a text heads a form: 2024年度项目支出绩效自评表; 自评得分 is a column's head."""
     text = normalize(entry.text)
-    if not 4 <= len(text) <= _LONGEST_TITLE or _TITLE.search(text) is None or text.endswith(_NO_TITLE):
+    if not 4 <= len(text) <= _LONGEST_TITLE or _TITLE.search(text) is None or text.endswith("。"):
+        return False
+    if len(text) <= _LONGEST_HEAD and text.endswith(_POINTS):
         return False
     return not any(clean(entry.text) in meanings(group) for group in ("columns", "funds", "total", "grade"))
 

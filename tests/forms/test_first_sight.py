@@ -285,3 +285,11 @@ def test_a_target_table_is_no_form_but_named() -> None:
     }
     (finding,) = run([book_of(snapshot_of(cells), None)])
     assert "是绩效目标申报表" in finding.message
+
+
+@pytest.mark.parametrize(
+    "title", ["2023年度道路养护绩效目标完成情况", "2023年度绩效自评结果", "绩效自评情况（2023年度）"]
+)
+def test_a_title_may_end_in_results_or_state(title: str) -> None:
+    form = read_form({**TWO_ROWS, "A1": title}, *SPANS)
+    assert (form.title.text, form.year) == (title, 2023)
