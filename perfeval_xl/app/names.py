@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import count
 
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\/:*?"<>|]')
+from perfeval_xl.domain.texts import BIDIRECTIONAL, CONTROLS
+
+_FORBIDDEN = re.compile(rf'[\t\n{CONTROLS}{BIDIRECTIONAL}\ud800-\udfff\\/:*?"<>|]')
 _RESERVED = re.compile(r"(?i)(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\..*)?")
 _LONGEST = 180
 """Bytes of UTF-8; file systems allow 255, and a number or another ending may be added."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfeval_xl.cli.parser import build_parser
-from perfeval_xl.cli.screen import PlainScreen, open_screen
+from perfeval_xl.cli.screen import PlainScreen, open_screen, write_error
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.problems import sentence
 
@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(argv)
     except Exception as fault:  # whatever it is, a scheduler must not take it for 1, errors found
         with suppress(OSError):
-            sys.stderr.write(f"INTERNAL  {sentence('INTERNAL', 'program', what=f'{type(fault).__name__}: {fault}')}\n")
+            write_error(f"INTERNAL  {sentence('INTERNAL', 'program', what=f'{type(fault).__name__}: {fault}')}")
         return FAILED
 
 
@@ -38,10 +38,10 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         return _COMMANDS[arguments.command](arguments)
     except PerfevalError as problem:
-        sys.stderr.write(f"{problem.code}  {problem.message}\n")
+        write_error(f"{problem.code}  {problem.message}")
         return 2
     except KeyboardInterrupt:
-        sys.stderr.write("已中断，没有写到一半的文件。\n")
+        write_error("已中断，没有写到一半的文件。")
         return INTERRUPTED
     except BrokenPipeError:
         # the reader (head, less) has gone; nothing is left to say, and the interpreter must not complain at exit
@@ -63,7 +63,7 @@ def _standard(arguments: argparse.Namespace) -> "Standard":
     folders = [Path(folder) for folder in arguments.standard or ()]
     standard = Standard.load(*folders) if folders else Standard.default()
     for fault in standard.faults:
-        sys.stderr.write(f"标准有误，这一处没有用上：{fault}\n")
+        write_error(f"标准有误，这一处没有用上：{fault}")
     return standard
 
 

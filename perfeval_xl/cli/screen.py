@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.texts import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress, Task
@@ -72,7 +73,7 @@ class PlainScreen:
 
     def line(self, *spans: Span) -> None:
         """Write one line; characters that the output cannot show are replaced."""
-        text = "".join(span if isinstance(span, str) else span[0] for span in spans)
+        text = visible("".join(span if isinstance(span, str) else span[0] for span in spans))
         encoding = sys.stdout.encoding or "utf-8"
         sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
 
@@ -98,7 +99,7 @@ class RichScreen:
         from rich.padding import Padding
         from rich.text import Text
 
-        text = Text.assemble(*spans)
+        text = Text.assemble(*map(_shown, spans))
         indent = len(text.plain) - len(text.plain.lstrip(" "))
         self._console.print(Padding(text[indent:], (0, 0, 0, indent)))
 
@@ -136,6 +137,15 @@ class RichScreen:
         columns = (name, BarColumn(), MofNCompleteColumn(), Rate(), TextColumn("还需"), remaining)
         with Progress(*columns, console=self._console, transient=True) as bar:
             yield _Bar(bar)
+
+
+def _shown(span: Span) -> Span:
+    return visible(span) if isinstance(span, str) else (visible(span[0]), span[1])
+
+
+def write_error(text: str) -> None:
+    """Write a line to standard error, with nothing in it that a terminal would carry out."""
+    sys.stderr.write(f"{visible(text)}\n")
 
 
 def open_screen() -> Screen:

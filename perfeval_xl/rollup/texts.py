@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
+from perfeval_xl.domain.texts import BIDIRECTIONAL
 from perfeval_xl.parsing import plausible
 
 LONGEST = 32_767
 """What one cell holds, counted as Excel counts: in UTF-16 units."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_UNFIT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff{BIDIRECTIONAL}]")
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029|\x85")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,30})?")
 _CENT = Decimal("0.01")

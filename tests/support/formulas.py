@@ -35,3 +35,9 @@ def with_cell(data: bytes, place: str, cell: str) -> bytes:
     old = re.search(rf'<c r="{place}"[^>]*?(?:/>|>.*?</c>)', sheet)
     assert old is not None, place
     return with_parts(data, **{_SHEET: sheet[: old.start()] + cell + sheet[old.end() :]})
+
+
+def with_text(data: bytes, place: str, text: str) -> bytes:
+    """The workbook with an inline text in a cell of its first sheet; control characters as Excel writes them."""
+    spelled = "".join(f"_x{ord(each):04X}_" if ord(each) < 0x20 else each for each in text)
+    return with_cell(data, place, f'<c r="{place}" t="inlineStr"><is><t>{escape(spelled)}</t></is></c>')

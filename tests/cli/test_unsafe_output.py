@@ -1,0 +1,86 @@
+"""What cells, sheets and files are called cannot steer a terminal, a file name or a roll-up."""
+
+import io
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from perfeval_xl.app.names import safe_name
+from perfeval_xl.cli.screen import RichScreen
+from perfeval_xl.domain.texts import visible
+from perfeval_xl.rollup.texts import plain
+from tests.support.command import perfeval
+from tests.support.formulas import with_text
+
+UNSAFE = [
+    "\x1b[2J",
+    "\x1b]0;标题\x07",
+    "\x9b31m",
+    "\x08\x08",
+    "\x7f",
+    "\u202e倒",
+    "\u2066隔\u2069",
+    "\u200f",
+    "\x00",
+    "\r覆盖",
+]
+BAD = [
+    *map(chr, range(0x20)),
+    *map(chr, range(0x7F, 0xA0)),
+    *"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+]
+
+
+def unsafe_in(text: str) -> set[str]:
+    return set(text) & (set(BAD) - set("\n\t"))
+
+
+@given(st.text())
+def test_nothing_unsafe_is_left_and_nothing_else_is_changed(text: str) -> None:
+    shown = visible(text)
+    assert not unsafe_in(shown)
+    assert visible(shown) == shown
+    if not unsafe_in(text):
+        assert shown == text
+
+
+def test_a_control_character_is_shown_as_its_picture() -> None:
+    assert visible("甲\x1b[31m\x07乙\x9b\u202e") == "甲␛[31m␇乙\ufffd\ufffd"
+    assert visible("一\r\n二\t三") == "一\n二\t三"
+
+
+@pytest.mark.parametrize("text", UNSAFE)
+def test_a_terminal_is_not_steered_by_a_line(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen, stream = RichScreen(), io.StringIO()
+    monkeypatch.setattr(screen, "_console", Console(file=stream, force_terminal=False, highlight=False, markup=False))
+    screen.line("甲", (f"{text}[bold]", "bold"))
+    assert not unsafe_in(stream.getvalue())
+    assert "[bold]" in stream.getvalue()
+
+
+@pytest.mark.parametrize("text", [each for each in UNSAFE if "\x00" not in each])
+def test_names_of_files_and_texts_of_cells_reach_no_output_raw(text: str, root: Path, tmp_path: Path) -> None:
+    source = root / "examples" / "2024" / "空白得分-待计分.xlsx"
+    path = tmp_path / f"表{text.replace('/', '')}.xlsx"
+    path.write_bytes(with_text(source.read_bytes(), "E12", f"≥{text}场"))
+    for answer in (perfeval("check", path), perfeval("score", path), perfeval("check", path.with_suffix(".没有"))):
+        assert not unsafe_in(answer.out + answer.err)
+    (tmp_path / "坏.xlsx").write_bytes(b"")
+    shutil.copy(tmp_path / "坏.xlsx", tmp_path / f"坏{text.replace('/', '')}.xlsx")
+    rolled = perfeval("rollup", tmp_path, "--out", tmp_path / "汇总")
+    assert not unsafe_in(rolled.out + rolled.err)
+    written = (tmp_path / "汇总" / "汇总.html").read_text("utf-8")
+    assert not {character for character in unsafe_in(written) if ord(character) > 0x7F}
+
+
+@pytest.mark.parametrize("text", UNSAFE)
+def test_no_file_is_named_so(text: str) -> None:
+    name = safe_name(f"项目{text}gnp.exe", "无名")
+    assert not unsafe_in(name)
+    assert os.sep not in name
+    assert not {character for character in unsafe_in(plain(f"甲{text}")) if ord(character) > 0x9F}
