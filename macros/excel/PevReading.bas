@@ -112,6 +112,42 @@ Private Function PevNotes(ByVal sheet As Object) As String
     PevNotes = found
 End Function
 
+' A note of ours begins with our prefix; where people wrote before it, it has our end, which nobody sees.
 Public Function PevIsOurs(ByVal note As Object) As Boolean
-    PevIsOurs = Left$(note.Text, Len(PevText("prefix"))) = PevText("prefix")
+    Dim place As Long
+    place = InStr(note.Text, PevText("prefix"))
+    PevIsOurs = place = 1
+    If place > 1 Then PevIsOurs = InStr(place, note.Text, PevU("2063")) > 0
+End Function
+
+' What people wrote before, between and behind the lines of a note of ours: each of our lines begins with a code.
+Public Function PevRemark(ByVal text As String) As String
+    Dim place As Long
+    Dim n As Long
+    Dim lines As Variant
+    Dim found As String
+    place = InStr(text, PevText("prefix"))
+    found = PevJoined("", Left$(text, place - 1))
+    text = Mid$(text, place + Len(PevText("prefix")))
+    place = InStr(text, PevU("2063"))
+    If place = 0 Then place = Len(text) + 1
+    lines = Split(Left$(text, place - 1), vbLf)
+    For n = 1 To UBound(lines)
+        If Not (lines(n) Like "[A-Z]### *") Then found = PevJoined(found, lines(n))
+    Next n
+    PevRemark = PevJoined(found, Mid$(text, place + 1))
+End Function
+
+Private Function PevJoined(ByVal first As String, ByVal second As String) As String
+    Do While Left$(second, 1) = vbLf
+        second = Mid$(second, 2)
+    Loop
+    Do While Right$(second, 1) = vbLf
+        second = Left$(second, Len(second) - 1)
+    Loop
+    second = Trim$(second)
+    PevJoined = first
+    If Len(second) = 0 Then Exit Function
+    If Len(first) > 0 Then second = first & vbLf & second
+    PevJoined = second
 End Function

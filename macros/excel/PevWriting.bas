@@ -93,8 +93,20 @@ Public Sub PevUnmark(ByVal sheet As Object)
     Dim number As Long
     PevDeleteRules sheet
     For number = sheet.Comments.Count To 1 Step -1
-        If PevIsOurs(sheet.Comments(number)) Then sheet.Comments(number).Delete
+        If PevIsOurs(sheet.Comments(number)) Then PevRelease sheet.Comments(number)
     Next number
+End Sub
+
+' What people wrote into a note of ours stays, as a note of theirs.
+Private Sub PevRelease(ByVal note As Object)
+    Dim cell As Object
+    Dim remark As String
+    Set cell = note.Parent
+    remark = PevRemark(note.Text)
+    note.Delete
+    If Len(remark) = 0 Then Exit Sub
+    cell.AddComment remark
+    PevShapeNote cell
 End Sub
 
 Public Sub PevDrop(ByVal sheet As Object)

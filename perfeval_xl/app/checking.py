@@ -121,7 +121,7 @@ def mark_edits(findings: Sequence[Finding], book: Book | None = None) -> list[Ed
             by_cell[finding.sheet, finding.at].append(finding)
     for (sheet, at), here in by_cell.items():
         gravest = min(here, key=lambda finding: list(Severity).index(finding.severity)).severity
-        note = "\n".join(f"{finding.code} {finding.message}" for finding in here)
+        note = "\n".join(f"{finding.code} {' '.join(finding.message.split())}" for finding in here)
         if sheet:
             edits.append(Mark(sheet=sheet, at=at, severity=gravest, note=note))
     if findings:

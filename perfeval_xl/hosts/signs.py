@@ -1,5 +1,7 @@
 """How marks look and how they are known again: the same in every host, so that any host can take them off."""
 
+import re
+
 from perfeval_xl.domain.finding import RESULT_TITLE as RESULT_TITLE
 from perfeval_xl.domain.finding import ResultRow, Severity
 
@@ -11,6 +13,33 @@ FILLS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.INFO: "D
 
 NOTE_AUTHOR = "绩效校验"
 NOTE_PREFIX = "【校验】"
+NOTE_END = "\u2063"
+"""The end of what we wrote, which nobody sees: people write on behind it."""
+_CODED = re.compile(r"[A-Z]{1,2}[0-9]{3} ")
+"""How every line of a note of ours begins, behind the prefix in the first."""
+
+
+def note_text(text: str) -> str:
+    """A note of ours with its signs."""
+    return f"{NOTE_PREFIX}{text}{NOTE_END}"
+
+
+def is_our_note(text: str) -> bool:
+    """Whether a note is ours, or holds ours with something that people wrote before it."""
+    before, prefix, ours = text.partition(NOTE_PREFIX)
+    return bool(prefix) and (not before.strip() or NOTE_END in ours or _CODED.match(ours) is not None)
+
+
+def remark_in(text: str) -> str:
+    """What people wrote before, between and behind the lines of a note of ours; '' for nothing.
+
+    In notes of older versions, which have no end, a remark is known by standing in lines of its own.
+    """
+    before, _, rest = text.partition(NOTE_PREFIX)
+    ours, _, behind = rest.partition(NOTE_END)
+    between = [line for line in ours.splitlines()[1:] if not _CODED.match(line)]
+    return "\n".join(part.strip() for part in (before, *between, behind) if part.strip())
+
 
 RESULT_NAME = "校验结果"
 RESULT_HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎么改")

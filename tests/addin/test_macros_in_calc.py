@@ -12,6 +12,7 @@ from perfeval_xl.addin.excel.tasks import TASKS
 from scripts import build_addin
 from scripts.vba.workbook import MacroBook
 from tests.support.excel import Book, Excel, excel, modules_for_calc
+from tests.support.remarks import REMARKS
 
 pytestmark = pytest.mark.libreoffice
 
@@ -117,3 +118,9 @@ def test_without_python_the_way_out_is_told(root: Path, tmp_path: Path) -> None:
     path.write_bytes(book.packed())
     with excel(PERFEVAL_TEST_PYTHON="") as running:
         assert running.open(path).run("PevPressed", ("check",)) == TEXTS["no_python"]
+
+
+@pytest.mark.parametrize("name", REMARKS)
+def test_excel_tells_a_remark_as_the_other_programs_do(template: Book, name: str) -> None:
+    text, remark = REMARKS[name]
+    assert template.run("PevRemark", [text]) == remark

@@ -12,7 +12,7 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultRow, Result
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.excel import ExcelBook, Place
-from perfeval_xl.hosts.signs import RESULT_TITLE
+from perfeval_xl.hosts.signs import RESULT_TITLE, note_text
 from tests.support.cases import clean_sheet
 from tests.support.macros import Macros, told, told_as
 from tests.support.snapshots import stretched
@@ -85,8 +85,8 @@ def test_marks_are_grouped_by_colour_and_leave_the_users_notes() -> None:
     assert steps == [
         ("fill", "表", "A1:B1,A3", float(0xCEC7FF), ""),
         ("fill", "表", "A2", float(0xF7EBDD), ""),
-        ("note", "表", "A1", "【校验】P403 说明", ""),
-        ("note", "表", "A2", "【校验】P403 说明", ""),
+        ("note", "表", "A1", note_text("P403 说明"), ""),
+        ("note", "表", "A2", note_text("P403 说明"), ""),
     ]
 
 

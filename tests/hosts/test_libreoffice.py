@@ -17,9 +17,10 @@ from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultRow, ResultTable, SetValue, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import Workbook
-from perfeval_xl.hosts.signs import RESULT_TITLE
+from perfeval_xl.hosts.signs import RESULT_TITLE, note_text
 from tests.support.calc import Calc, running_calc
 from tests.support.office import convert
+from tests.support.remarks import OURS, REMARKS
 from tests.support.snapshots import told_alike
 
 pytestmark = [pytest.mark.libreoffice]
@@ -253,10 +254,25 @@ def test_what_people_put_in_stays(opened: Open, tmp_path: Path) -> None:
     book.apply([ClearMarks(), *marks])
     book.apply([ClearMarks(), *marks])
     notes = document.Sheets.getByIndex(0).Annotations
-    assert [notes.getByIndex(number).String for number in range(3)] == ["请核对口径", "【校验】改", "【校验】改"]
+    assert [notes.getByIndex(number).String for number in range(3)] == ["请核对口径", note_text("改"), note_text("改")]
     assert [area.a1 for shade in shades(document) for area in shade.areas] == ["A9:A9"]
     book.apply([ClearMarks()])
     assert looks(document) == before
+
+
+@pytest.mark.parametrize("name", REMARKS)
+def test_what_people_write_into_our_notes_stays_as_theirs(opened: Open, tmp_path: Path, name: str) -> None:
+    text, remark = REMARKS[name]
+    document = opened(plain_book(tmp_path / "表.xlsx", lambda _: None))
+    sheet, book = document.Sheets.getByIndex(0), host(document)
+    marks = [Mark(sheet="表", at=At(row, 1), severity=Severity.ERROR, note=OURS) for row in (2, 4)]
+    book.apply([ClearMarks(), *marks])
+    sheet.Annotations.insertNew(sheet.getCellByPosition(0, 1).CellAddress, text)
+    for _ in range(2):
+        book.apply([ClearMarks(), *marks])
+    book.apply([ClearMarks()])
+    notes = [sheet.Annotations.getByIndex(number) for number in range(sheet.Annotations.Count)]
+    assert [(note.Position.Row, note.String) for note in notes] == ([(1, remark)] if remark else [])
 
 
 def test_marks_of_a_file_come_off_beside_the_users_own_formats(opened: Open, tmp_path: Path) -> None:

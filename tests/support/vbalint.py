@@ -27,7 +27,7 @@ KNOWN = frozenset(
     For Function GoTo If In InStr Integer IRibbonControl Is IsArray IsDate IsNull IsNumeric LBound Left Len Long Loop
     Mid Mod MsgBox New Next Not Nothing Null Object On Option Or Preserve Private Public RGB ReDim Resume Select Set
     Replace Split Step String Sub Then ThisWorkbook To True UBound VarType Variant While With vbDouble vbInformation vbLf
-    vbString Join
+    vbString Join Like Right Trim
     """.split()
 )
 

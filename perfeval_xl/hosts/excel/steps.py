@@ -8,8 +8,7 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetV
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.hosts.excel.answer import BookState, SheetState
 from perfeval_xl.hosts.excel.tables import Step, our_tables, table_steps
-from perfeval_xl.hosts.signs import FILLS
-from perfeval_xl.hosts.signs import NOTE_PREFIX as PREFIX
+from perfeval_xl.hosts.signs import FILLS, note_text
 from perfeval_xl.problems import problem
 
 _LONGEST_ADDRESS = 250
@@ -60,7 +59,7 @@ def _marks(state: SheetState, marks: Sequence[Mark], clearing: bool) -> Iterator
         yield from (("fill", name, group, _bgr(FILLS[severity]), "") for group in _grouped(list(areas)))
     taken = state.notes - state.ours if clearing else state.notes
     notes = {mark.at: mark.note for mark in placed if mark.at not in taken}
-    yield from (("note", name, at.a1, f"{PREFIX}{note}", "") for at, note in sorted(notes.items()))
+    yield from (("note", name, at.a1, note_text(note), "") for at, note in sorted(notes.items()))
 
 
 def _address(area: Area) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from perfeval_xl.domain.finding import Mark
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.libreoffice.documents import anchor_cell, cell_at, sheets_of, unrecorded
-from perfeval_xl.hosts.signs import NOTE_PREFIX
+from perfeval_xl.hosts.signs import is_our_note, note_text, remark_in
 
 
 class Note(NamedTuple):
@@ -20,7 +20,7 @@ class Note(NamedTuple):
 def notes(document: Any) -> tuple[Note, ...]:
     """All notes of ours."""
     return tuple(
-        Note(sheet.Name, at, text) for sheet in sheets_of(document) for at, text in _noted(sheet) if _is_ours(text)
+        Note(sheet.Name, at, text) for sheet in sheets_of(document) for at, text in _noted(sheet) if is_our_note(text)
     )
 
 
@@ -31,31 +31,36 @@ def notes_for(document: Any, marks: Sequence[Mark], kept: Iterable[Note]) -> tup
     for mark in marks:
         sheet = document.Sheets.getByName(mark.sheet)
         if mark.sheet not in theirs:
-            theirs[mark.sheet] = {at for at, text in _noted(sheet) if not _is_ours(text)}
+            theirs[mark.sheet] = {at for at, text in _noted(sheet) if not is_our_note(text)}
         address = anchor_cell(sheet, mark.at).CellAddress
         at = At(address.Row + 1, address.Column + 1)
         if at not in theirs[mark.sheet]:
-            found.setdefault((mark.sheet, at), Note(mark.sheet, at, NOTE_PREFIX + mark.note))
+            found.setdefault((mark.sheet, at), Note(mark.sheet, at, note_text(mark.note)))
     return tuple(found.values())
 
 
 def replace(document: Any, wanted: Iterable[Note]) -> None:
     """Take off what is not wanted, hang on what is missing. Nothing of it is recorded for undo, which is half the work.
 
-    A note that stays is not touched: each costs Calc more than reading the whole form.
+    A note that stays is not touched: each costs Calc more than reading the whole form. What people wrote into one that
+    goes stays on its cell, which then has a note of theirs and gets none of ours.
     """
     missing = dict.fromkeys(wanted)
+    remarked: set[tuple[str, At]] = set()
     for sheet in sheets_of(document):
         name, annotations = sheet.Name, sheet.Annotations
         for number, (at, text) in reversed(list(enumerate(_noted(sheet)))):
-            if not _is_ours(text):
+            if not is_our_note(text):
                 continue
             if (note := Note(name, at, text)) in missing:
                 del missing[note]
                 continue
             with unrecorded(document):
                 annotations.removeByIndex(number)
-    for note in missing:
+                if remark := remark_in(text):
+                    remarked.add((name, at))
+                    annotations.insertNew(cell_at(sheet, at).CellAddress, remark)
+    for note in (each for each in missing if (each.sheet, each.at) not in remarked):
         sheet = document.Sheets.getByName(note.sheet)
         with unrecorded(document):
             sheet.Annotations.insertNew(cell_at(sheet, note.at).CellAddress, note.text)
@@ -67,7 +72,3 @@ def _noted(sheet: Any) -> Iterator[tuple[At, str]]:
     for note in (annotations.getByIndex(number) for number in range(annotations.Count)):
         position = note.Position
         yield At(position.Row + 1, position.Column + 1), note.String
-
-
-def _is_ours(text: str) -> bool:
-    return text.startswith(NOTE_PREFIX)

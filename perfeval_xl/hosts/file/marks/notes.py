@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 from perfeval_xl.domain.finding import Mark
 from perfeval_xl.domain.grid import At
@@ -10,12 +11,16 @@ from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.marks import shapes
 from perfeval_xl.hosts.file.marks.loose import keep, kept_in, without_kept
 from perfeval_xl.hosts.file.sheet.structure import Structure
-from perfeval_xl.hosts.signs import NOTE_AUTHOR, NOTE_PREFIX
+from perfeval_xl.hosts.signs import NOTE_AUTHOR, NOTE_PREFIX, is_our_note, note_text, remark_in
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _AUTHORS = f"<{{0}}authors><{{0}}author></{{0}}author><{{0}}author>{NOTE_AUTHOR}</{{0}}author></{{0}}authors>"
 """For notes without authors: number 0, which they may point to, stays nobody's."""
+_NOBODY = b" "
+"""The author of what people wrote into a note of ours; not empty, as number 0 of notes without authors is."""
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?text(?:\s[^<>]*)?>(.*?)</(?:[\w.-]+:)?text\s*>", re.DOTALL)
+_RUN = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>([^<]*)<")
 
 
 def add(structure: Structure, part: str, marks: Iterable[Mark]) -> None:
@@ -88,7 +93,7 @@ def _write_comments(package: Package, comments: str, notes: dict[At, str]) -> No
     number = sum(node.name == "author" for node in nodes) if authors else 1
     texts = [
         f'<{prefix}comment ref="{at.a1}" authorId="{number}"><{prefix}text><{prefix}r>'.encode()
-        + _prefixed(prefix, xml.cell_text(NOTE_PREFIX + note))
+        + _prefixed(prefix, xml.cell_text(note_text(note)))
         + f"</{prefix}r></{prefix}text></{prefix}comment>".encode()
         for at, note in sorted(notes.items())
     ]
@@ -110,7 +115,10 @@ def _prefixed(prefix: str, text: bytes) -> bytes:
 
 
 def remove(package: Package, part: str) -> None:
-    """Take our notes and their shapes away; parts that hold nothing else go with them."""
+    """Take our notes and their shapes away; parts that hold nothing else go with them.
+
+    What people wrote into one of them stays there as a note of theirs.
+    """
     for comments in _parts(package, part):
         data = package.read(comments)
         nodes = xml.outline(data, comments, 2)
@@ -118,13 +126,43 @@ def remove(package: Package, part: str) -> None:
         if not ours:
             continue
         kept = kept_in(data)
-        if sum(node.name == "comment" for node in nodes) > len(ours):
-            gone = [*ours, *_our_author(data, nodes)]
-            splices = (xml.Splice(node.start, xml.node_end(data, node), b"") for node in gone)
+        gone = [node for node in ours if not remark_in(_text_of(data, node))]
+        if sum(node.name == "comment" for node in nodes) > len(gone):
+            stays = [node for node in nodes if node.name == "comment" and node not in gone]
+            blanked = _names_to_blank(data, nodes, stays)
+            author = [] if blanked else _our_author(data, nodes)
+            splices = [xml.Splice(node.start, xml.node_end(data, node), b"") for node in (*gone, *author)]
+            splices += _remarks(data, nodes, [node for node in ours if node not in gone])
+            splices += [xml.Splice(*place, _NOBODY) for place in blanked]
             package.edit(comments, *splices, *without_kept(data))
         else:
             _remove_part(package, part, comments, kept)
-        shapes.remove(package, part, {At.parse(node.attributes["ref"]) for node in ours}, kept)
+        shapes.remove(package, part, {At.parse(node.attributes["ref"]) for node in gone}, kept)
+
+
+def _remarks(data: bytes, nodes: list[xml.Node], remarked: list[xml.Node]) -> Iterator[xml.Splice]:
+    """Notes of ours into which people have written: their words alone."""
+    prefix = nodes[0].tag.removesuffix("comments")
+    for node in remarked:
+        text = _TEXT.search(data, node.start, node.close)
+        assert text is not None, "a note that was read has a text"
+        run = _prefixed(prefix, xml.cell_text(remark_in(_text_of(data, node))))
+        yield xml.Splice(text.start(1), text.end(1), f"<{prefix}r>".encode() + run + f"</{prefix}r>".encode())
+
+
+def _names_to_blank(data: bytes, nodes: list[xml.Node], stays: list[xml.Node]) -> list[tuple[int, int]]:
+    """Where our name stands as the author of notes that stay because people have written them."""
+    numbers = {node.attributes.get("authorId") for node in stays}
+    authors = [node for node in nodes if node.name == "author"]
+    names = [(xml.tag_end(data, node.start), node.close) for node in authors]
+    ours = [place for place in names if data[slice(*place)] == NOTE_AUTHOR.encode()]
+    return [place for place in ours if str(names.index(place)) in numbers]
+
+
+def _text_of(data: bytes, node: xml.Node) -> str:
+    """A note's text, its runs joined."""
+    runs = _RUN.findall(data, node.start, node.close)
+    return xml.unescaped(unescape(b"".join(runs).decode()))
 
 
 def _remove_part(package: Package, part: str, comments: str, kept: dict[str, bytes]) -> None:
@@ -138,10 +176,9 @@ def _remove_part(package: Package, part: str, comments: str, kept: dict[str, byt
 
 
 def _our_comments(data: bytes, nodes: list[xml.Node]) -> list[xml.Node]:
-    """Comments whose text begins with our prefix: programs that save a workbook may change authors."""
-    marked = re.compile(rb"<[^>]*\bt\b[^>]*>\s*" + NOTE_PREFIX.encode())
+    """Comments whose text is ours by its prefix: programs that save a workbook may change authors."""
     comments = [node for node in nodes if node.name == "comment" and _CELL.fullmatch(node.attributes.get("ref", ""))]
-    return [node for node in comments if marked.search(data, node.start, node.close)]
+    return [node for node in comments if is_our_note(_text_of(data, node))]
 
 
 def _our_author(data: bytes, nodes: list[xml.Node]) -> list[xml.Node]:
