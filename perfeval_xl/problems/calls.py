@@ -40,9 +40,7 @@ CALLS = (
             "请让它们的开头和结尾在同一处（同为单独一段，或同为单独一行）。",
         },
     ),
-    Problem(
-        "TEMPLATE_BAD", "报告模板不是能打开的 Word 文档（{what}）。请用 Word 另存为 .docx 再试。", (Where.TEMPLATE,)
-    ),
+    Problem("TEMPLATE_BAD", "报告模板不是能打开的 Word 文档。请用 Word 打开，另存为 .docx 再试。", (Where.TEMPLATE,)),
     Problem("FILTER", "“{what}”不是数，不能用“{name}”。请在模板里去掉它，或改用别的变量。", (Where.TEMPLATE,)),
     Problem("PARSE", "看不懂这种写法（{what}）。请改成“符号＋数＋单位”。", (Where.FILE,)),
 )

@@ -5,15 +5,12 @@ from collections.abc import Sequence
 
 from jinja2 import Environment, TemplateError, meta
 
-from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.problems import problem
+from perfeval_xl.report.faults import fault
+from perfeval_xl.report.statements import opens, word_of
 from perfeval_xl.report.tags import Tag
 
 _WORD = re.compile(r"\{[{%]-?\s*(?:p|tr|tc|r)?\s*([a-z]+)?")
 _DOCXTPL = re.compile(r"^(\{[{%]-?\s*)(?:p|tr|tc|r)(?=\s)")
-_ENDS = {"endif": "if", "endfor": "for"}
-_NEEDS_END = {"if": "{% endif %}", "for": "{% endfor %}"}
-_LONGEST = 60
 
 _TOLD = (
     (re.compile(r"No filter named '(.+?)'"), "没有名为“{0}”的写法（竖线后面的词）"),
@@ -24,16 +21,6 @@ _TOLD = (
     (re.compile(r"expected token '(.+?)', got '(.+?)'"), "“{1}”这里应为“{0}”"),
     (re.compile(r"unexpected char '(.+?)'"), "不能用“{0}”这个字符"),
 )
-
-
-class ReportTemplateError(PerfevalError):
-    """A report template that cannot be used; the message quotes the paragraph."""
-
-
-def fault(what: str, paragraph: str) -> ReportTemplateError:
-    """The error for a paragraph of a template."""
-    quoted = paragraph if len(paragraph) <= _LONGEST else f"{paragraph[:_LONGEST]}…"
-    return problem(ReportTemplateError, "TEMPLATE_ERROR", what=what, quoted=quoted)
 
 
 def told(problem: Exception) -> str:
@@ -49,18 +36,19 @@ def check_closed(tags: Sequence[Tag]) -> None:
     """Raises `ReportTemplateError` for a statement without its end, or an end without its statement."""
     opened: list[tuple[str, Tag]] = []
     for tag in tags:
-        word = _word(tag)
-        if word in _NEEDS_END:
-            opened.append((word, tag))
-        elif word in _ENDS:
-            if not opened or opened[-1][0] != _ENDS[word]:
-                raise fault(f"“{tag.text}”前面没有对应的“{{% {_ENDS[word]} … %}}”", tag.paragraph)
+        word = word_of(_DOCXTPL.sub(r"\1", tag.text))
+        if end := opens(tag.text):
+            opened.append((end, tag))
+        elif word.startswith("end"):
+            if not opened or opened[-1][0] != word:
+                what = word.removeprefix("end")
+                raise fault(f"“{tag.text}”前面没有对应的“{{% {what} … %}}”", tag.paragraph)
             opened.pop()
         elif word in ("else", "elif") and not opened:
             raise fault(f"“{tag.text}”前面没有“{{% if … %}}”", tag.paragraph)
     if opened:
-        word, tag = opened[-1]
-        raise fault(f"“{tag.text}”后面缺少“{_NEEDS_END[word]}”", tag.paragraph)
+        end, tag = opened[-1]
+        raise fault(f"“{tag.text}”后面缺少“{{% {end} %}}”", tag.paragraph)
 
 
 def check_tags(tags: Sequence[Tag], environment: Environment) -> None:
@@ -75,13 +63,13 @@ def _word(tag: Tag) -> str:
 
 
 def _parse(tag: Tag, word: str, environment: Environment) -> None:
-    if word in _ENDS or word == "else" or tag.text.startswith("{#"):
+    if word.startswith("end") or word == "else" or tag.text.startswith("{#"):
         return
     source = _DOCXTPL.sub(r"\1", tag.text)
     before = "{% if 1 %}" if word == "elif" else ""
-    after = "{% endif %}" if word == "elif" else _NEEDS_END.get(word, "")
+    end = "endif" if word == "elif" else opens(source)
     try:
-        environment.compile(before + source + after)
+        environment.compile(f"{before}{source}{{% {end} %}}" if end else source)
     except TemplateError as problem:
         raise fault(told(problem), tag.paragraph) from None
 

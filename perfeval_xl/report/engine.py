@@ -20,9 +20,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from perfeval_xl.problems import problem
-from perfeval_xl.report.checking import ReportTemplateError, check_closed, check_tags, fault, names_used, told
+from perfeval_xl.report.checking import check_closed, check_tags, names_used, told
+from perfeval_xl.report.faults import ReportTemplateError, fault
 from perfeval_xl.report.filters import FILTERS, FilterError
 from perfeval_xl.report.ooxml import Element
+from perfeval_xl.report.packages import made_plain
 from perfeval_xl.report.revisions import settle
 from perfeval_xl.report.tags import Tag, mend
 from perfeval_xl.report.values import Missing, printed
@@ -147,9 +149,9 @@ class Template:
 
 def _open(data: bytes) -> Any:
     try:
-        return Document(io.BytesIO(data))
-    except Exception as fault:  # python-docx has no error of its own for a broken package
-        raise problem(ReportTemplateError, "TEMPLATE_BAD", what=type(fault).__name__) from None
+        return Document(io.BytesIO(made_plain(data)))
+    except Exception:  # neither zipfile nor python-docx has one error for a broken package
+        raise problem(ReportTemplateError, "TEMPLATE_BAD") from None
 
 
 def _text_parts(main: Any) -> list[Part]:

@@ -2,7 +2,7 @@
 
 Word cuts a tag into runs wherever the cursor once stood, and its users type full-width braces, bars and quotes. Here
 every tag ends up in one piece with half-width signs, and a paragraph or table row that holds nothing but a statement
-is marked as such, so that nobody has to know docxtpl's {%p %} and {%tr %}.
+gives way to it (`statements`), so that nobody has to know docxtpl's {%p %} and {%tr %}.
 """
 
 import copy
@@ -10,14 +10,19 @@ import re
 from typing import NamedTuple
 
 from perfeval_xl.report.ooxml import Element, paragraphs, q, remove, set_text, text_of, texts
+from perfeval_xl.report.statements import lift_statements, stands_alone
 
 TAGGED = "perfeval"
 """An attribute on paragraphs that hold tags; it lasts until the document is finished."""
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+_WITHIN = r"(?:\"[^\"]*\"|'[^']*'|[^\"'])*?"
+TAG = re.compile(
+    rf"\{{\{{{_WITHIN}\}}\}}|\{{%{_WITHIN}%\}}|\{{#.*?#\}}|\{{\{{.*?\}}\}}|\{{%.*?%\}}",
+    re.S,
+)
+"""A tag, past the signs of its end that stand between quotes; where quotes are left open, to the first such sign."""
 _BRACES = re.compile(r"[{｛](?=[{｛%％#＃])|(?<=[{｛])[{｛%％#＃]|[%％#＃}｝](?=[}｝])|(?<=[}｝%％#＃])[}｝]")
 _STRING = re.compile(r"""("[^"]*"|'[^']*')""")
-_STATEMENT = re.compile(r"\{%[-+]?\s*(if|elif|else|endif|for|endfor|set)\b.*?%\}", re.S)
 _HALF = str.maketrans("｛｝％＃｜（），：．＝＞＜！　\u00a0［］＋－＊／＿", "{}%#|(),:.=><!  []+-*/_")
 _QUOTES = str.maketrans("“”‘’＂＇", "\"\"''\"'")
 
@@ -39,8 +44,7 @@ def mend(root: Element) -> list[Tag]:
             found += (Tag(tag, whole) for tag in tags)
             paragraph.set(TAGGED, "")
             _split_statements(paragraph, whole, tags)
-    for paragraph in list(paragraphs(root)):
-        _mark_block(paragraph)
+    lift_statements(root, TAG.findall)
     return found
 
 
@@ -69,7 +73,7 @@ def _half_width(tag: str) -> str:
 
 def _split_statements(paragraph: Element, whole: str, tags: list[str]) -> None:
     """Several statements and nothing else: a paragraph for each."""
-    if len(tags) < 2 or not all(map(_STATEMENT.fullmatch, tags)) or TAG.sub("", whole).strip():
+    if len(tags) < 2 or not all(map(stands_alone, tags)) or TAG.sub("", whole).strip():
         return
     for tag in tags[:-1]:
         twin = copy.deepcopy(paragraph)
@@ -83,22 +87,6 @@ def _keep_only(paragraph: Element, text: str) -> None:
     set_text(first, text)
     for node in rest:
         set_text(node, "")
-
-
-def _mark_block(paragraph: Element) -> None:
-    """{% for … %} alone in its paragraph becomes {%p for … %}, alone in its table row {%tr for … %}."""
-    whole = text_of(paragraph).strip()
-    if TAG.findall(whole) != [whole] or not _STATEMENT.fullmatch(whole):
-        return
-    _keep_only(paragraph, whole.replace("{%", "{%tr " if _alone_in_row(paragraph) else "{%p ", 1))
-
-
-def _alone_in_row(paragraph: Element) -> bool:
-    row = next(paragraph.iterancestors(q("tr")), None)
-    if row is None:
-        return False
-    others = [each for each in paragraphs(row) if each is not paragraph and text_of(each).strip()]
-    return not others
 
 
 def drop_marks(root: Element) -> None:

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.report.annex import annex_tables, replace_paragraph
 from perfeval_xl.report.charts import Chart, chart_run
-from perfeval_xl.report.checking import fault
 from perfeval_xl.report.context import context
 from perfeval_xl.report.engine import Template
+from perfeval_xl.report.faults import fault
 from perfeval_xl.report.fonts import apply_fonts
 from perfeval_xl.report.headings import settle_headings
 from perfeval_xl.report.marking import highlight_missing

@@ -3,7 +3,7 @@
 import pytest
 
 from perfeval_xl.report import Template
-from perfeval_xl.report.checking import ReportTemplateError
+from perfeval_xl.report.faults import ReportTemplateError
 from tests.support.word import document, lines, rendered
 
 

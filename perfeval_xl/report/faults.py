@@ -1,0 +1,16 @@
+"""The error of a report template, with the paragraph it stands in."""
+
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.problems import problem
+
+_LONGEST = 60
+
+
+class ReportTemplateError(PerfevalError):
+    """A report template that cannot be used; the message quotes the paragraph."""
+
+
+def fault(what: str, paragraph: str) -> ReportTemplateError:
+    """The error for a paragraph of a template."""
+    quoted = paragraph if len(paragraph) <= _LONGEST else f"{paragraph[:_LONGEST]}…"
+    return problem(ReportTemplateError, "TEMPLATE_ERROR", what=what, quoted=quoted)
