@@ -28,6 +28,8 @@ _MARK = b"% printed by perfeval-xl\n"
 _RESULTS, _RESULT_HEAD = "校验结果", (2, 2)
 """The sheet of findings, and the row with its heads."""
 _GUIDE = re.compile(r"填[报表写]说明")
+_MOST_TOLD = 10
+"""Rows that a sentence names."""
 _MOST_TITLES = 3
 
 
@@ -100,7 +102,8 @@ def _prepared(path: Path, *, hidden: bool) -> _Job:
         snapshot = workbook.read()
         forms = read(snapshot if hidden else without_hidden(snapshot))
         sheets = tuple(_to_print(workbook.layouts(hidden=hidden), forms)) if forms else ()
-        notes = () if hidden else tuple(map(_aside, hidden_forms(snapshot, blank=not forms)))
+        aside = () if hidden else tuple(map(_aside, hidden_forms(snapshot, blank=not forms)))
+        notes = (*aside, *(note for layout, _ in sheets for note in _unprinted(layout, forms)))
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
         return _Job(_told(file, fault))
     if not sheets:
@@ -112,6 +115,16 @@ def _aside(forms: HiddenForms) -> SheetNote:
     """A form on a hidden sheet is not printed, but told."""
     text = f"{forms}，没有打印。要打印，请取消隐藏，或加 --hidden。"
     return SheetNote(sheet=forms.sheet, note=Note(forms.at, text))
+
+
+def _unprinted(layout: SheetLayout, forms: Sequence[Form]) -> Iterator[SheetNote]:
+    """Indicators in rows that a filter or a person has hidden: the total counts them, the paper does not show them."""
+    for form in _on(layout, forms):
+        rows = [row for row in form.indicators if layout.down(row.row) == 0]
+        if rows:
+            numbers = "、".join(str(row.row) for row in rows[:_MOST_TOLD]) + ("……" if len(rows) > _MOST_TOLD else "")
+            text = f"第 {numbers} 行是隐藏的，没有印出来，总分却算了它们。要印出来，请先取消筛选或取消隐藏。"
+            yield SheetNote(sheet=form.sheet, note=Note(rows[0].level3.at, text))
 
 
 def _told(file: FileResult, fault: Exception) -> FileResult:

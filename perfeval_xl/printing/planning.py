@@ -12,6 +12,8 @@ from perfeval_xl.printing.splitting import boxes_after, merges_after, split_area
 
 _ROW_GAP, _COLUMN_GAP = 15, 3
 """Blank rows and columns beyond which content is taken to be somebody's own notes and not the form's."""
+_MOST_BLANK = 60
+"""Blank rows with lines under the last text that are still a form's; some sheets have lines down to the last row."""
 _LARGEST_MERGE = 2_000
 """Cells of a merged area that counts for what is used; nobody merges more in a form."""
 _TRIES = 8
@@ -109,7 +111,8 @@ def used_area(layout: SheetLayout, forms: Iterable[Area] = ()) -> Area:
     """All that is written or ruled from A1 on, as far as it hangs together; forms are taken whole."""
     merges = {merge.anchor: merge for merge in layout.merges if _cells(merge) <= _LARGEST_MERGE}
     areas = [merges.get(box.at) or Area(*box.at, *box.at) for box in layout.boxes]
-    rows = [(row, row) for row in layout.ruled_rows] + [(each.top, each.bottom) for each in areas]
+    last = max((area.bottom for area in (*areas, *forms)), default=0) + _MOST_BLANK
+    rows = [(row, row) for row in layout.ruled_rows if row <= last] + [(each.top, each.bottom) for each in areas]
     columns = [(column, column) for column in layout.ruled_columns] + [(each.left, each.right) for each in areas]
     taken = [Area(1, 1, _reach(rows, _ROW_GAP), _reach(columns, _COLUMN_GAP)), *forms]
     return Area(1, 1, max(each.bottom for each in taken), max(each.right for each in taken))

@@ -97,13 +97,21 @@ class Workbook:
         """How the sheets are drawn and set up for printing; hidden ones only where they are asked for."""
         from perfeval_xl.hosts.file.paper.sheetlayout import read_layouts
 
-        return read_layouts(Structure(Package(self._archive)), hidden=hidden)
+        return read_layouts(self._on_paper(), hidden=hidden)
 
     def print_copy(self, plans: Sequence[PrintPlan]) -> bytes:
         """The bytes of a copy that prints the planned sheets, and those only, as planned."""
         from perfeval_xl.hosts.file.paper.printcopy import make_copy
 
-        return make_copy(Structure(Package(self._archive)), plans)
+        return make_copy(self._on_paper(), plans)
+
+    def _on_paper(self) -> Structure:
+        """The workbook as far as printing looks at it."""
+        from perfeval_xl.hosts.file.paper.tails import drop_blank_tails
+
+        structure = Structure(Package(self._archive))
+        drop_blank_tails(structure)
+        return structure
 
     def save(self, data: bytes) -> bool:
         """Put new bytes in the file's place; False, and nothing written, when they are what it holds already.
