@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import product
 
 from perfeval_xl.domain.form import Entry
-from perfeval_xl.domain.formats import plain, render
+from perfeval_xl.domain.formats import plain, render, show_text
 from perfeval_xl.domain.grid import Area, At, area_around
 from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.parsing import INVISIBLE, UNREADABLE_FORMAT, normalize, parse_number, plausible
@@ -108,6 +108,8 @@ def entry_of(at: At, cell: Cell, *, date1904: bool) -> Entry:
         text = f"={normalize(formula)}"
         return Entry(at, text, parse_number(text[1:]), text.endswith("%"), live)
     if isinstance(value, str):
+        if number_format not in _PLAIN and not error:
+            value = show_text(number_format, value)
         text = (_INVISIBLE.sub("", value) if _INVISIBLE.search(value) else value).strip(_BLANKS)
         number = None if error else parse_number(text)
         return Entry(at, text, number, number is not None and normalize(text).endswith("%"), live)

@@ -251,3 +251,16 @@ def test_the_archive_comment_survives(tmp_path: Path, comment: bytes) -> None:
     after = write(tmp_path, before, {"B2": Decimal(2)})
     assert after[-2 - len(comment) :] == before[-2 - len(comment) :]
     assert after[: -2 - len(comment)] == write(tmp_path, plain, {"B2": Decimal(2)})[:-2]
+
+
+def test_a_text_keeps_the_format_that_says_something_of_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "三级指标"
+    for number, code in enumerate(('@"万元"', "0.00", ";;;", "@"), 2):
+        sheet[f"A{number}"] = "三十"
+        sheet[f"A{number}"].number_format = code
+    book.save(tmp_path / "表.xlsx")
+    (read,) = Workbook.open(tmp_path / "表.xlsx").read().sheets
+    assert [read.cells[At(row, 1)].number_format for row in range(2, 6)] == ['@"万元"', "General", ";;;", "General"]

@@ -6,5 +6,6 @@ Standard library only, because the same code runs inside LibreOffice's Python. S
 
 from perfeval_xl.domain.formats.display import display
 from perfeval_xl.domain.formats.reading import Shown, disguises, is_date_format, plain, render
+from perfeval_xl.domain.formats.texts import changes_texts, show_text
 
-__all__ = ["Shown", "disguises", "display", "is_date_format", "plain", "render"]
+__all__ = ["Shown", "changes_texts", "disguises", "display", "is_date_format", "plain", "render", "show_text"]

@@ -96,13 +96,17 @@ def sections_of(code: str) -> tuple[Section, ...]:
     """The sections for numbers in a code, at least one; the one for texts is left out."""
     if len(code) > LONGEST or not code.strip():
         code = "General"
-    sections = [_section(tokens) for tokens in _split(code)]
-    numeric = sections[:3]
+    numeric = list(all_sections(code)[:3])
     if len(numeric) > 1 and numeric[-1].textual:
         numeric.pop()
     if len(numeric) == 1 and numeric[0].textual and numeric[0].kinds == {"cell"}:
         return (Section(tokens=(Token("general", "General"),)),)
     return tuple(numeric)
+
+
+def all_sections(code: str) -> tuple[Section, ...]:
+    """Every section of a code, in order."""
+    return tuple(_section(tokens) for tokens in _split(code))
 
 
 def _split(code: str) -> Iterator[list["re.Match[str]"]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
+from perfeval_xl.domain.formats import changes_texts
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet, decimal_of_float
 from perfeval_xl.forms import MARKERS
@@ -108,10 +109,14 @@ def _cells(rows: Rows, box: Area, formats: _Formats) -> Iterator[tuple[At, Cell]
         for column, value in enumerate(values, box.left):
             if isinstance(value, str):
                 if value:
-                    yield At(row, column), Cell(value)
+                    yield At(row, column), Cell(value, _text_format(formats.codes.get(At(row, column), _GENERAL)))
             elif value is not None:
                 at = At(row, column)
                 yield at, _number(float(value), at, formats)
+
+
+def _text_format(code: str) -> str:
+    return code if changes_texts(code) else _GENERAL
 
 
 def _number(value: float, at: At, formats: _Formats) -> Cell:

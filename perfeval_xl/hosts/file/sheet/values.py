@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from perfeval_xl.domain.formats import changes_texts
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, decimal_of_float
 from perfeval_xl.hosts.container import xml
@@ -64,7 +65,7 @@ class CellValues:
             return Cell(None, "General", raw.formula)
         if raw.kind == "s":
             text = self._string(content)
-            return Cell(NO_TEXT if text is None else text, "General", raw.formula, text is None)
+            return Cell(NO_TEXT if text is None else text, self._text_format(raw.style), raw.formula, text is None)
         if raw.kind == "n":
             return Cell(decimal_of(content, sheet, name), self._number_format(raw.style), raw.formula)
         if raw.kind == "b":
@@ -72,11 +73,16 @@ class CellValues:
         if raw.kind == "d":
             return Cell(content.removesuffix("Z").removesuffix(_MIDNIGHT), "General", raw.formula)
         value = xml.unescaped(content) if content else None
-        return Cell(value, "General", raw.formula, raw.kind == "e")
+        return Cell(value, self._text_format(raw.style), raw.formula, raw.kind == "e")
 
     def _string(self, index: str) -> str | None:
         number = _index(index.strip())
         return self._strings[number] if number is not None and number < len(self._strings) else None
+
+    def _text_format(self, style: str) -> str:
+        """The style's code where it says something of texts, else General."""
+        code = self._number_format(style)
+        return code if changes_texts(code) else "General"
 
     def _number_format(self, style: str) -> str:
         """The style's code, General where the index leads nowhere."""
