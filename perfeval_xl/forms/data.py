@@ -73,6 +73,7 @@ def head_meaning(section: str, text: str) -> str | None:
     return known or ("reason" if "原因" in label and len(label) <= _LONGEST_HEAD else None)
 
 
+@lru_cache(maxsize=4096)
 def is_hint(text: str) -> bool:
     """Whether a text is what the blank form prints to say what to write: …需说明原因（100字以内）."""
     return any(word in text for word in labels()["hints"])

@@ -64,8 +64,10 @@ class Grid:
 
     def area(self, row: int, column: int) -> Area:
         """The merged area around a cell, or the cell itself."""
-        at = At(row, column)
-        return self._areas.get(at) or (area_around(at, self._wide) if self._wide else Area(row, column, row, column))
+        area = self._areas.get((row, column))
+        if area is not None:
+            return area
+        return area_around(At(row, column), self._wide) if self._wide else Area(row, column, row, column)
 
     def entry(self, row: int, column: int) -> Entry:
         """What a cell shows; inside a merged area, what the area shows, placed at its top left cell."""
@@ -108,9 +110,9 @@ def entry_of(at: At, cell: Cell, *, date1904: bool) -> Entry:
         text = f"={normalize(formula)}"
         return Entry(at, text, parse_number(text[1:]), text.endswith("%"), live)
     if isinstance(value, str):
-        if number_format not in _PLAIN and not error:
+        if number_format != "General" and not error:
             value = show_text(number_format, value)
-        text = (_INVISIBLE.sub("", value) if _INVISIBLE.search(value) else value).strip(_BLANKS)
+        text = (value if value.isprintable() else _INVISIBLE.sub("", value)).strip(_BLANKS)
         number = None if error else parse_number(text)
         return Entry(at, text, number, number is not None and normalize(text).endswith("%"), live)
     if isinstance(value, bool):

@@ -19,6 +19,8 @@ _POINTS = frozenset({"weight", "score"})
 _UPPER = frozenset({"level1", "level2"})
 _TELLING = ("指标", "三级", "目标", "完成", "得分")
 _LEAST_GUESSED = 5
+_FEWEST = 3
+"""Columns with known heads that every head has at least."""
 _VALUES = frozenset({"target", "actual"})
 _BESIDE_A_NAME = frozenset({"target", "actual", "weight", "score", "unit", "operator", "adjusted"})
 _LEAST_BESIDE_A_NAME = 3
@@ -71,8 +73,7 @@ def _find_in(grid: Grid, rows: Iterable[int], read: Callable[[Grid, int], Head |
 def _read_head(grid: Grid, row: int) -> Head | None:
     """The head that begins in a row, by its known words; None for a row that is none."""
     columns, others = _split(grid, row)
-    names = {column.name for column in columns}
-    if not _is_head(names):
+    if len(columns) < _FEWEST or not _is_head({column.name for column in columns}):
         return None
     return _head_of(row, columns, _infer(grid, columns, others))
 
@@ -138,9 +139,11 @@ def _head_entries(grid: Grid, row: int) -> list[Entry]:
     """A row's entries; for one over several columns the heads under it, if any: 指标值 over 目标值 and 完成值."""
     entries: list[Entry] = []
     for entry in grid.in_row(row, 1, WIDEST):
-        area = grid.area(*entry.at)
-        wide = area.right > area.left and area.bottom == area.top
-        under = grid.in_row(row + 1, area.left, area.right) if wide else ()
+        _, left, bottom, right = grid.area(*entry.at)
+        if left == right or bottom > row:
+            entries.append(entry)
+            continue
+        under = grid.in_row(row + 1, left, right)
         entries += under if any(head_meaning("columns", each.text) for each in under) else [entry]
     return entries
 
