@@ -6,6 +6,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from perfeval_xl.domain.base import BaseRow as BaseRow
+from perfeval_xl.domain.base import Control as Control
+from perfeval_xl.domain.entry import Entry as Entry
 from perfeval_xl.domain.grid import Area, At
 
 
@@ -18,32 +21,6 @@ class FormKind(StrEnum):
     """整体支出绩效自评表."""
     BASE = "base"
     """整体支出绩效评价基础数据表 (附件1)."""
-
-
-class Entry(NamedTuple):
-    """One cell of a form.
-
-    `text` is what the user sees, trimmed ('=100%' for a formula that Excel made of a typed target); `number` is set
-    when the cell is a number or plainly reads as one (thousands commas, numbers typed as text), in the cell's own
-    unit; for a percentage `number` is the fraction (0.8466) and `percent` is true.
-    `formula` tells that the cell holds a live formula, which is never overwritten.
-    """
-
-    at: At
-    text: str = ""
-    number: Decimal | None = None
-    percent: bool = False
-    formula: bool = False
-
-    @property
-    def blank(self) -> bool:
-        """Nothing but white space."""
-        return not self.text
-
-    @property
-    def uncomputed(self) -> bool:
-        """A formula whose result nobody has computed, or that is no longer true."""
-        return self.formula and not self.text
 
 
 class FundRole(StrEnum):
@@ -156,30 +133,6 @@ class Part(NamedTuple):
     label: str
     amount: Decimal | None
     entry: Entry
-
-
-class BaseRow(NamedTuple):
-    """A line of 附件1 with three amounts (last year's actual, this year's budget and actual).
-
-    `key` is the line's fixed meaning ('three_public', 'vehicles', 'vehicle_purchase', 'vehicle_running', 'abroad',
-    'reception', 'projects', 'project_business', 'project_operation', 'project_special', 'project', 'public_funds',
-    'office', 'utilities', 'meetings', 'procurement', 'basic_adjustment', 'other'); 'project' is one named project.
-    """
-
-    key: str
-    label: Entry
-    previous: Entry | None
-    budget: Entry | None
-    actual: Entry | None
-
-
-class Control(NamedTuple):
-    """A 控制率 of 附件1: rate = actual ÷ planned; `what` is 人员 规模 or 投资."""
-
-    what: str
-    planned: Entry
-    actual: Entry
-    rate: Entry
 
 
 class Doubt(NamedTuple):

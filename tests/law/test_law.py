@@ -213,8 +213,8 @@ def test_a_wrong_file_is_told_with_its_line_and_the_others_hold(
     assert set(book.profiles) == set(BOOK.profiles)
 
 
-def test_every_profile_gives_another_result_than_what_it_extends() -> None:
-    """`--law hubei-2020` once changed nothing but the name."""
+def telling_form() -> Snapshot:
+    """A form on which every standard finds or scores something of its own."""
     cells = {
         "A1": "2020年度项目支出绩效自评表",
         "F16": "部分完成",
@@ -223,7 +223,12 @@ def test_every_profile_gives_another_result_than_what_it_extends() -> None:
         "H18": None,
         "I18": "涨价",
     }
-    snapshot = Snapshot(path="表", sheets=(clean_sheet({"set": cells}),))
+    return Snapshot(path="表", sheets=(clean_sheet({"set": cells}),))
+
+
+def test_every_profile_gives_another_result_than_what_it_extends() -> None:
+    """`--law hubei-2020` once changed nothing but the name."""
+    snapshot = telling_form()
     seen = set()
     for name in BOOK.profiles:
         book = book_of(snapshot, name)
@@ -233,15 +238,7 @@ def test_every_profile_gives_another_result_than_what_it_extends() -> None:
 
 
 def test_hubei_has_its_own_tiers_weights_and_formula() -> None:
-    cells = {
-        "A1": "2020年度项目支出绩效自评表",
-        "F16": "部分完成",
-        "H16": 5.5,
-        "F18": "24万元",
-        "H18": None,
-        "I18": "涨价",
-    }
-    snapshot = Snapshot(path="表", sheets=(clean_sheet({"set": cells}),))
+    snapshot = telling_form()
     national, hubei = book_of(snapshot, "mof-2020"), book_of(snapshot, "hubei-2020")
     codes = [{each.code for each in run([book])} for book in (national, hubei)]
     assert "P411" in codes[0]

@@ -3,9 +3,15 @@
 import posixpath
 from functools import lru_cache
 from itertools import count
-from typing import NamedTuple
 
 from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.relations import (
+    Relation,
+    relation_element,
+    relations_part,
+    resolve_target,
+    without_node,
+)
 from perfeval_xl.hosts.container.zip import Archive
 from perfeval_xl.hosts.problems import problem
 
@@ -14,15 +20,6 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-
-
-class Relation(NamedTuple):
-    """One relation of a part: id, the last word of its type (worksheet, comments …), and the part it leads to."""
-
-    id: str
-    kind: str
-    target: str
-    node: xml.Node
 
 
 class Originals:
@@ -126,7 +123,7 @@ class Package:
         self._changed.pop(name, None)
         declared = self._declared().get(name.casefold())
         if declared is not None:
-            self.write(CONTENT_TYPES, _without(self.read(CONTENT_TYPES), declared))
+            self.write(CONTENT_TYPES, without_node(self.read(CONTENT_TYPES), declared))
 
     def _declared(self) -> dict[str, xml.Node]:
         """The parts that have a content type of their own, by name in lower case; some may not be there."""
@@ -179,7 +176,7 @@ class Package:
         for node in self.outline(place, 1):
             target = node.attributes.get("Target")
             if node.depth == 1 and target is not None and node.attributes.get("TargetMode") != "External":
-                resolved = _resolved(base, target)
+                resolved = resolve_target(base, target)
                 kind = node.attributes.get("Type", "").rpartition("/")[2]
                 found.append(Relation(node.attributes.get("Id", ""), kind, self.find(resolved) or resolved, node))
         return found
@@ -201,7 +198,7 @@ class Package:
         taken = {node.attributes.get("Id") for node in nodes}
         free = (name for number in range(1, len(taken) + 2) if (name := f"rId{number}") not in taken)
         new = wanted or next(free)
-        self.edit(place, xml.inside_end(data, nodes[0], _relation(nodes[0], new, f"{namespace}/{kind}", target)))
+        self.edit(place, xml.inside_end(data, nodes[0], relation_element(nodes[0], new, f"{namespace}/{kind}", target)))
         return new
 
     def take_over(self, part: str, wanted: str, kind: str, target: str, namespace: str) -> bytes:
@@ -213,7 +210,7 @@ class Package:
         place = relations_part(part)
         data = self.read(place)
         root = self.outline(place, 0)[0]
-        self._put_relation(part, wanted, _relation(root, wanted, f"{namespace}/{kind}", target))
+        self._put_relation(part, wanted, relation_element(root, wanted, f"{namespace}/{kind}", target))
         return data[node.start : xml.node_end(data, node)]
 
     def give_back(self, part: str, wanted: str, text: bytes) -> None:
@@ -289,25 +286,3 @@ class Package:
     def signed(self) -> bool:
         """Whether the package carries a digital signature, which any change would break."""
         return any(name.startswith("_xmlsignatures/") for name in self._names)
-
-
-def _relation(root: xml.Node, wanted: str, kind: str, target: str) -> bytes:
-    """A relation's element under the prefix of its root."""
-    prefix = root.tag.removesuffix("Relationships")
-    names = f'Id="{xml.escaped(wanted)}" Type="{kind}" Target="/{xml.escaped(target)}"'
-    return f"<{prefix}Relationship {names}/>".encode()
-
-
-def _without(data: bytes, node: xml.Node) -> bytes:
-    return xml.spliced(data, [xml.Splice(node.start, xml.node_end(data, node), b"")])
-
-
-def _resolved(base: str, target: str) -> str:
-    path = target.replace("\\", "/").partition("#")[0]
-    return path[1:] if path.startswith("/") else posixpath.normpath(posixpath.join(base, path))
-
-
-def relations_part(part: str) -> str:
-    """'xl/workbook.xml' -> 'xl/_rels/workbook.xml.rels'."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")

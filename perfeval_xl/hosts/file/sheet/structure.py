@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from perfeval_xl.hosts.container import xml
-from perfeval_xl.hosts.container.package import STRICT, TRANSITIONAL, Package, Relation
+from perfeval_xl.hosts.container.package import STRICT, TRANSITIONAL, Package
+from perfeval_xl.hosts.container.relations import Relation
 from perfeval_xl.hosts.problems import problem
 
 _NAMESPACES = {
