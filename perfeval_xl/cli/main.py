@@ -241,6 +241,12 @@ def _codes(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _standard_book(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.cli.standardbook import show_standard
+
+    return show_standard(Path(arguments.folder), open_screen())
+
+
 def _addin(arguments: argparse.Namespace) -> int:
     from perfeval_xl.addin.excel.machine import this_machine
     from perfeval_xl.cli.addin import run_excel, run_libreoffice
@@ -277,6 +283,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": _new,
     "rules": _rules,
     "codes": _codes,
+    "standard": _standard_book,
     "addin": _addin,
     "doctor": _doctor,
 }

@@ -62,6 +62,7 @@ def build_parser() -> ChineseParser:
     _add_new(commands)
     _add_rules(commands)
     _add_codes(commands)
+    _add_standard_book(commands)
     _add_addin(commands)
     commands.add_parser(
         "doctor", help="检查装了什么、缺什么、怎么办", description="检查运行环境：装了什么、缺什么、怎么办。"
@@ -90,7 +91,7 @@ def _add_standard(command: argparse.ArgumentParser) -> None:
         "--standard",
         action="append",
         metavar="DIR",
-        help="加上本单位的标准：口径、表式、列名、计量单位、用语（写法见 docs/标准.md）；可以写多次",
+        help="加上本单位的标准文件夹，里面 law 文件夹放评分口径（写法见 docs/标准.md）；可以写多次",
     )
 
 
@@ -274,6 +275,16 @@ def _add_codes(commands: Any) -> None:
     command.add_argument(
         "--format", choices=("text", "json"), default="text", help="输出格式：text 给人看（默认），json 给程序读"
     )
+
+
+def _add_standard_book(commands: Any) -> None:
+    command = commands.add_parser(
+        "standard",
+        help="核对自己写的标准：读成了什么，哪里写错了",
+        description="读一个标准文件夹，列出读成的评分口径，写错的地方说出文件和行。写法见 docs/标准.md。",
+    )
+    command.add_argument("action", choices=("check",), help="check 核对")
+    command.add_argument("folder", metavar="DIR", help="标准文件夹")
 
 
 def _add_addin(commands: Any) -> None:

@@ -1,9 +1,7 @@
-"""What other installed packages bring, by entry points: rules, layouts, law.
+"""What other installed packages bring, by entry points: rules and law.
 
     [project.entry-points."perfeval_xl.rules"]
     city = "city_bureau.rules"          # a module with rules, or a package of such modules
-    [project.entry-points."perfeval_xl.layouts"]
-    city = "city_bureau"                # a package with labels.yaml, layouts/, units.yaml, words.yaml beside it
     [project.entry-points."perfeval_xl.law"]
     city = "city_bureau.law"            # a package with law files beside it
 
@@ -27,15 +25,14 @@ from perfeval_xl.rules.catalogue import rules_in
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-GROUPS = ("perfeval_xl.rules", "perfeval_xl.layouts", "perfeval_xl.law")
+_RULES, _LAW = "perfeval_xl.rules", "perfeval_xl.law"
 
 
 class Plugins(NamedTuple):
-    """Rules, folders of layouts and of law, and the versions of the packages that they come from."""
+    """Rules, folders of law, and the versions of the packages that they come from."""
 
     rules: tuple[Rule, ...] = ()
     families: Mapping[str, str] = {}
-    layouts: tuple[Path, ...] = ()
     law: tuple[Path, ...] = ()
     versions: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -46,7 +43,7 @@ NO_PLUGINS = Plugins()
 
 def found_plugins() -> Plugins:
     """What the packages on the module path bring."""
-    points = [point for group in GROUPS for point in _points(group)]
+    points = [point for group in (_RULES, _LAW) for point in _points(group)]
     return read_plugins(points) if points else NO_PLUGINS
 
 
@@ -74,23 +71,22 @@ def read_plugins(points: "list[EntryPoint]") -> Plugins:
     """What these entry points bring; one that cannot be read is told and left out."""
     rules: list[Rule] = []
     families: dict[str, str] = {}
-    folders: dict[str, list[Path]] = {group: [] for group in GROUPS}
+    law: list[Path] = []
     faults: list[Fault] = []
     for point in points:
         try:
-            if point.group == GROUPS[0]:
+            if point.group == _RULES:
                 for module in _modules(point.value):
                     rules.extend(rules_in(module))
                     families.update(getattr(module, "FAMILIES", {}))
             else:
-                folders[point.group].append(_folder(point.value))
+                law.append(_folder(point.value))
         except Exception as fault:  # another package's fault must not take this program with it
             faults.append(_fault(point, fault))
     return Plugins(
         rules=tuple(rules),
         families=families,
-        layouts=tuple(folders[GROUPS[1]]),
-        law=tuple(folders[GROUPS[2]]),
+        law=tuple(law),
         versions=tuple(sorted({_version(point) for point in points})),
         faults=tuple(faults),
     )

@@ -9,7 +9,7 @@ from tests.support.command import perfeval
 ENGLISH = ("usage:", "options:", "positional arguments", "show this help", "error:", "invalid choice", "required:")
 
 
-@pytest.mark.parametrize("command", ["", "check", "score", "print", "new", "rules", "doctor"])
+@pytest.mark.parametrize("command", ["", "check", "score", "print", "new", "rules", "standard", "doctor"])
 def test_help_is_chinese(command: str) -> None:
     answer = perfeval(*filter(None, [command, "--help"]))
     assert answer.status == 0

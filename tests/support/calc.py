@@ -139,17 +139,18 @@ def running_calc(profile: Path, *words: str, environment: dict[str, str] | None 
         f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
         *(words or ("--headless",)),
     ]
-    with (profile.parent / f"{profile.name}.log").open("wb") as log:
+    said = profile.parent / f"{profile.name}.log"
+    with said.open("wb") as log:
         process = subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log, env=environment)
     _offices.add(process)
     try:
-        yield Calc(uno, _connected(uno, pipe, process), process)
+        yield Calc(uno, _connected(uno, pipe, process, said), process)
     finally:
         _offices.discard(process)
         end_group(process)
 
 
-def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes]) -> Any:
+def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes], said: Path) -> Any:
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     limit = time.monotonic() + _PATIENCE
@@ -158,4 +159,5 @@ def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes]) -> Any:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except uno.getClass("com.sun.star.connection.NoConnectException"):
             time.sleep(0.1)
-    raise AssertionError(f"LibreOffice did not start (status {process.poll()})")
+    words = said.read_text("utf-8", "replace")
+    raise AssertionError(f"LibreOffice did not start (status {process.poll()}): {words}")

@@ -1,0 +1,1 @@
+"""The law and the rules of a fictional city."""

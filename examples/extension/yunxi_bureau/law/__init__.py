@@ -1,0 +1,1 @@
+"""The law files of a fictional city."""

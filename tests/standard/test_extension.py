@@ -1,0 +1,77 @@
+"""A package that brings law and rules: examples/extension is installed and used like a stranger's."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+FORM = "examples/2024/没有问题的表.xlsx"
+
+
+@pytest.fixture(scope="module")
+def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the example package was installed into."""
+    folder = tmp_path_factory.mktemp("extension")
+    shutil.copytree(root / "examples" / "extension", folder / "source")
+    words = ["--quiet", "--no-index", "--no-build-isolation", "--no-deps", "--target", str(folder / "site")]
+    subprocess.run([sys.executable, "-m", "pip", "install", *words, str(folder / "source")], check=True)
+    return folder / "site"
+
+
+def call(root: Path, site: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONPATH": str(site), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "perfeval_xl", *words]
+    return subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_its_rules_and_law_count(root: Path, installed: Path) -> None:
+    assert "YX001  提醒  指标太少" in call(root, installed, "rules").stdout
+    assert "云财绩〔2025〕1号" in call(root, installed, "rules", "YX001").stdout
+    told = json.loads(call(root, installed, "check", FORM, "--law", "yunxi-2025", "--format", "json").stdout)
+    (weight,) = [each for each in told["files"][0]["findings"] if each["code"] == "W203"]
+    assert "“云溪市 2025 年口径”为 15" in weight["message"]
+    assert "云财绩〔2025〕1号" in weight["source"]
+
+
+def test_its_rule_finds_what_it_is_for(root: Path, installed: Path, tmp_path: Path) -> None:
+    rows = [
+        ["2025年度项目支出自评表"],
+        ["项目名称", "路灯维修"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", "维修路灯", "≥20盏", "20盏", 50, 50],
+        ["效益指标", "社会效益", "亮灯率", "≥98%", "99%", 50, 50],
+    ]
+    few, enough = tmp_path / "少.xlsx", tmp_path / "够.xlsx"
+    for path, more in ((few, []), (enough, [["满意度指标", "满意度", "居民满意度", "≥90%", "91%", 10, 10]])):
+        book = openpyxl.Workbook()
+        for row in rows + more:
+            book.active.append(row)
+        book.save(path)
+    told = json.loads(call(root, installed, "check", str(few), str(enough), "--format", "json").stdout)
+    found = {
+        Path(file["path"]).name: [each for each in file["findings"] if each["code"] == "YX001"]
+        for file in told["files"]
+    }
+    assert [each["cell"] for each in found["少.xlsx"]] == ["A3"]
+    assert "只有 2 条三级指标，至少要有 3 条" in found["少.xlsx"][0]["message"]
+    assert found["够.xlsx"] == []
+
+
+def test_a_fault_of_another_package_is_told_and_the_rest_works(root: Path, installed: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "site"
+    shutil.copytree(installed, broken)
+    rules = broken / "yunxi_bureau" / "rules.py"
+    rules.write_text(rules.read_text("utf-8") + "\nnothing_of_that_name()\n", "utf-8")
+    line = len(rules.read_text("utf-8").splitlines())
+    answer = call(root, broken, "check", FORM)
+    assert f"rules.py 第 {line} 行" in answer.stderr
+    assert "NameError" in answer.stderr
+    assert "没有问题的表" in answer.stdout
+    assert "评分口径 yunxi-2025" in call(root, broken, "doctor").stdout
