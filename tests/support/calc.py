@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
@@ -141,13 +141,23 @@ def running_calc(profile: Path, *words: str, environment: dict[str, str] | None 
     ]
     said = profile.parent / f"{profile.name}.log"
     with said.open("wb") as log:
-        process = subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log, env=environment)
+        process = subprocess.Popen(
+            command, start_new_session=True, stdout=log, stderr=log, env=_without_ours(environment)
+        )
     _offices.add(process)
     try:
         yield Calc(uno, _connected(uno, pipe, process, said), process)
     finally:
         _offices.discard(process)
         end_group(process)
+
+
+def _without_ours(environment: Mapping[str, str] | None) -> dict[str, str]:
+    """An environment whose PATH lacks our virtual environment: LibreOffice would start its own Python as that one."""
+    names = dict(os.environ if environment is None else environment)
+    ours = Path(sys.executable).parent
+    folders = (folder for folder in names["PATH"].split(os.pathsep) if folder and Path(folder) != ours)
+    return names | {"PATH": os.pathsep.join(folders)}
 
 
 def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes], said: Path) -> Any:
