@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from perfeval_xl.domain.form import BaseRow, Control, Entry
+from perfeval_xl.domain.form import BaseRow, Control, Entry, Trouble
+from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, read_amount
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.data import clean, labels, meanings, unnumbered
 from perfeval_xl.forms.grid import Grid
@@ -10,6 +11,7 @@ from perfeval_xl.forms.grid import Grid
 _NO_PROJECTS = frozenset({"public_funds", "procurement", "basic_adjustment"})
 _PROJECT_HEADS = frozenset({"projects", "project_business", "project_operation", "project_special"})
 _AMOUNT_HEADS = ("决算数", "预算数")
+_UNIT = "万元"
 _END = ("楼堂馆所", "厉行节约", "说明", "填表人", "备注")
 
 
@@ -19,28 +21,42 @@ class _Columns(NamedTuple):
     actual: int
 
 
-def read_base(grid: Grid, block: Block) -> tuple[tuple[BaseRow, ...], tuple[Control, ...]]:
+class BaseTable(NamedTuple):
+    """What `read_base` reads; amounts are in 万元."""
+
+    rows: tuple[BaseRow, ...]
+    controls: tuple[Control, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def read_base(grid: Grid, block: Block) -> BaseTable:
     """The lines of 附件1 in order, and its control rates."""
     columns: _Columns | None = None
+    unit = AmountUnit(kept=_UNIT)
     rows: list[BaseRow] = []
     controls: list[Control] = []
+    troubles: list[Trouble] = []
     inside_projects = False
     for number in grid.rows_between(block.top + 1, block.bottom):
         entries = list(grid.in_row(number, block.left, block.right))
         if not entries:
             continue
         controls.extend(_controls(grid, entries))
-        columns = _amount_columns(entries) or columns
+        if (heads := _amount_columns(entries)) is not None:
+            columns = heads
+            unit = unit._replace(named=amount_unit(grid, block, number).named)
         label = entries[0]
-        if columns is None or label.at.column >= columns.previous or _amount_columns(entries):
+        if columns is None or label.at.column >= columns.previous or heads is not None:
             continue
         if clean(label.text).startswith(_END):
             columns = None
             continue
         key = _key(label, inside_projects)
         inside_projects = key in _PROJECT_HEADS or (inside_projects and key not in _NO_PROJECTS)
-        rows.append(_line(grid, number, key, label, columns))
-    return tuple(rows), tuple(controls)
+        amounts = [read_amount(grid.entry(number, column), unit) for column in columns]
+        troubles += amount_troubles(label, amounts)
+        rows.append(BaseRow(key, label, *amounts))
+    return BaseTable(tuple(rows), tuple(controls), tuple(troubles))
 
 
 def _amount_columns(entries: list[Entry]) -> _Columns | None:
@@ -54,11 +70,6 @@ def _key(label: Entry, inside_projects: bool) -> str:
     if known:
         return known
     return "project" if inside_projects else "other"
-
-
-def _line(grid: Grid, number: int, key: str, label: Entry, columns: _Columns) -> BaseRow:
-    previous, budget, actual = (grid.entry(number, column) for column in columns)
-    return BaseRow(key=key, label=label, previous=previous, budget=budget, actual=actual)
 
 
 def _controls(grid: Grid, entries: list[Entry]) -> list[Control]:

@@ -2,25 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trouble
-from perfeval_xl.domain.formats import plain
 from perfeval_xl.domain.grid import Area
+from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, read_amount
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.columns import infer_by_words
 from perfeval_xl.forms.data import clean, head_meaning, meanings, without_hint
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
-from perfeval_xl.parsing import UNREADABLE_FORMAT, normalize, not_applicable, parse_number
+from perfeval_xl.parsing import normalize, parse_number
 
 _AMOUNTS = ("initial", "budget", "actual")
-_AMOUNT_WITH_UNIT = re.compile(r"(?P<number>.+?)(?P<unit>万元|元)")
-_POWERS = {("元", "万元"): -4, ("万元", "元"): 4}
-"""Powers of ten from the unit of a cell to that of the form."""
-_UNREADABLE = "这一格的数字格式看不懂，请改成常规格式直接填数"
-_LABELLED = re.compile(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*)?(?:万元|元)?$")
-_UNIT = re.compile(r"(?P<unit>万元|元)")
+_LABELLED = re.compile(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*(?:[千万百亿]*元?))?$")
 
 
 class FundBlock(NamedTuple):
@@ -42,19 +36,19 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
     if not columns:
         return FundBlock()
     rows = _lines(grid, block, head)
-    parts = _Parts()
+    unit = amount_unit(grid, block, head)
+    parts = _Parts(unit)
     for row in rows:
         parts.take(grid, block, row)
     labelled = ((_label(grid, block, row, columns), row) for row in rows)
     named = [(label, row) for label, row in labelled if label is not None and not parts.holds(label)]
-    unit = _amount_unit(grid, block, head)
     funds, troubles = _funds(grid, named or _unlabelled(grid, block, rows, columns), columns, unit)
     return FundBlock(
         funds=tuple(funds),
         execution=_execution(grid, columns, funds),
         income=tuple(parts.found["income"]),
         spending=tuple(parts.found["spending"]),
-        amount_unit=unit,
+        amount_unit=unit.kept,
         troubles=tuple(troubles),
         head=head,
         bottom=rows[-1] if rows else head,
@@ -110,7 +104,7 @@ def _unlabelled(grid: Grid, block: Block, rows: list[int], columns: dict[str, Ar
 
 
 def _funds(
-    grid: Grid, named: list[tuple[Entry, int]], columns: dict[str, Area], unit: str
+    grid: Grid, named: list[tuple[Entry, int]], columns: dict[str, Area], unit: AmountUnit
 ) -> tuple[list[Fund], list[Trouble]]:
     funds: list[Fund] = []
     troubles: list[Trouble] = []
@@ -118,11 +112,8 @@ def _funds(
     for label, row in named:
         role = _role(label, seen_part, row)
         seen_part = seen_part or role is FundRole.PART
-        entries = {name: _amount(grid.entry(row, columns[name].left), unit) for name in _AMOUNTS if name in columns}
-        for entry in entries.values():
-            if entry.number is None and not not_applicable(entry.text):
-                what = _UNREADABLE if entry.text == UNREADABLE_FORMAT else f"“{label.text}”的金额不是数"
-                troubles.append(Trouble("S106", entry.at, what, entry.text))
+        entries = {name: read_amount(grid.entry(row, columns[name].left), unit) for name in _AMOUNTS if name in columns}
+        troubles += amount_troubles(label, entries.values())
         reason = without_hint(grid.entry(row, columns["reason"].left)) if "reason" in columns else None
         funds.append(Fund(role=role, label=label, **_columns(entries), reason=reason))
     return funds, list(dict.fromkeys(troubles))
@@ -130,17 +121,6 @@ def _funds(
 
 def _columns(entries: dict[str, Entry]) -> dict[str, Entry | None]:
     return {name: entries.get(name) for name in _AMOUNTS}
-
-
-def _amount(entry: Entry, unit: str) -> Entry:
-    """An amount with its unit written behind it (80万元) is a number all the same, in the form's unit."""
-    if not entry.text.rstrip().endswith("元") or (match := _AMOUNT_WITH_UNIT.fullmatch(normalize(entry.text))) is None:
-        return entry
-    number = parse_number(match["number"])
-    power = _POWERS.get((match["unit"], unit), 0)
-    if number is None or not power:
-        return entry._replace(number=number)
-    return entry._replace(number=Decimal(plain(number.scaleb(power))))
 
 
 def _role(label: Entry, seen_part: bool, row: int) -> FundRole:
@@ -162,21 +142,11 @@ def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execu
     return Execution(weight=in_weights(weight), rate=rate, score=in_points(score))
 
 
-def _amount_unit(grid: Grid, block: Block, head: int) -> str:
-    """'万元' or '元', from the block's label or a 单位：万元 above the table."""
-    rows = grid.rows_between(block.top, head)
-    for row in reversed(rows):
-        for entry in grid.in_row(row, block.left, block.right):
-            text = normalize(entry.text)
-            if ("资金" in text or "预算" in text or "单位" in text) and (found := _UNIT.search(text)):
-                return found["unit"]
-    return ""
-
-
 class _Parts:
     """Collects 按收入性质分 and 按支出性质分 of the 整体 form, which people write as lines of text."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: AmountUnit) -> None:
+        self._unit = unit
         self.found: dict[str, list[Part]] = {"income": [], "spending": []}
         self._columns: dict[str, int] = {}
 
@@ -189,7 +159,7 @@ class _Parts:
                     self._columns[name] = entry.at.column
         for name, column in self._columns.items():
             entry = grid.entry(row, column)
-            if entry.at.row == row and (part := _part(grid, entry)) is not None:
+            if entry.at.row == row and (part := _part(grid, entry, self._unit)) is not None:
                 self.found[name].append(part)
 
     def holds(self, label: Entry) -> bool:
@@ -199,16 +169,17 @@ class _Parts:
         return clean(label.text).startswith(headings) or any(part.entry.at == label.at for part in parts)
 
 
-def _part(grid: Grid, entry: Entry) -> Part | None:
+def _part(grid: Grid, entry: Entry, unit: AmountUnit) -> Part | None:
     """'其中：基本支出：2148.72', or a label with its amount in the next cell."""
     text = normalize(entry.text)
     if not text or clean(text).startswith((*meanings("income"), *meanings("spending"))):
         return None
-    found = _LABELLED.match(text)
-    if found is None:
+    match = _LABELLED.match(text)
+    if match is None:
         return None
-    amount = parse_number(found["amount"]) if found["amount"] else None
-    if amount is None:
-        beside = grid.beside(entry)
-        amount = beside.number if beside.at.row == entry.at.row else None
-    return Part(found["label"], amount, entry)
+    if match["amount"]:
+        amount = read_amount(Entry(entry.at, match["amount"], parse_number(match["amount"])), unit)
+    else:
+        amount = read_amount(grid.beside(entry), unit)
+    number = amount.number if amount.at.row == entry.at.row else None
+    return Part(match["label"], number, entry)

@@ -120,7 +120,7 @@ def _troubles(layout: Layout, block: Block, funds: FundBlock, indicators: Indica
 
 
 def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:
-    base, controls = read_base(grid, block)
+    table = read_base(grid, block)
     names = read_names(grid, block, block.bottom)
     layout = next(layout for layout in layouts() if layout.kind is FormKind.BASE)
     return Form(
@@ -134,6 +134,7 @@ def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:
         years=((block.title.at, year),) if year else (),
         department=names.get("department"),
         amount_unit="万元",
-        base=base,
-        controls=controls,
+        base=table.rows,
+        controls=table.controls,
+        troubles=table.troubles,
     )
