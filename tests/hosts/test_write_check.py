@@ -8,11 +8,16 @@ import pytest
 from perfeval_xl.app.checking import check_files, clear_files, mark_files
 from perfeval_xl.app.results import FileResult
 from perfeval_xl.app.scoring import score_files
+from perfeval_xl.domain.errors import FileProblem
+from perfeval_xl.domain.page import Landmarks
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.package import CONTENT_TYPES, Package
 from perfeval_xl.hosts.container.zip import Archive
-from perfeval_xl.hosts.file import workbook
+from perfeval_xl.hosts.file import Workbook, workbook
 from perfeval_xl.hosts.file.marks import formats, notes, results
+from perfeval_xl.hosts.file.paper import printcopy
+from perfeval_xl.printing import EXCEL, plan_sheet
+from tests.support.long_forms import HEAD, long_form, saved
 from tests.support.odd_packages import SHEET, form
 from tests.support.packages import packed, written
 
@@ -123,3 +128,26 @@ def test_a_copy_that_is_not_what_was_meant_is_not_published(root: Path, tmp_path
     (file,) = score_files([path], out=tmp_path / "计分").files
     assert file.status == "WRITE_CHECK"
     assert not list((tmp_path / "计分").glob("*"))
+
+
+PRINT_FAULTS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "another text": ("write_values", lambda data: data.replace("（续）".encode(), "（断）".encode(), 1), "读回来"),
+    "no text": ("write_values", lambda data: data.replace("（续）".encode(), b"", 1), "读回来"),
+    "set-up not well-formed": ("set_up", lambda data: data.replace(b"<pageSetup", b"<pageSetup<", 1), "worksheets"),
+    "rows cut off": ("set_up", lambda data: data.replace(b"</sheetData>", b"", 1), "worksheets"),
+}
+
+
+@pytest.mark.parametrize("name", PRINT_FAULTS)
+def test_a_print_copy_that_is_not_what_was_meant_is_not_handed_out(
+    name: str, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    step, change, word = PRINT_FAULTS[name]
+    make = getattr(printcopy, step)
+    monkeypatch.setattr(printcopy, step, lambda *given: change(make(*given)))
+    book = Workbook.open(written(tmp_path, saved(long_form())))
+    plans = [plan_sheet(layout, Landmarks(titles=(HEAD, HEAD)), EXCEL) for layout in book.layouts()]
+    with pytest.raises(FileProblem) as caught:
+        book.print_copy(plans)
+    assert caught.value.code == "WRITE_CHECK"
+    assert word in caught.value.message

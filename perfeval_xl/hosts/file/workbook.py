@@ -100,10 +100,17 @@ class Workbook:
         return read_layouts(self._on_paper(), hidden=hidden)
 
     def print_copy(self, plans: Sequence[PrintPlan]) -> bytes:
-        """The bytes of a copy that prints the planned sheets, and those only, as planned."""
-        from perfeval_xl.hosts.file.paper.printcopy import make_copy
+        """The bytes of a copy that prints the planned sheets, and those only, as planned.
 
-        return make_copy(self._on_paper(), plans)
+        Raises NO_SHEET, and WRITE_CHECK where the copy does not say what was meant.
+        """
+        from perfeval_xl.hosts.file.paper.printcopy import lay_out
+
+        structure = self._on_paper()
+        written = lay_out(structure, plans)
+        data = structure.package.packed()
+        verify(data, structure.package, written, ())
+        return data
 
     def _on_paper(self) -> Structure:
         """The workbook as far as printing looks at it."""

@@ -4,7 +4,8 @@ The copy keeps fonts, lines, colours and number formats; what changes is the hei
 areas at the ends of pages, and the unit in which column widths are stored.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from perfeval_xl.domain.grid import Area, At, column_letters
 from perfeval_xl.domain.page import PrintPlan, Split
@@ -20,30 +21,40 @@ from perfeval_xl.hosts.file.sheet.structure import Structure
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences", "definedNames")
 
 
-def make_copy(structure: Structure, plans: Sequence[PrintPlan]) -> bytes:
-    """The bytes of the copy. Raises NO_SHEET for a plan whose sheet is not there."""
+def lay_out(structure: Structure, plans: Sequence[PrintPlan]) -> dict[str, dict[At, Decimal | str]]:
+    """Make a workbook the copy to print; what was written into the cells of each part.
+
+    Raises NO_SHEET for a plan whose sheet is not there.
+    """
     take_measure(structure)
     edges = Edges(structure)
+    written: dict[str, dict[At, Decimal | str]] = {}
     for plan in plans:
         part = structure.sheet(plan.layout.name).part
         data = structure.package.read(part)
-        data = _split(data, part, plan, edges)
+        if plan.splits:
+            located, values = _labels(data, part, plan, edges)
+            data = _split(data, part, plan, located, values)
+            written[part] = {at: value.value for at, value in values.items()}
         data = _with_heights(data, part, plan)
         structure.package.write(part, set_up(data, part, plan))
     _only(structure, [plan.layout.name for plan in plans])
     _name_areas(structure, plans)
-    return structure.package.packed()
+    return written
 
 
-def _split(data: bytes, part: str, plan: PrintPlan, edges: Edges) -> bytes:
-    """Merged areas cut at the ends of pages, each part closed and labelled."""
-    if not plan.splits:
-        return data
+def _labels(data: bytes, part: str, plan: PrintPlan, edges: Edges) -> tuple[Located, dict[At, NewValue]]:
+    """What stands in the cells at the new edges of split areas, and where these cells are."""
     wanted = {at for split in plan.splits for at in (split.area.anchor, *_rims(split))}
     located = locate(data, part, frozenset(wanted), None)
     values: dict[At, NewValue] = {}
     for split in plan.splits:
         values |= _parts(split, located, edges)
+    return located, values
+
+
+def _split(data: bytes, part: str, plan: PrintPlan, located: Located, values: Mapping[At, NewValue]) -> bytes:
+    """Merged areas cut at the ends of pages, each part closed and labelled."""
     data = write_values(data, located, values)
     return xml.spliced(data, [_merged(data, part, plan)])
 
