@@ -1,6 +1,7 @@
 """Packages as other programs leave them: read as the form they are, marked, cleared to the byte, scored."""
 
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -18,7 +19,18 @@ from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.gate import open_archive
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file import Workbook
-from tests.support.odd_packages import BOOK, BOOK_RELATIONS, ODDITIES, SHEET, VML, changed, form, in_sheet, odd_book
+from tests.support.odd_packages import (
+    BOOK,
+    BOOK_RELATIONS,
+    ODDITIES,
+    SHEET,
+    STYLES,
+    VML,
+    changed,
+    form,
+    in_sheet,
+    odd_book,
+)
 from tests.support.packages import changed_parts, packed, parts, sheet_xml, small_book, written
 from tests.support.validator import validation_errors
 
@@ -39,6 +51,12 @@ def marked(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def scored(path: Path) -> bytes:
+    (file,) = score_files([path], in_place=True).files
+    assert file.ok, file.message
+    return path.read_bytes()
+
+
 @pytest.mark.parametrize("name", ODDITIES)
 def test_an_odd_package_is_read_marked_and_cleared(name: str, root: Path, tmp_path: Path) -> None:
     before = odd_book(root, name)
@@ -50,7 +68,7 @@ def test_an_odd_package_is_read_marked_and_cleared(name: str, root: Path, tmp_pa
     assert has_note(after) is (name not in SHAPES_LEFT_ALONE)
     assert marked(path) == after
     assert clear_files([path]).files[0].ok
-    assert changed_parts(before, path.read_bytes()) == set()
+    assert changed_parts(before, path.read_bytes()) == ({STYLES} if name == "styles of nothing" else set())
 
 
 @pytest.mark.parametrize("name", ODDITIES)
@@ -61,6 +79,36 @@ def test_an_odd_package_is_scored(name: str, root: Path, tmp_path: Path) -> None
     assert_sound(path.read_bytes())
     cells = Workbook.open(path).read().sheets[0].cells
     assert {edit.at: cells[edit.at].value for edit in file.edits} == {edit.at: edit.value for edit in file.edits}
+
+
+CELL_STYLES = re.compile(rb"<cellXfs[^>]*/>|<cellXfs.*?</cellXfs>", re.DOTALL)
+STYLE_TABLES: dict[str, Callable[[bytes], bytes]] = {
+    "as they are": lambda table: table,
+    "fewer": lambda table: re.sub(rb"(<xf .*?(?:</xf>|/>)).*(?=</cellXfs>)", rb"\1", table, flags=re.DOTALL),
+    "none": lambda table: b'<cellXfs count="0"/>',
+    "no table": lambda table: b"",
+}
+
+
+@pytest.mark.parametrize("name", STYLE_TABLES)
+@pytest.mark.parametrize("press", [marked, scored])
+def test_a_style_that_is_not_there_never_becomes_another_one(
+    name: str, press: Callable[[Path], bytes], root: Path, tmp_path: Path
+) -> None:
+    content = form(root)
+    content[STYLES] = CELL_STYLES.sub(lambda found: STYLE_TABLES[name](found[0]), content[STYLES])
+    beyond = len(cell_styles(content))
+    for number in range(8):
+        in_sheet(f'<c r="D{number + 12}" s="[0-9]+"', f'<c r="D{number + 12}" s="{beyond + number}"')(content)
+    path = written(tmp_path, packed(content))
+    styles = cell_styles(parts(press(path)))
+    assert {styles[beyond + number] for number in range(8) if beyond + number < len(styles)} <= {*styles[:1]}
+
+
+def cell_styles(content: dict[str, bytes]) -> list[str]:
+    """The cell styles, each as its text."""
+    table = ElementTree.fromstring(content[STYLES]).find("{*}cellXfs")
+    return [] if table is None else [ElementTree.tostring(each, "unicode").strip() for each in table]
 
 
 def assert_sound(data: bytes) -> None:

@@ -153,6 +153,30 @@ def without_properties(content: Parts) -> None:
         del content[name]
 
 
+def without_styles(*changes: Callable[[Parts], None], declared: bool = True) -> Callable[[Parts], None]:
+    """No styles, though cells name theirs; the part is still led to and, where wanted, declared."""
+
+    def change(content: Parts) -> None:
+        del content[STYLES]
+        if not declared:
+            content[TYPES] = re.sub(rb'<Override PartName="/xl/styles.xml"[^>]*/>', b"", content[TYPES])
+        many(*changes)(content)
+
+    return change
+
+
+def styles_led_to(new: bytes) -> Callable[[Parts], None]:
+    """The workbook's relation to its styles in other words."""
+
+    def change(content: Parts) -> None:
+        content[BOOK_RELATIONS], times = re.subn(
+            rb'<Relationship [^>]*"styles.xml"[^>]*/>', new, content[BOOK_RELATIONS]
+        )
+        assert times == 1
+
+    return change
+
+
 def _nameless(row: bytes) -> bytes:
     found = re.findall(rb'<c r="([A-I])[0-9]+"([^>]*>.*?</c>)', row, re.DOTALL)
     cells = {letter: b"<c" + rest for letter, rest in found}
@@ -178,6 +202,16 @@ ODDITIES: dict[str, Callable[[Parts], None]] = {
         encoded(COMMENTS, "utf-16-le", "UTF-16"),
         encoded(VML, "utf-16-le", "UTF-16", b"\xff\xfe"),
     ),
+    "styles not there": without_styles(),
+    "styles not there or declared": without_styles(declared=False),
+    "no styles at all": without_styles(styles_led_to(b""), declared=False),
+    "styles elsewhere": styles_led_to(relation(b"rId2", b"styles", b"nothing.xml")),
+    "styles NULL": styles_led_to(relation(b"rId2", b"styles", b"NULL")),
+    "styles outside": styles_led_to(relation(b"rId2", b"styles", b"styles.xml", b' TargetMode="External"')),
+    "styles led to twice": styles_led_to(
+        relation(b"rId2", b"styles", b"styles.xml") + relation(b"rId9", b"styles", b"nothing.xml")
+    ),
+    "styles of nothing": lambda content: content.update({STYLES: b'<styleSheet xmlns="%b"/>' % _MAIN}),
     "ghost sheet": ghost("xl/worksheets/sheet2.xml"),
     "ghosts of all": ghost(
         "xl/worksheets/Sheet2.xml", "XL/comments1.xml", "xl/comments2.xml", "xl/drawings/vmlDrawing1.vml"

@@ -6,12 +6,18 @@ from collections.abc import Iterable, Sequence
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.sheet.structure import Structure
-from perfeval_xl.hosts.file.sheet.styles import WRAPPED, Differential, counted, least_styles, prefixed
+from perfeval_xl.hosts.file.sheet.styles import (
+    WRAPPED,
+    Differential,
+    counted,
+    highest_cell_style,
+    highest_use,
+    least_styles,
+    prefixed,
+)
 
 _DIFFERENTIAL_USE = re.compile(rb"[dD]xfId\s*=\s*[\"'](\d{1,9})[\"']")
 """dxfId of a rule, a filter or a table style; headerRowDxfId and the like of a table."""
-_CELL_STYLE_USE = re.compile(rb"\s(?:s|style)\s*=\s*[\"'](\d{1,9})[\"']")
-"""s of a cell or row, style of a column."""
 
 
 def drop_unused(structure: Structure, formats: Iterable[Differential]) -> None:
@@ -23,14 +29,16 @@ def drop_unused(structure: Structure, formats: Iterable[Differential]) -> None:
     if part is None:
         return
     package = structure.package
-    _drop(package, part, "dxfs", [each.text for each in formats], _DIFFERENTIAL_USE)
-    _drop(package, part, "cellXfs", [WRAPPED], _CELL_STYLE_USE)
-    if package.read(part) == least_styles(structure):
+    _drop(package, part, "dxfs", [each.text for each in formats], highest_use(package, _DIFFERENTIAL_USE))
+    highest = highest_cell_style(package)
+    _drop(package, part, "cellXfs", [WRAPPED], highest)
+    if package.read(part) == least_styles(structure, max(highest + 1, 1)):
         package.unrelate(structure.part, part)
         package.remove(part)
 
 
-def _drop(package: Package, part: str, table: str, ours: Sequence[str], use: re.Pattern[bytes]) -> None:
+def _drop(package: Package, part: str, table: str, ours: Sequence[str], highest: int) -> None:
+    """Take entries of ours from the end of a table, as far as nothing refers to them."""
     data, nodes = package.read(part), package.outline(part, 2)
     node = next((node for node in nodes if node.depth == 1 and node.name == table), None)
     if node is None:
@@ -40,15 +48,9 @@ def _drop(package: Package, part: str, table: str, ours: Sequence[str], use: re.
     left = len(entries)
     while left and data[entries[left - 1].start : xml.node_end(data, entries[left - 1])] in texts:
         left -= 1
-    left = max(left, _highest(package, use) + 1)
+    left = max(left, highest + 1)
     if left < len(entries):
         package.edit(part, *_cut(data, node, entries, left))
-
-
-def _highest(package: Package, use: re.Pattern[bytes]) -> int:
-    """The highest place in a table that anything refers to, -1 for none; in UTF-16 every other byte is 0."""
-    parts = (package.read_raw(part) for part in package.parts if part.lower().endswith(".xml"))
-    return max((int(place) for data in parts for place in use.findall(data.replace(b"\0", b""))), default=-1)
 
 
 def _cut(data: bytes, table: xml.Node, entries: list[xml.Node], left: int) -> list[xml.Splice]:

@@ -5,6 +5,7 @@ import re
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.paper.looks import style_tables
 from perfeval_xl.hosts.file.sheet.structure import Structure
+from perfeval_xl.hosts.file.sheet.styles import append_cell_style
 
 _SIDES = ("left", "right", "top", "bottom")
 
@@ -41,17 +42,10 @@ class Edges:
         if line is None:
             return style
         border = _with_lines(data, *borders[own.whole("borderId")], sides, line)
-        self._append(part, "borders", border)
-        bordered = _with_border(data, own, len(borders))
-        self._append(part, "cellXfs", bordered)
-        return str(len(formats))
-
-    def _append(self, part: str, table: str, entry: bytes) -> None:
-        data = self._structure.package.read(part)
-        node = next(node for node in xml.outline(data, part, 1) if node.name == table)
-        known = len(style_tables(data, part)[table])
-        count = xml.set_attribute(data, node, "count", str(known + 1))
-        self._structure.package.edit(part, count, xml.inside_end(data, node, entry))
+        node = next(node for node in xml.outline(data, part, 1) if node.name == "borders")
+        count = xml.set_attribute(data, node, "count", str(len(borders) + 1))
+        self._structure.package.edit(part, count, xml.inside_end(data, node, border))
+        return str(append_cell_style(self._structure, part, _with_border(data, own, len(borders))))
 
 
 def _line(data: bytes, sides: list[xml.Node]) -> bytes | None:

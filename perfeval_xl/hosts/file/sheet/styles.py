@@ -4,11 +4,16 @@ import re
 from typing import NamedTuple
 
 from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.problems import problem
 
 _BUILT_IN = {"General": "0", "0": "1", "0.00": "2", "0%": "9", "0.00%": "10", "@": "49"}
 _FORMAT = re.compile(rb"\snumFmtId\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_CELL_STYLE_USE = re.compile(rb"\s(?:s|style)\s*=\s*[\"'](\d{1,9})[\"']")
+"""s of a cell or row, style of a column."""
+_MOST = 65_490
+"""Cell styles that Excel takes; a higher number names none. Source: Excel specifications and limits."""
 _APPLY = re.compile(rb"\sapplyNumberFormat\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
@@ -34,8 +39,36 @@ def with_number_format(structure: Structure, style: str, number_format: str) -> 
     for number, node in enumerate(formats):
         if data[node.start : xml.node_end(data, node)] == wanted:
             return str(number)
-    structure.package.edit(part, *counted(data, table, len(formats) + 1), xml.inside_end(data, table, wanted))
-    return str(len(formats))
+    return str(append_cell_style(structure, part, wanted))
+
+
+def append_cell_style(structure: Structure, part: str, wanted: bytes) -> int:
+    """The place of a new cell style in the table of a part, behind all that cells name, whether they are there or not.
+
+    A cell whose style is not there looks like the first one, and goes on doing so: the gap is filled with copies of it.
+    """
+    data, nodes = structure.package.read(part), structure.package.outline(part, 2)
+    table = next(node for node in nodes if node.depth == 1 and node.name == "cellXfs")
+    end = xml.node_end(data, table)
+    entries = [node for node in nodes if node.depth == 2 and table.start < node.start < end]
+    default = prefixed(table.tag.removesuffix("cellXfs"), _DEFAULT)
+    like = data[entries[0].start : xml.node_end(data, entries[0])] if entries else default
+    place = max(len(entries), highest_cell_style(structure.package) + 1, 1)
+    added = xml.inside_end(data, table, like * (place - len(entries)) + wanted)
+    structure.package.edit(part, *counted(data, table, place + 1), added)
+    return place
+
+
+def highest_cell_style(package: Package) -> int:
+    """The highest cell style that anything in the workbook names, -1 for none."""
+    return highest_use(package, _CELL_STYLE_USE)
+
+
+def highest_use(package: Package, use: "re.Pattern[bytes]") -> int:
+    """The highest place in a table of styles that anything refers to, -1 for none; in UTF-16 every other byte is 0."""
+    parts = (package.read_raw(part) for part in package.parts if part.lower().endswith(".xml"))
+    places = (int(place) for data in parts for place in use.findall(data.replace(b"\0", b"")))
+    return max((place for place in places if place < _MOST), default=-1)
 
 
 def _changed(data: bytes, node: xml.Node, number: str) -> bytes:
@@ -105,14 +138,15 @@ def _appended(structure: Structure, table: str, text: str) -> int:
             return _appended(structure, table, text)
         place = xml.node_end(data, before[-1])
         # without a count, which is optional: that tells a table of ours when its entries are taken out again
-        whole = f"<{prefix}{table}>".encode() + wanted + f"</{prefix}{table}>".encode()
-        structure.package.edit(part, xml.Splice(place, place, whole))
-        return 0
+        structure.package.edit(part, xml.Splice(place, place, prefixed(prefix, f"<{table}></{table}>")))
+        return _appended(structure, table, text)
     end = xml.node_end(data, node)
     entries = [each for each in nodes if each.depth == 2 and node.start < each.start < end]
     for number, entry in enumerate(entries):
         if data[entry.start : xml.node_end(data, entry)] == wanted:
             return number
+    if table == "cellXfs":
+        return append_cell_style(structure, part, wanted)
     structure.package.edit(part, *counted(data, node, len(entries) + 1), xml.inside_end(data, node, wanted))
     return len(entries)
 
@@ -133,19 +167,21 @@ def prefixed(prefix: str, text: str) -> bytes:
 
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_DEFAULT = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
 _LEAST = (
     '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    '<cellXfs count="1">' + _DEFAULT + "</cellXfs>"
 )
 
 
-def least_styles(structure: Structure) -> bytes:
-    """A styles.xml without anything that could be left out."""
+def least_styles(structure: Structure, cell_styles: int = 1) -> bytes:
+    """A styles.xml without anything that could be left out; all its cell styles are alike."""
     root = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{structure.namespace}">'
-    return f"{root}{_LEAST}</styleSheet>".encode()
+    tables = _LEAST.replace(f'"1">{_DEFAULT}', f'"{cell_styles}">{_DEFAULT * cell_styles}')
+    return f"{root}{tables}</styleSheet>".encode()
 
 
 def add_styles(structure: Structure) -> str:
