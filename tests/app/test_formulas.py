@@ -17,7 +17,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.file import Workbook
 from tests.support import office
-from tests.support.formulas import with_cell, with_formulas
+from tests.support.formulas import with_cell, with_formulas, with_text
 
 BLANK = Path(__file__).resolve().parents[2] / "examples" / "2024" / "空白得分-待计分.xlsx"
 MANUAL = {"H16": 10}
@@ -115,6 +115,27 @@ def test_what_was_told_is_what_stands_there_once_it_is_computed(tmp_path: Path) 
         values = {at.a1: cell for at, cell in sheet.cells.items()}
         assert values["H20"].value == Decimal("98.95"), path.name
         assert "优" in str(values.get("I20", Cell("优")).value)
+
+
+WAITING: Mapping[str, tuple[Mapping[str, tuple[str, object]], str, dict[str, tuple[str, str]]]] = {
+    "总分没有存，等级写错": ({"H20": (SUM, None)}, "等级：良", {"H20": ("P406", "98.95"), "I20": ("P407", "优")}),
+    "总分没有存，等级写对": ({"H20": (SUM, None)}, "等级：优", {"H20": ("P406", "98.95")}),
+    "未完成的得分没有存": ({"H12": ("G12*F12/E12", None)}, "等级：优", {"H12": ("P402", "9.45")}),
+    "完成的得分没有存": ({"H13": ("G13", None)}, "等级：优", {}),
+}
+"""Formulas without a result, the grade as typed, and what a check says of them: code and expected value."""
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_a_formula_that_waits_is_told_with_the_value_it_should_have(name: str, tmp_path: Path) -> None:
+    formulas, grade, expected = WAITING[name]
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_text(with_formulas(BLANK.read_bytes(), formulas, MANUAL), "I20", grade))
+    score_files([path], in_place=True)
+    findings = check_files([path]).files[0].findings
+    waiting = {each.at.a1: (each.code, each.expected) for each in findings if "算出来" in each.message}
+    assert waiting == expected
+    assert {each.severity for each in findings} <= {"info"}
 
 
 ARRAYS = {

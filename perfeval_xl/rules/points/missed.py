@@ -1,4 +1,4 @@
-"""Groups whose target was missed and that have a score all the same: what P402 and P403 look at."""
+"""Groups whose target was missed: with the score written all the same, and with one that is not computed yet."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -20,13 +20,34 @@ class Missed(NamedTuple):
     expected: Decimal | None
 
 
+class Uncomputed(NamedTuple):
+    """A missed row whose score is a formula without a result; `expected` is what the law gives."""
+
+    row: Indicator
+    score: Entry
+    expected: Decimal
+
+
 def missed_groups(case: Case) -> Iterator[Missed]:
     """The first missed row of every group that has 分值 and a written 得分."""
+    for head, missed in _missed_rows(case):
+        weight, written = number_of(head.weight), points_of(head.score)
+        if weight and written is not None and head.score is not None:
+            yield Missed(missed, head.score, weight, written, case.assessment.by_row[head.row].score)
+
+
+def uncomputed_groups(case: Case) -> Iterator[Uncomputed]:
+    """The first missed row of every group whose 得分 waits to be computed, where the law gives it."""
+    for head, missed in _missed_rows(case):
+        expected = case.assessment.by_row[head.row].score
+        if head.score is not None and head.score.uncomputed and expected is not None:
+            yield Uncomputed(missed, head.score, expected)
+
+
+def _missed_rows(case: Case) -> Iterator[tuple[Indicator, Indicator]]:
+    """The head of every group with a missed row, and the first of these rows."""
     by_row = case.assessment.by_row
     for head, rows in case.form.groups:
-        weight, written = number_of(head.weight), points_of(head.score)
-        if not weight or written is None or head.score is None:
-            continue
         missed = next((row for row in rows if by_row[row.row].judgement.verdict is Verdict.UNMET), None)
         if missed is not None:
-            yield Missed(missed, head.score, weight, written, by_row[head.row].score)
+            yield head, missed

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.points.missed import Missed, missed_groups
-from perfeval_xl.rules.words import shown
+from perfeval_xl.rules.points.missed import Missed, missed_groups, uncomputed_groups
+from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, shown
 
 _HALF = Decimal("0.5")
 
@@ -17,8 +17,7 @@ _HALF = Decimal("0.5")
     severity=Severity.WARNING,
     source="caiyu-2020-10",
     reads=("tolerance.rounding_slip",),
-    message="{cell} 完成值“{result}”未达到指标值“{target}”，得分写的是 {actual}，按完成比例应为 {expected}。"
-    "请核对得分。",
+    message="{cell} 完成值“{result}”未达到指标值“{target}”，得分写的是 {actual}，按完成比例应为 {expected}。{advice}",
     why="定量指标未完成的，按完成值与指标值的比例计分。",
     wrong="指标值 ≥5%，完成值 3.6%，分值 4，得分 1.2。",
     right="指标值 ≥5%，完成值 3.6%，分值 4，得分 2.88。",
@@ -38,7 +37,18 @@ def score_as_law_gives(case: Case) -> Iterator[Hit]:
                 actual=shown(missed.written),
                 result=missed.row.actual.text,
                 target=missed.row.target.text,
+                advice="请核对得分。",
             )
+    for group in uncomputed_groups(case):
+        yield hit(
+            group.score.at,
+            expected=shown(group.expected),
+            actual=UNCOMPUTED,
+            severity=Severity.INFO,
+            result=group.row.actual.text,
+            target=group.row.target.text,
+            advice=RECALCULATE,
+        )
 
 
 def _over_a_cap(case: Case, missed: Missed) -> Iterator[Decimal]:

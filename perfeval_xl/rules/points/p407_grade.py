@@ -1,13 +1,14 @@
 """P407: 等级 is not the one for 总分."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import Total
 from perfeval_xl.law import Law
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import shown
+from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, shown
 
+_CORRECT = "请改正。"
 _GRADES = (("优", "grade.excellent.floor"), ("良", "grade.good.floor"), ("中", "grade.fair.floor"))
 
 
@@ -17,7 +18,7 @@ _GRADES = (("优", "grade.excellent.floor"), ("良", "grade.good.floor"), ("中"
     severity=Severity.ERROR,
     basis="grade.excellent.floor",
     reads=("grade.good.floor", "grade.fair.floor"),
-    message="{cell} 总分 {total} 对应的等级是“{expected}”，写的是“{actual}”。请改正。",
+    message="{cell} 总分 {total} 对应的等级是“{expected}”，写的是“{actual}”。{advice}",
     why="{law.grade.excellent.floor} 分（含）以上为优，{law.grade.good.floor} 分（含）以上为良，"
     "{law.grade.fair.floor} 分（含）以上为中，{law.grade.fair.floor} 分以下为差。",
     wrong="总分 89.5，等级：优。",
@@ -27,12 +28,22 @@ _GRADES = (("优", "grade.excellent.floor"), ("良", "grade.good.floor"), ("中"
 def grade_fits_total(case: Case) -> Iterator[Hit]:
     """等级要与总分对应：{law.grade.excellent.floor} 分起为优，其余依次为良、中、差。"""
     total = case.form.total
-    if total is None or total.grade is None or total.grade.blank:
+    if total is None or total.grade is None or (total.grade.blank and not total.grade.uncomputed):
         return
-    wanted = _wanted(total, case.law)
-    if wanted and _written(total.grade.text) not in ("", wanted):
-        score = shown(total.score.number) if total.score else ""
-        yield hit(total.grade.at, expected=wanted, actual=total.grade.text, total=score)
+    number = total.score.number if total.score else None
+    waiting = total.grade.uncomputed or (total.score is not None and total.score.uncomputed)
+    if number is None and waiting:
+        number = case.assessment.total
+    if number is None:
+        return
+    wanted = _wanted(number, case.law)
+    if waiting:
+        actual = UNCOMPUTED if total.grade.uncomputed else total.grade.text
+        severity, advice = Severity.INFO, RECALCULATE
+    else:
+        actual, severity, advice = total.grade.text, Severity.ERROR, _CORRECT
+    if actual == UNCOMPUTED or _written(actual) not in ("", wanted):
+        yield hit(total.grade.at, expected=wanted, actual=actual, severity=severity, total=shown(number), advice=advice)
 
 
 def _written(text: str) -> str:
@@ -41,8 +52,6 @@ def _written(text: str) -> str:
     return named[0] if len(named) == 1 else "" if named else text
 
 
-def _wanted(total: Total, law: Law) -> str:
-    if total.score is None or total.score.number is None:
-        return ""
-    number = total.score.number
-    return next((name for name, key in _GRADES if number >= law.number(key)), "差")
+def _wanted(total: Decimal, law: Law) -> str:
+    """The grade that the law gives for a total."""
+    return next((name for name, key in _GRADES if total >= law.number(key)), "差")
