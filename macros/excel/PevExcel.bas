@@ -31,6 +31,19 @@ Public Function PevAt(ByVal values As Variant, ByVal r As Long, ByVal c As Long)
     PevAt = values(r, c)
 End Function
 
+' Whether a dynamic array fills some of these cells. Excel 2019 and older ones know no HasSpill.
+Public Function PevSpills(ByVal cells As Object) As Boolean
+    Dim state As Variant
+    state = False
+    On Error Resume Next
+    state = cells.HasSpill
+    PevSpills = IsNull(state) Or state
+End Function
+
+Public Function PevSpillSource(ByVal cell As Object) As String
+    PevSpillSource = cell.SpillParent.Address(False, False)
+End Function
+
 ' Whole columns that are only formatted would be millions of blank cells: then up to the last cell that holds something.
 Public Function PevUsed(ByVal sheet As Object) As Object
     Dim last As Object

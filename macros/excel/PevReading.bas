@@ -40,7 +40,23 @@ Private Function PevSheet(ByVal sheet As Object) As Variant
     Set area = PevUsed(sheet)
     values = PevValues(area)
     PevSheet = Array(sheet.Name, sheet.Visible <> -1, PevLocked(sheet), area.Row, area.Column, values, _
-        area.Formula, PevFormats(area, values), PevMerges(area), PevNotes(sheet), PevRuleCount(sheet) > 0)
+        PevFormulas(area), PevFormats(area, values), PevMerges(area), PevNotes(sheet), PevRuleCount(sheet) > 0)
+End Function
+
+' A cell that a dynamic array fills from elsewhere counts as a formula: nothing may be written into it.
+Private Function PevFormulas(ByVal area As Object) As Variant
+    Dim found As Variant
+    Dim r As Long
+    Dim c As Long
+    found = area.Formula
+    If IsArray(found) And PevSpills(area) Then
+        For r = 1 To area.Rows.Count
+            For c = 1 To area.Columns.Count
+                If PevSpills(area.Cells(r, c)) Then found(r, c) = "=" & PevSpillSource(area.Cells(r, c))
+            Next c
+        Next r
+    End If
+    PevFormulas = found
 End Function
 
 ' Number formats of cells that hold a number, but for General: "row,column,format", parted by Chr(30).

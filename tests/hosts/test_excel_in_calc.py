@@ -18,6 +18,8 @@ from perfeval_xl.hosts.excel.tables import Step
 from perfeval_xl.hosts.file import Workbook
 from tests.support.cases import clean_sheet
 from tests.support.excel import Counted, Excel, excel, with_test_macros, xlwings_book
+from tests.support.odd_packages import BOOK, changed, form
+from tests.support.packages import packed
 from tests.support.rich_books import rich_books
 from tests.support.snapshots import Recorder, stretched, written_by_openpyxl
 
@@ -35,9 +37,9 @@ def office() -> Iterator[Excel]:
 class Open:
     """A form with our macros, open in LibreOffice."""
 
-    def __init__(self, office: Excel, form: bytes, folder: Path, *, unsaved: bool = False) -> None:
+    def __init__(self, office: Excel, content: bytes, folder: Path, *, unsaved: bool = False) -> None:
         path = folder / "表'一.xlsm"
-        path.write_bytes(with_test_macros(form))
+        path.write_bytes(with_test_macros(content))
         self.book = office.open(path, unsaved=unsaved)
         self.xlwings = xlwings_book(self.book)
         self.saved = folder / "存.xlsx"
@@ -57,8 +59,8 @@ class Open:
 def opened(office: Excel, tmp_path: Path) -> Iterator[Callable[..., Open]]:
     books: list[Open] = []
 
-    def open_book(form: bytes, *, unsaved: bool = False) -> Open:
-        books.append(Open(office, form, tmp_path, unsaved=unsaved))
+    def open_book(content: bytes, *, unsaved: bool = False) -> Open:
+        books.append(Open(office, content, tmp_path, unsaved=unsaved))
         return books[-1]
 
     yield open_book
@@ -125,12 +127,24 @@ def test_scores_are_filled_as_the_press_says(root: Path, opened: Callable[..., O
     assert all(after[edit.sheet].cells[edit.at].value == edit.value for edit in values)
 
 
+def test_nothing_is_written_into_what_a_dynamic_array_fills(root: Path, opened: Callable[..., Open]) -> None:
+    names = """<definedNames><definedName name="spilled">'自评表'!$H$13:$H$15</definedName></definedNames>"""
+    content = form(root)
+    changed(content, BOOK, b"</sheets>", b"</sheets>" + names.encode())
+    book = opened(packed(content))
+    cells = book.host.read().sheets[0].cells
+    assert [cells[At(row, 8)].formula for row in (13, 14, 15)] == ["H13"] * 3
+    edits = {edit.at.a1 for edit in pressing.score(book.host, overwrite=True).edits if isinstance(edit, SetValue)}
+    assert {"H12", "H17"} <= edits
+    assert not {"H13", "H14", "H15"} & edits
+
+
 def test_undoing_takes_back_what_the_press_wrote(root: Path, opened: Callable[..., Open]) -> None:
-    form = root / "examples" / "2024" / "数字云溪-项目支出自评表.xlsx"
-    book = opened(form.read_bytes())
+    path = root / "examples" / "2024" / "数字云溪-项目支出自评表.xlsx"
+    book = opened(path.read_bytes())
     before = book.as_file()
-    scores = pressing.score(Recorder(Workbook.open(form).read()), overwrite=True).edits
-    marks = pressing.check(Recorder(Workbook.open(form).read())).edits
+    scores = pressing.score(Recorder(Workbook.open(path).read()), overwrite=True).edits
+    marks = pressing.check(Recorder(Workbook.open(path).read())).edits
     steps = [each for step in steps_for(book.host.state, [*scores, *marks]) for each in step]
     assert scores
     assert book.book.run("PevAppliedAndUndone", [steps])

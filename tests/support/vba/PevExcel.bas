@@ -44,6 +44,24 @@ Public Function PevAt(ByVal values As Variant, ByVal r As Long, ByVal c As Long)
     If VarType(PevAt) <> vbString And Not IsEmpty(PevAt) Then PevAt = CDbl(PevAt)
 End Function
 
+' A range named "spilled" stands for what a dynamic array fills: LibreOffice has none.
+Public Function PevSpills(ByVal cells As Object) As Boolean
+    Dim places As Variant
+    If Not ThisComponent.NamedRanges.hasByName("spilled") Then Exit Function
+    places = PevSpilled().RangeAddress
+    If places.Sheet <> PevRangeOf(cells).RangeAddress.Sheet Then Exit Function
+    PevSpills = PevRangeOf(cells).queryIntersection(places).Count > 0
+End Function
+
+Private Function PevSpilled() As Object
+    Set PevSpilled = ThisComponent.NamedRanges.getByName("spilled").ReferredCells
+End Function
+
+Public Function PevSpillSource(ByVal cell As Object) As String
+    PevSpillSource = cell.Worksheet.Cells(PevSpilled().RangeAddress.StartRow + 1, _
+        PevSpilled().RangeAddress.StartColumn + 1).Address(False, False)
+End Function
+
 Public Function PevUsed(ByVal sheet As Object) As Object
     Set PevUsed = sheet.UsedRange
 End Function
