@@ -90,8 +90,12 @@ def _verify_relations(package: Package, place: str) -> None:
 def _verify_cells(data: bytes, part: str, cells: Mapping[At, Decimal | str], reading: CellValues) -> None:
     """Every cell reads as the value that was written."""
     start, stop = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
-    located = locate(data, part, frozenset(cells), (start, stop) if 0 <= start < stop else None)
-    rest = {at: value for at, value in cells.items() if not _is_plainly(data, located.cells.get(at), value)}
+    bounds = (start, stop) if 0 <= start < stop else None
+    bodies = _bodies(data[start:stop]) if bounds else {}
+    rest = {at: value for at, value in cells.items() if not _is_plainly(bodies.get(at.a1.encode(), b""), value)}
+    if not rest:
+        return
+    located = locate(data, part, frozenset(rest), bounds)
     read = _read_back(data, part, [located.cells[at] for at in sorted(rest) if at in located.cells], reading)
     for at, value in rest.items():
         meant = decimal_of(f"{value:f}", part, at.a1) if isinstance(value, Decimal) else value or None
@@ -99,16 +103,21 @@ def _verify_cells(data: bytes, part: str, cells: Mapping[At, Decimal | str], rea
             raise problem("WRITE_CHECK", f"{at.a1} 读回来不是写的内容")
 
 
-def _is_plainly(data: bytes, cell: CellPlace | None, value: Decimal | str) -> bool:
-    """Whether the cell is written in the ordinary way, character for character; any other is read as a sheet is."""
-    if cell is None or (isinstance(value, str) and not value.isalnum()):
-        return False
-    body = CELL_BODY.fullmatch(data, cell.start + len(f'<c r="{cell.at.a1}"'), cell.end)
-    if body is None:
+def _bodies(rows: bytes) -> dict[bytes, bytes]:
+    """What stands behind the name of each cell; nothing where some name stands twice."""
+    pieces = rows.split(b'<c r="')
+    bodies = {name: body for name, _, body in (piece.partition(b'"') for piece in pieces[1:])}
+    return bodies if len(bodies) == len(pieces) - 1 else {}
+
+
+def _is_plainly(body: bytes, value: Decimal | str) -> bool:
+    """Whether a cell is written in the ordinary way, character for character; any other is read as a sheet is."""
+    cell = CELL_BODY.match(body) if isinstance(value, Decimal) or value.isalnum() else None
+    if cell is None:
         return False
     if isinstance(value, str):
-        return body.group("kind", "formula", "text") == (b"inlineStr", None, value.encode())
-    return body.group("kind", "formula", "value") == (None, None, f"{value:f}".encode())
+        return cell.group("kind", "formula", "text") == (b"inlineStr", None, value.encode())
+    return cell.group("kind", "formula", "value") == (None, None, f"{value:f}".encode())
 
 
 def _read_back(data: bytes, part: str, places: Sequence[CellPlace], reading: CellValues) -> dict[At, object]:

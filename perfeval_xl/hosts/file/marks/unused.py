@@ -7,10 +7,10 @@ from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.file.sheet.styles import (
+    CELL_STYLE_USE,
     WRAPPED,
     Differential,
     counted,
-    highest_cell_style,
     highest_use,
     least_styles,
     prefixed,
@@ -29,8 +29,9 @@ def drop_unused(structure: Structure, formats: Iterable[Differential]) -> None:
     if part is None:
         return
     package = structure.package
-    _drop(package, part, "dxfs", [each.text for each in formats], highest_use(package, _DIFFERENTIAL_USE))
-    highest = highest_cell_style(package)
+    documents = [name for name in package.parts if name.lower().endswith(".xml")]
+    _drop(package, part, "dxfs", [each.text for each in formats], highest_use(package, documents, _DIFFERENTIAL_USE))
+    highest = highest_use(package, documents, CELL_STYLE_USE)
     _drop(package, part, "cellXfs", [WRAPPED], highest)
     if package.read(part) == least_styles(structure, max(highest + 1, 1)):
         package.unrelate(structure.part, part)

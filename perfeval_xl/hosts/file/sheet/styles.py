@@ -1,6 +1,7 @@
 """Cell styles: a style with another number format, reusing an equal one so that the list does not grow every night."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from perfeval_xl.hosts.container import xml
@@ -10,7 +11,7 @@ from perfeval_xl.hosts.problems import problem
 
 _BUILT_IN = {"General": "0", "0": "1", "0.00": "2", "0%": "9", "0.00%": "10", "@": "49"}
 _FORMAT = re.compile(rb"\snumFmtId\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_CELL_STYLE_USE = re.compile(rb"\s(?:s|style)\s*=\s*[\"'](\d{1,9})[\"']")
+CELL_STYLE_USE = re.compile(rb"\s(?:s|style)\s*=\s*[\"'](\d{1,9})[\"']")
 """s of a cell or row, style of a column."""
 _MOST = 65_490
 """Cell styles that Excel takes; a higher number names none. Source: Excel specifications and limits."""
@@ -53,22 +54,26 @@ def append_cell_style(structure: Structure, part: str, wanted: bytes) -> int:
     entries = [node for node in nodes if node.depth == 2 and table.start < node.start < end]
     default = prefixed(table.tag.removesuffix("cellXfs"), _DEFAULT)
     like = data[entries[0].start : xml.node_end(data, entries[0])] if entries else default
-    place = max(len(entries), highest_cell_style(structure.package) + 1, 1)
+    place = max(len(entries), highest_cell_style(structure) + 1, 1)
     added = xml.inside_end(data, table, like * (place - len(entries)) + wanted)
     structure.package.edit(part, *counted(data, table, place + 1), added)
     return place
 
 
-def highest_cell_style(package: Package) -> int:
-    """The highest cell style that anything in the workbook names, -1 for none."""
-    return highest_use(package, _CELL_STYLE_USE)
+def highest_cell_style(structure: Structure) -> int:
+    """The highest cell style that a cell, row or column names, -1 for none."""
+    return highest_use(structure.package, [sheet.part for sheet in structure.sheets], CELL_STYLE_USE)
 
 
-def highest_use(package: Package, use: "re.Pattern[bytes]") -> int:
-    """The highest place in a table of styles that anything refers to, -1 for none; in UTF-16 every other byte is 0."""
-    parts = (package.read_raw(part) for part in package.parts if part.lower().endswith(".xml"))
-    places = (int(place) for data in parts for place in use.findall(data.replace(b"\0", b"")))
-    return max((place for place in places if place < _MOST), default=-1)
+def highest_use(package: Package, parts: Iterable[str], use: "re.Pattern[bytes]") -> int:
+    """The highest place in a table of styles that these parts refer to, -1 for none."""
+    highest = -1
+    for part in parts:
+        data = package.read_raw(part)
+        # in UTF-16 every other byte is 0
+        places = set(use.findall(data.replace(b"\0", b"") if b"\0" in data else data))
+        highest = max([highest, *(int(place) for place in places if int(place) < _MOST)])
+    return highest
 
 
 def _changed(data: bytes, node: xml.Node, number: str) -> bytes:
