@@ -41,6 +41,7 @@ from perfeval_xl.domain.finding import ClearMarks, Edit  # noqa: E402
 from perfeval_xl.domain.form import Form  # noqa: E402
 from perfeval_xl.narrative import hold_against  # noqa: E402
 from perfeval_xl.problems import Where, catalogue  # noqa: E402
+from perfeval_xl.standard import Standard  # noqa: E402
 
 _ROLLUP = "汇总"
 _FILE_CODES = (code for code, entry in catalogue().items() if {Where.FILE, Where.NARRATIVE} & set(entry.where))
@@ -161,7 +162,7 @@ def _of_rollup(records: list[Json], folder: Path) -> str:
 
 
 def _with_reports(result: FileResult, folder: Path) -> str:
-    reported = report_file(result, (), ReportOptions(out=folder / "报告"))
+    reported = report_file(result, (), ReportOptions(out=folder / "报告"), Standard.default())
     for report in reported.reports:
         status = _of_report(report.path, result)
         report.path.unlink()

@@ -1,5 +1,6 @@
 """生成报告: one Word report for every project form, one for a department with its projects as sections."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from perfeval_xl.app.results import FileResult, RunResult, WrittenReport
 from perfeval_xl.app.scoring import scored, with_values
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
+from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Sheet
@@ -23,7 +25,7 @@ from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.parsing import normalize
 from perfeval_xl.problems import problem
 from perfeval_xl.report import Subject, Template, untouched, write_report
-from perfeval_xl.rules import Case
+from perfeval_xl.rules import Book, Case, run
 from perfeval_xl.rules.cross.families import belong_together
 from perfeval_xl.standard import Standard
 
@@ -67,7 +69,8 @@ def report_files(
     standard = standard or Standard.default()
     files = [scored(path, profile, standard=standard, hidden=hidden) for path in paths]
     checked = with_findings(files, standard.rules.values())
-    writer = _Writer(options, checked.files)
+    findings = [finding for file in checked.files for finding in file.findings]
+    writer = _Writer(options, checked.files, (), findings)
     by_path = {file.path: file for file in checked.files}
     return RunResult(files=tuple(writer.written(by_path[path]) for path in progress(paths)))
 
@@ -79,9 +82,14 @@ class Companion(NamedTuple):
     material: tuple[Passage, ...]
 
 
-def report_file(file: FileResult, companions: Iterable[Companion], options: ReportOptions) -> FileResult:
+def report_file(
+    file: FileResult, companions: Iterable[Companion], options: ReportOptions, standard: Standard
+) -> FileResult:
     """The reports on one scored file of many; a department's also tells of the projects in its companions."""
-    return _Writer(options, [file], companions).written(file)
+    beside = list(companions)
+    books = [Book(each.case.form.path, (each.case.form.sheet,), (each.case,)) for each in beside]
+    findings = run([*([file.book] if file.book else []), *books], standard.rules.values())
+    return _Writer(options, [file], beside, findings).written(file)
 
 
 def check_template(path: Path) -> None:
@@ -94,24 +102,38 @@ def _cases(file: FileResult) -> Sequence[Case]:
     return [case for case in file.book.cases if not case.form.untouched] if file.ok and file.book else ()
 
 
-def _subjects(file: FileResult) -> Iterator[tuple[Case, Subject]]:
+class _Findings:
+    """The findings of a call by the form in which they stand."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._by_sheet: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for finding in findings:
+            self._by_sheet[finding.path, finding.sheet].append(finding)
+
+    def of(self, form: Form) -> tuple[Finding, ...]:
+        """Those within the form's area."""
+        return tuple(each for each in self._by_sheet[form.path, form.sheet] if form.area.holds(each.at))
+
+
+def _subjects(file: FileResult, findings: _Findings) -> Iterator[tuple[Case, Subject]]:
     """Every form of a file with its sheet and the user's own words for it."""
     if file.snapshot is None:
         return
     sheets = {sheet.name: sheet for sheet in with_values(file.snapshot, file.edits).sheets}
     for case, material in zip(file.book.cases if file.book else (), material_of(file), strict=True):
         if file.ok and not case.form.untouched:
-            yield case, _subject(case, material, sheets[case.form.sheet], date1904=file.snapshot.date1904)
+            subject = _subject(case, material, sheets[case.form.sheet], findings)
+            yield case, replace(subject, date1904=file.snapshot.date1904)
 
 
-def _subject(case: Case, material: tuple[Passage, ...], sheet: Sheet, *, date1904: bool = False) -> Subject:
+def _subject(case: Case, material: tuple[Passage, ...], sheet: Sheet, findings: _Findings) -> Subject:
     return Subject(
         form=case.form,
         assessment=case.assessment,
         law=case.law,
         sheet=sheet,
-        date1904=date1904,
         material=material,
+        findings=findings.of(case.form),
     )
 
 
@@ -139,14 +161,18 @@ def _material_for(case: Case, cases: Sequence[Case], material: Sequence[Passage]
     )
 
 
-def subjects_of(files: Sequence[FileResult], companions: Iterable[Companion] = ()) -> list[Subject]:
+def subjects_of(
+    files: Sequence[FileResult], companions: Iterable[Companion] = (), findings: Sequence[Finding] = ()
+) -> list[Subject]:
     """What reports are about: every form of a call, a department with the projects and 附件1 that belong to it.
 
-    Of companions nothing is written but in a department's report, so their sheets are not needed.
+    Of companions nothing is written but in a department's report, so their sheets are not needed. `findings` are all
+    of the call.
     """
-    alone = [pair for file in files for pair in _subjects(file)]
+    by_form = _Findings(findings)
+    alone = [pair for file in files for pair in _subjects(file, by_form)]
     beside = [
-        (case, _subject(case, material, Sheet(name=case.form.sheet, cells={})))
+        (case, _subject(case, material, Sheet(name=case.form.sheet, cells={}), by_form))
         for case, material in companions
         if not case.form.untouched
     ]
@@ -158,9 +184,10 @@ def _whole(case: Case, subject: Subject, others: Sequence[tuple[Case, Subject]])
     if case.form.kind is not FormKind.DEPARTMENT:
         return subject
     related = [other for near, other in others if near is not case and belong_together(case, near)]
-    bases = [other.form for other in related if other.form.kind is FormKind.BASE]
+    bases = [other for other in related if other.form.kind is FormKind.BASE]
     projects = {_same(other.form): other for other in reversed(related) if other.form.kind is FormKind.PROJECT}
-    return replace(subject, projects=tuple(reversed(projects.values())), base=bases[0] if bases else None)
+    whole = replace(subject, projects=tuple(reversed(projects.values())))
+    return replace(whole, base=bases[0].form, base_findings=bases[0].findings) if bases else whole
 
 
 def _same(form: Form) -> tuple[str, str]:
@@ -175,10 +202,14 @@ class _Writer:
     """Writes reports one after another, and remembers the names it has used in this run."""
 
     def __init__(
-        self, options: ReportOptions, files: Sequence[FileResult], companions: Iterable[Companion] = ()
+        self,
+        options: ReportOptions,
+        files: Sequence[FileResult],
+        companions: Iterable[Companion],
+        findings: Sequence[Finding],
     ) -> None:
         self._options = options
-        self._subjects = subjects_of(files, companions)
+        self._subjects = subjects_of(files, companions, findings)
         self._day = options.day or date.today()
         self._taken: dict[Path, set[str]] = {}
 

@@ -183,7 +183,7 @@ def _with_reports(job: Job, file: FileResult, outputs: Outputs) -> tuple[FileRes
     """The file's own reports, which need no other file."""
     if not job.settings.report:
         return file, outputs
-    file = report_file(file, (), _report_options(job))
+    file = report_file(file, (), _report_options(job), standard_of(job.settings))
     return file, replace(outputs, reports=tuple(str(report.path) for report in file.reports))
 
 
@@ -233,7 +233,7 @@ def _department_report(job: DepartmentReport) -> Answer:
         raise file_problem("CHANGED")
     standard = standard_of(job.settings)
     companions = [companion_from(packed, standard) for packed in job.companions]
-    file = report_file(_scored(job, data), companions, _report_options(job))
+    file = report_file(_scored(job, data), companions, _report_options(job), standard)
     if not file.ok:
         return _refused(job, file.status, file.message or "")
     return Reported(tuple(str(report.path) for report in file.reports))

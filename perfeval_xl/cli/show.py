@@ -170,7 +170,7 @@ def _report_summary(result: RunResult, screen: Screen) -> None:
         screen.line("待填的地方在报告里标了黄：可以直接在 Word 里补，也可以补进表和“报告素材”后重新生成。")
     errors = result.count(Severity.ERROR)
     if errors:
-        screen.line(f"表里还有 {errors} 处错误，报告照表里的数写成；请先运行 perfeval-xl check 改正，再生成一次。")
+        screen.line(f"表里还有 {errors} 处错误，涉及的数在报告里写成待填；请先运行 perfeval-xl check 改正，再生成一次。")
 
 
 def show_cleared(result: RunResult, screen: Screen) -> None:

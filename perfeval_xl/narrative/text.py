@@ -6,6 +6,8 @@ from functools import lru_cache
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u3000\ue000-\uf8ff]+")
 """White space, and the private characters that stand for numbers and names later on."""
+_OPEN = re.compile(r"【待填：[^【】]*】")
+"""What is still to be filled in states nothing, whatever the mark says of the form."""
 _WIDE = {ord(wide): ascii_ for wide, ascii_ in zip("％．－＋＝＜＞～／＊﹪", "%.-+=<>~/*%", strict=True)}
 _WIDE |= {0xFF10 + digit: str(digit) for digit in range(10)}
 _WIDE |= {0xFF21 + letter: chr(65 + letter) for letter in range(26)}
@@ -34,7 +36,7 @@ def fold(text: str) -> str:
 
     `fold("预算１,950．5 万元,其中:") == "预算1,950.5万元，其中："`.
     """
-    plain = _SPACE.sub("", text).translate(_WIDE)
+    plain = _OPEN.sub("", _SPACE.sub("", text)).translate(_WIDE)
     plain = _GROUPS.sub(lambda found: found[0].replace("，", ","), plain)
     plain = _COMMA.sub("，", plain).translate(_NARROW)
     for slip, meant in _SLIPS:

@@ -28,10 +28,10 @@ def context(subject: Subject, day: date) -> dict[str, Any]:
         "年度": form.year or missing("年度"),
         "部门报告": form.kind is FormKind.DEPARTMENT,
         "名称": name,
-        "项目名称": _entry(form.project, "项目名称"),
-        "部门名称": _entry(form.department, "部门名称"),
-        "主管部门": _entry(form.department, "主管部门"),
-        "实施单位": _entry(form.unit or form.department, "实施单位"),
+        "项目名称": _entry(subject, form.project, "项目名称"),
+        "部门名称": _entry(subject, form.department, "部门名称"),
+        "主管部门": _entry(subject, form.department, "主管部门"),
+        "实施单位": _entry(subject, form.unit or form.department, "实施单位"),
         "标题行": title_lines(f"{name}{_of_department(form)}"),
         "表名": _in_one_line(form.title.text),
         "成文日期": day,
@@ -41,15 +41,15 @@ def context(subject: Subject, day: date) -> dict[str, Any]:
         **outcomes(subject),
         **_result(subject),
         "素材": _material(subject),
-        "收入构成": parts(form.income),
-        "支出构成": parts(form.spending),
-        "附件1": base_rows(subject.base),
+        "收入构成": parts(subject, form.income),
+        "支出构成": parts(subject, form.spending),
+        "附件1": base_rows(subject),
         "项目": [context(each, day) for each in subject.projects],
     }
 
 
-def _entry(entry: Entry | None, name: str) -> Any:
-    text = _in_one_line(entry.text) if entry else ""
+def _entry(subject: Subject, entry: Entry | None, name: str) -> Any:
+    text = _in_one_line(entry.text) if entry and not subject.doubts.holds(entry) else ""
     return text or missing(name)
 
 
@@ -76,30 +76,33 @@ def title_lines(whole: str) -> list[str]:
 
 
 def _goals(subject: Subject, which: int) -> Any:
-    told = [goal[which].text for goal in subject.form.goals if goal[which].text]
-    return "\n".join(told) or missing(("预期目标", "目标完成情况")[which])
+    goals = [goal[which] for goal in subject.form.goals if not subject.doubts.holds(goal[which])]
+    return "\n".join(goal.text for goal in goals if goal.text) or missing(("预期目标", "目标完成情况")[which])
 
 
 def _result(subject: Subject) -> dict[str, Any]:
-    """总分 and 等级. A written 总分 that is not the sum of the scores is nothing that a conclusion can rest on."""
+    """总分 and 等级. No conclusion rests on a total that the check contradicts; then its mark asks for both."""
     total = _total(subject)
-    known = isinstance(total, Decimal)
+    certain = isinstance(total, Decimal)
     return {
         "计分": bool({"weight", "score"} & subject.form.columns),
         "总分": total,
         "满分": subject.law.number("weight.total"),
-        "等级": grade(total, subject.law) if known else missing("等级"),
+        "等级": grade(total, subject.law) if certain else missing("等级"),
     }
 
 
 def _total(subject: Subject) -> Any:
     entry = subject.form.total.score if subject.form.total else None
     written, added = entry.number if entry else None, subject.assessment.total
-    if written is None or added is None:
-        return added if written is None and added is not None else missing("总分")
-    if abs(written - added) > subject.law.number("tolerance.score"):
-        return missing(f"总分（表中写{written:f}，各项得分相加为{added:f}）")
-    return written
+    if written is not None and added is not None and abs(written - added) > subject.law.number("tolerance.score"):
+        return missing(f"总分和等级（表中写{written:f}，各项得分相加为{added:f}）")
+    total = added if written is None else written
+    if total is None or added is None:
+        return missing("总分和等级")
+    if errors := subject.doubts.scoring_errors:
+        return missing(f"总分和等级（表中写{total:f}，另有{errors}处错误要先改正）")
+    return total
 
 
 def _material(subject: Subject) -> dict[str, list[dict[str, Any]]]:

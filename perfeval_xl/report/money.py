@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from perfeval_xl.domain.form import BaseRow, Form, FundRole, Part
+from perfeval_xl.domain.form import BaseRow, Entry, FundRole, Part
 from perfeval_xl.forms.data import unnumbered
 from perfeval_xl.report import wording
+from perfeval_xl.report.doubts import Doubts
 from perfeval_xl.report.subject import Subject
-from perfeval_xl.report.values import missing
+from perfeval_xl.report.values import Missing, doubted, missing
 from perfeval_xl.rules.words import explained
 
+_COLUMNS = {"initial": "年初预算数", "budget": "全年预算数", "actual": "全年执行数"}
 _CARRIED = "结转"
 _ROLES = {FundRole.TOTAL: "总额", FundRole.PART: "部分", FundRole.DETAIL: "其中"}
 _BASE = {
@@ -29,24 +31,20 @@ _BASE = {
 
 def money(subject: Subject) -> dict[str, Any]:
     """资金 with its totals, 执行率, and how the budget changed in the year."""
-    total = subject.form.summed_total
-    initial = subject.wan(total.initial) if total else None
-    budget = subject.wan(total.budget) if total else None
-    actual = subject.wan(total.actual) if total else None
-    rate = subject.assessment.rate
-    if rate is None and budget and actual is not None:
-        rate = actual / budget
-    changed = None if initial is None or budget is None else budget - initial
-    share = changed / initial if initial and changed is not None else None
+    initial, budget, actual = (_amount(subject, column) for column in _COLUMNS)
+    rate = _rate(subject, budget, actual)
+    changed = _minus(budget, initial)
+    share = changed / initial if changed is not None and initial else None
     asked = share is not None and abs(share) > subject.law.number("limit.budget_change")
+    total = subject.form.summed_total
     return {
         "资金": list(_lines(subject)),
-        "年初预算数": _or_missing(initial, "年初预算数") if total is None or total.initial else None,
+        "年初预算数": None if total is not None and total.initial is None else _or_missing(initial, "年初预算数"),
         "全年预算数": _or_missing(budget, "全年预算数"),
         "全年执行数": _or_missing(actual, "全年执行数"),
-        "未执行数": _or_missing(None if budget is None or actual is None else budget - actual, "未执行数"),
+        "未执行数": _or_missing(_minus(budget, actual), "未执行数"),
         "执行率": _or_missing(rate, "执行率"),
-        "执行偏低": rate is not None and rate < subject.law.number("limit.low_rate"),
+        "执行偏低": isinstance(rate, Decimal) and rate < subject.law.number("limit.low_rate"),
         "上年结转": _carried(subject),
         "调整额": _or_missing(changed, "调整额"),
         "调整率": share,
@@ -55,26 +53,57 @@ def money(subject: Subject) -> dict[str, Any]:
     }
 
 
-def _or_missing(number: Decimal | None, name: str) -> Any:
-    return missing(name) if number is None else number
+def _or_missing(value: Any, name: str) -> Any:
+    return missing(name) if value is None else value
+
+
+def _minus(one: Any, other: Any) -> Decimal | None:
+    """The difference of two amounts that are both certain."""
+    return one - other if isinstance(one, Decimal) and isinstance(other, Decimal) else None
+
+
+def _amount(subject: Subject, column: str) -> Any:
+    """A total in 万元, None where there is none, a mark where the check calls it or one of its parts wrong."""
+    total = subject.form.summed_total
+    entry: Entry | None = getattr(total, column) if total else None
+    if entry is None or entry.number is None:
+        return None
+    summed = entry != getattr(subject.form.fund_total, column)
+    parts = [getattr(fund, column) for fund in subject.form.funds if summed and fund.role is FundRole.PART]
+    if subject.doubts.holds(entry, *parts):
+        return doubted(_COLUMNS[column], entry.text)
+    return subject.wan(entry)
+
+
+def _rate(subject: Subject, budget: Any, actual: Any) -> Any:
+    """执行率; a mark where it is written wrong, and the name alone where an amount under it is in doubt."""
+    written = subject.form.execution.rate if subject.form.execution else None
+    if isinstance(budget, Missing) or isinstance(actual, Missing):
+        return None
+    if subject.doubts.holds(written) and written:
+        return doubted("执行率", written.text)
+    if subject.assessment.rate is not None:
+        return subject.assessment.rate
+    return actual / budget if budget and actual is not None else None
 
 
 def _lines(subject: Subject) -> Iterator[dict[str, Any]]:
     for fund in subject.form.funds:
-        yield {
-            "名称": unnumbered(fund.label.text),
-            "层级": _ROLES[fund.role],
-            "年初预算数": subject.wan(fund.initial),
-            "全年预算数": subject.wan(fund.budget),
-            "全年执行数": subject.wan(fund.actual),
+        yield {"名称": unnumbered(fund.label.text), "层级": _ROLES[fund.role]} | {
+            name: _in_line(subject, getattr(fund, column), name) for column, name in _COLUMNS.items()
         }
 
 
-def _carried(subject: Subject) -> Decimal | None:
+def _in_line(subject: Subject, entry: Entry | None, name: str) -> Any:
+    return doubted(name, entry.text) if entry and subject.doubts.holds(entry) else subject.wan(entry)
+
+
+def _carried(subject: Subject) -> Any:
     """上年结转资金 in this year's budget."""
     for fund in subject.form.funds:
         if fund.role is not FundRole.TOTAL and _CARRIED in fund.label.text:
-            return subject.wan(fund.budget) or subject.wan(fund.initial)
+            told = _in_line(subject, fund.budget, "上年结转")
+            return told if isinstance(told, Missing) else told or _in_line(subject, fund.initial, "上年结转")
     return None
 
 
@@ -88,25 +117,35 @@ def _explanation(subject: Subject, *, asked: bool) -> Any:
     return missing("预算调整原因") if asked else ""
 
 
-def parts(listed: tuple[Part, ...]) -> list[dict[str, Any]]:
+def parts(subject: Subject, listed: tuple[Part, ...]) -> list[dict[str, Any]]:
     """收入构成 or 支出构成 of a department: lines with an amount."""
-    return [{"名称": part.label, "金额": part.amount} for part in listed if part.amount]
+    return [{"名称": part.label, "金额": _part(subject, part)} for part in listed if part.amount]
 
 
-def base_rows(base: Form | None) -> dict[str, Any]:
+def _part(subject: Subject, part: Part) -> Any:
+    return doubted(part.label, f"{part.amount:f}") if subject.doubts.holds(part.entry) else part.amount
+
+
+def base_rows(subject: Subject) -> dict[str, Any]:
     """The lines of 附件1 by name; a line that is not filled in is left out, so that `{% if %}` can ask for it."""
-    return {_BASE[row.key]: _base_row(row) for row in (base.base if base else ()) if row.key in _BASE and _filled(row)}
+    doubts = subject.base_doubts
+    lines = subject.base.base if subject.base else ()
+    return {_BASE[row.key]: _base_row(row, doubts) for row in lines if doubts and row.key in _BASE and _filled(row)}
 
 
 def _filled(row: BaseRow) -> bool:
     return row.actual is not None and row.actual.number is not None
 
 
-def _base_row(row: BaseRow) -> dict[str, Any]:
-    numbers = {
-        "上年决算数": row.previous.number if row.previous else None,
-        "预算数": row.budget.number if row.budget else None,
-        "决算数": row.actual.number if row.actual else None,
-    }
+def _base_row(row: BaseRow, doubts: Doubts) -> dict[str, Any]:
+    named = {"上年决算数": row.previous, "预算数": row.budget, "决算数": row.actual}
+    numbers = {name: _base_number(row, name, entry, doubts) for name, entry in named.items()}
     before, now = numbers["上年决算数"], numbers["决算数"]
-    return numbers | {"较上年": (now - before) / before if before and now is not None else None}
+    rise = _minus(now, before)
+    return numbers | {"较上年": rise / before if rise is not None and before else None}
+
+
+def _base_number(row: BaseRow, name: str, entry: Entry | None, doubts: Doubts) -> Any:
+    if entry is None or entry.number is None:
+        return None
+    return doubted(f"{_BASE[row.key]}{name}", entry.text) if doubts.holds(entry) else entry.number

@@ -12,7 +12,7 @@ from typing import Any
 from perfeval_xl.domain.form import Entry, Indicator
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.report.subject import Subject
-from perfeval_xl.report.values import missing
+from perfeval_xl.report.values import doubted, missing
 from perfeval_xl.rules.words import explained, number_of
 
 DONE, OVER, PARTLY, MISSED, OPEN = "完成", "超额完成", "部分完成", "未完成", "待认定"
@@ -29,7 +29,7 @@ def outcomes(subject: Subject) -> dict[str, Any]:
     rows = list(_rows(subject))
     return {
         "指标": rows,
-        "指标分组": list(_by_level(rows)),
+        "指标分组": list(_by_level(subject, rows)),
         "未完成指标": [row for row in rows if row["状态"] in _SHORT],
         "扣分指标": [row for row in rows if row["扣分"] and row["状态"] not in _SHORT],
         "超额指标": [row for row in rows if row["状态"] == OVER],
@@ -53,27 +53,45 @@ def _rows(subject: Subject) -> Iterator[Row]:
 
 
 def _row(subject: Subject, row: Indicator, head: Indicator | None, judged: Judgement, shared: list[str]) -> Row:
-    weight, score = (number_of(head.weight), number_of(head.score)) if head else (None, None)
-    state = _state(judged, weight, score)
-    cut = weight - score if weight is not None and score is not None and _ZERO <= score < weight else None
-    asked = state in _SHORT or cut is not None or _far_over(subject, judged)
+    weight, score = _points(subject, head)
+    certain = not subject.doubts.holds(row.target, row.actual)
+    state = _state(judged, weight, score) if certain else OPEN
+    cut = weight - score if weight is not None and isinstance(score, Decimal) and _ZERO <= score < weight else None
+    asked = state in _SHORT or cut is not None or (certain and _far_over(subject, judged))
     return {
         "一级指标": row.level1.name if row.level1 else "",
         "二级指标": row.level2.name if row.level2 else "",
         "三级指标": row.level3.text or missing("三级指标"),
-        "年度指标值": _with_unit(row.target, row, signed=True) or missing(f"“{row.level3.text}”的年度指标值"),
-        "实际完成值": _with_unit(row.actual, row) or missing(f"“{row.level3.text}”的实际完成值"),
+        "年度指标值": _value(subject, row, row.target, "年度指标值"),
+        "实际完成值": _value(subject, row, row.actual, "实际完成值"),
         "分值": weight,
         "得分": missing(f"“{row.level3.text}”的得分") if score is None and weight and row.score else score,
         "扣分": cut,
         "状态": state,
-        "完成率": judged.share if judged.operator not in ("≤", "<") else None,
+        "完成率": judged.share if certain and judged.operator not in ("≤", "<") else None,
         "超出": judged.share - _ONE if state == OVER and judged.share is not None else None,
         "定量": judged.actual is not None,
         "合并指标": shared,
         "须说明": asked,
-        "偏差原因": _reason(row, asked=asked),
+        "偏差原因": _reason(subject, row, asked=asked),
     }
+
+
+def _points(subject: Subject, head: Indicator | None) -> tuple[Decimal | None, Any]:
+    """分值 and 得分 of a group; a mark for a score that the check calls wrong."""
+    if head is None:
+        return None, None
+    if head.score is not None and not head.score.blank and subject.doubts.holds(head.score):
+        return number_of(head.weight), doubted(f"“{head.level3.text}”的得分", head.score.text)
+    return number_of(head.weight), number_of(head.score)
+
+
+def _value(subject: Subject, row: Indicator, entry: Entry, name: str) -> Any:
+    """A target or a result as written; a mark where there is none, or none that could be stated."""
+    text = _with_unit(entry, row, signed=entry is row.target)
+    if not text or subject.doubts.holds(entry):
+        return doubted(f"“{row.level3.text}”的{name}", text)
+    return text
 
 
 def _with_unit(entry: Entry, row: Indicator, *, signed: bool = False) -> str:
@@ -84,9 +102,9 @@ def _with_unit(entry: Entry, row: Indicator, *, signed: bool = False) -> str:
     return f"{sign}{entry.text}{row.unit.text if row.unit else ''}"
 
 
-def _state(judged: Judgement, weight: Decimal | None, score: Decimal | None) -> str:
+def _state(judged: Judgement, weight: Decimal | None, score: Any) -> str:
     if judged.verdict is Verdict.UNDECIDED:
-        if weight is None or score is None:
+        if weight is None or not isinstance(score, Decimal):
             return OPEN
         return DONE if score >= weight else PARTLY if score else MISSED
     return {Verdict.MET: DONE, Verdict.OVER: OVER}.get(judged.verdict, MISSED)
@@ -97,20 +115,22 @@ def _far_over(subject: Subject, judged: Judgement) -> bool:
     return judged.verdict is Verdict.OVER and judged.share is not None and judged.share > limit
 
 
-def _reason(row: Indicator, *, asked: bool) -> Any:
+def _reason(subject: Subject, row: Indicator, *, asked: bool) -> Any:
     """偏差原因 as written; without one, missing where one is asked for and '' elsewhere."""
-    if row.reason is not None and explained(row.reason):
+    if row.reason is not None and explained(row.reason) and not subject.doubts.holds(row.reason):
         return row.reason.text
     return missing(f"“{row.level3.text}”的偏差原因") if asked else ""
 
 
-def _by_level(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
-    """A first level with its rows; 得分率 is None until every part is scored."""
+def _by_level(subject: Subject, rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """A first level with its rows; 得分 and 得分率 are None until every part is scored, and where 分值 are in doubt."""
+    levels = {row.level1.name: row.level1.entry for row in subject.form.indicators if row.level1}
     for name, members in groupby(rows, key=lambda row: row["一级指标"]):
         listed = list(members)
         scored = [row for row in listed if row["分值"] is not None]
         weight = sum((row["分值"] for row in scored), _ZERO)
-        known = bool(scored) and all(isinstance(row["得分"], Decimal) for row in scored)
+        sure = not subject.doubts.holds(levels.get(name))
+        known = sure and bool(scored) and all(isinstance(row["得分"], Decimal) for row in scored)
         score = sum((row["得分"] for row in scored), _ZERO) if known else None
         yield {
             "名称": name,

@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
+from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Sheet
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.law import Law
+from perfeval_xl.report.doubts import Doubts
 
 _YUAN = Decimal(10_000)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Subject:
     """A form as 计分 leaves it, its sheet for the annex, the user's own words, and what stands beside it.
 
-    `projects` are the project forms of a department, `base` its 附件1; both are empty for a project.
+    `projects` are the project forms of a department, `base` its 附件1; both are empty for a project. `findings` and
+    `base_findings` are what the check says of the form and of 附件1: what it calls wrong is not stated.
     """
 
     form: Form
@@ -27,6 +31,18 @@ class Subject:
     material: tuple[Passage, ...] = ()
     projects: tuple["Subject", ...] = ()
     base: Form | None = None
+    findings: tuple[Finding, ...] = ()
+    base_findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        """Which of the form's values cannot be stated."""
+        return Doubts(self.form, self.findings)
+
+    @cached_property
+    def base_doubts(self) -> Doubts | None:
+        """The same of 附件1."""
+        return Doubts(self.base, self.base_findings) if self.base else None
 
     @property
     def name(self) -> str:

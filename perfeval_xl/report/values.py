@@ -15,6 +15,7 @@ NEW_PARAGRAPH = "\a"
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x000D_")
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029|\x85")
+_ONE_LINE = re.compile(r"[\s【】]+")
 _BLANKS = " \t\u3000\u00a0"
 _RESERVED = re.compile(r"(?<=[{%}])_(?=[{%}])")
 """docxtpl turns {_{ into {{ after rendering; data must come out as it went in."""
@@ -55,6 +56,11 @@ class Missing(ChainableUndefined):
 def missing(name: str) -> Missing:
     """The mark for a value that should be there."""
     return Missing(name=name)
+
+
+def doubted(name: str, written: str = "") -> Missing:
+    """The mark for a value that the check calls wrong; `written` is what stands in the form."""
+    return missing(f"{name}（表中写{_ONE_LINE.sub(' ', written)}，校验有误，请先核对）" if written else name)
 
 
 def clean(text: str) -> str:

@@ -62,7 +62,7 @@ def test_any_text_at_all(text: str) -> None:
     assert texts(report.data)
     named = texts(write_report(NAMED, subject({"B2": text}), DAY).data)
     expected = "".join(clean(_UNSEEN.sub("", text)).split())
-    if expected and not expected.isdigit() and as_label(text) not in meanings("head"):
+    if expected and not expected.isdigit() and as_label(text) not in meanings("head") and "自评" not in text:
         assert "".join("".join(named).split()) == f"【{expected}】"
 
 

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import read
 from perfeval_xl.report import Report, Subject, Template, write_report
+from perfeval_xl.rules import Book, Case, run
 from tests.support.cases import clean_sheet
 
 DAY = date(2025, 3, 5)
@@ -66,6 +68,13 @@ def subject_from(data: dict[str, object], **more: object) -> Subject:
     form = read(Snapshot(path="表.xlsx", sheets=(sheet,)))[0]
     case = case_of(form, None)
     return Subject(form=form, assessment=case.assessment, law=case.law, sheet=sheet, **more)  # type: ignore[arg-type]
+
+
+def checked(changes: dict[str, object] | None = None, *, of: str = "project", **more: object) -> Subject:
+    """The same, with what the check finds in it."""
+    plain = subject(changes, of=of, **more)
+    case = Case(plain.form, plain.law, plain.assessment)
+    return replace(plain, findings=tuple(run([Book("表.xlsx", (plain.form.sheet,), (case,))])))
 
 
 def rendered(*paragraphs: str, about: Subject | None = None, **options: object) -> Report:

@@ -1,0 +1,92 @@
+"""What the check calls wrong is never stated in a report, whatever its template."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from perfeval_xl.report import Subject, Template, write_report
+from perfeval_xl.report.context import context
+from perfeval_xl.report.values import Missing
+from perfeval_xl.rules import Book, Case, run
+from tests.support.word import DAY, checked, subject, texts
+
+_TEMPLATES = ("报告模板-2024", "报告模板-2020", "报告模板-部门整体")
+
+
+def stated(about: Subject, root: Path, name: str) -> str:
+    """A report's paragraphs without what is still to be filled in."""
+    template = Template((root / "templates" / f"{name}.docx").read_bytes())
+    return re.sub("【待填：[^】]*】", "〇", "\n".join(texts(write_report(template, about, DAY).data)))
+
+
+@pytest.mark.parametrize("name", _TEMPLATES)
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"F5": 190000, "F6": 190000}, ["190000", "950000%", "99.28", "“优”"]),  # 元 typed for 万元
+        ({"D5": 200000, "D6": 200000}, ["200000", "99.99%"]),
+        (
+            {"F5": 23.5, "F6": 23.5, "H5": "117.5%"},
+            ["23.5", "117.5%", "全年预算20万元", "“优”"],
+        ),  # more than the budget
+        ({"F5": 18, "H5": "90%", "I5": 9}, ["支出18万元"]),  # not the sum of its lines
+        ({"H5": "84.66%"}, ["84.66%", "执行率95%", "99.28"]),
+        ({"I5": 95}, ["99.28", "“优”"]),
+        ({"H12": 12, "H19": 101.28}, ["自评12分", "101.28", "得42分"]),
+        ({"F12": "1场", "F13": "98%"}, ["自评10分", "自评20分", "99.28", "得40分"]),
+        ({"G12": 15, "H12": 15, "H19": 104.28}, ["104.28", "“优”", "分值45分"]),
+        ({"I19": "等级：良"}, ["“优”", "“良”", "99.28"]),
+        ({"F12": "≥3场"}, ["完成值不低于3场", "绩效目标全部完成", "全部达到年度指标值"]),  # the target copied as result
+        ({"F12": "开展培训"}, ["完成值为“开展培训”", "全部达到年度指标值"]),
+        ({"F12": "XX场"}, ["XX"]),
+        ({"I17": "XXXX"}, ["XXXX"]),
+        ({"F17": "85%", "H17": 9, "I17": "待填"}, ["原因是待填", "原因：待填"]),
+    ],
+)
+def test_what_the_check_calls_wrong_is_not_stated(
+    changes: dict[str, object], wrong: list[str], name: str, root: Path
+) -> None:
+    told = stated(checked(changes), root, name)
+    assert [each for each in wrong if each in told] == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"F3": None}, {"H12": 8, "I12": None, "H19": 97.28}, {"F5": 20, "F6": 20, "H5": 1, "I5": 10, "H19": 99.78}],
+)
+def test_what_is_right_is_stated_in_spite_of_other_findings(changes: dict[str, object]) -> None:
+    told = context(checked(changes), DAY)
+    assert not isinstance(told["总分"], Missing)
+    assert told["等级"] == "优"
+    assert not isinstance(told["全年执行数"], Missing)
+
+
+def test_a_mark_tells_what_stands_in_the_form_and_asks_once() -> None:
+    told = context(checked({"F5": 190000, "F6": 190000}), DAY)
+    assert str(told["全年执行数"]) == "【待填：全年执行数（表中写190000，校验有误，请先核对）】"
+    assert str(told["执行率"]) == "【待填：执行率】"
+    assert re.fullmatch(r"【待填：总分和等级（表中写99\.28，另有\d处错误要先改正）】", str(told["总分"]))
+
+
+@pytest.mark.parametrize("written", ["写成【待填】的数", "两行\n文字"])
+def test_what_stands_in_the_form_cannot_break_a_mark(written: str, root: Path) -> None:
+    about = checked({"F12": written, "H12": f"{written}"})
+    assert written not in stated(about, root, "报告模板-2024")
+
+
+@pytest.mark.parametrize("name", _TEMPLATES[2:])
+def test_a_department_states_neither_its_projects_slips_nor_those_of_its_base(name: str, root: Path) -> None:
+    base = subject({"F5": 19}, of="base")
+    case = Case(base.form, base.law, base.assessment)
+    whole = replace(
+        checked({"F7": "项目支出：75"}, of="department"),
+        projects=(checked({"F5": 190000, "F6": 190000}),),
+        base=base.form,
+        base_findings=tuple(run([Book("表.xlsx", (base.form.sheet,), (case,))])),
+    )
+    told = stated(whole, root, name)
+    assert "“三公”经费预算10万元，支出〇" in told
+    assert not re.search("190000|支出75万元|基本支出440|支出19万元|99.28", told)
+    assert "经自评，云溪市数据局绩效自评得99.8分，等级为“优”。" in told  # parts that do not add up leave the scores
