@@ -27,6 +27,7 @@ proof:
 	.venv/bin/python scripts/proof_batch.py
 	.venv/bin/python scripts/proof_safeguards.py
 	.venv/bin/python scripts/proof_mutants.py
+	.venv/bin/python scripts/measure_truth.py --write
 	$(if $(WORKBOOKS),.venv/bin/python scripts/proof_transplant.py $(WORKBOOKS))
 	.venv/bin/python scripts/make_offline_bundle.py
 

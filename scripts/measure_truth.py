@@ -1,0 +1,145 @@
+"""Measures what the program finds in published forms it was not made for, and writes docs/准确性.md.
+
+    python scripts/measure_truth.py [--record] [--show] [--write]
+
+The forms and what is expected of them are in tests/published. --record notes the figures at first sight of forms that
+have none yet, with the program's last commit; a note is never replaced. --show lists what goes wrong in the first half;
+the second half's forms are counted, never shown. --write writes the page.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.support.published import published_forms  # noqa: E402
+from tests.support.truth import Figures, Measured, measured, total  # noqa: E402
+
+NOTES = ROOT / "tests" / "published" / "first_sight.json"
+HEAD = ROOT / "scripts" / "truth_doc_head.md"
+TARGET = ROOT / "docs" / "准确性.md"
+
+Notes = Mapping[str, Mapping[str, Any]]
+
+
+def main() -> int:
+    """Measure, and record, show or write as asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for option in ("--record", "--show", "--write"):
+        parser.add_argument(option, action="store_true")
+    arguments = parser.parse_args()
+    forms = list(measured(published_forms()))
+    if arguments.record:
+        NOTES.write_text(json.dumps(_recorded(forms), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    if arguments.show:
+        print(*shown(forms), sep="\n")
+    text = page(forms, _notes())
+    print(text)
+    if arguments.write:
+        TARGET.write_text(text, "utf-8")
+    return 0
+
+
+def page(forms: Sequence[Measured], notes: Notes) -> str:
+    """The whole page."""
+    return "\n".join([HEAD.read_text("utf-8").rstrip(), "", *_corpus(forms), "", *_table(forms, notes)]) + "\n"
+
+
+def _corpus(forms: Sequence[Measured]) -> Iterator[str]:
+    places = {each.form.place for each in forms}
+    years = sorted({each.form.year for each in forms if each.form.year})
+    cut = sum(each.form.cut for each in forms)
+    yield f"现有 {len(forms)} 张，{len(places)} 个省、自治区、直辖市（{'、'.join(sorted(places))}），"
+    yield f"{years[0]} 至 {years[-1]} 年度；其中 {cut} 张在来源里不完整（缺表尾或有识别不清的字），只录了看得到的部分。"
+
+
+def _table(forms: Sequence[Measured], notes: Notes) -> Iterator[str]:
+    first = [each for each in forms if not each.form.set_aside]
+    second = [each for each in forms if each.form.set_aside]
+    columns = {
+        "**第二半，初见**": _at_first_sight(second, notes),
+        "第二半，现在": total(second),
+        "第一半，初见": _at_first_sight(first, notes),
+        "第一半，现在": total(first),
+    }
+    yield "| | " + " | ".join(columns) + " |"
+    yield "| --- |" + " --- |" * len(columns)
+    for label, cells in zip(_LABELS, zip(*map(_cells, columns.values()), strict=True), strict=True):
+        yield f"| {label} | " + " | ".join(cells) + " |"
+    yield ""
+    sights = sorted({(note["date"], note["commit"]) for note in notes.values()})
+    yield "初见的时候：" + "；".join(f"{date}，提交 {commit}" for date, commit in sights) + "。"
+
+
+_LABELS = (
+    "表",
+    "应当报出的问题，报出了",
+    "误报的错误",
+    "误报的提醒",
+    "手写了结论的行，结论一样",
+    "留给人判断的行",
+    "没有读到的行",
+    "手写了得分的行，得分一样",
+)
+
+
+def _cells(figures: Figures) -> tuple[str, ...]:
+    return (
+        str(figures.forms),
+        _share(figures.slips_found, figures.slips),
+        str(figures.false_errors),
+        str(figures.false_reminders),
+        _share(figures.rows_right, figures.rows),
+        str(figures.rows_left),
+        str(figures.rows_unread),
+        _share(figures.scores_right, figures.scores),
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} / {whole}（{100 * part // whole if whole else 0}%）"
+
+
+def _at_first_sight(forms: Sequence[Measured], notes: Notes) -> Figures:
+    noted = [Figures(**notes[each.form.name]["figures"]) for each in forms if each.form.name in notes]
+    return sum(noted, Figures())
+
+
+def _notes() -> Notes:
+    notes: Notes = json.loads(NOTES.read_text("utf-8")) if NOTES.exists() else {}
+    return notes
+
+
+def _recorded(forms: Sequence[Measured]) -> Notes:
+    command = ["git", "log", "-1", "--format=%h", "--", "perfeval_xl"]
+    commit = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.strip()
+    sight = {"commit": commit, "date": datetime.now(UTC).date().isoformat()}
+    return {each.form.name: {**sight, "figures": asdict(each.figures)} for each in forms} | dict(_notes())
+
+
+def shown(forms: Sequence[Measured]) -> Iterator[str]:
+    """What goes wrong in the first half."""
+    for each in forms:
+        if not each.form.set_aside:
+            yield f"== {each.form.name}"
+            yield from (f"  没有报出 {slip}" for slip in each.missed)
+            yield from (f"  误报 {finding.code}@{finding.at.a1} {finding.message}" for finding in each.false)
+            yield from (
+                f"  第 {row} 行：{told}，应为 {each.form.expected.verdicts[row]}"
+                for row, told in each.misjudged.items()
+            )
+            yield from (
+                f"  {row} 得分：{told}，应为 {each.form.expected.scores[row]}" for row, told in each.misscored.items()
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
