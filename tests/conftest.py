@@ -9,7 +9,7 @@ import pytest
 from tests.support.calc import limited
 
 ROOT = Path(__file__).resolve().parent.parent
-REAL = {marker: ROOT.parent / "shared" / marker for marker in ("corpus", "forms", "seeds")}
+REAL = {marker: ROOT.parent / "shared" / marker for marker in ("corpus", "documents", "forms", "seeds")}
 """The folders of real material beside the project, by the fixture that gives them and the marker of the tests that use it."""
 
 
@@ -38,6 +38,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def corpus() -> Path:
     """The folder of real forms."""
     return REAL["corpus"]
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """The folder of real forms in files of other kinds."""
+    return REAL["documents"]
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl import __version__
-from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.finding import Finding, SetValue
 from perfeval_xl.domain.form import Entry, Execution, Form, Fund, Indicator, Level
 from perfeval_xl.domain.verdict import Assessment
@@ -42,7 +42,7 @@ def form_json(case: Case) -> Json:
         "department": _text(form.department),
         "unit": _text(form.unit),
         "funds": [_fund(fund) for fund in form.funds],
-        "execution": _execution(form.execution, assessment) if form.execution else None,
+        "execution": _execution(form, form.execution, assessment) if form.execution else None,
         "indicators": [_indicator(row, assessment) for row in form.indicators],
         "total": _total(form, assessment),
     }
@@ -55,6 +55,7 @@ def finding_json(finding: Finding) -> Json:
         "severity": finding.severity.value,
         "sheet": finding.sheet,
         "cell": finding.at.a1,
+        "place": finding.where,
         "message": finding.message,
         "expected": finding.expected,
         "actual": finding.actual,
@@ -92,10 +93,11 @@ def _fund(fund: Fund) -> Json:
     }
 
 
-def _execution(execution: Execution, assessment: Assessment) -> Json:
+def _execution(form: Form, execution: Execution, assessment: Assessment) -> Json:
     place = execution.rate or execution.score or execution.weight
     return {
         "cell": place.at.a1 if place else None,
+        "place": form.name_of(place.at) if place else None,
         "rate": _number(assessment.rate),
         "written_rate": _written_rate(execution.rate),
         "weight": _value(execution.weight),
@@ -139,6 +141,7 @@ def _total(form: Form, assessment: Assessment) -> Json | None:
     place = form.total.score or form.total.weight
     return {
         "cell": place.at.a1 if place else None,
+        "place": form.name_of(place.at) if place else None,
         "weight": _value(form.total.weight),
         "written": _value(form.total.score),
         "computed": _number(assessment.total),
@@ -151,11 +154,17 @@ def score_json(result: RunResult) -> Json:
     answer = run_json(result)
     for told, file in zip(answer["files"], result.files, strict=True):
         told["written"] = str(file.written) if file.written else None
-        told["edits"] = [_edit(edit) for edit in file.edits]
-        told["notes"] = [{"sheet": each.sheet, "cell": each.note.at.a1, "text": each.note.text} for each in file.notes]
+        told["edits"] = [_edit(edit, file) for edit in file.edits]
+        told["notes"] = [_note(each, file) for each in file.notes]
     return answer
 
 
-def _edit(edit: SetValue) -> Json:
+def _edit(edit: SetValue, file: FileResult) -> Json:
     value = edit.value if isinstance(edit.value, str) else plain(edit.value)
-    return {"sheet": edit.sheet, "cell": edit.at.a1, "value": value}
+    place = file.name_of(edit.sheet, edit.at)
+    return {"sheet": edit.sheet, "cell": edit.at.a1, "place": place, "value": value}
+
+
+def _note(each: SheetNote, file: FileResult) -> Json:
+    place = file.name_of(each.sheet, each.note.at)
+    return {"sheet": each.sheet, "cell": each.note.at.a1, "place": place, "text": each.note.text}

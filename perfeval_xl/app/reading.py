@@ -95,6 +95,7 @@ def _read_book(snapshot: Snapshot, profile: str | None, standard: Standard, *, h
         neighbours=() if forms or lost else tuple(find_neighbours(visible)),
         missing=snapshot.missing,
         hidden=() if hidden else hidden_forms(snapshot, blank=not forms),
+        places={sheet.name: sheet.places for sheet in snapshot.sheets if sheet.places},
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
+from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison, Narrative
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import Workbook
@@ -58,6 +59,10 @@ class FileResult:
     def ok(self) -> bool:
         """Whether the file was read, and written where that was asked."""
         return self.status == OK
+
+    def name_of(self, sheet: str, at: At) -> str:
+        """What people call a cell of the file: H14, or in a document 第3个表第14行第8格."""
+        return self.snapshot.name_of(sheet, at) if self.snapshot else at.a1
 
     def failed(self, code: str, message: str) -> "FileResult":
         """The same file, with a failure in place of success."""

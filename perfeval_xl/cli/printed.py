@@ -32,4 +32,4 @@ def _lines(file: FileResult) -> Iterator[str]:
     if file.kept:
         yield f"{file.path} → {file.kept}"
     for each in file.notes:
-        yield f"  请看 [{each.sheet}] {each.note.at.a1}  {each.note.text}"
+        yield f"  请看 [{each.sheet}] {file.name_of(each.sheet, each.note.at)}  {each.note.text}"

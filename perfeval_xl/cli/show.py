@@ -118,9 +118,9 @@ def _score_lines(file: FileResult) -> Iterator[str]:
     for case in file.book.cases if file.book else ():
         yield title(case.form) + standing(case)
     for edit in file.edits:
-        yield f"  填写 [{edit.sheet}] {edit.at.a1} = {shown(edit)}"
+        yield f"  填写 [{edit.sheet}] {file.name_of(edit.sheet, edit.at)} = {shown(edit)}"
     for note in file.notes:
-        yield f"  人工 [{note.sheet}] {note.note.at.a1}  {note.note.text}"
+        yield f"  人工 [{note.sheet}] {file.name_of(note.sheet, note.note.at)}  {note.note.text}"
     yield from hidden_forms(file)
     if not file.edits:
         yield "  没有要填的空白格。"
@@ -170,7 +170,9 @@ def _report_summary(result: RunResult, screen: Screen) -> None:
         screen.line("待填的地方在报告里标了黄：可以直接在 Word 里补，也可以补进表和“报告素材”后重新生成。")
     errors = result.count(Severity.ERROR)
     if errors:
-        screen.line(f"表里还有 {errors} 处错误，涉及的数在报告里写成待填；请先运行 perfeval-xl check 改正，再生成一次。")
+        screen.line(
+            f"表里还有 {errors} 处错误，涉及的数在报告里写成待填；请先运行 perfeval-xl check 改正，再生成一次。"
+        )
 
 
 def show_cleared(result: RunResult, screen: Screen) -> None:

@@ -36,6 +36,13 @@ class Finding(NamedTuple):
     advice: str = ""
     source_checked: bool = True
     """Whether the wording of the source was held against the published text."""
+    place: str = ""
+    """What people call the cell where its A1 name says nothing: 第3个表第14行第8格; '' on a worksheet."""
+
+    @property
+    def where(self) -> str:
+        """What people call the cell: H14 on a worksheet."""
+        return self.place or self.at.a1
 
 
 class SetValue(NamedTuple):

@@ -10,6 +10,7 @@ from perfeval_xl.domain.base import BaseRow as BaseRow
 from perfeval_xl.domain.base import Control as Control
 from perfeval_xl.domain.entry import Entry as Entry
 from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.places import Places
 
 
 class FormKind(StrEnum):
@@ -192,6 +193,12 @@ class Form:
     doubts: tuple[Doubt, ...] = ()
     columns: frozenset[str] = frozenset()
     troubles: tuple[Trouble, ...] = ()
+    places: Places | None = None
+    """How its cells are called where A1 names say nothing."""
+
+    def name_of(self, at: At) -> str:
+        """What people call one of its cells: H14, or 第3个表第14行第8格."""
+        return self.places.name_of(at) if self.places else at.a1
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

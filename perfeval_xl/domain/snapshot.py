@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At, area_around
+from perfeval_xl.domain.places import Places
 
 CellValue = str | Decimal | bool | None
 _LARGEST_WHOLE = 1e15
@@ -40,6 +41,12 @@ class Sheet:
     merges: tuple[Area, ...] = ()
     protected: bool = False
     hidden: bool = False
+    places: Places | None = None
+    """How its cells are called where A1 names say nothing: in Word tables and PDF pages."""
+
+    def name_of(self, at: At) -> str:
+        """What people call a cell: H14 on a worksheet, 第3个表第14行第8格 in a document."""
+        return self.places.name_of(at) if self.places else at.a1
 
     def area_of(self, at: At) -> Area:
         """The merged area around a cell, or the cell alone."""
@@ -55,3 +62,7 @@ class Snapshot:
     date1904: bool = False
     missing: tuple[str, ...] = ()
     """The names of sheets that the workbook lists but does not hold."""
+
+    def name_of(self, sheet: str, at: At) -> str:
+        """What people call a cell of the sheet with this name; A1 where there is no such sheet."""
+        return next((each.name_of(at) for each in self.sheets if each.name == sheet), at.a1)

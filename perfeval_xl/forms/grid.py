@@ -26,6 +26,7 @@ class Grid:
 
     def __init__(self, sheet: Sheet, *, date1904: bool = False) -> None:
         self.name = sheet.name
+        self.places = sheet.places
         self._cells = sheet.cells
         self._areas: dict[tuple[int, int], Area] = {}
         self._wide: list[Area] = []

@@ -75,6 +75,7 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
     return Form(
         path=path,
         sheet=grid.name,
+        places=grid.places,
         kind=layout.kind,
         layout=layout.name,
         area=Area(block.top, block.left, max(indicators.bottom, block.head), block.right),
@@ -126,6 +127,7 @@ def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:
     return Form(
         path=path,
         sheet=grid.name,
+        places=grid.places,
         kind=FormKind.BASE,
         layout=layout.name,
         area=Area(block.top, block.left, block.bottom, block.right),

@@ -197,7 +197,7 @@ def _finding(path: str, finding: Finding, place: int | None, forms: Sequence[For
         name=form.name if form else "",
         path=path,
         sheet=plain(finding.sheet),
-        cell=finding.at.a1,
+        cell=finding.where,
         message=plain(finding.message),
     )
 

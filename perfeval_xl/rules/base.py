@@ -21,15 +21,17 @@ that the finding names the document of the value in force; `{law.limit.low_rate:
 the profile's title. Keys that are only tolerances stand in `reads`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.places import Places
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.forms import HiddenForms
 from perfeval_xl.law import Basis, Law
@@ -51,7 +53,8 @@ class Book(NamedTuple):
 
     `sheets` are its sheets' names, `lost` sheet and title of each form unread, `neighbours` sheet, title and kind of
     each table that is known to be no self-evaluation (looked for where there is no form), `missing` the sheets that are
-    listed without being there, `hidden` the forms on hidden sheets that are not among the `cases`.
+    listed without being there, `hidden` the forms on hidden sheets that are not among the `cases`, `places` how the
+    cells of each sheet are called where their A1 names say nothing.
     """
 
     path: str
@@ -61,6 +64,7 @@ class Book(NamedTuple):
     neighbours: tuple[tuple[str, At, str], ...] = ()
     missing: tuple[str, ...] = ()
     hidden: tuple[HiddenForms, ...] = ()
+    places: Mapping[str, Places] = MappingProxyType({})
 
 
 class Call(tuple[Case, ...]):
@@ -158,11 +162,14 @@ class Rule:
         """The family's letter: P of P403."""
         return self.code.rstrip("0123456789")
 
-    def finding(self, found: Hit, path: str, sheet: str, law: Law | None = None) -> Finding:
-        """The finding that people read, with the source of the value in force where the rule rests on one."""
+    def finding(self, found: Hit, path: str, sheet: str, law: Law | None = None, place: str = "") -> Finding:
+        """The finding that people read, with the source of the value in force where the rule rests on one.
+
+        `place` is what people call the cell where its A1 name says nothing.
+        """
         expected = None if found.expected is None else str(found.expected)
         actual = None if found.actual is None else str(found.actual)
-        values = {"cell": found.at.a1, "expected": expected, "actual": actual, **found.values}
+        values = {"cell": place or found.at.a1, "expected": expected, "actual": actual, **found.values}
         key = found.basis or self.basis
         origin = law.basis(key) if law is not None and key and law.has(key) else self.origin or Basis("", True)
         return Finding(
@@ -177,6 +184,7 @@ class Rule:
             source=origin.title,
             advice=filled(self.fix, law),
             source_checked=origin.checked,
+            place=place,
         )
 
 

@@ -71,6 +71,7 @@ def _guarded(each: Rule, subject: object, path: str, sheet: str, at: At) -> Iter
                 one.form.path if one.form else path,
                 one.form.sheet if one.form else one.sheet or sheet,
                 _law_of(subject, one),
+                _place_of(subject, one, sheet),
             )
             for one in each.look(subject)
         ]
@@ -88,6 +89,15 @@ def _law_of(subject: object, found: Hit) -> Law | None:
         case Call():
             return subject.once(_laws).get(id(found.form), subject[0].law)
     return None
+
+
+def _place_of(subject: object, found: Hit, sheet: str) -> str:
+    """What people call the cell of a hit where its A1 name says nothing, else ''."""
+    form = found.form or (subject.form if isinstance(subject, Case) else None)
+    if form is not None:
+        return form.places.name_of(found.at) if form.places else ""
+    places = subject.places.get(found.sheet or sheet) if isinstance(subject, Book) else None
+    return places.name_of(found.at) if places else ""
 
 
 def _laws(call: Call) -> dict[int, Law]:

@@ -39,7 +39,18 @@ INDICATOR_KEYS = [
     "reason",
     "group",
 ]
-FINDING_KEYS = ["code", "severity", "sheet", "cell", "message", "expected", "actual", "source", "source_checked"]
+FINDING_KEYS = [
+    "code",
+    "severity",
+    "sheet",
+    "cell",
+    "place",
+    "message",
+    "expected",
+    "actual",
+    "source",
+    "source_checked",
+]
 
 
 @pytest.fixture
@@ -56,9 +67,9 @@ def test_json_has_the_keys_that_other_programs_read(examples: Path) -> None:
     assert list(file) == FILE_KEYS
     assert list(form) == FORM_KEYS
     assert list(form["funds"][0]) == ["label", "initial", "budget", "actual"]
-    assert list(form["execution"]) == ["cell", "rate", "written_rate", "weight", "score", "written_score"]
+    assert list(form["execution"]) == ["cell", "place", "rate", "written_rate", "weight", "score", "written_score"]
     assert list(form["indicators"][0]) == INDICATOR_KEYS
-    assert list(form["total"]) == ["cell", "weight", "written", "computed", "grade"]
+    assert list(form["total"]) == ["cell", "place", "weight", "written", "computed", "grade"]
     assert list(file["findings"][0]) == FINDING_KEYS
 
 
@@ -70,13 +81,21 @@ def test_json_of_a_real_form(corpus: Path) -> None:
     assert form["funds"][-1] == {"label": "年度资金总额", "initial": "6", "budget": "4.94", "actual": "4.94"}
     assert form["execution"] == {
         "cell": "H8",
+        "place": "H8",
         "rate": "1.0000",
         "written_rate": "1.0000",
         "weight": "10",
         "score": "10.00",
         "written_score": "10",
     }
-    assert form["total"] == {"cell": "H24", "weight": "100", "written": "100", "computed": "100.00", "grade": "优"}
+    assert form["total"] == {
+        "cell": "H24",
+        "place": "H24",
+        "weight": "100",
+        "written": "100",
+        "computed": "100.00",
+        "grade": "优",
+    }
     deadline = next(row for row in form["indicators"] if row["row"] == 15)
     assert (deadline["verdict"], deadline["score"], deadline["level1"]) == ("met", "10.00", "产出指标")
 

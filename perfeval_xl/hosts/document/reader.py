@@ -5,21 +5,20 @@ comments and the table of contents are left out; a footnote follows the paragrap
 two forms (mc:AlternateContent) only the first is read. Source: ECMA-376 Part 1, 17.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from perfeval_xl.domain.narrative import Narrative, Paragraph
-from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.gate import DOCUMENT, open_archive
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.disk import commit
-from perfeval_xl.hosts.document.styles import is_contents, outline_level, style_levels
+from perfeval_xl.hosts.document.blocks import blocks_of
+from perfeval_xl.hosts.document.styles import is_contents, style_levels
+from perfeval_xl.hosts.document.surface import Block, Line
+from perfeval_xl.hosts.document.tree import Element, read_tree
 from perfeval_xl.hosts.problems import problem
-
-_DROPPED = frozenset({"del", "moveFrom", "Fallback", "rPrChange", "pPrChange"})
-_BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
-_NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
-_OFF = frozenset({"0", "false", "off"})
-_DEEPEST = 200
 
 
 def read_document(path: Path) -> bytes:
@@ -31,16 +30,44 @@ def read_document(path: Path) -> bytes:
 
 def read_report(path: Path) -> Narrative:
     """A report's paragraphs. Raises `FileProblem` as `read_document` does, and NO_TEXT."""
-    package = Package(open_archive(read_document(path), DOCUMENT))
+    package = open_document(commit.read_file(path))
+    part = document_part(package)
+    paragraphs = tuple(_paragraphs(blocks_of(body_of(package, part)), surroundings_of(package, part)))
+    if not paragraphs:
+        raise problem("NO_TEXT")
+    return Narrative(path=str(path), paragraphs=paragraphs)
+
+
+def open_document(data: bytes) -> Package:
+    """A document's package. Raises `FileProblem` as `read_document` does."""
+    return Package(open_archive(data, DOCUMENT))
+
+
+def document_part(package: Package) -> str:
+    """The part that holds the text. Raises NOT_DOCX where there is none."""
     part = package.related("", "officeDocument")
     if part is None or not package.has(part):
         raise problem("NOT_DOCX", "没有正文")
-    levels = style_levels(package, part)
-    notes = {kind: _notes(package, part, kind) for kind in _NOTES.values()}
-    paragraphs = tuple(_Paragraphs(part, levels, notes).read(package.read(part)))
-    if not any(each.text for each in paragraphs):
-        raise problem("NO_TEXT")
-    return Narrative(path=str(path), paragraphs=paragraphs)
+    return part
+
+
+def body_of(package: Package, part: str) -> Element:
+    """The element with the document's text. Raises XML_BAD, XML_DOCTYPE and TOO_LARGE."""
+    root = read_tree(package.read(part), part)
+    return next(root.inside("body"), root)
+
+
+class Surroundings(NamedTuple):
+    """What paragraphs refer to: outline levels by style, and notes by kind and number."""
+
+    levels: Mapping[str, int] = MappingProxyType({})
+    notes: Mapping[str, Mapping[str, list[Paragraph]]] = MappingProxyType({})
+
+
+def surroundings_of(package: Package, part: str) -> Surroundings:
+    """The styles' levels and the notes of a document."""
+    notes = {kind: _notes(package, part, kind) for kind in ("footnotes", "endnotes")}
+    return Surroundings(style_levels(package, part), notes)
 
 
 def _notes(package: Package, document: str, kind: str) -> dict[str, list[Paragraph]]:
@@ -48,102 +75,27 @@ def _notes(package: Package, document: str, kind: str) -> dict[str, list[Paragra
     part = package.related(document, kind)
     if part is None or not package.has(part):
         return {}
-    reader = _Paragraphs(part, {}, {})
-    reader.read(package.read(part))
-    return reader.by_note
+    tree = read_tree(package.read(part), part)
+    notes = (note for name in ("footnote", "endnote") for note in tree.inside(name))
+    return {note.value("id"): list(_paragraphs(blocks_of(note), Surroundings())) for note in notes}
 
 
-class _Open:
-    """A paragraph being read; text boxes put paragraphs inside paragraphs, so there may be several."""
-
-    def __init__(self) -> None:
-        self.chunks: list[str] = []
-        self.notes: list[Paragraph] = []
-        self.level: int | None = None
-        self.style = ""
-
-
-class _Paragraphs:
-    """Handlers for a part that holds paragraphs: document.xml, footnotes.xml."""
-
-    def __init__(self, part: str, levels: dict[str, int], notes: dict[str, dict[str, list[Paragraph]]]) -> None:
-        self.part, self.levels, self.notes = part, levels, notes
-        self.found: list[Paragraph] = []
-        self.by_note: dict[str, list[Paragraph]] = {}
-        self.note = ""
-        self.open: list[_Open] = []
-        self.depth = self.dropped = self.tables = 0
-        self.in_text = self.hidden = False
-
-    def read(self, data: bytes) -> list[Paragraph]:
-        """All paragraphs that hold text, in order. Raises XML_BAD, XML_DOCTYPE and TOO_LARGE."""
-        made = xml.parser(self.part)
-        made.StartElementHandler = self.start
-        made.EndElementHandler = self.end
-        made.CharacterDataHandler = self.text
-        xml.parse(made, data, self.part)
-        return self.found
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = xml.local(tag)
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise problem("TOO_LARGE", f"{self.part} 嵌套过深")
-        if self.dropped or name in _DROPPED:
-            self.dropped += 1
-        elif name == "p":
-            self.open.append(_Open())
-        elif name == "tbl":
-            self.tables += 1
-        elif name in ("footnote", "endnote"):
-            self.note = _value(attributes, "id")
-        elif name == "r":
-            self.hidden = False
-        elif self.open:
-            self._inside(name, attributes)
-
-    def _inside(self, name: str, attributes: dict[str, str]) -> None:
-        """An element of a paragraph: its style and level, its text, marks in its text."""
-        here = self.open[-1]
-        if name == "t":
-            self.in_text = not self.hidden
-        elif name == "vanish":
-            self.hidden = _value(attributes, "val") not in _OFF
-        elif name in _BREAKS and not self.hidden:
-            here.chunks.append(_BREAKS[name])
-        elif name == "pStyle":
-            here.style = _value(attributes, "val")
-        elif name == "outlineLvl":
-            here.level = outline_level(_value(attributes, "val"))
-        elif name in _NOTES:
-            here.notes += self.notes.get(_NOTES[name], {}).get(_value(attributes, "id"), ())
-
-    def end(self, tag: str) -> None:
-        name = xml.local(tag)
-        self.depth -= 1
-        if self.dropped:
-            self.dropped -= 1
-        elif name == "t":
-            self.in_text = False
-        elif name == "tbl":
-            self.tables -= 1
-        elif name == "p" and self.open:
-            self._close(self.open.pop())
-
-    def text(self, data: str) -> None:
-        if self.in_text and not self.dropped and self.open:
-            self.open[-1].chunks.append(data)
-
-    def _close(self, closed: _Open) -> None:
-        level = self.levels.get(closed.style, 0) if closed.level is None else closed.level
-        text = "".join(closed.chunks).strip()
-        if not text or is_contents(level):
-            return
-        paragraph = Paragraph(text, level, self.tables > 0)
-        self.found += [paragraph, *closed.notes]
-        if self.note:
-            self.by_note.setdefault(self.note, []).append(paragraph)
+def _paragraphs(blocks: Iterable[Block], around: Surroundings) -> Iterator[Paragraph]:
+    """All paragraphs that hold text, those of tables marked as such."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield from paragraphs_of([block], around)
+        else:
+            lines = (line for row in block.rows for box in row for line in box.lines)
+            yield from paragraphs_of(lines, around, table=True)
 
 
-def _value(attributes: dict[str, str], name: str) -> str:
-    return next((value for key, value in attributes.items() if xml.local(key) == name), "")
+def paragraphs_of(lines: Iterable[Line], around: Surroundings, *, table: bool = False) -> Iterator[Paragraph]:
+    """Lines that hold text, each followed by its notes; the table of contents is left out."""
+    for line in lines:
+        text = line.text.strip()
+        level = around.levels.get(line.style, 0) if line.level is None else line.level
+        if text and not is_contents(level):
+            yield Paragraph(text, level, table)
+            for kind, number in line.notes:
+                yield from around.notes.get(kind, {}).get(number, ())

@@ -37,5 +37,6 @@ def projects_agree(cases: Sequence[Case]) -> Iterator[Hit]:
             if row is None or spent is None or row.actual is None:
                 continue
             if abs(spent - part.amount) > case.law.number("tolerance.money"):
-                where = f"{base.form.sheet}!{row.actual.at.a1}"
+                at = row.actual.at
+                where = base.form.name_of(at) if base.form.places else f"{base.form.sheet}!{at.a1}"
                 yield hit(part.entry.at, expected=shown(spent), actual=shown(part.amount), form=case.form, where=where)

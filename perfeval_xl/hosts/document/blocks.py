@@ -1,0 +1,188 @@
+"""The tree of a .docx as lines and tables: text boxes, content controls and tables that only frame others are entered.
+
+Grid columns are counted from gridSpan and gridBefore; rows and cells whose deletion is tracked are gone. Source:
+ECMA-376 Part 1, 17.4.
+"""
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+from perfeval_xl.hosts.document.styles import outline_level
+from perfeval_xl.hosts.document.surface import Block, Box, Line, Merge, Row, Table, squeezed
+from perfeval_xl.hosts.document.tree import DROPPED, Element
+from perfeval_xl.hosts.document.words import is_prompt, text_of
+from perfeval_xl.hosts.problems import problem
+
+_HEADS = ("一级指标", "三级指标", "财政供养")
+"""A table that holds one of these is a form; one around it that holds none itself is its frame."""
+_THROUGH = ("sdt", "sdtContent")
+_MOST_COLUMNS = 500
+_USUAL_WIDTH = 1000
+_NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
+
+
+def blocks_of(element: Element) -> Iterator[Block]:
+    """What stands in the body, a cell, a text box or a note, in reading order."""
+    carried = ""
+    for child in element.children:
+        if child.name == "p":
+            for box in child.inside("txbxContent"):
+                yield from blocks_of(box)
+            carried += text_of(child)
+            if not _joins_the_next(child):
+                yield _line(child, carried)
+                carried = ""
+        elif child.name == "tbl":
+            yield from _tables(child)
+        elif child.name in _THROUGH and not is_prompt(child):
+            yield from blocks_of(child)
+
+
+def _joins_the_next(paragraph: Element) -> bool:
+    """Whether the deletion of its end is tracked, so that it and the next paragraph are one."""
+    properties = paragraph.child("pPr")
+    mark = properties.child("rPr") if properties else None
+    return mark is not None and mark.child("del") is not None
+
+
+def _line(paragraph: Element, text: str) -> Line:
+    properties = paragraph.child("pPr")
+    style = properties.child("pStyle") if properties else None
+    own = properties.child("outlineLvl") if properties else None
+    level = outline_level(own.value()) if own else None
+    return Line(text, style.value() if style else "", level, tuple(_notes(paragraph)))
+
+
+def _notes(paragraph: Element) -> Iterator[tuple[str, str]]:
+    for child in paragraph.children:
+        if child.name in _NOTES:
+            yield _NOTES[child.name], child.value("id")
+        elif child.name not in DROPPED and child.name != "txbxContent":
+            yield from _notes(child)
+
+
+def _tables(element: Element) -> Iterator[Block]:
+    """A table, or what stands in it when it only frames others; rows beside these are a table of their own."""
+    rows = list(_below(element, "tr", "trPr"))
+    if not _is_frame(element):
+        yield _table(element, rows)
+        return
+    plain: list[Element] = []
+    for row in rows:
+        if any(row.inside("tbl")):
+            yield from [_table(element, plain)] if plain else []
+            plain = []
+            for cell in _below(row, "tc", "tcPr"):
+                yield from blocks_of(cell)
+        else:
+            plain.append(row)
+    yield from [_table(element, plain)] if plain else []
+
+
+def _is_frame(element: Element) -> bool:
+    return any(_has_head(inner) for inner in element.inside("tbl")) and not _has_head(element)
+
+
+def _has_head(table: Element) -> bool:
+    """Whether a cell of its own, not of a table inside, holds a form's head."""
+    cells = (cell for row in _below(table, "tr", "trPr") for cell in _below(row, "tc", "tcPr"))
+    return any(squeezed(_own_text(cell)).startswith(_HEADS) for cell in cells)
+
+
+def _own_text(cell: Element) -> str:
+    """What the paragraphs of a cell say that stand in no table inside it."""
+    return "".join(
+        text_of(each) if each.name == "p" else _own_text(each)
+        for each in cell.children
+        if each.name == "p" or each.name in _THROUGH
+    )
+
+
+def _below(element: Element, name: str, properties: str) -> Iterator[Element]:
+    """The rows of a table, or the cells of a row, but for those that are deleted once all changes are accepted."""
+    for child in element.children:
+        if child.name == name:
+            own = child.child(properties)
+            if own is None or not (own.child("del") or own.child("cellDel")):
+                yield child
+        elif child.name in _THROUGH:
+            yield from _below(child, name, properties)
+
+
+def _table(element: Element, rows: list[Element]) -> Table:
+    read = [tuple(_row(row)) for row in rows]
+    grid = element.child("tblGrid")
+    widths = [_whole(column.value("w"), _USUAL_WIDTH) for column in grid.inside("gridCol")] if grid else []
+    if not any(box.span > 1 for row in read for box in row) and len({len(row) for row in read}) > 1:
+        return _by_widths(read) or _by_grid(read, widths)
+    return _by_grid(read, widths)
+
+
+def _by_grid(rows: list[Row], widths: list[int]) -> Table:
+    columns = max((box.column + box.span for row in rows for box in row), default=0)
+    if columns > _MOST_COLUMNS:
+        raise problem("TOO_LARGE", f"一个表有 {columns} 列")
+    known = [widths[place] if place < len(widths) else _USUAL_WIDTH for place in range(columns)]
+    return Table(tuple(rows), tuple(accumulate(known, initial=0)))
+
+
+def _by_widths(rows: list[Row]) -> Table | None:
+    """Rows of different numbers of cells without a span: cells stand where their widths put them; None without."""
+    edges = [list(accumulate((_width_of(box) for box in row), initial=0)) for row in rows]
+    if not all(_width_of(box) for row in rows for box in row):
+        return None
+    grid = sorted({edge for row in edges for edge in row})
+    column = {edge: place for place, edge in enumerate(grid)}
+    placed = (
+        tuple(
+            box._replace(column=column[left], span=column[right] - column[left])
+            for box, left, right in zip(row, own, own[1:], strict=False)
+        )
+        for row, own in zip(rows, edges, strict=True)
+    )
+    return Table(tuple(placed), tuple(grid))
+
+
+def _width_of(box: Box) -> int:
+    properties = box.element.child("tcPr") if box.element else None
+    width = properties.child("tcW") if properties else None
+    return _whole(width.value("w"), 0) if width and width.value("type") in ("", "dxa") else 0
+
+
+def _row(row: Element) -> Iterator[Box]:
+    column = _setting(row.child("trPr"), "gridBefore", 0)
+    for cell in _below(row, "tc", "tcPr"):
+        properties = cell.child("tcPr")
+        span = _setting(properties, "gridSpan", 1) or 1
+        yield Box(column, span, tuple(_lines(cell)), _merge(properties), cell)
+        column += span
+
+
+def _merge(properties: Element | None) -> Merge:
+    across = properties.child("hMerge") if properties else None
+    down = properties.child("vMerge") if properties else None
+    if across is not None and across.value() != "restart":
+        return Merge.BEFORE
+    if down is None:
+        return Merge.NONE
+    return Merge.TOP if down.value() == "restart" else Merge.ABOVE
+
+
+def _lines(cell: Element) -> Iterator[Line]:
+    """The lines of a cell; each row of a table inside it is one line."""
+    for block in blocks_of(cell):
+        if isinstance(block, Line):
+            yield block
+        else:
+            yield from (Line(" ".join(box.text for box in row if box.text)) for row in block.rows)
+
+
+def _setting(properties: Element | None, name: str, default: int) -> int:
+    found = properties.child(name) if properties else None
+    return default if found is None else min(_MOST_COLUMNS, _whole(found.value(), default))
+
+
+def _whole(text: str, default: int) -> int:
+    """A whole number of an attribute, which some programs write as 1204.5; the default where it is none."""
+    digits = text.partition(".")[0]
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 8 else default

@@ -1,0 +1,69 @@
+"""What the readers of .docx and .doc have in common: a document as lines and tables, in reading order."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from perfeval_xl.hosts.document.tree import Element
+
+
+class Line(NamedTuple):
+    """A paragraph: its text, its style, its outline level where it has one of its own, its foot- and endnotes."""
+
+    text: str
+    style: str = ""
+    level: int | None = None
+    notes: tuple[tuple[str, str], ...] = ()
+    """Kind (footnotes, endnotes) and number of each."""
+
+
+class Merge(StrEnum):
+    """How a cell goes together with its neighbours."""
+
+    NONE = ""
+    TOP = "top"
+    """The first of cells merged downwards."""
+    ABOVE = "above"
+    """It continues the cell above."""
+    BEFORE = "before"
+    """It continues the cell before it."""
+
+
+class Box(NamedTuple):
+    """A cell of a table: its first grid column from 0, how many it spans, and its text by lines."""
+
+    column: int
+    span: int
+    lines: tuple[Line, ...]
+    merge: Merge = Merge.NONE
+    element: Element | None = None
+    """Where it stands in document.xml."""
+
+    @property
+    def text(self) -> str:
+        """Its lines, blank ones around them left out."""
+        return "\n".join(line.text for line in self.lines).strip("\n")
+
+
+Row = tuple[Box, ...]
+
+
+class Table(NamedTuple):
+    """A table: its rows, and where the edges of its grid columns stand, in twips from its left."""
+
+    rows: tuple[Row, ...]
+    edges: tuple[int, ...]
+
+    def texts(self) -> Iterator[str]:
+        """What its cells hold, blank ones left out."""
+        return (box.text for row in self.rows for box in row if box.text.strip())
+
+
+Block = Line | Table
+_BLANK = re.compile(r"\s+")
+
+
+def squeezed(text: str) -> str:
+    """A text without white space, as labels are compared."""
+    return _BLANK.sub("", text)

@@ -1,0 +1,68 @@
+"""The text of a Word paragraph as it is printed once all changes are accepted. Source: ECMA-376 Part 1, 17."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.hosts.document.signs import UNKNOWN, holds_signs, sign, with_signs
+from perfeval_xl.hosts.document.tree import DROPPED, Element
+
+BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
+_ASIDE = DROPPED | {"txbxContent", "tbl", "pPr", "rPr", "sdtPr"}
+"""What stands in a paragraph without being its text; text boxes and tables are blocks of their own."""
+
+
+def text_of(paragraph: Element) -> str:
+    """A paragraph's text: hidden runs, deletions, field codes and prompts of empty content controls left out."""
+    return "".join(text for run in runs_of(paragraph) for text in texts_of(run))
+
+
+def runs_of(element: Element) -> Iterator[Element]:
+    """The runs that are printed, in order."""
+    for child in element.children:
+        if child.name == "r":
+            if not _is_hidden(child):
+                yield child
+                yield from runs_of(child)
+        elif child.name not in _ASIDE and not is_prompt(child):
+            yield from runs_of(child)
+
+
+def pieces_of(run: Element) -> Iterator[Element]:
+    """A run's own elements that print something: texts, breaks, signs."""
+    return (child for child in run.children if child.name == "t" or child.name == "sym" or child.name in BREAKS)
+
+
+def texts_of(run: Element) -> Iterator[str]:
+    """What each of a run's pieces prints."""
+    for piece in pieces_of(run):
+        if piece.name == "t":
+            yield with_signs(piece.text, _font_of(run)) if holds_signs(piece.text) else piece.text
+        elif piece.name == "sym":
+            yield _sign_of(piece)
+        else:
+            yield BREAKS[piece.name]
+
+
+def is_prompt(element: Element) -> bool:
+    """Whether it is a content control that nobody has filled in: what it shows is only a prompt (单击此处输入文字)."""
+    properties = element.child("sdtPr") if element.name == "sdt" else None
+    showing = properties.child("showingPlcHdr") if properties else None
+    return showing is not None and showing.is_on
+
+
+def _is_hidden(run: Element) -> bool:
+    properties = run.child("rPr")
+    vanish = properties.child("vanish") if properties else None
+    return vanish is not None and vanish.is_on
+
+
+def _font_of(run: Element) -> str:
+    properties = run.child("rPr")
+    fonts = properties.child("rFonts") if properties else None
+    return (fonts.value("ascii") or fonts.value("hAnsi")) if fonts else ""
+
+
+def _sign_of(piece: Element) -> str:
+    try:
+        return sign(piece.value("font"), int(piece.value("char"), 16))
+    except ValueError:
+        return UNKNOWN

@@ -1,0 +1,198 @@
+"""Forms in Word tables give the same findings as the workbooks they were made of, however the tables are spoiled."""
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from perfeval_xl.domain.errors import FileProblem
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.hosts.document.signs import UNKNOWN, sign
+from perfeval_xl.hosts.document.tables import read_tables
+from perfeval_xl.hosts.file import Workbook
+from tests.support.spoiling import WAYS
+from tests.support.word_forms import (
+    W,
+    body_document,
+    element,
+    example_sheets,
+    findings_of,
+    form_blocks,
+    forms_document,
+    rows_of,
+    spoiled,
+    tables,
+)
+
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+BOOKS = ("2024/数字云溪-项目支出自评表.xlsx", "2024/附件1和整体支出自评表.xlsx", "2020/智慧社区.xlsx")
+
+
+@pytest.fixture(scope="module")
+def sheets():
+    return example_sheets(*BOOKS)
+
+
+@pytest.fixture(scope="module")
+def document(sheets):
+    return forms_document(sheets)
+
+
+@pytest.fixture(scope="module")
+def expected(sheets):
+    book = Snapshot(path="表.docx", sheets=tuple(sheets))
+    return findings_of(book), rows_of(book)
+
+
+def read(data: bytes) -> Snapshot:
+    return read_tables(data, Path("表.docx"))
+
+
+def rezipped(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The document with the bytes of its text changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == "word/document.xml" else old.read(name))
+    return buffer.getvalue()
+
+
+def test_every_form_is_a_sheet_with_the_same_rows_and_findings(document, expected):
+    snapshot = read(document)
+    findings, rows = expected
+    assert rows_of(snapshot) == rows
+    assert findings_of(snapshot) == findings
+    assert sum(findings.values()) >= 10
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_spoiled_tables_say_the_same(way, document, expected):
+    snapshot = read(spoiled(document, way))
+    findings, rows = expected
+    assert rows_of(snapshot) == rows
+    assert findings_of(snapshot) == findings
+
+
+def test_a_strict_document_says_the_same(document, expected):
+    strict = rezipped(document, lambda data: data.replace(W[1:-1].encode(), STRICT.encode()))
+    assert rows_of(read(strict)) == expected[1]
+
+
+def test_digits_typed_wide_are_the_same_numbers(document, expected):
+    wide = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
+
+    def widen(body):
+        for table in tables(body):
+            for words in table.iter(W + "t"):
+                words.text = words.text.translate(wide)
+
+    findings = findings_of(read(spoiled(document, widen)))
+    assert Counter(code for code, _ in findings.elements()) == Counter(code for code, _ in expected[0].elements())
+
+
+def test_places_count_tables_rows_and_cells(document):
+    first, *_, last = read(document).sheets
+    at = next(at for at, cell in first.cells.items() if cell.value == "三级指标")
+    assert first.name == "表1"
+    assert last.name == "表6"
+    assert first.name_of(At(1, 1)) == "第1个表上方第1行"
+    assert first.name_of(at) == f"第1个表第{at.row - 1}行第{cells_before(first, at)}格"
+    assert first.name_of(first.area_of(at).anchor) == first.name_of(at)
+
+
+def cells_before(sheet, at):
+    """Cells up to this one in its row, each merged area once."""
+    return len({sheet.area_of(At(at.row, column)) for column in range(1, at.column + 1)})
+
+
+def test_places_in_the_second_half_of_a_cut_table_are_its_own(sheets):
+    data = spoiled(forms_document(sheets[:1]), WAYS["cut_before_the_indicators"])
+    (sheet,) = read(data).sheets
+    at = next(at for at, cell in sheet.cells.items() if cell.value == "一级指标")
+    assert sheet.name_of(at).startswith("第2个表第1行第")
+
+
+def test_a_document_without_tables_has_no_sheets():
+    assert read(body_document(["一级指标、二级指标、三级指标都已完成。"])).sheets == ()
+
+
+def test_titles_and_foot_lines_go_with_their_table_and_reports_do_not(sheets):
+    (title, *_, table), around = (
+        list(form_blocks(sheets[0]))[:3],
+        ["资金使用情况自评报告", "二、2024年度", "（一）项目已完成。"],
+    )
+    data = body_document(
+        [*around, title, table, "填表人：某某  联系电话：000", "备注：按年初数。", "1.数据来自账上。", "下一份报告。"]
+    )
+    (sheet,) = read(data).sheets
+    texts = [cell.value for at, cell in sorted(sheet.cells.items()) if at.column == 1]
+    assert "自评表" in texts[0]
+    assert texts[-3:] == ["填表人：某某  联系电话：000", "备注：按年初数。", "1.数据来自账上。"]
+
+
+def test_two_forms_with_nothing_between_are_two_sheets(sheets):
+    tables_only = [block for sheet in sheets[:2] for block in form_blocks(sheet) if block.tag == W + "tbl"]
+    assert [sheet.name for sheet in read(body_document(tables_only)).sheets] == ["表1", "表2"]
+
+
+def test_an_unknown_sign_is_never_left_out(sheets):
+    def put_sign(body):
+        for words in tables(body)[0].iter(W + "t"):
+            if words.text.startswith("≥"):
+                words.text = words.text[1:]
+                words.addprevious(element("sym", font="Webdings", char="F0DE"))
+
+    (sheet,) = read(spoiled(forms_document(sheets[:1]), put_sign)).sheets
+    assert any(str(cell.value).startswith(UNKNOWN) for cell in sheet.cells.values())
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "character"),
+    [
+        ("Symbol", "F0B3", "≥"),
+        ("symbol", "B3", "≥"),
+        ("Symbol", "F0A3", "≤"),
+        ("Wingdings", "F0FE", "☑"),
+        ("Wingdings 2", "F052", "☑"),
+        ("Wingdings 2", "0052", "☑"),
+        ("Wingdings", "F0A8", "□"),
+        ("宋体", "2265", "≥"),
+        ("", "F0B3", "≥"),
+        ("Webdings", "F0DE", UNKNOWN),
+        ("宋体", "DC00", UNKNOWN),
+        ("Symbol", "F000", UNKNOWN),
+    ],
+)
+def test_signs_of_fonts(font, code, character):
+    assert sign(font, int(code, 16)) == character
+
+
+def test_a_table_of_too_many_columns_is_refused():
+    wide = lambda body: [span.set(W + "val", "500") for span in body.iter(W + "gridSpan")]
+    with pytest.raises(FileProblem, match="TOO_LARGE"):
+        read(spoiled(forms_document(example_sheets(BOOKS[0])[:1]), wide))
+
+
+TWINS = {
+    "2024-00.docx": ("2024整体支出.xlsx", 0),
+    "2024-01.docx": ("2024整体支出.xlsx", 1),
+    "2024-02.docx": ("2024项目支出.xlsx", 0),
+    "2024-03.docx": ("2024项目支出.xlsx", 1),
+    "2024-04.docx": ("2024项目支出.xlsx", 2),
+    "2024-05.docx": ("2024项目支出.xlsx", 3),
+    "2024-07.docx": ("2024项目支出.xlsx", 4),
+}
+
+
+@pytest.mark.parametrize(("name", "twin", "place"), [(name, *twin) for name, twin in TWINS.items()])
+def test_real_documents_say_what_their_workbooks_say(documents, corpus, name, twin, place):
+    book = Workbook.open(corpus / twin).read()
+    one = replace(book, sheets=(book.sheets[place],))
+    document = read_tables((documents / name).read_bytes(), Path(name))
+    assert findings_of(document) == findings_of(one)
+    assert rows_of(document) == rows_of(one)
