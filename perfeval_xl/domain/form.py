@@ -98,6 +98,13 @@ class Indicator(NamedTuple):
     """A scored line that has no target by design: 资金管理情况."""
 
     @property
+    def is_part(self) -> bool:
+        """Whether the row only spells out a part of the one above (其中：桃树种植面积) and has no points of its own."""
+        given = (self.weight, self.score)
+        named = self.level3.text.lstrip("★*·•-— ").startswith("其中")
+        return named and not any(entry.text for entry in given if entry is not None)
+
+    @property
     def is_cost(self) -> bool:
         """Whether the row stands under 成本指标, as first or second level."""
         return any(level is not None and "成本" in level.name for level in (self.level1, self.level2))
@@ -215,6 +222,11 @@ class Form:
         total = (self.total.score, self.total.grade) if self.total else ()
         scores = (group.head.score for group in self.groups)
         return tuple(entry for entry in (*execution, *scores, *total) if entry is not None)
+
+    @property
+    def is_table_of_points(self) -> bool:
+        """Whether it is an 评价评分表: 分值 and 得分 by a standard, without targets and results."""
+        return bool(self.indicators) and not {"target", "actual"} & self.columns
 
     @cached_property
     def fund_total(self) -> Fund | None:

@@ -19,7 +19,9 @@ from perfeval_xl.rules.words import number_of, points_of, rows_explained, shown
     fix="写明偏差原因和改进措施；不该扣的，把得分改成满分。",
 )
 def cut_has_reason(case: Case) -> Iterator[Hit]:
-    """得分低于分值的，要在偏差原因一栏说明。"""
+    """得分低于分值的，要在偏差原因一栏说明（没有这一栏的评价评分表不查）。"""
+    if case.form.is_table_of_points and "reason" not in case.form.columns:
+        return
     for head, rows in case.form.groups:
         weight, score = number_of(head.weight), points_of(head.score)
         if not weight or score is None or score >= weight or head.score is None:

@@ -19,6 +19,5 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
 )
 def evaluation_table(case: Case) -> Iterator[Hit]:
     """只有分值和得分、没有指标值和完成值的评价评分表，说明只核对了什么。"""
-    form = case.form
-    if form.indicators and not {"target", "actual"} & form.columns:
-        yield hit(form.title.at)
+    if case.form.is_table_of_points:
+        yield hit(case.form.title.at)

@@ -20,9 +20,9 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
     fix="填写分值，或把共用分值的几行合并成一格。",
 )
 def weight_given(case: Case) -> Iterator[Hit]:
-    """有指标值的行都要有分值（合并的分值格对同组各行都算）。"""
+    """有指标值的行都要有分值（合并的分值格对同组各行都算；“其中”各行是上一行的细目，不算）。"""
     for row in case.form.indicators:
-        if row.weight is None or row.weight.number is not None or row.placeholder:
+        if row.weight is None or row.weight.number is not None or row.placeholder or row.is_part:
             continue
         if not not_applicable(row.target.text):
             told = f"分值写的是“{row.weight.text}”，不是数" if row.weight.text else "分值空白"

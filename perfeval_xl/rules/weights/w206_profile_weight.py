@@ -22,7 +22,9 @@ from perfeval_xl.rules.words import shown
     fix="没有本地规定时，按口径调整各类分值。",
 )
 def profile_weight(case: Case) -> Iterator[Hit]:
-    """一级指标的分值合计与评分口径的权重不同时提示。"""
+    """一级指标的分值合计与评分口径的权重不同时提示（评价评分表另有权重，不查）。"""
+    if case.form.is_table_of_points:
+        return
     for level, added in level_weights(case.form):
         key = f"weight.{level.name}"
         if case.law.has(key) and added != case.law.number(key):
