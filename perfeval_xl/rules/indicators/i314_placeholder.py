@@ -11,7 +11,7 @@ _LEFT_IN = re.compile(
     r"(?<![A-Za-z0-9])(?:[XxＸｘ×]{2,}(?![A-Za-z0-9])|[XＸ×](?=[年月日家个次场人项%％]))|[*＊]{2,}|待填|待补充|待核实|[＿_]{3,}|□{2,}"
 )
 _PRINTED_IN_NAMES = re.compile(r"[≥≧>＞≤≦<＜=＝]\s*[*＊]{2,}")
-"""指标库 prints its names with the sign of the target: 农村低保发放人数（≥**人）; the number stands in its own column."""
+"""指标库 prints its names with the sign of the target, 发放人数（≥**人）; the number stands in its own column."""
 _SIGN = re.compile(r"[XxＸｘ×*＊待＿_□]")
 """Every placeholder has one of these, and few texts have: a quick look before the slow one."""
 
