@@ -122,20 +122,20 @@ def main(seconds: float, sources: list[Path]) -> int:
 def _of_workbook(path: Path, written: Path, records: list[Json], *, products: bool) -> str:
     """The status of a workbook that goes through everything; what a roll-up is to know of it goes into `records`."""
     result = scored(path, None)
-    if result.workbook is None or not result.ok:
+    if result.opened is None or not result.ok:
         return _told(result)
     (result,) = with_findings([result], None).files
     records.append(record_of(result))
     try:
-        written.write_bytes(result.workbook.apply([*result.edits, *mark_edits(result.findings)]))
+        written.write_bytes(result.opened.apply([*result.edits, *mark_edits(result.findings)]))
         if _forms(read_file(written)) != _forms(result):
             return "计分时说的与写出后读到的不同"
         cleared: list[Edit] = [ClearMarks()]
         for edits in ((), cleared):
             again = read_file(written)
-            if again.workbook is None or not again.ok:
+            if again.opened is None or not again.ok:
                 return f"写出后读不了：{_told(again)}"
-            written.write_bytes(again.workbook.apply(edits))
+            written.write_bytes(again.opened.apply(edits))
         if products:
             print_ready(path)
             return _with_reports(result, written.parent)

@@ -10,7 +10,7 @@ from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.domain.errors import PerfevalError, UsageError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultRow, ResultTable, Severity
 from perfeval_xl.domain.grid import At
-from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.hosts.opening import Opened, open_form
 from perfeval_xl.problems import problem
 from perfeval_xl.rules import Book, Case, Rule, run
 from perfeval_xl.rules.running import crash
@@ -142,18 +142,18 @@ def _result_row(finding: Finding) -> ResultRow:
 
 def mark_files(result: RunResult) -> RunResult:
     """Write the marks into the files themselves; a file that cannot be written says why in its status."""
-    return RunResult(files=tuple(_marked(file) if file.ok and file.workbook else file for file in result.files))
+    return RunResult(files=tuple(_marked(file) if file.ok and file.opened else file for file in result.files))
 
 
 def _marked(file: FileResult) -> FileResult:
-    assert file.workbook is not None, "an ok file has its workbook"
-    return save_edits(file, file.workbook, mark_edits(file.findings, file.book))
+    assert file.opened is not None, "an ok file has its workbook"
+    return save_edits(file, file.opened, mark_edits(file.findings, file.book))
 
 
-def save_edits(file: FileResult, workbook: Workbook, edits: Sequence[Edit]) -> FileResult:
+def save_edits(file: FileResult, opened: Opened, edits: Sequence[Edit]) -> FileResult:
     """Apply edits and save in place; a refusal becomes the file's status and nothing is changed."""
     try:
-        workbook.save(workbook.apply(edits))
+        opened.save(opened.apply(edits))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except Exception as fault:  # told as INTERNAL; the original is untouched because saving replaces it in one step
@@ -169,7 +169,7 @@ def clear_files(paths: Iterable[Path], *, progress: Progress = lambda paths: pat
 def _cleared(path: Path) -> FileResult:
     file = FileResult(path=path)
     try:
-        workbook = Workbook.open(path)
+        opened = open_form(path)
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
-    return save_edits(file, workbook, [ClearMarks()])
+    return save_edits(file, opened, [ClearMarks()])

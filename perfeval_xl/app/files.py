@@ -1,39 +1,61 @@
 """Which files a call is about, and what became of each."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".et", ".xlsb", ".ett"})
+WORKBOOKS = frozenset(
+    {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".et", ".xlsb", ".ett", ".xlt", ".ods", ".ots", ".fods"}
+)
+DOCUMENTS = frozenset({".docx", ".docm", ".doc", ".wps"})
+"""Documents may hold forms as tables; those that do not are counted and passed over."""
+PAGES = ".pdf"
+"""Mostly prints of forms that are there anyway: in a folder only counted, read when named outright."""
 _LOCK_PREFIXES = ("~$", ".~", ".")
 """Lock files of Excel, WPS and LibreOffice, and hidden files."""
 COPY_SIGN = "（打印副本）"
 """In the names of print-ready workbooks that printing leaves; in a folder they are not forms to read again."""
 
 
-def find_files(paths: Iterable[str]) -> list[Path]:
-    """The workbooks meant by PATH arguments, each once, in a stable order.
+class Selection(NamedTuple):
+    """The files that a call is about, and the PDFs of its folders, which are only counted."""
 
-    A file named outright is taken whatever its name; in a folder (searched through its sub-folders) only names that
-    say workbook are taken, and lock files, hidden files, hidden folders and our own print copies are left out. Raises
-    `UsageError` for a path that is not there and for folders without any workbook.
+    files: list[Path]
+    pages: list[Path]
+
+
+def select_files(paths: Iterable[str]) -> Selection:
+    """The files meant by PATH arguments, each once, in a stable order.
+
+    A file named outright is taken whatever its name; in a folder (searched through its sub-folders) names that say
+    workbook or Word document are taken, and lock files, hidden files, hidden folders and our own print copies are left
+    out. Raises `UsageError` for a path that is not there and for folders without any such file.
     """
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
+    pages: dict[str, Path] = {}
     for path in map(Path, paths):
         if path.is_dir():
-            inside = list(_workbooks_in(path))
-            if not inside:
-                raise problem(UsageError, "NO_WORKBOOK", what=path)
-            for each in inside:
-                found.setdefault(os.path.realpath(each), each)
+            inside = _forms_in(path)
+            if not inside.files:
+                case = "pages" if inside.pages else ""
+                raise problem(UsageError, "NO_WORKBOOK", case, what=path, count=len(inside.pages))
+            for each in inside.files:
+                files.setdefault(os.path.realpath(each), each)
+            pages |= {os.path.realpath(each): each for each in inside.pages}
         elif path.exists() or path.is_symlink():
-            found.setdefault(os.path.realpath(path), path)
+            files.setdefault(os.path.realpath(path), path)
         else:
             raise problem(UsageError, "NOT_FOUND", "path", what=path)
-    return list(found.values())
+    return Selection(list(files.values()), [path for name, path in pages.items() if name not in files])
+
+
+def find_files(paths: Iterable[str]) -> list[Path]:
+    """The files of `select_files` alone."""
+    return select_files(paths).files
 
 
 def find_reports(paths: Iterable[str]) -> list[Path]:
@@ -48,13 +70,25 @@ def find_reports(paths: Iterable[str]) -> list[Path]:
     return list(found.values())
 
 
-def _workbooks_in(folder: Path) -> Iterator[Path]:
+def _forms_in(folder: Path) -> Selection:
     """Links to folders are not followed, so that a loop of links ends."""
+    inside = Selection([], [])
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if Path(name).suffix.lower() in WORKBOOKS and not _passed_over(name):
-                yield Path(place) / name
+        seen = [name for name in sorted(names) if not _passed_over(name)]
+        inside.files.extend(Path(place) / name for name in seen if is_taken(name))
+        inside.pages.extend(Path(place) / name for name in seen if is_page(name))
+    return inside
+
+
+def is_taken(name: str) -> bool:
+    """Whether a file of this name is looked into in a folder; names that are no text are kept as they are."""
+    return os.path.splitext(name)[1].lower() in WORKBOOKS | DOCUMENTS  # noqa: PTH122
+
+
+def is_page(name: str) -> bool:
+    """Whether a file of this name is a PDF."""
+    return os.path.splitext(name)[1].lower() == PAGES  # noqa: PTH122
 
 
 def _passed_over(name: str) -> bool:

@@ -9,6 +9,7 @@ from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.forms import hidden_forms, read, without_hidden
 from perfeval_xl.hosts.file import Workbook, save_new
+from perfeval_xl.hosts.opening import open_form
 from perfeval_xl.problems import problem
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -48,7 +49,7 @@ def new_form(kind: str, year: int | None, source: str | None, out: str | None, *
 
 def _previous(kind: FormKind, source: str, *, hidden: bool) -> tuple[Form, tuple[str, ...]]:
     """The first form of that kind in last year's workbook that is filled in, and what is to be said of hidden ones."""
-    snapshot = Workbook.open(Path(source)).read()
+    snapshot = open_form(Path(source)).read()
     aside = () if hidden else hidden_forms(snapshot, blank=False)
     notes = tuple(f"{forms}，没有带入。要带入的是它，请取消隐藏，或加 --hidden。" for forms in aside)
     for form in read(snapshot if hidden else without_hidden(snapshot)):

@@ -17,6 +17,7 @@ from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
 from perfeval_xl.forms import HiddenForms, hidden_forms, read, without_hidden
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_office
+from perfeval_xl.hosts.opening import open_workbook
 from perfeval_xl.printing import EXCEL, LIBREOFFICE, Drawing, plan_sheet
 from perfeval_xl.problems import problem, sentence
 from perfeval_xl.scoring import Note
@@ -37,13 +38,14 @@ class _Job(NamedTuple):
     """A file to print: what was read of it, and the sheets to print with their landmarks."""
 
     file: FileResult
+    workbook: Workbook | None = None
     sheets: tuple[tuple[SheetLayout, Landmarks], ...] = ()
 
     def copy(self, drawing: Drawing) -> tuple[bytes, list[PrintPlan]]:
         """The print-ready workbook for a program, and the plans it follows."""
-        assert self.file.workbook is not None, "an ok file has its workbook"
+        assert self.workbook is not None, "an ok file has its workbook"
         plans = [plan_sheet(layout, marks, drawing) for layout, marks in self.sheets]
-        return self.file.workbook.print_copy(plans), plans
+        return self.workbook.print_copy(plans), plans
 
 
 def print_files(
@@ -98,7 +100,7 @@ def _prepared(path: Path, *, hidden: bool) -> _Job:
     """A file read as far as printing needs; whatever goes wrong is told in its status."""
     file = FileResult(path=path)
     try:
-        workbook = Workbook.open(path)
+        workbook = open_workbook(path)
         snapshot = workbook.read()
         forms = read(snapshot if hidden else without_hidden(snapshot))
         sheets = tuple(_to_print(workbook.layouts(hidden=hidden), forms)) if forms else ()
@@ -108,7 +110,7 @@ def _prepared(path: Path, *, hidden: bool) -> _Job:
         return _Job(_told(file, fault))
     if not sheets:
         return _Job(replace(file, notes=notes).failed("NO_FORM", sentence("NO_FORM")))
-    return _Job(replace(file, workbook=workbook, notes=notes), sheets)
+    return _Job(replace(file, opened=workbook, notes=notes), workbook, sheets)
 
 
 def _aside(forms: HiddenForms) -> SheetNote:

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.app.results import FileResult
-from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.formulas import Place, find_dependents, formulas_of, without_results
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import find_neighbours, hidden_forms, lost_forms, read, without_hidden
-from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.hosts.opening import Kind, open_form
 from perfeval_xl.parsing import is_error_value
-from perfeval_xl.problems import sentence
+from perfeval_xl.problems import problem, sentence
 from perfeval_xl.rules import Book, Case
 from perfeval_xl.scoring import assess, score_edits
 from perfeval_xl.standard import Standard
@@ -113,14 +113,21 @@ def read_file(
     """
     result = FileResult(path=path)
     try:
-        workbook = Workbook.open(path, data)
-        snapshot = workbook.read()
+        opened = open_form(path, data)
+        snapshot = opened.read()
         book = book_of(snapshot, profile, standard, hidden=hidden)
-    except PerfevalError as problem:
-        return result.failed(problem.code, problem.message)
+        _check_is_form(opened.kind, book)
+    except PerfevalError as refusal:
+        return result.failed(refusal.code, refusal.message)
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
         return result.failed(*internal(fault))
-    return FileResult(path=path, workbook=workbook, snapshot=snapshot, book=book)
+    return FileResult(path=path, opened=opened, snapshot=snapshot, book=book)
+
+
+def _check_is_form(kind: Kind, book: Book) -> None:
+    """Tables of other documents are nobody's fault. Raises OTHER_DOCUMENT for a document in which no form was found."""
+    if kind.is_document and not (book.cases or book.lost or book.hidden):
+        raise problem(FileProblem, "OTHER_DOCUMENT")
 
 
 def read_narrative(path: Path) -> FileResult:
@@ -130,8 +137,8 @@ def read_narrative(path: Path) -> FileResult:
     result = FileResult(path=path)
     try:
         return FileResult(path=path, narrative=read_report(path))
-    except PerfevalError as problem:
-        return result.failed(problem.code, problem.message)
+    except PerfevalError as refusal:
+        return result.failed(refusal.code, refusal.message)
     except Exception as fault:  # told with its own code, and the forms are still checked
         return result.failed(*internal(fault))
 

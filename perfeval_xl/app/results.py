@@ -8,11 +8,14 @@ from perfeval_xl.domain.finding import Finding, SetValue, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison, Narrative
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.hosts.opening import Opened
+from perfeval_xl.problems import codes_without_failure
 from perfeval_xl.rules import Book
 from perfeval_xl.scoring import Note
 
 OK = "ok"
+PASSED_OVER = codes_without_failure()
+"""The codes of what is no form to be checked; one alone is no failure of a run."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +45,7 @@ class FileResult:
     path: Path
     status: str = OK
     message: str | None = None
-    workbook: Workbook | None = None
+    opened: Opened | None = None
     snapshot: Snapshot | None = None
     book: Book | None = None
     findings: tuple[Finding, ...] = ()
@@ -54,6 +57,11 @@ class FileResult:
     """The text of a report; a report has no workbook and no forms, and what it differs in is told at the forms."""
     comparison: Comparison | None = None
     kept: Path | None = None
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether it is a document without a form, such as a notice: no failure, only counted."""
+        return self.status in PASSED_OVER
 
     @property
     def ok(self) -> bool:
@@ -75,6 +83,11 @@ class RunResult:
 
     files: tuple[FileResult, ...]
 
+    @property
+    def listed(self) -> tuple[FileResult, ...]:
+        """The files but for documents without a form."""
+        return tuple(file for file in self.files if not file.passed_over)
+
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(finding.severity is severity for file in self.files for finding in file.findings)
@@ -91,7 +104,7 @@ class RunResult:
 
     @property
     def exit_status(self) -> int:
-        """0 nothing of severity error, 1 errors found, 2 something could not be done."""
-        if not all(file.ok for file in self.files):
+        """0 nothing of severity error, 1 errors found, 2 something could not be done, or there was no form at all."""
+        if not all(file.ok for file in self.listed) or (self.files and not self.listed):
             return 2
         return 1 if self.count(Severity.ERROR) else 0

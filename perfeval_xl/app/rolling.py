@@ -43,7 +43,7 @@ def roll_up(
     if not forms:
         raise problem(UsageError, "NO_WORKBOOK", "rollup")
     result = check_files(forms, profile=profile, progress=progress, standard=standard, hidden=hidden)
-    written = write_rollup(map(record_of, result.files), folder, mode=mode_of(*forms))
+    written = write_rollup(map(record_of, result.listed), folder, mode=mode_of(*forms))
     return Rolled(result, written, written[-1].read_text("utf-8"))
 
 
@@ -57,7 +57,7 @@ def record_of(file: FileResult, outputs: Outputs = NO_OUTPUTS) -> FileRecord:
         forms=tuple(form_record(case.form, case.assessment) for case in cases),
         findings=file.findings,
         outputs=outputs,
-        contains=tuple(file.workbook.active) if file.workbook else (),
+        contains=tuple(file.opened.active) if file.opened else (),
     )
 
 

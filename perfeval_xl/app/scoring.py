@@ -134,10 +134,10 @@ def _cells(sheet: Sheet, edits: Iterable[SetValue]) -> Iterator[tuple[At, Cell]]
 
 
 def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> FileResult:
-    if not file.ok or file.workbook is None:
+    if not file.ok or file.opened is None:
         return file
     if in_place:
-        return save_edits(file, file.workbook, file.edits) if file.edits else file
+        return save_edits(file, file.opened, file.edits) if file.edits else file
     return write_copy(file, targets[file.path]) if file.path in targets else file
 
 
@@ -146,12 +146,12 @@ def write_copy(file: FileResult, target: Path, *, durable: bool = True) -> FileR
 
     `durable` as of `save_new`.
     """
-    assert file.workbook is not None, "an ok file has its workbook"
+    assert file.opened is not None, "an ok file has its workbook"
     if target.resolve() == file.path.resolve():
         return file.failed("SAME_FILE", sentence("SAME_FILE"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_new(file.workbook.apply(file.edits), target, durable=durable, mode=mode_of(file.path))
+        save_new(file.opened.apply(file.edits), target, durable=durable, mode=mode_of(file.path))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError as fault:

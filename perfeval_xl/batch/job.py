@@ -40,7 +40,8 @@ from perfeval_xl.batch.walking import NO_STAMP, Stamp
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.hosts.file import Workbook, read_bytes, save_new
+from perfeval_xl.hosts.file import read_bytes, save_new
+from perfeval_xl.hosts.opening import Opened
 from perfeval_xl.hosts.problems import problem as file_problem
 from perfeval_xl.problems import problem
 from perfeval_xl.rollup import NO_OUTPUTS, Outputs
@@ -197,17 +198,17 @@ def _write_back(job: WriteBack, look: Look) -> Done:
     """执行率, 得分 and marks in the form itself, after its bytes have been kept; nothing where all is there already."""
     data = _read(job)
     file = _checked(job, data)
-    workbook = file.workbook
-    if not _has_forms(file) or workbook is None:
+    opened = file.opened
+    if not _has_forms(file) or opened is None:
         return _done(file, look, data)
     later = _later(job, file) & ~Step.WRITE_BACK
     outputs = Outputs(reports=job.reports)
     if _digest(data) != job.sha256 and not later & Step.REPORT:
         file, outputs = _with_reports(job, file, NO_OUTPUTS)
     try:
-        after = workbook.apply([*file.edits, *mark_edits((*file.findings, *job.findings), file.book)])
+        after = opened.apply([*file.edits, *mark_edits((*file.findings, *job.findings), file.book)])
         if after != data:
-            _kept_and_saved(job, workbook, after)
+            _kept_and_saved(job, opened, after)
     except PerfevalError as refusal:
         return _done(file.failed(refusal.code, refusal.message), look, data, outputs=outputs)
     outputs = replace(outputs, scored=str(file.path))
@@ -216,11 +217,11 @@ def _write_back(job: WriteBack, look: Look) -> Done:
     return _done(file, look, data, outputs=outputs, waits=later, after=after)
 
 
-def _kept_and_saved(job: Job, workbook: Workbook, after: bytes) -> None:
+def _kept_and_saved(job: Job, opened: Opened, after: bytes) -> None:
     settings = job.settings
-    forget = keep(settings.out, settings.run, job.root, job.path, workbook.data, after)
+    forget = keep(settings.out, settings.run, job.root, job.path, opened.data, after)
     try:
-        workbook.save(after)
+        opened.save(after)
     except PerfevalError:
         forget()
         raise
@@ -252,7 +253,7 @@ def _done(
     read = None if data is None else _digest(data)
     severities = [finding.severity for finding in file.findings]
     log = file_json(file) | {"outputs": outputs_json(outputs), "sha256": read, "size": len(data or b"")}
-    log |= {"seconds": look.seconds, "contains": list(file.workbook.active) if file.workbook else []}
+    log |= {"seconds": look.seconds, "contains": list(file.opened.active) if file.opened else []}
     return Done(
         status=file.status,
         stamp=look.stamp,

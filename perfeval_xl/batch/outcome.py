@@ -4,14 +4,17 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from perfeval_xl.app.results import OK, PASSED_OVER
+from perfeval_xl.batch.walking import PDF_FILES
 from perfeval_xl.domain.errors import PerfevalError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What became of a run; `found` is the sum of `codes` and `left`. `stopped` says why it ended early.
+    """What became of a run; `found` is the sum of `codes` and `left`, documents without a form among them.
 
-    `written` counts copies and reports, `written_back` the forms that were themselves written;
+    `stopped` says why it ended early. `written` counts copies and reports,
+    `written_back` the forms that were themselves written;
     `printed` counts PDFs by code, NO_OFFICE where LibreOffice is missing; `rollup` says why it was not written.
     """
 
@@ -31,8 +34,18 @@ class Outcome:
     rollup: PerfevalError | None
 
     @property
+    def passed_over(self) -> int:
+        """How many documents without a form there are."""
+        return sum(count for code, count in self.codes.items() if code in PASSED_OVER)
+
+    @property
+    def saw_no_form(self) -> bool:
+        """Whether nothing but documents without a form and PDFs was there."""
+        return self.found == self.passed_over and bool(self.found or self.passed[PDF_FILES])
+
+    @property
     def exit_status(self) -> int:
         """0 nothing of severity error, 1 errors found, 2 something could not be done."""
-        if self.stopped or self.left or self.codes.keys() - {"ok"}:
+        if self.stopped or self.left or self.codes.keys() - {OK} - PASSED_OVER or self.saw_no_form:
             return 2
         return 1 if self.errors else 0

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from perfeval_xl.app.files import WORKBOOKS
+from perfeval_xl.app.files import is_page, is_taken
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
 
 STATE_NAME = "状态.sqlite"
+PDF_FILES = "PDF 文件"
+"""How PDFs are called among what was passed over."""
 _LOCKS = ("~$", ".~")
 _BACKUPS = frozenset(
     ("备份", "回收站", "backup", "backups", "bak", "$recycle.bin", "#recycle", "@recycle")
@@ -94,8 +96,12 @@ class Walk:
 
     def _is_taken(self, entry: os.DirEntry[str]) -> bool:
         if entry.is_symlink():
-            return self._pass("链接") if _is_workbook(entry.name) or Path(entry.path).is_dir() else False
-        if not _is_workbook(entry.name) or entry.is_dir(follow_symlinks=False):
+            return self._pass("链接") if is_taken(entry.name) or Path(entry.path).is_dir() else False
+        if entry.is_dir(follow_symlinks=False):
+            return False
+        if is_page(entry.name):
+            return self._pass(PDF_FILES)
+        if not is_taken(entry.name):
             return False
         if entry.name.startswith(_LOCKS):
             return self._pass("锁文件")
@@ -112,10 +118,6 @@ class Walk:
             yield Found(self._below(folder, entry), Stamp.of(status))
         except OSError:  # gone since the folder was listed: the next run will not see it either
             self.passed["列出后不见了"] += 1
-
-
-def _is_workbook(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in WORKBOOKS  # noqa: PTH122  names that are no text are kept as they are
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:

@@ -6,14 +6,16 @@ from collections import Counter
 from pathlib import Path
 from types import FrameType
 
-from perfeval_xl.app.results import OK
+from perfeval_xl.app.results import OK, PASSED_OVER
 from perfeval_xl.batch.options import BatchOptions, options_from
 from perfeval_xl.batch.outcome import Outcome
 from perfeval_xl.batch.printing import NO_OFFICE
 from perfeval_xl.batch.running import run_batch
 from perfeval_xl.batch.undo import RESTORED, UNTOUCHED, undo_run
+from perfeval_xl.batch.walking import PDF_FILES
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.problems import sentence
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 
 _BAD = SEVERITY_STYLE[Severity.ERROR]
@@ -43,10 +45,15 @@ def _interrupted(_: int, __: FrameType | None) -> None:
 def _show(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
     done = outcome.found - outcome.unchanged - outcome.left
     counted = f"这次处理 {done} 个，没有变化 {outcome.unchanged} 个，未处理 {outcome.left} 个"
-    screen.line((f"找到 {outcome.found} 个表格：{counted}。", "bold"))
+    forms = outcome.found - outcome.passed_over
+    screen.line((f"找到 {forms} 个文件：{counted}。", "bold"))
+    if outcome.saw_no_form:
+        screen.line(("办不成", _BAD), f" NO_WORKBOOK  {_no_form(outcome, options)}")
+    elif outcome.passed_over:
+        screen.line(f"另看了 {outcome.passed_over} 份文档，没有自评表。")
     if outcome.passed:
         screen.line(f"没有看的：{_listed(outcome.passed)}。")
-    failed = Counter({code: count for code, count in outcome.codes.items() if code != OK})
+    failed = Counter({code: count for code, count in outcome.codes.items() if code not in {OK, *PASSED_OVER}})
     if failed:
         screen.line(("没有办成的", _BAD), f"（原因见汇总和日志）：{_listed(failed)}。")
     screen.line(f"全部表格中：错误 {outcome.errors} 处、提醒 {outcome.warnings} 处。")
@@ -61,6 +68,13 @@ def _show(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
         screen.line(f"{counted}要撤回，运行：perfeval-xl undo {outcome.run} --out {options.out}")
     if outcome.stopped:
         screen.line(("已停下", _BAD), f" {outcome.stopped.code}  {outcome.stopped.message}")
+
+
+def _no_form(outcome: Outcome, options: BatchOptions) -> str:
+    """What to do where the tree holds only what is no form or cannot be read."""
+    if outcome.found:
+        return sentence("NO_WORKBOOK", "documents", count=outcome.passed_over)
+    return sentence("NO_WORKBOOK", "pages", what=options.folder, count=outcome.passed[PDF_FILES])
 
 
 def _listed(counts: Counter[str]) -> str:

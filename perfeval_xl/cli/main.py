@@ -14,6 +14,8 @@ from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.problems import sentence
 
 if TYPE_CHECKING:
+    from perfeval_xl.app.results import RunResult
+    from perfeval_xl.cli.screen import Screen
     from perfeval_xl.standard import Standard
 
 INTERRUPTED = 130
@@ -69,11 +71,11 @@ def _standard(arguments: argparse.Namespace) -> "Standard":
 
 def _check(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.checking import check_files, chosen_rules, clear_files, mark_files
-    from perfeval_xl.app.files import find_files, find_reports
+    from perfeval_xl.app.files import find_reports, select_files
 
     standard = _standard(arguments)
     rules = chosen_rules(arguments.select, arguments.ignore, standard)
-    paths, reports = find_files(arguments.paths), find_reports(arguments.report)
+    (paths, pages), reports = select_files(arguments.paths), find_reports(arguments.report)
     screen = PlainScreen() if arguments.format == "json" else open_screen()
     if arguments.clear:
         result = clear_files(paths, progress=screen.progress)
@@ -101,14 +103,23 @@ def _check(arguments: argparse.Namespace) -> int:
         from perfeval_xl.cli.show import show_check
 
         show_check(result, screen, marked=arguments.mark)
+    if arguments.format != "json":
+        _show_passed_over(result, pages, screen)
     return result.exit_status
 
 
+def _show_passed_over(result: "RunResult", pages: Sequence[Path], screen: "Screen") -> None:
+    """What of the call's files was no form, so that nothing is passed over in silence."""
+    from perfeval_xl.cli.show import show_passed_over
+
+    show_passed_over(result, len(pages), screen)
+
+
 def _score(arguments: argparse.Namespace) -> int:
-    from perfeval_xl.app.files import find_files
+    from perfeval_xl.app.files import select_files
     from perfeval_xl.app.scoring import score_files
 
-    paths = find_files(arguments.paths)
+    paths, pages = select_files(arguments.paths)
     screen = PlainScreen() if arguments.format == "json" else open_screen()
     result = score_files(
         paths,
@@ -128,11 +139,12 @@ def _score(arguments: argparse.Namespace) -> int:
         from perfeval_xl.cli.show import show_score
 
         show_score(result, screen)
+        _show_passed_over(result, pages, screen)
     return result.exit_status
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from perfeval_xl.app.files import find_files
+    from perfeval_xl.app.files import select_files
     from perfeval_xl.app.reporting import ReportOptions, report_files
     from perfeval_xl.cli.show import show_reports
 
@@ -144,7 +156,7 @@ def _report(arguments: argparse.Namespace) -> int:
         charts=arguments.charts,
         day=arguments.date,
     )
-    paths, standard = find_files(arguments.paths), _standard(arguments)
+    (paths, pages), standard = select_files(arguments.paths), _standard(arguments)
     result = report_files(
         paths,
         options,
@@ -154,15 +166,16 @@ def _report(arguments: argparse.Namespace) -> int:
         hidden=arguments.hidden,
     )
     show_reports(result, screen)
+    _show_passed_over(result, pages, screen)
     return result.exit_status
 
 
 def _print(arguments: argparse.Namespace) -> int:
-    from perfeval_xl.app.files import find_files
+    from perfeval_xl.app.files import select_files
     from perfeval_xl.app.printing import print_files
     from perfeval_xl.cli.printed import show_printed
 
-    paths = find_files(arguments.paths)
+    paths, pages = select_files(arguments.paths)
     screen = open_screen()
     result = print_files(
         paths,
@@ -173,6 +186,7 @@ def _print(arguments: argparse.Namespace) -> int:
         progress=screen.progress,
     )
     show_printed(result, screen)
+    _show_passed_over(result, pages, screen)
     return result.exit_status
 
 
@@ -189,11 +203,11 @@ def _undo(arguments: argparse.Namespace) -> int:
 
 
 def _rollup(arguments: argparse.Namespace) -> int:
-    from perfeval_xl.app.files import find_files
+    from perfeval_xl.app.files import select_files
     from perfeval_xl.app.rolling import roll_up
 
     screen = open_screen()
-    paths, folder = find_files(arguments.paths), Path(arguments.out)
+    (paths, pages), folder = select_files(arguments.paths), Path(arguments.out)
     rolled = roll_up(
         paths,
         folder,
@@ -204,6 +218,7 @@ def _rollup(arguments: argparse.Namespace) -> int:
     )
     for line in rolled.summary.splitlines():
         screen.line(line)
+    _show_passed_over(rolled.result, pages, screen)
     return rolled.result.exit_status
 
 

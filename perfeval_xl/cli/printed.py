@@ -9,19 +9,19 @@ from perfeval_xl.domain.finding import Severity
 
 def show_printed(result: RunResult, screen: Screen) -> None:
     """Every file with where its PDF is or why there is none, then a summary."""
-    for file in result.files:
+    for file in result.listed:
         for line in _lines(file):
             screen.line(line)
         if not file.ok:
             screen.line(f"{file.path}：", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
-    made = sum(file.ok and file.written is not None and file.written != file.kept for file in result.files)
-    kept = sum(file.kept is not None for file in result.files)
+    made = sum(file.ok and file.written is not None and file.written != file.kept for file in result.listed)
+    kept = sum(file.kept is not None for file in result.listed)
     screen.line()
     counts = f"打印 {made} 个" + (f"，留下副本 {kept} 个" if kept else "")
-    screen.line((f"共 {len(result.files)} 个文件：{counts}。原表没有改动。", "bold"))
+    screen.line((f"共 {len(result.listed)} 个文件：{counts}。原表没有改动。", "bold"))
     if kept and not made:
         screen.line("没有找到 LibreOffice，所以没有生成 PDF；请在 Excel 或 WPS 里打开副本打印。")
-    failed = sum(not file.ok for file in result.files)
+    failed = sum(not file.ok for file in result.listed)
     if failed:
         screen.line(f"有 {failed} 个文件没有办成，原因见上。")
 

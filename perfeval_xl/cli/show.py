@@ -1,21 +1,23 @@
 """What check and score tell people, in text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.narrative import Comparison
+from perfeval_xl.problems import sentence
 from perfeval_xl.rules import Case
 
 HIDDEN_FORM = "S108"
+_MOST_NAMED = 5
 _KIND = {FormKind.PROJECT: "项目支出自评表", FormKind.DEPARTMENT: "整体支出自评表", FormKind.BASE: "附件1 基础数据表"}
 
 
 def show_check(result: RunResult, screen: Screen, *, marked: bool) -> None:
     """Every file with its forms and findings, then a summary with what to do next."""
-    for file in result.files:
+    for file in result.listed:
         show_file(file, screen)
     _summary(result, screen)
     if marked and any(file.written for file in result.files):
@@ -83,8 +85,8 @@ def _show_findings(findings: list[Finding], screen: Screen) -> None:
 
 def _summary(result: RunResult, screen: Screen) -> None:
     counts = "、".join(f"{each.chinese} {result.count(each)} 处" for each in Severity)
-    screen.line((f"共 {len(result.files)} 个文件、{result.forms} 张表：{counts}。", "bold"))
-    failed = sum(not file.ok for file in result.files)
+    screen.line((f"共 {len(result.listed)} 个文件、{result.forms} 张表：{counts}。", "bold"))
+    failed = sum(not file.ok for file in result.listed)
     if failed:
         screen.line(f"有 {failed} 个文件没有办成，原因见上；这些文件没有改动。")
     if result.count(Severity.ERROR):
@@ -94,7 +96,7 @@ def _summary(result: RunResult, screen: Screen) -> None:
 
 def show_score(result: RunResult, screen: Screen) -> None:
     """What was filled in each file, what a person must decide, and where the result is."""
-    for file in result.files:
+    for file in result.listed:
         screen.line((str(file.path), "bold"))
         for line in _score_lines(file):
             screen.line("  " + line)
@@ -102,7 +104,7 @@ def show_score(result: RunResult, screen: Screen) -> None:
     filled = sum(len(file.edits) for file in result.files if file.ok)
     open_cells = sum(len(file.notes) for file in result.files)
     screen.line(
-        (f"共 {len(result.files)} 个文件、{result.forms} 张表：填写 {filled} 格，留给人工 {open_cells} 处。", "bold")
+        (f"共 {len(result.listed)} 个文件、{result.forms} 张表：填写 {filled} 格，留给人工 {open_cells} 处。", "bold")
     )
     if filled and not any(file.written for file in result.files):
         screen.line("这是试算，没有写入任何文件。加 --in-place 写回原表，或加 --out 文件夹 另存一份。")
@@ -146,7 +148,7 @@ def shown(edit: SetValue) -> str:
 
 def show_reports(result: RunResult, screen: Screen) -> None:
     """The reports of each file with what is still to be filled in, then a summary with what to do next."""
-    for file in result.files:
+    for file in result.listed:
         screen.line((str(file.path), "bold"))
         for report in file.reports:
             screen.line(f"  [{report.sheet}] 报告已写入 {report.path}")
@@ -175,9 +177,30 @@ def _report_summary(result: RunResult, screen: Screen) -> None:
         )
 
 
+def show_passed_over(result: RunResult, pages: int, screen: Screen) -> None:
+    """How many documents held no form and how many PDFs were not read; and where there was nothing else, what to do."""
+    documents = [file for file in result.files if file.passed_over]
+    if documents and not result.listed:
+        screen.line(("办不成", SEVERITY_STYLE[Severity.ERROR]), f" NO_WORKBOOK  {_none_of(len(documents))}")
+    elif documents:
+        screen.line(f"另看了 {len(documents)} 份文档，没有自评表{_names(documents)}。")
+    if pages:
+        screen.line(f"另有 {pages} 个 PDF 文件没有看。")
+
+
+def _none_of(documents: int) -> str:
+    return sentence("NO_WORKBOOK", "documents", count=documents)
+
+
+def _names(documents: Sequence[FileResult]) -> str:
+    """The names of a few documents, so that one that should hold a form is noticed."""
+    names = "、".join(file.path.name for file in documents[:_MOST_NAMED])
+    return f"：{names}" + ("等" if len(documents) > _MOST_NAMED else "")
+
+
 def show_cleared(result: RunResult, screen: Screen) -> None:
     """Which files had marks taken off."""
-    for file in result.files:
+    for file in result.listed:
         if file.ok:
             screen.line(f"{file.path}：标记、批注和“校验结果”表已去掉（原来没有的不变）。")
         else:

@@ -3,7 +3,7 @@
 The sentences stand in `files`, `runs`, `calls` and `programs`; nobody else words one. Standard library only.
 """
 
-from perfeval_xl.problems.catalogue import catalogue, codes_to_retry, problem, sentence
+from perfeval_xl.problems.catalogue import catalogue, codes_to_retry, codes_without_failure, problem, sentence
 from perfeval_xl.problems.entry import Problem, Retry, Where
 
-__all__ = ["Problem", "Retry", "Where", "catalogue", "codes_to_retry", "problem", "sentence"]
+__all__ = ["Problem", "Retry", "Where", "catalogue", "codes_to_retry", "codes_without_failure", "problem", "sentence"]

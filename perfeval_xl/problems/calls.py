@@ -10,9 +10,14 @@ CALLS = (
     Problem("NO_CODE", "没有代码“{what}”。运行 perfeval-xl codes 可以看到全部代码。", _CALL),
     Problem(
         "NO_WORKBOOK",
-        "文件夹“{what}”里没有找到 Excel 表格（.xlsx、.xlsm）。请核对文件夹。",
+        "文件夹“{what}”里没有找到表格或 Word 文档（.xlsx、.xls、.et、.ods、.docx、.doc 等）。请核对文件夹。",
         _CALL,
-        cases={"rollup": "除了以前的汇总，没有找到 Excel 表格（.xlsx、.xlsm）。请核对文件夹。"},
+        cases={
+            "pages": "文件夹“{what}”里只有 PDF 文件（{count} 个），没有表格和 Word 文档。"
+            "请找到做表时的原文件，放进来再试。",
+            "documents": "看了 {count} 份文档，里面都没有自评表。请核对文件夹，或指明有表的那个文件。",
+            "rollup": "除了以前的汇总，没有找到表格或 Word 文档。请核对文件夹。",
+        },
     ),
     Problem("BAD_YEAR", "年度“{what}”不对，请写四位年份，如 --year 2025。", _CALL),
     Problem("NO_FOLDER", "没有写{what}。请补上后再运行。", _CALL),

@@ -33,6 +33,11 @@ def problem(kind: type[Error], code: str, case: str = "", /, **values: object) -
     return kind(code, sentence(code, case, **values))
 
 
+def codes_without_failure() -> frozenset[str]:
+    """The codes that say of a file only that it is passed over."""
+    return frozenset(code for code, entry in catalogue().items() if entry.exit_status == 0)
+
+
 def codes_to_retry(*when: Retry) -> tuple[str, ...]:
     """The codes after which a batch tries an unchanged file again at these times."""
     return tuple(code for code, entry in catalogue().items() if entry.retry in when)

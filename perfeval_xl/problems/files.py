@@ -29,6 +29,32 @@ FILES = (
     Problem("NOT_DOCX", "这不是 .docx 文档（{what}）。请用 Word 或 WPS 打开，另存为 .docx 后再试。", _NARRATIVE),
     Problem("ENCRYPTED", "这个文件设了打开密码，读不了。请打开后去掉密码（文件→信息→保护），保存后再试。", _FILE),
     Problem("LEGACY_XLS", "这是旧格式表格（.xls 或 .et）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。", _FILE),
+    Problem(
+        "KIND_UNKNOWN",
+        "这不是能读的表格（{what}）。请找到做表时的原文件（Excel 表格、WPS 表格），再试。",
+        _FILE,
+        cases={
+            "word": "这是 Word 文档，里面的表格还读不了。"
+            "请在 Word 或 WPS 里选中自评表，复制到新的 Excel 表格里，存成 .xlsx 后再试。",
+            "document": "这是{what}。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
+        },
+    ),
+    Problem(
+        "OLE_BROKEN",
+        "这个旧格式文件损坏或不完整（{what}）。请重新取得文件，或用 Office 或 WPS 打开修复后另存。",
+        _FILE,
+    ),
+    Problem(
+        "OTHER_DOCUMENT",
+        "这份文档里没有找到自评表，没有处理。如果里面确实有表，请核对表头有没有“一级指标”“三级指标”这些字。",
+        _FILE,
+        exit_status=0,
+    ),
+    Problem(
+        "OLD_FORMAT_WRITE",
+        "不能写进这种文件（{what}），原文件没有改动。请用 score --out 另存成 .xlsx，或先另存为 .xlsx 再写。",
+        _FILE,
+    ),
     Problem("LEGACY_DOC", "这是旧格式文档（.doc 或 .wps）。请用 Word 或 WPS 打开，另存为 .docx 后再试。", _NARRATIVE),
     Problem("NO_TEXT", "报告里没有读到文字，可能是扫描的图片。请用带文字的 .docx 报告再试。", _NARRATIVE),
     Problem(

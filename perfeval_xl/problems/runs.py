@@ -76,5 +76,10 @@ RUNS = (
         (Where.PRINT, Where.CALL),
         cases={"new": "“{what}”已经存在，没有覆盖。请换个文件名（--out），或先移走原来的文件。"},
     ),
+    Problem(
+        "PRINT_ELSEWHERE",
+        "这是{what}，不由本程序排版。请在平时打开它的程序（Excel、WPS、Word）里直接打印。",
+        (Where.PRINT,),
+    ),
     Problem("BAD_LIMIT", "时限要大于 0 秒，如 --limit 60。请改正后再运行。", (Where.CALL,)),
 )

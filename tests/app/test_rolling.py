@@ -36,7 +36,7 @@ def test_a_folder_is_checked_and_rolled_up(forms: Path, tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in before} == before
     assert "7 个文件、8 张表" in answer.out
     book = openpyxl.load_workbook(tmp_path / "结果" / BOOK)
-    assert [book["读不了的文件"].cell(row, 2).value for row in (4, 5)] == ["ZIP_BROKEN", "LEGACY_XLS"]
+    assert [book["读不了的文件"].cell(row, 2).value for row in (4, 5)] == ["ZIP_BROKEN", "OLE_BROKEN"]
     target = book["各表"]["M4"].hyperlink.target.replace("\\", "/")
     assert (tmp_path / "结果" / target).resolve() == forms / "2020" / "智慧社区.xlsx"
 
@@ -69,7 +69,7 @@ def test_the_summary_can_be_mailed(forms: Path, tmp_path: Path) -> None:
     assert answer.out == text
     assert "先看这些表" in text
     assert "读不了的文件 2 个：" in text
-    assert "另存为 .xlsx 后再试。" in text
+    assert "打开修复后另存。" in text
     assert str(tmp_path / "结果" / BOOK) in text
     assert len(text.splitlines()) < 40
 

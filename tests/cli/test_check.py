@@ -144,7 +144,7 @@ def test_a_folder_with_rubbish_still_gives_the_forms(examples: Path) -> None:
     statuses = {Path(file["path"]).name: file["status"] for file in answer.json["files"]}
     assert answer.status == 2
     assert statuses["坏的.xlsx"] == "ZIP_BROKEN"
-    assert statuses["旧.xls"] == "LEGACY_XLS"
+    assert statuses["旧.xls"] == "OLE_BROKEN"
     assert "~$表.xlsx" not in statuses
     assert "notes.txt" not in statuses
     assert "ok" in statuses.values()

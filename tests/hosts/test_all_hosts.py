@@ -124,8 +124,8 @@ def test_a_score_reads_as_a_score_whatever_the_cell_looked_like(calc: Calc, disg
     from perfeval_xl.hosts.libreoffice import OpenBook
 
     told = scored(disguised, None)
-    assert told.book and told.workbook and len(told.edits) > 5
-    on_disk = written(tmp_path, told.workbook.apply(told.edits))
+    assert told.book and told.opened and len(told.edits) > 5
+    on_disk = written(tmp_path, told.opened.apply(told.edits))
     document = calc.open(disguised)
     OpenBook(document).apply(told.edits)
     in_calc = OpenBook(document).read()

@@ -20,10 +20,10 @@ FILE_NAME = f"perfeval_xl-{__version__}.oxt"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _PARTS = (
     *("domain", "problems", "parsing", "law", "forms", "rules", "scoring", "standard", "app"),
-    *("hosts/container", "hosts/disk", "hosts/file", "hosts/libreoffice", "addin/libreoffice"),
+    *("hosts/container", "hosts/disk", "hosts/file", "hosts/opening", "hosts/libreoffice", "addin/libreoffice"),
 )
 _SINGLE = (
-    *("__init__.py", "datafiles.py", "hosts/__init__.py", "hosts/problems.py", "hosts/signs.py"),
+    *("__init__.py", "datafiles.py", "hosts/__init__.py", "hosts/kinds.py", "hosts/problems.py", "hosts/signs.py"),
     *("addin/__init__.py", "addin/settings.py"),
 )
 _MOMENT = (2026, 1, 1, 0, 0, 0)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from perfeval_xl.app.jsonform import finding_json
+from perfeval_xl.app.results import PASSED_OVER
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.log import line, outputs_json
 from perfeval_xl.batch.records import Done, Step
@@ -113,9 +114,11 @@ class State(Runs, Tree):
         self._connection.execute("UPDATE files SET outputs = ? WHERE path = ?", (pack(record.outputs), name))
 
     def records(self) -> Iterator[FileRecord]:
-        """The records of the tree's files with the findings across files."""
+        """The records of the tree's files, but for documents without a form, with the findings across files."""
         for path, packed in self._recorded("record", "1", ()):
             record = _record_from(packed)
+            if record.status in PASSED_OVER:
+                continue
             across = self.forms.findings(path)
             yield replace(record, findings=record.findings + across) if across else record
 

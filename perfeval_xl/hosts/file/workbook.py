@@ -22,6 +22,7 @@ from perfeval_xl.hosts.file.sheet.stale import drop_stale_results
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.file.sheet.styles import with_number_format
 from perfeval_xl.hosts.file.verifying import verify
+from perfeval_xl.hosts.kinds import Kind, Writes
 from perfeval_xl.hosts.problems import problem
 
 _AFTER_CALC = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing")
@@ -34,6 +35,9 @@ _LINKS = "xl/externallinks/"
 
 class Workbook:
     """One file as it was when opened. `apply` and `read` leave it alone; only `save` writes."""
+
+    kind = Kind.XLSX
+    writes = Writes.IN_PLACE
 
     def __init__(self, path: Path, archive: Archive) -> None:
         self.path = path

@@ -1,0 +1,52 @@
+"""From a path to an opened file; a kind that cannot be read is refused with what its user can do about it."""
+
+from pathlib import Path
+
+from perfeval_xl.hosts.container.gate import LARGEST_FILE
+from perfeval_xl.hosts.disk import commit
+from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.hosts.kinds import Kind
+from perfeval_xl.hosts.opening.opened import Opened, ReadOnly
+from perfeval_xl.hosts.opening.readers import READERS
+from perfeval_xl.hosts.opening.sniff import sniff
+from perfeval_xl.hosts.opening.words import names_no_form
+from perfeval_xl.hosts.problems import problem
+
+_GATE = frozenset({Kind.XLSX, Kind.XLSB, Kind.WEB, Kind.SHEET_XML, Kind.ODS, Kind.TEXT})
+"""What the gate of workbooks takes or refuses in words of its own: Excel and WPS open it and save it as .xlsx."""
+_REFUSALS = {
+    Kind.XLS: ("LEGACY_XLS", ""),
+    Kind.DOC: ("LEGACY_DOC", ""),
+    Kind.ENCRYPTED: ("ENCRYPTED", ""),
+    Kind.OLE_BROKEN: ("OLE_BROKEN", ""),
+    Kind.DOCX: ("KIND_UNKNOWN", "word"),
+    Kind.ODT: ("KIND_UNKNOWN", "document"),
+    Kind.RTF: ("KIND_UNKNOWN", "document"),
+    Kind.WORD_XML: ("KIND_UNKNOWN", "document"),
+}
+
+
+def open_form(path: Path, data: bytes | None = None) -> Opened:
+    """Open a file by what its bytes are; `data` are its bytes where they have been read already.
+
+    Raises `FileProblem`: OTHER_DOCUMENT for a document that has none of a form's words, else a code of `problems`.
+    """
+    data = commit.read_file(path) if data is None else data
+    kind = sniff(data) if data and len(data) <= LARGEST_FILE else Kind.XLSX
+    if kind.is_document and names_no_form(data, kind):
+        raise problem("OTHER_DOCUMENT")
+    if kind in READERS:
+        reader = READERS[kind]
+        return ReadOnly(path, data, kind, reader.writes, reader.load())
+    if kind in _GATE:
+        return Workbook.open(path, data)
+    code, case = _REFUSALS.get(kind, ("KIND_UNKNOWN", ""))
+    raise problem(code, kind.value, case=case)
+
+
+def open_workbook(path: Path, data: bytes | None = None) -> Workbook:
+    """Open a workbook to lay its sheets out. Raises as `open_form` does, and PRINT_ELSEWHERE for the other kinds."""
+    opened = open_form(path, data)
+    if isinstance(opened, Workbook):
+        return opened
+    raise problem("PRINT_ELSEWHERE", opened.kind.value)

@@ -1,0 +1,42 @@
+"""Whether a document has words of a form at all: most documents in an office's folders are something else."""
+
+import re
+
+from perfeval_xl.hosts.container.gate import DOCUMENT, open_archive
+from perfeval_xl.hosts.kinds import Kind
+
+_WORDS = ("一级指标", "二级指标", "三级指标", "绩效指标", "基础数据表", "自评表")
+"""A table without any of them is no form that anybody could read as one."""
+_TAGS = re.compile(rb"<[^<>]*>|\s+")
+_MAIN = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
+_OWN_SEAL = b"perfeval-xl:"
+"""In the properties of the reports that we write; their annex repeats a form."""
+
+
+def names_no_form(data: bytes, kind: Kind) -> bool:
+    """Whether a document certainly holds no form to check: none of its words, or a report of ours.
+
+    False where that cannot be told without reading it whole.
+    """
+    if kind is Kind.DOCX:
+        return _docx_names_none(data)
+    if kind is Kind.DOC:
+        return not any(word.encode(code) in data for word in _WORDS for code in ("utf-16-le", "gb18030"))
+    if kind is Kind.WORD_XML:
+        return not _has_word(data)
+    return False
+
+
+def _docx_names_none(data: bytes) -> bool:
+    archive = open_archive(data, DOCUMENT)
+    main = next((name for name in archive.members if _MAIN.fullmatch(name)), None)
+    if main is None or not _has_word(archive.read(main)):
+        return True
+    return "docProps/core.xml" in archive.members and _OWN_SEAL in archive.read("docProps/core.xml")
+
+
+def _has_word(xml: bytes) -> bool:
+    """Words are looked for without the marks between their signs; runs may part them anywhere."""
+    xml = xml.decode("utf-16", "ignore").encode() if xml[:2] in (b"\xff\xfe", b"\xfe\xff") else xml
+    text = _TAGS.sub(b"", xml)
+    return any(word.encode() in text for word in _WORDS)
