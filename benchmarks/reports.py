@@ -13,7 +13,7 @@ from benchmarks.forms import filled_book
 from perfeval_xl.app.reading import read_file
 from perfeval_xl.app.reporting import subjects_of
 from perfeval_xl.blank import find_template
-from perfeval_xl.report import Template, write_report
+from perfeval_xl.reports import Template, write_report
 
 Row = tuple[str, str, str, str]
 _DAY = date(2025, 3, 5)

@@ -12,11 +12,11 @@ sys.path.insert(0, str(ROOT))
 
 from perfeval_xl.app.reading import read_file  # noqa: E402
 from perfeval_xl.app.reporting import subjects_of  # noqa: E402
-from perfeval_xl.report import numbers  # noqa: E402
-from perfeval_xl.report.context import context  # noqa: E402
-from perfeval_xl.report.filters import FILTERS  # noqa: E402
-from perfeval_xl.report.values import shown  # noqa: E402
-from perfeval_xl.report.variables import Variable, variables  # noqa: E402
+from perfeval_xl.reports import numbers  # noqa: E402
+from perfeval_xl.reports.context import context  # noqa: E402
+from perfeval_xl.reports.filters import FILTERS  # noqa: E402
+from perfeval_xl.reports.values import shown  # noqa: E402
+from perfeval_xl.reports.variables import Variable, variables  # noqa: E402
 
 TARGET = ROOT / "docs" / "报告模板.md"
 INTRODUCTION = ROOT / "scripts" / "report_doc_head.md"

@@ -24,7 +24,7 @@ from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.parsing import normalize
 from perfeval_xl.problems import problem
-from perfeval_xl.report import Subject, Template, untouched, write_report
+from perfeval_xl.reports import Subject, Template, untouched, write_report
 from perfeval_xl.rules import Book, Case, run
 from perfeval_xl.rules.cross.families import belong_together
 from perfeval_xl.standard import Standard

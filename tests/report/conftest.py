@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_xl.report import Template
+from perfeval_xl.reports import Template
 
 
 @pytest.fixture(scope="session")

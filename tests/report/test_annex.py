@@ -7,9 +7,9 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.report.annex import Box
-from perfeval_xl.report.faults import ReportTemplateError
-from perfeval_xl.report.widths import column_widths
+from perfeval_xl.reports.annex import Box
+from perfeval_xl.reports.faults import ReportTemplateError
+from perfeval_xl.reports.widths import column_widths
 from tests.support.long_forms import HEADS
 from tests.support.word import rendered, subject, subject_from, tables
 

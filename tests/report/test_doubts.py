@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_xl.report import Subject, Template, write_report
-from perfeval_xl.report.context import context
-from perfeval_xl.report.values import Missing
+from perfeval_xl.reports import Subject, Template, write_report
+from perfeval_xl.reports.context import context
+from perfeval_xl.reports.values import Missing
 from perfeval_xl.rules import Book, Case, run
 from tests.support.word import DAY, checked, subject, texts
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from perfeval_xl.report.context import context, title_lines
-from perfeval_xl.report.values import Missing
-from perfeval_xl.report.variables import variables
-from perfeval_xl.report.writing import PLACED
+from perfeval_xl.reports.context import context, title_lines
+from perfeval_xl.reports.values import Missing
+from perfeval_xl.reports.variables import variables
+from perfeval_xl.reports.writing import PLACED
 from scripts.write_report_doc import example
 from tests.support.word import DAY, passage, subject, subject_from
 

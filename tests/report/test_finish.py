@@ -5,7 +5,7 @@ import io
 import pytest
 from docx import Document
 
-from perfeval_xl.report import Template, untouched, write_report
+from perfeval_xl.reports import Template, untouched, write_report
 from tests.support.word import DAY, document, lines, part, rendered, subject, texts
 
 HEADS = ("Heading 1", "Heading 2", "Normal")

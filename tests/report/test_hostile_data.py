@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from perfeval_xl.forms.data import clean as as_label
 from perfeval_xl.forms.data import meanings
 from perfeval_xl.parsing import INVISIBLE
-from perfeval_xl.report import Template, write_report
-from perfeval_xl.report.faults import ReportTemplateError
-from perfeval_xl.report.values import clean
+from perfeval_xl.reports import Template, write_report
+from perfeval_xl.reports.faults import ReportTemplateError
+from perfeval_xl.reports.values import clean
 from tests.support.word import DAY, document, lines, rendered, subject, texts
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]")

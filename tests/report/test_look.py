@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from perfeval_xl.report import Template, write_report
+from perfeval_xl.reports import Template, write_report
 from tests.support.office import convert
 from tests.support.word import DAY, subject
 

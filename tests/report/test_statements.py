@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_xl.report import Template
-from perfeval_xl.report.faults import ReportTemplateError
+from perfeval_xl.reports import Template
+from perfeval_xl.reports.faults import ReportTemplateError
 from tests.support.word import document, lines, rendered, tables
 
 ROWS = [("一", "1"), ("二", "2")]
@@ -186,7 +186,7 @@ def test_a_strict_template_is_read() -> None:
 
 
 def rendered_from(template: bytes) -> bytes:
-    from perfeval_xl.report import write_report
+    from perfeval_xl.reports import write_report
     from tests.support.word import DAY, subject, texts
 
     report = write_report(Template(template), subject(), DAY)

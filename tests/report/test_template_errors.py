@@ -2,8 +2,8 @@
 
 import pytest
 
-from perfeval_xl.report import Template
-from perfeval_xl.report.faults import ReportTemplateError
+from perfeval_xl.reports import Template
+from perfeval_xl.reports.faults import ReportTemplateError
 from tests.support.word import document, lines, rendered
 
 

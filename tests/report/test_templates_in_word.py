@@ -5,7 +5,7 @@ import io
 import pytest
 from docx import Document
 
-from perfeval_xl.report import Template, write_report
+from perfeval_xl.reports import Template, write_report
 from tests.support.word import DAY, document, lines, passage, rendered, saved, subject, tables, texts
 
 NAME = "政务数据平台运行维护"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.report import numbers, wording
-from perfeval_xl.report.filters import FILTERS
+from perfeval_xl.reports import numbers, wording
+from perfeval_xl.reports.filters import FILTERS
 from tests.support.word import lines
 
 

@@ -14,7 +14,7 @@ from perfeval_xl.app.reading import case_of
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import read
-from perfeval_xl.report import Report, Subject, Template, write_report
+from perfeval_xl.reports import Report, Subject, Template, write_report
 from perfeval_xl.rules import Book, Case, run
 from tests.support.cases import clean_sheet
 

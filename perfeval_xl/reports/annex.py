@@ -15,10 +15,10 @@ from jinja2 import Environment, Template
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.data import clean
 from perfeval_xl.forms.grid import Grid
-from perfeval_xl.report.ooxml import Element, element, q
-from perfeval_xl.report.subject import Subject
-from perfeval_xl.report.values import clean as clean_text
-from perfeval_xl.report.widths import column_widths, em_width
+from perfeval_xl.reports.ooxml import Element, element, q
+from perfeval_xl.reports.subject import Subject
+from perfeval_xl.reports.values import clean as clean_text
+from perfeval_xl.reports.widths import column_widths, em_width
 
 _WIDTH = 8844
 """156 mm, the type area of GB/T 9704-2012, in twips."""

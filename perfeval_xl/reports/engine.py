@@ -20,14 +20,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from perfeval_xl.problems import problem
-from perfeval_xl.report.checking import check_closed, check_tags, names_used, told
-from perfeval_xl.report.faults import ReportTemplateError, fault
-from perfeval_xl.report.filters import FILTERS, FilterError
-from perfeval_xl.report.ooxml import Element
-from perfeval_xl.report.packages import made_plain
-from perfeval_xl.report.revisions import settle
-from perfeval_xl.report.tags import Tag, mend
-from perfeval_xl.report.values import Missing, printed
+from perfeval_xl.reports.checking import check_closed, check_tags, names_used, told
+from perfeval_xl.reports.faults import ReportTemplateError, fault
+from perfeval_xl.reports.filters import FILTERS, FilterError
+from perfeval_xl.reports.ooxml import Element
+from perfeval_xl.reports.packages import made_plain
+from perfeval_xl.reports.revisions import settle
+from perfeval_xl.reports.tags import Tag, mend
+from perfeval_xl.reports.values import Missing, printed
 
 _TEXT_PARTS = ("header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
 _COMMENT_RELATIONS = ("/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible", "/people")

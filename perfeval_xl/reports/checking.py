@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from jinja2 import Environment, TemplateError, meta
 
-from perfeval_xl.report.faults import fault
-from perfeval_xl.report.statements import opens, word_of
-from perfeval_xl.report.tags import Tag
+from perfeval_xl.reports.faults import fault
+from perfeval_xl.reports.statements import opens, word_of
+from perfeval_xl.reports.tags import Tag
 
 _WORD = re.compile(r"\{[{%]-?\s*(?:p|tr|tc|r)?\s*([a-z]+)?")
 _DOCXTPL = re.compile(r"^(\{[{%]-?\s*)(?:p|tr|tc|r)(?=\s)")

@@ -10,7 +10,7 @@ from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Sheet
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.law import Law
-from perfeval_xl.report.doubts import Doubts
+from perfeval_xl.reports.doubts import Doubts
 
 _YUAN = Decimal(10_000)
 

@@ -8,11 +8,11 @@ from typing import Any
 from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.forms.material import chapters, required_chapters
-from perfeval_xl.report import wording
-from perfeval_xl.report.money import base_rows, money, parts
-from perfeval_xl.report.outcomes import outcomes
-from perfeval_xl.report.subject import Subject
-from perfeval_xl.report.values import missing
+from perfeval_xl.reports import wording
+from perfeval_xl.reports.money import base_rows, money, parts
+from perfeval_xl.reports.outcomes import outcomes
+from perfeval_xl.reports.subject import Subject
+from perfeval_xl.reports.values import missing
 from perfeval_xl.scoring import grade
 
 LONGEST_LINE = 20

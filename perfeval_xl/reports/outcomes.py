@@ -11,8 +11,8 @@ from typing import Any
 
 from perfeval_xl.domain.form import Entry, Indicator
 from perfeval_xl.domain.verdict import Judgement, Verdict
-from perfeval_xl.report.subject import Subject
-from perfeval_xl.report.values import doubted, missing
+from perfeval_xl.reports.subject import Subject
+from perfeval_xl.reports.values import doubted, missing
 from perfeval_xl.rules.words import explained, number_of
 
 DONE, OVER, PARTLY, MISSED, OPEN = "完成", "超额完成", "部分完成", "未完成", "待认定"

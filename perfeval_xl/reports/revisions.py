@@ -1,6 +1,6 @@
 """A template as its author means it: tracked changes accepted, comments and editor's traces taken out."""
 
-from perfeval_xl.report.ooxml import Element, paragraphs, q, remove, unwrap
+from perfeval_xl.reports.ooxml import Element, paragraphs, q, remove, unwrap
 
 _GONE = (
     "del", "moveFrom", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",

@@ -3,8 +3,8 @@
 import copy
 from collections.abc import Iterable
 
-from perfeval_xl.report.ooxml import Element, element, q, set_text
-from perfeval_xl.report.values import PLACEHOLDER
+from perfeval_xl.reports.ooxml import Element, element, q, set_text
+from perfeval_xl.reports.values import PLACEHOLDER
 
 _AFTER_HIGHLIGHT = frozenset(
     q(name)

@@ -11,18 +11,18 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.report.annex import annex_tables, replace_paragraph
-from perfeval_xl.report.charts import Chart, chart_run
-from perfeval_xl.report.context import context
-from perfeval_xl.report.engine import Template
-from perfeval_xl.report.faults import fault
-from perfeval_xl.report.fonts import apply_fonts
-from perfeval_xl.report.headings import settle_headings
-from perfeval_xl.report.marking import highlight_missing
-from perfeval_xl.report.ooxml import paragraphs, q, text_of
-from perfeval_xl.report.subject import Subject
-from perfeval_xl.report.tags import drop_marks
-from perfeval_xl.report.values import clean
+from perfeval_xl.reports.annex import annex_tables, replace_paragraph
+from perfeval_xl.reports.charts import Chart, chart_run
+from perfeval_xl.reports.context import context
+from perfeval_xl.reports.engine import Template
+from perfeval_xl.reports.faults import fault
+from perfeval_xl.reports.fonts import apply_fonts
+from perfeval_xl.reports.headings import settle_headings
+from perfeval_xl.reports.marking import highlight_missing
+from perfeval_xl.reports.ooxml import paragraphs, q, text_of
+from perfeval_xl.reports.subject import Subject
+from perfeval_xl.reports.tags import drop_marks
+from perfeval_xl.reports.values import clean
 
 ANNEX, RATES, EXECUTION = "自评表", "图_得分率", "图_预算执行"
 PLACED = (ANNEX, RATES, EXECUTION)

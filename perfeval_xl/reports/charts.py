@@ -14,8 +14,8 @@ from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
 from jinja2 import Environment
 
-from perfeval_xl.report.ooxml import Element, element
-from perfeval_xl.report.values import clean
+from perfeval_xl.reports.ooxml import Element, element
+from perfeval_xl.reports.values import clean
 
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -9,8 +9,8 @@ import copy
 import re
 from typing import NamedTuple
 
-from perfeval_xl.report.ooxml import Element, paragraphs, q, remove, set_text, text_of, texts
-from perfeval_xl.report.statements import lift_statements, stands_alone
+from perfeval_xl.reports.ooxml import Element, paragraphs, q, remove, set_text, text_of, texts
+from perfeval_xl.reports.statements import lift_statements, stands_alone
 
 TAGGED = "perfeval"
 """An attribute on paragraphs that hold tags; it lasts until the document is finished."""

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import ChainableUndefined
 from markupsafe import Markup, escape
 
-from perfeval_xl.report.numbers import exact
+from perfeval_xl.reports.numbers import exact
 
 PLACEHOLDER = re.compile("【待填：([^】]*)】")
 NEW_PARAGRAPH = "\a"

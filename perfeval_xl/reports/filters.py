@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.parsing import parse_number
 from perfeval_xl.problems import problem
-from perfeval_xl.report import numbers, wording
-from perfeval_xl.report.values import Missing
+from perfeval_xl.reports import numbers, wording
+from perfeval_xl.reports.values import Missing
 
 
 class Filter(NamedTuple):

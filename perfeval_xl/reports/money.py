@@ -6,10 +6,10 @@ from typing import Any
 
 from perfeval_xl.domain.form import BaseRow, Entry, FundRole, Part
 from perfeval_xl.forms.data import unnumbered
-from perfeval_xl.report import wording
-from perfeval_xl.report.doubts import Doubts
-from perfeval_xl.report.subject import Subject
-from perfeval_xl.report.values import Missing, doubted, missing
+from perfeval_xl.reports import wording
+from perfeval_xl.reports.doubts import Doubts
+from perfeval_xl.reports.subject import Subject
+from perfeval_xl.reports.values import Missing, doubted, missing
 from perfeval_xl.rules.words import explained
 
 _COLUMNS = {"initial": "年初预算数", "budget": "全年预算数", "actual": "全年执行数"}

@@ -4,7 +4,7 @@ from typing import Any
 
 from docx.opc.part import XmlPart
 
-from perfeval_xl.report.ooxml import Element, element, q
+from perfeval_xl.reports.ooxml import Element, element, q
 
 PROFILES: dict[str, dict[str, str]] = {
     "gb2312": {},

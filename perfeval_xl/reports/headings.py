@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from perfeval_xl.report.numbers import chinese
-from perfeval_xl.report.ooxml import Element, q, remove, set_text, text_of, texts
+from perfeval_xl.reports.numbers import chinese
+from perfeval_xl.reports.ooxml import Element, q, remove, set_text, text_of, texts
 
 _NUMBERS: tuple[tuple[re.Pattern[str], Callable[[int], str]], ...] = (
     (re.compile(r"\s*[一二三四五六七八九十]+、"), lambda number: f"{chinese(number)}、"),

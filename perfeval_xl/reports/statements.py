@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from perfeval_xl.report.faults import fault
-from perfeval_xl.report.ooxml import Element, paragraphs, q, remove, set_text, text_of, texts
+from perfeval_xl.reports.faults import fault
+from perfeval_xl.reports.ooxml import Element, paragraphs, q, remove, set_text, text_of, texts
 
 TagsOf = Callable[[str], list[str]]
 """The tags of a text, in order."""
