@@ -1,18 +1,20 @@
 """校验: findings for every file of a call, marks on the cells, and taking the marks off."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.reading import internal, read_file, read_narrative
 from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.domain.causes import UNDER, causes_of
 from perfeval_xl.domain.errors import PerfevalError, UsageError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultRow, ResultTable, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.opening import Opened, open_form
 from perfeval_xl.problems import problem
-from perfeval_xl.rules import Book, Case, Rule, run
+from perfeval_xl.rules import Book, Case, Rule
 from perfeval_xl.rules.running import crash
 from perfeval_xl.standard import Standard
 
@@ -103,7 +105,7 @@ def with_findings(files: Sequence[FileResult], rules: Iterable[Rule]) -> RunResu
     """The files with what the rules find in them, all files being one call."""
     by_path: dict[str, list[Finding]] = defaultdict(list)
     books = [file.book for file in files if file.book]
-    for finding in run(books, rules, [file.comparison for file in files if file.comparison]):
+    for finding in find_with_causes(books, rules, [file.comparison for file in files if file.comparison]):
         by_path[finding.path].append(finding)
     return RunResult(files=tuple(replace(file, findings=tuple(by_path[str(file.path)])) for file in files))
 
@@ -121,21 +123,34 @@ def mark_edits(findings: Sequence[Finding], book: Book | None = None) -> list[Ed
             by_cell[finding.sheet, finding.at].append(finding)
     for (sheet, at), here in by_cell.items():
         gravest = min(here, key=lambda finding: list(Severity).index(finding.severity)).severity
-        note = "\n".join(f"{finding.code} {' '.join(finding.message.split())}" for finding in here)
+        note = "\n".join(f"{finding.code} {' '.join(finding.message.split())}" for finding in _to_note(here))
         if sheet:
             edits.append(Mark(sheet=sheet, at=at, severity=gravest, note=note))
     if findings:
-        edits.append(ResultTable(title="校验结果", rows=tuple(_result_row(finding) for finding in findings)))
+        edits.append(ResultTable(title="校验结果", rows=tuple(_result_rows(findings))))
     return edits
 
 
-def _result_row(finding: Finding) -> ResultRow:
+def _to_note(here: Sequence[Finding]) -> list[Finding]:
+    """The findings of one cell without those that come of another in the same cell."""
+    roots = {each.root for each in here}
+    return [each for each in here if each.because not in roots]
+
+
+def _result_rows(findings: Sequence[Finding]) -> Iterator[ResultRow]:
+    """Every root with its consequences below it, set in."""
+    for cause in causes_of(findings):
+        yield _result_row(cause.root)
+        yield from (_result_row(each, UNDER) for each in cause.consequences)
+
+
+def _result_row(finding: Finding, before: str = "") -> ResultRow:
     return ResultRow(
         code=finding.code,
         severity=finding.severity,
         sheet=finding.sheet,
         at=finding.at,
-        message=finding.message,
+        message=f"{before}{finding.message}",
         advice=finding.advice,
     )
 

@@ -1,11 +1,12 @@
 """The JSON of `check`: stable, because other programs read it. Numbers are strings so that no reader rounds them."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from perfeval_xl import __version__
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
-from perfeval_xl.domain.finding import Finding, SetValue
+from perfeval_xl.domain.finding import Finding, Root, SetValue
 from perfeval_xl.domain.form import Entry, Execution, Form, Fund, Indicator, Level
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.rules import Case
@@ -26,7 +27,7 @@ def file_json(file: FileResult) -> Json:
         "status": file.status,
         "message": file.message,
         "forms": [form_json(case) for case in cases],
-        "findings": [finding_json(finding) for finding in file.findings],
+        "findings": findings_json(file.findings),
     }
 
 
@@ -48,9 +49,18 @@ def form_json(case: Case) -> Json:
     }
 
 
-def finding_json(finding: Finding) -> Json:
-    """One finding."""
+def findings_json(findings: Sequence[Finding]) -> list[Json]:
+    """All findings of a file; `because` is the number in this list of the one that causes it, None for a root."""
+    numbers: dict[Root, int] = {}
+    for number, finding in enumerate(findings):
+        numbers.setdefault(finding.root, number)
+    return [finding_json(each, numbers.get(each.because) if each.because else None) for each in findings]
+
+
+def finding_json(finding: Finding, because: int | None = None) -> Json:
+    """One finding; `because` as of `findings_json`."""
     return {
+        "because": because,
         "code": finding.code,
         "severity": finding.severity.value,
         "sheet": finding.sheet,

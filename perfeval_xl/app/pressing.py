@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.checking import mark_edits
 from perfeval_xl.app.reading import book_of, settle
 from perfeval_xl.app.scoring import scored_book
+from perfeval_xl.domain.causes import count_causes
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, SetValue, Severity
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.rules import Book, run
+from perfeval_xl.rules import Book
 from perfeval_xl.scoring import Note, score_edits
 from perfeval_xl.standard import Standard
 
@@ -46,7 +48,7 @@ def check(host: Host, profile: str | None = None, standard: Standard | None = No
     book = book_of(snapshot, profile, standard, hidden=hidden)
     if not book.cases:
         return Pressed(message="".join([_NO_FORM, *hidden_sentences(book)]))
-    findings = in_order(run([book], standard.rules.values()), snapshot)
+    findings = in_order(find_with_causes([book], standard.rules.values()), snapshot)
     edits = tuple(mark_edits(findings, book))
     host.apply(edits)
     return Pressed(message=_check_message(findings), edits=edits, findings=findings)
@@ -94,8 +96,8 @@ def hidden_sentences(book: Book) -> Iterator[str]:
 def _check_message(findings: Sequence[Finding]) -> str:
     if not findings:
         return "校验完成，没有发现问题。"
-    counts = {each: sum(finding.severity is each for finding in findings) for each in Severity}
-    told = "、".join(f"{each.chinese} {number} 处" for each, number in counts.items() if number)
+    counts = count_causes(findings)
+    told = "、".join(f"{each.chinese} {counts[each]} 处" for each in Severity if counts[each])
     advice = "请先改“错误”，改完再按一次校验。" if counts[Severity.ERROR] else "请核对一遍，确实无误的可以不改。"
     return f"校验完成，发现{told}。问题单元格已经标出，“校验结果”表列出了每一处和改法。{advice}"
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from perfeval_xl.domain.causes import count_causes
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison, Narrative
@@ -89,8 +90,8 @@ class RunResult:
         return tuple(file for file in self.files if not file.passed_over)
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(finding.severity is severity for file in self.files for finding in file.findings)
+        """How many slips have this severity: what comes of one is counted with it, at the gravest of them."""
+        return sum(count_causes(file.findings)[severity] for file in self.files)
 
     @property
     def forms(self) -> int:

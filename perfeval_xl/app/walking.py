@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.pressing import Host, in_order
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.law import Basis
-from perfeval_xl.rules import run
 from perfeval_xl.rules.texts import filled
 from perfeval_xl.standard import Standard
 
@@ -21,7 +21,7 @@ def find(
     """The workbook and its findings in the order of 上一处 / 下一处. Raises `PerfevalError`."""
     snapshot, standard = host.read(), standard or Standard.default()
     book = book_of(snapshot, profile, standard, hidden=hidden)
-    return snapshot, in_order(run([book], standard.rules.values()), snapshot)
+    return snapshot, in_order(find_with_causes([book], standard.rules.values()), snapshot)
 
 
 def form_sheets(host: Host, profile: str | None = None, standard: Standard | None = None) -> list[str]:

@@ -37,6 +37,7 @@ from perfeval_xl.batch.records import (
     WriteBack,
 )
 from perfeval_xl.batch.walking import NO_STAMP, Stamp
+from perfeval_xl.domain.causes import count_causes
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
@@ -251,7 +252,7 @@ def _done(
 ) -> Done:
     """The answer for a file; `data` were read from it, `after` was written into it."""
     read = None if data is None else _digest(data)
-    severities = [finding.severity for finding in file.findings]
+    counts = count_causes(file.findings)
     log = file_json(file) | {"outputs": outputs_json(outputs), "sha256": read, "size": len(data or b"")}
     log |= {"seconds": look.seconds, "contains": list(file.opened.active) if file.opened else []}
     return Done(
@@ -260,8 +261,8 @@ def _done(
         seen=look.seen if after is None else 0,
         sha256=read if after is None else _digest(after),
         waits=waits,
-        errors=severities.count(Severity.ERROR),
-        warnings=severities.count(Severity.WARNING),
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
         outputs=outputs,
         written_back=after is not None,
         line=zlib.compress(line(log), 1),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
+from perfeval_xl.domain.causes import UNDER, causes_of
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.narrative import Comparison
@@ -78,9 +79,15 @@ def standing(case: Case) -> str:
 
 
 def _show_findings(findings: list[Finding], screen: Screen) -> None:
-    for finding in findings:
-        word = (finding.severity.chinese, SEVERITY_STYLE[finding.severity])
-        screen.line("    ", word, f" {finding.code}  {finding.message}")
+    for cause in causes_of(findings):
+        _show_finding(cause.root, screen, "    ")
+        for finding in cause.consequences:
+            _show_finding(finding, screen, f"      {UNDER}")
+
+
+def _show_finding(finding: Finding, screen: Screen, before: str) -> None:
+    word = (finding.severity.chinese, SEVERITY_STYLE[finding.severity])
+    screen.line(before, word, f" {finding.code}  {finding.message}")
 
 
 def _summary(result: RunResult, screen: Screen) -> None:
@@ -90,7 +97,8 @@ def _summary(result: RunResult, screen: Screen) -> None:
     if failed:
         screen.line(f"有 {failed} 个文件没有办成，原因见上；这些文件没有改动。")
     if result.count(Severity.ERROR):
-        code = next(f.code for file in result.files for f in file.findings if f.severity is Severity.ERROR)
+        causes = (cause for file in result.files for cause in causes_of(file.findings))
+        code = next(cause.root.code for cause in causes if cause.severity is Severity.ERROR)
         screen.line(f"下一步：先改“错误”。想知道某条规则为什么、怎么改，运行 perfeval-xl rules {code}。")
 
 

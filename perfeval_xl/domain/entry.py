@@ -30,3 +30,15 @@ class Entry(NamedTuple):
     def uncomputed(self) -> bool:
         """A formula whose result nobody has computed, or that is no longer true."""
         return self.formula and not self.text
+
+    def with_number(self, number: Decimal) -> "Entry":
+        """The same cell with a plain number in it."""
+        return self._replace(text=f"{number.normalize():f}", number=number, percent=False)
+
+    def with_rate(self, rate: Decimal) -> "Entry":
+        """The same cell with a fraction shown as a percentage: 0.8467 -> 84.67%."""
+        return self._replace(text=f"{(rate * 100).normalize():f}%", number=rate, percent=True)
+
+    def with_text(self, text: str) -> "Entry":
+        """The same cell with words in it."""
+        return self._replace(text=text, number=None, percent=False)

@@ -21,6 +21,14 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "提醒", "info": "提示"}[self.value]
 
 
+class Root(NamedTuple):
+    """Which finding of the same file another one comes of."""
+
+    code: str
+    sheet: str
+    at: At
+
+
 class Finding(NamedTuple):
     """One slip: rule, place, both values, what to do, and where the rule comes from."""
 
@@ -39,10 +47,18 @@ class Finding(NamedTuple):
     place: str = ""
     """What people call the cell where its A1 name says nothing: 第3个表第14行第8格; '' on a worksheet."""
 
+    because: Root | None = None
+    """The finding that this one goes away with, once that is put right."""
+
     @property
     def where(self) -> str:
         """What people call the cell: H14 on a worksheet."""
         return self.place or self.at.a1
+
+    @property
+    def root(self) -> Root:
+        """What its consequences name it by."""
+        return Root(self.code, self.sheet, self.at)
 
 
 class SetValue(NamedTuple):

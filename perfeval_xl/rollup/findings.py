@@ -17,8 +17,8 @@ _IN_MEMORY = 1 << 20
 class Findings:
     """Findings of many files, added file by file in any order, gone through in the order of paths, as often as wanted.
 
-    `counts` says how many there are of each code and severity, `paths` names the files that have any. They are gone
-    when the `with` block ends.
+    `counts` says how many causes there are of each code and severity, `codes` are those of all findings, `paths` names
+    the files that have any. They are gone when the `with` block ends.
     """
 
     def __init__(self) -> None:
@@ -26,6 +26,7 @@ class Findings:
         self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         self._places: list[tuple[str, int]] = []
         self.counts: Counter[tuple[str, Severity]] = Counter()
+        self.codes: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -38,7 +39,8 @@ class Findings:
         if rows:
             self._places.append((path, self._file.tell()))
             pickle.dump(rows, self._file, pickle.HIGHEST_PROTOCOL)
-            self.counts.update((row.code, row.severity) for row in rows)
+            self.codes.update(row.code for row in rows)
+            self.counts.update((row.code, row.counted) for row in rows if row.counted is not None)
 
     @property
     def paths(self) -> list[str]:

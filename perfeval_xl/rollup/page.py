@@ -31,7 +31,7 @@ def page(rows: Gathered, figures: Figures, folder: str, book: str) -> Iterator[s
     def link(path: str) -> str:
         return page_link(seen_from(path, folder))
 
-    codes = sorted({code for code, _ in rows.findings.counts})
+    codes = sorted(rows.findings.codes)
     return (
         _environment()
         .get_template("page.html.jinja")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from perfeval_xl.domain.causes import UNDER, Cause, causes_of
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.forms.data import clean, meanings
@@ -65,6 +66,8 @@ class FindingRow(NamedTuple):
     sheet: str
     cell: str
     message: str
+    counted: Severity | None
+    """The severity that its cause counts with, None for a consequence, which does not count."""
 
 
 class FailedRow(NamedTuple):
@@ -90,13 +93,14 @@ class File(NamedTuple):
 
 def flattened(record: FileRecord) -> File:
     """The rows of one record."""
-    placed = [(_form_of(finding, record.forms), finding) for finding in record.findings]
-    rows = list(_form_rows(record, Counter((place, finding.severity) for place, finding in placed)))
+    causes = causes_of(record.findings)
+    counts = Counter((_form_of(cause.root, record.forms), cause.severity) for cause in causes)
+    rows = list(_form_rows(record, counts))
     return File(
         path=record.path,
         forms=rows,
         levels=[level for form in record.forms for level in _levels(form)],
-        findings=[_finding(record.path, finding, place, rows) for place, finding in placed],
+        findings=[row for cause in causes for row in _finding_rows(record, cause, rows)],
         failed=list(_failed(record)),
         contains=record.contains,
     )
@@ -186,7 +190,17 @@ def _earned(row: IndicatorRecord) -> Decimal | None:
     return row.score
 
 
-def _finding(path: str, finding: Finding, place: int | None, forms: Sequence[FormRow]) -> FindingRow:
+def _finding_rows(record: FileRecord, cause: Cause, forms: Sequence[FormRow]) -> Iterator[FindingRow]:
+    """A cause's root, then its consequences."""
+    yield _finding(record, cause.root, forms, cause.severity)
+    for finding in cause.consequences:
+        yield _finding(record, finding, forms)
+
+
+def _finding(
+    record: FileRecord, finding: Finding, forms: Sequence[FormRow], counted: Severity | None = None
+) -> FindingRow:
+    place = _form_of(finding, record.forms)
     form = None if place is None else forms[place]
     return FindingRow(
         severity=finding.severity,
@@ -195,10 +209,11 @@ def _finding(path: str, finding: Finding, place: int | None, forms: Sequence[For
         department=form.department if form else "",
         year=form.year if form else None,
         name=form.name if form else "",
-        path=path,
+        path=record.path,
         sheet=plain(finding.sheet),
         cell=finding.where,
-        message=plain(finding.message),
+        message=("" if counted else UNDER) + plain(finding.message),
+        counted=counted,
     )
 
 

@@ -32,6 +32,7 @@ from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.places import Places
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.forms import HiddenForms
 from perfeval_xl.law import Basis, Law
@@ -95,6 +96,10 @@ class Scope(StrEnum):
     """The function takes the `Comparison` of one report with the forms of the call; its hits name their form."""
 
 
+DISTANT = 9
+"""The `distance` of a rule that says nothing of it."""
+
+
 class Hit(NamedTuple):
     """What a rule found at one cell; the rule's own texts are added when it becomes a `Finding`."""
 
@@ -105,6 +110,7 @@ class Hit(NamedTuple):
     form: Form | None
     sheet: str | None
     basis: str | None
+    repairs: tuple[Repair, ...]
     values: dict[str, object]
 
 
@@ -117,14 +123,16 @@ def hit(
     form: Form | None = None,
     sheet: str | None = None,
     basis: str | None = None,
+    repairs: Iterable[Repair] = (),
     **values: object,
 ) -> Hit:
     """A hit at a cell of the `form`, of the `sheet`, or of what the rule looks at.
 
     `values` fill the rule's message beside {expected}, {actual}, {cell} and {law}; `basis` is the law key whose value
-    was held against the cell, where the rule itself does not name the one.
+    was held against the cell, where the rule itself does not name the one. `repairs` are ways in which the slip may be
+    put right: what goes away with it is a consequence of it.
     """
-    return Hit(at, expected, actual, severity, form, sheet, basis, values)
+    return Hit(at, expected, actual, severity, form, sheet, basis, tuple(repairs), values)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,6 +156,9 @@ class Rule:
     scope: Scope
     needs: FormKind | None = None
     """Of a rule of `Scope.CALL`: the kind of form without which it finds nothing."""
+    distance: int = DISTANT
+    """How far from the slip the rule finds it: 0 names what was typed wrong, a sum over it is further off. Of findings
+    that explain each other the nearest is the root."""
     origin: Basis | None = None
     """Where the rule comes from; the catalogue looks it up."""
     look: Callable[[Any], Iterable[Hit]]
@@ -209,6 +220,7 @@ def rule(
     fix: str,
     scope: Scope = Scope.FORM,
     needs: FormKind | None = None,
+    distance: int = DISTANT,
 ) -> Callable[[Look], Look]:
     """Make a function a rule. It comes from a document (`source`) or rests on a value of the law (`basis`)."""
 
@@ -227,6 +239,7 @@ def rule(
             fix=fix,
             scope=scope,
             needs=needs,
+            distance=distance,
             look=look,
         )
         return look

@@ -1,18 +1,36 @@
 """Runs rules over the workbooks of one call."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.law import Law
 from perfeval_xl.rules.base import Book, Call, Case, Hit, Rule, Scope, hit
 from perfeval_xl.rules.catalogue import catalogue
 
 
+class Traced(NamedTuple):
+    """A finding with what its causes are looked for by; `case` is None for a rule that does not look at one form."""
+
+    finding: Finding
+    rule: Rule | None = None
+    case: Case | None = None
+    repairs: tuple[Repair, ...] = ()
+
+
 def run(
     books: Sequence[Book], chosen: Iterable[Rule] | None = None, reports: Sequence[Comparison] = ()
 ) -> list[Finding]:
+    """The findings of `trace` alone, without what caused them."""
+    return [traced.finding for traced in trace(books, chosen, reports)]
+
+
+def trace(
+    books: Sequence[Book], chosen: Iterable[Rule] | None = None, reports: Sequence[Comparison] = ()
+) -> list[Traced]:
     """All findings of one call, sorted by file, sheet, row and code.
 
     `chosen` limits the rules (`--select`, `--ignore`), `reports` were held against the forms of these books. A rule
@@ -20,35 +38,49 @@ def run(
     """
     rules = tuple(catalogue().rules.values() if chosen is None else chosen)
     call = Call(case for book in books for case in book.cases)
-    findings: list[Finding] = []
+    traced: list[Traced] = []
     for each in rules:
         if each.scope is Scope.CALL:
-            findings.extend(_run_on_call(each, call))
+            traced.extend(_run_on_call(each, call))
         else:
-            findings.extend(_run_on_reports(each, books, reports) if each.scope is Scope.REPORT else _run(each, books))
+            traced.extend(_run_on_reports(each, books, reports) if each.scope is Scope.REPORT else _run(each, books))
     files = {book.path: number for number, book in enumerate(books)}
     sheets = {(book.path, name): number for book in books for number, name in enumerate(book.sheets)}
-    return sorted(findings, key=lambda f: (files[f.path], sheets.get((f.path, f.sheet), 0), f.at, f.code))
+
+    def place(traced: Traced) -> tuple[int, int, At, str]:
+        finding = traced.finding
+        return files[finding.path], sheets.get((finding.path, finding.sheet), 0), finding.at, finding.code
+
+    return sorted(traced, key=place)
 
 
-def _run_on_forms(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
+def codes_in(case: Case, rules: Iterable[Rule]) -> Iterator[tuple[str, At]]:
+    """Code and cell of what the rules for one form find in it; a rule that raises finds nothing."""
+    for each in rules:
+        try:
+            yield from [(each.code, hit.at) for hit in each.look(case)]
+        except Exception:  # told as Z901 where the form itself is checked
+            continue
+
+
+def _run_on_forms(each: Rule, books: Sequence[Book]) -> Iterator[Traced]:
     for book in books:
         for case in book.cases:
             yield from _guarded(each, case, case.form.path, case.form.sheet, case.form.title.at)
 
 
-def _run_on_books(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
+def _run_on_books(each: Rule, books: Sequence[Book]) -> Iterator[Traced]:
     for book in books:
         yield from _guarded(each, book, book.path, book.sheets[0] if book.sheets else "", At(1, 1))
 
 
-def _run_on_call(each: Rule, call: Call) -> Iterator[Finding]:
+def _run_on_call(each: Rule, call: Call) -> Iterator[Traced]:
     if call:
         first = call[0].form
         yield from _guarded(each, call, first.path, first.sheet, first.title.at)
 
 
-def _run_on_reports(each: Rule, books: Sequence[Book], reports: Sequence[Comparison]) -> Iterator[Finding]:
+def _run_on_reports(each: Rule, books: Sequence[Book], reports: Sequence[Comparison]) -> Iterator[Traced]:
     first = next((case.form for book in books for case in book.cases), None)
     for report in reports if first else ():
         assert first is not None
@@ -58,27 +90,30 @@ def _run_on_reports(each: Rule, books: Sequence[Book], reports: Sequence[Compari
 _RUNNERS = {Scope.FORM: _run_on_forms, Scope.BOOK: _run_on_books}
 
 
-def _run(each: Rule, books: Sequence[Book]) -> Iterator[Finding]:
+def _run(each: Rule, books: Sequence[Book]) -> Iterator[Traced]:
     return _RUNNERS[each.scope](each, books)
 
 
-def _guarded(each: Rule, subject: object, path: str, sheet: str, at: At) -> Iterator[Finding]:
+def _guarded(each: Rule, subject: object, path: str, sheet: str, at: At) -> Iterator[Traced]:
     """The rule's findings; where it crashes, Z901 at the form's title in their place."""
     try:
-        found = [
-            each.finding(
-                one,
-                one.form.path if one.form else path,
-                one.form.sheet if one.form else one.sheet or sheet,
-                _law_of(subject, one),
-                _place_of(subject, one, sheet),
-            )
-            for one in each.look(subject)
-        ]
+        found = [_traced(each, one, subject, path, sheet) for one in each.look(subject)]
     except Exception as fault:  # a rule's fault must not take the other rules with it; it is told as Z901
-        yield crash(each.code, each.name, fault, path, sheet, at)
+        yield Traced(crash(each.code, each.name, fault, path, sheet, at))
     else:
         yield from found
+
+
+def _traced(each: Rule, found: Hit, subject: object, path: str, sheet: str) -> Traced:
+    form = found.form
+    finding = each.finding(
+        found,
+        form.path if form else path,
+        form.sheet if form else found.sheet or sheet,
+        _law_of(subject, found),
+        _place_of(subject, found, sheet),
+    )
+    return Traced(finding, each, subject if isinstance(subject, Case) else None, found.repairs)
 
 
 def _law_of(subject: object, found: Hit) -> Law | None:

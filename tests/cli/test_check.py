@@ -40,6 +40,7 @@ INDICATOR_KEYS = [
     "group",
 ]
 FINDING_KEYS = [
+    "because",
     "code",
     "severity",
     "sheet",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FundRole
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.repairs import set_number
 from perfeval_xl.rules.words import shown
 
 
@@ -20,6 +21,7 @@ from perfeval_xl.rules.words import shown
     wrong="总额 0，其中：当年财政拨款 89.974。",
     right="总额 89.974，其中：当年财政拨款 89.974。",
     fix="把总额改成各项之和，或补全漏填的资金来源。",
+    distance=1,
 )
 def fund_total_adds_up(case: Case) -> Iterator[Hit]:
     """年度资金总额要等于各资金来源之和（各项都空白时不查）。"""
@@ -35,4 +37,5 @@ def fund_total_adds_up(case: Case) -> Iterator[Hit]:
             continue
         added = sum(numbers, Decimal(0))
         if abs(added - (entry.number or Decimal(0))) > case.law.number("tolerance.money"):
-            yield hit(entry.at, expected=shown(added), actual=shown(entry.number), column=name)
+            repair = set_number(entry, added)
+            yield hit(entry.at, expected=shown(added), actual=shown(entry.number), column=name, repairs=[repair])

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Entry, Form
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.repairs import right_amounts
 from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, number_of, percent, shown
 
 _HUNDRED = Decimal(100)
@@ -22,6 +25,7 @@ _HUNDRED = Decimal(100)
     wrong="预算 100、执行 84.66，执行率写 100%。",
     right="预算 100、执行 84.66，执行率写 84.66%。",
     fix="改正执行率，或核对预算数和执行数；也可以清空后让计分自动填。",
+    distance=3,
 )
 def rate_is_quotient(case: Case) -> Iterator[Hit]:
     """执行率要等于全年执行数除以全年预算数；差在 0.05 个百分点以内是提醒，以外是错误。"""
@@ -55,7 +59,8 @@ def rate_is_quotient(case: Case) -> Iterator[Hit]:
         severity=Severity.WARNING if slip else None,
         spent=shown(spent),
         budget=shown(budget),
-        advice="请改正。" if 0 <= exact <= 1 else "请先核对这两个金额。",
+        advice="请改正。" if 0 <= exact <= 1 and not _score_agrees(form, rate) else "请先核对这两个金额。",
+        repairs=[Repair((rate.with_rate(exact),)), *right_amounts(case)],
     )
 
 
@@ -65,3 +70,12 @@ def _off(written: Decimal | None, exact: Decimal, is_percent: bool) -> Decimal |
         return None
     readings = [written] if is_percent else [written, written / _HUNDRED]
     return min(abs(reading - exact) for reading in readings) * _HUNDRED
+
+
+def _score_agrees(form: Form, rate: Entry) -> bool:
+    """Whether 得分 was reckoned with the written rate, so that an amount is likelier to be wrong than both."""
+    weight = number_of(form.execution.weight) if form.execution else None
+    score = number_of(form.execution.score) if form.execution else None
+    if weight is None or score is None or rate.number is None or not rate.percent:
+        return False
+    return score == rate.number * weight

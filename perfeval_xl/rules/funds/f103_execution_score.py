@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, shown
+from perfeval_xl.rules.repairs import set_number
+from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, shown, slip_severity
 
-_CORRECT = "请改正。"
+_CORRECT, _AMOUNTS_FIRST = "请改正。", "请先核对全年预算数和全年执行数。"
 
 
 @rule(
@@ -21,6 +22,7 @@ _CORRECT = "请改正。"
     wrong="分值 10，执行率 84.66%，得分写 846.6 或 84.66%。",
     right="分值 10，执行率 84.66%，得分写 8.47。",
     fix="改成执行率×分值（执行率超过 {law.execution.cap:%} 按 {law.execution.cap:%} 算），保留两位小数。",
+    distance=4,
 )
 def execution_score(case: Case) -> Iterator[Hit]:
     """执行率的得分要等于执行率乘分值，不超过分值，只写数字，也不能填成比率。"""
@@ -42,21 +44,22 @@ def execution_score(case: Case) -> Iterator[Hit]:
         return
     if not_applicable(entry.text):
         return
+    severity = None
     if written is None:
-        yield hit(entry.at, expected=shown(expected), actual=entry.text, why="不是数", advice=_CORRECT)
-        return
-    if entry.percent:
-        yield hit(entry.at, expected=shown(expected), actual=entry.text, why="填的是比率，不是得分", advice=_CORRECT)
-        return
-    off = abs(written - expected)
-    if off > case.law.number("tolerance.score"):
-        slip = off <= case.law.number("tolerance.rounding_slip")
-        severity = Severity.WARNING if slip else None
-        yield hit(
-            entry.at,
-            expected=shown(expected),
-            actual=entry.text,
-            severity=severity,
-            why="与算法不符",
-            advice=_CORRECT,
-        )
+        why = "不是数"
+    elif entry.percent:
+        why = "填的是比率，不是得分"
+    else:
+        why, off = "与算法不符", abs(written - expected)
+        if off <= case.law.number("tolerance.score"):
+            return
+        severity = slip_severity(case.law, off)
+    yield hit(
+        entry.at,
+        expected=shown(expected),
+        actual=entry.text,
+        severity=severity,
+        why=why,
+        advice=_CORRECT if 0 <= (case.assessment.rate or 0) <= 1 else _AMOUNTS_FIRST,
+        repairs=[set_number(entry, expected)],
+    )

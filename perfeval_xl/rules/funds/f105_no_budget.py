@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.repairs import set_number, sum_of_parts
 from perfeval_xl.rules.words import number_of, shown
 
 
@@ -17,6 +20,7 @@ from perfeval_xl.rules.words import number_of, shown
     wrong="全年预算数空白，全年执行数 17.86。",
     right="全年预算数 17.86，全年执行数 17.86。",
     fix="补填全年预算数（年中追加或上年结转的也算）。",
+    distance=0,
 )
 def budget_behind_spending(case: Case) -> Iterator[Hit]:
     """有全年执行数的行，全年预算数不能空白或为 0。"""
@@ -24,4 +28,14 @@ def budget_behind_spending(case: Case) -> Iterator[Hit]:
         spent = number_of(fund.actual)
         if spent and fund.budget is not None and not fund.budget.number:
             actual = fund.budget.text or "空白"
-            yield hit(fund.budget.at, actual=actual, label=fund.label.text, spent=shown(spent))
+            numbers = (sum_of_parts(case.form, "budget"), number_of(fund.initial), spent)
+            repairs = [*(set_number(fund.budget, number) for number in numbers if number), _all_lines(case.form)]
+            yield hit(fund.budget.at, actual=actual, label=fund.label.text, spent=shown(spent), repairs=repairs)
+
+
+def _all_lines(form: Form) -> Repair:
+    """Every blank 全年预算数 as 年初预算数, or as what was spent."""
+    lines = ((fund.budget, number_of(fund.initial) or number_of(fund.actual)) for fund in form.funds)
+    return Repair(
+        tuple(budget.with_number(number) for budget, number in lines if budget and not budget.number and number)
+    )

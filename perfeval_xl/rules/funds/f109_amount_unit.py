@@ -1,16 +1,17 @@
 """F109: 元 in a 万元 form, or the reverse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import Entry
+from perfeval_xl.domain.form import Entry, Fund
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import shown
 
 _TIMES = Decimal(1000)
 """Amounts of one line do not differ by this much unless one is in another unit."""
-_LEAST_YUAN = Decimal(10_000)
+_LEAST_YUAN = _YUAN_IN_WAN = Decimal(10_000)
 
 
 @rule(
@@ -24,19 +25,40 @@ _LEAST_YUAN = Decimal(10_000)
     wrong="年初预算数 20，全年执行数 178600（其实是 17.86 万元）。",
     right="年初预算数 20，全年执行数 17.86。",
     fix="统一成表头写明的单位。",
+    distance=0,
 )
 def one_amount_unit(case: Case) -> Iterator[Hit]:
     """同一行的年初预算数、全年预算数、全年执行数应是同一个单位。"""
     unit = case.form.amount_unit or "万元"
-    for fund in case.form.funds:
-        entries = [e for e in (fund.initial, fund.budget, fund.actual) if e is not None and e.number]
-        if len(entries) < 2:
-            continue
-        entries.sort(key=_size)
-        least, most = entries[0], entries[-1]
-        if _size(most) >= _LEAST_YUAN and _size(most) >= _size(least) * _TIMES:
-            odd, other = (most, least) if unit == "万元" else (least, most)
-            yield hit(odd.at, actual=shown(odd.number), other=shown(other.number), unit=unit)
+    pairs = [pair for fund in case.form.funds for pair in _odd_amounts(fund, unit)]
+    all_right = Repair(tuple(_in_unit(odd, unit) for odd, _ in pairs))
+    for odd, other in pairs:
+        repairs = (Repair((_in_unit(odd, unit),)), _column(odd, pairs, unit), all_right)
+        yield hit(odd.at, actual=shown(odd.number), other=shown(other.number), unit=unit, repairs=repairs)
+
+
+def _column(odd: Entry, pairs: Sequence[tuple[Entry, Entry]], unit: str) -> Repair:
+    """The odd amounts of one column: a total and its part were typed alike."""
+    return Repair(tuple(_in_unit(each, unit) for each, _ in pairs if each.at.column == odd.at.column))
+
+
+def _odd_amounts(fund: Fund, unit: str) -> Iterator[tuple[Entry, Entry]]:
+    """The amounts of a line that seem to be in another unit, each beside one that is not."""
+    entries = [entry for entry in (fund.initial, fund.budget, fund.actual) if entry is not None and entry.number]
+    least, most = min(entries, key=_size, default=None), max(entries, key=_size, default=None)
+    if least is None or most is None or _size(most) < _LEAST_YUAN:
+        return
+    for entry in entries:
+        if unit == "万元" and _size(entry) >= _size(least) * _TIMES:
+            yield entry, least
+        elif unit != "万元" and _size(most) >= _size(entry) * _TIMES:
+            yield entry, most
+
+
+def _in_unit(odd: Entry, unit: str) -> Entry:
+    """The amount as it would be in the form's unit."""
+    number = odd.number or Decimal(0)
+    return odd.with_number(number / _YUAN_IN_WAN if unit == "万元" else number * _YUAN_IN_WAN)
 
 
 def _size(entry: Entry) -> Decimal:

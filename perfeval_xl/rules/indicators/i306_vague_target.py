@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Indicator
 from perfeval_xl.parsing import Kind, normalize, vague
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.readings import target_of
+from perfeval_xl.rules.words import number_of, points_of, rows_explained
 
 _TITLE = re.compile(r"《[^》]*》")
 
@@ -23,8 +25,13 @@ _TITLE = re.compile(r"《[^》]*》")
     fix="本年按批复填写即可；下年编制目标时改成量化的指标值。",
 )
 def target_measurable(case: Case) -> Iterator[Hit]:
-    """年度指标值最好能衡量；“是否及时”“明显”这类说法给出提示。"""
+    """年度指标值最好能衡量；“是否及时”“明显”这类说法给出提示（扣了分并写明原因的行，怎么评的已经清楚，不再提示）。"""
     for row in case.form.indicators:
-        target = target_of(row, case.form.year)
+        target = None if _cut_with_reason(case, row) else target_of(row, case.form.year)
         if target is not None and target.kind is Kind.WORDING and vague(_TITLE.sub("", normalize(row.target.text))):
             yield hit(row.target.at, actual=row.target.text)
+
+
+def _cut_with_reason(case: Case, row: Indicator) -> bool:
+    weight, score = number_of(row.weight), points_of(row.score)
+    return weight is not None and score is not None and score < weight and rows_explained(case.form, [row])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.parsing import find_days, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
@@ -17,6 +18,7 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
     wrong="2024 年度的表，指标值“2023年12月底前”。",
     right="2024 年度的表，指标值“2024年12月底前”。",
     fix="改成评价年度的日期；确实跨年的，在偏差原因里说明。",
+    distance=0,
 )
 def dates_in_year(case: Case) -> Iterator[Hit]:
     """指标值和完成值里的日期要在评价年度内。"""
@@ -27,4 +29,5 @@ def dates_in_year(case: Case) -> Iterator[Hit]:
         for entry in (row.target, row.actual):
             others = [term.day.year for term in find_days(normalize(entry.text)) if term.day.year not in (None, year)]
             if others:
-                yield hit(entry.at, expected=year, actual=entry.text, found=others[0])
+                repairs = [Repair((entry.with_text(entry.text.replace(str(others[0]), str(year))),))]
+                yield hit(entry.at, expected=year, actual=entry.text, found=others[0], repairs=repairs)

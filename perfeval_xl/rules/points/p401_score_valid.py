@@ -1,11 +1,14 @@
 """P401: a score that is none."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import Entry
+from perfeval_xl.domain.form import Entry, Indicator
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.repairs import missing_points, missing_weight, more_weight, set_number
 from perfeval_xl.rules.words import number_of, shown
 
 
@@ -14,11 +17,13 @@ from perfeval_xl.rules.words import number_of, shown
     "得分不合规",
     severity=Severity.ERROR,
     source="arithmetic",
+    reads=("weight.total",),
     message="{cell} 得分“{actual}”{told}（分值 {expected}）。请改正。",
     why="得分应是 0 到分值之间的数。",
     wrong="分值 10，得分 12 或“优秀”。",
     right="分值 10，得分 9.5。",
     fix="改成 0 到分值之间的数；也可以清空后让计分自动填。",
+    distance=1,
 )
 def score_valid(case: Case) -> Iterator[Hit]:
     """得分要是数，不能是负数，不能超过分值。"""
@@ -30,7 +35,8 @@ def score_valid(case: Case) -> Iterator[Hit]:
         if not told and weight is not None and score.number is not None and score.number > weight:
             told = "超过了分值"
         if told:
-            yield hit(score.at, expected=shown(weight), actual=score.text, told=told)
+            repairs = _repairs(case, row)
+            yield hit(score.at, expected=shown(weight), actual=score.text, told=told, repairs=repairs)
 
 
 def _wrong(score: Entry) -> str:
@@ -39,3 +45,15 @@ def _wrong(score: Entry) -> str:
     if score.percent:
         return "是比率，不是得分"
     return "是负数" if score.number < 0 else ""
+
+
+def _repairs(case: Case, row: Indicator) -> Iterator[Repair]:
+    """The score that the law gives, that 总分 leaves over, or full marks; or a 分值 that makes all of them add up."""
+    weight, missing = number_of(row.weight), missing_points(case)
+    written = number_of(row.score) or Decimal(0)
+    if row.score is not None:
+        for points in (case.assessment.by_row[row.row].score, None if missing is None else written + missing, weight):
+            if points is not None and points >= 0:
+                yield set_number(row.score, points)
+    if row.weight is not None:
+        yield from more_weight([row.weight], missing_weight(case))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.points.missed import Missed, missed_groups, uncomputed_groups
+from perfeval_xl.rules.repairs import missing_points, set_number
 from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, shown
 
 _HALF = Decimal("0.5")
@@ -22,6 +23,7 @@ _HALF = Decimal("0.5")
     wrong="指标值 ≥5%，完成值 3.6%，分值 4，得分 1.2。",
     right="指标值 ≥5%，完成值 3.6%，分值 4，得分 2.88。",
     fix="按“完成值÷指标值×分值”改正；单位另有扣分办法的，在偏差原因里写明。",
+    distance=4,
 )
 def score_as_law_gives(case: Case) -> Iterator[Hit]:
     """未完成的定量指标，得分要与按比例计算的一致（四舍五入到整分或半分也可以；“≤”的指标按超出的比例扣分也可以）。"""
@@ -38,6 +40,7 @@ def score_as_law_gives(case: Case) -> Iterator[Hit]:
                 result=missed.row.actual.text,
                 target=missed.row.target.text,
                 advice="请核对得分。",
+                repairs=[set_number(missed.score, points) for points in (missed.expected, *_total_says(case, missed))],
             )
     for group in uncomputed_groups(case):
         yield hit(
@@ -49,6 +52,12 @@ def score_as_law_gives(case: Case) -> Iterator[Hit]:
             target=group.row.target.text,
             advice=RECALCULATE,
         )
+
+
+def _total_says(case: Case, missed: Missed) -> Iterator[Decimal]:
+    """The score that 总分 was added up with."""
+    if missing := missing_points(case):
+        yield missed.written + missing
 
 
 def _over_a_cap(case: Case, missed: Missed) -> Iterator[Decimal]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.points.missed import missed_groups
+from perfeval_xl.rules.points.missed import Missed, missed_groups
+from perfeval_xl.rules.repairs import explain
 from perfeval_xl.rules.words import shown
 
 
@@ -18,6 +20,7 @@ from perfeval_xl.rules.words import shown
     wrong="指标值 ≥3场次，完成值 1场，分值 20，得分 20。",
     right="指标值 ≥3场次，完成值 1场，分值 20，得分 6.67，并写明偏差原因。",
     fix="按完成比例改得分并写明偏差原因；完成值填错的，改完成值。",
+    distance=3,
 )
 def missed_is_not_full(case: Case) -> Iterator[Hit]:
     """没有达到指标值的，不能给满分。"""
@@ -31,4 +34,16 @@ def missed_is_not_full(case: Case) -> Iterator[Hit]:
                 result=missed.row.actual.text,
                 target=missed.row.target.text,
                 should=should,
+                repairs=_repairs(case, missed),
             )
+
+
+def _repairs(case: Case, missed: Missed) -> Iterator[Repair]:
+    """The law's score with a reason beside it; once more with a 总分 that is as much smaller."""
+    if missed.expected is None:
+        return
+    cells = (missed.score.with_number(missed.expected), *explain([missed.row]))
+    yield Repair(cells)
+    total = case.form.total.score if case.form.total else None
+    if total is not None and total.number is not None:
+        yield Repair((*cells, total.with_number(total.number - missed.written + missed.expected)))

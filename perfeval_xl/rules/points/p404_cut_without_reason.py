@@ -1,9 +1,13 @@
 """P404: points cut without a reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.repairs import explain, missing_points, set_number
 from perfeval_xl.rules.words import number_of, points_of, rows_explained, shown
 
 
@@ -17,6 +21,7 @@ from perfeval_xl.rules.words import number_of, points_of, rows_explained, shown
     wrong="分值 10，得分 9，偏差原因空白。",
     right="分值 10，得分 9，偏差原因“满意度调查样本偏少，下年扩大调查范围”。",
     fix="写明偏差原因和改进措施；不该扣的，把得分改成满分。",
+    distance=4,
 )
 def cut_has_reason(case: Case) -> Iterator[Hit]:
     """得分低于分值的，要在偏差原因一栏说明（没有这一栏的评价评分表不查）。"""
@@ -28,4 +33,13 @@ def cut_has_reason(case: Case) -> Iterator[Hit]:
             continue
         if not rows_explained(case.form, rows):
             told = next((f"只写了“{row.reason.text}”" for row in rows if row.reason and row.reason.text), "空白")
-            yield hit(head.score.at, expected=shown(weight), actual=shown(score), reason=told)
+            repairs = _repairs(case, head, rows, score)
+            yield hit(head.score.at, expected=shown(weight), actual=shown(score), reason=told, repairs=repairs)
+
+
+def _repairs(case: Case, head: Indicator, rows: Sequence[Indicator], score: Decimal) -> Iterator[Repair]:
+    """A reason; or the score that 总分 was added up with."""
+    yield Repair(explain(rows))
+    missing = missing_points(case)
+    if missing and head.score is not None:
+        yield set_number(head.score, score + missing)

@@ -6,6 +6,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.repairs import set_number
 from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, number_of, points_of, shown, slip_severity
 
 _CORRECT = "请改正。"
@@ -22,6 +23,7 @@ _CORRECT = "请改正。"
     wrong="各项得分之和 96.5，总分写 98。",
     right="各项得分之和 96.5，总分 96.5。",
     fix="重新加总；也可以清空后让计分自动填。",
+    distance=5,
 )
 def total_adds_up(case: Case) -> Iterator[Hit]:
     """总分要等于各项得分之和；差在 0.05 以内是提醒，以外是错误；要只写数字。得分没填齐、或填的不是得分时不查。"""
@@ -33,7 +35,8 @@ def total_adds_up(case: Case) -> Iterator[Hit]:
     if total is None or not_applicable(total.text) or added is None or _some_open(form):
         return
     if total.number is None:
-        yield hit(total.at, expected=shown(added), actual=total.text, told="不是数；", advice=_CORRECT)
+        repairs = [set_number(total, added)]
+        yield hit(total.at, expected=shown(added), actual=total.text, told="不是数；", advice=_CORRECT, repairs=repairs)
         return
     off = abs(total.number - added)
     if off > case.law.number("tolerance.score"):
@@ -45,6 +48,7 @@ def total_adds_up(case: Case) -> Iterator[Hit]:
             severity=severity,
             told="",
             advice=_CORRECT,
+            repairs=[set_number(total, added)],
         )
 
 

@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.repair import Repair
+from perfeval_xl.parsing import find_days, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 _LATEST_FILLING = 2
+_TELLING = 2
+"""Dates that are enough to doubt the year of the form."""
 
 
 @rule(
@@ -19,13 +24,17 @@ _LATEST_FILLING = 2
     wrong="标题写 2024 年度，年度总体目标里却只说 2023 年的事。",
     right="标题、填报日期和年度目标说的是同一个评价年度。",
     fix="在标题里写明“××××年度”；目标和完成情况改成评价年度的内容。",
+    distance=0,
 )
 def year_agrees(case: Case) -> Iterator[Hit]:
-    """标题要写年度，填报日期和年度目标里的年份要与它相符。"""
+    """标题要写年度，填报日期、年度目标和指标里的年份要与它相符。"""
     form = case.form
     if form.year is None:
         yield hit(form.title.at, told="没有写评价年度")
         return
+    if other := _year_of_all_dates(form):
+        told = f"本表是 {form.year} 年度的，指标值和完成值里的日期却都是 {other} 年的"
+        yield hit(form.title.at, expected=other, actual=form.year, told=told, repairs=[Repair(year=other)])
     goal_cells = {entry.at for goal in form.goals for entry in goal}
     mentioned: dict[At, set[int]] = {}
     for at, year in form.years:
@@ -33,7 +42,14 @@ def year_agrees(case: Case) -> Iterator[Hit]:
     for at, years in mentioned.items():
         if at in goal_cells and max(years) < form.year:
             told = f"只提到 {max(years)} 年，而本表是 {form.year} 年度"
-            yield hit(at, expected=form.year, actual=max(years), told=told)
+            yield hit(at, expected=form.year, actual=max(years), told=told, repairs=[Repair(year=max(years))])
         elif at not in goal_cells and not form.year <= max(years) <= form.year + _LATEST_FILLING:
             told = f"写的是 {max(years)} 年，与 {form.year} 年度的表不符"
-            yield hit(at, expected=form.year, actual=max(years), told=told)
+            yield hit(at, expected=form.year, actual=max(years), told=told, repairs=[Repair(year=max(years))])
+
+
+def _year_of_all_dates(form: Form) -> int | None:
+    """The one other year that every dated target and result is of, where there are two of them at least."""
+    entries = (entry for row in form.indicators for entry in (row.target, row.actual))
+    years = [term.day.year for entry in entries for term in find_days(normalize(entry.text)) if term.day.year]
+    return years[0] if len(years) >= _TELLING and len(set(years)) == 1 and years[0] != form.year else None

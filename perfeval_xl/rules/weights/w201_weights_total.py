@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.repairs import more_weight, weights_of
 from perfeval_xl.rules.words import shown
 
 
@@ -18,6 +19,7 @@ from perfeval_xl.rules.words import shown
     wrong="执行率 10、产出 40、效益 30、满意度 10，合计 90。",
     right="执行率 10、产出 50、效益 30、满意度 10，合计 {law.weight.total}。",
     fix="逐行核对分值，按口径补足或调减到合计 {law.weight.total}。",
+    distance=3,
 )
 def weights_add_up(case: Case) -> Iterator[Hit]:
     """各行分值加上执行率的分值，合计要等于 {law.weight.total}；合并的分值格只算一次。"""
@@ -26,4 +28,5 @@ def weights_add_up(case: Case) -> Iterator[Hit]:
         return
     if abs(total - wanted) > case.law.number("tolerance.score"):
         place = form.total.weight if form.total and form.total.weight else form.indicators[0].weight
-        yield hit(place.at if place else form.title.at, expected=shown(wanted), actual=shown(total))
+        repairs = more_weight(weights_of(form), wanted - total)
+        yield hit(place.at if place else form.title.at, expected=shown(wanted), actual=shown(total), repairs=repairs)

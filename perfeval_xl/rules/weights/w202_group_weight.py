@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.levels import level_weights
+from perfeval_xl.rules.repairs import more_weight
 from perfeval_xl.rules.words import shown
 
 
@@ -19,10 +20,13 @@ from perfeval_xl.rules.words import shown
     wrong="产出指标（50分）下面各行分值合计 40。",
     right="产出指标（50分）下面各行分值合计 50。",
     fix="调整这一类各行的分值，或改正标签里的分数。",
+    distance=2,
 )
 def group_weight_as_printed(case: Case) -> Iterator[Hit]:
     """一级指标各行分值之和要等于标签里印的分数，如“产出指标（50分）”。"""
     for level, added in level_weights(case.form):
         printed = level.printed_weight
         if printed is not None and abs(printed - added) > case.law.number("tolerance.score"):
-            yield hit(level.entry.at, expected=shown(printed), actual=shown(added), name=level.name)
+            mine = [row.weight for row in case.form.indicators if row.weight and row.level1 == level]
+            repairs = more_weight(mine, printed - added)
+            yield hit(level.entry.at, expected=shown(printed), actual=shown(added), name=level.name, repairs=repairs)

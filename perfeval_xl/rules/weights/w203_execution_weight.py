@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.repairs import set_number
 from perfeval_xl.rules.words import shown
 
 
@@ -17,10 +18,11 @@ from perfeval_xl.rules.words import shown
     wrong="执行率分值 20。",
     right="执行率分值 {law.weight.execution}。",
     fix="改成口径规定的分值；本地另有规定的，可不改。",
+    distance=0,
 )
 def execution_weight(case: Case) -> Iterator[Hit]:
     """执行率的分值要与评分口径一致（{law.weight.execution} 分）。"""
     entry = case.form.execution.weight if case.form.execution else None
     if entry is not None and entry.number is not None and entry.number != case.law.number("weight.execution"):
-        wanted = shown(case.law.number("weight.execution"))
-        yield hit(entry.at, expected=wanted, actual=shown(entry.number))
+        wanted = case.law.number("weight.execution")
+        yield hit(entry.at, expected=shown(wanted), actual=shown(entry.number), repairs=[set_number(entry, wanted)])

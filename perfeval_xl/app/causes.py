@@ -1,0 +1,118 @@
+"""One slip, one finding: which finding is the root, and which others go away once it is put right.
+
+A rule hands over with a hit how its slip may be put right. The form is read as it would be then, and the rules are run
+over it again: what they no longer find is a consequence, as long as they find nothing new. So no pair of rules is
+listed anywhere, and putting a root right makes all of its consequences vanish, because that is how they were found.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from perfeval_xl.domain.finding import Finding
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.narrative import Comparison
+from perfeval_xl.domain.repair import Repair, repaired
+from perfeval_xl.rules import Book, Case, Rule, Scope
+from perfeval_xl.rules.base import DISTANT
+from perfeval_xl.rules.running import Traced, codes_in, trace
+from perfeval_xl.scoring import assess
+
+_MOST_TRIALS = 200
+"""Repairs tried in one form; one with more slips than that is not looked into further."""
+
+
+def find_with_causes(books: Sequence[Book], rules: Iterable[Rule], reports: Sequence[Comparison] = ()) -> list[Finding]:
+    """What `rules.run` finds, in the same order, each consequence naming the finding that causes it."""
+    rules = tuple(rules)
+    traced = trace(books, rules, reports)
+    answer = [each.finding for each in traced]
+    by_form: dict[int, list[int]] = {}
+    for number, each in enumerate(traced):
+        if each.case is not None:
+            by_form.setdefault(id(each.case), []).append(number)
+    form_rules = [rule for rule in rules if rule.scope is Scope.FORM]
+    for numbers in by_form.values():
+        for number, finding in _linked([traced[number] for number in numbers], form_rules):
+            answer[numbers[number]] = finding
+    return answer
+
+
+class _Explanation(NamedTuple):
+    """What one repair of the finding of this number makes vanish, itself included."""
+
+    root: int
+    vanished: frozenset[int]
+    repair: Repair
+
+
+def _linked(traced: Sequence[Traced], rules: Sequence[Rule]) -> Iterator[tuple[int, Finding]]:
+    """The findings of one form that are consequences, by their number."""
+    if len(traced) < 2 or not any(each.repairs for each in traced):
+        return
+    rest = set(range(len(traced)))
+    for each in sorted(_explanations(traced, rules), key=lambda each: _rank(each, traced)):
+        consequences = (each.vanished & rest) - {each.root}
+        if each.root in rest and consequences:
+            rest -= each.vanished
+            for number in sorted(consequences):
+                yield number, _as_consequence(traced[number], traced[each.root].finding, each.repair)
+
+
+def _rank(explanation: _Explanation, traced: Sequence[Traced]) -> tuple[int, int, int, int]:
+    """What needs one cell comes first, of these what explains most, of equals what is nearest to the slip."""
+    rule = traced[explanation.root].rule
+    distance = rule.distance if rule else DISTANT
+    return len(explanation.repair.entries) > 1, -len(explanation.vanished), distance, explanation.root
+
+
+def _explanations(traced: Sequence[Traced], rules: Sequence[Rule]) -> Iterator[_Explanation]:
+    """Every repair that takes more than its own finding away and brings no new one."""
+    keys = [(each.finding.code, each.finding.at) for each in traced]
+    trials: dict[Repair, frozenset[int]] = {}
+    repairs = ((number, repair) for number, each in enumerate(traced) for repair in each.repairs)
+    for number, repair in islice(repairs, _MOST_TRIALS):
+        if repair not in trials:
+            trials[repair] = _vanished(traced[0].case, repair, keys, rules)
+        if number in trials[repair] and len(trials[repair]) > 1:
+            yield _Explanation(number, trials[repair], repair)
+
+
+def _vanished(
+    case: Case | None, repair: Repair, keys: Sequence[tuple[str, At]], rules: Sequence[Rule]
+) -> frozenset[int]:
+    """The findings that are not found any more after a repair; none where it would bring a new one."""
+    assert case is not None
+    codes = {code for code, _ in keys}
+    case = _as_repaired(case, repair)
+    after = Counter(codes_in(case, [rule for rule in rules if rule.code in codes]))
+    vanished = frozenset(number for number, key in enumerate(keys) if not after[key])
+    # another year has its own law, so what the rest would find then is not to be told from here
+    others = [rule for rule in rules if rule.code not in codes] if repair.year is None else []
+    new = len(vanished) > 1 and (after - Counter(keys) or any(codes_in(case, others)))
+    return frozenset() if new else vanished
+
+
+def _as_repaired(case: Case, repair: Repair) -> Case:
+    form = repaired(case.form, repair)
+    return Case(form, case.law, assess(form, case.law))
+
+
+def _as_consequence(traced: Traced, root: Finding, repair: Repair) -> Finding:
+    """The finding with the root's advice in the place of its own, which would be wrong while the root stands."""
+    finding = traced.finding
+    name = traced.rule.name if traced.rule else finding.code
+    place = "这一格的" if finding.at == root.at else f" {root.where} 的"
+    advice = _advice(finding, root, repair)
+    message = f"{finding.where} “{name}”与{place} {root.code} 是同一处差错。{advice}"
+    return finding._replace(because=root.root, expected=None, message=message, advice=advice)
+
+
+def _advice(finding: Finding, root: Finding, repair: Repair) -> str:
+    """What to do at a consequence: nothing yet, unless the slip was made there too."""
+    if finding.at == root.at:
+        return "改好这一格，再校验一次就没有了。"
+    if any(entry.at == finding.at and not entry.formula for entry in repair.entries):
+        return f"请照 {root.where} 的提示，把这一格一起改好。"
+    return f"请先照 {root.where} 的提示改，再校验一次，这里先不要动。"

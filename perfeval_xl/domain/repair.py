@@ -1,0 +1,44 @@
+"""A form as it would be with a slip put right: what causes are found by."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
+
+from perfeval_xl.domain.form import Entry, Execution, Form, Fund, Indicator, Total
+from perfeval_xl.domain.grid import At
+
+Line = TypeVar("Line", Fund, Execution, Indicator, Total)
+
+
+class Repair(NamedTuple):
+    """One way in which a slip may be put right: cells as they would stand, or the year that the form is of."""
+
+    entries: tuple[Entry, ...] = ()
+    year: int | None = None
+
+
+def repaired(form: Form, repair: Repair) -> Form:
+    """The form with these cells and this year in the place of its own."""
+    if repair.year is not None:
+        years = tuple((at, repair.year if year == form.year else year) for at, year in form.years)
+        form = replace(form, year=repair.year, years=years)
+    cells = {entry.at: entry for entry in repair.entries}
+    if not cells:
+        return form
+    return replace(
+        form,
+        funds=tuple(_with_cells(fund, cells) for fund in form.funds),
+        execution=form.execution and _with_cells(form.execution, cells),
+        indicators=tuple(_with_cells(row, cells) for row in form.indicators),
+        total=form.total and _with_cells(form.total, cells),
+    )
+
+
+def _with_cells(line: Line, cells: Mapping[At, Entry]) -> Line:
+    """The line with other cells in the places of its own."""
+    changed: dict[str, Any] = {
+        name: cells[cell.at]
+        for name, cell in zip(line._fields, line, strict=True)
+        if isinstance(cell, Entry) and cell.at in cells
+    }
+    return line._replace(**changed) if changed else line

@@ -1,0 +1,120 @@
+"""One slip is told once: its consequences stand under it, give no advice of their own, and vanish with it."""
+
+from collections.abc import Mapping
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from perfeval_xl.app.causes import find_with_causes
+from perfeval_xl.app.checking import mark_edits
+from perfeval_xl.app.jsonform import findings_json
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.domain.causes import causes_of, count_causes
+from perfeval_xl.domain.finding import Finding, Mark, ResultTable, Severity
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.rules import catalogue
+from tests.support.cases import FOLDER, clean_sheet
+
+
+class Slip(NamedTuple):
+    """Cells wrongly filled in the clean form, the finding that is told of them and those that come of it."""
+
+    name: str
+    cells: Mapping[str, Any]
+    root: str
+    under: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _slips(path: Path) -> list[Slip]:
+    listed = yaml.safe_load(path.read_text("utf-8"))
+    return [Slip(each["name"], each["set"], each["root"], tuple(each["under"])) for each in listed]
+
+
+SLIPS = _slips(FOLDER / "slips.yaml")
+PAIRS = [(one, two) for one, two in combinations(SLIPS, 2) if not set(one.cells) & set(two.cells)][::5]
+AMOUNT_IN_YUAN = {"F5": 190000}
+
+
+def findings_of(cells: Mapping[str, Any]) -> list[Finding]:
+    snapshot = Snapshot(path="表.xlsx", sheets=(clean_sheet({"set": cells}),))
+    return find_with_causes([book_of(snapshot, None)], catalogue().values())
+
+
+def shown(finding: Finding) -> str:
+    return f"{finding.code} {finding.at.a1}"
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=str)
+def test_one_slip_is_one_cause(slip: Slip) -> None:
+    (cause,) = causes_of(findings_of(slip.cells))
+    assert shown(cause.root) == slip.root
+    assert sorted(map(shown, cause.consequences)) == sorted(slip.under)
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=str)
+def test_a_consequence_gives_no_advice_of_its_own(slip: Slip) -> None:
+    (cause,) = causes_of(findings_of(slip.cells))
+    for each in cause.consequences:
+        assert each.expected is None
+        assert cause.root.code in each.message
+        assert "改正" not in each.message + each.advice
+
+
+def test_with_the_root_put_right_its_consequences_are_gone() -> None:
+    """Of two slips one is put right: what it had under it is not found any more, not even by itself.
+
+    Cells that are to be mended together with the root are part of it.
+    """
+    for one, two in PAIRS:
+        both = causes_of(findings_of({**one.cells, **two.cells}))
+        for mended, other in ((one, two), (two, one)):
+            cause = next((each for each in both if shown(each.root) == mended.root), None)
+            under = [shown(each) for each in cause.consequences if "一起改好" not in each.advice] if cause else []
+            if cause and other.root not in map(shown, cause.consequences):
+                rest = [shown(each) for each in findings_of(other.cells)]
+                assert mended.root in rest or not set(under) & set(rest), f"{mended} + {other}"
+
+
+def test_slips_that_have_nothing_to_do_with_each_other_are_two_causes() -> None:
+    causes = causes_of(findings_of({**AMOUNT_IN_YUAN, "F12": "1场"}))
+    assert [shown(cause.root) for cause in causes] == ["F109 F5", "P403 H12"]
+
+
+def test_two_blank_weights_do_not_explain_a_sum_alone() -> None:
+    roots = [shown(cause.root) for cause in causes_of(findings_of({"G13": "", "G18": ""}))]
+    assert {"W205 G13", "W205 G18", "W201 G19"} <= set(roots)
+
+
+def test_every_finding_stays_and_names_its_cause_by_its_place_in_the_list() -> None:
+    told = findings_json(findings_of(AMOUNT_IN_YUAN))
+    assert sorted(each["code"] for each in told) == ["F101", "F102", "F103", "F104", "F109"]
+    root = next(number for number, each in enumerate(told) if each["code"] == "F109")
+    assert [each["because"] for each in told if each["code"] != "F109"] == [root] * 4
+    assert told[root]["because"] is None
+
+
+def test_a_cause_counts_once_at_its_gravest() -> None:
+    findings = findings_of(AMOUNT_IN_YUAN)
+    assert next(each for each in findings if each.code == "F109").severity is Severity.WARNING
+    assert dict(count_causes(findings)) == {Severity.ERROR: 1}
+
+
+def test_a_cell_has_one_note_for_one_slip() -> None:
+    edits = mark_edits(findings_of(AMOUNT_IN_YUAN))
+    marks = {edit.at.a1: edit for edit in edits if isinstance(edit, Mark)}
+    assert sorted(marks) == ["F5", "H5", "I5"]
+    assert marks["F5"].note.startswith("F109 ")
+    assert marks["F5"].note.count("\n") == 0
+    assert marks["F5"].severity is Severity.ERROR
+
+
+def test_the_sheet_of_results_has_consequences_set_in_under_their_root() -> None:
+    (table,) = [edit for edit in mark_edits(findings_of(AMOUNT_IN_YUAN)) if isinstance(edit, ResultTable)]
+    assert [row.code for row in table.rows] == ["F109", "F101", "F104", "F102", "F103"]
+    assert [row.message.startswith("└ ") for row in table.rows] == [False, True, True, True, True]
