@@ -14,6 +14,7 @@ from perfeval_xl.app.reading import read_file
 from perfeval_xl.app.reporting import subjects_of
 from perfeval_xl.blank import find_template
 from perfeval_xl.reports import Template, write_report
+from perfeval_xl.standard import Standard
 
 Row = tuple[str, str, str, str]
 _DAY = date(2025, 3, 5)
@@ -43,7 +44,7 @@ def reports(folder: Path) -> list[Row]:
 
 
 def _written(template: Template, path: Path) -> None:
-    for subject in subjects_of([read_file(path)]):
+    for subject in subjects_of([read_file(path)], Standard.default().vocabulary):
         write_report(template, subject, _DAY)
 
 

@@ -137,7 +137,7 @@ def _of_workbook(path: Path, written: Path, records: list[Json], *, products: bo
                 return f"写出后读不了：{_told(again)}"
             written.write_bytes(again.opened.apply(edits))
         if products:
-            print_ready(path)
+            print_ready(path, Standard.default())
             return _with_reports(result, written.parent)
         return OK
     except PerfevalError as refusal:

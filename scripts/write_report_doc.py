@@ -17,6 +17,7 @@ from perfeval_xl.reports.context import context  # noqa: E402
 from perfeval_xl.reports.filters import FILTERS  # noqa: E402
 from perfeval_xl.reports.values import shown  # noqa: E402
 from perfeval_xl.reports.variables import Variable, variables  # noqa: E402
+from perfeval_xl.standard import Standard  # noqa: E402
 
 TARGET = ROOT / "docs" / "报告模板.md"
 INTRODUCTION = ROOT / "scripts" / "report_doc_head.md"
@@ -29,7 +30,8 @@ def example() -> dict[str, Any]:
     """The variables for a department of examples/ with its projects and 附件1."""
     folder = ROOT / "examples" / "2024"
     files = [read_file(folder / name) for name in ("附件1和整体支出自评表.xlsx", "没有问题的表.xlsx")]
-    department = next(subject for subject in subjects_of(files) if subject.form.kind == "department")
+    subjects = subjects_of(files, Standard.default().vocabulary)
+    department = next(subject for subject in subjects if subject.form.kind == "department")
     return context(department, DAY)
 
 

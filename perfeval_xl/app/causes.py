@@ -96,7 +96,7 @@ def _vanished(
 
 def _as_repaired(case: Case, repair: Repair) -> Case:
     form = repaired(case.form, repair)
-    return Case(form, case.law, assess(form, case.law))
+    return case._replace(form=form, assessment=assess(form, case.law, case.language))
 
 
 def _as_consequence(traced: Traced, root: Finding, repair: Repair) -> Finding:

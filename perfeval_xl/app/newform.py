@@ -7,10 +7,11 @@ from pathlib import Path
 from perfeval_xl.blank import plan_new, template_path
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.form import Form, FormKind
-from perfeval_xl.forms import hidden_forms, read, without_hidden
+from perfeval_xl.forms import Vocabulary, hidden_forms, read, without_hidden
 from perfeval_xl.hosts.file import Workbook, save_new
 from perfeval_xl.hosts.opening import open_form
 from perfeval_xl.problems import problem
+from perfeval_xl.standard import Standard
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
@@ -23,7 +24,15 @@ class Created:
     notes: tuple[str, ...]
 
 
-def new_form(kind: str, year: int | None, source: str | None, out: str | None, *, hidden: bool = False) -> Created:
+def new_form(
+    kind: str,
+    year: int | None,
+    source: str | None,
+    out: str | None,
+    *,
+    hidden: bool = False,
+    standard: Standard | None = None,
+) -> Created:
     """Make a form; the year defaults to last year, because forms are filled in the spring after.
 
     `hidden` also looks for the source on hidden sheets. Raises `UsageError` when the year is no year, the source holds
@@ -32,11 +41,12 @@ def new_form(kind: str, year: int | None, source: str | None, out: str | None, *
     year = year or date.today().year - 1
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise problem(UsageError, "BAD_YEAR", what=year)
+    standard = standard or Standard.default()
     wanted = FormKind(kind)
     workbook = Workbook.open(template_path(wanted))
     template = workbook.read()
-    form = next(form for form in read(template) if form.kind is wanted)
-    previous, notes = _previous(wanted, source, hidden=hidden) if source else (None, ())
+    form = next(form for form in read(template, standard.vocabulary) if form.kind is wanted)
+    previous, notes = _previous(wanted, source, standard.vocabulary, hidden=hidden) if source else (None, ())
     plan = plan_new(wanted, year, template, form, previous)
     target = Path(out) if out else Path(plan.name)
     if target.is_dir():
@@ -47,12 +57,12 @@ def new_form(kind: str, year: int | None, source: str | None, out: str | None, *
     return Created(path=target, notes=(*notes, *plan.notes))
 
 
-def _previous(kind: FormKind, source: str, *, hidden: bool) -> tuple[Form, tuple[str, ...]]:
+def _previous(kind: FormKind, source: str, vocabulary: Vocabulary, *, hidden: bool) -> tuple[Form, tuple[str, ...]]:
     """The first form of that kind in last year's workbook that is filled in, and what is to be said of hidden ones."""
     snapshot = open_form(Path(source)).read()
-    aside = () if hidden else hidden_forms(snapshot, blank=False)
+    aside = () if hidden else hidden_forms(snapshot, blank=False, vocabulary=vocabulary)
     notes = tuple(f"{forms}，没有带入。要带入的是它，请取消隐藏，或加 --hidden。" for forms in aside)
-    for form in read(snapshot if hidden else without_hidden(snapshot)):
+    for form in read(snapshot if hidden else without_hidden(snapshot), vocabulary):
         if form.kind is kind and not form.untouched:
             return form, notes
     raise problem(UsageError, "NO_FORM", "new", what=source, hidden="".join(notes))

@@ -21,6 +21,7 @@ from perfeval_xl.hosts.opening import open_workbook
 from perfeval_xl.printing import EXCEL, LIBREOFFICE, Drawing, plan_sheet
 from perfeval_xl.problems import problem, sentence
 from perfeval_xl.scoring import Note
+from perfeval_xl.standard import Standard
 
 LIMIT = 60.0
 """Seconds that a file may take."""
@@ -54,6 +55,7 @@ def print_files(
     out: Path | None = None,
     keep_xlsx: bool = False,
     hidden: bool = False,
+    standard: Standard | None = None,
     limit: float = LIMIT,
     progress: Progress = lambda paths: paths,
 ) -> RunResult:
@@ -69,7 +71,8 @@ def print_files(
     if office is None and not keep_xlsx:
         raise problem(UsageError, "NO_OFFICE")
     targets = _targets(paths, out)
-    jobs = [_prepared(path, hidden=hidden) for path in paths]
+    standard = standard or Standard.default()
+    jobs = [_prepared(path, standard, hidden=hidden) for path in paths]
     if keep_xlsx:
         jobs = [_kept(job, targets[job.file.path]) for job in jobs]
     if office is None:
@@ -88,24 +91,24 @@ def _targets(paths: Sequence[Path], out: Path | None) -> dict[Path, Path]:
     return targets
 
 
-def print_ready(path: Path, *, hidden: bool = False) -> bytes:
+def print_ready(path: Path, standard: Standard, *, hidden: bool = False) -> bytes:
     """The workbook from which LibreOffice prints a file's forms, with its sheets laid out. Raises `FileProblem`."""
-    job = _prepared(path, hidden=hidden)
+    job = _prepared(path, standard, hidden=hidden)
     if not job.file.ok:
         raise FileProblem(job.file.status, job.file.message or "")
     return job.copy(LIBREOFFICE)[0]
 
 
-def _prepared(path: Path, *, hidden: bool) -> _Job:
+def _prepared(path: Path, standard: Standard, *, hidden: bool) -> _Job:
     """A file read as far as printing needs; whatever goes wrong is told in its status."""
     file = FileResult(path=path)
     try:
         workbook = open_workbook(path)
         snapshot = workbook.read()
-        forms = read(snapshot if hidden else without_hidden(snapshot))
+        forms = read(snapshot if hidden else without_hidden(snapshot), standard.vocabulary)
         sheets = tuple(_to_print(workbook.layouts(hidden=hidden), forms)) if forms else ()
-        aside = () if hidden else tuple(map(_aside, hidden_forms(snapshot, blank=not forms)))
-        notes = (*aside, *(note for layout, _ in sheets for note in _unprinted(layout, forms)))
+        aside = () if hidden else hidden_forms(snapshot, blank=not forms, vocabulary=standard.vocabulary)
+        notes = (*map(_aside, aside), *(note for layout, _ in sheets for note in _unprinted(layout, forms)))
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
         return _Job(_told(file, fault))
     if not sheets:

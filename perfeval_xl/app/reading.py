@@ -20,8 +20,9 @@ from perfeval_xl.standard import Standard
 def case_of(form: Form, profile: str | None, standard: Standard | None = None) -> Case:
     """A form with the law of its year. Raises `LawError` when no value is in force then."""
     levels = {row.level1.name for row in form.indicators if row.level1 is not None}
-    law = (standard or Standard.default()).law.for_form(form.year, profile, levels=levels)
-    return Case(form, law, assess(form, law))
+    standard = standard or Standard.default()
+    law = standard.law.for_form(form.year, profile, levels=levels)
+    return Case(form, law, assess(form, law, standard.language), standard.language)
 
 
 def book_of(snapshot: Snapshot, profile: str | None, standard: Standard | None = None, *, hidden: bool = False) -> Book:
@@ -85,16 +86,17 @@ def _open_cells(book: Book, overwrite: bool) -> tuple[set[Place], set[Place]]:
 
 def _read_book(snapshot: Snapshot, profile: str | None, standard: Standard, *, hidden: bool) -> Book:
     visible = snapshot if hidden else without_hidden(snapshot)
-    forms = read(visible)
-    filled, lost = [form for form in forms if not form.untouched], lost_forms(visible, forms)
+    words = standard.vocabulary
+    forms = read(visible, words)
+    filled, lost = [form for form in forms if not form.untouched], lost_forms(visible, forms, words)
     return Book(
         path=snapshot.path,
         sheets=tuple(sheet.name for sheet in snapshot.sheets),
         cases=tuple(case_of(form, profile, standard) for form in (filled if filled or lost else forms)),
         lost=lost,
-        neighbours=() if forms or lost else tuple(find_neighbours(visible)),
+        neighbours=() if forms or lost else tuple(find_neighbours(visible, words)),
         missing=snapshot.missing,
-        hidden=() if hidden else hidden_forms(snapshot, blank=not forms),
+        hidden=() if hidden else hidden_forms(snapshot, blank=not forms, vocabulary=words),
         places={sheet.name: sheet.places for sheet in snapshot.sheets if sheet.places},
     )
 

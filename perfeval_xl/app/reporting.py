@@ -19,6 +19,7 @@ from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Sheet
+from perfeval_xl.forms import Vocabulary
 from perfeval_xl.forms.material import read_material
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
@@ -70,7 +71,7 @@ def report_files(
     files = [scored(path, profile, standard=standard, hidden=hidden) for path in paths]
     checked = with_findings(files, standard.rules.values())
     findings = [finding for file in checked.files for finding in file.findings]
-    writer = _Writer(options, checked.files, (), findings)
+    writer = _Writer(options, subjects_of(checked.files, standard.vocabulary, findings=findings))
     by_path = {file.path: file for file in checked.files}
     return RunResult(files=tuple(writer.written(by_path[path]) for path in progress(paths)))
 
@@ -89,7 +90,7 @@ def report_file(
     beside = list(companions)
     books = [Book(each.case.form.path, (each.case.form.sheet,), (each.case,)) for each in beside]
     findings = run([*([file.book] if file.book else []), *books], standard.rules.values())
-    return _Writer(options, [file], beside, findings).written(file)
+    return _Writer(options, subjects_of([file], standard.vocabulary, beside, findings)).written(file)
 
 
 def check_template(path: Path) -> None:
@@ -115,33 +116,36 @@ class _Findings:
         return tuple(each for each in self._by_sheet[form.path, form.sheet] if form.area.holds(each.at))
 
 
-def _subjects(file: FileResult, findings: _Findings) -> Iterator[tuple[Case, Subject]]:
+def _subjects(file: FileResult, vocabulary: Vocabulary, findings: _Findings) -> Iterator[tuple[Case, Subject]]:
     """Every form of a file with its sheet and the user's own words for it."""
     if file.snapshot is None:
         return
     sheets = {sheet.name: sheet for sheet in with_values(file.snapshot, file.edits).sheets}
-    for case, material in zip(file.book.cases if file.book else (), material_of(file), strict=True):
+    for case, material in zip(file.book.cases if file.book else (), material_of(file, vocabulary), strict=True):
         if file.ok and not case.form.untouched:
-            subject = _subject(case, material, sheets[case.form.sheet], findings)
+            subject = _subject(case, material, sheets[case.form.sheet], vocabulary, findings)
             yield case, replace(subject, date1904=file.snapshot.date1904)
 
 
-def _subject(case: Case, material: tuple[Passage, ...], sheet: Sheet, findings: _Findings) -> Subject:
+def _subject(
+    case: Case, material: tuple[Passage, ...], sheet: Sheet, vocabulary: Vocabulary, findings: _Findings
+) -> Subject:
     return Subject(
         form=case.form,
         assessment=case.assessment,
         law=case.law,
         sheet=sheet,
+        vocabulary=vocabulary,
         material=material,
         findings=findings.of(case.form),
     )
 
 
-def material_of(file: FileResult) -> list[tuple[Passage, ...]]:
+def material_of(file: FileResult, vocabulary: Vocabulary) -> list[tuple[Passage, ...]]:
     """The user's own words for each form of a file."""
     if file.book is None:
         return []
-    material = read_material(file.snapshot) if file.snapshot else []
+    material = read_material(file.snapshot, vocabulary) if file.snapshot else []
     filled = _cases(file)
     return [_material_for(case, filled, material) for case in file.book.cases]
 
@@ -162,7 +166,10 @@ def _material_for(case: Case, cases: Sequence[Case], material: Sequence[Passage]
 
 
 def subjects_of(
-    files: Sequence[FileResult], companions: Iterable[Companion] = (), findings: Sequence[Finding] = ()
+    files: Sequence[FileResult],
+    vocabulary: Vocabulary,
+    companions: Iterable[Companion] = (),
+    findings: Sequence[Finding] = (),
 ) -> list[Subject]:
     """What reports are about: every form of a call, a department with the projects and 附件1 that belong to it.
 
@@ -170,9 +177,9 @@ def subjects_of(
     of the call.
     """
     by_form = _Findings(findings)
-    alone = [pair for file in files for pair in _subjects(file, by_form)]
+    alone = [pair for file in files for pair in _subjects(file, vocabulary, by_form)]
     beside = [
-        (case, _subject(case, material, Sheet(name=case.form.sheet, cells={}), by_form))
+        (case, _subject(case, material, Sheet(name=case.form.sheet, cells={}), vocabulary, by_form))
         for case, material in companions
         if not case.form.untouched
     ]
@@ -201,15 +208,9 @@ def _same(form: Form) -> tuple[str, str]:
 class _Writer:
     """Writes reports one after another, and remembers the names it has used in this run."""
 
-    def __init__(
-        self,
-        options: ReportOptions,
-        files: Sequence[FileResult],
-        companions: Iterable[Companion],
-        findings: Sequence[Finding],
-    ) -> None:
+    def __init__(self, options: ReportOptions, subjects: Sequence[Subject]) -> None:
         self._options = options
-        self._subjects = subjects_of(files, companions, findings)
+        self._subjects = subjects
         self._day = options.day or date.today()
         self._taken: dict[Path, set[str]] = {}
 

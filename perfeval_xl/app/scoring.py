@@ -102,7 +102,7 @@ def _scored_case(case: Case, cells: Mapping[At, Cell], date1904: bool) -> Case:
     if not cells:
         return case
     form = with_scores(case.form, cells, date1904=date1904)
-    return Case(form, case.law, assess(form, case.law))
+    return case._replace(form=form, assessment=assess(form, case.law, case.language))
 
 
 def with_values(snapshot: Snapshot, edits: Iterable[SetValue]) -> Snapshot:

@@ -59,6 +59,7 @@ class Look:
 
     def __init__(self, job: Job) -> None:
         self.begun = time.monotonic()
+        self.settings = job.settings
         self.seen = time.time_ns()
         self.stamp = _stamp(job.file)
 
@@ -89,7 +90,11 @@ def process(job: Job) -> Answer:
 def _carry_out(job: Job, look: Look) -> Answer:
     match job:
         case PrintCopy():
-            save_new(print_ready(job.file, hidden=job.settings.hidden), Path(job.target), durable=False)
+            save_new(
+                print_ready(job.file, standard_of(job.settings), hidden=job.settings.hidden),
+                Path(job.target),
+                durable=False,
+            )
             return Laid(job.target)
         case DepartmentReport():
             return _department_report(job)
@@ -267,7 +272,7 @@ def _done(
         written_back=after is not None,
         line=zlib.compress(line(log), 1),
         record=zlib.compress(pack(record_of(file, outputs)), 1),
-        forms=stored_forms(file),
+        forms=stored_forms(file, standard_of(look.settings)) if file.book else (),
     )
 
 

@@ -12,7 +12,7 @@ from perfeval_xl.rules import Case
 from perfeval_xl.standard import Standard
 
 
-def stored_forms(file: FileResult) -> tuple[StoredForm, ...]:
+def stored_forms(file: FileResult, standard: Standard) -> tuple[StoredForm, ...]:
     """The forms of a file. 附件1 seldom names its department; the only one that its file names is then taken."""
     cases = file.book.cases if file.book else ()
     keys = [normalize(case.form.department.text) if case.form.department else "" for case in cases]
@@ -20,7 +20,7 @@ def stored_forms(file: FileResult) -> tuple[StoredForm, ...]:
     only = named.pop() if len(named) == 1 else ""
     return tuple(
         StoredForm(case.form.kind, key or only, case.form.year, _packed(case, material))
-        for case, key, material in zip(cases, keys, material_of(file), strict=True)
+        for case, key, material in zip(cases, keys, material_of(file, standard.vocabulary), strict=True)
     )
 
 
@@ -45,4 +45,5 @@ def companion_from(packed: bytes, standard: Standard) -> Companion:
 
 
 def _case(kept: KeptForm, standard: Standard) -> Case:
-    return Case(kept.form, standard.law.for_form(kept.form.year, kept.law), kept.assessment)
+    law = standard.law.for_form(kept.form.year, kept.law)
+    return Case(kept.form, law, kept.assessment, standard.language)

@@ -182,6 +182,7 @@ def _print(arguments: argparse.Namespace) -> int:
         out=Path(arguments.out) if arguments.out else None,
         keep_xlsx=arguments.xlsx,
         hidden=arguments.hidden,
+        standard=_standard(arguments),
         limit=arguments.limit,
         progress=screen.progress,
     )
@@ -225,7 +226,14 @@ def _rollup(arguments: argparse.Namespace) -> int:
 def _new(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.newform import new_form
 
-    created = new_form(arguments.kind, arguments.year, arguments.source, arguments.out, hidden=arguments.hidden)
+    created = new_form(
+        arguments.kind,
+        arguments.year,
+        arguments.source,
+        arguments.out,
+        hidden=arguments.hidden,
+        standard=_standard(arguments),
+    )
     screen = open_screen()
     screen.line(f"已新建 {created.path}")
     for note in created.notes:

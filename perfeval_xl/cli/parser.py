@@ -178,6 +178,7 @@ def _add_print(commands: Any) -> None:
     )
     command.add_argument("paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个")
     command.add_argument("--out", metavar="DIR", help="PDF 放到这个文件夹；不写时放在原表旁边，同名 .pdf")
+    _add_standard(command)
     _add_hidden(command)
     command.add_argument(
         "--xlsx",
@@ -251,6 +252,7 @@ def _add_new(commands: Any) -> None:
     )
     command.add_argument("--year", type=int, metavar="Y", help="评价年度，如 2025；不写时为上一年")
     command.add_argument("--from", dest="source", metavar="FILE", help="上年的自评表")
+    _add_standard(command)
     _add_hidden(command)
     command.add_argument("--out", metavar="FILE", help="新文件名；不写时按种类和年度起名，放在当前文件夹")
 

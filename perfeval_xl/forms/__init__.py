@@ -5,10 +5,12 @@ from perfeval_xl.forms.lost import lost_forms
 from perfeval_xl.forms.neighbours import find_neighbours
 from perfeval_xl.forms.reading import MARKERS, read
 from perfeval_xl.forms.scored import with_scores
+from perfeval_xl.forms.vocabulary import Vocabulary
 
 __all__ = [
     "MARKERS",
     "HiddenForms",
+    "Vocabulary",
     "find_neighbours",
     "hidden_forms",
     "lost_forms",

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import BaseRow, Control, Entry, Trouble
 from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, read_amount
 from perfeval_xl.forms.blocks import Block
-from perfeval_xl.forms.data import clean, labels, meanings, unnumbered
 from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.text import clean, unnumbered
 
 _NO_PROJECTS = frozenset({"public_funds", "procurement", "basic_adjustment"})
 _PROJECT_HEADS = frozenset({"projects", "project_business", "project_operation", "project_special"})
@@ -51,7 +51,7 @@ def read_base(grid: Grid, block: Block) -> BaseTable:
         if clean(label.text).startswith(_END):
             columns = None
             continue
-        key = _key(label, inside_projects)
+        key = _key(grid, label, inside_projects)
         inside_projects = key in _PROJECT_HEADS or (inside_projects and key not in _NO_PROJECTS)
         amounts = [read_amount(grid.entry(number, column), unit) for column in columns]
         troubles += amount_troubles(label, amounts)
@@ -65,8 +65,8 @@ def _amount_columns(entries: list[Entry]) -> _Columns | None:
     return _Columns(*found) if len(found) == 3 else None
 
 
-def _key(label: Entry, inside_projects: bool) -> str:
-    known = meanings("base").get(unnumbered(label.text))
+def _key(grid: Grid, label: Entry, inside_projects: bool) -> str:
+    known = grid.vocabulary.base.get(unnumbered(label.text))
     if known:
         return known
     return "project" if inside_projects else "other"
@@ -76,7 +76,7 @@ def _controls(grid: Grid, entries: list[Entry]) -> list[Control]:
     """Rates whose three heads stand in this row, with their values in the row below."""
     heads = {clean(entry.text).lstrip("0123456789年"): entry for entry in entries}
     found: list[Control] = []
-    for what, names in labels()["controls"].items():
+    for what, names in grid.vocabulary.controls.items():
         triple = [next((heads[name] for name in options if name in heads), None) for options in names]
         if all(triple):
             below = [grid.entry(grid.area(*e.at).bottom + 1, e.at.column) for e in triple if e]

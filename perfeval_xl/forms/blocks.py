@@ -8,9 +8,10 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.columns import Inferred
-from perfeval_xl.forms.data import clean, head_meaning, meanings
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.heads import WIDEST, Column, Head, find_heads, left_edge
+from perfeval_xl.forms.text import clean
+from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
 
 _TITLE = re.compile(r"自评|基础数据表|绩效评价表|绩效目标完成情况")
@@ -44,21 +45,22 @@ def find_blocks(grid: Grid) -> list[Block]:
         below = heads[number + 1].top if number + 1 < len(heads) else None
         above = heads[number - 1].bottom if number else 0
         blocks.extend(_blocks_at(grid, head, above, below))
-    return [block for block in blocks if _evaluates(block)] or _base_blocks(grid)
+    return [block for block in blocks if _evaluates(grid, block)] or _base_blocks(grid)
 
 
-def _evaluates(block: Block) -> bool:
+def _evaluates(grid: Grid, block: Block) -> bool:
     """Whether a block has results, scores or at least a title, and is no table of targets (绩效目标申报表, 监控表)."""
-    return bool({"actual", "score"} & block.columns.keys()) or is_title(block.title)
+    return bool({"actual", "score"} & block.columns.keys()) or is_title(block.title, grid.vocabulary)
 
 
 def _continues(grid: Grid, before: Head, head: Head) -> bool:
     """Whether a head repeats the one above for the same form's next goal: no title, name or 总分 stands between."""
     if not head.like(before):
         return False
-    others = (*meanings("total"), *meanings("fund_total"), *meanings("head"))
+    words = grid.vocabulary
+    others = words.total | words.fund_total | words.head.keys()
     between = (e for row in grid.rows_between(before.bottom + 1, head.top - 1) for e in grid.in_row(row, 1, WIDEST))
-    return not any(clean(entry.text) in others or is_title(entry) for entry in between)
+    return not any(clean(entry.text) in others or is_title(entry, words) for entry in between)
 
 
 def _blocks_at(grid: Grid, head: Head, above: int, below: int | None) -> Iterator[Block]:
@@ -86,24 +88,26 @@ def _fund_edges(grid: Grid, top: int, head: int, left: int, right: int) -> Itera
     """How far the heads of the fund block reach, which may have more columns than the indicators."""
     for row in (each for each in grid.rows if top <= each < head):
         for entry in grid.in_row(row, left, right):
-            if head_meaning("funds", entry.text):
+            if grid.vocabulary.fund_column(entry.text):
                 yield grid.area(*entry.at).right
 
 
-def is_title(entry: Entry) -> bool:
+def is_title(entry: Entry, vocabulary: Vocabulary) -> bool:
     """Whether a text heads a form: 2024年度项目支出绩效自评表; 自评得分 is a column's head."""
     text = normalize(entry.text)
     if not 4 <= len(text) <= _LONGEST_TITLE or _TITLE.search(text) is None or text.endswith("。"):
         return False
     if len(text) <= _LONGEST_HEAD and text.endswith(_POINTS):
         return False
-    return not any(clean(entry.text) in meanings(group) for group in ("columns", "funds", "total", "grade"))
+    label = clean(entry.text)
+    known = (vocabulary.columns, vocabulary.funds, vocabulary.total, vocabulary.grade)
+    return not any(label in labels for labels in known)
 
 
 def _title_above(grid: Grid, row: int, left: int, right: int, above: int) -> Entry | None:
     for each in reversed(grid.rows_between(above + 1, row - 1)):
         for entry in grid.in_row(each, left, right):
-            if is_title(entry):
+            if is_title(entry, grid.vocabulary):
                 return entry
     return None
 
@@ -126,7 +130,7 @@ def _base_blocks(grid: Grid) -> list[Block]:
     """附件1 has no indicators; its title tells."""
     for row in grid.rows:
         for entry in grid.in_row(row, 1, WIDEST):
-            if "基础数据表" in entry.text and is_title(entry):
+            if "基础数据表" in entry.text and is_title(entry, grid.vocabulary):
                 right = max((grid.area(*e.at).right for r in grid.rows for e in grid.in_row(r, 1, 64)), default=1)
                 return [Block(entry, row, 0, 1, right, grid.rows[-1], {})]
     return []

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area
-from perfeval_xl.forms.data import Near, clean, meanings, near_words
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
+from perfeval_xl.forms.text import clean
+from perfeval_xl.forms.vocabulary import Near
 from perfeval_xl.parsing import normalize
 
 _WORD, _LIKELY, _LEAST = 6, 4, 6
@@ -55,20 +56,19 @@ def infer_columns(grid: Grid, known: Mapping[str, Area], unknown: Sequence[Entry
     under = max(bottoms) + 1  # 绩效指标 beside the head is unknown too, and reaches down to the last row
     bodies = {entry: _body(grid, grid.area(*entry.at), under) for entry in unknown}
     weights = _body(grid, known["weight"], under) if "weight" in known else None
-    words = near_words("near")
     return _match(
         (_evidence(name, entry, near, bodies[entry], weights), name, entry)
-        for name, near in words.items()
+        for name, near in grid.vocabulary.near.items()
         if name not in known
         for entry in unknown
     )
 
 
-def infer_by_words(section: str, known: Collection[str], unknown: Sequence[Entry]) -> list[Inferred]:
+def infer_by_words(words: Mapping[str, Near], known: Collection[str], unknown: Sequence[Entry]) -> list[Inferred]:
     """The same for heads above few lines, which have nothing more to tell: by their words alone."""
     return _match(
         (_word(normalize(entry.text), near), name, entry)
-        for name, near in near_words(section).items()
+        for name, near in words.items()
         if name not in known
         for entry in unknown
     )
@@ -91,7 +91,7 @@ def _body(grid: Grid, area: Area, under: int) -> _Body:
     """The column's cells down to 总分, each merged area once."""
     texts: list[str] = []
     numbers: list[Decimal] = []
-    totals = meanings("total")
+    totals = grid.vocabulary.total
     for row in grid.rows_between(under, under + _DEEPEST):
         first = grid.first_in_row(row, 1, area.left)
         if first is not None and clean(first.text) in totals:

@@ -9,8 +9,9 @@ from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, read_amount
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.columns import infer_by_words
-from perfeval_xl.forms.data import clean, head_meaning, meanings, without_hint
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
+from perfeval_xl.forms.text import clean
+from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize, parse_number
 
 _AMOUNTS = ("initial", "budget", "actual")
@@ -41,7 +42,7 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
     for row in rows:
         parts.take(grid, block, row)
     labelled = ((_label(grid, block, row, columns), row) for row in rows)
-    named = [(label, row) for label, row in labelled if label is not None and not parts.holds(label)]
+    named = [(label, row) for label, row in labelled if label is not None and not parts.holds(grid, label)]
     funds, troubles = _funds(grid, named or _unlabelled(grid, block, rows, columns), columns, unit)
     return FundBlock(
         funds=tuple(funds),
@@ -58,7 +59,7 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
 def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
     """The head row and its columns by meaning."""
     for row in grid.rows_between(block.top, block.head - 1):
-        heads = _heads(grid.in_row(row, block.left, block.right))
+        heads = _heads(grid.in_row(row, block.left, block.right), grid.vocabulary)
         if sum(name in heads for name in _AMOUNTS) >= 2:
             if "budget" not in heads:  # 年初预算数（A）, 全年执行数（B）, 执行率（B/A）: the only budget there is
                 heads["budget"] = heads.pop("initial")
@@ -66,19 +67,19 @@ def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
     return 0, {}
 
 
-def _heads(entries: Sequence[Entry]) -> dict[str, Entry]:
+def _heads(entries: Sequence[Entry], words: Vocabulary) -> dict[str, Entry]:
     """The heads of a row by meaning; where one amount is known, the others may be in words of their own."""
-    heads = {name: entry for entry in entries if (name := head_meaning("funds", entry.text))}
+    heads = {name: entry for entry in entries if (name := words.fund_column(entry.text))}
     if any(name in heads for name in _AMOUNTS):
         others = [entry for entry in entries if entry not in heads.values()]
-        heads |= dict(infer_by_words("near_funds", heads, others))
+        heads |= dict(infer_by_words(words.near_funds, heads, others))
     return heads
 
 
 def _lines(grid: Grid, block: Block, head: int) -> list[int]:
     """Rows from the head to 资金管理情况, the goals or the indicators."""
     rows: list[int] = []
-    ends = (*meanings("goals"), *meanings("management"))
+    ends = grid.vocabulary.management | grid.vocabulary.goals.keys()
     for row in grid.rows_between(head + 1, block.head - 1):
         texts = [clean(entry.text) for entry in grid.in_row(row, block.left, block.right)]
         if any(text in ends or text.startswith("年度总体目标") for text in texts):
@@ -110,11 +111,11 @@ def _funds(
     troubles: list[Trouble] = []
     seen_part = False
     for label, row in named:
-        role = _role(label, seen_part, row)
+        role = _role(grid, label, seen_part, row)
         seen_part = seen_part or role is FundRole.PART
         entries = {name: read_amount(grid.entry(row, columns[name].left), unit) for name in _AMOUNTS if name in columns}
         troubles += amount_troubles(label, entries.values())
-        reason = without_hint(grid.entry(row, columns["reason"].left)) if "reason" in columns else None
+        reason = grid.vocabulary.without_hint(grid.entry(row, columns["reason"].left)) if "reason" in columns else None
         funds.append(Fund(role=role, label=label, **_columns(entries), reason=reason))
     return funds, list(dict.fromkeys(troubles))
 
@@ -123,9 +124,9 @@ def _columns(entries: dict[str, Entry]) -> dict[str, Entry | None]:
     return {name: entries.get(name) for name in _AMOUNTS}
 
 
-def _role(label: Entry, seen_part: bool, row: int) -> FundRole:
+def _role(grid: Grid, label: Entry, seen_part: bool, row: int) -> FundRole:
     """A line's role by its label; a label that begins above the line is the whole block's."""
-    if clean(label.text) in meanings("fund_total") or label.at.row < row:
+    if clean(label.text) in grid.vocabulary.fund_total or label.at.row < row:
         return FundRole.TOTAL
     return FundRole.DETAIL if seen_part and normalize(label.text).startswith("其中") else FundRole.PART
 
@@ -154,25 +155,28 @@ class _Parts:
         """Take the parts of one row."""
         for entry in grid.in_row(row, block.left, block.right):
             label = clean(entry.text)
-            for name in self.found:
-                if label.startswith(tuple(meanings(name))):
+            for name, words in (("income", grid.vocabulary.income), ("spending", grid.vocabulary.spending)):
+                if label.startswith(words):
                     self._columns[name] = entry.at.column
         for name, column in self._columns.items():
             entry = grid.entry(row, column)
             if entry.at.row == row and (part := _part(grid, entry, self._unit)) is not None:
                 self.found[name].append(part)
 
-    def holds(self, label: Entry) -> bool:
+    def holds(self, grid: Grid, label: Entry) -> bool:
         """Whether a fund line is one of these parts or their heading."""
-        headings = (*meanings("income"), *meanings("spending"))
         parts = (*self.found["income"], *self.found["spending"])
-        return clean(label.text).startswith(headings) or any(part.entry.at == label.at for part in parts)
+        return clean(label.text).startswith(_headings(grid)) or any(part.entry.at == label.at for part in parts)
+
+
+def _headings(grid: Grid) -> tuple[str, ...]:
+    return (*grid.vocabulary.income, *grid.vocabulary.spending)
 
 
 def _part(grid: Grid, entry: Entry, unit: AmountUnit) -> Part | None:
     """'其中：基本支出：2148.72', or a label with its amount in the next cell."""
     text = normalize(entry.text)
-    if not text or clean(text).startswith((*meanings("income"), *meanings("spending"))):
+    if not text or clean(text).startswith(_headings(grid)):
         return None
     match = _LABELLED.match(text)
     if match is None:

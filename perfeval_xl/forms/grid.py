@@ -11,6 +11,7 @@ from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.formats import plain, render, show_text
 from perfeval_xl.domain.grid import Area, At, area_around
 from perfeval_xl.domain.snapshot import Cell, Sheet
+from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import INVISIBLE, UNREADABLE_FORMAT, normalize, parse_number, plausible
 
 _CONSTANT = re.compile(r"\s*[0-9.]+\s*%?\s*")
@@ -22,11 +23,12 @@ _MOST_SPREAD = 2_000
 
 
 class Grid:
-    """Entries of one sheet; `rows` are the rows that hold something, in order."""
+    """Entries of one sheet with the vocabulary that it is read by; `rows` are those that hold something, in order."""
 
-    def __init__(self, sheet: Sheet, *, date1904: bool = False) -> None:
+    def __init__(self, sheet: Sheet, vocabulary: Vocabulary, *, date1904: bool = False) -> None:
         self.name = sheet.name
         self.places = sheet.places
+        self.vocabulary = vocabulary
         self._cells = sheet.cells
         self._areas: dict[tuple[int, int], Area] = {}
         self._wide: list[Area] = []

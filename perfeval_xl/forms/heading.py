@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from perfeval_xl.domain.form import Entry, Goal, Total
 from perfeval_xl.domain.grid import At
 from perfeval_xl.forms.blocks import Block
-from perfeval_xl.forms.data import clean, head_meaning, meanings
 from perfeval_xl.forms.grid import Grid, in_points
+from perfeval_xl.forms.text import clean
 from perfeval_xl.parsing import normalize
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年|年度|[-./][0-9])")
@@ -19,7 +19,7 @@ _TITLE_ROWS = 3
 
 def read_names(grid: Grid, block: Block, until: int) -> dict[str, Entry]:
     """Entries beside the labels of `head` (project, department, unit …), in the rows above the fund block."""
-    names = meanings("head")
+    names = grid.vocabulary.head
     found: dict[str, Entry] = {}
     for row in grid.rows_between(block.top, until - 1):
         for label in grid.in_row(row, block.left, block.reach):
@@ -44,7 +44,7 @@ def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
     area = grid.area(*label.at)
     beside = grid.entry(area.top, area.right + 1)
     text = grid.first_in_row(area.top, area.right + 1, block.reach)
-    if text is None or clean(text.text) in meanings("head"):
+    if text is None or clean(text.text) in grid.vocabulary.head:
         return None if text is not None and text.at == beside.at else Entry(beside.at)
     return text
 
@@ -53,7 +53,7 @@ def read_total_above(grid: Grid, block: Block) -> Total | None:
     """总分 beside its label among the names (自评总分), as forms without a total line have it."""
     for row in grid.rows_between(block.top, block.head - 1):
         for label in grid.in_row(row, block.left, block.reach):
-            if clean(label.text) in meanings("total_above"):
+            if clean(label.text) in grid.vocabulary.total_above:
                 area = grid.area(*label.at)
                 return Total(weight=None, score=in_points(grid.entry(area.top, area.right + 1)))
     return None
@@ -71,7 +71,7 @@ def read_goals(grid: Grid, block: Block) -> list[Goal]:
     They stand above or under the funds, as the form prints them.
     """
     goals: list[Goal] = []
-    names = meanings("goals")
+    names = grid.vocabulary.goals
     for row in grid.rows_between(block.top + 1, block.head - 1):
         heads = {
             names[label]: e for e in grid.in_row(row, block.left, block.right) if (label := clean(e.text)) in names
@@ -85,14 +85,15 @@ def _goals_under(grid: Grid, block: Block, expected: Entry, actual: Entry) -> It
     first = expected.at.row + 1
     for row in range(first, block.head):
         pair = Goal(grid.entry(row, expected.at.column), grid.entry(row, actual.at.column))
-        if _ends_goals(pair, row) or (row > first and not pair.expected.text):
+        if _ends_goals(grid, pair, row) or (row > first and not pair.expected.text):
             return
         yield pair
 
 
-def _ends_goals(pair: Goal, row: int) -> bool:
+def _ends_goals(grid: Grid, pair: Goal, row: int) -> bool:
     """Whether a row under the goals' heads is none of theirs: another head, or part of a merged area above."""
-    heads = any(clean(entry.text) in meanings("goals") or head_meaning("funds", entry.text) for entry in pair)
+    words = grid.vocabulary
+    heads = any(clean(entry.text) in words.goals or words.fund_column(entry.text) for entry in pair)
     return heads or pair.expected.at.row != row
 
 

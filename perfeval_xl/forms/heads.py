@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.forms.columns import Inferred, infer_columns
-from perfeval_xl.forms.data import head_meaning
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.parsing import normalize
 
@@ -114,7 +113,7 @@ def _split(grid: Grid, row: int) -> tuple[list[Column], list[Entry]]:
     known: list[Column] = []
     others: list[Entry] = []
     for entry in _head_entries(grid, row):
-        name = head_meaning("columns", entry.text)
+        name = grid.vocabulary.column(entry.text)
         if name:
             known.append(Column(name, entry))
         else:
@@ -144,7 +143,7 @@ def _head_entries(grid: Grid, row: int) -> list[Entry]:
             entries.append(entry)
             continue
         under = grid.in_row(row + 1, left, right)
-        entries += under if any(head_meaning("columns", each.text) for each in under) else [entry]
+        entries += under if any(grid.vocabulary.column(each.text) for each in under) else [entry]
     return entries
 
 

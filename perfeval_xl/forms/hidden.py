@@ -7,6 +7,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms.lost import lost_forms
 from perfeval_xl.forms.reading import read
+from perfeval_xl.forms.vocabulary import Vocabulary
 
 
 class HiddenForms(NamedTuple):
@@ -28,15 +29,15 @@ def without_hidden(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, sheets=tuple(sheet for sheet in snapshot.sheets if not sheet.hidden))
 
 
-def hidden_forms(snapshot: Snapshot, *, blank: bool) -> tuple[HiddenForms, ...]:
+def hidden_forms(snapshot: Snapshot, *, blank: bool, vocabulary: Vocabulary | None = None) -> tuple[HiddenForms, ...]:
     """The forms on hidden sheets, lost ones among them, by sheet; `blank` ones are only named where that is asked."""
     hidden = tuple(sheet for sheet in snapshot.sheets if sheet.hidden)
     if not hidden:
         return ()
     aside = replace(snapshot, sheets=hidden)
-    forms = read(aside)
+    forms = read(aside, vocabulary)
     places = [(form.sheet, form.title.at) for form in forms if blank or not form.untouched]
     titles: dict[str, list[At]] = {}
-    for sheet, at in (*places, *lost_forms(aside, forms)):
+    for sheet, at in (*places, *lost_forms(aside, forms, vocabulary)):
         titles.setdefault(sheet, []).append(at)
     return tuple(HiddenForms(sheet, min(places), len(places)) for sheet, places in titles.items())

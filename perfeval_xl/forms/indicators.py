@@ -9,8 +9,9 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry, Indicator, Level, Total, Trouble
 from perfeval_xl.domain.grid import At
 from perfeval_xl.forms.blocks import Block
-from perfeval_xl.forms.data import clean, is_hint, meanings, without_hint
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
+from perfeval_xl.forms.text import clean
+from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize, not_applicable
 
 _PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?[)\]】]?$")
@@ -59,31 +60,32 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
     remarks: list[Entry] = []
     levels: tuple[Level | None, Level | None] = (None, None)
     total_row = None
+    words = grid.vocabulary
     untargeted = not {"target", "actual"} & block.columns.keys()
     for number, first in _rows(grid, block):
-        kind = _kind(first.text)
+        kind = _kind(words, first.text)
         if kind:
             total_row = number if kind == "total" else None
             break
-        if _is_remark(grid, first) or clean(first.text) in meanings("aside"):
+        if _is_remark(grid, first) or clean(first.text) in words.aside:
             remarks.append(first)
             continue
         row = _row(grid, block, number)
-        if meanings("columns").get(clean(row.need("level3").text)) == "level3":
+        if words.columns.get(clean(row.need("level3").text)) == "level3":
             continue  # the head again, for the form's next goal
-        levels = _levels(row, levels)
+        levels = _levels(row, levels, words)
         if not row.own:
             continue
         trouble = _trouble(row)
         if trouble is not None:
             troubles.append(trouble)
         else:
-            indicators.append(_indicator(row, levels)._replace(untargeted=untargeted))
+            indicators.append(_indicator(row, levels, words)._replace(untargeted=untargeted))
     last = total_row or (indicators[-1].row if indicators else block.head)
     total = _total(grid, block, total_row) if total_row else None
     remarks += _below(grid, block, last)
     bottom = max([last, *(entry.at.row for entry in remarks)])
-    hints = tuple(entry for entry in remarks if is_hint(entry.text))
+    hints = tuple(entry for entry in remarks if words.is_hint(entry.text))
     answers = tuple(entry for entry in remarks if entry not in hints)
     return IndicatorBlock(tuple(indicators), total, answers, tuple(troubles), bottom, hints)
 
@@ -98,12 +100,12 @@ def _rows(grid: Grid, block: Block) -> Iterator[tuple[int, Entry]]:
 
 
 @lru_cache(maxsize=4096)
-def _kind(first: str) -> str:
+def _kind(words: Vocabulary, first: str) -> str:
     """What its first text makes of a row: 'total' (总分), 'end' (under the table: 说明, 填表人), or ''."""
-    if clean(first) in meanings("total"):
+    if clean(first) in words.total:
         return "total"
     head = re.split(r"[:：]", normalize(first), maxsplit=1)[0]
-    return "end" if clean(head) in meanings("end") or clean(head[:3]) in meanings("end") else ""
+    return "end" if clean(head) in words.end or clean(head[:3]) in words.end else ""
 
 
 def _is_remark(grid: Grid, first: Entry) -> bool:
@@ -127,10 +129,12 @@ def _first_text(grid: Grid, number: int, left: int, right: int) -> Entry:
     return next((entry for entry in entries if entry.text), entries[0])
 
 
-def _levels(row: _Row, above: tuple[Level | None, Level | None]) -> tuple[Level | None, Level | None]:
+def _levels(
+    row: _Row, above: tuple[Level | None, Level | None], words: Vocabulary
+) -> tuple[Level | None, Level | None]:
     """First and second level of a row; blank cells that nobody merged mean the same as above."""
     entry1, entry2 = row.get("level1"), row.get("level2")
-    level1 = first_level(entry1) if entry1 and entry1.text else above[0]
+    level1 = first_level(entry1, words) if entry1 and entry1.text else above[0]
     if entry2 and entry2.text:
         return level1, level_of(entry2)
     fresh = level1 is not above[0] and (above[0] is None or level1 is None or level1.entry.at != above[0].entry.at)
@@ -147,10 +151,10 @@ def level_of(entry: Entry) -> Level:
 
 
 @lru_cache(maxsize=1024)
-def first_level(entry: Entry) -> Level:
+def first_level(entry: Entry, words: Vocabulary) -> Level:
     """A first level under its usual name: 产出 is 产出指标."""
     level = level_of(entry)
-    return level._replace(name=meanings("levels").get(level.name, level.name))
+    return level._replace(name=words.levels.get(level.name, level.name))
 
 
 def _trouble(row: _Row) -> Trouble | None:
@@ -164,7 +168,7 @@ def _trouble(row: _Row) -> Trouble | None:
     return Trouble("S106", given[0].at, "这一行有指标值或完成值，却没有三级指标", given[0].text)
 
 
-def _indicator(row: _Row, levels: tuple[Level | None, Level | None]) -> Indicator:
+def _indicator(row: _Row, levels: tuple[Level | None, Level | None], words: Vocabulary) -> Indicator:
     level3, actual = row.need("level3"), row.need("actual")
     target, planned = _target(row)
     score, weight = in_points(row.get("score")), in_weights(row.get("weight"))
@@ -180,7 +184,7 @@ def _indicator(row: _Row, levels: tuple[Level | None, Level | None]) -> Indicato
         actual=actual,
         weight=weight,
         score=score,
-        reason=_reason(row),
+        reason=_reason(row, words),
         operator=row.get("operator"),
         unit=row.get("unit"),
         group=shared.at.row if shared else row.number,
@@ -197,9 +201,9 @@ def _target(row: _Row) -> tuple[Entry, Entry | None]:
     return adjusted, planned if normalize(planned.text) != normalize(adjusted.text) else None
 
 
-def _reason(row: _Row) -> Entry | None:
+def _reason(row: _Row, words: Vocabulary) -> Entry | None:
     entry = row.get("reason")
-    return entry and without_hint(entry)
+    return entry and words.without_hint(entry)
 
 
 def _names_nothing(text: str) -> bool:
@@ -210,14 +214,14 @@ def _names_nothing(text: str) -> bool:
 def _total(grid: Grid, block: Block, number: int) -> Total:
     row = _row(grid, block, number)
     prefix, grade = _grade(grid, block, number)
-    weight, score = in_weights(_in_column(row, "weight")), in_points(_in_column(row, "score"))
+    weight, score = in_weights(_in_column(grid, row, "weight")), in_points(_in_column(grid, row, "score"))
     return Total(weight=weight, score=score, grade=grade, grade_prefix=prefix)
 
 
-def _in_column(row: _Row, name: str) -> Entry | None:
+def _in_column(grid: Grid, row: _Row, name: str) -> Entry | None:
     """The total line's entry, unless the label 总分 is merged over that column."""
     entry = row.get(name)
-    return None if entry is None or clean(entry.text) in meanings("total") else entry
+    return None if entry is None or clean(entry.text) in grid.vocabulary.total else entry
 
 
 def _grade(grid: Grid, block: Block, number: int) -> tuple[str, Entry | None]:

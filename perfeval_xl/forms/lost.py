@@ -7,8 +7,9 @@ from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.blocks import is_title
-from perfeval_xl.forms.data import clean, labels, meanings
 from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.text import clean
+from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
 
 _LEVEL = re.compile(r"(?:产出|数量)指标(?:\W*[0-9]+.*)?")
@@ -17,11 +18,14 @@ _AMOUNTS = {"initial", "budget", "actual"}
 _WIDEST = 64
 
 
-def lost_forms(snapshot: Snapshot, forms: Iterable[Form]) -> tuple[tuple[str, At], ...]:
+def lost_forms(
+    snapshot: Snapshot, forms: Iterable[Form], vocabulary: Vocabulary | None = None
+) -> tuple[tuple[str, At], ...]:
     """Sheet and title of what cannot be read as a form any more, on sheets that hold none of the `forms` read."""
+    words = vocabulary or Vocabulary.own()
     read = {form.sheet for form in forms}
     others = (sheet for sheet in snapshot.sheets if sheet.name not in read and _has_levels(sheet))
-    titles = ((sheet.name, _title(Grid(sheet, date1904=snapshot.date1904))) for sheet in others)
+    titles = ((sheet.name, _title(Grid(sheet, words, date1904=snapshot.date1904))) for sheet in others)
     return tuple((name, at) for name, at in titles if at)
 
 
@@ -32,12 +36,12 @@ def _has_levels(sheet: Sheet) -> bool:
 
 def _title(grid: Grid) -> At | None:
     """Where the title stands, if there is the head of a fund block as well; lists of forms and notes have none."""
-    funds = meanings("funds")
+    funds = grid.vocabulary.funds
     lines = [grid.in_row(row, 1, _WIDEST) for row in grid.rows]
     if not any(sum(funds.get(clean(entry.text)) in _AMOUNTS for entry in line) > 1 for line in lines):
         return None
-    return next((entry.at for line in lines for entry in line if _heads_a_form(entry)), None)
+    return next((entry.at for line in lines for entry in line if _heads_a_form(grid, entry)), None)
 
 
-def _heads_a_form(entry: Entry) -> bool:
-    return is_title(entry) and not any(word in entry.text for word in labels()["no_form"])
+def _heads_a_form(grid: Grid, entry: Entry) -> bool:
+    return is_title(entry, grid.vocabulary) and not any(word in entry.text for word in grid.vocabulary.no_form)

@@ -10,8 +10,8 @@ from perfeval_xl.domain.form import Entry, Indicator, Level
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.columns import infer_by_words
-from perfeval_xl.forms.data import clean, meanings
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
+from perfeval_xl.forms.text import clean
 
 
 class _Lines(NamedTuple):
@@ -33,7 +33,7 @@ def read_management(grid: Grid, block: Block) -> tuple[Indicator, ...]:
 def _find_lines(grid: Grid, block: Block) -> _Lines | None:
     for row in grid.rows_between(block.top, block.head - 1):
         entries = grid.in_row(row, block.left, block.right)
-        label = next((entry for entry in entries if clean(entry.text) in meanings("management")), None)
+        label = next((entry for entry in entries if clean(entry.text) in grid.vocabulary.management), None)
         if label is not None:
             area = grid.area(*label.at)
             return _Lines(label, _columns(grid, entries), grid.rows_between(row + 1, area.bottom))
@@ -41,12 +41,11 @@ def _find_lines(grid: Grid, block: Block) -> _Lines | None:
 
 
 def _columns(grid: Grid, entries: Sequence[Entry]) -> dict[str, Area]:
-    names = meanings("management_columns")
+    words = grid.vocabulary
+    names = words.management_columns
     heads = {names[label]: entry for entry in entries if (label := clean(entry.text)) in names}
-    others = [
-        entry for entry in entries if entry not in heads.values() and clean(entry.text) not in meanings("management")
-    ]
-    heads |= dict(infer_by_words("near_management", heads, others))
+    others = [entry for entry in entries if entry not in heads.values() and clean(entry.text) not in words.management]
+    heads |= dict(infer_by_words(words.near_management, heads, others))
     return {name: grid.area(*entry.at) for name, entry in heads.items()}
 
 

@@ -7,8 +7,9 @@ from perfeval_xl.domain.finding import RESULT_TITLE
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.forms.data import clean, labels
 from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.text import clean
+from perfeval_xl.forms.vocabulary import Vocabulary
 
 _TITLE_ROWS = 6
 """A title stands in one of the first rows that hold text."""
@@ -24,13 +25,14 @@ class Neighbour(NamedTuple):
     kind: str
 
 
-def find_neighbours(snapshot: Snapshot) -> Iterator[Neighbour]:
+def find_neighbours(snapshot: Snapshot, vocabulary: Vocabulary | None = None) -> Iterator[Neighbour]:
     """The sheets of a workbook that hold such a table, by their titles."""
+    words = vocabulary or Vocabulary.own()
     for sheet in snapshot.sheets:
-        grid = Grid(sheet, date1904=snapshot.date1904)
+        grid = Grid(sheet, words, date1904=snapshot.date1904)
         for row in grid.rows[:_TITLE_ROWS]:
             for entry in grid.in_row(row, 1, _WIDEST):
-                if (kind := _kind(entry)) and entry.text != RESULT_TITLE:
+                if (kind := _kind(entry, words)) and entry.text != RESULT_TITLE:
                     yield Neighbour(sheet.name, entry.at, kind)
                     break
             else:
@@ -38,10 +40,9 @@ def find_neighbours(snapshot: Snapshot) -> Iterator[Neighbour]:
             break
 
 
-def _kind(entry: Entry) -> str:
+def _kind(entry: Entry, vocabulary: Vocabulary) -> str:
     """What a title names: 绩效目标申报表; '' for any other text."""
     title = clean(entry.text)
     if not 4 <= len(title) <= _LONGEST_TITLE or title.endswith("。"):
         return ""
-    kinds: dict[str, list[str]] = labels()["neighbours"]
-    return next((kind for kind, words in kinds.items() if any(word in title for word in words)), "")
+    return next((kind for kind, words in vocabulary.neighbours.items() if any(word in title for word in words)), "")

@@ -6,7 +6,6 @@ from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.base import read_base
 from perfeval_xl.forms.blocks import Block, find_blocks
-from perfeval_xl.forms.data import Layout, is_hint, layouts, without_hint
 from perfeval_xl.forms.funds import FundBlock, read_funds
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.heading import (
@@ -19,7 +18,9 @@ from perfeval_xl.forms.heading import (
     years_mentioned,
 )
 from perfeval_xl.forms.indicators import IndicatorBlock, read_indicators
+from perfeval_xl.forms.layout import Layout
 from perfeval_xl.forms.management import read_management
+from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
 
 _COLUMN_NAMES = {
@@ -42,9 +43,10 @@ MARKERS = ("指标", "基础数据表")
 """A sheet without any of these words holds no form."""
 
 
-def read(snapshot: Snapshot) -> tuple[Form, ...]:
+def read(snapshot: Snapshot, vocabulary: Vocabulary | None = None) -> tuple[Form, ...]:
     """All forms of a workbook in the order of its sheets; a sheet without a form gives none."""
-    return tuple(form for sheet in snapshot.sheets if _promising(sheet) for form in _forms(snapshot, sheet))
+    words = vocabulary or Vocabulary.own()
+    return tuple(form for sheet in snapshot.sheets if _promising(sheet) for form in _forms(snapshot, sheet, words))
 
 
 def _promising(sheet: Sheet) -> bool:
@@ -57,18 +59,19 @@ def _promising(sheet: Sheet) -> bool:
     )
 
 
-def _forms(snapshot: Snapshot, sheet: Sheet) -> list[Form]:
-    grid = Grid(sheet, date1904=snapshot.date1904)
+def _forms(snapshot: Snapshot, sheet: Sheet, words: Vocabulary) -> list[Form]:
+    grid = Grid(sheet, words, date1904=snapshot.date1904)
     return [_form(snapshot.path, grid, block) for block in find_blocks(grid)]
 
 
 def _form(path: str, grid: Grid, block: Block) -> Form:
+    words = grid.vocabulary
     title = normalize(block.title.text)
     year, told_by = read_year(grid, block)
     if not block.head:
         return _base_form(path, grid, block, year)
     indicators = read_indicators(grid, block)
-    layout = _layout(title, block, indicators)
+    layout = _layout(grid, title, block, indicators)
     funds = read_funds(grid, block)
     goals = read_goals(grid, block)
     names = read_names(grid, block, funds.head or block.head)
@@ -89,25 +92,27 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         amount_unit=funds.amount_unit,
         funds=funds.funds,
         execution=funds.execution,
-        goals=tuple(Goal(*map(without_hint, goal)) for goal in goals),
+        goals=tuple(Goal(*map(words.without_hint, goal)) for goal in goals),
         indicators=(*read_management(grid, block), *indicators.indicators),
         total=indicators.total or read_total_above(grid, block),
         income=funds.income,
         spending=funds.spending,
         remarks=indicators.remarks,
-        hints=(*(entry for goal in goals for entry in goal if is_hint(entry.text)), *indicators.hints),
+        hints=(*(entry for goal in goals for entry in goal if words.is_hint(entry.text)), *indicators.hints),
         doubts=tuple(Doubt(entry, _COLUMN_NAMES[name]) for name, entry in block.doubts),
         columns=frozenset(block.columns),
         troubles=_troubles(layout, block, funds, indicators),
     )
 
 
-def _layout(title: str, block: Block, indicators: IndicatorBlock) -> Layout:
+def _layout(grid: Grid, title: str, block: Block, indicators: IndicatorBlock) -> Layout:
     """The first layout that fits; a table without a telling title is a project form."""
     columns = frozenset(block.columns)
     levels = frozenset(row.level1.name for row in indicators.indicators if row.level1)
-    fitting = (layout for layout in layouts() if layout.fits(title, columns, levels))
-    return next(fitting, next(layout for layout in reversed(layouts()) if layout.kind is FormKind.PROJECT))
+    fitting = (layout for layout in grid.vocabulary.layouts if layout.fits(title, columns, levels))
+    return next(
+        fitting, next(layout for layout in reversed(grid.vocabulary.layouts) if layout.kind is FormKind.PROJECT)
+    )
 
 
 def _troubles(layout: Layout, block: Block, funds: FundBlock, indicators: IndicatorBlock) -> tuple[Trouble, ...]:
@@ -123,7 +128,7 @@ def _troubles(layout: Layout, block: Block, funds: FundBlock, indicators: Indica
 def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:
     table = read_base(grid, block)
     names = read_names(grid, block, block.bottom)
-    layout = next(layout for layout in layouts() if layout.kind is FormKind.BASE)
+    layout = next(layout for layout in grid.vocabulary.layouts if layout.kind is FormKind.BASE)
     return Form(
         path=path,
         sheet=grid.name,

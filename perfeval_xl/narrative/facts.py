@@ -9,7 +9,8 @@ from perfeval_xl.domain.narrative import Topic
 from perfeval_xl.narrative.quantities import Quantity, Span, exactly, find_quantities
 from perfeval_xl.narrative.subjects import Subject
 from perfeval_xl.narrative.text import plain_name
-from perfeval_xl.parsing.units import NO_UNIT, Unit, read_unit
+from perfeval_xl.parsing import Language
+from perfeval_xl.parsing.units import NO_UNIT, Unit
 
 _WAN = Decimal(10_000)
 _RATE_SLACK = Decimal("0.00005")
@@ -155,7 +156,7 @@ def text_values(entry: Entry | None, unit: Unit = NO_UNIT) -> Iterator[Value]:
     if entry is None or entry.blank:
         return
     if entry.number is not None:
-        own = read_unit("%") if entry.percent else unit
+        own = Language.own().units.read("%") if entry.percent else unit
         shown = entry.text if entry.percent else f"{entry.text}{unit.text}"
         factor = Decimal(1) if entry.percent else own.factor
         span = exactly(entry.number, factor)

@@ -10,8 +10,9 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.text import chinese_number
-from perfeval_xl.parsing.units import NO_UNIT, Unit, read_unit, unit_pattern
+from perfeval_xl.parsing.units import NO_UNIT, Unit
 
 _NUMBER = r"(?>\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)"
 _CHINESE = "[二三四五六七八九十两][一二三四五六七八九十百]{0,4}"
@@ -81,7 +82,7 @@ _AFTER_KIND = {word: kind for kind, group in _AFTER.items() for word in group}
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    unit = unit_pattern()
+    unit = Language.own().units.pattern
     return re.compile(
         rf"(?P<before>{_either(_BEFORE)}|{_either(_SIGNS)})?"
         rf"(?<![\d.A-Za-z*-])(?P<low>{_NUMBER})(?![\d.,]*\d|[A-Za-z*])(?P<more>[余多几])?(?P<unit>{unit})"
@@ -91,7 +92,7 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _chinese_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![第一二三四五六七八九十百两])(?P<low>{_CHINESE})(?P<unit>{unit_pattern()})")
+    return re.compile(rf"(?<![第一二三四五六七八九十百两])(?P<low>{_CHINESE})(?P<unit>{Language.own().units.pattern})")
 
 
 def find_quantities(text: str, most: int = 4000) -> list[Quantity]:
@@ -105,7 +106,7 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
     if len(match["low"]) > _LONGEST or len(match["high"] or "") > _LONGEST:
         return None
     number = Decimal(match["low"].replace(",", ""))
-    unit = read_unit(match["unit"] or (match["unit2"] or ""))
+    unit = Language.own().units.read(match["unit"] or (match["unit2"] or ""))
     if unit.bare and not text[: match.start()].endswith(("分", "为", "是", "达", "：", "到")):
         return None
     kind = _BEFORE_KIND.get(match["before"] or "") or _AFTER_KIND.get(match["after"] or "")
@@ -114,7 +115,7 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
     start = match.start("low") if match["before"] in (None, *_SIGNS) else match.start()
     written = text[match.start("low") : match.end("unit2") if match["high"] else match.end("unit")]
     if match["high"]:
-        high = Decimal(match["high"].replace(",", "")) * read_unit(match["unit2"]).factor
+        high = Decimal(match["high"].replace(",", "")) * Language.own().units.read(match["unit2"]).factor
         span = Span(number * unit.factor, high, Decimal(0))
         return Quantity(written, number, unit, span, False, start, match.end())
     return Quantity(written, number, unit, _span(number, match["low"], unit, kind), kind is None, start, match.end())
@@ -122,7 +123,7 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
 
 def _chinese(match: re.Match[str]) -> Quantity | None:
     number = chinese_number(match["low"])
-    unit = read_unit(match["unit"])
+    unit = Language.own().units.read(match["unit"])
     if number is None or unit.bare or unit.group not in ("organisation", "event", "thing", "people"):
         return None
     value = Decimal(number)

@@ -1,11 +1,12 @@
 """Free text to targets and results, and a result held against its target."""
 
-from perfeval_xl.parsing.attainment import names_capped_rate, vague
+from perfeval_xl.parsing.attainment import Attainment
 from perfeval_xl.parsing.dates import find_days
 from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
-from perfeval_xl.parsing.judging import judge, judge_texts
+from perfeval_xl.parsing.judging import judge
+from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.names import core_name, part_of_name, same_name
-from perfeval_xl.parsing.none import says_none
+from perfeval_xl.parsing.readings import Reading, judge_texts, read_row
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import (
     INVISIBLE,
@@ -22,8 +23,11 @@ __all__ = [
     "INVISIBLE",
     "UNREADABLE_FORMAT",
     "Amount",
+    "Attainment",
     "Kind",
+    "Language",
     "ParseError",
+    "Reading",
     "Result",
     "Target",
     "Term",
@@ -32,7 +36,6 @@ __all__ = [
     "is_error_value",
     "judge",
     "judge_texts",
-    "names_capped_rate",
     "normalize",
     "not_applicable",
     "parse_number",
@@ -40,7 +43,6 @@ __all__ = [
     "parse_target",
     "part_of_name",
     "plausible",
+    "read_row",
     "same_name",
-    "says_none",
-    "vague",
 ]

@@ -37,10 +37,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from perfeval_xl.parsing.dates import Day, DayTerm, find_days
-from perfeval_xl.parsing.none import asks_for_none
+from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
 from perfeval_xl.parsing.text import LONGEST, UNREADABLE_FORMAT, ParseError, is_error_value, normalize, not_applicable
-from perfeval_xl.parsing.units import NO_UNIT, Unit, read_unit, unit_name
+from perfeval_xl.parsing.units import NO_UNIT, Unit, Units
 
 _SHORT_SENTENCE = 24
 """Up to this many characters a sentence with one unmarked number is about that number."""
@@ -104,6 +104,8 @@ class Result:
     rising: bool | None = None
     whole_year: bool = False
     nothing: bool = False
+    none: bool = False
+    """Whether it says that there was none: 未发生, 零投诉."""
     year: int | None = None
     raw: str = field(default="", compare=False)
 
@@ -112,21 +114,24 @@ class Result:
 
 
 @lru_cache(maxsize=4096)
-def parse_target(text: str, *, operator: str = "", unit: str = "", year: int | None = None) -> Target:
+def parse_target(
+    text: str, *, operator: str = "", unit: str = "", year: int | None = None, language: Language | None = None
+) -> Target:
     """Read a target; `operator` and `unit` come from columns of their own, `year` is the form's.
 
     Raises `ParseError` for a comparison without a number (≥家) and as `_checked` does.
     """
+    language = language or Language.own()
     plain = _checked(text)
     if not_applicable(plain):
         return Target(kind=Kind.NOTHING, raw=text, year=year)
     sign = normalize(operator)
     if sign == "定性":
         return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
-    if asks_for_none(plain):
+    if language.none.asked(plain):
         return Target(kind=Kind.COMPARISON, terms=(_NONE,), asked=(_NONE.same,), raw=text, year=year)
     days = find_days(plain)
-    terms = _with_columns(_outside(find_terms(plain), days), sign, unit, plain)
+    terms = _with_columns(_outside(find_terms(plain, language.units), days), sign, unit, plain, language.units)
     if starts_with_sign(plain) and not terms:
         raise ParseError(plain, 1, "比较符号后面没有数")
     if days and not any(term.operator for term in terms):
@@ -160,27 +165,27 @@ def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:
     ]
 
 
-def _with_columns(terms: list[Term], sign: str, unit: str, plain: str) -> list[Term]:
+def _with_columns(terms: list[Term], sign: str, unit: str, plain: str, units: Units) -> list[Term]:
     """A lone number takes operator and unit from their own columns; 0.98 beside % may be 98 % and stays without."""
     if len(terms) != 1 or not (sign or unit):
         return terms
     term = terms[0]
     if sign and not term.operator:
-        wrapped = find_terms(f"{sign}1")
+        wrapped = find_terms(f"{sign}1", units)
         if wrapped:
             term = term._replace(operator=wrapped[0].operator, word=sign)
-    meant = _column_unit(term, normalize(unit), plain) if term.low.unit.pure else NO_UNIT
+    meant = _column_unit(term, normalize(unit), plain, units) if term.low.unit.pure else NO_UNIT
     if not meant.bare and not (meant.group == "percent" and 0 < term.low.number < 1):
         term = term._replace(low=Amount(term.low.number, meant), high=term.high and Amount(term.high.number, meant))
     return [term]
 
 
-def _column_unit(term: Term, unit: str, plain: str) -> Unit:
+def _column_unit(term: Term, unit: str, plain: str, units: Units) -> Unit:
     """The unit of a number by its own column; where the cell repeats the unit's name, its scale is the cell's own."""
-    name = unit_name(unit)
+    name = units.without_scale(unit)
     if name and plain.startswith(name, term.end):
-        return read_unit(f"{term.low.unit.text}{name}")
-    return read_unit(unit) if term.low.unit.bare else NO_UNIT
+        return units.read(f"{term.low.unit.text}{name}")
+    return units.read(unit) if term.low.unit.bare else NO_UNIT
 
 
 def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None) -> Target:
@@ -223,20 +228,23 @@ _MOVES = re.compile(r"(?P<down>下降|减少|降低|节约|压减)|(?P<up>上升
 
 
 @lru_cache(maxsize=4096)
-def parse_result(text: str, *, unit: str = "", year: int | None = None) -> Result:
+def parse_result(text: str, *, unit: str = "", year: int | None = None, language: Language | None = None) -> Result:
     """Read a result; `unit` comes from a column of its own. Raises `ParseError` as `_checked` does."""
+    language = language or Language.own()
     plain = _checked(text)
+    none = language.none.said(plain)
     if not_applicable(plain):
-        return Result(wording=plain, nothing=True, raw=text, year=year)
+        return Result(wording=plain, nothing=True, none=none, raw=text, year=year)
     days = find_days(plain)
-    terms = _outside(find_terms(plain), days)
+    terms = _outside(find_terms(plain, language.units), days)
     moved = _MOVES.search(plain)
     return Result(
         wording=plain,
-        terms=tuple(_with_columns(terms, "", unit, plain)),
+        terms=tuple(_with_columns(terms, "", unit, plain, language.units)),
         days=days,
         rising=bool(moved["up"]) if moved else None,
         whole_year=_WHOLE_YEAR.match(plain) is not None,
+        none=none,
         raw=text,
         year=year,
     )

@@ -3,18 +3,16 @@
 import re
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from perfeval_xl.domain.verdict import Judgement, Verdict
-from perfeval_xl.parsing.attainment import Attainment, attainment
+from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
 from perfeval_xl.parsing.comparing import compare
 from perfeval_xl.parsing.counting import compare_counts
 from perfeval_xl.parsing.dates import Day
-from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
-from perfeval_xl.parsing.none import says_none
+from perfeval_xl.parsing.grammar import Kind, Result, Target
 from perfeval_xl.parsing.terms import WEAK, Amount, Term
-from perfeval_xl.parsing.text import ParseError, normalize
-from perfeval_xl.parsing.units import Unit, comparable, is_count
+from perfeval_xl.parsing.text import normalize
+from perfeval_xl.parsing.units import Unit, comparable
 
 LONG_WORDING = 8
 """From this many characters on, the same words as target and result are a copy, not a state."""
@@ -32,38 +30,22 @@ _BOTTOM, _MIDDLE = frozenset({"差", "低", "较差", "较低"}), frozenset({"�
 _BARE = re.compile(r"[0-9][0-9.,]*%?")
 
 
-@lru_cache(maxsize=8192)
-def judge_texts(
-    target: str, actual: str, *, name: str = "", operator: str = "", unit: str = "", year: int | None = None
-) -> Judgement:
-    """Judge two cells' texts; a text that cannot be read gives an undecided, `unreadable` judgement. Never raises."""
-    try:
-        asked = parse_target(target, operator=operator, unit=unit, year=year)
-        done = parse_result(actual, unit=unit, year=year)
-    except ParseError as fault:
-        return Judgement(Verdict.UNDECIDED, why=fault.what, unreadable=True)
-    judged = judge(asked, done)
-    if judged.qualitative and name and judged.verdict is Verdict.MET and done.wording == normalize(name):
-        return Judgement(Verdict.UNDECIDED, qualitative=True, why="完成值只是重复了指标名称")
-    return judged
-
-
-def judge(target: Target, result: Result) -> Judgement:
+def judge(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     """The verdict on one row; see `Judgement` for the numbers it carries."""
     if target.kind is Kind.NOTHING:
         return Judgement(Verdict.NOT_APPLICABLE)
-    if _none_as_asked(target, result):
+    if none_as_asked(target, result):
         return Judgement(Verdict.MET, target=_ZERO, actual=_ZERO, operator=target.terms[0].operator)
     if result.nothing:
         return Judgement(Verdict.UNDECIDED, why="没有填写完成值" if not result.wording else "完成值不是结果")
-    judged = _JUDGES[target.kind](target, result)
+    judged = _JUDGES[target.kind](target, result, words)
     return judged._replace(copied=True) if _copied(target, result) else judged
 
 
-def _none_as_asked(target: Target, result: Result) -> bool:
+def none_as_asked(target: Target, result: Result) -> bool:
     """未发生, 无 or 零投诉 is the result to a target of 0."""
     numbers = (term.low.number for term in (*target.terms, *result.terms))
-    return bool(target.terms) and not any(numbers) and says_none(result.wording)
+    return bool(target.terms) and not any(numbers) and result.none
 
 
 def _copied(target: Target, result: Result) -> bool:
@@ -87,7 +69,7 @@ def _repeats_a_bar(target: Target, result: Result) -> bool:
     )
 
 
-def _judge_comparison(target: Target, result: Result) -> Judgement:
+def _judge_comparison(target: Target, result: Result, _: AttainmentWords) -> Judgement:
     asked = target.terms[0]
     done, why = _matching(asked, result, target.year)
     if done is None:
@@ -97,7 +79,7 @@ def _judge_comparison(target: Target, result: Result) -> Judgement:
         )
     if done.operator == "<" or _denies(result.wording, done):
         return _compare_below(asked, done)
-    if not is_count(asked.low.unit):
+    if not asked.low.unit.counts:
         return compare(asked, done)
     several = sum(term.same == done.same for term in result.terms) > 1
     asked_as = f"{normalize(target.raw)}{asked.low.unit.text}"
@@ -154,7 +136,7 @@ def _whole_year(unit: Unit, year: int | None) -> Amount | None:
     return None if whole is None else Amount(whole, unit)
 
 
-def _judge_several(target: Target, result: Result) -> Judgement:
+def _judge_several(target: Target, result: Result, _: AttainmentWords) -> Judgement:
     """Each part against its own; the weakest counts."""
     answers = _answers(target.terms, result.terms)
     if answers is None:
@@ -176,14 +158,16 @@ def _compare_part(asked: Term, done: Term, wording: str) -> Judgement:
     return _compare_below(asked, done) if done.operator == "<" or _denies(wording, done) else compare(asked, done)
 
 
-def _judge_deadline(target: Target, result: Result) -> Judgement:
+def _judge_deadline(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     year = target.year
     days = [term.day for term in result.days] or [day for day in map(_month_of, result.terms) if day]
     if not days and result.whole_year:
         days = [_YEARS_END]
     if not days or target.deadline is None:
         judged = (
-            Judgement(Verdict.UNDECIDED) if _SHARE_ALONE.fullmatch(result.wording) else _judge_wording(target, result)
+            Judgement(Verdict.UNDECIDED)
+            if _SHARE_ALONE.fullmatch(result.wording)
+            else _judge_wording(target, result, words)
         )
         return judged._replace(operator="date", why="指标值是日期，完成值里没有日期")
     limit, done = target.deadline.last(year), days[-1].last(year)
@@ -200,9 +184,9 @@ def _month_of(term: Term) -> Day | None:
     return None
 
 
-def _judge_direction(target: Target, result: Result) -> Judgement:
+def _judge_direction(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     if result.rising is None:
-        return _judge_wording(target, result)
+        return _judge_wording(target, result, words)
     fits = result.rising is target.rising and not _DENIED_MOVE.search(result.wording)
     verdict = Verdict.MET if fits else Verdict.UNMET
     return Judgement(verdict, operator="text", qualitative=True, why="" if fits else "变化方向与指标值相反")
@@ -216,8 +200,8 @@ _TIERS = {
 }
 
 
-def _judge_wording(target: Target, result: Result) -> Judgement:
-    verdict, why = _TIERS[_on_scale(target, result) or attainment(result.wording)]
+def _judge_wording(target: Target, result: Result, words: AttainmentWords) -> Judgement:
+    verdict, why = _TIERS[_on_scale(target, result) or words.tier(result.wording)]
     if result.wording == target.wording and verdict is Verdict.MET and len(result.wording) >= LONG_WORDING:
         verdict, why = Verdict.UNDECIDED, "完成值照抄指标值，是否达成要由人判断"
     elif result.wording == target.wording and verdict is Verdict.UNDECIDED and len(result.wording) < LONG_WORDING:

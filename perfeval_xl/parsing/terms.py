@@ -2,11 +2,11 @@
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.parsing.text import chinese_number
-from perfeval_xl.parsing.units import NO_UNIT, Unit, read_unit, unit_pattern
+from perfeval_xl.parsing.units import NO_UNIT, Unit, Units
 
 _BEFORE = {
     "≥": (
@@ -122,9 +122,9 @@ _CHINESE_RANK = r"前(?=[一二三四五六七八九十]+[名位])"
 _BEFORE_WORDS, _AFTER_WORDS = {**_operators(_BEFORE), "前": "≤"}, _operators(_AFTER)
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    unit = unit_pattern()
+@lru_cache(maxsize=16)
+def _pattern(units: Units) -> re.Pattern[str]:
+    unit = units.pattern
     return re.compile(
         rf"(?P<before>{_either(_BEFORE)}|{_RANK})?(?P<hundredths>百分之)?"
         rf"(?<![0-9._A-Za-z])(?P<low>[+-]?{_NUMBER})(?![0-9_]|[eE][0-9+-])[余多]?(?P<unit>{unit})"
@@ -132,40 +132,40 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-@cache
-def _chinese_pattern() -> re.Pattern[str]:
+@lru_cache(maxsize=16)
+def _chinese_pattern(units: Units) -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<before>{_either(_BEFORE)}|{_CHINESE_RANK})?(?P<low>{_CHINESE})(?P<unit>{unit_pattern()})(?P<after>{_either(_AFTER)})?"
+        rf"(?P<before>{_either(_BEFORE)}|{_CHINESE_RANK})?(?P<low>{_CHINESE})(?P<unit>{units.pattern})(?P<after>{_either(_AFTER)})?"
     )
 
 
-def find_terms(text: str) -> list[Term]:
+def find_terms(text: str, units: Units) -> list[Term]:
     """All numbers of a normalised text as comparisons, left to right; a year (2024年) is no number."""
     if not _DIGIT.search(text):
-        return _chinese_term(text)
-    return [term for match in _pattern().finditer(text) if (term := _term(match)) is not None]
+        return _chinese_term(text, units)
+    return [term for match in _pattern(units).finditer(text) if (term := _term(match, units)) is not None]
 
 
-def _chinese_term(text: str) -> list[Term]:
+def _chinese_term(text: str, units: Units) -> list[Term]:
     """'两家': a numeral counts only where nothing but its operator and unit stands beside it."""
-    match = _chinese_pattern().fullmatch(text) if len(text) < _LONGEST_NUMBER else None
+    match = _chinese_pattern(units).fullmatch(text) if len(text) < _LONGEST_NUMBER else None
     number = chinese_number(match["low"]) if match and match["unit"] else None
     if match is None or number is None:
         return []
     operator = _operator(match["before"], match["after"])
     word = match["before"] or match["after"] or ""
-    return [Term(operator, Amount(Decimal(number), read_unit(match["unit"])), None, word, 0, match.end())]
+    return [Term(operator, Amount(Decimal(number), units.read(match["unit"])), None, word, 0, match.end())]
 
 
-def _term(match: re.Match[str]) -> Term | None:
+def _term(match: re.Match[str], units: Units) -> Term | None:
     unit = "%" if match["hundredths"] else match["unit"]
     if _is_year(match) or len(match["low"]) > _LONGEST_NUMBER or len(match["high"] or "") > _LONGEST_NUMBER:
         return None
     word = match["before"] or match["after"] or ""
-    low = Amount(_decimal(match["low"]), read_unit(unit))
+    low = Amount(_decimal(match["low"]), units.read(unit))
     if match["high"] is None:
         return Term(_operator(match["before"], match["after"]), low, None, word, match.start(), match.end())
-    high = Amount(_decimal(match["high"]), read_unit(match["unit2"]))
+    high = Amount(_decimal(match["high"]), units.read(match["unit2"]))
     if low.unit.bare:
         low = Amount(low.number, high.unit)
     return Term("range", low, high, word, match.start(), match.end())

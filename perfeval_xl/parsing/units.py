@@ -1,17 +1,16 @@
 """Units behind numbers: what they are worth and what can be compared with what (data: units.yaml)."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
 
-from perfeval_xl.datafiles import load
-
-_HERE = Path(__file__).parent
-
-COUNT = "count"
-"""The group of 个, which can stand for any counting word."""
+COUNT = "个"
+"""The unit that can stand for any counting word."""
+PLAIN = {"", "money"}
+"""Groups whose numbers can be written with a bare scale: 3亿 is 3亿元."""
 
 
 class Unit(NamedTuple):
@@ -21,6 +20,8 @@ class Unit(NamedTuple):
     group: str
     factor: Decimal
     per: str = ""
+    counts: bool = False
+    """Whether it counts people, organisations, events or things."""
 
     @property
     def bare(self) -> bool:
@@ -36,23 +37,42 @@ class Unit(NamedTuple):
 NO_UNIT = Unit("", "", Decimal(1))
 
 
-class _Table(NamedTuple):
-    groups: dict[str, tuple[str, Decimal]]
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Units:
+    """The units that are known: `groups` gives group and factor of a name, `scales` what 万 is worth.
+
+    `counts` are the groups of counting words; `pattern` is a regular expression, without groups, for everything that
+    may stand behind a number as its unit.
+    """
+
+    groups: Mapping[str, tuple[str, Decimal]]
     counts: frozenset[str]
-    scales: dict[str, Decimal]
+    scales: Mapping[str, Decimal]
     pattern: str
 
+    @classmethod
+    def of(
+        cls, groups: Mapping[str, Mapping[str, Decimal]], counts: frozenset[str], scales: Mapping[str, Decimal]
+    ) -> "Units":
+        """The units of some groups, each with its names and what they are worth in the group's base unit."""
+        worth = {name: (group, factor) for group, units in groups.items() for name, factor in units.items()}
+        longest_first = dict(sorted(scales.items(), key=lambda pair: len(pair[0]), reverse=True))
+        return cls(groups=worth, counts=counts, scales=longest_first, pattern=_pattern(worth, scales))
 
-@cache
-def _table() -> _Table:
-    data = dict(load(_HERE / "units.yaml"))
-    counts = frozenset(data.pop("counts"))
-    scales = {name: Decimal(str(value)) for name, value in data.pop("scales").items()}
-    groups = {name: (group, Decimal(str(factor))) for group, units in data.items() for name, factor in units.items()}
-    return _Table(groups, counts, scales, _pattern(groups, scales))
+    def read(self, text: str) -> Unit:
+        """The unit that a text matched by `pattern` means; unknown words make a group of their own."""
+        return _read(self, text) if text else NO_UNIT
+
+    def without_scale(self, text: str) -> str:
+        """A unit's name: 万页 -> 页."""
+        return text.removeprefix(self.scale_of(text))
+
+    def scale_of(self, text: str) -> str:
+        """The scale with which a unit begins, '' for none."""
+        return next((scale for scale in self.scales if text.startswith(scale)), "")
 
 
-def _pattern(groups: dict[str, tuple[str, Decimal]], scales: dict[str, Decimal]) -> str:
+def _pattern(groups: Mapping[str, object], scales: Mapping[str, object]) -> str:
     """A scale, a unit and '/个', each optional, longest first."""
     units, steps = (
         "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) for names in (groups, scales)
@@ -60,52 +80,23 @@ def _pattern(groups: dict[str, tuple[str, Decimal]], scales: dict[str, Decimal])
     return f"(?:{steps})?(?:{units})?(?:人民币)?(?:/(?:{units}))?"
 
 
-def unit_pattern() -> str:
-    """A regular expression, without groups, for everything that may stand behind a number as its unit."""
-    return _table().pattern
-
-
 @lru_cache(maxsize=1024)
-def read_unit(text: str) -> Unit:
-    """The unit that a text matched by `unit_pattern` means; unknown words make a group of their own."""
-    if not text:
-        return NO_UNIT
-    table = _table()
+def _read(units: Units, text: str) -> Unit:
     body, _, per = text.replace("人民币", "").partition("/")
-    if text in table.groups:
+    if text in units.groups:
         body, per = text, ""
-    scale = next((name for name in sorted(table.scales, key=len, reverse=True) if body.startswith(name)), "")
-    if body in table.groups:
-        scale = ""
-    group, factor = _worth(body[len(scale) :], per)
-    return Unit(text, group, factor * table.scales.get(scale, Decimal(1)), per)
-
-
-def unit_name(text: str) -> str:
-    """A unit without its scale: 万页 -> 页."""
-    steps = sorted(_table().scales, key=len, reverse=True)
-    return text.removeprefix(next((step for step in steps if text.startswith(step)), ""))
-
-
-def _worth(name: str, per: str) -> tuple[str, Decimal]:
-    """Group and factor of a unit without its scale; '万/个' is money for each."""
-    if not name:
-        return ("money" if per else ""), Decimal(1)
-    return _table().groups.get(name, (name, Decimal(1)))
-
-
-def is_count(unit: Unit) -> bool:
-    """Whether a unit counts people, organisations, events or things."""
-    return unit.group in _table().counts
+    scale = "" if body in units.groups else units.scale_of(body)
+    name = body[len(scale) :]
+    # '万/个' is money for each
+    group, factor = units.groups.get(name, (name, Decimal(1))) if name else ("money" if per else "", Decimal(1))
+    return Unit(text, group, factor * units.scales.get(scale, Decimal(1)), per, group in units.counts)
 
 
 def comparable(one: Unit, other: Unit) -> bool:
     """Whether two numbers with these units can be compared as they stand."""
     if one.group == other.group:
         return True
-    if one.text in ("个", "") and other.group in _table().counts:
-        return one.text == "个"
-    if other.text == "个" and one.group in _table().counts:
+    if (one.text == COUNT and other.counts) or (other.text == COUNT and one.counts):
         return True
     scaled = "" in (one.group, other.group) and not (one.bare or other.bare)
-    return scaled and {one.group, other.group} <= {"", "money", *_table().counts}
+    return scaled and all(unit.group in PLAIN or unit.counts for unit in (one, other))

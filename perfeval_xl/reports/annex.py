@@ -13,8 +13,8 @@ from docx.oxml.parser import parse_xml
 from jinja2 import Environment, Template
 
 from perfeval_xl.domain.grid import Area
-from perfeval_xl.forms.data import clean
 from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.text import clean
 from perfeval_xl.reports.ooxml import Element, element, q
 from perfeval_xl.reports.subject import Subject
 from perfeval_xl.reports.values import clean as clean_text
@@ -56,7 +56,7 @@ def _template() -> Template:
 
 def annex_tables(subject: Subject) -> list[Element]:
     """The form's tables in order, a hair-thin paragraph between two; [] for a form without cells."""
-    grid = Grid(subject.sheet, date1904=subject.date1904)
+    grid = Grid(subject.sheet, subject.vocabulary, date1904=subject.date1904)
     area = subject.form.area
     top = max(area.top, grid.area(*subject.form.title.at).bottom + 1)
     columns = _columns(grid, Area(top, area.left, area.bottom, area.right))

@@ -7,7 +7,6 @@ from typing import Any
 
 from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.domain.material import Passage
-from perfeval_xl.forms.material import chapters, required_chapters
 from perfeval_xl.reports import wording
 from perfeval_xl.reports.money import base_rows, money, parts
 from perfeval_xl.reports.outcomes import outcomes
@@ -107,10 +106,11 @@ def _total(subject: Subject) -> Any:
 
 def _material(subject: Subject) -> dict[str, list[dict[str, Any]]]:
     """The user's paragraphs by chapter; a required chapter without any holds one that is missing."""
-    found = {code: _passages(p for p in subject.material if p.chapter == code) for code in chapters()}
-    for code in required_chapters():
+    words = subject.vocabulary.material
+    found = {code: _passages(p for p in subject.material if p.chapter == code) for code in words.chapters}
+    for code in words.required:
         if not found[code]:
-            found[code] = [{"小标题": "", "正文": missing(f"报告素材中的“{chapters()[code]}”")}]
+            found[code] = [{"小标题": "", "正文": missing(f"报告素材中的“{words.chapters[code]}”")}]
     return found
 
 

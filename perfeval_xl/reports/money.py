@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.domain.form import BaseRow, Entry, FundRole, Part
-from perfeval_xl.forms.data import unnumbered
+from perfeval_xl.forms.text import unnumbered
 from perfeval_xl.reports import wording
 from perfeval_xl.reports.doubts import Doubts
 from perfeval_xl.reports.subject import Subject

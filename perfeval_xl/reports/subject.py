@@ -9,6 +9,7 @@ from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Sheet
 from perfeval_xl.domain.verdict import Assessment
+from perfeval_xl.forms import Vocabulary
 from perfeval_xl.law import Law
 from perfeval_xl.reports.doubts import Doubts
 
@@ -27,6 +28,7 @@ class Subject:
     assessment: Assessment
     law: Law
     sheet: Sheet
+    vocabulary: Vocabulary
     date1904: bool = False
     material: tuple[Passage, ...] = ()
     projects: tuple["Subject", ...] = ()

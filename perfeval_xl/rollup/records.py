@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Finding
-from perfeval_xl.domain.form import Entry, Execution, Form, FormKind, Indicator, Total
+from perfeval_xl.domain.form import Entry, Execution, Form, FormKind, Fund, Indicator, Total
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore
 from perfeval_xl.parsing import plausible
 
@@ -14,9 +14,8 @@ OK = "ok"
 
 
 class FundRecord(NamedTuple):
-    """A line of the fund block: its label and two of its amounts, in the form's own unit."""
+    """年度资金总额: two of its amounts, in the form's own unit."""
 
-    label: str
     initial: Decimal | None
     actual: Decimal | None
 
@@ -57,7 +56,7 @@ class FormRecord:
     year: int | None
     project: str = ""
     department: str = ""
-    funds: tuple[FundRecord, ...] = ()
+    fund_total: FundRecord | None = None
     execution: ExecutionRecord | None = None
     indicators: tuple[IndicatorRecord, ...] = ()
     total: TotalRecord | None = None
@@ -101,7 +100,7 @@ def form_record(form: Form, assessment: Assessment) -> FormRecord:
         year=form.year,
         project=form.project.text if form.project else "",
         department=form.department.text if form.department else "",
-        funds=tuple(FundRecord(fund.label.text, _number(fund.initial), _number(fund.actual)) for fund in form.funds),
+        fund_total=_fund(form.fund_total) if form.fund_total else None,
         execution=_execution(form.execution, assessment) if form.execution else None,
         indicators=tuple(_indicator(row, assessment.by_row) for row in form.indicators),
         total=_total(form.total, assessment) if form.total else None,
@@ -115,6 +114,10 @@ def _number(entry: Entry | None) -> Decimal | None:
 def _usable(number: Decimal | None) -> Decimal | None:
     """A number to reckon with; one of so many digits that nobody means it counts as none."""
     return None if number is None else plausible(number)
+
+
+def _fund(fund: Fund) -> FundRecord:
+    return FundRecord(_number(fund.initial), _number(fund.actual))
 
 
 def _execution(execution: Execution, assessment: Assessment) -> ExecutionRecord:

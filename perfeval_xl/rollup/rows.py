@@ -8,7 +8,6 @@ from typing import NamedTuple
 from perfeval_xl.domain.causes import UNDER, Cause, causes_of
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.forms.data import clean, meanings
 from perfeval_xl.rollup.records import OK, FileRecord, FormRecord, IndicatorRecord
 from perfeval_xl.rollup.texts import plain
 
@@ -160,7 +159,7 @@ def _name(form: FormRecord) -> str:
 
 def _initial_rate(form: FormRecord) -> Decimal | None:
     """全年执行数 ÷ 年初预算数 of the total line."""
-    total = next((fund for fund in form.funds if clean(fund.label) in meanings("fund_total")), None)
+    total = form.fund_total
     if total is None or total.actual is None or not total.initial or total.initial < 0:
         return None
     return total.actual / total.initial

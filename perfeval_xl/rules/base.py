@@ -29,24 +29,30 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from perfeval_xl.domain.finding import Finding, Severity
-from perfeval_xl.domain.form import Form, FormKind
+from perfeval_xl.domain.form import Form, FormKind, Indicator
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.places import Places
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.forms import HiddenForms
 from perfeval_xl.law import Basis, Law
+from perfeval_xl.parsing import Language, Reading, read_row
 from perfeval_xl.rules.texts import filled
 
 Answer = TypeVar("Answer")
 
 
 class Case(NamedTuple):
-    """One form with the law in force for it and what that law makes of it."""
+    """One form with the law in force for it, what that law makes of it, and the language of its texts."""
 
     form: Form
     law: Law
     assessment: Assessment
+    language: Language
+
+    def reading(self, row: Indicator) -> Reading:
+        """A row's target and result as scoring has read them."""
+        return read_row(row, self.form.year, self.language)
 
 
 class Book(NamedTuple):

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.law import Law
-from perfeval_xl.parsing import normalize
+from perfeval_xl.parsing import normalize, not_applicable
 
 UNCOMPUTED = "公式（还没有重算）"
 RECALCULATE = "用 Excel 或 WPS 打开保存一次就会算出来；打开后仍不对，请改公式。"
@@ -20,6 +21,11 @@ _NOTHING = frozenset({"", "无", "没有", "不适用", "无偏差", "无原因"
 _MONEY = re.compile(r"预算|执行|资金|经费|结余|结转|支付")
 _REASON_LABEL = re.compile(r"(?:偏差|未完成|扣分)原因(?:分析)?(?:[及和与]改进措施)?")
 _CAUSE = re.compile(r"因|由于|导致|受.{1,8}影响|压减|调整|收回")
+
+_NOTE = re.compile(r"\([^()]*\)|[:：。.]+$")
+_BARE_LABEL = re.compile(
+    r"(?:产出|数量|质量|时效|成本|效益|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)(?:指标)?"
+)
 
 
 def explained(entry: Entry | None) -> bool:
@@ -50,6 +56,21 @@ def _is_reason(line: str) -> bool:
 def says_nothing(entry: Entry | None) -> bool:
     """Whether something stands in a reason cell that is no reason: 。 or 无."""
     return entry is not None and bool(entry.text) and _PUNCTUATION.sub("", normalize(entry.text)) in _NOTHING
+
+
+def only_names(row: Indicator) -> bool:
+    """Whether the result is a mere name: the row's 三级指标 again, its target not being that, or 数量指标."""
+    actual = _without_note(row.actual.text)
+    if not_applicable(actual) or actual == normalize(row.target.text):
+        return False
+    if actual == _without_note(row.level3.text) or _BARE_LABEL.fullmatch(actual):
+        return True
+    return any(level is not None and actual == _without_note(level.name) for level in (row.level1, row.level2))
+
+
+@lru_cache(maxsize=8192)
+def _without_note(text: str) -> str:
+    return _NOTE.sub("", normalize(text))
 
 
 def funds_explained(form: Form) -> bool:

@@ -7,7 +7,7 @@ from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
 from perfeval_xl.law import Law
-from perfeval_xl.parsing import judge_texts, names_capped_rate, not_applicable, parse_target
+from perfeval_xl.parsing import Language, not_applicable, read_row
 from perfeval_xl.scoring.points import cents, execution_points, execution_rate, grade, group_points
 
 _ZERO = Decimal(0)
@@ -15,9 +15,12 @@ _NOT_APPLICABLE = Judgement(Verdict.NOT_APPLICABLE)
 _WITHOUT_TARGET = Judgement(Verdict.UNDECIDED, why="没有填指标值，是否达成要由人判断")
 
 
-def assess(form: Form, law: Law) -> Assessment:
-    """What the law makes of a form. Written scores count as they stand; blank ones as the law gives them."""
-    scores = _indicator_scores(form, law)
+def assess(form: Form, law: Law, language: Language | None = None) -> Assessment:
+    """What the law makes of a form, whose texts are read in that language.
+
+    Written scores count as they stand; blank ones as the law gives them.
+    """
+    scores = _indicator_scores(form, law, language or Language.own())
     rate, execution = _execution(form, law)
     parts = list(score_parts(form, scores, execution))
     total = None if None in parts or not parts else cents(sum((part for part in parts if part is not None), _ZERO))
@@ -70,10 +73,10 @@ def _execution(form: Form, law: Law) -> tuple[Decimal | None, Decimal | None]:
     return execution_rate(budget, actual), execution_points(budget, actual, weight, law)
 
 
-def _indicator_scores(form: Form, law: Law) -> dict[int, IndicatorScore]:
+def _indicator_scores(form: Form, law: Law, language: Language) -> dict[int, IndicatorScore]:
     scored = {}
     for _, rows in form.groups:
-        judgements = [_judged(row, form.year) for row in rows]
+        judgements = [_judged(row, form.year, language) for row in rows]
         score = _shared_score(rows, judgements, law)
         for row, judged in zip(rows, judgements, strict=True):
             scored[row.row] = IndicatorScore(row=row.row, judgement=judged, score=score, reason=judged.why)
@@ -104,21 +107,19 @@ def _points_of(judgements: Sequence[Judgement], weight: Decimal | None, law: Law
     return group_points(judgements, weight, law) if weight else None
 
 
-def _judged(row: Indicator, year: int | None) -> Judgement:
+def _judged(row: Indicator, year: int | None, language: Language) -> Judgement:
     if row.placeholder:
         return _NOT_APPLICABLE
     if row.target.blank and not row.untargeted and row.level3.text and weight_of(row) is not None:
         return _WITHOUT_TARGET
-    operator, unit = row.operator.text if row.operator else "", row.unit.text if row.unit else ""
-    judged = judge_texts(
-        row.target.text, row.actual.text, name=row.level3.text, operator=operator, unit=unit, year=year
-    )
-    if judged.verdict is Verdict.UNMET and judged.operator == "=" and names_capped_rate(row.level3.text):
+    reading = read_row(row, year, language)
+    judged = reading.judgement
+    if judged.verdict is not Verdict.UNMET or judged.operator != "=":
+        return judged
+    if language.attainment.capped(row.level3.text):
         return judged._replace(verdict=Verdict.UNDECIDED, why="指标值没有写≥或≤，低于指标值是不是更好要由人判断")
-    if judged.verdict is Verdict.UNMET and judged.operator == "=" and row.is_cost:
-        asked = parse_target(row.target.text, operator=operator, unit=unit, year=year)
-        if all(term.low.unit.group == "money" for term in asked.terms):
-            return judged._replace(verdict=Verdict.UNDECIDED, why="成本低于指标值，是节约还是没有做完要由人判断")
+    if row.is_cost and reading.target and all(term.low.unit.group == "money" for term in reading.target.terms):
+        return judged._replace(verdict=Verdict.UNDECIDED, why="成本低于指标值，是节约还是没有做完要由人判断")
     return judged
 
 

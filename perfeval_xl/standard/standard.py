@@ -1,4 +1,4 @@
-"""`Standard`: law and rules, of this package, of folders and of other packages."""
+"""`Standard`: vocabulary, language, law and rules, of this package, of folders and of other packages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,8 +7,10 @@ from pathlib import Path
 
 from perfeval_xl.datafiles import Fault
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.forms import Vocabulary
 from perfeval_xl.law import LawBook
 from perfeval_xl.law.book import HERE as OWN_LAW
+from perfeval_xl.parsing import Language
 from perfeval_xl.problems import problem
 from perfeval_xl.rules import Catalogue
 from perfeval_xl.standard.plugins import NO_PLUGINS, Plugins, found_plugins
@@ -28,6 +30,10 @@ class Standard:
 
     law: LawBook
     rules: Catalogue
+    vocabulary: Vocabulary
+    """The words by which forms are read."""
+    language: Language
+    """How the texts of their cells are understood."""
     folders: tuple[Path, ...] = ()
     plugins: Plugins = NO_PLUGINS
 
@@ -45,6 +51,8 @@ class Standard:
         return cls(
             law=law,
             rules=Catalogue.of(plugins.rules, law, plugins.families),
+            vocabulary=Vocabulary.own(),
+            language=Language.own(),
             folders=tuple(folders),
             plugins=plugins,
         )

@@ -9,6 +9,7 @@ from perfeval_xl.app.printing import _prepared as prepared
 from perfeval_xl.app.printing import print_ready
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.hosts.file.paper.tails import _LARGE as LARGE
+from perfeval_xl.standard import Standard
 from tests.support.packages import parts, with_parts
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -42,7 +43,7 @@ LAST = 40_000
 def test_blank_rows_far_below_the_form_are_not_printed(tmp_path: Path) -> None:
     path = written(with_rows(FORM.read_bytes(), blank(60, LAST)), tmp_path)
     assert len(parts(path.read_bytes())[SHEET]) > LARGE
-    rows = rows_of(print_ready(path))
+    rows = rows_of(print_ready(path, Standard.default()))
     assert 20 in rows
     assert max(rows) < 400
     before = Workbook.open(path).read()
@@ -54,14 +55,14 @@ def test_a_value_far_below_is_left_where_it_is(content: str, tmp_path: Path) -> 
     kind = ' t="inlineStr"' if "is" in content else ""
     far = f'<row r="{LAST + 1}"><c r="A{LAST + 1}"{kind}>{content}</c></row>'
     path = written(with_rows(FORM.read_bytes(), blank(60, LAST) + far + blank(LAST + 2, LAST + 900)), tmp_path)
-    rows = rows_of(print_ready(path))
+    rows = rows_of(print_ready(path, Standard.default()))
     assert LAST + 1 in rows
     assert max(rows) < LAST + 400
 
 
 def test_a_small_sheet_is_printed_as_it_is(tmp_path: Path) -> None:
     path = written(with_rows(FORM.read_bytes(), blank(60, 900)), tmp_path)
-    assert max(rows_of(print_ready(path))) == 900
+    assert max(rows_of(print_ready(path, Standard.default()))) == 900
 
 
 def test_rows_that_are_hidden_but_counted_are_told(tmp_path: Path) -> None:
@@ -69,6 +70,8 @@ def test_rows_that_are_hidden_but_counted_are_told(tmp_path: Path) -> None:
     sheet = parts(data)[SHEET].decode()
     hidden = re.sub(r'<row r="(13|15)"', r'<row r="\1" hidden="1"', sheet)
     assert hidden != sheet
-    (note,) = prepared(written(with_parts(data, **{SHEET: hidden}), tmp_path), hidden=False).file.notes
+    (note,) = prepared(
+        written(with_parts(data, **{SHEET: hidden}), tmp_path), Standard.default(), hidden=False
+    ).file.notes
     assert "第 13、15 行是隐藏的" in note.note.text
-    assert prepared(written(data, tmp_path), hidden=False).file.notes == ()
+    assert prepared(written(data, tmp_path), Standard.default(), hidden=False).file.notes == ()

@@ -55,9 +55,9 @@ def goes_through(record: object) -> None:
 def forms_go_through(path: Path) -> int:
     file = read_file(path)
     cases = file.book.cases if file.book else ()
-    for case, material in zip(cases, material_of(file), strict=True):
+    for case, material in zip(cases, material_of(file, Standard.default().vocabulary), strict=True):
         goes_through(KeptForm(law=case.law.name, form=case.form, assessment=case.assessment, material=material))
-    for case, stored in zip(cases, stored_forms(file), strict=True):
+    for case, stored in zip(cases, stored_forms(file, Standard.default()), strict=True):
         again = case_from(stored.packed, Standard.default())
         assert (again.form, again.assessment) == (case.form, case.assessment)
         assert (again.law.name, again.law.on) == (case.law.name, case.law.on)

@@ -133,7 +133,7 @@ def test_what_is_kept_of_a_form_gives_the_rules_the_same_answer() -> None:
 def kept(case: Case) -> Case:
     """A case as it comes out of the state."""
     file = FileResult(path=Path(case.form.path), book=Book(case.form.path, (), (case,)))
-    (stored,) = stored_forms(file)
+    (stored,) = stored_forms(file, Standard.default())
     return case_from(stored.packed, Standard.default())
 
 

@@ -1,5 +1,6 @@
 """The traps of published forms, each on a small sheet of its own."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +13,8 @@ from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import read
-from perfeval_xl.forms.data import labels
 from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.vocabulary import Vocabulary
 from tests.support.cases import CLEAN, clean_sheet
 from tests.support.snapshots import sheet_of, snapshot_of
 
@@ -107,8 +108,9 @@ def test_every_synonym_is_understood(section: str, head: str, row: int) -> None:
     }
     funds = {"initial": "D", "budget": "E", "actual": "F", "weight": "G", "rate": "H", "score": "I"}
     letters = place if section == "columns" else funds
-    for meaning, names in labels()[section].items():
-        for name in names if meaning in letters else ():
+    names: Mapping[str, str] = getattr(Vocabulary.own(), section)
+    for name, meaning in names.items():
+        if meaning in letters:
             form = form_of(**{f"{letters[meaning]}{row}": name})
             assert rows_of(form) == rows_of(form_of()), name
             assert form.funds[0].budget and form.funds[0].budget.text == "20", name
@@ -239,7 +241,7 @@ def test_a_merged_area_of_any_size_is_one_cell(last: str) -> None:
     """What stands under it is not seen, blank cells of it show its text, and those beside it are their own."""
     area = Area.parse(f"B2:{last}")
     cells = {At(2, 2): Cell("上"), At(3, 3): Cell("下面的"), At(3, 1): Cell("旁边的"), At(5, 1): Cell("另一行")}
-    grid = Grid(Sheet(name="表", cells=cells, merges=(area,)))
+    grid = Grid(Sheet(name="表", cells=cells, merges=(area,)), Vocabulary.own())
     assert {grid.entry(row, column).text for row, column in ((2, 2), (3, 3), (4, 9), (4, 10))} == {"上"}
     assert {grid.entry(4, 7).at, grid.entry(3, 3).at} == {At(2, 2)}
     assert grid.area(4, 10) == area

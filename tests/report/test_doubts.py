@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_xl.parsing import Language
 from perfeval_xl.reports import Subject, Template, write_report
 from perfeval_xl.reports.context import context
 from perfeval_xl.reports.values import Missing
@@ -79,7 +80,7 @@ def test_what_stands_in_the_form_cannot_break_a_mark(written: str, root: Path) -
 @pytest.mark.parametrize("name", _TEMPLATES[2:])
 def test_a_department_states_neither_its_projects_slips_nor_those_of_its_base(name: str, root: Path) -> None:
     base = subject({"F5": 19}, of="base")
-    case = Case(base.form, base.law, base.assessment)
+    case = Case(base.form, base.law, base.assessment, Language.own())
     whole = replace(
         checked({"F7": "项目支出：75"}, of="department"),
         projects=(checked({"F5": 190000, "F6": 190000}),),

@@ -6,6 +6,8 @@ from typing import Any
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.domain.grid import At
+from perfeval_xl.forms import Vocabulary
+from perfeval_xl.forms.text import clean
 from perfeval_xl.rollup import FileRecord, FormRecord, Outputs, texts
 from perfeval_xl.rollup.findings import Findings
 from perfeval_xl.rollup.gathering import Gathered, gather
@@ -42,9 +44,13 @@ def _form(told: Json) -> FormRecord:
         year=told["year"],
         project=told["project"] or "",
         department=told["department"] or "",
-        funds=tuple(
-            FundRecord(each["label"], texts.number(each["initial"]), texts.number(each["actual"]))
-            for each in told["funds"]
+        fund_total=next(
+            (
+                FundRecord(texts.number(each["initial"]), texts.number(each["actual"]))
+                for each in told["funds"]
+                if clean(each["label"]) in Vocabulary.own().fund_total
+            ),
+            None,
         ),
         execution=ExecutionRecord(*(texts.number(execution[name]) for name in ("rate", "weight", "score")))
         if execution

@@ -13,7 +13,8 @@ from docx.oxml.parser import parse_xml
 from perfeval_xl.app.reading import case_of
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.forms import read
+from perfeval_xl.forms import Vocabulary, read
+from perfeval_xl.parsing import Language
 from perfeval_xl.reports import Report, Subject, Template, write_report
 from perfeval_xl.rules import Book, Case, run
 from tests.support.cases import clean_sheet
@@ -67,13 +68,15 @@ def subject_from(data: dict[str, object], **more: object) -> Subject:
     sheet = clean_sheet(data)
     form = read(Snapshot(path="表.xlsx", sheets=(sheet,)))[0]
     case = case_of(form, None)
-    return Subject(form=form, assessment=case.assessment, law=case.law, sheet=sheet, **more)  # type: ignore[arg-type]
+    return Subject(
+        form=form, assessment=case.assessment, law=case.law, sheet=sheet, vocabulary=Vocabulary.own(), **more
+    )  # type: ignore[arg-type]
 
 
 def checked(changes: dict[str, object] | None = None, *, of: str = "project", **more: object) -> Subject:
     """The same, with what the check finds in it."""
     plain = subject(changes, of=of, **more)
-    case = Case(plain.form, plain.law, plain.assessment)
+    case = Case(plain.form, plain.law, plain.assessment, Language.own())
     return replace(plain, findings=tuple(run([Book("表.xlsx", (plain.form.sheet,), (case,))])))
 
 

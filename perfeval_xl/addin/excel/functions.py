@@ -64,7 +64,8 @@ def _law(year: Decimal | None) -> Law:
 
 
 def _judged(target: Any, actual: Any, year: Decimal | None) -> Judgement:
-    return judge_texts(_text(target), _text(actual), year=int(year) if year else None)
+    language = Standard.default().language
+    return judge_texts(_text(target), _text(actual), year=int(year) if year else None, language=language)
 
 
 def _in_words(judged: Judgement) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.readings import answers_zero
 from perfeval_xl.rules.words import explained
 
 
@@ -27,6 +26,6 @@ def result_given(case: Case) -> Iterator[Hit]:
     for row in case.form.indicators:
         if row.placeholder or not_applicable(row.target.text) or not not_applicable(row.actual.text):
             continue
-        if row.actual.blank or not (explained(row.reason) or answers_zero(row, case.form.year)):
+        if row.actual.blank or not (explained(row.reason) or case.reading(row).none_as_asked):
             actual = f"“{row.actual.text}”" if row.actual.text else "空白"
             yield hit(row.actual.at, actual=actual, name=row.level3.text, target=row.target.text)

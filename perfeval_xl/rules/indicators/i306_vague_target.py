@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
-from perfeval_xl.parsing import Kind, normalize, vague
+from perfeval_xl.parsing import Kind, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.readings import target_of
 from perfeval_xl.rules.words import number_of, points_of, rows_explained
 
 _TITLE = re.compile(r"《[^》]*》")
@@ -27,11 +26,15 @@ _TITLE = re.compile(r"《[^》]*》")
 def target_measurable(case: Case) -> Iterator[Hit]:
     """年度指标值最好能衡量；“是否及时”“明显”这类说法给出提示（扣了分并写明原因的行，怎么评的已经清楚，不再提示）。"""
     for row in case.form.indicators:
-        target = None if _cut_with_reason(case, row) else target_of(row, case.form.year)
-        if target is not None and target.kind is Kind.WORDING and vague(_TITLE.sub("", normalize(row.target.text))):
+        target = None if _cut_with_reason(case, row) else case.reading(row).target
+        if target is not None and target.kind is Kind.WORDING and _is_vague(case, row):
             yield hit(row.target.at, actual=row.target.text)
 
 
 def _cut_with_reason(case: Case, row: Indicator) -> bool:
     weight, score = number_of(row.weight), points_of(row.score)
     return weight is not None and score is not None and score < weight and rows_explained(case.form, [row])
+
+
+def _is_vague(case: Case, row: Indicator) -> bool:
+    return case.language.attainment.vague(_TITLE.sub("", normalize(row.target.text)))

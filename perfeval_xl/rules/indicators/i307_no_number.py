@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.readings import answers_zero, only_names, result_of, target_of
+from perfeval_xl.rules.words import only_names
 
 
 @rule(
@@ -21,10 +21,11 @@ from perfeval_xl.rules.readings import answers_zero, only_names, result_of, targ
 def result_has_number(case: Case) -> Iterator[Hit]:
     """指标值是数的，完成值也要有数（指标值为 0 的，“未发生”就是结果）。"""
     for row in case.form.indicators:
-        target, result = target_of(row, case.form.year), result_of(row, case.form.year)
+        reading = case.reading(row)
+        target, result = reading.target, reading.result
         if target is None or result is None or not target.terms:
             continue
         if result.nothing or result.terms or result.whole_year or only_names(row):
             continue
-        if not answers_zero(row, case.form.year):
+        if not reading.none_as_asked:
             yield hit(row.actual.at, expected=row.target.text, actual=row.actual.text)

@@ -7,7 +7,6 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.parsing import Term
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.readings import target_of
 
 _HEADS = re.compile(r"人数|人次")
 
@@ -28,7 +27,7 @@ def category_fits(case: Case) -> Iterator[Hit]:
     for row in case.form.indicators:
         if row.level2 is None or "质量" not in row.level2.name:
             continue
-        target = target_of(row, case.form.year)
+        target = case.reading(row).target
         if target is not None and any(_counts_people(term, row) for term in target.terms):
             yield hit(row.level3.at, name=row.level3.text, target=row.target.text)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.readings import target_of
 
 _SAVING = re.compile(r"节约|节省|降低|下降|减少|压减|压缩")
 
@@ -24,7 +23,7 @@ _SAVING = re.compile(r"节约|节省|降低|下降|减少|压减|压缩")
 def cost_is_capped(case: Case) -> Iterator[Hit]:
     """成本指标的指标值一般是“不超过”，写成“不低于”要核对（节约率、下降率越多越好，不算）。"""
     for row in case.form.indicators:
-        target = target_of(row, case.form.year) if row.is_cost else None
+        target = case.reading(row).target if row.is_cost else None
         if target is None or _SAVING.search(row.level3.text + row.target.text):
             continue
         if any(term.operator in ("≥", ">") for term in target.terms):

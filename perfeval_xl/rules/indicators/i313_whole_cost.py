@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import Form, Indicator
+from perfeval_xl.domain.form import Indicator
 from perfeval_xl.parsing import Amount, Result
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.readings import result_of
 from perfeval_xl.rules.words import number_of, shown
 
 _WHOLE = re.compile(
@@ -35,15 +34,15 @@ def whole_cost_as_spent(case: Case) -> Iterator[Hit]:
         return
     for row in case.form.indicators:
         if row.is_cost and _WHOLE.search(row.level3.text):
-            yield from _compare(case.form, row, spent)
+            yield from _compare(case, row, spent)
 
 
-def _compare(form: Form, row: Indicator, spent: Decimal) -> Iterator[Hit]:
-    result = result_of(row, form.year)
+def _compare(case: Case, row: Indicator, spent: Decimal) -> Iterator[Hit]:
+    result = case.reading(row).result
     amount = _amount(result) if result else None
     if amount is None:
         return
-    unit = form.amount_unit or "万元"
+    unit = case.form.amount_unit or "万元"
     yuan = _UNITS.get(unit, _UNITS["万元"])
     same_unit = spent if amount.unit.bare else spent * yuan / amount.unit.factor
     # 90 for 89.974 is the same amount with fewer digits.

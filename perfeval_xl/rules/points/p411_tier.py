@@ -7,8 +7,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.law import Law
-from perfeval_xl.parsing import normalize
-from perfeval_xl.parsing.attainment import Attainment, attainment
+from perfeval_xl.parsing import Attainment, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import number_of, percent, points_of
 
@@ -57,7 +56,7 @@ def _tier(case: Case, row: Indicator) -> Attainment:
     judged = case.assessment.by_row[row.row].judgement
     if judged.verdict is Verdict.MET or not judged.qualitative or judged.operator != "text" or judged.copied:
         return Attainment.UNKNOWN
-    return attainment(normalize(row.actual.text))
+    return case.language.attainment.tier(normalize(row.actual.text))
 
 
 def _bounds(tier: Attainment, law: Law) -> tuple[Decimal, Decimal]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Indicator
-from perfeval_xl.parsing import ParseError, parse_result
+from perfeval_xl.parsing import Language, ParseError, parse_result
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 
@@ -27,19 +27,19 @@ def rows_understood(case: Case) -> Iterator[Hit]:
     for row in case.form.indicators:
         judged = case.assessment.by_row[row.row].judgement
         if judged.unreadable:
-            entry = _unreadable(row)
+            entry = _unreadable(row, case.language)
             yield hit(entry.at, actual=entry.text, what=judged.why, text=_quoted(entry.text))
 
 
-def _unreadable(row: Indicator) -> Entry:
+def _unreadable(row: Indicator, language: Language) -> Entry:
     """The cell that was not understood: 指标值, unless 完成值 is the one of the two that says nothing."""
-    return row.actual if _says_nothing(row.actual) and not _says_nothing(row.target) else row.target
+    return row.actual if _says_nothing(row.actual, language) and not _says_nothing(row.target, language) else row.target
 
 
-def _says_nothing(entry: Entry) -> bool:
+def _says_nothing(entry: Entry, language: Language) -> bool:
     """Whether no text at all can be read from a cell: an error value, digits around a middle dot."""
     try:
-        parse_result(entry.text)
+        parse_result(entry.text, language=language)
     except ParseError:
         return True
     return False

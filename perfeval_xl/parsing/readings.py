@@ -1,0 +1,83 @@
+"""What the cells of a row say: target, result, and one held against the other, read once and kept by their texts."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.verdict import Judgement, Verdict
+from perfeval_xl.parsing.grammar import Result, Target, parse_result, parse_target
+from perfeval_xl.parsing.judging import judge, none_as_asked
+from perfeval_xl.parsing.language import Language
+from perfeval_xl.parsing.text import ParseError, normalize
+
+
+class Reading(NamedTuple):
+    """A row as it was understood; `target` or `result` is None for a text that cannot be read as one (S106)."""
+
+    target: Target | None
+    result: Result | None
+    judgement: Judgement
+
+    @property
+    def none_as_asked(self) -> bool:
+        """Whether 无, 未发生 or 零事故 is the result to a target of 0."""
+        return self.target is not None and self.result is not None and none_as_asked(self.target, self.result)
+
+
+def read_row(row: Indicator, year: int | None, language: Language) -> Reading:
+    """A row of a form of that year; operator and unit may stand in columns of their own."""
+    return read_texts(
+        row.target.text,
+        row.actual.text,
+        name=row.level3.text,
+        operator=row.operator.text if row.operator else "",
+        unit=row.unit.text if row.unit else "",
+        year=year,
+        language=language,
+    )
+
+
+@lru_cache(maxsize=8192)
+def read_texts(
+    target: str, actual: str, *, name: str, operator: str, unit: str, year: int | None, language: Language
+) -> Reading:
+    """Two cells' texts; one that cannot be read gives an undecided, `unreadable` judgement. Never raises."""
+    asked, why = _target(target, operator, unit, year, language)
+    done, fault = _result(actual, unit, year, language)
+    if asked is None or done is None:
+        return Reading(asked, done, Judgement(Verdict.UNDECIDED, why=why or fault, unreadable=True))
+    judged = judge(asked, done, language.attainment)
+    if judged.qualitative and name and judged.verdict is Verdict.MET and done.wording == normalize(name):
+        judged = Judgement(Verdict.UNDECIDED, qualitative=True, why="完成值只是重复了指标名称")
+    return Reading(asked, done, judged)
+
+
+def _target(text: str, operator: str, unit: str, year: int | None, language: Language) -> tuple[Target | None, str]:
+    """The target, or what is wrong with it."""
+    try:
+        return parse_target(text, operator=operator, unit=unit, year=year, language=language), ""
+    except ParseError as fault:
+        return None, fault.what
+
+
+def _result(text: str, unit: str, year: int | None, language: Language) -> tuple[Result | None, str]:
+    """The result, or what is wrong with it."""
+    try:
+        return parse_result(text, unit=unit, year=year, language=language), ""
+    except ParseError as fault:
+        return None, fault.what
+
+
+def judge_texts(
+    target: str,
+    actual: str,
+    *,
+    name: str = "",
+    operator: str = "",
+    unit: str = "",
+    year: int | None = None,
+    language: Language | None = None,
+) -> Judgement:
+    """The judgement on two cells' texts, as of `read_texts`."""
+    language = language or Language.own()
+    return read_texts(target, actual, name=name, operator=operator, unit=unit, year=year, language=language).judgement
