@@ -104,8 +104,13 @@ class RunResult:
         return ",".join(sorted({case.law.name for file in self.files if file.book for case in file.book.cases}))
 
     @property
+    def without_forms(self) -> bool:
+        """Whether files were read and none of them holds a form, so that nothing was checked."""
+        return any(file.book for file in self.files) and not self.forms
+
+    @property
     def exit_status(self) -> int:
         """0 nothing of severity error, 1 errors found, 2 something could not be done, or there was no form at all."""
-        if not all(file.ok for file in self.listed) or (self.files and not self.listed):
+        if self.without_forms or not all(file.ok for file in self.listed) or (self.files and not self.listed):
             return 2
         return 1 if self.count(Severity.ERROR) else 0

@@ -13,7 +13,7 @@ from perfeval_xl.domain.errors import PerfevalError
 class Outcome:
     """What became of a run; `found` is the sum of `codes` and `left`, documents without a form among them.
 
-    `stopped` says why it ended early. `written` counts copies and reports,
+    `forms` are those of the whole tree. `stopped` says why it ended early. `written` counts copies and reports,
     `written_back` the forms that were themselves written;
     `printed` counts PDFs by code, NO_OFFICE where LibreOffice is missing; `rollup` says why it was not written.
     """
@@ -21,6 +21,7 @@ class Outcome:
     run: str
     log: Path
     found: int
+    forms: int
     codes: Counter[str]
     unchanged: int
     left: int
@@ -46,6 +47,7 @@ class Outcome:
     @property
     def exit_status(self) -> int:
         """0 nothing of severity error, 1 errors found, 2 something could not be done."""
-        if self.stopped or self.left or self.codes.keys() - {OK} - PASSED_OVER or self.saw_no_form:
+        failed = self.codes.keys() - {OK} - PASSED_OVER
+        if self.stopped or self.left or failed or not self.forms:
             return 2
         return 1 if self.errors else 0

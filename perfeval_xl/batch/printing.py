@@ -50,7 +50,7 @@ def print_waiting(state: State, out: Path, job: MakeJob, jobs: int, watch: Watch
     office = find_office() if waiting else None
     if office is None:
         return Counter({NO_OFFICE: waiting} if waiting else {})
-    watch.expect(waiting)
+    watch.expect(waiting, "正在打印")
     codes, paths = Counter[str](), state.unprinted()
     with spread(jobs, None, stop) as where:
         while not stop.is_set() and (some := list(islice(paths, _AT_ONCE))):

@@ -35,7 +35,7 @@ from perfeval_xl.batch.rolling import is_rolled, roll_up
 from perfeval_xl.batch.root import Root
 from perfeval_xl.batch.spread import Spread, spread
 from perfeval_xl.batch.state import CROSSED, ROLLED, Known, Made, State, open_state
-from perfeval_xl.batch.walking import NO_STAMP, Found, Walk
+from perfeval_xl.batch.walking import NO_STAMP, PDF_FILES, Found, Walk
 from perfeval_xl.batch.watch import Watch
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
@@ -45,6 +45,7 @@ from perfeval_xl.rollup import Outputs
 from perfeval_xl.standard import Standard
 
 _COMMIT_EVERY = 1.0
+_WORK = {Step.WRITE_BACK: "正在写回", Step.REPORT: "正在写部门报告"}
 _PASSES = 3
 """Times that files are tried which were lost to a network drive that came back."""
 
@@ -107,13 +108,13 @@ class _Run:
         self._made = Made(self._key, self.name, self._jobs.settings.limits)
 
     def plan(self) -> None:
-        """List the tree, and take from the work what has not changed. Raises ROOT_EMPTY."""
+        """List the tree, and take from the work what has not changed. Raises ROOT_EMPTY and NO_WORKBOOK."""
         before = self._state.found_last()
         self._sweep()
         self._state.set_tree(self._listed())
-        if before and not self._state.found():
+        if not self._state.found() and (before or not self.walk.passed[PDF_FILES]):
             self._state.roll_back()
-            raise problem("ROOT_EMPTY", self._options.folder)
+            raise problem("ROOT_EMPTY" if before else "NO_WORKBOOK", self._options.folder)
         choice = {"since_last": self._options.since_last}
         self._state.pass_unchanged(self._made, **choice)
         for known in self._state.passed():
@@ -167,7 +168,7 @@ class _Run:
             self._do(where, map(self._jobs.first, self._state.todo()))
         self._compare(where)
         if again := self._state.set_again(self.name):
-            self._watch.expect(again)
+            self._watch.expect(again, "正在再试")
             self._state.set_stale(CROSSED, ROLLED)
             self._do(where, map(self._jobs.first, self._state.todo()))
             self._compare(where)
@@ -186,7 +187,7 @@ class _Run:
             if self._options.in_place:
                 self._state.set_waiting(path, Step.WRITE_BACK)
         for step, job in steps.items():
-            self._watch.expect(sum(1 for _ in self._state.waiting(step)))
+            self._watch.expect(sum(1 for _ in self._state.waiting(step)), _WORK[step])
             self._do(where, map(job, self._state.waiting(step)))
         if not self._lost.is_set():
             self._state.set_fresh(CROSSED, self._key)
@@ -263,6 +264,7 @@ class _Run:
             run=name,
             log=log,
             found=state.found(),
+            forms=state.forms.count(),
             codes=state.codes(),
             unchanged=state.unchanged(name),
             left=state.left(),

@@ -76,7 +76,8 @@ class Walk:
                 return sorted(entries, key=lambda entry: entry.name)
         except OSError as fault:
             if not folder:
-                raise problem(UsageError, "NOT_FOUND", "folder", what=self._root, fault=fault.strerror) from None
+                code = "DENIED" if isinstance(fault, PermissionError) else "NOT_FOUND"
+                raise problem(UsageError, code, "folder", what=self._root) from None
             self.denied.append(folder)
             return []
 

@@ -46,7 +46,7 @@ def _show(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
     done = outcome.found - outcome.unchanged - outcome.left
     counted = f"这次处理 {done} 个，没有变化 {outcome.unchanged} 个，未处理 {outcome.left} 个"
     forms = outcome.found - outcome.passed_over
-    screen.line((f"找到 {forms} 个文件：{counted}。", "bold"))
+    screen.line((f"找到 {forms} 个文件，其中自评表 {outcome.forms} 张：{counted}。", "bold"))
     if outcome.saw_no_form:
         screen.line(("办不成", _BAD), f" NO_WORKBOOK  {_no_form(outcome, options)}")
     elif outcome.passed_over:
@@ -61,11 +61,13 @@ def _show(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
     if done or outcome.left or outcome.printed[OK]:
         screen.line(f"结果在 {options.out}，日志 {outcome.log}。")
     else:
-        screen.line("与上次相比没有变化，没有写入任何结果。")
+        screen.line("与上次相比没有变化，没有再写结果。")
     _show_rollup(outcome, options, screen)
     if outcome.written_back:
         counted = f"写回原表 {outcome.written_back} 个，原件留有备份。"
         screen.line(f"{counted}要撤回，运行：perfeval-xl undo {outcome.run} --out {options.out}")
+    if not (outcome.forms or outcome.left or failed or outcome.saw_no_form):
+        screen.line(("NO_FORM", _BAD), f"  {sentence('NO_FORM', 'files', what=outcome.found)}")
     if outcome.stopped:
         screen.line(("已停下", _BAD), f" {outcome.stopped.code}  {outcome.stopped.message}")
 

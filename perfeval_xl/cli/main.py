@@ -36,7 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     _speak_utf8()
-    arguments = build_parser().parse_args(argv)
+    parser = build_parser()
+    if not (sys.argv[1:] if argv is None else argv):
+        parser.print_help()
+    arguments = parser.parse_args(argv)
     try:
         return _COMMANDS[arguments.command](arguments)
     except PerfevalError as problem:
@@ -66,7 +69,16 @@ def _standard(arguments: argparse.Namespace) -> "Standard":
     standard = Standard.load(*folders) if folders else Standard.default()
     for fault in standard.faults:
         write_error(f"标准有误，这一处没有用上：{fault}")
+    if getattr(arguments, "law", None):
+        standard.law.named(arguments.law)  # a misspelt name is the call's fault, not that of every file
     return standard
+
+
+def _ended(result: "RunResult") -> int:
+    """The exit status; a call that found no form at all says so."""
+    if result.without_forms:
+        write_error(f"NO_FORM  {sentence('NO_FORM', 'files', what=len(result.files))}")
+    return result.exit_status
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -105,7 +117,7 @@ def _check(arguments: argparse.Namespace) -> int:
         show_check(result, screen, marked=arguments.mark)
     if arguments.format != "json":
         _show_passed_over(result, pages, screen)
-    return result.exit_status
+    return _ended(result)
 
 
 def _show_passed_over(result: "RunResult", pages: Sequence[Path], screen: "Screen") -> None:
@@ -140,7 +152,7 @@ def _score(arguments: argparse.Namespace) -> int:
 
         show_score(result, screen)
         _show_passed_over(result, pages, screen)
-    return result.exit_status
+    return _ended(result)
 
 
 def _report(arguments: argparse.Namespace) -> int:
@@ -167,7 +179,7 @@ def _report(arguments: argparse.Namespace) -> int:
     )
     show_reports(result, screen)
     _show_passed_over(result, pages, screen)
-    return result.exit_status
+    return _ended(result)
 
 
 def _print(arguments: argparse.Namespace) -> int:
@@ -220,7 +232,7 @@ def _rollup(arguments: argparse.Namespace) -> int:
     for line in rolled.summary.splitlines():
         screen.line(line)
     _show_passed_over(rolled.result, pages, screen)
-    return rolled.result.exit_status
+    return _ended(rolled.result)
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -1,7 +1,9 @@
 """The command line as argparse sees it, with every word that people read in Chinese."""
 
 import argparse
+import re
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from perfeval_xl import __version__
@@ -20,6 +22,10 @@ _ERRORS = (
 )
 
 
+_MISSPELT = re.compile(r"invalid choice: '(.*?)' \(choose from (.*)\)")
+_CHOICE = re.compile(r"'?([A-Za-z][\w-]*)'?")
+
+
 class _ChineseHelp(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
@@ -36,9 +42,19 @@ class ChineseParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say in Chinese what is wrong with the call and where the help is."""
+        meant = _meant(message)
         for english, chinese in _ERRORS:
             message = message.replace(english, chinese)
-        self.exit(2, f"用法有误：{message}\n运行 {self.prog} --help 查看用法。\n")
+        self.exit(2, f"用法有误：{message}\n{meant}运行 {self.prog} --help 查看用法。\n")
+
+
+def _meant(message: str) -> str:
+    """What somebody who misspelt a choice may have meant; '' where nothing comes near."""
+    found = _MISSPELT.search(message)
+    if found is None:
+        return ""
+    close = get_close_matches(found[1].casefold(), _CHOICE.findall(found[2]), n=1)
+    return f"是不是想写 {close[0]}？\n" if close else ""
 
 
 def build_parser() -> ChineseParser:

@@ -13,6 +13,7 @@ from perfeval_xl.domain.texts import visible
 if TYPE_CHECKING:
     from rich.progress import Progress, Task
 
+_WORK = "正在处理"
 Span = str | tuple[str, str]
 """Text, or text with a style (rich's words: 'bold red')."""
 
@@ -22,8 +23,8 @@ SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severi
 class Count(Protocol):
     """A count of files that goes up while somebody may watch."""
 
-    def expect(self, files: int) -> None:
-        """So many files more will be done."""
+    def expect(self, files: int, work: str = _WORK) -> None:
+        """So many files more will be done; other work than before begins a count of its own."""
 
     def one_done(self) -> None:
         """One of them is done."""
@@ -45,7 +46,7 @@ class Screen(Protocol):
 class _Unwatched:
     """A count that nobody sees."""
 
-    def expect(self, files: int) -> None:
+    def expect(self, files: int, work: str = _WORK) -> None:
         """Nobody watches a pipe."""
 
     def one_done(self) -> None:
@@ -57,11 +58,14 @@ class _Bar:
 
     def __init__(self, bar: "Progress") -> None:
         self._bar = bar
-        self._task = bar.add_task("正在处理", total=0)
+        self._task = bar.add_task(_WORK, total=0)
 
-    def expect(self, files: int) -> None:
-        """The bar becomes longer."""
-        self._bar.update(self._task, total=(self._bar.tasks[0].total or 0) + files)
+    def expect(self, files: int, work: str = _WORK) -> None:
+        """The bar becomes longer, or begins anew with other work, so that it never counts more files than there are."""
+        task = self._bar.tasks[0]
+        if task.description != work:
+            self._bar.reset(self._task, total=0, description=work)
+        self._bar.update(self._task, total=(task.total or 0) + files)
 
     def one_done(self) -> None:
         """The bar moves on."""

@@ -79,7 +79,8 @@ def standing(case: Case) -> str:
 
 
 def _show_findings(findings: list[Finding], screen: Screen) -> None:
-    for cause in causes_of(findings):
+    """The gravest first, and in the order of the form among equals."""
+    for cause in sorted(causes_of(findings), key=lambda each: list(Severity).index(each.severity)):
         _show_finding(cause.root, screen, "    ")
         for finding in cause.consequences:
             _show_finding(finding, screen, f"      {UNDER}")

@@ -11,7 +11,7 @@ CALLS = (
     Problem(
         "NO_WORKBOOK",
         "文件夹“{what}”里没有找到表格或 Word 文档（.xlsx、.xls、.et、.ods、.docx、.doc 等）。请核对文件夹。",
-        _CALL,
+        (Where.CALL, Where.RUN),
         cases={
             "pages": "文件夹“{what}”里只有 PDF 文件（{count} 个），没有表格和 Word 文档。"
             "请找到做表时的原文件，放进来再试。",

@@ -1,9 +1,15 @@
 """How the command answers calls that are help, or wrong."""
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from perfeval_xl import __version__
+from perfeval_xl.cli.screen import _Bar
+from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules import catalogue
+from tests.conftest import ROOT
 from tests.support.command import perfeval
 
 ENGLISH = ("usage:", "options:", "positional arguments", "show this help", "error:", "invalid choice", "required:")
@@ -62,3 +68,107 @@ def test_doctor_finds_what_is_needed() -> None:
     answer = perfeval("doctor")
     assert answer.status == 0
     assert "需要的都齐了" in answer.out
+
+
+def test_the_command_alone_shows_what_there_is() -> None:
+    answer = perfeval()
+    assert answer.status == 2
+    assert all(f"    {name}" in answer.out for name in ("check", "score", "report", "print", "batch", "new"))
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["chek", "a.xlsx"], "check"),
+        (["CHECK", "a.xlsx"], "check"),
+        (["reprot", "a.xlsx"], "report"),
+        (["batchs"], "batch"),
+        (["roll-up"], "rollup"),
+        (["new", "--kind", "projekt"], "project"),
+    ],
+)
+def test_a_misspelt_word_is_met_with_the_right_one(words: list[str], meant: str) -> None:
+    answer = perfeval(*words)
+    assert answer.status == 2
+    assert f"是不是想写 {meant}？" in answer.err
+
+
+def test_a_word_that_resembles_nothing_is_not_guessed_at() -> None:
+    assert "是不是" not in perfeval("汇报").err
+
+
+@pytest.mark.parametrize("command", ["check", "score", "report", "rollup"])
+def test_a_misspelt_law_is_told_once_and_not_of_every_file(command: str, tmp_path: Path) -> None:
+    more = ["--out", str(tmp_path)] if command == "rollup" else []
+    answer = perfeval(command, str(ROOT / "examples" / "2024"), "--law", "mof-2019", *more)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith("NO_LAW  没有名为“mof-2019”的评分口径")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["check"], ["score"], ["report"], ["print"], ["rollup", "--out", "结果"], ["batch", "--out", "结果"]],
+)
+@pytest.mark.parametrize("name", ["", "说明.txt"])
+def test_a_folder_without_workbooks_is_told_by_every_command(
+    words: list[str], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "空").mkdir()
+    if name:
+        (tmp_path / "空" / name).write_text("没有表", "utf-8")
+    answer = perfeval(words[0], "空", *words[1:])
+    assert answer.status == 2
+    assert answer.err.startswith("NO_WORKBOOK  文件夹“")
+    assert "汇总" not in answer.out
+
+
+@pytest.mark.parametrize("words", [["check"], ["score"], ["report"], ["rollup", "--out", "结果"]])
+def test_workbooks_without_a_form_are_no_success(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_plain(tmp_path / "通讯录.xlsx")
+    answer = perfeval(words[0], "通讯录.xlsx", *words[1:])
+    assert answer.status == 2
+    assert "NO_FORM  看过的 1 个文件里一张自评表也没有" in answer.err
+
+
+def test_a_batch_without_a_form_is_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_plain(tmp_path / "表" / "通讯录.xlsx")
+    answer = perfeval("batch", "表", "--out", "结果", "--no-pdf")
+    assert answer.status == 2
+    assert "NO_FORM  看过的 1 个文件里一张自评表也没有" in answer.out
+
+
+def write_plain(path: Path) -> None:
+    """A workbook that is no form."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "通讯录"
+    path.parent.mkdir(exist_ok=True)
+    book.save(path)
+
+
+def test_errors_stand_before_reminders_on_the_screen() -> None:
+    path = ROOT / "examples" / "2024" / "附件1和整体支出自评表.xlsx"
+    order = list(Severity)
+    for form in perfeval("check", str(path)).out.split("  [")[1:]:
+        words = [line.split()[0] for line in form.splitlines() if line[:4].isspace() and not line[4].isspace()]
+        severities = [order.index(each) for word in words for each in Severity if each.chinese == word]
+        assert len(severities) == len(words)
+        assert severities == sorted(severities)
+
+
+def test_the_bar_never_counts_more_files_than_there_are() -> None:
+    from rich.progress import Progress
+
+    with Progress(disable=True) as progress:
+        bar = _Bar(progress)
+        bar.expect(3)
+        for _ in range(3):
+            bar.one_done()
+        bar.expect(1, "正在写部门报告")
+        bar.one_done()
+        (task,) = progress.tasks
+        assert (task.description, task.completed, task.total) == ("正在写部门报告", 1, 1)

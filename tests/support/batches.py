@@ -28,7 +28,7 @@ class Seen:
         self.expected = 0
         self._after = after
 
-    def expect(self, files: int) -> None:
+    def expect(self, files: int, work: str = "") -> None:
         self.expected += files
 
     def one_done(self) -> None:

@@ -115,6 +115,11 @@ class FormTable(Tables):
         sql = "SELECT finding FROM crossing WHERE path = ? ORDER BY rowid"
         return tuple(unpack(Finding, data) for (data,) in self._connection.execute(sql, (os.fsencode(path),)))
 
+    def count(self) -> int:
+        """How many forms the files of the tree hold."""
+        sql = "SELECT COUNT(*) FROM forms JOIN tree USING(path)"
+        return int(self._connection.execute(sql).fetchone()[0])
+
     def count_findings(self) -> dict[str, int]:
         """How many findings across files there are of each severity, in the files of the tree."""
         sql = "SELECT severity, COUNT(*) FROM crossing JOIN tree USING(path) GROUP BY 1"
