@@ -260,7 +260,7 @@ def collected(file: FileResult, target: Path, outcome: Outcome, limit: float) ->
         return file.failed("PRINT_TIME", sentence("PRINT_TIME", limit=limit))
     if outcome.state != DONE:
         return file.failed("PRINT_FAILED", sentence("PRINT_FAILED"))
-    data = outcome.pdf.read_bytes()
-    outcome.pdf.unlink()
+    data = outcome.path.read_bytes()
+    outcome.path.unlink()
     saved = _saved(file, target, data.rstrip() + b"\n" + _MARK)
     return replace(saved, written=target) if saved.ok else saved

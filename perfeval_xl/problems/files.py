@@ -30,12 +30,17 @@ FILES = (
     Problem("ENCRYPTED", "这个文件设了打开密码，读不了。请打开后去掉密码（文件→信息→保护），保存后再试。", _FILE),
     Problem("LEGACY_XLS", "这是旧格式表格（.xls 或 .et）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。", _FILE),
     Problem(
+        "NEEDS_OFFICE",
+        "读这种表格要用 LibreOffice，这台电脑上没有找到。请安装（免费），或用 Excel 或 WPS 打开，另存为 .xlsx 再试。",
+        _FILE,
+        cases={"failed": "LibreOffice 没有读成这个文件。请用 Excel 或 WPS 打开，另存为 .xlsx 再试。"},
+    ),
+    Problem("NO_TABLE", "这个文件里没有表格。请核对是不是选错了文件，或换成做表时的原文件再试。", _FILE),
+    Problem(
         "KIND_UNKNOWN",
         "这不是能读的表格（{what}）。请找到做表时的原文件（Excel 表格、WPS 表格），再试。",
         _FILE,
         cases={
-            "word": "这是 Word 文档，里面的表格还读不了。"
-            "请在 Word 或 WPS 里选中自评表，复制到新的 Excel 表格里，存成 .xlsx 后再试。",
             "document": "这是{what}。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
         },
     ),

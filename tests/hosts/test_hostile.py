@@ -14,6 +14,7 @@ import pytest
 from perfeval_xl.app.reading import read_file
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.hosts.office.find import VARIABLE
 from scripts.proof_fuzz import KNOWN, attempts, files
 from tests.support.hostile import hostile_files
 
@@ -22,7 +23,8 @@ LIMIT = 1 << 30
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_hostile_file_ends_in_its_code(name: str, tmp_path: Path) -> None:
+def test_every_hostile_file_ends_in_its_code(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "none"))
     data, code = FILES[name]
     path = tmp_path / "表.xlsx"
     path.write_bytes(data)

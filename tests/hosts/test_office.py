@@ -48,7 +48,7 @@ def states(folder: Path, *contents: str, limit: float = 1.0) -> tuple[list[str],
         files.append(folder / f"{number}.xlsx")
         files[-1].write_text(content)
     outcomes = list(convert(program, files, folder / "work", limit))
-    assert [outcome.pdf.stem for outcome in outcomes] == [file.stem for file in files]
+    assert [outcome.path.stem for outcome in outcomes] == [file.stem for file in files]
     return [outcome.state for outcome in outcomes], log.read_text().splitlines()
 
 

@@ -84,7 +84,7 @@ def drawn(folder: Path, font: str, cells: list[tuple[int, float, str]]) -> dict[
     assert office is not None
     (folder / "office").mkdir()
     (outcome,) = convert(office, [path], folder / "office", 120)
-    places = dict(zip(jobs, text_lines(outcome.pdf), strict=True))
+    places = dict(zip(jobs, text_lines(outcome.path), strict=True))
     pitch = {size: (places[300, size, PROBE].last - places[300, size, PROBE].first) / 2 for size in sizes}
     return {job: round((words.last - words.first) / pitch[job[1]]) + 1 for job, words in places.items()}
 

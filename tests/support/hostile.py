@@ -16,7 +16,7 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
     sheet = "xl__worksheets__sheet1_dot_xml"
     return {
         "empty": (b"", "EMPTY"),
-        "html": (b"<html><table><tr><td>1</td></tr></table></html>", "NOT_XLSX"),
+        "html": (b"<html><p>1</p></html>", "NO_TABLE"),
         "csv": ("项目,金额\n甲,1\n".encode("gbk"), "NOT_XLSX"),
         "pdf": (b"%PDF-1.7 ...", "KIND_UNKNOWN"),
         "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048), "OLE_BROKEN"),
@@ -25,9 +25,9 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
             "ENCRYPTED",
         ),
         "zip": (packed({"a.txt": "1"}), "KIND_UNKNOWN"),
-        "ods": (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "NOT_XLSX"),
+        "ods": (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "ZIP_BROKEN"),
         "docx": (packed({"[Content_Types].xml": "<Types/>", "word/document.xml": "<d/>"}), "OTHER_DOCUMENT"),
-        "xlsb": (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\0"}), "NOT_XLSX"),
+        "xlsb": (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\0"}), "NEEDS_OFFICE"),
         "truncated": (book[: len(book) // 2], "ZIP_BROKEN"),
         "no-workbook": (packed({**parts(book), "_rels/.rels": "<Relationships/>"}), "NOT_XLSX"),
         "bad-checksum": (_flipped(book), "ZIP_BROKEN"),

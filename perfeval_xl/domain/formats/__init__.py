@@ -5,7 +5,19 @@ Standard library only, because the same code runs inside LibreOffice's Python. S
 """
 
 from perfeval_xl.domain.formats.display import display
+from perfeval_xl.domain.formats.numbered import BUILT_IN, DAY
 from perfeval_xl.domain.formats.reading import Shown, disguises, is_date_format, plain, render
 from perfeval_xl.domain.formats.texts import changes_texts, show_text
 
-__all__ = ["Shown", "changes_texts", "disguises", "display", "is_date_format", "plain", "render", "show_text"]
+__all__ = [
+    "BUILT_IN",
+    "DAY",
+    "Shown",
+    "changes_texts",
+    "disguises",
+    "display",
+    "is_date_format",
+    "plain",
+    "render",
+    "show_text",
+]

@@ -78,7 +78,7 @@ def open_archive(data: bytes, wanted: Wanted = WORKBOOK) -> Archive:
     if data[:2] != b"PK":
         raise problem(wanted.foreign, _looks_like(data))
     archive = Archive(data)
-    _check_members(archive)
+    check_members(archive)
     _check_kind(archive, wanted)
     _check_prologs(archive)
     return archive
@@ -92,7 +92,8 @@ def _looks_like(data: bytes) -> str:
     return "内容不认识，可能是文本或损坏的文件"
 
 
-def _check_members(archive: Archive) -> None:
+def check_members(archive: Archive) -> None:
+    """What no reader need unpack. Raises ZIP_SIZE for too many or too large parts, ZIP_BROKEN for odd names."""
     if len(archive.members) > _MOST_MEMBERS:
         raise problem("ZIP_SIZE", f"{len(archive.members)} 个部件")
     total = 0

@@ -1,7 +1,7 @@
-"""Workbooks to PDF: one LibreOffice for many files, each watched against a time limit.
+"""Files to PDF or to .xlsx: one LibreOffice for many files, each watched against a time limit.
 
-LibreOffice works through the files in order and ends with status 0 whatever happened, so what counts is whether the PDF
-is there. A file that takes too long, or on which LibreOffice dies, is told, and the rest goes to a new process.
+LibreOffice works through the files in order and ends with status 0 whatever happened, so what counts is whether the
+product is there. A file that takes too long, or on which LibreOffice dies, is told, and the rest goes to a new process.
 """
 
 import os
@@ -26,28 +26,41 @@ _MOST_DEATHS = 2
 _TAIL = 1024
 
 
-class Outcome(NamedTuple):
-    """What became of one file: its PDF, and DONE, TOO_SLOW or FAILED."""
+class Target(NamedTuple):
+    """What files are made into: the ending, LibreOffice's filter, and what stands near the end of a whole one."""
 
-    pdf: Path
+    suffix: str
+    filter: str
+    end: bytes
+
+
+PDF = Target(".pdf", "pdf:calc_pdf_Export", b"%%EOF")
+XLSX = Target(".xlsx", "xlsx:Calc MS Excel 2007 XML", b"PK\5\6")
+DOCX = Target(".docx", "docx:MS Word 2007 XML", b"PK\5\6")
+
+
+class Outcome(NamedTuple):
+    """What became of one file: the product's place, and DONE, TOO_SLOW or FAILED."""
+
+    path: Path
     state: str
 
 
-def convert(office: Path, files: Sequence[Path], folder: Path, limit: float) -> Iterator[Outcome]:
-    """Print files to PDF inside `folder`, which must be empty and ours; one outcome a file, in order, as they are made.
+def convert(office: Path, files: Sequence[Path], folder: Path, limit: float, target: Target = PDF) -> Iterator[Outcome]:
+    """Make files into others inside `folder`, which must be empty and ours; one outcome a file, in order, as made.
 
     The files' names must be ASCII and differ in their stems. `limit` is in seconds a file.
     """
     make_profile(folder / "profile")
-    out = folder / "pdf"
-    waiting = [Outcome(out / f"{file.stem}.pdf", FAILED) for file in files]
+    out = folder / "made"
+    waiting = [Outcome(out / f"{file.stem}{target.suffix}", FAILED) for file in files]
     done = deaths = 0
     while done < len(files):
         batch = slice(done, done + _AT_ONCE)
-        process = _start(office, files[batch], folder, out)
+        process = _start(office, files[batch], folder, target)
         before = done
         try:
-            for outcome in _watched(process, waiting[batch], limit):
+            for outcome in _watched(process, waiting[batch], limit, target.end):
                 done += 1
                 deaths = 0 if outcome.state == DONE else deaths
                 yield outcome
@@ -59,10 +72,10 @@ def convert(office: Path, files: Sequence[Path], folder: Path, limit: float) -> 
             return
 
 
-def _start(office: Path, files: Sequence[Path], folder: Path, out: Path) -> "subprocess.Popen[bytes]":
+def _start(office: Path, files: Sequence[Path], folder: Path, target: Target) -> "subprocess.Popen[bytes]":
     command = [str(office), "--headless", "--norestore", "--nolockcheck", "--nodefault"]
     command += [f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-    command += ["--convert-to", "pdf:calc_pdf_Export", "--outdir", str(out), *map(str, files)]
+    command += ["--convert-to", target.filter, "--outdir", str(folder / "made"), *map(str, files)]
     return subprocess.Popen(
         command,
         cwd=folder,
@@ -74,23 +87,25 @@ def _start(office: Path, files: Sequence[Path], folder: Path, out: Path) -> "sub
     )
 
 
-def _watched(process: "subprocess.Popen[bytes]", files: Sequence[Outcome], limit: float) -> Iterator[Outcome]:
+def _watched(
+    process: "subprocess.Popen[bytes]", files: Sequence[Outcome], limit: float, end: bytes
+) -> Iterator[Outcome]:
     """Outcomes as they show; fewer than there are files when the process was stopped or died on the last one told."""
     begun = time.monotonic() + _START
     for place, file in enumerate(files):
-        state = _awaited(process, [each.pdf for each in files[place:]], begun + limit)
+        state = _awaited(process, [each.path for each in files[place:]], begun + limit, end)
         yield file._replace(state=state)
         if state == TOO_SLOW or (state == FAILED and process.poll() not in (None, 0)):
             return
         begun = time.monotonic()
 
 
-def _awaited(process: "subprocess.Popen[bytes]", pdfs: Sequence[Path], until: float) -> str:
-    """Wait for the first PDF; it failed when a later one is there first, or when the process ends without it."""
+def _awaited(process: "subprocess.Popen[bytes]", paths: Sequence[Path], until: float, end: bytes) -> str:
+    """Wait for the first product; it failed when a later one is there first, or when the process ends without it."""
     while True:
         # looked at first: what is not there by then will not come any more
-        over = process.poll() is not None or any(pdf.exists() for pdf in pdfs[1:])
-        if is_whole(pdfs[0]):
+        over = process.poll() is not None or any(path.exists() for path in paths[1:])
+        if is_whole(paths[0], end):
             return DONE
         if over:
             return FAILED
@@ -99,12 +114,12 @@ def _awaited(process: "subprocess.Popen[bytes]", pdfs: Sequence[Path], until: fl
         time.sleep(_LOOK)
 
 
-def is_whole(pdf: Path) -> bool:
-    """Whether a PDF has been written to its end."""
+def is_whole(path: Path, end: bytes) -> bool:
+    """Whether a product has been written to its end."""
     try:
-        with pdf.open("rb") as file:
-            file.seek(max(0, pdf.stat().st_size - _TAIL))
-            return b"%%EOF" in file.read()
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _TAIL))
+            return end in file.read()
     except OSError:
         return False
 

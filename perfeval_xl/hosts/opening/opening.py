@@ -6,20 +6,17 @@ from perfeval_xl.hosts.container.gate import LARGEST_FILE
 from perfeval_xl.hosts.disk import commit
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.hosts.kinds import Kind
-from perfeval_xl.hosts.opening.opened import Opened, ReadOnly
+from perfeval_xl.hosts.opening.opened import Opened
 from perfeval_xl.hosts.opening.readers import READERS
 from perfeval_xl.hosts.opening.sniff import sniff
 from perfeval_xl.hosts.opening.words import names_no_form
 from perfeval_xl.hosts.problems import problem
 
-_GATE = frozenset({Kind.XLSX, Kind.XLSB, Kind.WEB, Kind.SHEET_XML, Kind.ODS, Kind.TEXT})
-"""What the gate of workbooks takes or refuses in words of its own: Excel and WPS open it and save it as .xlsx."""
+_GATE = frozenset({Kind.XLSX, Kind.TEXT})
+"""What the gate of workbooks takes, or refuses in words of its own: Excel opens a text and saves it as .xlsx."""
 _REFUSALS = {
-    Kind.XLS: ("LEGACY_XLS", ""),
     Kind.DOC: ("LEGACY_DOC", ""),
-    Kind.ENCRYPTED: ("ENCRYPTED", ""),
     Kind.OLE_BROKEN: ("OLE_BROKEN", ""),
-    Kind.DOCX: ("KIND_UNKNOWN", "word"),
     Kind.ODT: ("KIND_UNKNOWN", "document"),
     Kind.RTF: ("KIND_UNKNOWN", "document"),
     Kind.WORD_XML: ("KIND_UNKNOWN", "document"),
@@ -36,8 +33,7 @@ def open_form(path: Path, data: bytes | None = None) -> Opened:
     if kind.is_document and names_no_form(data, kind):
         raise problem("OTHER_DOCUMENT")
     if kind in READERS:
-        reader = READERS[kind]
-        return ReadOnly(path, data, kind, reader.writes, reader.load())
+        return READERS[kind].open(path, data, kind)
     if kind in _GATE:
         return Workbook.open(path, data)
     code, case = _REFUSALS.get(kind, ("KIND_UNKNOWN", ""))

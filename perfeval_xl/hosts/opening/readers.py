@@ -1,10 +1,13 @@
 """The reader of each kind, by the module that holds it: loaded when a file of that kind is there, and not before."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.hosts.kinds import Kind, Writes
-from perfeval_xl.hosts.opening.opened import Read
+from perfeval_xl.hosts.opening.opened import Opened, Read, ReadOnly
+
+_HOSTS = "perfeval_xl.hosts"
 
 
 class Reader(NamedTuple):
@@ -12,13 +15,21 @@ class Reader(NamedTuple):
 
     module: str
     function: str
-    writes: Writes
+    writes: Writes = Writes.AS_XLSX
 
-    def load(self) -> Read:
-        """The function itself."""
-        read: Read = getattr(import_module(self.module), self.function)
-        return read
+    def open(self, path: Path, data: bytes, kind: Kind) -> Opened:
+        """The file opened by that function."""
+        read: Read = getattr(import_module(f"{_HOSTS}.{self.module}"), self.function)
+        return ReadOnly(path, data, kind, self.writes, read)
 
 
-READERS: dict[Kind, Reader] = {}
+READERS: dict[Kind, Reader] = {
+    Kind.XLS: Reader("legacy.xls", "read_xls"),
+    Kind.ODS: Reader("opendocument.reader", "read_ods"),
+    Kind.WEB: Reader("web.reader", "read_web"),
+    Kind.SHEET_XML: Reader("opening.converting", "read_sheet_xml"),
+    Kind.XLSB: Reader("opening.converting", "read_xlsb"),
+    Kind.ENCRYPTED: Reader("opening.converting", "read_sealed"),
+    Kind.DOCX: Reader("document.tables", "read_tables", Writes.NONE),
+}
 """A kind that is not here is refused by the opening, but for .xlsx, whose host opens it."""

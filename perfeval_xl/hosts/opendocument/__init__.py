@@ -1,0 +1,1 @@
+"""Closed .ods, .ots and .fods files: read as a Snapshot, never written."""

@@ -1,0 +1,1 @@
+"""Web pages that systems export under the name .xls: their tables read as a Snapshot, never written."""
