@@ -1,7 +1,7 @@
 """Where the forms on a sheet are: one block of rows and columns for each indicator head or 附件1 title."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.columns import Inferred
 from perfeval_xl.forms.grid import Grid
-from perfeval_xl.forms.heads import WIDEST, Column, Head, find_heads, left_edge
+from perfeval_xl.forms.heads import WIDEST, Head, find_heads, left_edge, starts_of
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
@@ -66,8 +66,10 @@ def _continues(grid: Grid, before: Head, head: Head) -> bool:
 def _blocks_at(grid: Grid, head: Head, above: int, below: int | None) -> Iterator[Block]:
     """One block, or several side by side: a second 一级指标 in the row begins the next form."""
     row = head.top
-    starts = _starts(head.columns)
-    edges = [1, *(left_edge(grid, row, start) for start in starts[1:]), WIDEST + 1]
+    starts = starts_of(head.columns)
+    between = (above + 1, below or grid.rows[-1])
+    lefts = [_left_of(grid, head, starts[number], starts[number + 1], between) for number in range(len(starts) - 1)]
+    edges = [1, *lefts, WIDEST + 1]
     for left, after in pairwise(edges):
         columns = {name: grid.area(*e.at) for name, e in reversed(head.columns) if left <= e.at.column < after}
         title = _title_above(grid, row, left, after - 1, above)
@@ -78,10 +80,18 @@ def _blocks_at(grid: Grid, head: Head, above: int, below: int | None) -> Iterato
         yield Block(title or grid.entry(top, left), top, row, left, right, bottom, columns, doubts, after - 1)
 
 
-def _starts(columns: Sequence[Column]) -> list[int]:
-    """The column in which each form of the row begins: its 一级指标, or 指标名称 where it has no levels."""
-    name = "level1" if any(column.name == "level1" for column in columns) else "level3"
-    return [column.entry.at.column for column in columns if column.name == name] or [columns[0].entry.at.column]
+def _left_of(grid: Grid, head: Head, before: int, start: int, rows: tuple[int, int]) -> int:
+    """Where a form beside another begins: at its title or labels, which may stand left of its 一级指标 in `start`."""
+    last = max(grid.area(*e.at).right for _, e in head.columns if before <= e.at.column < start)
+    words = grid.vocabulary
+    labels = (words.head, words.total, words.goals, words.fund_total)
+    entries = (entry for row in grid.rows_between(*rows) for entry in grid.in_row(row, last + 1, start - 1))
+    columns = (
+        entry.at.column
+        for entry in entries
+        if is_title(entry, words) or any(clean(entry.text) in each for each in labels)
+    )
+    return min([start, left_edge(grid, head.top, start), *columns])
 
 
 def _fund_edges(grid: Grid, top: int, head: int, left: int, right: int) -> Iterator[int]:

@@ -24,7 +24,7 @@ _HUNDRED, _SUMS = Decimal(100), (Decimal(80), Decimal(100))
 """分值 add up to 100, or to less by what 执行率 has."""
 _OPERATORS = frozenset("≥≤=＝>＜<﹦≧≦") | {">=", "<=", "定性", "定量", "正向", "反向", "等于", "大于等于", "小于等于"}
 _SIGNS = ("≥", "≤", "=", ">", "<", "不低于", "不少于", "不超过", "不高于")
-_MOST = Decimal("0.6")
+_MOST, _HALF = Decimal("0.6"), Decimal("0.5")
 
 
 class Inferred(NamedTuple):
@@ -158,8 +158,10 @@ def _like_targets(body: _Body, _: _Body | None) -> int:
 
 
 def _like_results(body: _Body, _: _Body | None) -> int:
+    """Numbers, and no comparisons; copied targets are no evidence against a result."""
     signed = sum(text.startswith(_SIGNS) and len(text) > 1 for text in body.texts)
-    return -2 if body.share(signed) >= Decimal("0.5") else 0
+    counted = sum(any(map(str.isdigit, text)) for text in body.texts)
+    return (body.share(signed) < _HALF) + 2 * (body.share(counted) >= _HALF)
 
 
 def _like_names(body: _Body, _: _Body | None) -> int:

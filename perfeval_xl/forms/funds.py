@@ -43,7 +43,7 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
         parts.take(grid, block, row)
     labelled = ((_label(grid, block, row, columns), row) for row in rows)
     named = [(label, row) for label, row in labelled if label is not None and not parts.holds(grid, label)]
-    funds, troubles = _funds(grid, named or _unlabelled(grid, block, rows, columns), columns, unit)
+    funds, troubles = _funds(grid, named or _unlabelled(grid, block, head, rows, columns), columns, unit)
     return FundBlock(
         funds=tuple(funds),
         execution=_execution(grid, columns, funds),
@@ -94,14 +94,17 @@ def _label(grid: Grid, block: Block, row: int, columns: dict[str, Area]) -> Entr
     return grid.first_in_row(row, block.left, first - 1)
 
 
-def _unlabelled(grid: Grid, block: Block, rows: list[int], columns: dict[str, Area]) -> list[tuple[Entry, int]]:
-    """The one line of amounts right under their heads, named by the block's own label: it is the total."""
+def _unlabelled(
+    grid: Grid, block: Block, head: int, rows: list[int], columns: dict[str, Area]
+) -> list[tuple[Entry, int]]:
+    """The one line of amounts right under their heads, named by the block's own label beside these: it is the total."""
     lines = [
         row
         for row in rows
         if any(grid.entry(row, columns[name].left).number for name in (set(_AMOUNTS) & columns.keys()))
     ]
-    return [(grid.entry(lines[0], block.left), lines[0])] if len(lines) == 1 else []
+    label = _label(grid, block, head, columns) or grid.entry(head, block.left)
+    return [(label, lines[0])] if len(lines) == 1 else []
 
 
 def _funds(

@@ -1,9 +1,11 @@
 """The head of an indicator block: which row it is, and what stands in its columns.
 
-A head has one row or two: 年度指标值 may stand over 指标性质, 指标值 and 度量单位 in the row under it.
+A head has one row or two: 年度指标值 may stand over 指标性质, 指标值 and 度量单位 in the row under it, merged over them
+or not. A column under it whose own head says nothing (值, or blank) is what the head above says.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry
@@ -22,6 +24,8 @@ _FEWEST = 3
 """Columns with known heads that every head has at least."""
 _VALUES = frozenset({"target", "actual"})
 _BESIDE_A_NAME = frozenset({"target", "actual", "weight", "score", "unit", "operator", "adjusted"})
+_FEWEST_UNDER = 2
+"""Known words in the second row of a head whose first row is not merged over it."""
 _LEAST_BESIDE_A_NAME = 3
 """Without first and second levels, this many columns beside 指标名称 make a head."""
 
@@ -89,7 +93,23 @@ def _guess_head(grid: Grid, row: int) -> Head | None:
 def _infer(grid: Grid, columns: Sequence[Column], others: Sequence[Entry]) -> tuple[Inferred, ...]:
     """The other heads that can be told; a label beside the table, such as 绩效指标, reaches down its rows."""
     heads = [entry for entry in others if grid.area(*entry.at).bottom <= entry.at.row + 1]
-    return tuple(infer_columns(grid, {name: grid.area(*entry.at) for name, entry in columns}, heads))
+    edges = [1, *starts_of(columns)[1:], WIDEST + 1]
+    return tuple(doubt for left, after in pairwise(edges) for doubt in _infer_in(grid, columns, heads, left, after))
+
+
+def _infer_in(
+    grid: Grid, columns: Sequence[Column], heads: Sequence[Entry], left: int, after: int
+) -> Sequence[Inferred]:
+    """The same for one of the forms that stand side by side."""
+    known = {name: grid.area(*entry.at) for name, entry in columns if left <= entry.at.column < after}
+    return infer_columns(grid, known, [entry for entry in heads if left <= entry.at.column < after])
+
+
+def starts_of(columns: Sequence[Column]) -> list[int]:
+    """The column in which each form of a head row begins: its 一级指标, or 指标名称 where it has no levels."""
+    places = _places(columns)
+    name = "level1" if any(each == "level1" for each, _ in places) else "level3"
+    return [at for each, at in places if each == name] or [at for _, at in places[:1]]
 
 
 def _head_of(row: int, columns: Sequence[Column], doubts: tuple[Inferred, ...]) -> Head:
@@ -99,26 +119,74 @@ def _head_of(row: int, columns: Sequence[Column], doubts: tuple[Inferred, ...]) 
 
 
 def _of_upper_level(column: Column, columns: Sequence[Column]) -> bool:
-    """Whether 分值 or 得分 belongs to the first or second level: one of its own stands behind the third."""
+    """Whether 分值 or 得分 belongs to the first or second level: one of its own stands behind the third.
+
+    What stands behind the next form's beginning belongs to that form.
+    """
     if column.name not in _POINTS:
         return False
-    names = [each.entry.at.column for each in columns if each.name == "level3"]
-    if not names or column.entry.at.column > names[-1]:
-        return False
-    return any(each.name == column.name and each.entry.at.column > names[-1] for each in columns)
+    here = column.entry.at.column
+    after = min((at for at in starts_of(columns) if at > here), default=WIDEST + 1)
+    third = next((at for name, at in _places(columns) if name == "level3" and here < at < after), None)
+    return third is not None and any(name == column.name and third < at < after for name, at in _places(columns))
+
+
+def _places(columns: Sequence[Column]) -> list[tuple[str, int]]:
+    return [(column.name, column.entry.at.column) for column in columns]
 
 
 def _split(grid: Grid, row: int) -> tuple[list[Column], list[Entry]]:
     """A row's heads with known words, and the other ones."""
     known: list[Column] = []
     others: list[Entry] = []
-    for entry in _head_entries(grid, row):
-        name = grid.vocabulary.column(entry.text)
-        if name:
+    entries = grid.in_row(row, 1, WIDEST)
+    names = [grid.vocabulary.column(entry.text) for entry in entries]
+    second = len(names) - names.count(None) >= _FEWEST_UNDER and _is_second_row(grid, row)
+    for number, (name, entry) in enumerate(zip(names, entries, strict=True)):
+        area = grid.area(*entry.at)
+        last = number + 1 == len(entries)
+        right = (WIDEST if last else entries[number + 1].at.column - 1) if second else area.right
+        if area.left < right and area.bottom == row:
+            columns, rest = _under(grid, entry, name, right)
+            known += columns
+            others += rest
+        elif name:
             known.append(Column(name, entry))
         else:
             others.append(entry)
     return known, others
+
+
+def _under(grid: Grid, entry: Entry, name: str | None, right: int) -> tuple[list[Column], list[Entry]]:
+    """The heads under one that stands over columns; the head itself where none of them is known."""
+    under = grid.in_row(entry.at.row + 1, entry.at.column, right)
+    meanings = [(grid.vocabulary.column(each.text), each) for each in under]
+    known = [Column(meaning, each) for meaning, each in meanings if meaning]
+    if not known:
+        return ([Column(name, entry)], []) if name else ([], [entry])
+    others = [each for meaning, each in meanings if not meaning]
+    if name is None or any(column.name == name for column in known):
+        return known, others
+    own = next((each for each in others if normalize(each.text).endswith("值")), None) or _blank_under(grid, entry)
+    return [*known, *([Column(name, own)] if own else [])], [each for each in others if each != own]
+
+
+def _blank_under(grid: Grid, entry: Entry) -> Entry | None:
+    """The first blank place in the row under a head that is merged over several columns."""
+    _, left, bottom, right = grid.area(*entry.at)
+    places = (grid.entry(bottom + 1, column) for column in range(left, right + 1))
+    return next((place for place in places if not place.text), None)
+
+
+def _is_second_row(grid: Grid, row: int) -> bool:
+    """Whether the next row goes on with a head that is not merged over it: known words, none under a lone head."""
+    upper, lower = ({entry.at.column: entry for entry in grid.in_row(each, 1, WIDEST)} for each in (row, row + 1))
+    own = {column: entry for column, entry in lower.items() if entry.at.row == row + 1}
+    if sum(grid.vocabulary.column(entry.text) is not None for entry in own.values()) < _FEWEST_UNDER:
+        return False
+    return all(
+        entry.number is None and (column not in upper or column + 1 not in upper) for column, entry in own.items()
+    )
 
 
 def _wordy_rows(grid: Grid) -> list[int]:
@@ -132,19 +200,6 @@ def _is_head(names: set[str]) -> bool:
     if len(names & _LEVELS) >= 2 and (names & _VALUES or names >= _POINTS):
         return True
     return bool(names & _VALUES) and "level3" in names and len(names & _BESIDE_A_NAME) >= _LEAST_BESIDE_A_NAME
-
-
-def _head_entries(grid: Grid, row: int) -> list[Entry]:
-    """A row's entries; for one over several columns the heads under it, if any: 指标值 over 目标值 and 完成值."""
-    entries: list[Entry] = []
-    for entry in grid.in_row(row, 1, WIDEST):
-        _, left, bottom, right = grid.area(*entry.at)
-        if left == right or bottom > row:
-            entries.append(entry)
-            continue
-        under = grid.in_row(row + 1, left, right)
-        entries += under if any(grid.vocabulary.column(each.text) for each in under) else [entry]
-    return entries
 
 
 def left_edge(grid: Grid, row: int, level1: int) -> int:

@@ -186,7 +186,7 @@ def _indicator(row: _Row, levels: tuple[Level | None, Level | None], words: Voca
         score=score,
         reason=_reason(row, words),
         operator=row.get("operator"),
-        unit=row.get("unit"),
+        unit=_unit(row),
         group=shared.at.row if shared else row.number,
         placeholder=nothing or named_only,
         planned=planned,
@@ -199,6 +199,12 @@ def _target(row: _Row) -> tuple[Entry, Entry | None]:
     if adjusted is None or not adjusted.text:
         return planned, None
     return adjusted, planned if normalize(planned.text) != normalize(adjusted.text) else None
+
+
+def _unit(row: _Row) -> Entry | None:
+    """The unit without a note on it: %（百分比） is %."""
+    entry = row.get("unit")
+    return entry and entry._replace(text=clean(entry.text) or entry.text)
 
 
 def _reason(row: _Row, words: Vocabulary) -> Entry | None:

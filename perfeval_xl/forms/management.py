@@ -4,6 +4,7 @@ The forms of whole provinces and of central transfers print them; where the bloc
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Indicator, Level
@@ -35,9 +36,18 @@ def _find_lines(grid: Grid, block: Block) -> _Lines | None:
         entries = grid.in_row(row, block.left, block.right)
         label = next((entry for entry in entries if clean(entry.text) in grid.vocabulary.management), None)
         if label is not None:
-            area = grid.area(*label.at)
-            return _Lines(label, _columns(grid, entries), grid.rows_between(row + 1, area.bottom))
+            return _Lines(label, _columns(grid, entries), _rows_beside(grid, block, label))
     return None
+
+
+def _rows_beside(grid: Grid, block: Block, label: Entry) -> list[int]:
+    """The rows that the label is merged over, or those under it in which nothing stands in its column."""
+    row, column = label.at
+    bottom = grid.area(row, column).bottom
+    if bottom > row:
+        return grid.rows_between(row + 1, bottom)
+    below = grid.rows_between(row + 1, block.head - 1)
+    return list(takewhile(lambda each: grid.first_in_row(each, block.left, column) is None, below))
 
 
 def _columns(grid: Grid, entries: Sequence[Entry]) -> dict[str, Area]:

@@ -1,0 +1,186 @@
+"""What people do to forms before they send them: columns swapped, rows put in, areas split, heads reworded …"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from random import Random
+
+from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.snapshot import Cell, Sheet
+from perfeval_xl.forms.blocks import Block, find_blocks
+from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.vocabulary import Vocabulary
+
+Damage = Callable[[Sheet, Random], Sheet]
+"""A sheet that says the same in another shape."""
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "level1": ("一级", "第一级指标", "指标（一级）"),
+    "level2": ("第二级指标", "二级分类"),
+    "level3": ("指标名称", "具体指标内容", "考核指标名称"),
+    "target": ("绩效目标值（年初）", "计划指标值", "预期达到的值", "目标值"),
+    "actual": ("年底完成情况", "年末实际数", "全年实际情况", "完成值"),
+    "weight": ("满分", "考核满分", "指标配分", "考核分值"),
+    "score": ("自评打分", "实得分数", "自查得分"),
+    "reason": ("未达标的原因", "问题与改进措施", "偏差情况说明"),
+}
+_SWAPPED = ("target", "actual", "weight", "score", "reason", "operator", "unit")
+_POINTS = ("weight", "score")
+
+
+def moved(sheet: Sheet, random: Random) -> Sheet:
+    """The form further down and to the right."""
+    down, right = random.randint(1, 4), random.randint(0, 3)
+    return _reshaped(sheet, lambda row: row + down, lambda column: column + right)
+
+
+def with_blank_row(sheet: Sheet, random: Random) -> Sheet:
+    """A blank row somewhere; what is merged around it grows."""
+    before = random.randint(2, max(at.row for at in sheet.cells))
+    return _reshaped(sheet, lambda row: row + (row >= before), lambda column: column)
+
+
+def with_blank_column(sheet: Sheet, random: Random) -> Sheet:
+    """A blank column somewhere; what is merged around it grows."""
+    before = random.randint(2, max(at.column for at in sheet.cells))
+    return _reshaped(sheet, lambda row: row, lambda column: column + (column >= before))
+
+
+def split(sheet: Sheet, random: Random) -> Sheet:
+    """No merged areas, but those that let rows share points, and a value that is target and result at once."""
+    blocks = _blocks(sheet)
+    points = {column for block in blocks for name in _POINTS for column in _columns(block, name)}
+    targets = {column for block in blocks for column in _columns(block, "target")}
+    kept = tuple(
+        area
+        for area in sheet.merges
+        if (area.left == area.right and area.left in points)
+        or (area.top > min(block.head for block in blocks) and area.left in targets and area.right > area.left)
+    )
+    return Sheet(name=sheet.name, cells=sheet.cells, merges=kept)
+
+
+def with_head_of_two_rows(sheet: Sheet, random: Random) -> Sheet:
+    """Target and result under one head, the other heads beside it over two rows; a head of two rows stays."""
+    block = _blocks(sheet)[0]
+    target, actual = block.columns.get("target"), block.columns.get("actual")
+    if not target or not actual or actual.left != target.right + 1 or {target.bottom, actual.bottom} != {block.head}:
+        return sheet
+    head = block.head
+    longer = _reshaped(sheet, lambda row: row + (row > head), lambda column: column)
+    cells = {
+        at: cell for at, cell in longer.cells.items() if at.row != head or not target.left <= at.column <= actual.right
+    }
+    cells |= {At(head + 1, at.column): cell for at, cell in longer.cells.items() if at not in cells}
+    cells[At(head, target.left)] = Cell("指标完成情况")
+    others = [at.column for at in cells if at.row == head and at.column != target.left]
+    merges = [area for area in longer.merges if not area.top <= head <= area.bottom or area.bottom > head + 1]
+    flat = [area for area in longer.merges if area.top == area.bottom == head]
+    tall = [area._replace(bottom=head + 1) for area in flat if not target.left <= area.left <= actual.right]
+    tall += [Area(head, column, head + 1, column) for column in others if not _covered(longer, head, column)]
+    spans = [area._replace(top=head + 1, bottom=head + 1) for area in flat if target.left <= area.left <= actual.right]
+    return Sheet(
+        name=sheet.name,
+        cells=cells,
+        merges=(*merges, *tall, *spans, Area(head, target.left, head, actual.right)),
+    )
+
+
+def with_columns_swapped(sheet: Sheet, random: Random) -> Sheet:
+    """Two neighbouring columns of the indicators change places."""
+    block = _blocks(sheet)[0]
+    names = sorted(
+        (area.left, name) for name, area in block.columns.items() if name in _SWAPPED and area.left == area.right
+    )
+    pairs = [(left, right) for (left, _), (right, _) in pairwise(names) if right == left + 1]
+    rows = range(block.head, block.bottom + 1)
+    fitting = [pair for pair in pairs if not any(_cuts(area, pair, rows) for area in sheet.merges)]
+    if not fitting:
+        return sheet
+    left, right = random.choice(fitting)
+    places = {left: right, right: left}
+    cells = {
+        At(at.row, places.get(at.column, at.column) if at.row in rows else at.column): cell
+        for at, cell in sheet.cells.items()
+    }
+    merges = [
+        area._replace(left=places[area.left], right=places[area.left])
+        if area.left == area.right and area.left in places and area.top in rows
+        else area
+        for area in sheet.merges
+    ]
+    return Sheet(name=sheet.name, cells=cells, merges=tuple(merges))
+
+
+def reworded(sheet: Sheet, random: Random) -> Sheet:
+    """Some heads in other words."""
+    cells = dict(sheet.cells)
+    for block in _blocks(sheet):
+        for name, area in block.columns.items():
+            if name in _WORDS and random.random() < 0.4:
+                cells[area.anchor] = Cell(random.choice(_WORDS[name]))
+    return Sheet(name=sheet.name, cells=cells, merges=sheet.merges)
+
+
+def beside_a_list(sheet: Sheet, random: Random) -> Sheet:
+    """A list of something else to the right."""
+    right = max(max(at.column for at in sheet.cells), *(area.right for area in sheet.merges), 1)
+    top = random.randint(1, max(at.row for at in sheet.cells))
+    lines = (("序号", "事项", "金额（元）", "备注"), ("1", "印刷费", "1200", ""), ("2", "差旅费", "3400", "已报销"))
+    cells = {
+        At(top + row, right + 2 + column): Cell(text)
+        for row, line in enumerate(lines)
+        for column, text in enumerate(line)
+        if text
+    }
+    return Sheet(name=sheet.name, cells={**sheet.cells, **cells}, merges=sheet.merges)
+
+
+def beside_itself(sheet: Sheet, random: Random) -> Sheet:
+    """The same form a second time, to the right."""
+    right = max(max(at.column for at in sheet.cells), *(area.right for area in sheet.merges), 1)
+    other = _reshaped(sheet, lambda row: row, lambda column: column + right + 1)
+    return Sheet(name=sheet.name, cells={**sheet.cells, **other.cells}, merges=(*sheet.merges, *other.merges))
+
+
+DAMAGES: Mapping[str, Damage] = {
+    damage.__name__: damage
+    for damage in (
+        moved,
+        with_blank_row,
+        with_blank_column,
+        split,
+        with_head_of_two_rows,
+        with_columns_swapped,
+        reworded,
+        beside_a_list,
+    )
+}
+
+
+def _reshaped(sheet: Sheet, row: Callable[[int], int], column: Callable[[int], int]) -> Sheet:
+    return Sheet(
+        name=sheet.name,
+        cells={At(row(at.row), column(at.column)): cell for at, cell in sheet.cells.items()},
+        merges=tuple(
+            Area(row(area.top), column(area.left), row(area.bottom), column(area.right)) for area in sheet.merges
+        ),
+    )
+
+
+def _blocks(sheet: Sheet) -> list[Block]:
+    return find_blocks(Grid(sheet, Vocabulary.own()))
+
+
+def _columns(block: Block, name: str) -> Iterator[int]:
+    area = block.columns.get(name)
+    return iter(range(area.left, area.right + 1) if area else ())
+
+
+def _covered(sheet: Sheet, row: int, column: int) -> bool:
+    return any(area.holds(At(row, column)) for area in sheet.merges)
+
+
+def _cuts(area: Area, pair: tuple[int, int], rows: range) -> bool:
+    """Whether an area among the rows holds one of the columns and another one."""
+    inside = area.top in rows or area.bottom in rows
+    return inside and area.left != area.right and any(area.left <= column <= area.right for column in pair)
