@@ -69,6 +69,9 @@ class Level(NamedTuple):
     printed_weight: Decimal | None = None
 
 
+_SIGNS = frozenset("≥≤><=≧≦＞＜＝")
+
+
 class Indicator(NamedTuple):
     """One row of the indicator block. A column that the layout lacks is None.
 
@@ -103,6 +106,15 @@ class Indicator(NamedTuple):
         given = (self.weight, self.score)
         named = self.level3.text.lstrip("★*·•-— ").startswith("其中")
         return named and not any(entry.text for entry in given if entry is not None)
+
+    @property
+    def full_target(self) -> str:
+        """The target with sign and unit from columns of their own: ≤3万元."""
+        sign, unit = self.operator.text if self.operator else "", self.unit.text if self.unit else ""
+        if not self.target.text[:1].isdigit():
+            return self.target.text
+        sign = sign if sign[:1] in _SIGNS else ""
+        return f"{sign}{self.target.text}{'' if self.target.text.endswith(unit) else unit}"
 
     @property
     def is_cost(self) -> bool:

@@ -40,6 +40,10 @@ class AttainmentWords:
         """Whether an indicator's name says that less is better: 公用经费控制率, 预算调整率."""
         return any(word in name for word in self.words["capped"])
 
+    def income(self, name: str) -> bool:
+        """Whether an indicator's name says money that comes in or is produced: 医疗收入, 新增税收."""
+        return any(word in name for word in self.words["income"])
+
     @cached_property
     def cleared(self) -> re.Pattern[str]:
         """A negative that did not happen: 无逾期, 未发现不规范行为."""
@@ -56,6 +60,19 @@ class AttainmentWords:
         """A strong word that is not denied: 未按时完成 is no 按时完成."""
         return re.compile(rf"(?<!未)(?<!没有)(?:{self._either('strong')})")
 
+    @cached_property
+    def denied(self) -> re.Pattern[str]:
+        """A word of attainment that is denied: 没有明显提升, 未见改善."""
+        weakened = "(?:得到|有|见)?(?:明显|显著|有效|较大|很大|根本|完全)?"
+        reached = self._either("strong", "plain")
+        return re.compile(rf"(?:没有|没|未能?|未见|不够|并未){weakened}(?:{reached})")
+
+    @cached_property
+    def purpose(self) -> re.Pattern[str]:
+        """What something is for, in place of what came of it: 改善学校的办学条件."""
+        came_of_it = "了|明显|显著|到位|较大|很大|到|至|[0-9]"
+        return re.compile(rf"(?:{self._either('purpose')})(?!{came_of_it}).{{3,}}(?<!提升|提高|改善|增强|到位|完善)$")
+
     def _either(self, *names: str) -> str:
         return "|".join(re.escape(word) for name in names for word in self.words[name])
 
@@ -64,12 +81,14 @@ class AttainmentWords:
 def _tier(said: AttainmentWords, plain: str) -> Attainment:
     lists, short = said.words, len(plain) <= _PLAIN_LENGTH
     told = said.cleared.sub(_SPOTLESS, plain)
+    if told in lists["denial"] or (short and said.denied.search(told)):
+        return Attainment.UNMET
     if any(word in told for word in (*lists["negative"], *(lists["plain_negative"] if short else ()))):
         return Attainment.UNMET
     if any(word in told for word in lists["partial"]) or (short and said.limited.search(told)):
         return Attainment.PARTLY
     if told in lists["whole"] or said.strong.search(told):
         return Attainment.MET
-    if short and (_SPOTLESS in told or any(word in told for word in lists["plain"])):
+    if short and not said.purpose.match(told) and (_SPOTLESS in told or any(word in told for word in lists["plain"])):
         return Attainment.MET
     return Attainment.UNKNOWN

@@ -2,7 +2,7 @@
 
 A text is first brought to normal form (NFKC, no white space), then read as
 
-    target      = nothing | several | deadline | none | comparison | range | direction | wording ;
+    target      = nothing | several | listed | deadline | none | comparison | range | direction | wording ;
     nothing     = "" | "/" | "\\" | "无" | "——" | "……" | "不适用" ;
     several     = part , separator , part , { separator , part } ;      (each part a comparison or range)
     separator   = ";" | "," | "、" | "。" ;
@@ -20,7 +20,9 @@ A text is first brought to normal form (NFKC, no white space), then read as
     number      = digits , [ "." , digits ] | digit groups of three behind commas ;
     numeral     = Chinese numeral with nothing but operator and unit beside it: 两家 ;
     unit        = [ scale ] , [ word ] , [ "/" , word ] ;               (units.yaml: 万元, 家, %, 万/个, 场/期)
-    direction   = [ words ] , ( "较" | "比" | "同比" ) , [ words ] , ( "下降" | … | "上升" | … ) , [ words ] ;
+    listed      = part , ";" , part , { ";" , part } ;              (a number with its unit in each part)
+    direction   = ( "不高于" | "不低于" | … ) , ( "上年" | "去年" | … )
+                | [ words ] , ( "较" | "比" | "同比" ) , [ words ] , ( "下降" | … | "上升" | … ) , [ words ] ;
     wording     = any other text ;
 
     result      = the same parts in any order inside any words, and "全年" for a whole year.
@@ -38,6 +40,7 @@ from functools import lru_cache
 
 from perfeval_xl.parsing.dates import Day, DayTerm, find_days
 from perfeval_xl.parsing.language import Language
+from perfeval_xl.parsing.numerals import with_digits
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
 from perfeval_xl.parsing.text import LONGEST, UNREADABLE_FORMAT, ParseError, is_error_value, normalize, not_applicable
 from perfeval_xl.parsing.units import NO_UNIT, Unit, Units
@@ -48,6 +51,10 @@ _DIRECTION = re.compile(
     r"(?:较|比|同比|环比)(?:去年|上年|往年|前年|上一年|同期|上年度|年初)?[^0-9]{0,8}?"
     r"(?:(?P<down>下降|减少|降低|节约|减低|压减|递减)|(?P<up>上升|增长|增加|提高|提升|上涨|递增|有所改善))"
 )
+_AGAINST_LAST = re.compile(
+    r"(?:(?P<down>不高于|不超过|不超|不多于)|(?P<up>不低于|不少于))(?:上年|去年|上一年|往年)(?:同期|水平|度)*"
+)
+"""A move that may stand still: 不高于上年."""
 _BARE_DIRECTION = re.compile(
     r"(?:逐年|稳步|持续|不断|逐步|有所|明显)?(?:(?P<down>下降|减少|降低|压减|递减)|(?P<up>上升|增长|增加|上涨|递增))"
 )
@@ -78,6 +85,8 @@ class Target:
     terms: tuple[Term, ...] = field(default=(), compare=False)
     deadline: Day | None = None
     rising: bool | None = None
+    may_stand_still: bool = False
+    """Of a direction: whether it is enough that nothing changed (不高于上年)."""
     wording: str = ""
     year: int | None = None
     raw: str = field(default="", compare=False)
@@ -88,6 +97,8 @@ class Target:
         if self.kind is Kind.DEADLINE:
             return f"{self.deadline}前"
         if self.kind is Kind.DIRECTION:
+            if self.may_stand_still:
+                return "不低于上年" if self.rising else "不高于上年"
             return "较上年上升" if self.rising else "较上年下降"
         if self.terms:
             return ";".join(map(str, self.terms))
@@ -150,7 +161,7 @@ def _checked(text: str) -> str:
     plain = normalize(text)
     if dotted := _MIDDLE_DOT.search(plain):
         raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
-    return _YUAN.sub(r"\g<amount>元", plain)
+    return with_digits(_YUAN.sub(r"\g<amount>元", plain))
 
 
 def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:
@@ -198,8 +209,23 @@ def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None
         return Target(kind=kind, terms=tuple(terms), asked=asked, raw=text, year=year)
     rising = _direction(plain)
     if rising is not None and not terms:
-        return Target(kind=Kind.DIRECTION, rising=rising, raw=text, year=year)
+        still = _AGAINST_LAST.fullmatch(plain) is not None
+        return Target(kind=Kind.DIRECTION, rising=rising, may_stand_still=still, raw=text, year=year)
+    if listed := _listed(terms, plain):
+        asked = tuple(term.same for term in listed)
+        return Target(kind=Kind.SEVERAL, terms=listed, asked=asked, raw=text, year=year)
     return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
+
+
+def _listed(terms: list[Term], plain: str) -> tuple[Term, ...]:
+    """A list with one number and its unit in each part (新建道路2公里;绿化500平方米), () for any other text."""
+    ends = [match.end() for match in re.finditer(";", plain)]
+    bounds = list(zip([0, *ends], [*ends, len(plain)], strict=True))
+    parts = [[term for term in terms if start <= term.start < end] for start, end in bounds]
+    short = all(end - start <= _SHORT_SENTENCE for start, end in bounds)
+    if len(bounds) < 2 or not short or any(len(part) != 1 or part[0].low.unit.bare for part in parts):
+        return ()
+    return tuple(part[0]._replace(operator="=") if not part[0].operator else part[0] for part in parts)
 
 
 _BETWEEN = re.compile(r"(?:[,、]|且|并且?|和|与|同时|但)*")
@@ -219,8 +245,21 @@ def _joined(terms: list[Term], plain: str) -> list[Term]:
     return [Term("range", start, end, high.word, terms[0].start, terms[1].end)]
 
 
+_ENDS = ({">", "<"}, {"≥", "<"}, {">", "≤"})
+
+
+def is_interval(target: Target) -> bool:
+    """Whether a target of two parts is one interval without its ends: 大于30且小于50."""
+    if len(target.terms) != 2 or {term.operator for term in target.terms} not in _ENDS:
+        return False
+    low, high = sorted(target.terms, key=lambda term: term.operator in ("≤", "<"))
+    between = normalize(target.raw)[target.terms[0].end : target.terms[1].start]
+    return low.low.base <= high.low.base and _BETWEEN.fullmatch(between) is not None
+
+
 def _direction(plain: str) -> bool | None:
     found = _DIRECTION.search(plain) if "较" in plain or "比" in plain else _BARE_DIRECTION.fullmatch(plain)
+    found = found or _AGAINST_LAST.fullmatch(plain)
     return None if found is None else bool(found["up"])
 
 

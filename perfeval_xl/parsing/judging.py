@@ -1,6 +1,8 @@
 """A result held against its target: met, over, unmet, undecided or not applicable, with the numbers behind it."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,24 +11,22 @@ from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
 from perfeval_xl.parsing.comparing import compare
 from perfeval_xl.parsing.counting import compare_counts
 from perfeval_xl.parsing.dates import Day
-from perfeval_xl.parsing.grammar import Kind, Result, Target
+from perfeval_xl.parsing.grammar import Kind, Result, Target, is_interval
+from perfeval_xl.parsing.hedging import Hedge, around, hedge_of, moved_against
 from perfeval_xl.parsing.terms import WEAK, Amount, Term
 from perfeval_xl.parsing.text import normalize
-from perfeval_xl.parsing.units import Unit, comparable
+from perfeval_xl.parsing.units import Unit, comparable, months_in
+from perfeval_xl.parsing.wording import LONG_WORDING, judge_wording
 
-LONG_WORDING = 8
-"""From this many characters on, the same words as target and result are a copy, not a state."""
 _ZERO, _MONTHS = Decimal(0), Decimal(12)
 _YEARS_END = Day(None, 12, None)
-_DENIAL = re.compile(r"(?:未|没有|没|不)(?:能够?|有)?(?:达到|达成|完成|实现|达|满|足|到)?$")
-"""What stands before a number that was not reached."""
 _DENIED_MOVE = re.compile(
     r"(?:未|没有|没|不)(?:能|有|见)?(?:明显|显著)?(?:下降|减少|降低|节约|压减|上升|增长|增加|提高|提升|上涨)"
 )
+_STILL = re.compile(r"持平|不变|没有变化|无变化|未变化")
+_UNCOUNTED = re.compile(r"统计|调查|测评|公布|出具")
+"""A number that is not there yet is not a missed one: 尚未统计."""
 _SHARE_ALONE = re.compile(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
-_SCALE = re.compile(r"[优良中低差好一般]{3,}")
-_BOTTOM, _MIDDLE = frozenset({"差", "低", "较差", "较低"}), frozenset({"良", "良好", "中", "中等", "一般"})
-"""Answers to a target that only names the grades (优良中低差)."""
 _BARE = re.compile(r"[0-9][0-9.,]*%?")
 
 
@@ -36,6 +36,8 @@ def judge(target: Target, result: Result, words: AttainmentWords) -> Judgement:
         return Judgement(Verdict.NOT_APPLICABLE)
     if none_as_asked(target, result):
         return Judgement(Verdict.MET, target=_ZERO, actual=_ZERO, operator=target.terms[0].operator)
+    if result.nothing and target.wording == "有" and result.wording == "无":
+        return Judgement(Verdict.UNMET, operator="text", qualitative=True, why="完成值说明没有达成")
     if result.nothing:
         return Judgement(Verdict.UNDECIDED, why="没有填写完成值" if not result.wording else "完成值不是结果")
     judged = _JUDGES[target.kind](target, result, words)
@@ -43,9 +45,10 @@ def judge(target: Target, result: Result, words: AttainmentWords) -> Judgement:
 
 
 def none_as_asked(target: Target, result: Result) -> bool:
-    """未发生, 无 or 零投诉 is the result to a target of 0."""
-    numbers = (term.low.number for term in (*target.terms, *result.terms))
-    return bool(target.terms) and not any(numbers) and result.none
+    """未发生, 无 or 零投诉 is the result to a target of 0, and to one of at most so many."""
+    if not target.terms or not result.none or any(term.low.number for term in result.terms):
+        return False
+    return all(not term.low.number or term.operator in ("≤", "<") for term in target.terms)
 
 
 def _copied(target: Target, result: Result) -> bool:
@@ -69,28 +72,42 @@ def _repeats_a_bar(target: Target, result: Result) -> bool:
     )
 
 
-def _judge_comparison(target: Target, result: Result, _: AttainmentWords) -> Judgement:
+def _judge_comparison(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     asked = target.terms[0]
     done, why = _matching(asked, result, target.year)
     if done is None:
-        differ = bool(result.terms) and why.startswith("单位")
-        return Judgement(
-            Verdict.UNDECIDED, target=asked.low.base, operator=asked.operator, units_differ=differ, why=why
-        )
-    if done.operator == "<" or _denies(result.wording, done):
-        return _compare_below(asked, done)
-    if not asked.low.unit.counts:
-        return compare(asked, done)
+        return _without_number(asked, result, why, words)
+    if moved_against(normalize(target.raw), asked, result.wording, done):
+        return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="变化方向与指标值相反")
+    hedge = hedge_of(result.wording, done)
+    if hedge is not Hedge.NONE or not asked.low.unit.counts:
+        return _compare_hedged(asked, done, hedge)
     several = sum(term.same == done.same for term in result.terms) > 1
     asked_as = f"{normalize(target.raw)}{asked.low.unit.text}"
     return compare_counts(asked, done, asked_as, result.wording, several=several)
 
 
-def _denies(wording: str, done: Term) -> bool:
-    """Whether a number is said not to have been reached: 未达到100%."""
-    return (
-        _DENIAL.search(wording[: done.start] + (done.word if done.operator not in ("≤", "range") else "")) is not None
-    )
+def _without_number(asked: Term, result: Result, why: str, words: AttainmentWords) -> Judgement:
+    """The verdict where no number answers: missed where the words say so (未完成), else for a person."""
+    differ = bool(result.terms) and why.startswith("单位")
+    if not result.terms and not _UNCOUNTED.search(result.wording) and words.tier(result.wording) is Attainment.UNMET:
+        return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="完成值说明没有达到指标值")
+    return Judgement(Verdict.UNDECIDED, target=asked.low.base, operator=asked.operator, units_differ=differ, why=why)
+
+
+def _compare_hedged(asked: Term, done: Term, hedge: Hedge) -> Judgement:
+    """The verdict for a number whose words say that it is not quite that."""
+    if hedge is Hedge.BELOW:
+        return _compare_below(asked, done)
+    if hedge is Hedge.EXCESS:
+        verdict = Verdict.UNMET if asked.operator in ("≤", "<", "=") else Verdict.UNDECIDED
+        return Judgement(verdict, operator=asked.operator, qualitative=True, why="完成值说的是超出了多少")
+    judged = compare(asked, done)
+    if hedge is Hedge.PARTLY and judged.verdict is not Verdict.UNMET:
+        return judged._replace(verdict=Verdict.UNDECIDED, why="完成值只说基本达到，得几分要由人判断")
+    if hedge is Hedge.ABOUT and len({compare(asked, each).verdict is Verdict.UNMET for each in around(done)}) > 1:
+        return judged._replace(verdict=Verdict.UNDECIDED, why="完成值是约数，请写准确的数")
+    return judged
 
 
 def _compare_below(asked: Term, done: Term) -> Judgement:
@@ -111,19 +128,29 @@ def _matching(asked: Term, result: Result, year: int | None) -> tuple[Term | Non
         return Term("", whole, None, "", 0, 0), ""
     if not result.terms:
         return None, "指标值是数，完成值里没有数"
-    fitting = [term for term in result.terms if comparable(asked.low.unit, term.low.unit)]
+    terms = [_in_unit(asked.low.unit, term) for term in result.terms]
+    fitting = [term for term in terms if comparable(asked.low.unit, term.low.unit)]
     if not fitting:
         fitting = [term for term in result.terms if term.low.unit.bare or asked.low.unit.bare]
     if not fitting:
         return None, f"单位对不上：指标值是“{asked.low}”，完成值是“{result.terms[0].low}”"
     if len({term.same for term in fitting}) == 1:
         return fitting[0], ""
-    return _closest(asked, fitting)
+    reached = [term for term in fitting if hedge_of(result.wording, term) is not Hedge.BELOW]
+    return _closest(asked, reached or fitting)
+
+
+def _in_unit(unit: Unit, term: Term) -> Term:
+    """A length of time in months, quarters or years in the one of them that is asked for: 1年 as 12个月."""
+    asked, given = months_in(unit), months_in(term.low.unit)
+    if asked is None or given is None or asked == given or term.high:
+        return term
+    return term._replace(low=Amount(term.low.number * given / asked, unit))
 
 
 def _closest(asked: Term, fitting: list[Term]) -> tuple[Term | None, str]:
     """Several numbers fit: the one with the very same unit, if there is only one."""
-    same = [term for term in fitting if term.low.unit.text == asked.low.unit.text]
+    same = fitting if len(fitting) == 1 else [term for term in fitting if term.low.unit.text == asked.low.unit.text]
     if len({term.same for term in same}) == 1:
         return same[0], ""
     return None, "完成值里有几个数，不能确定是哪一个"
@@ -138,16 +165,33 @@ def _whole_year(unit: Unit, year: int | None) -> Amount | None:
 
 def _judge_several(target: Target, result: Result, _: AttainmentWords) -> Judgement:
     """Each part against its own; the weakest counts."""
-    answers = _answers(target.terms, result.terms)
+    one = result.terms if len(result.terms) == 1 and is_interval(target) else ()
+    answers = one * 2 or _answers(target.terms, result.terms)
     if answers is None:
-        return Judgement(Verdict.UNDECIDED, operator="several", why="指标值有几项，完成值的项数不同")
+        missed = next((part for part in _parts_with_answer(target, result) if part.verdict is Verdict.UNMET), None)
+        unequal = Judgement(Verdict.UNDECIDED, operator="several", why="指标值有几项，完成值的项数不同")
+        return missed._replace(share=None, qualitative=True) if missed else unequal
     parts = [_compare_part(asked, done, result.wording) for asked, done in zip(target.terms, answers, strict=True)]
     return min(parts, key=lambda part: part.verdict.weakness)
 
 
+def _parts_with_answer(target: Target, result: Result) -> list[Judgement]:
+    """The parts of which a number of their own kind is given, compared: one that is missed misses the whole."""
+    groups = Counter(asked.low.unit.group for asked in target.terms)
+    alone = (asked for asked in target.terms if groups[asked.low.unit.group] == 1)
+    pairs = ((asked, _of_kind(asked, result.terms)) for asked in alone)
+    return [_compare_part(asked, done[0], result.wording) for asked, done in pairs if len(done) == 1]
+
+
+def _of_kind(asked: Term, terms: Sequence[Term]) -> list[Term]:
+    """The numbers with the very unit that is asked for, or else with one of its kind."""
+    same = [term for term in terms if term.low.unit.text == asked.low.unit.text != ""]
+    return same or [term for term in terms if term.low.unit.group == asked.low.unit.group != ""]
+
+
 def _answers(asked: tuple[Term, ...], terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
     """The number that answers each part: the only one of its kind of unit, or else, where all do, that in its place."""
-    by_unit = [[term for term in terms if term.low.unit.group == part.low.unit.group != ""] for part in asked]
+    by_unit = [_of_kind(part, terms) for part in asked]
     groups = {part.low.unit.group for part in asked}
     if len(groups) == len(asked) and all(len(each) == 1 for each in by_unit):
         return tuple(each[0] for each in by_unit)
@@ -155,7 +199,7 @@ def _answers(asked: tuple[Term, ...], terms: tuple[Term, ...]) -> tuple[Term, ..
 
 
 def _compare_part(asked: Term, done: Term, wording: str) -> Judgement:
-    return _compare_below(asked, done) if done.operator == "<" or _denies(wording, done) else compare(asked, done)
+    return _compare_hedged(asked, done, hedge_of(wording, done))
 
 
 def _judge_deadline(target: Target, result: Result, words: AttainmentWords) -> Judgement:
@@ -167,7 +211,7 @@ def _judge_deadline(target: Target, result: Result, words: AttainmentWords) -> J
         judged = (
             Judgement(Verdict.UNDECIDED)
             if _SHARE_ALONE.fullmatch(result.wording)
-            else _judge_wording(target, result, words)
+            else judge_wording(target, result, words)
         )
         return judged._replace(operator="date", why="指标值是日期，完成值里没有日期")
     limit, done = target.deadline.last(year), days[-1].last(year)
@@ -185,37 +229,14 @@ def _month_of(term: Term) -> Day | None:
 
 
 def _judge_direction(target: Target, result: Result, words: AttainmentWords) -> Judgement:
+    if result.rising is None and _STILL.search(result.wording):
+        verdict = Verdict.MET if target.may_stand_still else Verdict.UNMET
+        return Judgement(verdict, operator="text", qualitative=True, why="" if target.may_stand_still else "没有变化")
     if result.rising is None:
-        return _judge_wording(target, result, words)
+        return judge_wording(target, result, words)
     fits = result.rising is target.rising and not _DENIED_MOVE.search(result.wording)
     verdict = Verdict.MET if fits else Verdict.UNMET
     return Judgement(verdict, operator="text", qualitative=True, why="" if fits else "变化方向与指标值相反")
-
-
-_TIERS = {
-    Attainment.MET: (Verdict.MET, ""),
-    Attainment.UNMET: (Verdict.UNMET, "完成值说明没有达成"),
-    Attainment.PARTLY: (Verdict.UNDECIDED, "完成值只说部分达成，得几分要由人判断"),
-    Attainment.UNKNOWN: (Verdict.UNDECIDED, "定性指标，是否达成要由人判断"),
-}
-
-
-def _judge_wording(target: Target, result: Result, words: AttainmentWords) -> Judgement:
-    verdict, why = _TIERS[_on_scale(target, result) or words.tier(result.wording)]
-    if result.wording == target.wording and verdict is Verdict.MET and len(result.wording) >= LONG_WORDING:
-        verdict, why = Verdict.UNDECIDED, "完成值照抄指标值，是否达成要由人判断"
-    elif result.wording == target.wording and verdict is Verdict.UNDECIDED and len(result.wording) < LONG_WORDING:
-        verdict, why = Verdict.MET, ""
-    return Judgement(verdict, operator="text", qualitative=True, why=why)
-
-
-def _on_scale(target: Target, result: Result) -> Attainment | None:
-    """The tier that a grade means where the target is the list of grades: 优良中低差."""
-    if not _SCALE.fullmatch(re.sub(r"[/、,]", "", target.wording)):
-        return None
-    if result.wording in _BOTTOM:
-        return Attainment.UNMET
-    return Attainment.PARTLY if result.wording in _MIDDLE else None
 
 
 _JUDGES = {
@@ -223,5 +244,5 @@ _JUDGES = {
     Kind.SEVERAL: _judge_several,
     Kind.DEADLINE: _judge_deadline,
     Kind.DIRECTION: _judge_direction,
-    Kind.WORDING: _judge_wording,
+    Kind.WORDING: judge_wording,
 }

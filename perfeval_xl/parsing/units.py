@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+_MONTHS = {"month": Decimal(1), "quarter": Decimal(3), "year": Decimal(12)}
 COUNT = "个"
 """The unit that can stand for any counting word."""
 PLAIN = {"", "money"}
@@ -100,3 +101,8 @@ def comparable(one: Unit, other: Unit) -> bool:
         return True
     scaled = "" in (one.group, other.group) and not (one.bare or other.bare)
     return scaled and all(unit.group in PLAIN or unit.counts for unit in (one, other))
+
+
+def months_in(unit: Unit) -> Decimal | None:
+    """How many months a unit of time is, None for a day or anything else."""
+    return _MONTHS.get(unit.group)

@@ -114,6 +114,8 @@ def _judged(row: Indicator, year: int | None, language: Language) -> Judgement:
         return _WITHOUT_TARGET
     reading = read_row(row, year, language)
     judged = reading.judgement
+    if _is_income(row, language) and judged.verdict is Verdict.UNDECIDED and (judged.share or 0) > 1:
+        return judged._replace(verdict=Verdict.OVER, why="") if judged.operator == "=" else judged
     if judged.verdict is not Verdict.UNMET or judged.operator != "=":
         return judged
     if language.attainment.capped(row.level3.text):
@@ -121,6 +123,12 @@ def _judged(row: Indicator, year: int | None, language: Language) -> Judgement:
     if row.is_cost and reading.target and all(term.low.unit.group == "money" for term in reading.target.terms):
         return judged._replace(verdict=Verdict.UNDECIDED, why="成本低于指标值，是节约还是没有做完要由人判断")
     return judged
+
+
+def _is_income(row: Indicator, language: Language) -> bool:
+    """Whether more money is better: income, output or taxes under 效益指标."""
+    benefit = any(level is not None and "效益" in level.name for level in (row.level1, row.level2))
+    return benefit and language.attainment.income(row.level3.text)
 
 
 def score_parts(

@@ -28,4 +28,4 @@ def result_given(case: Case) -> Iterator[Hit]:
             continue
         if row.actual.blank or not (explained(row.reason) or case.reading(row).none_as_asked):
             actual = f"“{row.actual.text}”" if row.actual.text else "空白"
-            yield hit(row.actual.at, actual=actual, name=row.level3.text, target=row.target.text)
+            yield hit(row.actual.at, actual=actual, name=row.level3.text, target=row.full_target)

@@ -12,7 +12,7 @@ from perfeval_xl.rules.words import only_names
     "完成值没有数",
     severity=Severity.WARNING,
     source="practice",
-    message="{cell} 指标值“{expected}”是数，完成值“{actual}”里没有数。请填写实际的数。",
+    message="{cell} 指标值“{target}”是数，完成值“{actual}”里没有数。请填写实际的数。",
     why="定量指标要用数来说明完成情况。",
     wrong="指标值 ≥90%，完成值“均满意”。",
     right="指标值 ≥90%，完成值 96.5%。",
@@ -28,4 +28,4 @@ def result_has_number(case: Case) -> Iterator[Hit]:
         if result.nothing or result.terms or result.whole_year or only_names(row):
             continue
         if not reading.none_as_asked:
-            yield hit(row.actual.at, expected=row.target.text, actual=row.actual.text)
+            yield hit(row.actual.at, expected=row.target.text, actual=row.actual.text, target=row.full_target)

@@ -13,7 +13,7 @@ from perfeval_xl.rules.words import percent, rows_explained
     "超额过多未说明",
     severity=Severity.WARNING,
     basis="limit.over",
-    message="{cell} 完成值“{actual}”超出指标值“{expected}” {over}，没有说明原因。请说明，或核对完成值。",
+    message="{cell} 完成值“{actual}”超出指标值“{target}” {over}，没有说明原因。请说明，或核对完成值。",
     why="超出太多，说明指标值定低了或完成值填错了。",
     wrong="指标值 ≥40家，完成值 116家，偏差原因空白。",
     right="指标值 ≥40家，完成值 116家，说明“政策放宽认定条件，申报企业增加”。",
@@ -28,4 +28,6 @@ def far_over_explained(case: Case) -> Iterator[Hit]:
             continue
         if not rows_explained(case.form, [row]):
             over = percent(judged.share - 1)
-            yield hit(row.actual.at, expected=row.target.text, actual=row.actual.text, over=over)
+            yield hit(
+                row.actual.at, expected=row.target.text, actual=row.actual.text, target=row.full_target, over=over
+            )

@@ -29,7 +29,7 @@ def category_fits(case: Case) -> Iterator[Hit]:
             continue
         target = case.reading(row).target
         if target is not None and any(_counts_people(term, row) for term in target.terms):
-            yield hit(row.level3.at, name=row.level3.text, target=row.target.text)
+            yield hit(row.level3.at, name=row.level3.text, target=row.full_target)
 
 
 def _counts_people(term: Term, row: Indicator) -> bool:

@@ -38,7 +38,7 @@ def score_as_law_gives(case: Case) -> Iterator[Hit]:
                 expected=shown(missed.expected),
                 actual=shown(missed.written),
                 result=missed.row.actual.text,
-                target=missed.row.target.text,
+                target=missed.row.full_target,
                 advice="请核对得分。",
                 repairs=[set_number(missed.score, points) for points in (missed.expected, *_total_says(case, missed))],
             )
@@ -49,7 +49,7 @@ def score_as_law_gives(case: Case) -> Iterator[Hit]:
             actual=UNCOMPUTED,
             severity=Severity.INFO,
             result=group.row.actual.text,
-            target=group.row.target.text,
+            target=group.row.full_target,
             advice=RECALCULATE,
         )
 

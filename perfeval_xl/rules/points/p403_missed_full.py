@@ -32,7 +32,7 @@ def missed_is_not_full(case: Case) -> Iterator[Hit]:
                 expected=None if missed.expected is None else shown(missed.expected),
                 actual=shown(missed.written),
                 result=missed.row.actual.text,
-                target=missed.row.target.text,
+                target=missed.row.full_target,
                 should=should,
                 repairs=_repairs(case, missed),
             )

@@ -27,4 +27,4 @@ def weight_not_zero(case: Case) -> Iterator[Hit]:
         if row.weight and row.weight.number == 0 and not row.placeholder and not not_applicable(row.target.text):
             missing = missing_weight(case)
             repairs = [set_number(row.weight, missing)] if missing > 0 else []
-            yield hit(row.weight.at, actual="0", name=row.level3.text, target=row.target.text, repairs=repairs)
+            yield hit(row.weight.at, actual="0", name=row.level3.text, target=row.full_target, repairs=repairs)

@@ -35,6 +35,6 @@ def weight_given(case: Case) -> Iterator[Hit]:
                 actual=row.weight.text,
                 told=told,
                 name=row.level3.text,
-                target=row.target.text,
+                target=row.full_target,
                 repairs=[set_number(row.weight, missing)] if missing > 0 else (),
             )

@@ -1,0 +1,65 @@
+"""Words around a number of a result that change what it says: not reached, nearly, about, exceeded by, moved away."""
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from perfeval_xl.parsing.terms import Amount, Term
+
+_BELOW = re.compile(
+    r"(?:(?:未|没有|没|不)(?:能够?|有)?(?:达到|达成|完成|实现|达|满|足|到)?|将近|接近|(?<![最附临邻靠远])近|差点)$"
+)
+"""What stands before a number that was not reached."""
+_PARTLY = re.compile(r"(?:基本|大体|大致|部分)(?:上|已)?(?:达到|达成|完成|实现|达)?$")
+_ABOUT_BEFORE, _ABOUT_BEHIND = re.compile(r"(?:大约|大概|(?<!节)约)$"), re.compile(r"(?:左右|上下)")
+_EXCESS = re.compile(r"(?<![未不没])(?:超出?|超过|超支)(?:了|预算|概算|标准|限额|支|计划|控制数)+约?$")
+_MOVE = r"(?:(?P<down>下降|减少|降低|压减|下滑|回落)|(?P<up>上升|增长|增加|提高|提升|上涨|升高))"
+_ASKED_MOVE = re.compile(rf"{_MOVE}(?:率|幅度|比例)?$")
+_DONE_MOVE = re.compile(rf"{_MOVE}(?:了|约|率|幅度|比例)*$")
+_CLOSE = Decimal("0.1")
+"""About a number is at most this part of it more or less."""
+
+
+class Hedge(StrEnum):
+    """What the words around a number say of it."""
+
+    NONE = ""
+    BELOW = "below"
+    """Less than the number: 不足100人, 接近100%."""
+    PARTLY = "partly"
+    ABOUT = "about"
+    EXCESS = "excess"
+    """What a cap was exceeded by: 超预算2万元."""
+
+
+@lru_cache(maxsize=4096)
+def hedge_of(wording: str, done: Term) -> Hedge:
+    """What a result's words say of one of its numbers."""
+    if done.operator == "<":
+        return Hedge.BELOW
+    before = wording[: done.start]
+    told = before + (done.word if done.operator not in ("≤", "range") else "")
+    if _BELOW.search(told):
+        return Hedge.BELOW
+    if _PARTLY.search(told):
+        return Hedge.PARTLY
+    if _EXCESS.search(told):
+        return Hedge.EXCESS
+    about = _ABOUT_BEFORE.search(told) or _ABOUT_BEHIND.match(wording, done.end)
+    return Hedge.ABOUT if about else Hedge.NONE
+
+
+def around(done: Term) -> tuple[Term, Term]:
+    """A number that is only about right, as low and as high as it may be."""
+    low, high = (done._replace(low=Amount(done.low.number * (1 + off), done.low.unit)) for off in (-_CLOSE, _CLOSE))
+    return low, high
+
+
+def moved_against(target: str, asked: Term, result: str, done: Term) -> bool:
+    """Whether a number tells of a move the other way: 同比下降6% for 同比增长≥5%; both are normalised texts."""
+    wanted = _ASKED_MOVE.search(target[: asked.start])
+    came = _DONE_MOVE.search(result[: done.start])
+    return (
+        wanted is not None and came is not None and bool(wanted["up"]) is not bool(came["up"]) and done.low.number != 0
+    )

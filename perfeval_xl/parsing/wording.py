@@ -1,0 +1,48 @@
+"""A result held against a target in words."""
+
+import re
+
+from perfeval_xl.domain.verdict import Judgement, Verdict
+from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
+from perfeval_xl.parsing.grammar import Result, Target
+
+LONG_WORDING = 8
+"""From this many characters on, the same words as target and result are a copy, not a state."""
+_NOT_YET = re.compile(r"(?:还|仍|尚)?(?:未|没有|没|待|不)(?:能|有|进行|组织)?(?P<what>[^0-9,;。]{2,6})")
+_SCALE = re.compile(r"[优良中低差好一般]{3,}")
+_BOTTOM, _MIDDLE = frozenset({"差", "低", "较差", "较低"}), frozenset({"良", "良好", "中", "中等", "一般"})
+"""Answers to a target that only names the grades (优良中低差)."""
+
+_TIERS = {
+    Attainment.MET: (Verdict.MET, ""),
+    Attainment.UNMET: (Verdict.UNMET, "完成值说明没有达成"),
+    Attainment.PARTLY: (Verdict.UNDECIDED, "完成值只说部分达成，得几分要由人判断"),
+    Attainment.UNKNOWN: (Verdict.UNDECIDED, "定性指标，是否达成要由人判断"),
+}
+
+
+def judge_wording(target: Target, result: Result, words: AttainmentWords) -> Judgement:
+    """Whether a result says in plain words that the target was reached; a person decides where it does not say."""
+    verdict, why = _TIERS[_on_scale(target, result) or _denies_the_target(target, result) or words.tier(result.wording)]
+    if result.wording == target.wording and verdict is Verdict.MET and len(result.wording) >= LONG_WORDING:
+        verdict, why = Verdict.UNDECIDED, "完成值照抄指标值，是否达成要由人判断"
+    elif result.wording == target.wording and verdict is Verdict.UNDECIDED and len(result.wording) < LONG_WORDING:
+        verdict, why = Verdict.MET, ""
+    return Judgement(verdict, operator="text", qualitative=True, why=why)
+
+
+def _denies_the_target(target: Target, result: Result) -> Attainment | None:
+    """Missed, where the result is no more than the target's own words denied: 未公开, 待验收."""
+    denied = _NOT_YET.fullmatch(result.wording)
+    if denied is None or not re.search(f"(?<![未不无没]){re.escape(denied['what'])}", target.wording):
+        return None
+    return Attainment.UNMET
+
+
+def _on_scale(target: Target, result: Result) -> Attainment | None:
+    """The tier that a grade means where the target is the list of grades: 优良中低差."""
+    if not _SCALE.fullmatch(re.sub(r"[/、,]", "", target.wording)):
+        return None
+    if result.wording in _BOTTOM:
+        return Attainment.UNMET
+    return Attainment.PARTLY if result.wording in _MIDDLE else None
