@@ -32,9 +32,6 @@ from perfeval_xl.standard import Standard
 
 _ENDING = ".docx"
 _OTHERWISE = "报告模板-2024"
-_DEPARTMENT = "报告模板-部门整体"
-_TEMPLATES = {"project-2020": "报告模板-2020", "project-operator-unit": "报告模板-2020"}
-"""The template for a layout; the others take the newest."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -231,7 +228,7 @@ class _Writer:
         return [subject for subject in self._subjects if any(subject.form is form for form in forms)]
 
     def _report(self, file: FileResult, subject: Subject) -> WrittenReport:
-        template = _template(self._options.template or _template_for(subject.form))
+        template = _template(self._options.template or _template_for(subject))
         report = write_report(template, subject, self._day, fonts=self._options.fonts, charts=self._options.charts)
         path = self._place(self._options.out or file.path.parent, subject)
         save_new(report.data, path, mode=mode_of(file.path))
@@ -261,9 +258,10 @@ def _free(path: Path) -> bool:
         return False
 
 
-def _template_for(form: Form) -> Path:
-    department = form.kind is FormKind.DEPARTMENT
-    return find_template((_DEPARTMENT if department else _TEMPLATES.get(form.layout, _OTHERWISE)) + _ENDING)
+def _template_for(subject: Subject) -> Path:
+    """The template of the form's layout; the newest for one that names none."""
+    named = (layout.template for layout in subject.vocabulary.layouts if layout.name == subject.form.layout)
+    return find_template((next(named, "") or _OTHERWISE) + _ENDING)
 
 
 @lru_cache(maxsize=8)

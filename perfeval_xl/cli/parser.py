@@ -107,7 +107,7 @@ def _add_standard(command: argparse.ArgumentParser) -> None:
         "--standard",
         action="append",
         metavar="DIR",
-        help="加上本单位的标准文件夹，里面 law 文件夹放评分口径（写法见 docs/标准.md）；可以写多次",
+        help="加上本单位的标准文件夹，放评分口径、表式、列名、单位、用语（写法见 docs/标准.md）；可以写多次",
     )
 
 

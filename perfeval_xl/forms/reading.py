@@ -128,7 +128,8 @@ def _troubles(layout: Layout, block: Block, funds: FundBlock, indicators: Indica
 def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:
     table = read_base(grid, block)
     names = read_names(grid, block, block.bottom)
-    layout = next(layout for layout in grid.vocabulary.layouts if layout.kind is FormKind.BASE)
+    layouts = [layout for layout in grid.vocabulary.layouts if layout.kind is FormKind.BASE]
+    layout = next((layout for layout in layouts if layout.title.search(block.title.text)), layouts[-1])
     return Form(
         path=path,
         sheet=grid.name,

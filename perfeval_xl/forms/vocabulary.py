@@ -153,5 +153,5 @@ def _material(content: Mapping[str, Any]) -> Material:
 @cache
 def _own() -> Vocabulary:
     files = sorted(file for file in LAYOUTS.iterdir() if file.suffix == ".yaml")
-    layouts = [layout_of(file.stem, load(file)) for file in files]
+    layouts = [layout_of(file.stem, load(file), file) for file in files]
     return Vocabulary.of(load(LABELS), layouts, load(MATERIAL))

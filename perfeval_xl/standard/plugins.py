@@ -1,9 +1,11 @@
-"""What other installed packages bring, by entry points: rules and law.
+"""What other installed packages bring, by entry points: rules, law and layouts.
 
     [project.entry-points."perfeval_xl.rules"]
     city = "city_bureau.rules"          # a module with rules, or a package of such modules
     [project.entry-points."perfeval_xl.law"]
     city = "city_bureau.law"            # a package with law files beside it
+    [project.entry-points."perfeval_xl.layouts"]
+    city = "city_bureau.layouts"        # a package with layout files beside it
 
 What cannot be imported is told as a fault, and everything else works.
 """
@@ -25,15 +27,16 @@ from perfeval_xl.rules.catalogue import rules_in
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-_RULES, _LAW = "perfeval_xl.rules", "perfeval_xl.law"
+_RULES, _LAW, _LAYOUTS = "perfeval_xl.rules", "perfeval_xl.law", "perfeval_xl.layouts"
 
 
 class Plugins(NamedTuple):
-    """Rules, folders of law, and the versions of the packages that they come from."""
+    """Rules, folders of law and of layouts, and the versions of the packages that they come from."""
 
     rules: tuple[Rule, ...] = ()
     families: Mapping[str, str] = {}
     law: tuple[Path, ...] = ()
+    layouts: tuple[Path, ...] = ()
     versions: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -43,7 +46,7 @@ NO_PLUGINS = Plugins()
 
 def found_plugins() -> Plugins:
     """What the packages on the module path bring."""
-    points = [point for group in (_RULES, _LAW) for point in _points(group)]
+    points = [point for group in (_RULES, _LAW, _LAYOUTS) for point in _points(group)]
     return read_plugins(points) if points else NO_PLUGINS
 
 
@@ -71,7 +74,7 @@ def read_plugins(points: "list[EntryPoint]") -> Plugins:
     """What these entry points bring; one that cannot be read is told and left out."""
     rules: list[Rule] = []
     families: dict[str, str] = {}
-    law: list[Path] = []
+    folders: dict[str, list[Path]] = {_LAW: [], _LAYOUTS: []}
     faults: list[Fault] = []
     for point in points:
         try:
@@ -80,13 +83,14 @@ def read_plugins(points: "list[EntryPoint]") -> Plugins:
                     rules.extend(rules_in(module))
                     families.update(getattr(module, "FAMILIES", {}))
             else:
-                law.append(_folder(point.value))
+                folders[point.group].append(_folder(point.value))
         except Exception as fault:  # another package's fault must not take this program with it
             faults.append(_fault(point, fault))
     return Plugins(
         rules=tuple(rules),
         families=families,
-        law=tuple(law),
+        law=tuple(folders[_LAW]),
+        layouts=tuple(folders[_LAYOUTS]),
         versions=tuple(sorted({_version(point) for point in points})),
         faults=tuple(faults),
     )

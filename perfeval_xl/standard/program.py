@@ -8,7 +8,7 @@ from pathlib import Path
 from perfeval_xl import __version__
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_KINDS = ("*.py", "*.yaml")
+_KINDS = ("*.py", "*.yaml", "*.json")
 
 
 @cache

@@ -15,10 +15,15 @@ from perfeval_xl.problems import problem
 from perfeval_xl.rules import Catalogue
 from perfeval_xl.standard.plugins import NO_PLUGINS, Plugins, found_plugins
 from perfeval_xl.standard.program import digest_of
+from perfeval_xl.standard.wording import LABEL_FILE, LAYOUT_FOLDER, UNIT_FILE, WORD_FILE, Wording, load_wording
 
 _LAW = "law"
 """The folder in a standard's folder that holds its law files."""
 _DATA = frozenset({".yaml", ".yml"})
+_PLACES = (
+    f"{_LAW} 文件夹（口径）、{LAYOUT_FOLDER} 文件夹（表式）、"
+    f"{LABEL_FILE}（列名）、{UNIT_FILE}（单位）、{WORD_FILE}（用语）"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +35,7 @@ class Standard:
 
     law: LawBook
     rules: Catalogue
-    vocabulary: Vocabulary
-    """The words by which forms are read."""
-    language: Language
-    """How the texts of their cells are understood."""
+    wording: Wording
     folders: tuple[Path, ...] = ()
     plugins: Plugins = NO_PLUGINS
 
@@ -51,8 +53,7 @@ class Standard:
         return cls(
             law=law,
             rules=Catalogue.of(plugins.rules, law, plugins.families),
-            vocabulary=Vocabulary.own(),
-            language=Language.own(),
+            wording=load_wording(folders, plugins.layouts),
             folders=tuple(folders),
             plugins=plugins,
         )
@@ -63,15 +64,25 @@ class Standard:
         return _default()
 
     @property
+    def vocabulary(self) -> Vocabulary:
+        """The words by which forms are read."""
+        return self.wording.vocabulary
+
+    @property
+    def language(self) -> Language:
+        """How the texts of their cells are understood."""
+        return self.wording.language
+
+    @property
     def faults(self) -> tuple[Fault, ...]:
         """What did not load, with file and line."""
         unused = (fault for folder in self.folders for fault in _unused(folder))
-        return (*self.plugins.faults, *self.law.faults, *self.rules.faults, *unused)
+        return (*self.plugins.faults, *self.law.faults, *self.rules.faults, *self.wording.faults, *unused)
 
     @cached_property
     def digest(self) -> str:
         """The same as long as all data, rules and the program's version are the same."""
-        folders = [*self.plugins.law, *self.folders]
+        folders = [*self.plugins.law, *self.plugins.layouts, *self.folders]
         return digest_of(folders, self.plugins.versions)
 
 
@@ -79,12 +90,18 @@ def _unused(folder: Path) -> Iterator[Fault]:
     """What a folder holds in vain: nobody should believe that a file counts which is not even read."""
     near = (path for pattern in ("*", "*/*") for path in folder.glob(pattern))
     files = sorted(path for path in near if path.suffix.lower() in _DATA and path.is_file())
-    read = [path for path in files if path.parent == folder / _LAW and path.suffix == ".yaml"]
     for path in files:
-        if path not in read:
-            yield Fault(str(path), 0, f"没有读这个文件；口径要放在标准文件夹的 {_LAW} 文件夹里，文件名以 .yaml 结尾。")
+        if not _is_read(path.relative_to(folder)):
+            yield Fault(str(path), 0, f"没有读这个文件。标准文件夹里可以放：{_PLACES}。文件名以 .yaml 结尾。")
     if not files:
-        yield Fault(str(folder), 0, f"里面没有口径文件，什么也没有改变；口径放在其中的 {_LAW} 文件夹里（.yaml）。")
+        yield Fault(str(folder), 0, f"里面没有标准文件，什么也没有改变。可以放：{_PLACES}。")
+
+
+def _is_read(path: Path) -> bool:
+    """Whether a file counts that stands there in a standard's folder."""
+    if len(path.parts) == 1:
+        return path.name in (LABEL_FILE, UNIT_FILE, WORD_FILE)
+    return path.parts[0] in (_LAW, LAYOUT_FOLDER) and path.suffix == ".yaml"
 
 
 @cache

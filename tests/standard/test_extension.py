@@ -1,4 +1,4 @@
-"""A package that brings law and rules: examples/extension is installed and used like a stranger's."""
+"""A package that brings law, a layout and rules: examples/extension is installed and used like a stranger's."""
 
 import json
 import os
@@ -62,6 +62,26 @@ def test_its_rule_finds_what_it_is_for(root: Path, installed: Path, tmp_path: Pa
     assert [each["cell"] for each in found["少.xlsx"]] == ["A3"]
     assert "只有 2 条三级指标，至少要有 3 条" in found["少.xlsx"][0]["message"]
     assert found["够.xlsx"] == []
+
+
+def test_its_layout_reads_forms_with_heads_of_their_own(root: Path, installed: Path, tmp_path: Path) -> None:
+    rows = [
+        ["云溪市项目自评打分表（2025年度）"],
+        ["一级指标", "考核事项", "计划任务", "办结情况", "权数", "自打分"],
+        ["产出指标", "维修路灯", "≥20盏", "10盏", 60, 60],
+        ["效益指标", "亮灯率", "≥98%", "99%", 40, 40],
+    ]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "打分.xlsx")
+    told = json.loads(call(root, installed, "check", str(tmp_path / "打分.xlsx"), "--format", "json").stdout)
+    (form,) = told["files"][0]["forms"]
+    assert form["layout"] == "打分表"
+    assert [row["score"] for row in form["indicators"]] == ["30.00", "40.00"]
+    codes = {each["code"] for each in told["files"][0]["findings"]}
+    assert "P403" in codes
+    assert "S107" not in codes
 
 
 def test_a_fault_of_another_package_is_told_and_the_rest_works(root: Path, installed: Path, tmp_path: Path) -> None:

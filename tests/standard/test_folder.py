@@ -25,7 +25,7 @@ def folder_with(folder: Path, *texts: str) -> Path:
 
 
 def test_every_example_of_the_page_loads_without_fault(root: Path, tmp_path: Path) -> None:
-    texts = examples(root)
+    texts = [text for text in examples(root) if text.startswith("# law/")]
     assert len(texts) == 2
     for number, text in enumerate(texts):
         standard = Standard.load(folder_with(tmp_path / str(number), text), entry_points=False)

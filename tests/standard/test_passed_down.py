@@ -63,7 +63,8 @@ def test_another_vocabulary_reads_another_form() -> None:
     """A head that ours does not know is a column of its own; with the word taken out, 得分 is only inferred."""
     own = Standard.load(entry_points=False)
     columns = {label: meaning for label, meaning in own.vocabulary.columns.items() if label != "得分"}
-    other = replace(own, vocabulary=replace(own.vocabulary, columns=columns))
+    wording = own.wording._replace(vocabulary=replace(own.vocabulary, columns=columns))
+    other = replace(own, wording=wording)
     snapshot = Snapshot(path="表.xlsx", sheets=(clean_sheet({"of": "project", "set": {}}),))
     (ours,), (theirs,) = (book_of(snapshot, None, standard).cases for standard in (own, other))
     assert ours.form.doubts == ()

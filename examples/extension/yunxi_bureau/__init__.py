@@ -1,1 +1,1 @@
-"""The law and the rules of a fictional city."""
+"""The law, the layouts and the rules of a fictional city."""

@@ -19,7 +19,7 @@ from perfeval_xl.problems import problem
 FILE_NAME = f"perfeval_xl-{__version__}.oxt"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _PARTS = (
-    *("domain", "problems", "parsing", "law", "forms", "rules", "scoring", "standard", "app"),
+    *("domain", "problems", "schemas", "parsing", "law", "forms", "rules", "scoring", "standard", "app"),
     *("hosts/container", "hosts/disk", "hosts/file", "hosts/opening", "hosts/libreoffice", "addin/libreoffice"),
 )
 _SINGLE = (
@@ -60,10 +60,10 @@ def _modules() -> Iterator[tuple[str, bytes]]:
     """Python modules and data below pythonpath/, which LibreOffice puts on the module path."""
     files = [_PACKAGE / name for name in _SINGLE]
     for part in _PARTS:
-        files += [*(_PACKAGE / part).rglob("*.py"), *(_PACKAGE / part).rglob("*.yaml")]
+        files += [file for kind in ("*.py", "*.yaml", "*.json") for file in (_PACKAGE / part).rglob(kind)]
     for file in files:
         name = f"pythonpath/perfeval_xl/{file.relative_to(_PACKAGE).as_posix()}"
-        yield name, _as_json(file) if file.suffix == ".yaml" else file.read_bytes()
+        yield name, _as_json(file) if file.suffix in (".yaml", ".json") else file.read_bytes()
 
 
 def _as_json(file: Path) -> bytes:

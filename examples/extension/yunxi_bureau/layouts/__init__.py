@@ -1,0 +1,1 @@
+"""The layout files of a fictional city."""

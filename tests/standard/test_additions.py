@@ -1,0 +1,153 @@
+"""Labels, layouts, units and words of a folder: they count, and what is wrong of them is told and left out."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.parsing import judge_texts
+from perfeval_xl.standard import Standard
+from perfeval_xl.standard.samples import sample_of, try_layouts
+from tests.support.cases import clean_sheet
+from tests.support.command import perfeval
+
+SAMPLE = "sample:\n  - [甲自评表（2025年度）]\n  - [一级指标, 三级指标, 指标值, 完成值, 分值, 得分]\n"
+SAMPLE += "  - [产出指标, 路灯, ≥1盏, 1盏, 100, 100]\n"
+LAYOUT = "kind: project\ntitle: 甲自评\nrequired: [score]\n" + SAMPLE
+
+
+def page_folder(root: Path, folder: Path) -> Path:
+    """The standard that docs/标准.md writes, each example in the file that its first line names."""
+    text = (root / "docs" / "标准.md").read_text("utf-8")
+    for place, content in re.findall(r"```yaml\n# (\S+)\n(.*?)```", text, re.DOTALL):
+        file = folder / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+    return folder
+
+
+def loaded(folder: Path, **files: str) -> Standard:
+    """A standard of files by name, `layouts__甲` for layouts/甲.yaml."""
+    for name, content in files.items():
+        file = folder / f"{name.replace('__', '/')}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+    return Standard.load(folder, entry_points=False)
+
+
+@pytest.fixture
+def standard(root: Path, tmp_path: Path) -> Standard:
+    return Standard.load(page_folder(root, tmp_path), entry_points=False)
+
+
+def test_the_page_has_an_example_of_every_file_and_none_is_wrong(root: Path, tmp_path: Path) -> None:
+    folder = page_folder(root, tmp_path)
+    files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.yaml"))
+    assert files == ["labels.yaml", "law/云溪市.yaml", "layouts/打分表.yaml", "units.yaml", "words.yaml"]
+    answer = perfeval("standard", "check", str(folder))
+    assert answer.status == 0, answer.out
+    assert "打分表  表式，标题合“自评打分表”" in answer.out
+    assert "labels.yaml  增加 4 个说法" in answer.out
+    assert "units.yaml  增加 2 个说法" in answer.out
+    assert "words.yaml  增加 4 个说法" in answer.out
+
+
+def test_a_layout_reads_its_own_heads(standard: Standard) -> None:
+    layout = next(each for each in standard.vocabulary.layouts if each.name == "打分表")
+    (case,) = book_of(sample_of(layout), None, standard).cases
+    assert (case.form.layout, case.form.doubts, case.form.troubles) == ("打分表", (), ())
+    assert [row.level3.text for row in case.form.indicators] == ["维修路灯", "亮灯率"]
+    assert case.assessment.total == 100
+    assert Standard.load(entry_points=False).vocabulary.columns.get("权数") is None
+
+
+def test_labels_units_and_words_count(standard: Standard) -> None:
+    sheet = clean_sheet({"of": "project", "set": {"G11": "权数（分）", "I11": "扣分缘由："}})
+    (case,) = book_of(Snapshot(path="表.xlsx", sheets=(sheet,)), None, standard).cases
+    assert case.form.doubts == ()
+    assert {"weight", "reason"} <= case.form.columns
+    for target, actual, verdict in [
+        ("≥15亩", "1垧", "met"),
+        ("≥3块牌匾", "2块牌匾", "unmet"),
+        ("≥15亩", "1公顷", "met"),
+        ("制度健全", "全部办妥", "met"),
+        ("制度健全", "只办了一半", "undecided"),
+        ("制度健全", "没办成", "unmet"),
+        ("零塌方", "未发生", "met"),
+    ]:
+        assert judge_texts(target, actual, language=standard.language).verdict == verdict, actual
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "line", "told"),
+    [
+        ({"labels": "total: [总评]\ncolums: {weight: [权数]}\n"}, "labels.yaml", 2, "是不是 columns"),
+        ({"labels": "columns:\n  weight: [权数]\n  wieght: [权]\n"}, "labels.yaml", 3, "是不是 weight"),
+        ({"labels": "columns:\n  weight:\n    - 权数\n    - 得分\n"}, "labels.yaml", 4, "已经表示 score"),
+        ({"labels": "columns:\n  weight: [甲乙]\n  score: [甲乙：]\n"}, "labels.yaml", 3, "已经表示 weight"),
+        ({"labels": "columns: [\n"}, "labels.yaml", 2, "YAML 写法有误"),
+        ({"labels": "- 权数\n"}, "labels.yaml", 1, "名称: 值"),
+        ({"units": "area:\n  垧: 15\n  亩: 600\n"}, "units.yaml", 3, "已经在 area 里"),
+        ({"units": "length: {亩: 1}\n"}, "units.yaml", 1, "已经在 area 里"),
+        ({"units": "scales:\n  万: 1000\n"}, "units.yaml", 2, "不能改"),
+        ({"units": "area: {垧: 十五}\n"}, "units.yaml", 1, "要是数"),
+        ({"words": "attainment:\n  storng: [办妥]\n"}, "words.yaml", 2, "是不是 strong"),
+        ({"layouts__甲": LAYOUT.replace("score]", "socre]", 1)}, "甲.yaml", 3, "只能是"),
+        ({"layouts__甲": LAYOUT.replace("title", "titel")}, "甲.yaml", 1, "缺少 title"),
+        ({"layouts__甲": LAYOUT.replace("甲自评", "甲(自评", 1)}, "甲.yaml", 2, "不是正则表达式"),
+        ({"layouts__甲": LAYOUT + "labels:\n  columns:\n    weight: [得分]\n"}, "甲.yaml", 10, "已经表示 score"),
+    ],
+)
+def test_what_is_wrong_says_file_and_line_and_the_rest_counts(
+    tmp_path: Path, files: dict[str, str], name: str, line: int, told: str
+) -> None:
+    standard = loaded(tmp_path, **{"words": "attainment: {strong: [妥帖了]}\n", **files})
+    faults = [fault for fault in standard.faults if told in fault.message]
+    assert [(Path(fault.file).name, fault.line) for fault in faults] == [(name, line)]
+    assert standard.vocabulary.columns["得分"] == "score"
+    assert standard.language.units.read("亩").group == "area"
+    if "words" not in files:
+        assert judge_texts("制度健全", "妥帖了", language=standard.language).verdict == "met"
+
+
+def test_good_lines_beside_wrong_ones_count(tmp_path: Path) -> None:
+    standard = loaded(tmp_path, labels="columns:\n  weight: [权数, 得分]\n", units="area: {垧: 15, 亩: 2}\n")
+    assert len(standard.faults) == 2
+    assert standard.vocabulary.columns["权数"] == "weight"
+    area = standard.language.units.read
+    assert area("垧").factor == area("公顷").factor
+
+
+@pytest.mark.parametrize(
+    ("layout", "told"),
+    [
+        (LAYOUT.replace("title: 甲自评", "title: 乙自评"), "读成了表式"),
+        (LAYOUT.replace("三级指标, 指标值", "三级指标, 目标任务数"), "不认识"),
+        (LAYOUT.replace("三级指标, 指标值, 完成值, 分值, 得分", "甲, 乙, 丙, 丁, 戊"), "读出 0 张"),
+        (LAYOUT.replace("title: 甲自评", "title: 自评"), "读成了表式 甲"),
+    ],
+)
+def test_a_sample_that_is_not_read_as_its_layout_is_told(tmp_path: Path, layout: str, told: str) -> None:
+    """The last one would take all forms of our own layouts."""
+    standard = loaded(tmp_path, layouts__甲=layout)
+    assert not standard.faults
+    assert any(told in fault.message and fault.line for fault in try_layouts(standard.vocabulary))
+    assert perfeval("standard", "check", str(tmp_path)).status == 1
+
+
+def test_our_own_samples_are_read_as_their_layouts() -> None:
+    assert list(try_layouts(Standard.load(entry_points=False).vocabulary)) == []
+
+
+@pytest.mark.parametrize("name", ["labels.yaml", "units.yaml", "words.yaml", "layouts/打分表.yaml"])
+def test_every_file_is_in_the_digest(root: Path, tmp_path: Path, name: str) -> None:
+    """A batch makes again what it made by other words."""
+    before, after = page_folder(root, tmp_path / "前"), tmp_path / "后"
+    shutil.copytree(before, after)
+    same = Standard.load(after, entry_points=False).digest
+    assert same == Standard.load(before, entry_points=False).digest
+    (after / name).write_text((after / name).read_text("utf-8") + "# 改过\n", "utf-8")
+    assert Standard.load(after, entry_points=False).digest != same
