@@ -134,11 +134,22 @@ def _levels(
 ) -> tuple[Level | None, Level | None]:
     """First and second level of a row; blank cells that nobody merged mean the same as above."""
     entry1, entry2 = row.get("level1"), row.get("level2")
+    if entry1 is None and entry2 and entry2.text:
+        level2 = level_of(entry2)
+        return _level_over(level2, above[0], words), level2
     level1 = first_level(entry1, words) if entry1 and entry1.text else above[0]
     if entry2 and entry2.text:
         return level1, level_of(entry2)
     fresh = level1 is not above[0] and (above[0] is None or level1 is None or level1.entry.at != above[0].entry.at)
     return level1, None if fresh else above[1]
+
+
+def _level_over(level2: Level, above: Level | None, words: Vocabulary) -> Level | None:
+    """In a form without first levels: the one that a second level belongs to, the same for all of them in a row."""
+    name = words.second_levels.get(level2.name)
+    if name is None or (above is not None and above.name == name):
+        return above if name else None
+    return Level(entry=level2.entry, name=name)
 
 
 @lru_cache(maxsize=4096)

@@ -117,8 +117,9 @@ def _layout(grid: Grid, title: str, block: Block, indicators: IndicatorBlock) ->
 
 def _troubles(layout: Layout, block: Block, funds: FundBlock, indicators: IndicatorBlock) -> tuple[Trouble, ...]:
     flat = not _LEVELS & block.columns.keys()
+    given = block.columns.keys() | ({"level1"} if any(row.level1 for row in indicators.indicators) else set())
     needed = [name for name in layout.required if not (flat and name in _LEVELS)]
-    missing = [_COLUMN_NAMES[name] for name in needed if name not in block.columns]
+    missing = [_COLUMN_NAMES[name] for name in needed if name not in given]
     place = At(block.head, block.columns.get("level3", next(iter(block.columns.values()))).left)
     lacking = (Trouble("S102", place, "、".join(missing)),) if missing else ()
     unread = () if indicators.indicators or indicators.troubles else (Trouble("S106", place, _NO_ROWS),)

@@ -46,6 +46,7 @@ class Vocabulary:
     goals: Mapping[str, str]
     management_columns: Mapping[str, str]
     levels: Mapping[str, str]
+    second_levels: Mapping[str, str]
     base: Mapping[str, str]
     near: Mapping[str, Near]
     near_funds: Mapping[str, Near]
@@ -78,6 +79,7 @@ class Vocabulary:
             goals=_by_label(labels["goals"]),
             management_columns=_by_label(labels["management_columns"]),
             levels=_by_label(labels["levels"]),
+            second_levels=_by_label(labels["second_levels"]),
             base=_by_label(labels["base"]),
             near=_near(labels["near"]),
             near_funds=_near(labels["near_funds"]),
