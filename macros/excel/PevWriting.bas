@@ -125,10 +125,10 @@ Private Sub PevNewTable(ByVal name As String, ByVal title As String)
     sheet.Range("A1").Value = title
 End Sub
 
-' Texts of a row from column A on; the cell in column E becomes a link to the place that stands behind them all.
+' Texts of a row from column A on; the cell in column F becomes a link to the place that stands behind them all.
 Private Sub PevTableRow(ByVal sheet As Object, ByVal number As Long, ByVal words As Variant, ByVal height As Double)
     Dim c As Long
-    For c = 0 To 6
+    For c = 0 To 7
         sheet.Cells(number, c + 1).NumberFormat = "@"
         sheet.Cells(number, c + 1).Value = words(c)
     Next c
@@ -136,18 +136,18 @@ Private Sub PevTableRow(ByVal sheet As Object, ByVal number As Long, ByVal words
     sheet.Cells(number, 1).NumberFormat = "General"
     sheet.Cells(number, 1).Value = CLng(words(0))
     sheet.Rows(number).RowHeight = height
-    PevLink sheet.Cells(number, 5), CStr(words(7)), CStr(words(4))
+    PevLink sheet.Cells(number, 6), CStr(words(8)), CStr(words(5))
 End Sub
 
 Private Sub PevFinishTable(ByVal sheet As Object, ByVal last As Long)
     Dim widths As Variant
     Dim c As Long
-    widths = Array(6, 8, 7, 18, 9, 60, 44)
-    For c = 0 To 6
+    widths = Array(6, 6, 7, 8, 16, 9, 52, 40)
+    For c = 0 To 7
         sheet.Columns(c + 1).ColumnWidth = widths(c)
     Next c
-    sheet.Range("A2:G" & last).WrapText = True
-    sheet.Range("A2:G" & last).VerticalAlignment = -4160
-    sheet.Range("A1:G2").Font.Bold = True
+    sheet.Range("A2:H" & last).WrapText = True
+    sheet.Range("A2:H" & last).VerticalAlignment = -4160
+    sheet.Range("A1:H2").Font.Bold = True
     PevDressTable sheet, last
 End Sub

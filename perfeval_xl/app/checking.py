@@ -1,16 +1,16 @@
 """校验: findings for every file of a call, marks on the cells, and taking the marks off."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.reading import internal, read_file, read_narrative
 from perfeval_xl.app.results import FileResult, RunResult
-from perfeval_xl.domain.causes import UNDER, causes_of
+from perfeval_xl.app.worklist import Worklist, make_worklist
 from perfeval_xl.domain.errors import PerfevalError, UsageError
-from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultRow, ResultTable, Severity
+from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultTable, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.opening import Opened, open_form
 from perfeval_xl.problems import problem
@@ -110,8 +110,8 @@ def with_findings(files: Sequence[FileResult], rules: Iterable[Rule]) -> RunResu
     return RunResult(files=tuple(replace(file, findings=tuple(by_path[str(file.path)])) for file in files))
 
 
-def mark_edits(findings: Sequence[Finding], book: Book | None = None) -> list[Edit]:
-    """The edits that replace all earlier marks by marks for these findings.
+def mark_edits(findings: Sequence[Finding], book: Book | None = None, listed: Worklist | None = None) -> list[Edit]:
+    """The edits that replace all earlier marks by marks for these findings, and by the list of them.
 
     Hidden sheets that the `book` leaves out are left as they are; 校验结果 names them all the same.
     """
@@ -127,7 +127,7 @@ def mark_edits(findings: Sequence[Finding], book: Book | None = None) -> list[Ed
         if sheet:
             edits.append(Mark(sheet=sheet, at=at, severity=gravest, note=note))
     if findings:
-        edits.append(ResultTable(title="校验结果", rows=tuple(_result_rows(findings))))
+        edits.append(ResultTable(title="校验结果", rows=(listed or make_worklist(findings)).rows))
     return edits
 
 
@@ -137,32 +137,18 @@ def _to_note(here: Sequence[Finding]) -> list[Finding]:
     return [each for each in here if each.because not in roots]
 
 
-def _result_rows(findings: Sequence[Finding]) -> Iterator[ResultRow]:
-    """Every root with its consequences below it, set in."""
-    for cause in causes_of(findings):
-        yield _result_row(cause.root)
-        yield from (_result_row(each, UNDER) for each in cause.consequences)
+def mark_files(result: RunResult, rules: Sequence[Rule] = ()) -> RunResult:
+    """Write the marks into the files themselves; a file that cannot be written says why in its status.
+
+    `rules` are those that were run: what they no longer find is ticked as put right.
+    """
+    return RunResult(files=tuple(_marked(file, rules) if file.ok and file.opened else file for file in result.files))
 
 
-def _result_row(finding: Finding, before: str = "") -> ResultRow:
-    return ResultRow(
-        code=finding.code,
-        severity=finding.severity,
-        sheet=finding.sheet,
-        at=finding.at,
-        message=f"{before}{finding.message}",
-        advice=finding.advice,
-    )
-
-
-def mark_files(result: RunResult) -> RunResult:
-    """Write the marks into the files themselves; a file that cannot be written says why in its status."""
-    return RunResult(files=tuple(_marked(file) if file.ok and file.opened else file for file in result.files))
-
-
-def _marked(file: FileResult) -> FileResult:
+def _marked(file: FileResult, rules: Sequence[Rule]) -> FileResult:
     assert file.opened is not None, "an ok file has its workbook"
-    return save_edits(file, file.opened, mark_edits(file.findings, file.book))
+    listed = make_worklist(file.findings, file.snapshot, rules)
+    return replace(save_edits(file, file.opened, mark_edits(file.findings, file.book, listed)), worklist=listed)
 
 
 def save_edits(file: FileResult, opened: Opened, edits: Sequence[Edit]) -> FileResult:

@@ -11,6 +11,7 @@ from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.checking import mark_edits
 from perfeval_xl.app.reading import book_of, settle
 from perfeval_xl.app.scoring import scored_book
+from perfeval_xl.app.worklist import make_worklist
 from perfeval_xl.domain.causes import count_causes
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, SetValue, Severity
 from perfeval_xl.domain.snapshot import Snapshot
@@ -49,9 +50,10 @@ def check(host: Host, profile: str | None = None, standard: Standard | None = No
     if not book.cases:
         return Pressed(message="".join([_NO_FORM, *hidden_sentences(book)]))
     findings = in_order(find_with_causes([book], standard.rules.values()), snapshot)
-    edits = tuple(mark_edits(findings, book))
+    listed = make_worklist(findings, snapshot, standard.rules.values())
+    edits = tuple(mark_edits(findings, book, listed))
     host.apply(edits)
-    return Pressed(message=_check_message(findings), edits=edits, findings=findings)
+    return Pressed(message=listed.sentence + _check_message(findings), edits=edits, findings=findings)
 
 
 def score(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from perfeval_xl.app.worklist import Worklist
 from perfeval_xl.domain.causes import count_causes
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
 from perfeval_xl.domain.grid import At
@@ -58,6 +59,8 @@ class FileResult:
     """The text of a report; a report has no workbook and no forms, and what it differs in is told at the forms."""
     comparison: Comparison | None = None
     kept: Path | None = None
+    worklist: Worklist | None = None
+    """The sheet 校验结果 as it was written, with what has changed since the one before."""
 
     @property
     def passed_over(self) -> bool:

@@ -17,6 +17,7 @@ from perfeval_xl.app.reporting import ReportOptions, report_file
 from perfeval_xl.app.results import FileResult
 from perfeval_xl.app.rolling import record_of
 from perfeval_xl.app.scoring import scored, write_copy
+from perfeval_xl.app.worklist import make_worklist
 from perfeval_xl.batch.codec import pack
 from perfeval_xl.batch.keeping import companion_from, stored_forms
 from perfeval_xl.batch.log import line, outputs_json
@@ -212,7 +213,9 @@ def _write_back(job: WriteBack, look: Look) -> Done:
     if _digest(data) != job.sha256 and not later & Step.REPORT:
         file, outputs = _with_reports(job, file, NO_OUTPUTS)
     try:
-        after = opened.apply([*file.edits, *mark_edits((*file.findings, *job.findings), file.book)])
+        findings = (*file.findings, *job.findings)
+        listed = make_worklist(findings, file.snapshot, standard_of(job.settings).rules.values())
+        after = opened.apply([*file.edits, *mark_edits(findings, file.book, listed)])
         if after != data:
             _kept_and_saved(job, opened, after)
     except PerfevalError as refusal:

@@ -102,7 +102,7 @@ def _check(arguments: argparse.Namespace) -> int:
             standard=standard,
         )
         if arguments.mark:
-            result = mark_files(result)
+            result = mark_files(result, rules)
     if arguments.format == "json":
         from perfeval_xl.app.jsonform import run_json
 

@@ -22,6 +22,9 @@ def show_check(result: RunResult, screen: Screen, *, marked: bool) -> None:
         show_file(file, screen)
     _summary(result, screen)
     if marked and any(file.written for file in result.files):
+        for file in result.files:
+            if file.written and file.worklist and file.worklist.sentence:
+                screen.line(f"{file.path.name}：{file.worklist.sentence}")
         screen.line("问题单元格已在表中标出，“校验结果”表列出了全部问题；改完再次校验即可更新，加 --clear 可去掉标记。")
 
 

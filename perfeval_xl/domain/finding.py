@@ -89,9 +89,13 @@ RESULT_TITLE = "校验结果（perfeval_xl 生成，改完再校验会更新，�
 """The first cell of the sheet 校验结果, by which it is known to be ours."""
 
 
+DONE, NEW = "✓", "新"
+"""What stands in the column 已改: put right since an earlier press, and not there at the last one."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResultRow:
-    """One line of the sheet 校验结果."""
+    """One line of the sheet 校验结果; `state` is '' for what was open before, else one of the two words below."""
 
     code: str
     severity: Severity
@@ -99,6 +103,7 @@ class ResultRow:
     at: At
     message: str
     advice: str
+    state: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

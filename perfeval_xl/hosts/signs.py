@@ -42,8 +42,8 @@ def remark_in(text: str) -> str:
 
 
 RESULT_NAME = "校验结果"
-RESULT_HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎么改")
-RESULT_WIDTHS = (6, 8, 7, 18, 9, 60, 44)
+RESULT_HEADS = ("序号", "已改", "级别", "代码", "工作表", "单元格", "问题", "怎么改")
+RESULT_WIDTHS = (6, 6, 7, 8, 16, 9, 52, 40)
 """Column widths in characters, as Excel counts them."""
 RESULT_FIRST_ROW = 3
 """The row of the first finding, below title and heads."""
@@ -56,9 +56,14 @@ def free_result_name(taken: frozenset[str]) -> str:
     return next(name for name in names if name.casefold() not in taken)
 
 
+def result_words(row: ResultRow) -> tuple[str, ...]:
+    """The texts of a row behind its number, in the order of the heads."""
+    return (row.state, row.severity.chinese, row.code, row.sheet, row.at.a1, row.message, row.advice)
+
+
 def row_height(row: ResultRow) -> float:
     """Points that a row needs for all of its texts to be seen."""
-    words = ("", row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
+    words = ("", *result_words(row))
     return max(_lines(word, width) for word, width in zip(words, RESULT_WIDTHS, strict=True)) * _LINE_POINTS
 
 

@@ -80,7 +80,7 @@ def test_a_form_is_marked_and_cleared(slips: bytes, opened: Callable[..., Open])
     findings = pressing.check(book.host).findings
     marked = book.as_file()
     assert [sheet.name for sheet in marked.sheets][-1] == "校验结果"
-    assert {cell.value for at, cell in marked.sheets[-1].cells.items() if at.column == 2} >= {f.code for f in findings}
+    assert {cell.value for at, cell in marked.sheets[-1].cells.items() if at.column == 4} >= {f.code for f in findings}
     sheet = openpyxl.load_workbook(book.saved)[findings[0].sheet]
     notes = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
     assert notes.keys() == {finding.at.a1 for finding in findings if finding.sheet == sheet.title}

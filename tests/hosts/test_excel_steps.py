@@ -114,7 +114,7 @@ def test_the_table_takes_a_number_where_its_name_is_taken() -> None:
     steps = applied([ResultTable(title="校验结果", rows=(row,))], told(name="表"), told(name="校验结果"))
     assert steps[0] == ("table", "校验结果(2)", "", RESULT_TITLE, "")
     assert steps[2][:3] == ("row", "校验结果(2)", "3")
-    assert steps[2][3].split("\x1f") == ["1", "P403", "错误", "表'一", "H2", "问题", "改法", "'表''一'!H2"]
+    assert steps[2][3].split("\x1f") == ["1", "", "错误", "P403", "表'一", "H2", "问题", "改法", "'表''一'!H2"]
     assert steps[-1] == ("finish", "校验结果(2)", "3", "", "")
 
 

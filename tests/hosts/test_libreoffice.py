@@ -13,6 +13,7 @@ from openpyxl.formatting.rule import CellIsRule, ColorScaleRule
 from openpyxl.styles import Font, PatternFill, Protection
 
 from perfeval_xl.app import pressing
+from perfeval_xl.domain.causes import causes_of
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultRow, ResultTable, SetValue, Severity
 from perfeval_xl.domain.grid import At
@@ -195,9 +196,13 @@ def test_links_of_the_table_lead_to_the_cells_in_excel_too(
     book = host(document)
     pressed = pressing.check(book)
     saved = openpyxl.load_workbook(calc.save(document, tmp_path / "标.xlsx"))
-    links = [cell.hyperlink for (cell,) in saved["校验结果"]["E3:E40"] if cell.hyperlink]
-    assert [link.location for link in links] == [f"'{each.sheet}'!{each.at.a1}" for each in pressed.findings]
-    assert [cell.value for (cell,) in saved["校验结果"]["B3:B40"] if cell.value] == [f.code for f in pressed.findings]
+    links = [cell.hyperlink for (cell,) in saved["校验结果"]["F3:F40"] if cell.hyperlink]
+    (table,) = [edit for edit in pressed.edits if isinstance(edit, ResultTable)]
+    assert len(table.rows) == len(pressed.findings)
+    assert [link.location for link in links] == [f"'{each.sheet}'!{each.at.a1}" for each in table.rows]
+    assert [cell.value for (cell,) in saved["校验结果"]["D3:D40"] if cell.value] == [row.code for row in table.rows]
+    again = pressing.check(book)
+    assert again.message.startswith(f"与上次校验相比：改好 0 处，还有 {len(causes_of(pressed.findings))} 处。")
 
 
 def plain_book(path: Path, change: Callable[[Any], None]) -> Path:

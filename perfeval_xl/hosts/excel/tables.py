@@ -11,6 +11,7 @@ from perfeval_xl.hosts.signs import (
     RESULT_NAME,
     RESULT_TITLE,
     free_result_name,
+    result_words,
     row_height,
 )
 
@@ -43,7 +44,7 @@ def table_steps(table: ResultTable, taken: set[str]) -> Iterator[Step]:
 
 
 def _line(number: int, row: ResultRow) -> str:
-    """The texts of columns A to G, and behind them where the link leads."""
+    """The texts of columns A to H, and behind them where the link leads."""
     place = "'" + row.sheet.replace("'", "''") + f"'!{row.at.a1}"
-    words = (str(number), row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice, place)
+    words = (str(number), *result_words(row), place)
     return _BETWEEN.join(word.replace(_BETWEEN, " ") for word in words)

@@ -14,13 +14,14 @@ from perfeval_xl.hosts.signs import (
     RESULT_TITLE,
     RESULT_WIDTHS,
     free_result_name,
+    result_words,
     row_height,
 )
 
 _HUNDREDTH_MM_A_CHARACTER = 185
 _HUNDREDTH_MM_A_POINT = 2540 / 72
 _TAB_COLOUR = 0xC00000
-_LINKS, _SEVERITIES = 4, 2
+_LINKS, _SEVERITIES = 5, 2
 """Columns, from 0."""
 _BOLD = 150.0
 _TOP = 1
@@ -60,15 +61,12 @@ def write(document: Any, table: ResultTable) -> None:
 def _lines(rows: Sequence[ResultRow]) -> tuple[tuple[str | float, ...], ...]:
     """Title, heads, and a line for every finding; the cell's name comes with its link."""
     width = len(RESULT_HEADS)
-    found = (
-        (float(number), row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
-        for number, row in enumerate(rows, 1)
-    )
-    return ((RESULT_TITLE, *[""] * (width - 1)), RESULT_HEADS, *found)
+    lines: list[tuple[str | float, ...]] = [(float(number), *result_words(row)) for number, row in enumerate(rows, 1)]
+    return ((RESULT_TITLE, *[""] * (width - 1)), RESULT_HEADS, *lines)
 
 
 def _link(document: Any, sheet: Any, rows: Sequence[ResultRow]) -> None:
-    """A field in each cell of the fifth column; a click with Ctrl jumps to the finding's cell."""
+    """A field in each cell of the sixth column; a click with Ctrl jumps to the finding's cell."""
     for number, row in enumerate(rows, RESULT_FIRST_ROW - 1):
         field = document.createInstance("com.sun.star.text.TextField.URL")
         field.Representation = row.at.a1

@@ -17,6 +17,7 @@ from perfeval_xl.hosts.signs import (
     RESULT_TITLE,
     RESULT_WIDTHS,
     free_result_name,
+    result_words,
     row_height,
 )
 
@@ -60,19 +61,19 @@ def _sheet(structure: Structure, table: ResultTable) -> Iterator[str]:
     last = RESULT_FIRST_ROW + len(table.rows) - 1
     yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     yield f'<worksheet xmlns="{structure.namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/>'
-    yield f'</sheetPr><dimension ref="A1:G{last}"/><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" '
+    yield f'</sheetPr><dimension ref="A1:H{last}"/><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" '
     yield 'topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>'
     for number, width in enumerate(RESULT_WIDTHS, 1):
         yield f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
     yield '</cols><sheetData><row r="1" ht="24" customHeight="1">' + _text("A1", RESULT_TITLE, 0) + '</row><row r="2">'
-    yield "".join(_text(f"{letter}2", head, style) for letter, head in zip("ABCDEFG", RESULT_HEADS, strict=True))
+    yield "".join(_text(f"{letter}2", head, style) for letter, head in zip("ABCDEFGH", RESULT_HEADS, strict=True))
     yield "</row>"
     for number, row in enumerate(table.rows, 1):
         yield _row(number, row, style)
-    yield f'</sheetData><autoFilter ref="A2:G{last}"/>' + _colours(structure, last) + "<hyperlinks>"
+    yield f'</sheetData><autoFilter ref="A2:H{last}"/>' + _colours(structure, last) + "<hyperlinks>"
     for number, row in enumerate(table.rows, RESULT_FIRST_ROW):
         place = xml.escaped("'" + row.sheet.replace("'", "''") + f"'!{row.at.a1}")
-        yield f'<hyperlink ref="E{number}" location="{place}" display="{row.at.a1}"/>'
+        yield f'<hyperlink ref="F{number}" location="{place}" display="{row.at.a1}"/>'
     yield '</hyperlinks><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
     yield '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
     yield "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>"
@@ -84,9 +85,8 @@ def _text(ref: str, text: str, style: int) -> str:
 
 def _row(number: int, row: ResultRow, style: int) -> str:
     place = number + RESULT_FIRST_ROW - 1
-    words = ("", row.code, row.severity.chinese, row.sheet, row.at.a1, row.message, row.advice)
     cells = [f'<c r="A{place}" s="{style}"><v>{number}</v></c>']
-    cells += [_text(f"{letter}{place}", word, style) for letter, word in zip("BCDEFG", words[1:], strict=True)]
+    cells += [_text(f"{letter}{place}", word, style) for letter, word in zip("BCDEFGH", result_words(row), strict=True)]
     return f'<row r="{place}" ht="{row_height(row):g}" customHeight="1">' + "".join(cells) + "</row>"
 
 
@@ -100,8 +100,8 @@ def _colours(structure: Structure, last: int) -> str:
         )
         for severity, shown in SHOWN.items()
     ]
-    rules.append(("A1:G2", "TRUE", differential_style(structure, _HEAD)))
-    rules.append((f"E{RESULT_FIRST_ROW}:E{last}", "TRUE", differential_style(structure, _LINK)))
+    rules.append(("A1:H2", "TRUE", differential_style(structure, _HEAD)))
+    rules.append((f"F{RESULT_FIRST_ROW}:F{last}", "TRUE", differential_style(structure, _LINK)))
     return "".join(
         f'<conditionalFormatting sqref="{area}"><cfRule type="expression" dxfId="{style}" priority="{number}">'
         f"<formula>{formula}</formula></cfRule></conditionalFormatting>"
