@@ -11,6 +11,7 @@ from perfeval_xl.hosts.document.grouping import group_tables
 from perfeval_xl.hosts.document.reader import body_of, document_part, open_document
 from perfeval_xl.hosts.document.sheets import FormSheet, form_sheet
 from perfeval_xl.hosts.document.surface import Block, Line
+from perfeval_xl.hosts.document.tree import Element
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +33,12 @@ def read_tables(data: bytes, path: Path) -> Snapshot:
 
 def tables_of(package: Package) -> FormTables:
     """The tables of a document's package. Raises `FileProblem`."""
-    return gather(blocks_of(body_of(package, document_part(package))))
+    return gather_body(body_of(package, document_part(package)))
+
+
+def gather_body(body: Element) -> FormTables:
+    """The tables below the element that holds a document's text."""
+    return gather(blocks_of(body))
 
 
 def gather(blocks: Iterable[Block]) -> FormTables:
