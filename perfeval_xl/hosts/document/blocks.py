@@ -50,7 +50,7 @@ def _line(paragraph: Element, text: str) -> Line:
     style = properties.child("pStyle") if properties else None
     own = properties.child("outlineLvl") if properties else None
     level = outline_level(own.value()) if own else None
-    return Line(text, style.value() if style else "", level, tuple(_notes(paragraph)))
+    return Line(text, style.value() if style else "", level, tuple(_notes(paragraph)), paragraph)
 
 
 def _notes(paragraph: Element) -> Iterator[tuple[str, str]]:

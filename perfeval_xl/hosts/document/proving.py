@@ -4,6 +4,7 @@ Every cell of every table is compared, and every other part is byte for byte wha
 WRITE_CHECK, and nothing is replaced.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from perfeval_xl.domain.errors import FileProblem
@@ -11,9 +12,13 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.container.zip import Archive
-from perfeval_xl.hosts.document.tables import tables_of
+from perfeval_xl.hosts.document.anchors import numbers_in
+from perfeval_xl.hosts.document.comments import our_comments
+from perfeval_xl.hosts.document.reader import body_of, document_part
+from perfeval_xl.hosts.document.tables import gather_body
 from perfeval_xl.hosts.problems import problem
 
+_ANCHORS = 3
 Cells = Mapping[str, Mapping[At, Cell]]
 
 
@@ -22,9 +27,20 @@ def prove(data: bytes, before: Archive, package: Package, expected: Cells) -> No
     try:
         archive = Archive(data)
         _compare_parts(archive, before, package)
-        _compare_cells({form.sheet.name: form.sheet.cells for form in tables_of(Package(archive)).forms}, expected)
+        written = Package(archive)
+        part = document_part(written)
+        body = body_of(written, part)
+        _compare_cells({form.sheet.name: form.sheet.cells for form in gather_body(body).forms}, expected)
+        _count_anchors(our_comments(written, part), Counter(numbers_in(body)))
     except FileProblem as fault:
         raise fault if fault.code == "WRITE_CHECK" else problem("WRITE_CHECK", fault.message.rstrip("。")) from None
+
+
+def _count_anchors(numbers: Iterable[int], anchors: Mapping[int, int]) -> None:
+    """Every comment of ours hangs on the text by its begin, its end and its reference."""
+    for number in numbers:
+        if anchors.get(number) != _ANCHORS:
+            raise problem("WRITE_CHECK", f"批注 {number} 没有位置")
 
 
 def _compare_parts(archive: Archive, before: Archive, package: Package) -> None:

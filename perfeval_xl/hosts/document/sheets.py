@@ -18,10 +18,15 @@ _Columns = tuple[int, int]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FormSheet:
-    """A sheet, the box of the document behind each of its cells, and the lines before it in the document."""
+    """A sheet, and what of the document stands behind it.
+
+    `boxes` are the table's cells by the place of each, `lines` the paragraphs above and below the table by their rows,
+    `before` is the document's text since the table before it.
+    """
 
     sheet: Sheet
     boxes: Mapping[At, Box]
+    lines: Mapping[int, Line]
     before: tuple[Line, ...]
 
 
@@ -44,7 +49,7 @@ def form_sheet(group: Group) -> FormSheet:
     made.close_areas()
     for line in group.footing:
         made.add_line(line, f"第{group.tables[-1][0]}个表下方")
-    return FormSheet(sheet=made.finish(f"表{first}"), boxes=made.boxes, before=tuple(group.before))
+    return FormSheet(sheet=made.finish(f"表{first}"), boxes=made.boxes, lines=made.lines, before=tuple(group.before))
 
 
 class _Sheet:
@@ -59,15 +64,17 @@ class _Sheet:
         self.names: dict[int, str] = {}
         self.starts: dict[int, tuple[int, ...]] = {}
         self.row = 0
-        self.lines: dict[str, int] = {}
+        self.lines: dict[int, Line] = {}
+        self.counts: dict[str, int] = {}
         self.open: dict[_Columns, int] = {}
         """The row in which each cell that may go on downwards begins, by its first and last column."""
 
     def add_line(self, line: Line, beside: str) -> None:
         """A line above or below the table, over all columns."""
         self.row += 1
-        self.lines[beside] = self.lines.get(beside, 0) + 1
-        self.names[self.row] = f"{beside}第{self.lines[beside]}行"
+        self.lines[self.row] = line
+        self.counts[beside] = self.counts.get(beside, 0) + 1
+        self.names[self.row] = f"{beside}第{self.counts[beside]}行"
         self.cells[At(self.row, 1)] = Cell(line.text.strip())
         if self.width > 1:
             self.areas.add(Area(self.row, 1, self.row, self.width))

@@ -16,6 +16,8 @@ class Line(NamedTuple):
     level: int | None = None
     notes: tuple[tuple[str, str], ...] = ()
     """Kind (footnotes, endnotes) and number of each."""
+    element: Element | None = None
+    """Where it stands in document.xml."""
 
 
 class Merge(StrEnum):

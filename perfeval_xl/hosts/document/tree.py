@@ -15,7 +15,7 @@ DROPPED = frozenset(f"{_GONE} {_CHANGES}".split())
 """What is gone once all changes are accepted, the lesser form of a picture, and what is no text."""
 _TEXT = "p pPr r rPr t br cr tab sym noBreakHyphen vanish rFonts footnoteReference endnoteReference txbxContent"
 _STYLES = "pStyle rStyle outlineLvl footnote endnote comment commentRangeStart commentRangeEnd"
-_TABLES = "body tbl tblGrid gridCol tr trPr gridBefore tc tcPr tcW gridSpan vMerge hMerge cellDel"
+_TABLES = "comments body tbl tblGrid gridCol tr trPr gridBefore tc tcPr tcW gridSpan vMerge hMerge cellDel"
 _CONTROLS = "sdt sdtPr sdtContent showingPlcHdr dataBinding"
 _KEPT = frozenset(f"{_TEXT} {_STYLES} {_TABLES} {_CONTROLS}".split()) | DROPPED
 _DEEPEST = 200

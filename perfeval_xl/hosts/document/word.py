@@ -1,27 +1,23 @@
 """A closed .docx or .docm with forms: read as a Snapshot, values spliced into its tables, saved in one step."""
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable
 from pathlib import Path
 
-from perfeval_xl.domain.finding import Edit, SetValue
-from perfeval_xl.domain.formats import display
-from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.snapshot import Cell, Snapshot
+from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, SetValue
+from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container.gate import DOCUMENT, open_archive
 from perfeval_xl.hosts.container.package import Originals, Package
 from perfeval_xl.hosts.disk import commit
+from perfeval_xl.hosts.document.comments import add_comments, remove_comments
 from perfeval_xl.hosts.document.proving import prove
 from perfeval_xl.hosts.document.reader import body_of, document_part
-from perfeval_xl.hosts.document.sheets import FormSheet
-from perfeval_xl.hosts.document.surface import Box
 from perfeval_xl.hosts.document.tables import FormTables, gather_body
-from perfeval_xl.hosts.document.writing import NewText, text_splices
+from perfeval_xl.hosts.document.targets import expected_cells, new_texts, notes_of, texts_of
+from perfeval_xl.hosts.document.tree import Element
+from perfeval_xl.hosts.document.writing import text_splices
 from perfeval_xl.hosts.problems import problem
 
 MACROS, LINKS = "macros", "external-links"
-Texts = Mapping[str, Mapping[At, str]]
-"""What is written into the cells of each sheet."""
 
 
 class WordForms:
@@ -74,48 +70,35 @@ class WordForms:
     def apply(self, edits: Iterable[Edit]) -> bytes:
         """The document's bytes with edits; the very same bytes when they change nothing.
 
-        Raises SIGNED, NO_SHEET, and WRITE_CHECK where the new bytes do not say what was meant.
+        Marks are comments; they are cleared before anything is written, so that new ones replace old ones. A document
+        has no place for the table 校验结果. Raises SIGNED, NO_SHEET, and WRITE_CHECK where the new bytes do not say
+        what was meant.
         """
         edits = list(edits)
         package = self._package()
         if edits and package.signed:
             raise problem("SIGNED")
-        texts = _texts_of(edit for edit in edits if isinstance(edit, SetValue))
+        texts = texts_of(edit for edit in edits if isinstance(edit, SetValue))
+        marks = [edit for edit in edits if isinstance(edit, Mark)]
+        if marks or any(isinstance(edit, ClearMarks) for edit in edits):
+            remove_comments(package, self._part, self._body)
         if texts:
-            splices = text_splices(package.read(self._part), self._body, self._new_texts(texts))
-            package.edit(self._part, *splices)
+            body, tables = self._now(package)
+            package.edit(self._part, *text_splices(package.read(self._part), body, new_texts(tables, texts)))
+        if marks:
+            body, tables = self._now(package)
+            add_comments(package, self._part, body, notes_of(tables, marks))
         data = package.packed()
         if data is not self._archive.data:
-            prove(data, self._archive, package, self._expected(texts))
+            prove(data, self._archive, package, expected_cells(self._tables, texts))
         return data
 
-    def _new_texts(self, texts: Texts) -> Iterable[NewText]:
-        for name, cells in texts.items():
-            form = self._form(name)
-            rows: dict[int, list[Box]] = {}
-            for at, box in form.boxes.items():
-                rows.setdefault(at.row, []).append(box)
-            for at, text in cells.items():
-                area = form.sheet.area_of(at)
-                target = form.boxes.get(area.anchor)
-                if target is None or target.element is None:
-                    raise problem("WRITE_CHECK", f"{form.sheet.name_of(at)} 不是表格里的格")
-                row = [each.element for each in rows[area.top] if each.element is not None]
-                yield NewText(target.element, row, text)
-
-    def _form(self, name: str) -> FormSheet:
-        form = next((each for each in self._tables.forms if each.sheet.name == name), None)
-        if form is None:
-            raise problem("NO_SHEET", name)
-        return form
-
-    def _expected(self, texts: Texts) -> dict[str, dict[At, Cell]]:
-        """The cells of every sheet as they must be read once the texts are written."""
-        cells = {form.sheet.name: dict(form.sheet.cells) for form in self._tables.forms}
-        for name, new in texts.items():
-            area_of = self._form(name).sheet.area_of
-            cells[name] |= {area_of(at).anchor: Cell(text) for at, text in new.items()}
-        return cells
+    def _now(self, package: Package) -> tuple[Element, FormTables]:
+        """The text and its tables as they stand in a package that may have been changed."""
+        if not package.changes:
+            return self._body, self._tables
+        body = body_of(package, self._part)
+        return body, gather_body(body)
 
     def save(self, data: bytes) -> bool:
         """Put new bytes in the file's place; False, and nothing written, when they are what it holds already.
@@ -126,18 +109,3 @@ class WordForms:
             return False
         commit.replace(self.path, data, self.data)
         return True
-
-
-def _texts_of(edits: Iterable[SetValue]) -> dict[str, dict[At, str]]:
-    texts: dict[str, dict[At, str]] = {}
-    for edit in edits:
-        texts.setdefault(edit.sheet, {})[edit.at] = shown_text(edit.value, edit.number_format)
-    return texts
-
-
-def shown_text(value: Decimal | str, number_format: str | None) -> str:
-    """A value as its cell would show it on a worksheet: 0.98 as a rate is 98.00%."""
-    if isinstance(value, str):
-        return value
-    shown = display(number_format, value) if number_format and number_format != "General" else None
-    return f"{value:f}" if shown is None else shown
