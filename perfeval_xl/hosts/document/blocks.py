@@ -1,4 +1,4 @@
-"""The tree of a .docx as lines and tables: text boxes, content controls and tables that only frame others are entered.
+"""The tree of a .docx as lines and tables: text boxes and content controls are entered.
 
 Grid columns are counted from gridSpan and gridBefore; rows and cells whose deletion is tracked are gone. Source:
 ECMA-376 Part 1, 17.4.
@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from perfeval_xl.hosts.document.styles import outline_level
-from perfeval_xl.hosts.document.surface import Block, Box, Line, Merge, Row, Table, squeezed
+from perfeval_xl.hosts.document.surface import Block, Box, Line, Merge, Row, Table
 from perfeval_xl.hosts.document.tree import DROPPED, Element
 from perfeval_xl.hosts.document.words import is_prompt, text_of
 from perfeval_xl.hosts.problems import problem
 
-_HEADS = ("一级指标", "三级指标", "财政供养")
-"""A table that holds one of these is a form; one around it that holds none itself is its frame."""
 _THROUGH = ("sdt", "sdtContent")
 _MOST_COLUMNS = 500
 _USUAL_WIDTH = 1000
@@ -33,7 +31,7 @@ def blocks_of(element: Element) -> Iterator[Block]:
                 yield _line(child, carried)
                 carried = ""
         elif child.name == "tbl":
-            yield from _tables(child)
+            yield _table(child)
         elif child.name in _THROUGH and not is_prompt(child):
             yield from blocks_of(child)
 
@@ -61,43 +59,6 @@ def _notes(paragraph: Element) -> Iterator[tuple[str, str]]:
             yield from _notes(child)
 
 
-def _tables(element: Element) -> Iterator[Block]:
-    """A table, or what stands in it when it only frames others; rows beside these are a table of their own."""
-    rows = list(_below(element, "tr", "trPr"))
-    if not _is_frame(element):
-        yield _table(element, rows)
-        return
-    plain: list[Element] = []
-    for row in rows:
-        if any(row.inside("tbl")):
-            yield from [_table(element, plain)] if plain else []
-            plain = []
-            for cell in _below(row, "tc", "tcPr"):
-                yield from blocks_of(cell)
-        else:
-            plain.append(row)
-    yield from [_table(element, plain)] if plain else []
-
-
-def _is_frame(element: Element) -> bool:
-    return any(_has_head(inner) for inner in element.inside("tbl")) and not _has_head(element)
-
-
-def _has_head(table: Element) -> bool:
-    """Whether a cell of its own, not of a table inside, holds a form's head."""
-    cells = (cell for row in _below(table, "tr", "trPr") for cell in _below(row, "tc", "tcPr"))
-    return any(squeezed(_own_text(cell)).startswith(_HEADS) for cell in cells)
-
-
-def _own_text(cell: Element) -> str:
-    """What the paragraphs of a cell say that stand in no table inside it."""
-    return "".join(
-        text_of(each) if each.name == "p" else _own_text(each)
-        for each in cell.children
-        if each.name == "p" or each.name in _THROUGH
-    )
-
-
 def _below(element: Element, name: str, properties: str) -> Iterator[Element]:
     """The rows of a table, or the cells of a row, but for those that are deleted once all changes are accepted."""
     for child in element.children:
@@ -109,8 +70,8 @@ def _below(element: Element, name: str, properties: str) -> Iterator[Element]:
             yield from _below(child, name, properties)
 
 
-def _table(element: Element, rows: list[Element]) -> Table:
-    read = [tuple(_row(row)) for row in rows]
+def _table(element: Element) -> Table:
+    read = [tuple(_row(row)) for row in _below(element, "tr", "trPr")]
     grid = element.child("tblGrid")
     widths = [_whole(column.value("w"), _USUAL_WIDTH) for column in grid.inside("gridCol")] if grid else []
     if not any(box.span > 1 for row in read for box in row) and len({len(row) for row in read}) > 1:
@@ -154,7 +115,7 @@ def _row(row: Element) -> Iterator[Box]:
     for cell in _below(row, "tc", "tcPr"):
         properties = cell.child("tcPr")
         span = _setting(properties, "gridSpan", 1) or 1
-        yield Box(column, span, tuple(_lines(cell)), _merge(properties), cell)
+        yield Box(column, span, tuple(blocks_of(cell)), _merge(properties), cell)
         column += span
 
 
@@ -166,15 +127,6 @@ def _merge(properties: Element | None) -> Merge:
     if down is None:
         return Merge.NONE
     return Merge.TOP if down.value() == "restart" else Merge.ABOVE
-
-
-def _lines(cell: Element) -> Iterator[Line]:
-    """The lines of a cell; each row of a table inside it is one line."""
-    for block in blocks_of(cell):
-        if isinstance(block, Line):
-            yield block
-        else:
-            yield from (Line(" ".join(box.text for box in row if box.text)) for row in block.rows)
 
 
 def _setting(properties: Element | None, name: str, default: int) -> int:

@@ -33,14 +33,28 @@ class Merge(StrEnum):
 
 
 class Box(NamedTuple):
-    """A cell of a table: its first grid column from 0, how many it spans, and its text by lines."""
+    """A cell of a table: its first grid column from 0, how many it spans, and what stands in it."""
 
     column: int
     span: int
-    lines: tuple[Line, ...]
+    content: "tuple[Block, ...]"
     merge: Merge = Merge.NONE
     element: Element | None = None
     """Where it stands in document.xml."""
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """Its paragraphs; each row of a table inside it is one line."""
+        for block in self.content:
+            if isinstance(block, Line):
+                yield block
+            else:
+                yield from (Line(" ".join(box.text for box in row if box.text)) for row in block.rows)
+
+    @property
+    def tables(self) -> "Iterator[Table]":
+        """The tables inside it."""
+        return (block for block in self.content if isinstance(block, Table))
 
     @property
     def text(self) -> str:

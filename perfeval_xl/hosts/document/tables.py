@@ -7,6 +7,7 @@ from pathlib import Path
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.document.blocks import blocks_of
+from perfeval_xl.hosts.document.frames import unframed
 from perfeval_xl.hosts.document.grouping import group_tables
 from perfeval_xl.hosts.document.reader import body_of, document_part, open_document
 from perfeval_xl.hosts.document.sheets import FormSheet, form_sheet
@@ -43,5 +44,5 @@ def gather_body(body: Element) -> FormTables:
 
 def gather(blocks: Iterable[Block]) -> FormTables:
     """Blocks of any kind of document as sheets; none where there is no table with a text in it."""
-    groups, after = group_tables(blocks)
+    groups, after = group_tables(unframed(blocks))
     return FormTables(forms=tuple(form_sheet(group) for group in groups), after=tuple(after))

@@ -16,11 +16,13 @@ _SETTINGS = (
     ("Office.Common/Misc", "CollectUsageInformation", "false"),
     ("Office.Common/Misc", "CrashReport", "false"),
     ("Office.Calc/Content/Update", "Link", "1"),
+    ("Office.Writer/Content/Update", "Link", "0"),
     ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
     ("Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
     ("Office.Linguistic/General", "DefaultLocale_CJK", "zh-CN"),
 )
-"""Path, property, value. Link 1 is 'never'; RecalcMode 0 is 'always': stored results may be older than the cells."""
+"""Path, property, value. Link 1 is 'never' in Calc, 0 in Writer; RecalcMode 0 is 'always': stored results may be older
+than the cells."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing CN")
 _SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Droid Sans Fallback")
