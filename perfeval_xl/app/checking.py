@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from perfeval_xl.app.causes import find_with_causes
+from perfeval_xl.app.comparing import compare_report, compare_with_itself
 from perfeval_xl.app.reading import internal, read_file, read_narrative
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.app.worklist import Worklist, make_worklist
@@ -14,12 +15,9 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultTa
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.opening import Opened, open_form
 from perfeval_xl.problems import problem
-from perfeval_xl.rules import Book, Case, Rule
-from perfeval_xl.rules.running import crash
+from perfeval_xl.rules import Book, Rule, Scope
 from perfeval_xl.standard import Standard
 
-_COMPARING = "N601–N604"
-"""The rules that rest on the comparison of a report with the forms."""
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 """Wraps the files of a run, to show how far it is."""
 
@@ -64,30 +62,10 @@ def check_files(
     standard = standard or Standard.default()
     files = [read_file(path, profile, standard=standard, hidden=hidden) for path in progress(list(paths))]
     cases = [case for file in files if file.book for case in file.book.cases]
-    compared = [_compared(read_narrative(path), cases) for path in reports]
+    compared = [compare_report(read_narrative(path), cases) for path in reports]
     crashes = [finding for report in compared for finding in report.findings]
     chosen = standard.rules.values() if rules is None else rules
     return _with_more(with_findings([*files, *compared], chosen), crashes)
-
-
-def _compared(report: FileResult, cases: Sequence[Case]) -> FileResult:
-    """A report held against the forms; one that could not be read stays as it is.
-
-    A crash is told as a rule's is, at the first form, or where there is none as the report's status.
-    """
-    if report.narrative is None:
-        return report
-    try:
-        from perfeval_xl.narrative import hold_against
-
-        judged = [(case.form, case.assessment) for case in cases]
-        return replace(report, comparison=hold_against(report.narrative, judged))
-    except Exception as fault:  # a fault of ours must not take the findings in the forms with it; it is told as Z901
-        if not cases:
-            return report.failed(*internal(fault))
-        form = cases[0].form
-        told = crash(_COMPARING, f"自评报告“{report.path.name}”与表的核对", fault, form.path, form.sheet, form.title.at)
-        return replace(report, findings=(told,))
 
 
 def _with_more(result: RunResult, findings: Sequence[Finding]) -> RunResult:
@@ -102,12 +80,22 @@ def _with_more(result: RunResult, findings: Sequence[Finding]) -> RunResult:
 
 
 def with_findings(files: Sequence[FileResult], rules: Iterable[Rule]) -> RunResult:
-    """The files with what the rules find in them, all files being one call."""
+    """The files with what the rules find in them, all files being one call.
+
+    Documents are held against themselves: the text around each form against that form.
+    """
     by_path: dict[str, list[Finding]] = defaultdict(list)
+    rules = list(rules)
+    crashes: list[Finding] = []
+    if any(rule.scope is Scope.REPORT for rule in rules):
+        compared = [compare_with_itself(file) for file in files]
+        files = [file for file, _ in compared]
+        crashes = [finding for _, told in compared for finding in told]
     books = [file.book for file in files if file.book]
     for finding in find_with_causes(books, rules, [file.comparison for file in files if file.comparison]):
         by_path[finding.path].append(finding)
-    return RunResult(files=tuple(replace(file, findings=tuple(by_path[str(file.path)])) for file in files))
+    found = (replace(file, findings=tuple(by_path[str(file.path)])) for file in files)
+    return _with_more(RunResult(files=tuple(found)), crashes)
 
 
 def mark_edits(findings: Sequence[Finding], book: Book | None = None, listed: Worklist | None = None) -> list[Edit]:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from perfeval_xl.app.files import WORKBOOKS
+from perfeval_xl.app.files import is_taken
 from perfeval_xl.hosts.file import mode_of, save_new, sweep_leftovers, sweep_temporary
 
 ORIGINALS = "原件"
@@ -90,7 +90,7 @@ def _root_of(folder: Path) -> str | None:
 
 def _is_within(entry: Entry) -> bool:
     path = Path(entry.path)
-    if path.is_absolute() or path.drive or ".." in path.parts or path.suffix.lower() not in WORKBOOKS:
+    if path.is_absolute() or path.drive or ".." in path.parts or not is_taken(path.name):
         return False
     parent = Path(os.path.realpath(entry.file.parent))
     return parent.is_relative_to(os.path.realpath(entry.root)) and not entry.file.is_symlink()

@@ -13,6 +13,8 @@ from perfeval_xl.rules import Case
 
 HIDDEN_FORM = "S108"
 _MOST_NAMED = 5
+_MARKED = "问题单元格已在表中标出，“校验结果”表列出了全部问题；改完再次校验即可更新，加 --clear 可去掉标记。"
+_MARKED_IN_WORD = "问题都写成了文档里的批注；改完再次校验即可更新，加 --clear 可去掉这些批注，别人的批注不动。"
 _KIND = {FormKind.PROJECT: "项目支出自评表", FormKind.DEPARTMENT: "整体支出自评表", FormKind.BASE: "附件1 基础数据表"}
 
 
@@ -21,11 +23,17 @@ def show_check(result: RunResult, screen: Screen, *, marked: bool) -> None:
     for file in result.listed:
         show_file(file, screen)
     _summary(result, screen)
-    if marked and any(file.written for file in result.files):
-        for file in result.files:
-            if file.written and file.worklist and file.worklist.sentence:
-                screen.line(f"{file.path.name}：{file.worklist.sentence}")
-        screen.line("问题单元格已在表中标出，“校验结果”表列出了全部问题；改完再次校验即可更新，加 --clear 可去掉标记。")
+    written = [file for file in result.files if file.written]
+    if not marked or not written:
+        return
+    for file in written:
+        if file.worklist and file.worklist.sentence:
+            screen.line(f"{file.path.name}：{file.worklist.sentence}")
+    screen.line(_MARKED_IN_WORD if all(map(_is_document, written)) else _MARKED)
+
+
+def _is_document(file: FileResult) -> bool:
+    return file.opened is not None and file.opened.kind.is_document
 
 
 def show_file(file: FileResult, screen: Screen) -> None:
@@ -41,19 +49,19 @@ def show_file(file: FileResult, screen: Screen) -> None:
         _show_findings(inside, screen)
     _show_findings(findings, screen)
     if file.comparison:
-        screen.line(f"  {_compared(file.comparison)}")
+        screen.line(f"  {_compared(file.comparison, '自评报告' if file.narrative else '文档里的报告文字')}")
     elif file.ok and not file.findings:
         screen.line("  没有发现问题。")
     screen.line()
 
 
-def _compared(comparison: Comparison) -> str:
+def _compared(comparison: Comparison, what: str) -> str:
     """How far a report was compared, because what was not found in the forms could not be."""
     if not comparison.compared and not comparison.differences:
-        return "自评报告：没有找到与这些表对应的说法。请核对表和报告是不是同一个单位、同一个项目。"
+        return f"{what}：没有找到与这些表对应的说法。请核对表和报告是不是同一个单位、同一个项目。"
     found = len(comparison.differences)
     told = f"{found} 处要核对，见上面各表的 N 类问题" if found else "没有发现不一致"
-    return f"自评报告：{comparison.compared} 处金额、比率和数量与表核对过，{told}。"
+    return f"{what}：{comparison.compared} 处金额、比率和数量与表核对过，{told}。"
 
 
 def _belongs(finding: Finding, form: Form) -> bool:

@@ -27,6 +27,13 @@ class Narrative:
     paragraphs: tuple[Paragraph, ...]
 
 
+class Passage(NamedTuple):
+    """The text of a document that speaks of some of its forms, known by the names of their sheets."""
+
+    sheets: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
 class Topic(StrEnum):
     """What a report and a form differ in."""
 

@@ -33,16 +33,17 @@ FILES = (
         "NEEDS_OFFICE",
         "读这种表格要用 LibreOffice，这台电脑上没有找到。请安装（免费），或用 Excel 或 WPS 打开，另存为 .xlsx 再试。",
         _FILE,
-        cases={"failed": "LibreOffice 没有读成这个文件。请用 Excel 或 WPS 打开，另存为 .xlsx 再试。"},
+        cases={
+            "failed": "LibreOffice 没有读成这个文件。请用 Excel 或 WPS 打开，另存为 .xlsx 再试。",
+            "document": "读这种文档要用 LibreOffice，这台电脑上没有。请安装它，或用 Word、WPS 另存为 .docx 再试。",
+            "document failed": "LibreOffice 没有读成这份文档。请用 Word 或 WPS 打开，另存为 .docx 再试。",
+        },
     ),
     Problem("NO_TABLE", "这个文件里没有表格。请核对是不是选错了文件，或换成做表时的原文件再试。", _FILE),
     Problem(
         "KIND_UNKNOWN",
         "这不是能读的表格（{what}）。请找到做表时的原文件（Excel 表格、WPS 表格），再试。",
         _FILE,
-        cases={
-            "document": "这是{what}。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
-        },
     ),
     Problem(
         "OLE_BROKEN",

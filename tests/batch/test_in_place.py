@@ -1,6 +1,7 @@
 """--in-place: scores and marks in the forms themselves, and all of it taken back by undo."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -8,8 +9,10 @@ import pytest
 
 from perfeval_xl.batch.undo import undo_run
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.document.word import WordForms
 from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, WITH_ERRORS, hashes, logged, run, tree
 from tests.support.command import perfeval
+from tests.support.word_forms import example_sheets, forms_document
 
 
 @pytest.fixture
@@ -133,3 +136,23 @@ def test_a_form_whose_original_cannot_be_kept_is_not_written(folder: Path, out: 
     (out / "原件").write_bytes(b"a file where the folder should be")
     assert run(folder, out, in_place=True).codes.keys() != {"ok"}
     assert (folder / "表.xlsx").read_bytes() == before
+
+
+def test_forms_in_documents_are_scored_marked_and_given_back(folder: Path, out: Path) -> None:
+    document = folder / "报告.docx"
+    document.write_bytes(
+        forms_document(example_sheets("2024/空白得分-待计分.xlsx", "2024/数字云溪-项目支出自评表.xlsx"))
+    )
+    before = hashes(folder)
+    outcome = run(folder, out, in_place=True)
+    line = logged(outcome)["报告.docx"]
+    assert line["status"] == "ok"
+    assert all(finding["place"].startswith("第") for finding in line["findings"])
+    first, *_ = WordForms.open(document).read().sheets
+    assert {"95.00%", "9.5"} <= {cell.value for cell in first.cells.values()}
+    assert b"<w:comment " in zipfile.ZipFile(document).read("word/comments.xml")
+    again = hashes(folder)
+    run(folder, out, in_place=True)
+    assert hashes(folder) == again
+    assert [each.status for each in undo_run(outcome.run, out)] == ["restored"]
+    assert hashes(folder) == before

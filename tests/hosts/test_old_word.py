@@ -10,6 +10,7 @@ from perfeval_xl.app.reading import read_file
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.document.binary import read_doc
 from perfeval_xl.hosts.document.tables import read_tables
+from perfeval_xl.hosts.opening.converting import as_docx
 from perfeval_xl.hosts.opening.oldword import OldWordForms
 from tests.support.compound import compound
 from tests.support.office import convert
@@ -124,3 +125,21 @@ def test_without_libreoffice_the_refusal_is_told(old, tmp_path, monkeypatch):
     monkeypatch.setenv("PERFEVAL_SOFFICE", str(tmp_path / "none"))
     with pytest.raises(FileProblem, match="OLE_BROKEN"):
         OldWordForms.open(tmp_path / "表.doc", old["plain"]).read()
+
+
+@pytest.mark.parametrize("kind", ["rtf", "odt"])
+def test_documents_of_other_programs_go_by_way_of_libreoffice(document, tmp_path, kind):
+    (tmp_path / "表.docx").write_bytes(document)
+    (path,) = convert(tmp_path, kind, tmp_path / "表.docx")
+    file = read_file(path)
+    assert file.ok and file.snapshot is not None
+    assert rows_of(file.snapshot) == rows_of(read_tables(document, Path("表.docx")))
+
+
+@pytest.mark.parametrize("data", [b"{\\rtf1\\ansi", b'<?mso-application progid="Word.Document"?><w:wordDocument/>'])
+def test_word_s_own_users_are_sent_to_word(data, tmp_path, monkeypatch):
+    monkeypatch.setenv("PERFEVAL_SOFFICE", str(tmp_path / "none"))
+    with pytest.raises(FileProblem) as caught:
+        as_docx(data, ".doc")
+    assert caught.value.code == "NEEDS_OFFICE"
+    assert "Word" in caught.value.message and "Excel" not in caught.value.message

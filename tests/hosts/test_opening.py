@@ -91,7 +91,6 @@ REFUSED = [
     (compound({"WordDocument": "一级指标".encode("utf-16-le")}), "LEGACY_DOC"),
     (compound({"WordDocument": "工作通知".encode("utf-16-le")}), "OTHER_DOCUMENT"),
     (FORMLESS, "OTHER_DOCUMENT"),
-    (b"{\\rtf1\\ansi", "KIND_UNKNOWN"),
     (b"\x89PNG\r\n\x1a\n", "KIND_UNKNOWN"),
     (b"%PDF-1.4\n", "KIND_UNKNOWN"),
     ("项目,金额\n甲,1\n".encode("gbk"), "NOT_XLSX"),

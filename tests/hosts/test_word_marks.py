@@ -22,6 +22,15 @@ from tests.support.word_forms import W, element, example_sheets, forms_document,
 
 PATH = Path("表.docx")
 BOOK = "2024/数字云溪-项目支出自评表.xlsx"
+MOST_ODD = (
+    "rows_and_cells_in_content_controls",
+    "texts_and_tables_in_content_controls",
+    "title_inside_the_table",
+    "framed_twice",
+    "in_a_text_box",
+    "paragraphs_joined_under_tracking",
+    "hidden_and_field_texts",
+)
 THEIRS = "请核对这个数。"
 
 
@@ -74,9 +83,9 @@ def test_a_comment_stands_in_the_cell_it_speaks_of(document):
     assert "".join(words.text for words in cell.iter(W + "t")) == "三级指标"
 
 
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("way", MOST_ODD)
 def test_clearing_gives_every_part_back(way, document):
-    data = spoiled(document, way)
+    data = spoiled(document, WAYS[way])
     made, _ = marked(data)
     assert parts(made) != parts(data)
     assert parts(cleared(made)) == parts(data)

@@ -24,7 +24,7 @@ BOOK = "2024/空白得分-待计分.xlsx"
 
 @pytest.fixture(scope="module")
 def document():
-    return forms_document(example_sheets(BOOK, "2024/数字云溪-项目支出自评表.xlsx"))
+    return forms_document(example_sheets(BOOK))
 
 
 def edits_for(snapshot: Snapshot, *, overwrite: bool = False) -> list[SetValue]:

@@ -14,6 +14,7 @@ from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.rules import run
 from tests.support.word import saved
 
@@ -48,7 +49,7 @@ def paragraph(text: str) -> Element:
 
 def form_blocks(sheet: Sheet) -> Iterator[Element]:
     """A form as Word holds it: the lines over all columns above and below it as paragraphs, the rest as a table."""
-    grid = Grid(sheet)
+    grid = Grid(sheet, Vocabulary.own())
     last = max(at.row for at in sheet.cells)
     width = max(max(area.right for area in sheet.merges), max(at.column for at in sheet.cells))
     lines = {area.top for area in sheet.merges if area.left == 1 and area.right == width and area.top == area.bottom}

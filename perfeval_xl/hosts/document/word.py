@@ -1,20 +1,23 @@
 """A closed .docx or .docm with forms: read as a Snapshot, values spliced into its tables, saved in one step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, SetValue
+from perfeval_xl.domain.narrative import Passage
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container.gate import DOCUMENT, open_archive
 from perfeval_xl.hosts.container.package import Originals, Package
 from perfeval_xl.hosts.disk import commit
 from perfeval_xl.hosts.document.comments import add_comments, remove_comments
+from perfeval_xl.hosts.document.passages import passages_beside
 from perfeval_xl.hosts.document.proving import prove
-from perfeval_xl.hosts.document.reader import body_of, document_part
+from perfeval_xl.hosts.document.reader import body_of, document_part, surroundings_of
 from perfeval_xl.hosts.document.tables import FormTables, gather_body
 from perfeval_xl.hosts.document.targets import expected_cells, new_texts, notes_of, texts_of
 from perfeval_xl.hosts.document.tree import Element
 from perfeval_xl.hosts.document.writing import text_splices
+from perfeval_xl.hosts.kinds import Kind, Writes
 from perfeval_xl.hosts.problems import problem
 
 MACROS, LINKS = "macros", "external-links"
@@ -22,6 +25,9 @@ MACROS, LINKS = "macros", "external-links"
 
 class WordForms:
     """One document as it was when opened. `read` and `apply` leave it alone; only `save` writes."""
+
+    kind = Kind.DOCX
+    writes = Writes.IN_PLACE
 
     def __init__(self, path: Path, data: bytes) -> None:
         self.path = path
@@ -66,6 +72,10 @@ class WordForms:
     def tables(self) -> FormTables:
         """The same tables with the text around them."""
         return self._tables
+
+    def passages(self, forms: Mapping[str, str]) -> list[Passage]:
+        """The report's text beside each form; `forms` are the sheets that hold one, with the project of each."""
+        return passages_beside(self._tables, surroundings_of(self._package(), self._part), forms)
 
     def apply(self, edits: Iterable[Edit]) -> bytes:
         """The document's bytes with edits; the very same bytes when they change nothing.

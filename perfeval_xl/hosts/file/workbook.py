@@ -7,6 +7,7 @@ from pathlib import Path
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
 from perfeval_xl.domain.formats import disguises
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.narrative import Passage
 from perfeval_xl.domain.page import PrintPlan, SheetLayout
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container import xml
@@ -73,6 +74,10 @@ class Workbook:
     def read(self) -> Snapshot:
         """Values of all worksheets; `Snapshot.path` is the path as given."""
         return read_snapshot(Structure(Package(self._archive, self._originals)), str(self.path), self._shapes)
+
+    def passages(self, forms: Mapping[str, str]) -> list[Passage]:
+        """None: a workbook holds no report."""
+        return []
 
     def apply(self, edits: Iterable[Edit]) -> bytes:
         """The workbook's bytes with edits; the very same bytes when they change nothing.

@@ -1,4 +1,4 @@
-"""Kinds that only LibreOffice can read: made into an .xlsx in a temporary folder, and read as one."""
+"""Kinds that only LibreOffice can read: made into an .xlsx or .docx in a temporary folder, and read as one."""
 
 import tempfile
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import Workbook
-from perfeval_xl.hosts.office import DONE, XLSX, convert, find_office
+from perfeval_xl.hosts.office import DOCX, DONE, XLSX, Target, convert, find_office
 from perfeval_xl.hosts.problems import problem
 
 _LIMIT = 30.0
@@ -18,16 +18,25 @@ def as_xlsx(data: bytes, suffix: str) -> bytes:
 
     Raises NEEDS_OFFICE where there is no LibreOffice, or where it could not read the file.
     """
+    return _made(data, suffix, XLSX, "", "failed")
+
+
+def as_docx(data: bytes, suffix: str) -> bytes:
+    """A document's bytes as those of a .docx. Raises as `as_xlsx` does."""
+    return _made(data, suffix, DOCX, "document", "document failed")
+
+
+def _made(data: bytes, suffix: str, target: Target, missing: str, failed: str) -> bytes:
     office = find_office()
     if office is None:
-        raise problem("NEEDS_OFFICE")
+        raise problem("NEEDS_OFFICE", case=missing)
     with tempfile.TemporaryDirectory(prefix="perfeval-") as name:
         source, work = Path(name, f"form{suffix}"), Path(name, "office")
         source.write_bytes(data)
         work.mkdir()
-        (outcome,) = convert(office, [source], work, _LIMIT, XLSX)
+        (outcome,) = convert(office, [source], work, _LIMIT, target)
         if outcome.state != DONE:
-            raise problem("NEEDS_OFFICE", case="failed")
+            raise problem("NEEDS_OFFICE", case=failed)
         return outcome.path.read_bytes()
 
 
@@ -47,3 +56,10 @@ def read_sealed(data: bytes, path: Path) -> Snapshot:
         return Workbook.open(path, as_xlsx(data, ".xlsx")).read()
     except FileProblem as refusal:
         raise problem("ENCRYPTED") if refusal.code == "NEEDS_OFFICE" else refusal from None
+
+
+def read_document(data: bytes, path: Path) -> Snapshot:
+    """A document of another kind than Word's own: RTF, OpenDocument, XML of Word 2003."""
+    from perfeval_xl.hosts.document.tables import read_tables
+
+    return read_tables(as_docx(data, ".doc"), path)

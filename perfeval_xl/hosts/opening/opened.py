@@ -1,10 +1,11 @@
 """A file that has been opened, whatever its kind."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from perfeval_xl.domain.finding import Edit
+from perfeval_xl.domain.narrative import Passage
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.kinds import Kind, Writes
 from perfeval_xl.hosts.problems import problem
@@ -39,6 +40,9 @@ class Opened(Protocol):
     def read(self) -> Snapshot:
         """The values of its sheets or tables."""
 
+    def passages(self, forms: Mapping[str, str]) -> list[Passage]:
+        """The text around the forms; `forms` are the sheets that hold one, with the project of each."""
+
     def apply(self, edits: Iterable[Edit]) -> bytes:
         """Its bytes with edits. Raises OLD_FORMAT_WRITE where `writes` is not IN_PLACE."""
 
@@ -64,6 +68,10 @@ class ReadOnly:
     def read(self) -> Snapshot:
         """The values of its sheets or tables. Raises `FileProblem`."""
         return self._read(self.data, self.path)
+
+    def passages(self, forms: Mapping[str, str]) -> list[Passage]:
+        """None: there is no text beside the forms."""
+        return []
 
     def apply(self, edits: Iterable[Edit]) -> bytes:
         """The same bytes for no edits. Raises OLD_FORMAT_WRITE for any."""

@@ -15,11 +15,7 @@ from perfeval_xl.hosts.problems import problem
 _GATE = frozenset({Kind.XLSX, Kind.TEXT})
 """What the gate of workbooks takes, or refuses in words of its own: Excel opens a text and saves it as .xlsx."""
 _REFUSALS = {
-    Kind.DOC: ("LEGACY_DOC", ""),
     Kind.OLE_BROKEN: ("OLE_BROKEN", ""),
-    Kind.ODT: ("KIND_UNKNOWN", "document"),
-    Kind.RTF: ("KIND_UNKNOWN", "document"),
-    Kind.WORD_XML: ("KIND_UNKNOWN", "document"),
 }
 
 

@@ -23,13 +23,29 @@ class Reader(NamedTuple):
         return ReadOnly(path, data, kind, self.writes, read)
 
 
-READERS: dict[Kind, Reader] = {
+class Host(NamedTuple):
+    """Where the class of a kind stands that does more with its files than read them."""
+
+    module: str
+    name: str
+
+    def open(self, path: Path, data: bytes, kind: Kind) -> Opened:
+        """The file opened by that class."""
+        opened: Opened = getattr(import_module(f"{_HOSTS}.{self.module}"), self.name).open(path, data)
+        return opened
+
+
+READERS: dict[Kind, Reader | Host] = {
     Kind.XLS: Reader("legacy.xls", "read_xls"),
     Kind.ODS: Reader("opendocument.reader", "read_ods"),
     Kind.WEB: Reader("web.reader", "read_web"),
     Kind.SHEET_XML: Reader("opening.converting", "read_sheet_xml"),
     Kind.XLSB: Reader("opening.converting", "read_xlsb"),
     Kind.ENCRYPTED: Reader("opening.converting", "read_sealed"),
-    Kind.DOCX: Reader("document.tables", "read_tables", Writes.NONE),
+    Kind.DOCX: Host("document.word", "WordForms"),
+    Kind.DOC: Host("opening.oldword", "OldWordForms"),
+    Kind.ODT: Reader("opening.converting", "read_document"),
+    Kind.RTF: Reader("opening.converting", "read_document"),
+    Kind.WORD_XML: Reader("opening.converting", "read_document"),
 }
 """A kind that is not here is refused by the opening, but for .xlsx, whose host opens it."""
