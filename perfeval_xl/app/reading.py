@@ -10,19 +10,34 @@ from perfeval_xl.domain.formulas import Place, find_dependents, formulas_of, wit
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import find_neighbours, hidden_forms, lost_forms, read, without_hidden
 from perfeval_xl.hosts.opening import Kind, open_form
+from perfeval_xl.law import Law, printed_values
 from perfeval_xl.parsing import is_error_value
 from perfeval_xl.problems import problem, sentence
 from perfeval_xl.rules import Book, Case
+from perfeval_xl.rules.levels import level_weights
 from perfeval_xl.scoring import assess, score_edits
 from perfeval_xl.standard import Standard
 
 
 def case_of(form: Form, profile: str | None, standard: Standard | None = None) -> Case:
-    """A form with the law of its year. Raises `LawError` when no value is in force then."""
-    levels = {row.level1.name for row in form.indicators if row.level1 is not None}
+    """A form with the law that its year, its weights and the notes under it speak for.
+
+    Raises `LawError` when no value is in force then.
+    """
     standard = standard or Standard.default()
-    law = standard.law.for_form(form.year, profile, levels=levels)
+    law = _law_of(form, profile, standard)
     return Case(form, law, assess(form, law, standard.language), standard.language)
+
+
+def _law_of(form: Form, profile: str | None, standard: Standard) -> Law:
+    levels = {row.level1.name for row in form.indicators if row.level1 is not None}
+    weights = {level.name: weight for level, weight in level_weights(form)}
+    law = standard.law.for_form(form.year, profile, levels=levels, weights=weights)
+    if profile is not None:
+        return law
+    if "coefficient" in form.columns:  # what such forms gave for an exceeded cap, as far as published ones show
+        law = law.with_values({"le_formula": "linear"}, "practice", checked=False)
+    return law.with_values(printed_values(remark.text for remark in form.remarks))
 
 
 def book_of(snapshot: Snapshot, profile: str | None, standard: Standard | None = None, *, hidden: bool = False) -> Book:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from perfeval_xl.datafiles import DataError, Fault, fault_in, load
 from perfeval_xl.domain.errors import LawError
 from perfeval_xl.law.inforce import Law
 from perfeval_xl.law.loading import parse_profile, parse_sources
-from perfeval_xl.law.values import Applies, Basis, Profile, Source
+from perfeval_xl.law.values import WEIGHTS, Applies, Basis, Profile, Source
 
 HERE = Path(__file__).parent
 """The folder of the package's own profiles."""
@@ -24,7 +25,7 @@ class LawBook:
     profiles: Mapping[str, Profile]
     sources: Mapping[str, Source]
     faults: tuple[Fault, ...] = ()
-    _laws: dict[tuple[int | None, str | None, frozenset[str]], Law] = field(
+    _laws: dict[tuple[int | None, str | None, frozenset[str], frozenset[tuple[str, Decimal]]], Law] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -33,17 +34,25 @@ class LawBook:
         """The profiles of all folders, one file each; a file that is wrong is left out and told."""
         return _Reader(folders).book()
 
-    def for_form(self, year: int | None, name: str | None = None, *, levels: Collection[str] = ()) -> Law:
-        """The law for a form of that year with these first levels, as on the year's last day.
+    def for_form(
+        self,
+        year: int | None,
+        name: str | None = None,
+        *,
+        levels: Collection[str] = (),
+        weights: Mapping[str, Decimal] | None = None,
+    ) -> Law:
+        """The law for a form of that year with these first levels and their 分值, as on the year's last day.
 
-        Without a `name` the profile that applies last in that year; without a year, one whose `when` is among the
-        levels. A year before a profile begins takes its first day (S109 tells so). Raises `LawError` for an unknown
-        profile, and when nothing is in force.
+        Without a `name` a profile with just these weights (of several the year's own), or else the one that applies
+        last in that year; without a year, one whose `when` is among the levels. A year before a profile begins takes
+        its first day (S109 tells so). Raises `LawError` for an unknown profile, and when nothing is in force.
         """
         telling = frozenset(levels) & {applies.when for _, applies in self._dated if applies.when}
-        key = (year, name, frozenset(level for level in telling if level))
+        key = (year, name, frozenset(level for level in telling if level), frozenset((weights or {}).items()))
         if key not in self._laws:
-            self._laws[key] = self._law(year, self.named(name) if name else self._chosen(year, levels))
+            chosen = self.named(name) if name else self._by_weights(year, weights or {}, self._chosen(year, levels))
+            self._laws[key] = self._law(year, chosen)
         return self._laws[key]
 
     def named(self, name: str) -> Profile:
@@ -69,6 +78,19 @@ class LawBook:
         dated = [(profile, profile.applies) for profile in self.profiles.values() if profile.applies]
         return sorted(dated, key=lambda pair: pair[1].start)
 
+    def _by_weights(self, year: int | None, weights: Mapping[str, Decimal], otherwise: Profile) -> Profile:
+        """The profile with just these weights: several sets are lawful at once, and the form shows which is its own."""
+        last = date(year, 12, 31) if year else date.max
+        lawful = [profile for profile, applies in self._dated if applies.start <= last]
+        fitting = [profile for profile in lawful if self._weights(year, profile) == weights]
+        return otherwise if otherwise in fitting or not fitting else fitting[-1]
+
+    def _weights(self, year: int | None, profile: Profile) -> dict[str, Decimal]:
+        """What a profile gives to each first level that it asks for."""
+        law = self._law(year, profile)
+        names = law.names("level1.required") if law.has("level1.required") else ()
+        return {name: law.number(f"weight.{name}") for name in names if law.has(f"weight.{name}")}
+
     def _chosen(self, year: int | None, levels: Collection[str]) -> Profile:
         if not self._dated:
             raise LawError("NO_LAW", "没有按年度适用的评分口径。请用 --law 指定口径。")
@@ -76,7 +98,7 @@ class LawBook:
             fitting = [profile for profile, applies in self._dated if applies.when is None or applies.when in levels]
         else:
             last = date(year, 12, 31)
-            fitting = [profile for profile, applies in self._dated if applies.start <= last]
+            fitting = [profile for profile, applies in self._dated if applies.start <= last and applies.when != WEIGHTS]
         return fitting[-1] if fitting else self._dated[0][0]
 
     def _law(self, year: int | None, profile: Profile) -> Law:

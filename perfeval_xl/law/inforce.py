@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from perfeval_xl.domain.errors import LawError
-from perfeval_xl.law.values import Basis, Dated, Profile, Source
+from perfeval_xl.law.values import PRINTED, Basis, Dated, Profile, Source, Value
 
 
 class Law:
@@ -28,6 +28,13 @@ class Law:
     def name(self) -> str:
         """The profile's name: mof-2024."""
         return self._profile.name
+
+    def with_values(self, values: Mapping[str, Value], source: str = PRINTED, *, checked: bool = True) -> "Law":
+        """The same law but for these values; those that the form itself prints are what its reader holds in hand."""
+        if not values:
+            return self
+        own = {key: (Dated(self._profile.begin, None, value, source, checked),) for key, value in values.items()}
+        return Law(self._profile._replace(values={**self._profile.values, **own}), self.on, self._sources)
 
     def has(self, key: str) -> bool:
         """Whether the profile has a value for the key on the day (成本指标 has no weight before 2024)."""

@@ -36,6 +36,10 @@ WORDS: Mapping[str, frozenset[str]] = {"le_formula": frozenset({"linear", "ratio
 """What a value that is a word may be."""
 
 
+PRINTED = "form-print"
+"""The source of what a form prints itself."""
+
+
 class Source(NamedTuple):
     """A document that values and rules come from; `checked` says that the wording was held against the text itself."""
 
@@ -67,6 +71,10 @@ class Basis(NamedTuple):
 
     def __str__(self) -> str:
         return self.title if self.checked else f"{self.title}（文字未核）"
+
+
+WEIGHTS = "分值"
+"""The `when` of a profile that is chosen only for a form with just its weights."""
 
 
 class Applies(NamedTuple):

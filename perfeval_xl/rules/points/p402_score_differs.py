@@ -10,6 +10,8 @@ from perfeval_xl.rules.repairs import missing_points, set_number
 from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, shown
 
 _HALF = Decimal("0.5")
+_BANDS = ((Decimal("0.9"), Decimal(1)), (Decimal("0.8"), Decimal("0.8")), (Decimal("0.6"), Decimal("0.6")))
+"""Satisfaction from which on, and the part of 分值 that it earns by the bands of 财预〔2021〕101号."""
 
 
 @rule(
@@ -26,11 +28,11 @@ _HALF = Decimal("0.5")
     distance=4,
 )
 def score_as_law_gives(case: Case) -> Iterator[Hit]:
-    """未完成的定量指标，得分要与按比例计算的一致（四舍五入到整分或半分也可以；“≤”的指标按超出的比例扣分也可以）。"""
+    """未完成的定量指标，得分要与按比例计算的一致（四舍五入到整分或半分也可以；“≤”的指标按超出的比例扣分、满意度按档给分也可以）。"""
     for missed in missed_groups(case):
         if missed.expected is None or missed.written >= missed.weight:
             continue
-        accepted = (missed.expected, *_over_a_cap(case, missed))
+        accepted = (missed.expected, *_over_a_cap(case, missed), *_by_band(case, missed))
         slip = case.law.number("tolerance.rounding_slip")
         if not any(_rounded(missed.written, points, slip) for points in accepted):
             yield hit(
@@ -66,6 +68,14 @@ def _over_a_cap(case: Case, missed: Missed) -> Iterator[Decimal]:
     if judged.operator in ("≤", "<") and judged.share is not None:
         yield max(Decimal(0), 2 - judged.share) * missed.weight
         yield missed.weight / judged.share if judged.share > 1 else missed.weight
+
+
+def _by_band(case: Case, missed: Missed) -> Iterator[Decimal]:
+    """Where satisfaction was asked for, the points of its band: 88 % may get 8 of 10."""
+    row, reached = missed.row, case.assessment.by_row[missed.row.row].judgement.actual
+    names = (row.level1.name if row.level1 else "", row.level2.name if row.level2 else "", row.level3.text)
+    if reached is not None and reached <= 1 and any("满意" in name for name in names):
+        yield missed.weight * next((share for floor, share in _BANDS if reached >= floor), Decimal(0))
 
 
 def _rounded(written: Decimal, expected: Decimal, slip: Decimal) -> bool:
