@@ -4,7 +4,7 @@ A head has one row or two: 年度指标值 may stand over 指标性质, 指标�
 or not. A column under it whose own head says nothing (值, or blank) is what the head above says.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ _VALUES = frozenset({"target", "actual"})
 _BESIDE_A_NAME = frozenset({"target", "actual", "weight", "score", "unit", "operator", "adjusted"})
 _FEWEST_UNDER = 2
 """Known words in the second row of a head whose first row is not merged over it."""
+_FARTHEST_UNDER = 3
+"""Rows down to which the second row of a head is looked for."""
 _LEAST_BESIDE_A_NAME = 3
 """Without first and second levels, this many columns beside 指标名称 make a head."""
 
@@ -92,7 +94,8 @@ def _guess_head(grid: Grid, row: int) -> Head | None:
 
 def _infer(grid: Grid, columns: Sequence[Column], others: Sequence[Entry]) -> tuple[Inferred, ...]:
     """The other heads that can be told; a label beside the table, such as 绩效指标, reaches down its rows."""
-    heads = [entry for entry in others if grid.area(*entry.at).bottom <= entry.at.row + 1]
+    lowest = max((grid.area(*entry.at).bottom for _, entry in columns), default=0)
+    heads = [entry for entry in others if grid.area(*entry.at).bottom <= max(lowest, entry.at.row + 1)]
     edges = [1, *starts_of(columns)[1:], WIDEST + 1]
     return tuple(doubt for left, after in pairwise(edges) for doubt in _infer_in(grid, columns, heads, left, after))
 
@@ -141,11 +144,10 @@ def _split(grid: Grid, row: int) -> tuple[list[Column], list[Entry]]:
     others: list[Entry] = []
     entries = grid.in_row(row, 1, WIDEST)
     names = [grid.vocabulary.column(entry.text) for entry in entries]
-    second = len(names) - names.count(None) >= _FEWEST_UNDER and _is_second_row(grid, row)
-    for number, (name, entry) in enumerate(zip(names, entries, strict=True)):
+    spans = _spans(grid, entries, names)
+    for name, entry in zip(names, entries, strict=True):
         area = grid.area(*entry.at)
-        last = number + 1 == len(entries)
-        right = (WIDEST if last else entries[number + 1].at.column - 1) if second else area.right
+        right = spans.get(entry.at.column, area.right)
         if area.left < right and area.bottom == row:
             columns, rest = _under(grid, entry, name, right)
             known += columns
@@ -158,35 +160,74 @@ def _split(grid: Grid, row: int) -> tuple[list[Column], list[Entry]]:
 
 
 def _under(grid: Grid, entry: Entry, name: str | None, right: int) -> tuple[list[Column], list[Entry]]:
-    """The heads under one that stands over columns; the head itself where none of them is known."""
-    under = grid.in_row(entry.at.row + 1, entry.at.column, right)
+    """The heads under one that stands over columns; the head itself where it is known and none of them says as much."""
+    left = entry.at.column
+    under = grid.in_row(_row_under(grid, entry.at.row, left, right), left, right)
     meanings = [(grid.vocabulary.column(each.text), each) for each in under]
     known = [Column(meaning, each) for meaning, each in meanings if meaning]
-    if not known:
-        return ([Column(name, entry)], []) if name else ([], [entry])
     others = [each for meaning, each in meanings if not meaning]
+    if not known and name and not (name in _POINTS and _speak_of(grid, name, others)):
+        return [Column(name, entry)], []
+    if not known:
+        words = len(others) >= _FEWEST_UNDER and all(each.number is None for each in others)
+        return [], others if words else [entry]
     if name is None or any(column.name == name for column in known):
         return known, others
     own = next((each for each in others if normalize(each.text).endswith("值")), None) or _blank_under(grid, entry)
     return [*known, *([Column(name, own)] if own else [])], [each for each in others if each != own]
 
 
+def _speak_of(grid: Grid, name: str, entries: Sequence[Entry]) -> bool:
+    """Whether one of several heads says in words of its own what the one over them means."""
+    near = grid.vocabulary.near.get(name)
+    return len(entries) > 1 and near is not None and any(word in each.text for each in entries for word in near.any)
+
+
+def _row_under(grid: Grid, row: int, left: int, right: int) -> int:
+    """The next row with text between two columns: people put blank ones between."""
+    rows = grid.rows_between(row + 1, row + _FARTHEST_UNDER)
+    return next((each for each in rows if grid.in_row(each, left, right)), row + 1)
+
+
 def _blank_under(grid: Grid, entry: Entry) -> Entry | None:
     """The first blank place in the row under a head that is merged over several columns."""
-    _, left, bottom, right = grid.area(*entry.at)
-    places = (grid.entry(bottom + 1, column) for column in range(left, right + 1))
+    _, left, _, right = grid.area(*entry.at)
+    row = _row_under(grid, entry.at.row, left, right)
+    places = (grid.entry(row, column) for column in range(left, right + 1))
     return next((place for place in places if not place.text), None)
 
 
-def _is_second_row(grid: Grid, row: int) -> bool:
-    """Whether the next row goes on with a head that is not merged over it: known words, none under a lone head."""
-    upper, lower = ({entry.at.column: entry for entry in grid.in_row(each, 1, WIDEST)} for each in (row, row + 1))
-    own = {column: entry for column, entry in lower.items() if entry.at.row == row + 1}
-    if sum(grid.vocabulary.column(entry.text) is not None for entry in own.values()) < _FEWEST_UNDER:
+def _spans(grid: Grid, entries: Sequence[Entry], names: Sequence[str | None]) -> dict[int, int]:
+    """Column of each head -> the last one under it, where a second row goes on without being merged under the first.
+
+    What stands behind a gap to the right of the known heads is no part of the table.
+    """
+    known = [entry for entry, name in zip(entries, names, strict=True) if name]
+    if len(known) < _FEWEST_UNDER:
+        return {}
+    row, left = entries[0].at
+    upper = {entry.at.column for entry in entries}
+    lower = grid.in_row(_row_under(grid, row, left, _end(known[-1], upper)), left, WIDEST)
+    end = _end(known[-1], upper | {entry.at.column for entry in lower})
+    columns = [entry.at.column for entry in entries if entry.at.column <= end]
+    if not _goes_on(grid, columns, [entry for entry in lower if entry.at.column <= end]):
+        return {}
+    return dict(zip(columns, [*(column - 1 for column in columns[1:]), end], strict=True))
+
+
+def _goes_on(grid: Grid, upper: Sequence[int], lower: Sequence[Entry]) -> bool:
+    """Whether a row is the second of a head: known words, no numbers, and nothing under a lone head of the first."""
+    if sum(grid.vocabulary.column(entry.text) is not None for entry in lower) < _FEWEST_UNDER:
         return False
-    return all(
-        entry.number is None and (column not in upper or column + 1 not in upper) for column, entry in own.items()
-    )
+    return all(entry.number is None and not {entry.at.column, entry.at.column + 1} <= set(upper) for entry in lower)
+
+
+def _end(last: Entry, columns: Set[int]) -> int:
+    """The column up to which there is no gap to the right of an entry."""
+    column = last.at.column
+    while column + 1 in columns:
+        column += 1
+    return column
 
 
 def _wordy_rows(grid: Grid) -> list[int]:

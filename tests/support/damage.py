@@ -86,8 +86,10 @@ def with_head_of_two_rows(sheet: Sheet, random: Random) -> Sheet:
 
 
 def with_columns_swapped(sheet: Sheet, random: Random) -> Sheet:
-    """Two neighbouring columns of the indicators change places."""
+    """Two neighbouring columns of the indicators change places; a head of two rows stays."""
     block = _blocks(sheet)[0]
+    if any(area.top != block.head for area in block.columns.values()):
+        return sheet  # under a head of two rows the columns belong together
     names = sorted(
         (area.left, name) for name, area in block.columns.items() if name in _SWAPPED and area.left == area.right
     )
