@@ -10,7 +10,7 @@ from perfeval_xl.domain.material import Passage
 from perfeval_xl.reports import wording
 from perfeval_xl.reports.money import base_rows, money, parts
 from perfeval_xl.reports.outcomes import outcomes
-from perfeval_xl.reports.subject import Subject
+from perfeval_xl.reports.subject import Subject, without_code
 from perfeval_xl.reports.values import missing
 from perfeval_xl.scoring import grade
 
@@ -48,7 +48,7 @@ def context(subject: Subject, day: date) -> dict[str, Any]:
 
 
 def _entry(subject: Subject, entry: Entry | None, name: str) -> Any:
-    text = _in_one_line(entry.text) if entry and not subject.doubts.holds(entry) else ""
+    text = without_code(_in_one_line(entry.text)) if entry and not subject.doubts.holds(entry) else ""
     return text or missing(name)
 
 

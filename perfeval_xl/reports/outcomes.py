@@ -11,6 +11,7 @@ from typing import Any
 
 from perfeval_xl.domain.form import Entry, Indicator
 from perfeval_xl.domain.verdict import Judgement, Verdict
+from perfeval_xl.reports.prose import level_sentences, unexplained
 from perfeval_xl.reports.subject import Subject
 from perfeval_xl.reports.values import doubted, missing
 from perfeval_xl.rules.words import explained, number_of
@@ -27,16 +28,33 @@ Row = dict[str, Any]
 def outcomes(subject: Subject) -> dict[str, Any]:
     """指标 and what is counted and summed of them."""
     rows = list(_rows(subject))
+    cut = [row for row in rows if row["扣分"] and row["状态"] not in _SHORT]
+    over = [row for row in rows if row["状态"] == OVER]
+    satisfaction = [row for row in rows if _SATISFACTION in row["一级指标"] + row["二级指标"]]
     return {
         "指标": rows,
         "指标分组": list(_by_level(subject, rows)),
         "未完成指标": [row for row in rows if row["状态"] in _SHORT],
-        "扣分指标": [row for row in rows if row["扣分"] and row["状态"] not in _SHORT],
-        "超额指标": [row for row in rows if row["状态"] == OVER],
+        "扣分指标": cut,
+        "超额指标": over,
+        "扣分待说明": unexplained(cut),
+        "超额待说明": unexplained(over),
         "待认定指标": [row for row in rows if row["状态"] == OPEN],
-        "满意度指标": [row for row in rows if _SATISFACTION in row["一级指标"] + row["二级指标"]],
+        "满意度指标": satisfaction,
+        "满意度概述": level_sentences(satisfaction) if satisfaction else "",
+        **_execution_points(subject),
         "统计": _counts(rows),
     }
+
+
+def _execution_points(subject: Subject) -> dict[str, Any]:
+    """执行分值, 执行得分 and 执行扣分; 得分 is a mark where the check calls it wrong."""
+    execution = subject.form.execution
+    weight, score = (number_of(execution.weight), number_of(execution.score)) if execution else (None, None)
+    if execution and execution.score and not execution.score.blank and subject.doubts.holds(execution.score):
+        return {"执行分值": weight, "执行得分": doubted("执行率的得分", execution.score.text), "执行扣分": None}
+    cut = weight - score if weight is not None and score is not None and _ZERO <= score < weight else None
+    return {"执行分值": weight, "执行得分": score, "执行扣分": cut}
 
 
 def _rows(subject: Subject) -> Iterator[Row]:
@@ -138,6 +156,7 @@ def _by_level(subject: Subject, rows: Iterable[Row]) -> Iterator[dict[str, Any]]
             "分值": weight or None,
             "得分": score,
             "得分率": score / weight if score is not None and weight else None,
+            "概述": level_sentences(listed),
             "指标": listed,
         }
 

@@ -1,5 +1,6 @@
 """What a report is about: a scored form with all that belongs to it."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +15,12 @@ from perfeval_xl.law import Law
 from perfeval_xl.reports.doubts import Doubts
 
 _YUAN = Decimal(10_000)
+_CODE = re.compile(r"\A\s*[0-9]{6}[0-9A-Z]{9,18}\s*[-—–_－:：]\s*(?=\S)")
+
+
+def without_code(name: str) -> str:
+    """A project's name without the number that the budget system puts before it: 51000021R000000019951-工资性支出."""
+    return _CODE.sub("", name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +57,7 @@ class Subject:
     def name(self) -> str:
         """The project's name, or the department's; '' when the form does not tell it."""
         named = self.form.project or self.form.department or self.form.unit
-        return named.text if named else ""
+        return without_code(named.text) if named else ""
 
     def wan(self, entry: Entry | None) -> Decimal | None:
         """An amount of the form in 万元, None where there is none."""
