@@ -1,6 +1,7 @@
 """Forms in Word tables give the same findings as the workbooks they were made of, however the tables are spoiled."""
 
 import io
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.hosts.document.binary import read_doc
 from perfeval_xl.hosts.document.signs import UNKNOWN, sign
 from perfeval_xl.hosts.document.tables import read_tables
 from perfeval_xl.hosts.file import Workbook
@@ -24,6 +26,7 @@ from tests.support.word_forms import (
     findings_of,
     form_blocks,
     forms_document,
+    paragraph,
     rows_of,
     spoiled,
     tables,
@@ -176,6 +179,65 @@ def test_a_table_of_too_many_columns_is_refused():
     wide = lambda body: [span.set(W + "val", "500") for span in body.iter(W + "gridSpan")]
     with pytest.raises(FileProblem, match="TOO_LARGE"):
         read(spoiled(forms_document(example_sheets(BOOKS[0])[:1]), wide))
+
+
+def test_text_boxes_in_text_boxes_are_read_once():
+    inner = paragraph("最里面的字")
+    for _ in range(40):
+        holder = element("p")
+        outer = holder
+        for name in ("r", "pict", "txbxContent"):
+            step = element(name)
+            outer.append(step)
+            outer = step
+        outer.append(inner)
+        inner = holder
+    table = element("tbl")
+    row, cell = element("tr"), element("tc")
+    cell.append(inner)
+    row.append(cell)
+    table.append(row)
+    (sheet,) = read(body_document([table])).sheets
+    assert [cell.value.strip() for cell in sheet.cells.values()] == ["最里面的字"]
+
+
+def test_tables_in_tables_without_end_are_refused():
+    inner = paragraph("里面")
+    for _ in range(70):
+        table, row, cell = element("tbl"), element("tr"), element("tc")
+        cell.append(inner)
+        row.append(cell)
+        table.append(row)
+        inner = table
+    with pytest.raises(FileProblem, match="TOO_LARGE"):
+        read(body_document([inner]))
+
+
+def test_thousands_of_tables_without_text_between_take_no_longer(sheets):
+    def many(count):
+        tables_only = []
+        for number in range(count):
+            table, row = element("tbl"), element("tr")
+            grid = element("tblGrid")
+            grid.extend(element("gridCol", w=str(900 + number % 97 + place)) for place in range(8))
+            cells = [element("tc") for _ in range(8)]
+            for cell in cells:
+                cell.append(paragraph("字"))
+            row.extend(cells)
+            table.extend([grid, row])
+            tables_only.append(table)
+        data = body_document(tables_only)
+        begun = time.process_time()
+        assert read(data).sheets
+        return time.process_time() - begun
+
+    assert many(800) < 12 * max(many(200), 0.02)
+
+
+def test_a_real_old_document_with_signs_is_read(documents):
+    snapshot = read_doc((documents / "符号-symbols.doc").read_bytes(), Path("符号.doc"))
+    values = [cell.value for sheet in snapshot.sheets for cell in sheet.cells.values()]
+    assert any("≥" in value for value in values)
 
 
 TWINS = {

@@ -24,7 +24,7 @@ def blocks_of(element: Element) -> Iterator[Block]:
     carried = ""
     for child in element.children:
         if child.name == "p":
-            for box in child.inside("txbxContent"):
+            for box in _boxes(child):
                 yield from blocks_of(box)
             carried += text_of(child)
             if not _joins_the_next(child):
@@ -34,6 +34,15 @@ def blocks_of(element: Element) -> Iterator[Block]:
             yield _table(child)
         elif child.name in _THROUGH and not is_prompt(child):
             yield from blocks_of(child)
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """The text boxes that hang on a paragraph; those inside them hang on paragraphs of theirs."""
+    for child in element.children:
+        if child.name == "txbxContent":
+            yield child
+        elif child.name not in DROPPED:
+            yield from _boxes(child)
 
 
 def _joins_the_next(paragraph: Element) -> bool:

@@ -24,6 +24,8 @@ _BEGINS = re.compile(
     r"项目名称|项目支出名称|专项名称|预算部门|财政供养|自评表|基础数据表|部门[（(]?单位?[）)]?名称|单位名称"
 )
 _MOST_ABOVE, _MOST_BELOW = 4, 4
+_MOST_TABLES = 40
+"""Tables that one form may have been cut into."""
 
 
 @dataclass(kw_only=True)
@@ -68,7 +70,7 @@ def _begun(groups: Sequence[Group], lines: list[Line]) -> Group:
 
 def _goes_on(group: Group, lines: Sequence[Line], table: Table) -> bool:
     """Whether a table is the next part of the group's form."""
-    if not all(_JOINT.fullmatch(squeezed(line.text)) for line in lines):
+    if len(group.tables) >= _MOST_TABLES or not all(_JOINT.fullmatch(squeezed(line.text)) for line in lines):
         return False
     return _is_title_alone(group) or not begins_form(table.rows[0])
 

@@ -19,8 +19,8 @@ _TABLES = "comments body tbl tblGrid gridCol tr trPr gridBefore tc tcPr tcW grid
 _CONTROLS = "sdt sdtPr sdtContent showingPlcHdr dataBinding"
 _KEPT = frozenset(f"{_TEXT} {_STYLES} {_TABLES} {_CONTROLS}".split()) | DROPPED
 _DEEPEST = 200
-_MOST = 3_000_000
-"""Elements kept; each takes some hundred bytes of memory."""
+_MOST = 1_000_000
+"""Elements kept; each takes some four hundred bytes of memory, and a form has about 1,500."""
 
 
 class Element:
