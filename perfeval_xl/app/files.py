@@ -17,6 +17,7 @@ PAGES = ".pdf"
 """Mostly prints of forms that are there anyway: in a folder only counted, read when named outright."""
 _LOCK_PREFIXES = ("~$", ".~", ".")
 """Lock files of Excel, WPS and LibreOffice, and hidden files."""
+XLSX = ".xlsx"
 COPY_SIGN = "（打印副本）"
 """In the names of print-ready workbooks that printing leaves; in a folder they are not forms to read again."""
 
@@ -93,6 +94,16 @@ def is_page(name: str) -> bool:
 
 def _passed_over(name: str) -> bool:
     return name.startswith(_LOCK_PREFIXES) or COPY_SIGN in name
+
+
+def xlsx_place(source: Path, target: Path) -> Path:
+    """The .xlsx of the file's name; with its own ending before that where a file beside it would want the same."""
+    if source.suffix.lower() == XLSX:
+        return target
+    others = (source.with_suffix(ending) for ending in WORKBOOKS | DOCUMENTS if ending != source.suffix.lower())
+    if any(other.exists() for other in others):
+        return target.with_name(target.name + XLSX)
+    return target.with_suffix(XLSX)
 
 
 def mirrored(paths: Iterable[Path], folder: Path) -> dict[Path, Path]:

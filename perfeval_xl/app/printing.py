@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.app.checking import Progress
-from perfeval_xl.app.files import COPY_SIGN, mirrored
+from perfeval_xl.app.files import COPY_SIGN, XLSX, mirrored
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
@@ -17,7 +17,7 @@ from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
 from perfeval_xl.forms import HiddenForms, hidden_forms, read, without_hidden
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_office
-from perfeval_xl.hosts.opening import open_workbook
+from perfeval_xl.hosts.opening import open_form
 from perfeval_xl.printing import EXCEL, LIBREOFFICE, Drawing, plan_sheet
 from perfeval_xl.problems import problem, sentence
 from perfeval_xl.scoring import Note
@@ -93,17 +93,17 @@ def _targets(paths: Sequence[Path], out: Path | None) -> dict[Path, Path]:
 
 def print_ready(path: Path, standard: Standard, *, hidden: bool = False) -> bytes:
     """The workbook from which LibreOffice prints a file's forms, with its sheets laid out. Raises `FileProblem`."""
-    job = _prepared(path, standard, hidden=hidden)
+    job = _prepared(path, standard, hidden=hidden, office=False)
     if not job.file.ok:
         raise FileProblem(job.file.status, job.file.message or "")
     return job.copy(LIBREOFFICE)[0]
 
 
-def _prepared(path: Path, standard: Standard, *, hidden: bool) -> _Job:
+def _prepared(path: Path, standard: Standard, *, hidden: bool, office: bool = True) -> _Job:
     """A file read as far as printing needs; whatever goes wrong is told in its status."""
     file = FileResult(path=path)
     try:
-        workbook = open_workbook(path)
+        workbook = _workbook(path, standard, office=office)
         snapshot = workbook.read()
         forms = read(snapshot if hidden else without_hidden(snapshot), standard.vocabulary)
         sheets = tuple(_to_print(workbook.layouts(hidden=hidden), forms)) if forms else ()
@@ -114,6 +114,18 @@ def _prepared(path: Path, standard: Standard, *, hidden: bool) -> _Job:
     if not sheets:
         return _Job(replace(file, notes=notes).failed("NO_FORM", sentence("NO_FORM")))
     return _Job(replace(file, opened=workbook, notes=notes), workbook, sheets)
+
+
+def _workbook(path: Path, standard: Standard, *, office: bool) -> Workbook:
+    """The workbook to lay out; one of another kind as an .xlsx. Raises PRINT_ELSEWHERE for documents."""
+    opened = open_form(path)
+    if isinstance(opened, Workbook):
+        return opened
+    if opened.kind.is_document:
+        raise problem(FileProblem, "PRINT_ELSEWHERE", what=opened.kind.value)
+    from perfeval_xl.app.asxlsx import as_workbook
+
+    return as_workbook(opened, standard, office=office)
 
 
 def _aside(forms: HiddenForms) -> SheetNote:
@@ -190,7 +202,7 @@ def _kept(job: _Job, target: Path) -> _Job:
     """The print-ready workbook beside the PDF's place."""
     if not job.file.ok:
         return job
-    place = target.with_name(f"{job.file.path.stem}{COPY_SIGN}{job.file.path.suffix}")
+    place = target.with_name(f"{job.file.path.stem}{COPY_SIGN}{_ending(job.file.path)}")
     try:
         data, plans = job.copy(EXCEL)
     except Exception as fault:  # told with its own code, and the other files are still printed
@@ -235,13 +247,18 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[Fil
         return file, None
     if is_foreign(target):
         return file.failed("EXISTS", sentence("EXISTS", what=target)), None
-    copy = stem.with_suffix(".xlsm" if file.path.suffix.lower() == ".xlsm" else ".xlsx")
+    copy = stem.with_suffix(_ending(file.path))
     try:
         data, plans = job.copy(LIBREOFFICE)
         copy.write_bytes(data)
     except Exception as fault:  # told with its own code, and the other files are still printed
         return _told(file, fault), None
     return replace(file, notes=file.notes if file.kept else (*file.notes, *_notes(plans))), copy
+
+
+def _ending(path: Path) -> str:
+    """What a print copy of the file ends in."""
+    return ".xlsm" if path.suffix.lower() == ".xlsm" else XLSX
 
 
 def is_foreign(pdf: Path) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from perfeval_xl.app.checking import Progress, save_edits, with_findings
-from perfeval_xl.app.files import mirrored
+from perfeval_xl.app.files import mirrored, xlsx_place
 from perfeval_xl.app.reading import internal, read_file, settle
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.errors import PerfevalError
@@ -15,6 +15,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import with_scores
 from perfeval_xl.hosts.file import mode_of, save_new
+from perfeval_xl.hosts.opening import Writes
 from perfeval_xl.problems import sentence
 from perfeval_xl.rules import Book, Case
 from perfeval_xl.scoring import assess, score_edits
@@ -141,19 +142,33 @@ def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> 
     return write_copy(file, targets[file.path]) if file.path in targets else file
 
 
-def write_copy(file: FileResult, target: Path, *, durable: bool = True) -> FileResult:
+def write_copy(file: FileResult, target: Path, *, durable: bool = True, office: bool = True) -> FileResult:
     """The scored form written to another place, whose folders are made; a refusal becomes the file's status.
 
-    `durable` as of `save_new`.
+    What cannot be written in its own kind becomes an .xlsx of the same name, through LibreOffice where `office` allows
+    it and it is there. `durable` as of `save_new`.
     """
-    assert file.opened is not None, "an ok file has its workbook"
+    assert file.opened is not None, "an ok file was opened"
+    if file.opened.writes is Writes.AS_XLSX:
+        target = xlsx_place(file.path, target)
     if target.resolve() == file.path.resolve():
         return file.failed("SAME_FILE", sentence("SAME_FILE"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_new(file.opened.apply(file.edits), target, durable=durable, mode=mode_of(file.path))
+        save_new(_scored_bytes(file, office=office), target, durable=durable, mode=mode_of(file.path))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError as fault:
         return file.failed("DENIED", sentence("DENIED", what=f"{target}：{fault.strerror}"))
     return replace(file, written=target)
+
+
+def _scored_bytes(file: FileResult, *, office: bool) -> bytes:
+    assert file.opened is not None
+    assert file.snapshot is not None
+    if file.opened.writes is Writes.AS_XLSX:
+        from perfeval_xl.app.asxlsx import scored_xlsx
+
+        forms = [case.form for case in file.book.cases] if file.book else []
+        return scored_xlsx(file.opened, file.snapshot, forms, file.edits, office=office)
+    return file.opened.apply(file.edits)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from perfeval_xl.app.checking import mark_edits, with_findings
+from perfeval_xl.app.files import XLSX
 from perfeval_xl.app.jsonform import file_json
 from perfeval_xl.app.names import safe_name
 from perfeval_xl.app.printing import print_ready
@@ -92,7 +93,7 @@ def _carry_out(job: Job, look: Look) -> Answer:
     match job:
         case PrintCopy():
             save_new(
-                print_ready(job.file, standard_of(job.settings), hidden=job.settings.hidden),
+                print_ready(_scored_place(job.file), standard_of(job.settings), hidden=job.settings.hidden),
                 Path(job.target),
                 durable=False,
             )
@@ -103,6 +104,12 @@ def _carry_out(job: Job, look: Look) -> Answer:
             return _write_back(job, look)
         case FirstRound():
             return _first_round(job, look)
+
+
+def _scored_place(file: Path) -> Path:
+    """The scored copy: an .xlsx of its name where the form itself is of another kind."""
+    places = (file, file.with_name(file.name + XLSX), file.with_suffix(XLSX))
+    return next((place for place in places if place.exists()), file)
 
 
 def unanswered(job: Job, code: str, message: str, look: Look) -> Answer:
@@ -183,8 +190,9 @@ def _loaded(folders: tuple[str, ...]) -> Standard:
 def _scored_copy(job: Job, file: FileResult) -> tuple[FileResult, Outputs]:
     """RESULTS/计分/… under the form's own path."""
     target = Path(job.settings.out, SCORED, job.path)
-    file = write_copy(file, target, durable=job.settings.durable)
-    return file, Outputs(scored=str(target) if file.ok else None)
+    # LibreOffice would outlive a worker that is stopped for its time
+    file = write_copy(file, target, durable=job.settings.durable, office=False)
+    return file, Outputs(scored=str(file.written) if file.ok else None)
 
 
 def _with_reports(job: Job, file: FileResult, outputs: Outputs) -> tuple[FileResult, Outputs]:

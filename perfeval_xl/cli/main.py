@@ -203,6 +203,19 @@ def _print(arguments: argparse.Namespace) -> int:
     return result.exit_status
 
 
+def _import(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.files import select_files
+    from perfeval_xl.app.importing import import_files
+    from perfeval_xl.cli.imported import show_imported
+
+    paths, pages = select_files(arguments.paths)
+    screen = open_screen()
+    result = import_files(paths, Path(arguments.out), progress=screen.progress, standard=_standard(arguments))
+    show_imported(result, screen)
+    _show_passed_over(result, pages, screen)
+    return result.exit_status
+
+
 def _batch(arguments: argparse.Namespace) -> int:
     from perfeval_xl.cli.batch import batch
 
@@ -312,6 +325,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "score": _score,
     "report": _report,
     "print": _print,
+    "import": _import,
     "batch": _batch,
     "undo": _undo,
     "rollup": _rollup,

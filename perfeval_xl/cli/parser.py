@@ -72,6 +72,7 @@ def build_parser() -> ChineseParser:
     _add_score(commands)
     _add_report(commands)
     _add_print(commands)
+    _add_import(commands)
     _add_batch(commands)
     _add_undo(commands)
     _add_rollup(commands)
@@ -204,6 +205,18 @@ def _add_print(commands: Any) -> None:
     command.add_argument(
         "--limit", type=int, default=60, metavar="S", help="每个文件最多用多少秒，超过就跳过并说明（默认 60）"
     )
+
+
+def _add_import(commands: Any) -> None:
+    command = commands.add_parser(
+        "import",
+        help="导入：把 .xls、.et、.ods、Word、网页里的自评表变成 .xlsx",
+        description="把任何能读的文件里的自评表写成 .xlsx，以后就在 Excel 或 WPS 里填：\n"
+        "表格照原样，文档每张表一个工作表，以项目命名。写好后读回来逐格核对，不同的地方说出来；已经有的文件不覆盖，原文件不动。",
+    )
+    command.add_argument("paths", nargs="+", metavar="FILE", help="文件或文件夹，可以写多个")
+    command.add_argument("--out", required=True, metavar="DIR", help="写到这个文件夹，同名 .xlsx")
+    _add_standard(command)
 
 
 def _add_batch(commands: Any) -> None:

@@ -2,7 +2,7 @@
 
 from perfeval_xl.hosts.kinds import Kind, Writes
 from perfeval_xl.hosts.opening.opened import Opened, ReadOnly
-from perfeval_xl.hosts.opening.opening import open_form, open_workbook
+from perfeval_xl.hosts.opening.opening import open_form
 from perfeval_xl.hosts.opening.sniff import sniff
 
-__all__ = ["Kind", "Opened", "ReadOnly", "Writes", "open_form", "open_workbook", "sniff"]
+__all__ = ["Kind", "Opened", "ReadOnly", "Writes", "open_form", "sniff"]

@@ -34,11 +34,3 @@ def open_form(path: Path, data: bytes | None = None) -> Opened:
         return Workbook.open(path, data)
     code, case = _REFUSALS.get(kind, ("KIND_UNKNOWN", ""))
     raise problem(code, kind.value, case=case)
-
-
-def open_workbook(path: Path, data: bytes | None = None) -> Workbook:
-    """Open a workbook to lay its sheets out. Raises as `open_form` does, and PRINT_ELSEWHERE for the other kinds."""
-    opened = open_form(path, data)
-    if isinstance(opened, Workbook):
-        return opened
-    raise problem("PRINT_ELSEWHERE", opened.kind.value)

@@ -1,0 +1,96 @@
+"""导入: forms of any kind of file as an .xlsx that everybody can go on filling in."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from perfeval_xl.app.asxlsx import differences, plan_sheets
+from perfeval_xl.app.checking import Progress
+from perfeval_xl.app.files import XLSX, mirrored
+from perfeval_xl.app.reading import internal, read_file
+from perfeval_xl.app.results import FileResult, RunResult, SheetNote
+from perfeval_xl.domain.errors import FileProblem, PerfevalError
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.forms import Vocabulary, read
+from perfeval_xl.hosts.file import Workbook, mode_of, save_new
+from perfeval_xl.hosts.opening import Opened
+from perfeval_xl.importing import is_portable, plain_workbook
+from perfeval_xl.problems import problem, sentence
+from perfeval_xl.scoring import Note
+from perfeval_xl.standard import Standard
+
+_MOST_TOLD = 20
+"""Differences of one file that are told one by one."""
+
+
+def import_files(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    progress: Progress = lambda paths: paths,
+    standard: Standard | None = None,
+) -> RunResult:
+    """Write every file with forms as an .xlsx below `out`, in the same folders as the files stand in.
+
+    A spreadsheet keeps its sheets, a document gives one sheet a form. Each new workbook is read again, and what reads
+    otherwise than in the file is told in `notes`. Nothing that stands there already is replaced.
+    """
+    targets = _targets(paths, out)
+    return RunResult(files=tuple(_imported(path, targets[path], standard) for path in progress(list(paths))))
+
+
+def _targets(paths: Sequence[Path], out: Path) -> dict[Path, Path]:
+    """The .xlsx of every file; a second file of the same stem keeps its ending: 表.doc.xlsx."""
+    targets: dict[Path, Path] = {}
+    for path, place in mirrored(paths, out).items():
+        wanted = place.with_suffix(XLSX)
+        targets[path] = place.with_name(place.name + XLSX) if wanted in targets.values() else wanted
+    return targets
+
+
+def _imported(path: Path, target: Path, standard: Standard | None) -> FileResult:
+    file = read_file(path, standard=standard, hidden=True)
+    if not file.ok or file.opened is None or file.snapshot is None:
+        return file
+    try:
+        return _written(file, file.opened, file.snapshot, target, standard or Standard.default())
+    except PerfevalError as refusal:
+        return file.failed(refusal.code, refusal.message)
+    except OSError as fault:
+        return file.failed("DENIED", sentence("DENIED", what=f"{target}：{fault.strerror}"))
+    except Exception as fault:  # told with its own code, and the other files are still imported
+        return file.failed(*internal(fault))
+
+
+def _written(file: FileResult, opened: Opened, snapshot: Snapshot, target: Path, standard: Standard) -> FileResult:
+    if target.exists():
+        raise problem(FileProblem, "EXISTS", "import", what=target)
+    planned = plan_sheets(opened.kind, snapshot, read(snapshot, standard.vocabulary))
+    if not planned.plans:
+        raise problem(FileProblem, "NO_FORM", "import")
+    data = plain_workbook(planned.plans, date1904=snapshot.date1904)
+    again = Workbook.open(target, data).read()
+    notes = (*_lost_formulas(snapshot), *_differences(snapshot, again, standard.vocabulary))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    save_new(data, target, mode=mode_of(file.path))
+    return replace(file, written=target, notes=notes)
+
+
+def _lost_formulas(snapshot: Snapshot) -> Iterator[SheetNote]:
+    """Formulas that stand as values now, counted for each sheet."""
+    for sheet in snapshot.sheets:
+        formulas = [(at, cell.formula) for at, cell in sheet.cells.items() if cell.formula is not None]
+        lost = [at for at, formula in formulas if not is_portable(formula, sheet.name)]
+        if lost:
+            text = f"有 {len(lost)} 格是公式，写成了当时的结果；以后改了数，这些格不会自己变。"
+            yield SheetNote(sheet=sheet.name, note=Note(lost[0], text))
+
+
+def _differences(before: Snapshot, after: Snapshot, vocabulary: Vocabulary) -> Iterator[SheetNote]:
+    found = list(differences(before, after, vocabulary))
+    for each in found[:_MOST_TOLD]:
+        text = f"原文是“{each.before}”，导入后读成“{each.after}”，请核对。"
+        yield SheetNote(sheet=each.sheet, note=Note(each.at, text))
+    if len(found) > _MOST_TOLD:
+        text = f"还有 {len(found) - _MOST_TOLD} 格与原文不同，请逐行核对。"
+        yield SheetNote(sheet=found[_MOST_TOLD].sheet, note=Note(found[_MOST_TOLD].at, text))
