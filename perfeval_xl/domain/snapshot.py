@@ -43,6 +43,8 @@ class Sheet:
     hidden: bool = False
     places: Places | None = None
     """How its cells are called where A1 names say nothing: in Word tables and PDF pages."""
+    doubts: tuple[At, ...] = ()
+    """First cells of rows that were put together by reasoning: a page break of a PDF cuts rows in two."""
 
     def name_of(self, at: At) -> str:
         """What people call a cell: H14 on a worksheet, 第3个表第14行第8格 in a document."""

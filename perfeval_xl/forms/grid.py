@@ -29,6 +29,7 @@ class Grid:
         self.name = sheet.name
         self.places = sheet.places
         self.vocabulary = vocabulary
+        self.doubts = sheet.doubts
         self._cells = sheet.cells
         self._areas: dict[tuple[int, int], Area] = {}
         self._wide: list[Area] = []

@@ -37,6 +37,7 @@ _COLUMN_NAMES = {
     "adjusted": "调整指标值",
 }
 _LEVELS = frozenset({"level1", "level2"})
+_ROW_CUT = "这一行在原件里被分页断开，是按前后的字接成一行读的。"
 _NO_ROWS = "这一行是指标的表头，下面却没有读到任何一行指标"
 
 MARKERS = ("指标", "基础数据表")
@@ -101,7 +102,7 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         hints=(*(entry for goal in goals for entry in goal if words.is_hint(entry.text)), *indicators.hints),
         doubts=tuple(Doubt(entry, _COLUMN_NAMES[name]) for name, entry in block.doubts),
         columns=frozenset(block.columns),
-        troubles=_troubles(layout, block, funds, indicators),
+        troubles=(*_troubles(layout, block, funds, indicators), *_rows_cut(grid, block)),
     )
 
 
@@ -126,6 +127,12 @@ def _troubles(layout: Layout, block: Block, funds: FundBlock, indicators: Indica
     return (*lacking, *unread, *funds.troubles, *indicators.troubles)
 
 
+def _rows_cut(grid: Grid, block: Block) -> list[Trouble]:
+    """Rows of the block that the host has put together by reasoning."""
+    rows = (at for at in grid.doubts if block.top <= at.row <= block.bottom)
+    return [Trouble("S107", at, _ROW_CUT, grid.entry(*at).text) for at in rows]
+
+
 def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:
     table = read_base(grid, block)
     names = read_names(grid, block, block.bottom)
@@ -145,5 +152,5 @@ def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:
         amount_unit="万元",
         base=table.rows,
         controls=table.controls,
-        troubles=table.troubles,
+        troubles=(*table.troubles, *_rows_cut(grid, block)),
     )

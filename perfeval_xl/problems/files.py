@@ -50,6 +50,20 @@ FILES = (
         "这个旧格式文件损坏或不完整（{what}）。请重新取得文件，或用 Office 或 WPS 打开修复后另存。",
         _FILE,
     ),
+    Problem("PDF_BROKEN", "这个 PDF 损坏或不完整，打不开。请重新取得文件，或用做表时的原件。", _FILE),
+    Problem(
+        "NEEDS_PDF",
+        "读 PDF 要多装一个组件：在装程序的地方运行 pip install pypdfium2 再试；也可以用做表时的 Excel 或 Word 原件。",
+        _FILE,
+        Retry.NEXT_RUN,
+    ),
+    Problem(
+        "NEEDS_FONT",
+        "这个 PDF 没有带上自己的字体，这台电脑又没有中文字体，会漏掉单个的字，所以没有读。"
+        "请装上中文字体（Debian、Ubuntu 上是 fonts-noto-cjk）再试，或用做表时的原件。",
+        _FILE,
+        Retry.NEXT_RUN,
+    ),
     Problem(
         "OTHER_DOCUMENT",
         "这份文档里没有找到自评表，没有处理。如果里面确实有表，请核对表头有没有“一级指标”“三级指标”这些字。",
@@ -62,7 +76,12 @@ FILES = (
         _FILE,
     ),
     Problem("LEGACY_DOC", "这是旧格式文档（.doc 或 .wps）。请用 Word 或 WPS 打开，另存为 .docx 后再试。", _NARRATIVE),
-    Problem("NO_TEXT", "报告里没有读到文字，可能是扫描的图片。请用带文字的 .docx 报告再试。", _NARRATIVE),
+    Problem(
+        "NO_TEXT",
+        "报告里没有读到文字，可能是扫描的图片。请用带文字的 .docx 报告再试。",
+        (Where.FILE, Where.NARRATIVE),
+        cases={"pdf": "这个 PDF 里没有文字，是扫描的图片，读不了。请找到做表时的 Excel 或 Word 原件再试。"},
+    ),
     Problem(
         "ZIP_SIZE",
         "文件解压后过大或压缩比异常（{what}），为安全起见没有打开。请核对文件来源，必要时另存为新文件。",

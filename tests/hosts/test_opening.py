@@ -92,7 +92,7 @@ REFUSED = [
     (compound({"WordDocument": "工作通知".encode("utf-16-le")}), "OTHER_DOCUMENT"),
     (FORMLESS, "OTHER_DOCUMENT"),
     (b"\x89PNG\r\n\x1a\n", "KIND_UNKNOWN"),
-    (b"%PDF-1.4\n", "KIND_UNKNOWN"),
+    (b"%PDF-1.4\n", "PDF_BROKEN"),
     ("项目,金额\n甲,1\n".encode("gbk"), "NOT_XLSX"),
 ]
 

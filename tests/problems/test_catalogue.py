@@ -97,7 +97,14 @@ def test_the_error_has_the_kind_that_is_caught() -> None:
 
 def test_what_a_batch_tries_again() -> None:
     assert set(codes_to_retry(Retry.SAME_RUN)) == {"BUSY", "CHANGED", "NOT_FOUND", "IO_ERROR", "CRASHED"}
-    assert set(codes_to_retry(Retry.NEXT_RUN)) == {"NO_SPACE", "DENIED", "READ_ONLY", "INTERNAL"}
+    assert set(codes_to_retry(Retry.NEXT_RUN)) == {
+        "NO_SPACE",
+        "DENIED",
+        "READ_ONLY",
+        "INTERNAL",
+        "NEEDS_PDF",
+        "NEEDS_FONT",
+    }
     assert set(codes_to_retry(Retry.OTHER_LIMITS)) == {"TIME", "MEMORY", "REPORT_LIMIT"}
 
 

@@ -21,7 +21,9 @@ from tests.support.word import saved
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_PLACE = re.compile(r"第\d+个表(?:上方|下方)?第\d+行(?:第\d+格)?|(?<![A-Za-z])[A-Z]{1,2}[1-9]\d*(?![0-9A-Za-z])")
+_PLACE = re.compile(
+    r"(?:第\d+页)?第\d+个表(?:上方|下方)?第\d+行(?:第\d+格)?|(?<![A-Za-z])[A-Z]{1,2}[1-9]\d*(?![0-9A-Za-z])"
+)
 _WIDTH = 900
 Element = etree._Element
 

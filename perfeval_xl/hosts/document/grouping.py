@@ -26,6 +26,8 @@ _BEGINS = re.compile(
 _MOST_ABOVE, _MOST_BELOW = 4, 4
 _MOST_TABLES = 40
 """Tables that one form may have been cut into."""
+_FIRST_ROWS = 3
+"""Rows at the top of a table in which its title may stand, under 附件2."""
 
 
 @dataclass(kw_only=True)
@@ -72,7 +74,7 @@ def _goes_on(group: Group, lines: Sequence[Line], table: Table) -> bool:
     """Whether a table is the next part of the group's form."""
     if len(group.tables) >= _MOST_TABLES or not all(_JOINT.fullmatch(squeezed(line.text)) for line in lines):
         return False
-    return _is_title_alone(group) or not begins_form(table.rows[0])
+    return _is_title_alone(group) or not any(map(begins_form, table.rows[:_FIRST_ROWS]))
 
 
 def _is_title_alone(group: Group) -> bool:

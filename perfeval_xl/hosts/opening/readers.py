@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from perfeval_xl.hosts.kinds import Kind, Writes
 from perfeval_xl.hosts.opening.opened import Opened, Read, ReadOnly
+from perfeval_xl.hosts.problems import problem
 
 _HOSTS = "perfeval_xl.hosts"
 
@@ -16,10 +17,17 @@ class Reader(NamedTuple):
     module: str
     function: str
     writes: Writes = Writes.AS_XLSX
+    lacking: str = ""
+    """The problem to tell where a library that only this kind needs is not installed."""
 
     def open(self, path: Path, data: bytes, kind: Kind) -> Opened:
-        """The file opened by that function."""
-        read: Read = getattr(import_module(f"{_HOSTS}.{self.module}"), self.function)
+        """The file opened by that function. Raises `FileProblem` where its library is not installed."""
+        try:
+            read: Read = getattr(import_module(f"{_HOSTS}.{self.module}"), self.function)
+        except ModuleNotFoundError:
+            if not self.lacking:
+                raise
+            raise problem(self.lacking) from None
         return ReadOnly(path, data, kind, self.writes, read)
 
 
@@ -47,5 +55,6 @@ READERS: dict[Kind, Reader | Host] = {
     Kind.ODT: Reader("opening.converting", "read_document"),
     Kind.RTF: Reader("opening.converting", "read_document"),
     Kind.WORD_XML: Reader("opening.converting", "read_document"),
+    Kind.PDF: Reader("pdf.reading", "read_pdf", lacking="NEEDS_PDF"),
 }
 """A kind that is not here is refused by the opening, but for .xlsx, whose host opens it."""

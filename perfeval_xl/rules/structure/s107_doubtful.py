@@ -1,4 +1,4 @@
-"""S107: a column was taken for something though its head is none of the known ones."""
+"""S107: what was read by reasoning: a column with an unknown head, a row that a page break cut in two."""
 
 from collections.abc import Iterator
 
@@ -8,18 +8,24 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 @rule(
     "S107",
-    "按推断读的列",
+    "按推断读的列和行",
     severity=Severity.INFO,
     source="practice",
-    message="{cell} 起的表头里有没见过的写法，是这样读的：{columns}。请核对；读错了的，把表头改成印发表式的写法再查。",
-    why="表头的写法各地不同，没见过的写法按列里的内容推断；推断错了，后面的检查也会错。",
+    message="{cell} {what}请核对{advice}。",
+    why="表头的写法各地不同，没见过的写法按列里的内容推断；PDF 里被分页断开的行按前后的字接上。"
+    "推断错了，后面的检查也会错。",
     wrong="表头写“考核满分”，程序当作“分值”读，没有说。",
     right="表头写“分值”；或写“考核满分”，看到提示后核对无误。",
-    fix="核对每一列读得对不对；不对的，把表头改成年度指标值、实际完成值、分值、得分这样的写法。",
+    fix="核对每一列、每一行读得对不对；不对的，把表头改成年度指标值、实际完成值、分值、得分这样的写法，"
+    "PDF 换成原来的表格。",
 )
-def doubtful_columns(case: Case) -> Iterator[Hit]:
-    """表头没见过的列，按表头的字和列里的内容推断是什么，并说出来。"""
+def doubtful_readings(case: Case) -> Iterator[Hit]:
+    """表头没见过的列，按表头的字和列里的内容推断是什么，并说出来；PDF 里被分页断开的行，接成一行并说出来。"""
     doubts = case.form.doubts
     if doubts:
         columns = "、".join(f"“{doubt.entry.text}”当作“{doubt.meaning}”" for doubt in doubts)
-        yield hit(doubts[0].entry.at, columns=columns)
+        what = f"起的表头里有没见过的写法，是这样读的：{columns}。"
+        yield hit(doubts[0].entry.at, what=what, advice="；读错了的，把表头改成印发表式的写法再查")
+    for trouble in case.form.troubles:
+        if trouble.code == "S107":
+            yield hit(trouble.at, actual=trouble.text, what=trouble.what, advice="原件")

@@ -1,0 +1,195 @@
+"""The pages of a PDF as PDFium reads them; nothing in the file is run or followed."""
+
+import ctypes
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from perfeval_xl.hosts.pdf.fonts import has_chinese_fonts, lacks_font
+from perfeval_xl.hosts.pdf.page import Character, Page, Rule
+from perfeval_xl.hosts.problems import problem
+
+MOST_PAGES = 200
+"""Longer files are final accounts in print, not forms; they would take minutes."""
+_MOST_RULES = 6_000
+"""A page with more lines is a drawing."""
+_STRAIGHT, _SHORTEST = 0.7, 1.0
+"""Points by which the ends of a level rule may differ in height, and the length below which a line is none."""
+_SMALLEST, _LARGEST = 2.0, 60.0
+"""Sizes of type; what a file says beyond them is a slip of the program that wrote it."""
+_ASCENT, _DESCENT = 0.86, 0.14
+"""How far signs reach above and below the baseline, as parts of their size."""
+_BLANKS = frozenset((0, 2, 0xFFFE))
+_HIGH, _LOW, _END = 0xD800, 0xDC00, 0xE000
+"""Surrogates of UTF-16: PDFium gives a sign outside the basic plane as two."""
+
+
+class Matrix(NamedTuple):
+    """An affine map of the plane, as PDF writes it."""
+
+    a: float = 1
+    b: float = 0
+    c: float = 0
+    d: float = 1
+    e: float = 0
+    f: float = 0
+
+    def before(self, other: "Matrix") -> "Matrix":
+        """First this map, then the other."""
+        return Matrix(
+            self.a * other.a + self.b * other.c,
+            self.a * other.b + self.b * other.d,
+            self.c * other.a + self.d * other.c,
+            self.c * other.b + self.d * other.d,
+            self.e * other.a + self.f * other.c + other.e,
+            self.e * other.b + self.f * other.d + other.f,
+        )
+
+    def moved(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point comes to lie."""
+        return x * self.a + y * self.c + self.e, x * self.b + y * self.d + self.f
+
+
+def read_pages(data: bytes) -> Iterator[Page]:
+    """The pages one after another.
+
+    Raises ENCRYPTED, PDF_BROKEN, TOO_LARGE, and NEEDS_FONT where signs could be missing for want of a font.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as fault:
+        raise problem("ENCRYPTED" if "password" in str(fault).lower() else "PDF_BROKEN") from fault
+    try:
+        if len(document) > MOST_PAGES:
+            raise problem("TOO_LARGE", f"{len(document)} 页，最多 {MOST_PAGES} 页")
+        for number in range(len(document)):
+            yield _page(document, number)
+    except pypdfium2.PdfiumError as fault:
+        raise problem("PDF_BROKEN") from fault
+    finally:
+        document.close()
+
+
+def _page(document: Any, number: int) -> Page:
+    page = document[number]
+    try:
+        height = page.get_height()
+        drawn = _Drawn(height)
+        drawn.collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, Matrix())
+        if not has_chinese_fonts() and any(map(lacks_font, drawn.texts)):
+            raise problem("NEEDS_FONT")
+        few = len(drawn.level) + len(drawn.upright) <= _MOST_RULES
+        return Page(
+            number=number + 1,
+            height=height,
+            characters=tuple(_characters(page, height)),
+            level=tuple(drawn.level) if few else (),
+            upright=tuple(drawn.upright) if few else (),
+        )
+    finally:
+        page.close()
+
+
+class _Drawn:
+    """Straight lines of a page's paths, thin filled rectangles included: these are rules too; and its texts."""
+
+    def __init__(self, height: float) -> None:
+        self._height = height
+        self.level: list[Rule] = []
+        self.upright: list[Rule] = []
+        self.texts: list[Any] = []
+
+    def collect(self, holder: Any, count: Callable[..., int], get: Callable[..., Any], outer: Matrix) -> None:
+        """The rules of all objects of a page, or of a form that is drawn on it."""
+        for number in range(count(holder)):
+            drawn = get(holder, number)
+            kind = raw.FPDFPageObj_GetType(drawn)
+            if kind == raw.FPDF_PAGEOBJ_FORM:
+                inner = _matrix_of(drawn).before(outer)
+                self.collect(drawn, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner)
+            elif kind == raw.FPDF_PAGEOBJ_TEXT:
+                self.texts.append(drawn)
+            elif kind == raw.FPDF_PAGEOBJ_PATH and _is_visible(drawn):
+                self._follow(drawn, _matrix_of(drawn).before(outer))
+
+    def _follow(self, path: Any, matrix: Matrix) -> None:
+        """A path's lines from point to point, and back to where they began where it is closed."""
+        first = last = None
+        for number in range(raw.FPDFPath_CountSegments(path)):
+            segment = raw.FPDFPath_GetPathSegment(path, number)
+            x, y = ctypes.c_float(), ctypes.c_float()
+            raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            point = matrix.moved(x.value, y.value)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                first = point
+            elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
+                self._take(last, point)
+            last = point
+            if raw.FPDFPathSegment_GetClose(segment) and first is not None:
+                self._take(last, first)
+                last = first
+
+    def _take(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+        """A line, if it is level or upright."""
+        (x1, y1), (x2, y2) = one, other
+        if abs(y1 - y2) < _STRAIGHT and abs(x1 - x2) > _SHORTEST:
+            self.level.append(Rule(self._height - (y1 + y2) / 2, min(x1, x2), max(x1, x2)))
+        elif abs(x1 - x2) < _STRAIGHT and abs(y1 - y2) > _SHORTEST:
+            self.upright.append(Rule((x1 + x2) / 2, self._height - max(y1, y2), self._height - min(y1, y2)))
+
+
+def _is_visible(path: Any) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    return bool(fill.value or stroke.value)
+
+
+def _matrix_of(drawn: Any) -> Matrix:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(drawn, ctypes.byref(matrix))
+    return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _characters(page: Any, height: float) -> Iterator[Character]:
+    """The signs of a page that are no blanks."""
+    text = page.get_textpage()
+    try:
+        high = 0
+        for number in range(text.count_chars()):
+            code = raw.FPDFText_GetUnicode(text.raw, number)
+            if _HIGH <= code < _LOW:
+                high = code
+                continue
+            sign = _sign(code, high)
+            high = 0
+            character = _placed(text.raw, number, sign, height) if sign else None
+            if character is not None:
+                yield character
+    finally:
+        text.close()
+
+
+def _sign(code: int, high: int) -> str:
+    """A character of one unit of UTF-16 or two; '' for a blank and half a pair."""
+    if _LOW <= code < _END:
+        return chr(0x10000 + ((high - _HIGH) << 10) + (code - _LOW)) if high else ""
+    return "" if code in _BLANKS or chr(code).isspace() else chr(code)
+
+
+def _placed(text: Any, number: int, sign: str, height: float) -> Character | None:
+    """A sign where it stands. The box of a point may hug it: its line is told by the baseline and the size."""
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    x, baseline = ctypes.c_double(), ctypes.c_double()
+    if not raw.FPDFText_GetLooseCharBox(text, number, ctypes.byref(box)):
+        return None
+    if not raw.FPDFText_GetCharOrigin(text, number, ctypes.byref(x), ctypes.byref(baseline)):
+        return None
+    raw.FPDFText_GetMatrix(text, number, ctypes.byref(matrix))
+    scale = max(abs(matrix.a), abs(matrix.b), abs(matrix.d))
+    size = raw.FPDFText_GetFontSize(text, number) * scale or box.top - box.bottom
+    size = min(max(size, _SMALLEST), _LARGEST)
+    line = height - baseline.value
+    return Character(sign, box.left, box.right, line - _ASCENT * size, line + _DESCENT * size, size)

@@ -1,0 +1,131 @@
+"""A page as people read it: lines of text and tables, from top to bottom."""
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from perfeval_xl.hosts.document.signs import with_signs
+from perfeval_xl.hosts.pdf.cells import cells_of
+from perfeval_xl.hosts.pdf.lines import join_lines, lines_of
+from perfeval_xl.hosts.pdf.page import Box, Character, Page
+
+_PAGE_NUMBER = re.compile(r"[-—–\s]*第?\s*\d{1,3}\s*页?(?:\s*[/共]\s*\d{1,3}\s*页?)?[-—–\s]*")
+_HEAD, _FOOT = 0.08, 0.9
+"""Parts of a page's height above and below which a number alone is its page number."""
+_GAP, _ASKEW = 2.0, 20.0
+"""Points between two tables, and between their left edges, up to which they are one that a rule was left out of."""
+_LINE = 1.2
+"""A cell whose text leaves less than this part of a line free is full: a page break may have cut it."""
+_USUAL_LINE = 9.0
+
+
+class Fullness(IntEnum):
+    """How far a cell's text fills it: not to the bottom, to the bottom, and there nearly or wholly to the right."""
+
+    NOT = 0
+    BOTTOM = 1
+    NEARLY = 2
+    WHOLLY = 3
+
+
+class Pane(NamedTuple):
+    """A cell of a table with its text."""
+
+    box: Box
+    text: str
+    fullness: Fullness
+
+
+class PageTable(NamedTuple):
+    """A table on a page; `at_head` and `at_foot` tell that nothing but page numbers stands above or below it."""
+
+    page: int
+    box: Box
+    panes: tuple[Pane, ...]
+    at_head: bool = False
+    at_foot: bool = False
+
+
+class Sentence(NamedTuple):
+    """A line of text that stands in no table."""
+
+    page: int
+    text: str
+
+
+Part = PageTable | Sentence
+
+
+def parts_of(page: Page) -> list[Part]:
+    """Lines and tables in reading order, page numbers left out."""
+    tables, rest = _tables(page)
+    parts: list[tuple[float, Part]] = [(table.box.top, table) for table in tables]
+    for line in lines_of(rest):
+        at_edge = line.top > _FOOT * page.height or line.top < _HEAD * page.height
+        if not (at_edge and _PAGE_NUMBER.fullmatch(line.text)):
+            parts.append((line.top, Sentence(page.number, with_signs(line.text.strip()))))
+    ordered = [part for _, part in sorted(parts, key=lambda each: each[0])]
+    if ordered and isinstance(ordered[0], PageTable):
+        ordered[0] = ordered[0]._replace(at_head=True)
+    if ordered and isinstance(ordered[-1], PageTable):
+        ordered[-1] = ordered[-1]._replace(at_foot=True)
+    return ordered
+
+
+def _tables(page: Page) -> tuple[list[PageTable], list[Character]]:
+    """The tables with the texts of their cells, and the characters that stand in none."""
+    groups = sorted(cells_of(page.level, page.upright), key=lambda boxes: _around(boxes).top)
+    merged: list[list[Box]] = []
+    for boxes in groups:
+        if merged and _touch(_around(merged[-1]), _around(boxes)):
+            merged[-1] += boxes
+        else:
+            merged.append(boxes)
+    rest = list(page.characters)
+    tables: list[PageTable] = []
+    for boxes in merged:
+        around = _around(boxes)
+        inside = [each for each in rest if around.holds(each)]
+        rest = [each for each in rest if not around.holds(each)]
+        tables.append(PageTable(page.number, around, tuple(_panes(boxes, inside))))
+    return tables, rest
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _touch(above: Box, below: Box) -> bool:
+    return below.top - above.bottom < _GAP and abs(above.left - below.left) < _ASKEW
+
+
+def _panes(boxes: Sequence[Box], characters: Sequence[Character]) -> list[Pane]:
+    """Each cell with its text; where cells lie in cells, the smallest takes it."""
+    texts: dict[Box, list[Character]] = {box: [] for box in boxes}
+    smallest = sorted(boxes, key=lambda box: (box.right - box.left) * (box.bottom - box.top))
+    for character in characters:
+        box = next((box for box in smallest if box.holds(character)), None)
+        if box is not None:
+            texts[box].append(character)
+    return [_pane(box, texts[box]) for box in boxes]
+
+
+def _pane(box: Box, characters: Sequence[Character]) -> Pane:
+    lines = lines_of(characters)
+    if not lines:
+        return Pane(box, "", Fullness.NOT)
+    height = max(line.bottom - line.top for line in lines) or _USUAL_LINE
+    last = lines[-1]
+    text = with_signs(join_lines(line.text for line in lines))
+    if box.bottom - last.bottom >= _LINE * height:
+        return Pane(box, text, Fullness.NOT)
+    free = box.right - last.right
+    if free < 0.6 * height + 6:
+        return Pane(box, text, Fullness.WHOLLY)
+    return Pane(box, text, Fullness.NEARLY if free < 1.9 * height + 6 else Fullness.BOTTOM)

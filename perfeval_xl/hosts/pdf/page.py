@@ -1,0 +1,55 @@
+"""What stands on a page of a PDF: characters and straight rules, in points from its upper left corner."""
+
+from typing import NamedTuple
+
+
+class Character(NamedTuple):
+    """A sign that is no blank; `top` and `bottom` are those of its line, told by the baseline and the size."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        """The height of its line."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """Where it stands in its line."""
+        return (self.left + self.right) / 2
+
+
+class Rule(NamedTuple):
+    """A straight line: `at` is its height (or, of an upright one, its place), `start` and `end` its ends."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Page(NamedTuple):
+    """One page; `number` counts from 1."""
+
+    number: int
+    height: float
+    characters: tuple[Character, ...]
+    level: tuple[Rule, ...]
+    upright: tuple[Rule, ...]
+
+
+class Box(NamedTuple):
+    """A rectangle between rules."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, character: Character) -> bool:
+        """Whether the middle of a character lies in it."""
+        return self.left <= character.centre <= self.right and self.top <= character.middle <= self.bottom

@@ -1,0 +1,95 @@
+"""The forms of a PDF as a Snapshot: a sheet for each, its rows called by page, table and row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.places import Places
+from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.hosts.document.grouping import begins_form
+from perfeval_xl.hosts.document.sheets import FormSheet
+from perfeval_xl.hosts.document.surface import Line
+from perfeval_xl.hosts.document.tables import gather
+from perfeval_xl.hosts.pdf.document import read_pages
+from perfeval_xl.hosts.pdf.joints import JoinedTable, first_row, goes_on, join_tables
+from perfeval_xl.hosts.pdf.layout import PageTable, Part, parts_of
+from perfeval_xl.hosts.problems import problem
+
+_LEAST_SIGNS = 20
+"""Signs in a whole file; one with fewer is a scan."""
+
+
+class _Origin(NamedTuple):
+    """Where a cell of a sheet comes from."""
+
+    page: int
+    doubtful: bool
+
+
+def read_pdf(data: bytes, path: Path) -> Snapshot:
+    """The forms in the ruled tables of a PDF; the path is the name to show.
+
+    Raises ENCRYPTED, PDF_BROKEN, TOO_LARGE, NO_TEXT for scanned pages, NO_TABLE where no rules form a table.
+    """
+    parts: list[Part] = []
+    signs = 0
+    for page in read_pages(data):
+        signs += len(page.characters)
+        parts += parts_of(page)
+    if signs < _LEAST_SIGNS:
+        raise problem("NO_TEXT", case="pdf")
+    blocks = list(_blocks(parts))
+    origins = {key: origin for block in blocks if isinstance(block, JoinedTable) for key, origin in _origins(block)}
+    forms = gather(block.table if isinstance(block, JoinedTable) else block for block in blocks).forms
+    if not forms:
+        raise problem("NO_TABLE")
+    return Snapshot(path=str(path), sheets=tuple(_sheet(form, origins) for form in forms))
+
+
+def _blocks(parts: Sequence[Part]) -> Iterator[Line | JoinedTable]:
+    """Lines, and tables with all that goes on over page breaks."""
+    run: list[PageTable] = []
+    for part in parts:
+        if isinstance(part, PageTable) and run and goes_on(run[-1], part) and not begins_form(first_row(part)):
+            run.append(part)
+            continue
+        if run:
+            yield join_tables(run)
+        run = [part] if isinstance(part, PageTable) else []
+        if not isinstance(part, PageTable):
+            yield Line(part.text)
+    if run:
+        yield join_tables(run)
+
+
+def _origins(joined: JoinedTable) -> Iterator[tuple[int, _Origin]]:
+    """The origin of each cell by its identity: cells of the same text are equal."""
+    for place, (page, row) in enumerate(zip(joined.pages, joined.table.rows, strict=True)):
+        for box in row:
+            yield id(box), _Origin(page, place in joined.doubts)
+
+
+def _sheet(form: FormSheet, origins: Mapping[int, _Origin]) -> Sheet:
+    """The form's sheet with pages in the names of its rows, and the rows that are doubtful."""
+    sheet = form.sheet
+    from_page: dict[int, int] = {}
+    doubts: dict[int, At] = {}
+    for at, box in sorted(form.boxes.items()):
+        origin = origins.get(id(box))
+        if origin is None:
+            continue
+        from_page.setdefault(at.row, origin.page)
+        if origin.doubtful and box.text:
+            doubts.setdefault(at.row, at)
+    if sheet.places is None:
+        return sheet
+    rows = {row: _called(row, name, from_page) for row, name in sheet.places.rows.items()}
+    return replace(sheet, places=Places(rows=rows, starts=sheet.places.starts), doubts=tuple(doubts.values()))
+
+
+def _called(row: int, name: str, from_page: Mapping[int, int]) -> str:
+    """A row's name with its page; a line above or below the table is on the page of the row next to it."""
+    near = min(from_page, key=lambda other: (abs(other - row), other), default=None)
+    return name if near is None else f"第{from_page[near]}页{name}"

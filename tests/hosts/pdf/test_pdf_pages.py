@@ -1,0 +1,227 @@
+"""Tables drawn by hand: what rules enclose, what a page break cuts, and what no table can be read from."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from perfeval_xl.domain.errors import FileProblem
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.hosts.opening import open_form
+from perfeval_xl.hosts.pdf import document
+from perfeval_xl.hosts.pdf.reading import read_pdf
+from tests.support.pdf_pages import HEIGHT, Paper, pdf_of
+
+EDGES = (50, 110, 170, 270, 330, 390, 430, 470, 540)
+TITLE, PROJECT = "2024年度项目支出绩效自评表", ("项目名称", "河道保洁")
+HEADS = ("一级\n指标", "二级\n指标", "三级指标", "年度\n指标值", "实际\n完成值", "分值", "得分", "偏差原因")
+FIRST = ("产出\n指标", "数量\n指标", "保洁河道长度", "≥130公里", "132公里", "30", "30", "")
+NEXT = ("", "质量\n指标", "水面干净", "≥95%", "96%", "20", "20", "")
+LAST = ("效益\n指标", "社会\n效益", "投诉件数", "≤5件", "3件", "50", "50", "")
+
+
+def read(*pages: Paper) -> Snapshot:
+    return read_pdf(pdf_of(pages), Path("表.pdf"))
+
+
+def lines(sheet: Sheet) -> list[list[str]]:
+    """The texts of every row, blanks and merged repeats left out."""
+    rows: dict[int, list[str]] = {}
+    for at, cell in sorted(sheet.cells.items()):
+        rows.setdefault(at.row, []).append(str(cell.value))
+    return list(rows.values())
+
+
+def plain(*rows: Sequence[str]) -> list[list[str]]:
+    """Rows as `lines` gives them."""
+    return [[text.replace("\n", "") for text in row if text] for row in rows]
+
+
+def page_with(*rows: Sequence[str], top: float = 60, title: str = "") -> Paper:
+    """A page with rows of the form under each other."""
+    paper = Paper()
+    if title:
+        paper.text(200, top - 25, title, 14)
+        paper.row(top, 20, (50, 170, 540), PROJECT)
+        top += 20
+    for row in rows:
+        paper.row(top, 40, EDGES, row)
+        top += 40
+    return paper
+
+
+def letter() -> Paper:
+    """A page with a text that belongs to no form."""
+    paper = Paper()
+    paper.text(60, 60, "现将有关材料随文报送，请审核后按时反馈意见。")
+    return paper
+
+
+def begun(*rows: Sequence[str]) -> Paper:
+    """The first page of a form, its rows down to the foot."""
+    top = HEIGHT - 60 - 40 * (len(rows) + 1)
+    return page_with(HEADS, *rows, top=top, title=TITLE)
+
+
+def test_a_table_is_read_as_rules_draw_it() -> None:
+    (sheet,) = read(page_with(HEADS, FIRST, LAST, title=TITLE)).sheets
+    assert lines(sheet) == [[TITLE], *plain(PROJECT, HEADS, FIRST, LAST)]
+    assert sheet.name_of(At(3, 1)) == "第1页第1个表第2行第1格"
+    assert sheet.name_of(At(1, 1)) == "第1页第1个表上方第1行"
+    assert sheet.doubts == ()
+
+
+def test_bars_are_rules_too_and_a_box_with_an_open_side_is_no_cell() -> None:
+    paper = letter()
+    for top in (100, 130, 160):
+        paper.bar(50, top, 250, top + 0.6)
+    for left in (50, 150, 250):
+        paper.bar(left, 100, left + 0.6, 160.6)
+    for number, text in enumerate(("项目名称", "河道保洁", "主管部门", "水利局")):
+        paper.text(54 + 100 * (number % 2), 104 + 30 * (number // 2), text)
+    paper.box(300, 100, 400, 130, open_at="right")
+    (sheet,) = read(paper).sheets
+    assert lines(sheet) == [["项目名称", "河道保洁"], ["主管部门", "水利局"]]
+
+
+@pytest.mark.parametrize("gap", [0, 1.5, -1.5])
+def test_rules_that_miss_each_other_a_little_meet(gap: float) -> None:
+    paper = letter()
+    for top in (100, 130):
+        paper.rule(50 + gap, top, 150, top)
+        paper.rule(150 + gap, top, 250 - gap, top)
+    for left in (50, 150, 250):
+        paper.rule(left, 100 + gap, left, 130)
+    paper.text(54, 104, "项目名称")
+    paper.text(154, 104, "20,000.00")
+    (sheet,) = read(paper).sheets
+    assert lines(sheet) == [["项目名称", "20,000.00"]]
+
+
+NEAR_MISSES = {
+    "between rows": ([FIRST], [NEXT], [FIRST, NEXT], 0),
+    "a reason goes on": (
+        [(*FIRST[:7], "两处接口改造\n没有完成明年")],
+        [("", "", "", "", "", "", "", "第一季度补齐")],
+        [(*FIRST[:7], "两处接口改造没有完成明年第一季度补齐")],
+        1,
+    ),
+    "three texts go on": (
+        [("产出\n指标", "数量\n指标", "保洁河道\n长度与", "≥130\n公里", "132\n公里", "30", "30", "")],
+        [("", "", "清淤", "左右", "左右", "", "", "")],
+        [("产出指标", "数量指标", "保洁河道长度与清淤", "≥130公里左右", "132公里左右", "30", "30", "")],
+        1,
+    ),
+    "a label goes on": (
+        [FIRST],
+        [("（50分）", "质量\n指标", "水面干净", "≥95%", "96%", "20", "20", "")],
+        [("产出指标（50分）", *FIRST[1:]), NEXT],
+        1,
+    ),
+    "half a label": (
+        [("产出", *FIRST[1:])],
+        [("指标", "质量\n指标", "水面干净", "≥95%", "96%", "20", "20", "")],
+        [FIRST, NEXT],
+        1,
+    ),
+    "heads on every page": ([FIRST], [HEADS, NEXT], [FIRST, NEXT], 0),
+    "numbers are never one": ([FIRST], [("", "", "水面干净", "95", "96", "20", "20", "")], None, 0),
+    "a figure in two lines": (
+        [(*FIRST[:3], "1234", *FIRST[4:])],
+        [("", "", "", "5", "", "", "", "")],
+        [(*FIRST[:3], "12345", *FIRST[4:])],
+        1,
+    ),
+    "a row with little in it": (
+        [FIRST],
+        [("", "生态效益指标", "……", "", "", "", "", "")],
+        [FIRST, ("", "生态效益指标", "……", "", "", "", "", "")],
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_what_a_page_break_cuts_is_put_together(name: str) -> None:
+    above, below, expected, joints = NEAR_MISSES[name]
+    expected = [*above, *below] if expected is None else expected
+    (sheet,) = read(begun(*above), page_with(*below, LAST)).sheets
+    assert lines(sheet) == [[TITLE], *plain(PROJECT, HEADS, *expected, LAST)]
+    assert sum(bool(sheet.cells[at].value) for at in sheet.doubts) >= joints
+    last = next(at for at, cell in sheet.cells.items() if cell.value == "投诉件数")
+    assert sheet.name_of(last).startswith("第2页第1个表")
+
+
+def test_page_numbers_do_not_part_a_table_but_a_text_does() -> None:
+    for foot, count in (("- 1 -", 1), ("第 1 页 共 2 页", 1), ("特此说明。", 2)):
+        first, second = begun(FIRST), page_with(NEXT)
+        first.text(280, HEIGHT - 40, foot)
+        assert len(read(first, second).sheets) == count, foot
+
+
+def test_a_form_at_the_head_of_a_page_is_another_one() -> None:
+    sheets = read(begun(FIRST), page_with(HEADS, LAST, title=TITLE)).sheets
+    assert [sheet.name for sheet in sheets] == ["表1", "表2"]
+    assert sheets[1].name_of(At(1, 1)) == "第2页第2个表上方第1行"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (pdf_of([Paper()]), "NO_TEXT"),
+        (pdf_of([Paper()] * 201), "TOO_LARGE"),
+        (pdf_of([page_with(title=TITLE)])[:300], "PDF_BROKEN"),
+        (b"%PDF-1.7\n" + b"x" * 400, "PDF_BROKEN"),
+    ],
+)
+def test_what_cannot_be_read_is_told(data: bytes, code: str, tmp_path: Path) -> None:
+    path = tmp_path / "表.pdf"
+    path.write_bytes(data)
+    with pytest.raises(FileProblem) as caught:
+        open_form(path).read()
+    assert caught.value.code == code
+
+
+def test_text_without_rules_is_no_table() -> None:
+    paper = Paper()
+    for number in range(20):
+        paper.text(60, 60 + 20 * number, "三级指标 年度指标值 实际完成值")
+    with pytest.raises(FileProblem, match="表格") as caught:
+        read(paper)
+    assert caught.value.code == "NO_TABLE"
+
+
+def test_a_missing_font_is_told_and_nothing_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "has_chinese_fonts", lambda: False)
+    with pytest.raises(FileProblem) as caught:
+        read(page_with(HEADS, title=TITLE))
+    assert caught.value.code == "NEEDS_FONT"
+
+
+def test_a_drawing_of_many_lines_takes_no_time() -> None:
+    paper = page_with(HEADS, FIRST, title=TITLE)
+    for number in range(1500):
+        paper.rule(60, 300 + number / 4, 500, 300 + number / 4)
+        paper.rule(60 + number / 4, 300, 60 + number / 4, 700)
+    assert read(paper).sheets
+
+
+def test_a_missing_library_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "表.pdf"
+    path.write_bytes(pdf_of([page_with(HEADS, title=TITLE)]))
+    monkeypatch.setitem(sys.modules, "perfeval_xl.hosts.pdf.reading", None)
+    with pytest.raises(FileProblem) as caught:
+        open_form(path)
+    assert caught.value.code == "NEEDS_PDF"
+
+
+def test_a_workbook_needs_nothing_of_it(root: Path) -> None:
+    form = root / "examples" / "2024" / "空白得分-待计分.xlsx"
+    code = (
+        "import sys; from pathlib import Path; from perfeval_xl.app.checking import check_files; "
+        f"check_files([Path({str(form)!r})]); assert not {{'pypdfium2', 'xlrd', 'olefile', 'lxml'}} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
