@@ -22,6 +22,8 @@ LOW_RATE = Decimal("0.5")
 _IMPOSSIBLE = Decimal(10)
 """Such a rate comes of 元 taken for 万元; its digits would tell nothing."""
 _MOST_BARS = 12
+_FULL = Decimal(100)
+NO_SECTION = "（不在子文件夹里）"
 _MOST_WORST = 8
 _LEVELS = (EXECUTION, "成本指标", "产出指标", "效益指标", "满意度指标")
 BLUE, GREEN, AMBER, RED, GREY = "#2F5597", "#548235", "#BF9000", "#C00000", "#7F7F7F"
@@ -79,6 +81,8 @@ class Figures:
     charts: tuple[Chart, ...]
     worst: tuple[FormRow, ...]
     pivot: tuple[PivotRow, ...]
+    sections: tuple[PivotRow, ...]
+    """The same by 科室, in all years; empty where no file lies in a folder of its own."""
     whole: PivotRow
 
 
@@ -97,6 +101,7 @@ def reckon(rows: Gathered) -> Figures:
         ),
         worst=_worst(rows.forms),
         pivot=tuple(_pivot(forms)),
+        sections=tuple(_by_section(forms)),
         whole=_pivot_row("合计", None, forms),
     )
 
@@ -140,8 +145,19 @@ def _grade_chart(scored: "DataFrame") -> Chart:
         Bar(grade, Decimal(int(counts.get(grade, 0))), f"{counts.get(grade, 0)} 张", _GRADE_COLOURS[grade])
         for grade in GRADES
     ]
-    note = "按各项得分相加的总分评等级；还有得分没有填齐的记为“待定”。"
+    note = f"按各项得分相加的总分评等级；还有得分没有填齐的记为“待定”。{_shares(scored)}附件1 不评等级，不在其中。"
     return Chart(title="等级分布", note=note, unit="张", full=_largest(bars), bars=tuple(bars) if len(scored) else ())
+
+
+def _shares(scored: "DataFrame") -> str:
+    """How many of the forms that have a total are 优, and how many have full marks: grades that separate nothing."""
+    known = _known(scored["computed"])
+    if not known:
+        return ""
+    excellent = int((scored["grade"] == GRADES[0]).sum())
+    full = sum(total >= _FULL for total in known)
+    count = Decimal(len(known))
+    return f"优占 {percent(excellent / count)}；满分 {full} 张，占 {percent(full / count)}。"
 
 
 def _initial_chart(scored: "DataFrame") -> Chart:
@@ -196,6 +212,13 @@ def _pivot(forms: "DataFrame") -> Iterator[PivotRow]:
     years = forms["year"].map(lambda year: year or 0)
     for _, members in forms.groupby([forms["department"], years], sort=True):
         yield _pivot_row(members["department"].iloc[0], members["year"].iloc[0], members)
+
+
+def _by_section(forms: "DataFrame") -> Iterator[PivotRow]:
+    if not forms["section"].any():
+        return
+    for section, members in forms.groupby("section", sort=True):
+        yield _pivot_row(str(section) or NO_SECTION, None, members)
 
 
 def _pivot_row(department: str, year: int | None, members: "DataFrame") -> PivotRow:

@@ -62,7 +62,7 @@ def gather(records: Iterable[FileRecord], findings: Findings, notes: Sequence[st
         notes=tuple(map(plain, notes)),
         root=root,
         files=len(paths),
-        forms=_named(root, forms),
+        forms=_in_sections(_named(root, forms)),
         levels=tuple(levels.values()),
         findings=findings,
         failed=_named(root, failed),
@@ -78,6 +78,16 @@ def _named(root: str, rows: list[Row]) -> tuple[Row, ...]:
     """Rows in the order of paths, with the names under which files are shown."""
     rows.sort(key=lambda row: row.path)
     return tuple(row._replace(file=_below(root, row.path)) for row in rows)
+
+
+def _in_sections(rows: Iterable[FormRow]) -> tuple[FormRow, ...]:
+    """Forms with the 科室 that their first folder names."""
+    return tuple(row._replace(section=_section(row.file)) for row in rows)
+
+
+def _section(file: str) -> str:
+    first, inside, _ = file.replace("\\", "/").partition("/")
+    return first if inside else ""
 
 
 def _shared_folder(paths: Sequence[str]) -> str:

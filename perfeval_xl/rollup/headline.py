@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from perfeval_xl.domain.form import FormKind
 from perfeval_xl.rollup.figures import Figures
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.texts import plain, trimmed
@@ -22,7 +23,9 @@ def scope(rows: Gathered) -> str:
     folder = f"文件夹“{plain(rows.root)}”，" if rows.root else ""
     acting = "、".join(f"含{name} {rows.contains[kind]} 个" for kind, name in _ACTING.items() if kind in rows.contains)
     told = f"其中{acting}，都没有运行，也没有更新。" if acting else ""
-    return f"{folder}{rows.files} 个文件、{len(rows.forms)} 张表。{told}"
+    bases = sum(form.kind is FormKind.BASE for form in rows.forms)
+    ungraded = f"（其中附件1 {bases} 张，不评等级）" if bases else ""
+    return f"{folder}{rows.files} 个文件、{len(rows.forms)} 张表{ungraded}。{told}"
 
 
 def cards(rows: Gathered, figures: Figures) -> list[Card]:
@@ -33,3 +36,11 @@ def cards(rows: Gathered, figures: Figures) -> list[Card]:
     ]
     failed = Card("读不了的文件", str(len(rows.failed)), "error" if rows.failed else "good")
     return [Card("表", str(len(rows.forms))), Card("平均分", score), *found, failed]
+
+
+def outside(figures: Figures) -> str:
+    """What is counted at the top and stands in no form, so that the sums by department can be understood."""
+    listed = (figures.whole.errors, figures.whole.warnings, figures.whole.infos)
+    rest = {each: count - inside for (each, count), inside in zip(figures.severities.items(), listed, strict=True)}
+    told = "、".join(f"{each.chinese} {count} 处" for each, count in rest.items() if count)
+    return f"另有{told}不在哪一张表里（如没有认出自评表的文件），没有算进来。" if told else ""

@@ -18,6 +18,7 @@ _FORMS = (
     ("name", "项目", "text", "name"),
     ("kind", "表", "text", "code"),
     ("department", "主管部门", "text", ""),
+    ("section", "科室", "text", ""),
     ("year", "年度", "number", "number"),
     ("written", "表中总分", "text", "number"),
     ("computed", "得分合计", "number", "number"),
@@ -47,9 +48,11 @@ _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=f
 
 
 def form_columns(rows: Gathered) -> Sequence[tuple[str, str, str, str]]:
-    """The columns of 各表; the last only where something was produced."""
-    produced = any(row.scored or row.report or row.pdf for row in rows.forms)
-    return _FORMS if produced else _FORMS[:-1]
+    """The columns of 各表; 科室 only where there are any, the last only where something was produced."""
+    absent = set() if any(row.section for row in rows.forms) else {"section"}
+    if not any(row.scored or row.report or row.pdf for row in rows.forms):
+        absent.add("products")
+    return tuple(column for column in _FORMS if column[0] not in absent)
 
 
 def rule(code: str) -> str:
@@ -68,13 +71,14 @@ class Listing:
         self._link = link
         paths = dict.fromkeys((*(row.path for row in rows.forms), *rows.findings.paths))
         self._files = {path: number for number, path in enumerate(paths)}
+        self._form_columns = form_columns(rows)
         self._first: dict[str, int] = {}
         for number, row in enumerate(rows.forms):
             self._first.setdefault(row.path, number)
 
     def pieces(self, codes: Iterable[str]) -> Iterator[Markup]:
         """One JSON object, piece by piece; `codes` are those of the findings."""
-        columns = {"forms": _columns(form_columns(self._rows)), "findings": _columns(FINDINGS)}
+        columns = {"forms": _columns(self._form_columns), "findings": _columns(FINDINGS)}
         severities = [(each.chinese, each.value) for each in Severity]
         rules = {code: rule(code) for code in codes}
         files = ((self._rows.shown(path), self._link(path)) for path in self._files)
@@ -87,23 +91,17 @@ class Listing:
         yield Markup("}")
 
     def _form(self, row: FormRow) -> list[Any]:
-        """In the order of `_FORMS`."""
+        """In the order of the columns."""
         products = (("计分表", row.scored), ("报告", row.report), ("PDF", row.pdf))
-        return [
-            row.name,
-            KINDS[row.kind],
-            row.department,
-            row.year,
-            short(row.written, _LONGEST_SCORE),
-            row.computed,
-            row.grade,
-            _rounded(row.rate),
-            _rounded(row.initial_rate),
-            row.errors,
-            row.warnings,
-            self._files[row.path],
-            [(name, self._link(path)) for name, path in products if path],
-        ]
+        made = row._asdict() | {
+            "kind": KINDS[row.kind],
+            "written": short(row.written, _LONGEST_SCORE),
+            "rate": _rounded(row.rate),
+            "initial_rate": _rounded(row.initial_rate),
+            "file": self._files[row.path],
+            "products": [(name, self._link(path)) for name, path in products if path],
+        }
+        return [made[column[0]] for column in self._form_columns]
 
     def _finding(self, row: FindingRow) -> list[Any]:
         form = -1 if row.place is None else self._first[row.path] + row.place

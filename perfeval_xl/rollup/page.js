@@ -134,11 +134,11 @@
 
   const listed = forms.map((row) => Object.fromEntries(columns.forms.map(({ key }, place) => [key, row[place]])));
   const told = findings.map(([grave, code, form, file, sheet, cell, message]) => {
-    const { department = "", year = null, name = "" } = listed[form] ?? {};
+    const { department = "", section = "", year = null, name = "" } = listed[form] ?? {};
     const [severity, tone] = severities[grave];
     const cross = code.startsWith("X") ? "表与表之间（勾稽）" : "一张表之内";
     const place = sheet ? `${sheet} ${cell}` : cell;
-    return { severity, tone, rule: rules[code], cross, department, year, name, file, place, message };
+    return { severity, tone, rule: rules[code], cross, department, section, year, name, file, place, message };
   });
   new Listing("forms", listed);
   new Listing("findings", told);

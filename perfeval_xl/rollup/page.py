@@ -16,7 +16,7 @@ from markupsafe import Markup
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rollup.figures import Figures, PivotRow
 from perfeval_xl.rollup.gathering import Gathered
-from perfeval_xl.rollup.headline import cards, scope
+from perfeval_xl.rollup.headline import cards, outside, scope
 from perfeval_xl.rollup.listing import FINDINGS, Listing, form_columns, rule
 from perfeval_xl.rollup.rows import GRADES
 from perfeval_xl.rollup.texts import page_link, percent, seen_from, short, trimmed
@@ -41,6 +41,9 @@ def page(rows: Gathered, figures: Figures, folder: str, book: str) -> Iterator[s
             cards=cards(rows, figures),
             css=_source("page.css"),
             data=Listing(rows, link).pieces(codes),
+            sections=sorted({row.section for row in rows.forms} - {""}),
+            by_section=[_pivot_line(row) for row in figures.sections],
+            outside=outside(figures),
             departments=sorted({row.department for row in rows.forms}),
             figures=figures,
             finding_columns=[column[:2] for column in FINDINGS],

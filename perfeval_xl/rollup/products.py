@@ -31,7 +31,7 @@ def products(records: Iterable[FileRecord], folder: str, notes: Sequence[str] = 
         return {
             BOOK: workbook(rows, figures, folder, WORK),
             PAGE: _encoded(page(rows, figures, folder, BOOK)),
-            SUMMARY: summary(rows, figures, [f"{folder}/{name}" for name in (BOOK, PAGE)]).encode("utf-8"),
+            SUMMARY: summary(rows, figures, (BOOK, PAGE), folder).encode("utf-8"),
         }
 
 

@@ -42,6 +42,8 @@ class FormRow(NamedTuple):
     scored: str | None
     report: str | None
     pdf: str | None
+    section: str = ""
+    """科室: the folder below the one that all files share, '' for a file that lies in that one itself."""
 
 
 class LevelRow(NamedTuple):

@@ -8,6 +8,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rollup.book import Book, Cell, Column, Value
 from perfeval_xl.rollup.figures import LOW_RATE, SEVERITY_COLOURS, Figures, PivotRow, rule_name
 from perfeval_xl.rollup.gathering import Gathered
+from perfeval_xl.rollup.headline import outside
 from perfeval_xl.rollup.rows import GRADES, KINDS, OPEN, FindingRow, FormRow
 from perfeval_xl.rollup.texts import book_link, number, seen_from
 
@@ -32,6 +33,7 @@ FORMS = (
     Column("计分表", 6.5, "centre"),
     Column("报告", 6, "centre"),
     Column("PDF", 6, "centre"),
+    Column("科室", 11),
 )
 FINDINGS = (
     Column("程度", 6, "centre"),
@@ -96,6 +98,7 @@ class Tables:
             self._product(row.scored),
             self._product(row.report),
             self._product(row.pdf),
+            row.section,
         )
 
     def _product(self, path: str | None) -> Value:
@@ -144,7 +147,16 @@ class Tables:
         if rows:
             rows.append([Cell(_bare(value), "sum") for value in _pivot(figures.whole)])
         note = "没有写主管部门的附件1 归入同一文件里的部门。中位数是居中的一个数，不受个别写错的数影响。"
-        self._book.sheet("按部门年度", "#548235").table("按部门年度", PIVOT, rows, note)
+        self._book.sheet("按部门年度", "#548235").table("按部门年度", PIVOT, rows, note + outside(figures))
+
+    def sections(self, figures: Figures) -> None:
+        """按科室: one row a 科室, where files lie in folders of their own."""
+        if not figures.sections:
+            return
+        columns = (Column("科室", 30), *PIVOT[2:])
+        rows = [[line[0], *line[2:]] for line in map(_pivot, figures.sections)]
+        note = "科室按所在的子文件夹分。"
+        self._book.sheet("按科室", "#548235").table("按科室", columns, rows, note)
 
     def failed(self) -> None:
         """读不了的文件: with why, and what to do."""

@@ -8,18 +8,18 @@ from perfeval_xl.rollup.figures import Figures
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import cards, scope
 from perfeval_xl.rollup.rows import NO_DEPARTMENT, FailedRow, FormRow
-from perfeval_xl.rollup.texts import short, trimmed
+from perfeval_xl.rollup.texts import plain, short, trimmed
 
 _MOST = 8
-_NAME_WIDTH, _FILE_WIDTH, _WHY_WIDTH = 40, 60, 110
+_NAME_WIDTH, _FILE_WIDTH, _WHY_WIDTH = 40, 60, 600
 
 
-def summary(rows: Gathered, figures: Figures, products: Sequence[str]) -> str:
-    """A page of plain text; `products` are the files to open, as paths or names."""
-    return "\n".join(_lines(rows, figures, products)) + "\n"
+def summary(rows: Gathered, figures: Figures, products: Sequence[str], folder: str) -> str:
+    """A page of plain text; `products` are the names of the files to open, which lie in the folder."""
+    return "\n".join(_lines(rows, figures, products, folder)) + "\n"
 
 
-def _lines(rows: Gathered, figures: Figures, products: Sequence[str]) -> Iterator[str]:
+def _lines(rows: Gathered, figures: Figures, products: Sequence[str], folder: str) -> Iterator[str]:
     yield "绩效自评汇总"
     yield from rows.notes
     yield scope(rows)
@@ -31,8 +31,8 @@ def _lines(rows: Gathered, figures: Figures, products: Sequence[str]) -> Iterato
     yield from _worst(figures)
     yield from _failed(rows.failed)
     yield ""
-    yield "详细情况请打开："
-    yield from (f"  {product}" for product in products)
+    yield f"详细情况见 {'、'.join(products)}；转发时请一并作为附件。本机上的位置："
+    yield from (f"  {plain(folder)}/{product}" for product in products)
 
 
 def _worst(figures: Figures) -> Iterator[str]:

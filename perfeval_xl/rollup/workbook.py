@@ -15,6 +15,7 @@ def workbook(rows: Gathered, figures: Figures, folder: str, prefix: str) -> byte
         tables.forms()
         tables.findings()
         tables.departments(figures)
+        tables.sections(figures)
         tables.cross()
         tables.failed()
         return book.finished()
