@@ -12,7 +12,7 @@ from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.domain.snapshot import Cell, Snapshot
 from perfeval_xl.hosts.document.word import WordForms
 from perfeval_xl.scoring import score_edits
 from tests.support.spoiling import WAYS
@@ -174,3 +174,27 @@ def test_a_scored_document_takes_the_files_place(document, tmp_path):
     again = WordForms.open(path)
     assert edits_for(again.read()) == []
     assert not again.save(again.apply([]))
+
+
+FIELDS = {
+    "simple": '<w:fldSimple w:instr=" =SUM(ABOVE) "><w:r><w:t>88</w:t></w:r></w:fldSimple>',
+    "parted": '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> =SUM(</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>88</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+}
+
+
+@pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS)
+def test_a_cell_that_word_computes_is_never_written(field):
+    opened = WordForms.open(PATH, small_document(f"<w:tc><w:tcPr/><w:p>{field}</w:p></w:tc>"))
+    (sheet,) = opened.read().sheets
+    assert sheet.cells[At(1, 2)].value == "88"
+    assert (sheet.cells[At(1, 2)].formula or "").startswith("SUM(")
+    with pytest.raises(FileProblem, match="FORMULA"):
+        opened.apply([SetValue("表1", At(1, 2), "9.5")])
+    assert opened.apply([SetValue("表1", At(1, 1), "乙")])
+
+
+def test_other_fields_are_text(document):
+    page = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>3</w:t></w:r></w:fldSimple>'
+    (sheet,) = read(small_document(f"<w:tc><w:tcPr/><w:p>{page}</w:p></w:tc>")).sheets
+    assert sheet.cells[At(1, 2)] == Cell("3")

@@ -106,8 +106,8 @@ class _Sheet:
 
     def _fill(self, at: At, box: Box) -> None:
         self.boxes[at] = box
-        if box.text.strip():
-            self.cells[at] = Cell(box.text)
+        if box.text.strip() or box.formula is not None:
+            self.cells[at] = Cell(box.text or None, formula=box.formula)
 
     def _end(self, ended: Iterable[_Columns]) -> None:
         """Cells that do not go on below the row before this one."""

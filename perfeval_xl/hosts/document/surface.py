@@ -52,6 +52,11 @@ class Box(NamedTuple):
                 yield from (Line(" ".join(box.text for box in row if box.text)) for row in block.rows)
 
     @property
+    def formula(self) -> str | None:
+        """The formula of a field that computes it, without its '='; None for a cell that people fill."""
+        return self.element.text[1:] if self.element is not None and self.element.text else None
+
+    @property
     def tables(self) -> "Iterator[Table]":
         """The tables inside it."""
         return (block for block in self.content if isinstance(block, Table))

@@ -36,7 +36,7 @@ def shown_text(value: Decimal | str, number_format: str | None) -> str:
 
 
 def new_texts(tables: FormTables, texts: Texts) -> Iterator[NewText]:
-    """The cells that texts go into. Raises NO_SHEET, and WRITE_CHECK for a place that is no cell of a table."""
+    """The cells that texts go into. Raises NO_SHEET, FORMULA, and WRITE_CHECK where there is no cell."""
     for name, cells in texts.items():
         form = _form(tables, name)
         rows: dict[int, list[Element]] = {}
@@ -47,6 +47,8 @@ def new_texts(tables: FormTables, texts: Texts) -> Iterator[NewText]:
             target = form.boxes.get(area.anchor)
             if target is None or target.element is None:
                 raise problem("WRITE_CHECK", f"{form.sheet.name_of(at)} 不是表格里的格")
+            if target.formula is not None:
+                raise problem("FORMULA", form.sheet.name_of(at))
             yield NewText(target.element, rows[area.top], text)
 
 

@@ -16,15 +16,19 @@ DROPPED = frozenset(f"{_GONE} {_CHANGES}".split())
 _TEXT = "p pPr r rPr t br cr tab sym noBreakHyphen vanish rFonts footnoteReference endnoteReference txbxContent"
 _STYLES = "pStyle rStyle outlineLvl footnote endnote comment commentRangeStart commentRangeEnd"
 _TABLES = "comments body tbl tblGrid gridCol tr trPr gridBefore tc tcPr tcW gridSpan vMerge hMerge cellDel"
-_CONTROLS = "sdt sdtPr sdtContent showingPlcHdr dataBinding"
+_CONTROLS = "sdt sdtPr sdtContent showingPlcHdr dataBinding fldSimple"
 _KEPT = frozenset(f"{_TEXT} {_STYLES} {_TABLES} {_CONTROLS}".split()) | DROPPED
+_TEXTS = ("t", "instrText")
 _DEEPEST = 200
 _MOST = 1_000_000
 """Elements kept; each takes some four hundred bytes of memory, and a form has about 1,500."""
 
 
 class Element:
-    """An element: local name, attributes, what it holds, and where its start tag and its end tag begin."""
+    """An element: local name, attributes, what it holds, and where its start tag and its end tag begin.
+
+    `text` is what a text holds; of a cell of a table it is the formula of the field in it (=SUM(ABOVE)), '' without.
+    """
 
     __slots__ = ("attributes", "children", "close", "name", "start", "tag", "text")
 
@@ -95,16 +99,27 @@ class _Builder:
         element = Element(name, tag, attributes, self.parser.CurrentByteIndex)
         self.stack[-1].children.append(element)
         self.stack.append(element)
+        if name == "fldSimple":
+            self.note_formula(element.value("instr"))
 
     def end(self, tag: str) -> None:
         self.depth -= 1
         if self.names[tag]:
             element = self.stack.pop()
+            if element.name == "instrText":
+                self.note_formula(element.text)
             element.close = xml.closing(self.data, element.start, self.parser.CurrentByteIndex)
 
     def characters(self, text: str) -> None:
-        if self.stack[-1].name == "t":
+        if self.stack[-1].name in _TEXTS:
             self.stack[-1].text += text
+
+    def note_formula(self, code: str) -> None:
+        """Keep the code of a field that computes its cell."""
+        if code.lstrip().startswith("="):
+            cell = next((each for each in reversed(self.stack) if each.name == "tc"), None)
+            if cell is not None:
+                cell.text = code.strip()
 
 
 def read_tree(data: bytes, part: str) -> Element:
