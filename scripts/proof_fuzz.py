@@ -124,7 +124,7 @@ def _of_workbook(path: Path, written: Path, records: list[Json], *, products: bo
     result = scored(path, None)
     if result.opened is None or not result.ok:
         return _told(result)
-    (result,) = with_findings([result], None).files
+    (result,) = with_findings([result], Standard.default().rules.values(), Standard.default()).files
     records.append(record_of(result))
     try:
         written.write_bytes(result.opened.apply([*result.edits, *mark_edits(result.findings)]))

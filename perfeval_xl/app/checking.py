@@ -62,10 +62,10 @@ def check_files(
     standard = standard or Standard.default()
     files = [read_file(path, profile, standard=standard, hidden=hidden) for path in progress(list(paths))]
     cases = [case for file in files if file.book for case in file.book.cases]
-    compared = [compare_report(read_narrative(path), cases) for path in reports]
+    compared = [compare_report(read_narrative(path), cases, standard) for path in reports]
     crashes = [finding for report in compared for finding in report.findings]
     chosen = standard.rules.values() if rules is None else rules
-    return _with_more(with_findings([*files, *compared], chosen), crashes)
+    return _with_more(with_findings([*files, *compared], chosen, standard), crashes)
 
 
 def _with_more(result: RunResult, findings: Sequence[Finding]) -> RunResult:
@@ -79,7 +79,7 @@ def _with_more(result: RunResult, findings: Sequence[Finding]) -> RunResult:
     return RunResult(files=tuple(files))
 
 
-def with_findings(files: Sequence[FileResult], rules: Iterable[Rule]) -> RunResult:
+def with_findings(files: Sequence[FileResult], rules: Iterable[Rule], standard: Standard) -> RunResult:
     """The files with what the rules find in them, all files being one call.
 
     Documents are held against themselves: the text around each form against that form.
@@ -88,7 +88,7 @@ def with_findings(files: Sequence[FileResult], rules: Iterable[Rule]) -> RunResu
     rules = list(rules)
     crashes: list[Finding] = []
     if any(rule.scope is Scope.REPORT for rule in rules):
-        compared = [compare_with_itself(file) for file in files]
+        compared = [compare_with_itself(file, standard) for file in files]
         files = [file for file, _ in compared]
         crashes = [finding for _, told in compared for finding in told]
     books = [file.book for file in files if file.book]

@@ -10,12 +10,13 @@ from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.narrative import Comparison, Narrative
 from perfeval_xl.rules import Case
 from perfeval_xl.rules.running import crash
+from perfeval_xl.standard import Standard
 
 _COMPARING = "N601–N604"
 """The rules that rest on the comparison of a report with the forms."""
 
 
-def compare_report(report: FileResult, cases: Sequence[Case]) -> FileResult:
+def compare_report(report: FileResult, cases: Sequence[Case], standard: Standard) -> FileResult:
     """A report held against the forms; one that could not be read stays as it is.
 
     A crash is told as a rule's is, at the first form, or where there is none as the report's status.
@@ -23,25 +24,25 @@ def compare_report(report: FileResult, cases: Sequence[Case]) -> FileResult:
     if report.narrative is None:
         return report
     try:
-        return replace(report, comparison=_hold(report.narrative, cases))
+        return replace(report, comparison=_hold(report.narrative, cases, standard))
     except Exception as fault:  # a fault of ours must not take the findings in the forms with it; it is told as Z901
         if not cases:
             return report.failed(*internal(fault))
         return replace(report, findings=(_crash(f"自评报告“{report.path.name}”与表的核对", fault, cases[0].form),))
 
 
-def compare_with_itself(file: FileResult) -> tuple[FileResult, list[Finding]]:
+def compare_with_itself(file: FileResult, standard: Standard) -> tuple[FileResult, list[Finding]]:
     """A document with what the text around its forms says otherwise than they do; a crash is told as a finding."""
     if file.opened is None or file.book is None or not file.book.cases:
         return file, []
     try:
-        comparison = _within(file)
+        comparison = _within(file, standard)
     except Exception as fault:  # as above
         return file, [_crash("文档里的报告与表的核对", fault, file.book.cases[0].form)]
     return (replace(file, comparison=comparison) if comparison else file), []
 
 
-def _within(file: FileResult) -> Comparison | None:
+def _within(file: FileResult, standard: Standard) -> Comparison | None:
     """Each passage of the document against the forms that it speaks of; None where there is nothing to compare."""
     assert file.opened is not None, "a file that was read"
     cases = file.book.cases if file.book else ()
@@ -49,6 +50,7 @@ def _within(file: FileResult) -> Comparison | None:
         _hold(
             Narrative(path=str(file.path), paragraphs=passage.paragraphs),
             [case for case in cases if case.form.sheet in passage.sheets],
+            standard,
         )
         for passage in file.opened.passages({case.form.sheet: _name(case.form) for case in cases})
     ]
@@ -59,10 +61,10 @@ def _within(file: FileResult) -> Comparison | None:
     return Comparison(path=str(file.path), compared=compared, differences=differences)
 
 
-def _hold(narrative: Narrative, cases: Sequence[Case]) -> Comparison:
+def _hold(narrative: Narrative, cases: Sequence[Case], standard: Standard) -> Comparison:
     from perfeval_xl.narrative import hold_against
 
-    return hold_against(narrative, [(case.form, case.assessment) for case in cases])
+    return hold_against(narrative, [(case.form, case.assessment) for case in cases], standard.report_words)
 
 
 def _name(form: Form) -> str:

@@ -66,7 +66,7 @@ def report_files(
         check_template(options.template)
     standard = standard or Standard.default()
     files = [scored(path, profile, standard=standard, hidden=hidden) for path in paths]
-    checked = with_findings(files, standard.rules.values())
+    checked = with_findings(files, standard.rules.values(), standard)
     findings = [finding for file in checked.files for finding in file.findings]
     writer = _Writer(options, subjects_of(checked.files, standard.vocabulary, findings=findings))
     by_path = {file.path: file for file in checked.files}

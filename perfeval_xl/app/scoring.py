@@ -41,7 +41,7 @@ def score_files(
     targets = mirrored(paths, out) if out else {}
     standard = standard or Standard.default()
     files = [scored(path, profile, overwrite=overwrite, standard=standard, hidden=hidden) for path in progress(paths)]
-    checked = with_findings(files, standard.rules.values())
+    checked = with_findings(files, standard.rules.values(), standard)
     return RunResult(files=tuple(_written(file, in_place, targets) for file in checked.files))
 
 

@@ -169,7 +169,7 @@ def _checked(job: Job, data: bytes) -> FileResult:
     standard = standard_of(job.settings)
     # rules across files are run once for the whole tree, see `crossing`
     rules = [rule for rule in standard.rules.values() if rule.scope is not Scope.CALL]
-    return with_findings([_scored(job, data)], rules).files[0]
+    return with_findings([_scored(job, data)], rules, standard).files[0]
 
 
 def _scored(job: Job, data: bytes) -> FileResult:

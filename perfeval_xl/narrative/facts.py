@@ -9,8 +9,7 @@ from perfeval_xl.domain.narrative import Topic
 from perfeval_xl.narrative.quantities import Quantity, Span, exactly, find_quantities
 from perfeval_xl.narrative.subjects import Subject
 from perfeval_xl.narrative.text import plain_name
-from perfeval_xl.parsing import Language
-from perfeval_xl.parsing.units import NO_UNIT, Unit
+from perfeval_xl.parsing.units import NO_UNIT, Unit, Units
 
 _WAN = Decimal(10_000)
 _RATE_SLACK = Decimal("0.00005")
@@ -151,12 +150,12 @@ def score_facts(subject: Subject, *, full_too: bool) -> Iterator[Fact]:
         yield Fact(Topic.FIGURE, form, "总分", tuple(values))
 
 
-def text_values(entry: Entry | None, unit: Unit = NO_UNIT) -> Iterator[Value]:
+def text_values(entry: Entry | None, units: Units, unit: Unit = NO_UNIT) -> Iterator[Value]:
     """The numbers in a cell that holds words: ≥2000家, 30-50万/家, 94.99%; a bare number takes the unit given."""
     if entry is None or entry.blank:
         return
     if entry.number is not None:
-        own = Language.own().units.read("%") if entry.percent else unit
+        own = units.read("%") if entry.percent else unit
         shown = entry.text if entry.percent else f"{entry.text}{unit.text}"
         factor = Decimal(1) if entry.percent else own.factor
         span = exactly(entry.number, factor)
@@ -164,7 +163,7 @@ def text_values(entry: Entry | None, unit: Unit = NO_UNIT) -> Iterator[Value]:
         number = entry.number * 100 if entry.percent else entry.number
         yield Value(entry, span, shown, own, number)
         return
-    for quantity in find_quantities(plain_name(entry.text)):
+    for quantity in find_quantities(plain_name(entry.text), units):
         yield from _in_words(entry, quantity, unit)
 
 

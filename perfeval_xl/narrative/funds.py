@@ -22,7 +22,7 @@ from perfeval_xl.narrative.lines import (
 )
 from perfeval_xl.narrative.sentence import Mention, Sentence, name_number, unclear
 from perfeval_xl.narrative.subjects import Subject, Subjects, in_order
-from perfeval_xl.narrative.vocabulary import either, pattern, residue, role_patterns, words
+from perfeval_xl.narrative.vocabulary import Words
 from perfeval_xl.parsing import core_name
 
 _OWN = re.compile(
@@ -114,30 +114,31 @@ class Walk:
         """编制 and 在职 of the whole department; behind those of a part of it, nothing tells whose they are."""
         assert self._subject is not None
         if mention.quantity.unit.group == "people" and self._subject.department and not self._lost:
-            found = list(staff_facts(mention.left, self._subject))
-            self._lost = not found and tells_staff(mention.left)
+            found = list(staff_facts(mention.left, self._subject, mention.words))
+            self._lost = not found and tells_staff(mention.left, mention.words)
             yield from found
 
     def _lines(self, left: str, before: str) -> Iterator[Fact]:
         """The department's lines by name, or the line named last: 三公经费预算Q，实际支出Q."""
         assert self._subject is not None
+        words = self._subjects.words
         if not self._subject.department:
             return
-        if pattern("region").search(left):
+        if words.pattern("region").search(left):
             self._line = None
             return
         planned = self._role in _PLANNED and "其中" in before  # 预算500万元，其中公用经费90万元: a part of the budget
-        line = line_named(left, self._subject) or (self._line if only_roles(left) else None)
+        line = line_named(left, self._subject, words) or (self._line if only_roles(left, words) else None)
         self._line = line
-        yield from part_facts(left, self._subject, planned=planned)
-        if line is not None and not (planned and not only_roles(left) and not tells_spending(left)):
+        yield from part_facts(left, self._subject, words, planned=planned)
+        if line is not None and not (planned and not only_roles(left, words) and not tells_spending(left)):
             yield from line.facts(left)
 
     def _totals(self, mention: Mention, left: str, named: Subject | None) -> Iterator[Fact]:
         """An amount of the fund block, or of a project that is only named (数据平台项目Q)."""
         assert self._subject is not None
         role, explicit = _role_of(mention, self._subject)
-        if not role and named is not None and not residue(left) and self._role != "initial":
+        if not role and named is not None and not mention.words.residue(left) and self._role != "initial":
             role = "placed"
         self._named = self._named or explicit
         if role and not mention.aside and not self._lost and (self._named or self._open):
@@ -149,7 +150,7 @@ class Walk:
 def _of_this_year(mention: Mention, sentence: Sentence) -> bool:
     """Whether a number tells this year's amount, not a change, a plan or another year's."""
     left = mention.left.replace("上年结转", "")
-    if pattern("other_year").search(left) or pattern("changed").search(left):
+    if mention.words.pattern("other_year").search(left) or mention.words.pattern("changed").search(left):
         return False
     return not unclear(mention, sentence)
 
@@ -178,28 +179,29 @@ def _role_of(mention: Mention, subject: Subject | None) -> tuple[str, bool]:
     """Which amount a clause calls by its name ('' for none), and whether it names its subject."""
     left = _listed(mention.left)
     whole = subject is not None and subject.department
-    for role, each in role_patterns().items():
+    words = mention.words
+    for role, each in words.roles.items():
         if not each.search(left):
             continue
         rest = each.sub("", left)
         if (left != mention.left and role != "initial") or (whole and re.search("项目|专项", rest)):
             return "", False
-        over = residue(rest)
+        over = words.residue(rest)
         if role == "actual" and "预算" in left and not re.search("执行|决算|实际", left):
             role = "placed"  # 预算支出 may be either
         if not over:
-            return ("", False) if pattern("region").search(left) else (role, _OWN.search(left) is not None)
-        if subject is not None and _abbreviated(over, subject.name):
+            return ("", False) if words.pattern("region").search(left) else (role, _OWN.search(left) is not None)
+        if subject is not None and _abbreviated(over, subject.name, words):
             return role, True
         if role in ("initial", "adjusted"):
             return "", False
     return "", False
 
 
-def _abbreviated(words_left: str, name: str) -> bool:
+def _abbreviated(words_left: str, name: str, words: Words) -> bool:
     """Whether words are the project's name in short: its characters in order, from its beginning or most of them."""
     core = core_name(name)
-    begins = len(words_left) >= _SHORTEST_ABBREVIATION and words_left[:2] in (core[:2], residue(core)[:2])
+    begins = len(words_left) >= _SHORTEST_ABBREVIATION and words_left[:2] in (core[:2], words.residue(core)[:2])
     return (begins or len(words_left) >= _PLAIN_ABBREVIATION) and in_order(words_left, core)
 
 
@@ -207,15 +209,15 @@ def _is_rate(mention: Mention) -> bool:
     if mention.quantity.unit.text != "%":
         return False
     left = _WHOLE.sub("", mention.left)
-    found = re.search(either(words()["rate"]), left)
-    return found is not None and not residue(left[: found.start()] + left[found.end() :])
+    found = mention.words.pattern("rate").search(left)
+    return found is not None and not mention.words.residue(left[: found.start()] + left[found.end() :])
 
 
 def _score_facts(mention: Mention, subject: Subject) -> Iterator[Fact]:
     unit = mention.quantity.unit
     if unit.group == "score" or unit.bare:
-        found = re.search(either(words()["score"]), mention.left)
+        found = mention.words.pattern("score").search(mention.left)
         if found is None or (subject.department and "项目" in mention.left):
             return
-        if not residue(_SCORED.sub("", mention.left[: found.start()]) + mention.left[found.end() :]):
+        if not mention.words.residue(_SCORED.sub("", mention.left[: found.start()]) + mention.left[found.end() :]):
             yield from score_facts(subject, full_too=found[0].endswith("总分"))

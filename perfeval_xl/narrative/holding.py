@@ -18,11 +18,14 @@ from perfeval_xl.narrative.results import Results, results_of
 from perfeval_xl.narrative.sentence import Sentence, read_sentence, years_in
 from perfeval_xl.narrative.subjects import Subject, Subjects, subjects_of
 from perfeval_xl.narrative.text import sentences
+from perfeval_xl.narrative.vocabulary import Words
 
 _NOTHING = Results()
 
 
-def hold_against(narrative: Narrative, judged: Sequence[tuple[Form, Assessment]]) -> Comparison:
+def hold_against(
+    narrative: Narrative, judged: Sequence[tuple[Form, Assessment]], words: Words | None = None
+) -> Comparison:
     """Every value of the report that speaks of one of the forms, compared with it.
 
     All text is folded before it is looked at; the time taken grows with the length of the report times the number of
@@ -32,12 +35,15 @@ def hold_against(narrative: Narrative, judged: Sequence[tuple[Form, Assessment]]
     if not forms:
         return Comparison(path=narrative.path, compared=0, differences=())
     assessments = {id(form): assessment for form, assessment in judged}
-    subjects = subjects_of(forms)
+    words = words or Words.own()
+    subjects = subjects_of(forms, words)
     titles = titles_in(narrative.paragraphs)
     differences = list(title_differences(titles, subjects, forms))
     differences += label_differences(labelled_in(narrative.paragraphs), subjects, forms)
     known = frozenset(_amounts(forms))
-    results = {id(subject): results_of(subject) for subject in (*subjects.projects, subjects.department) if subject}
+    results = {
+        id(subject): results_of(subject, words) for subject in (*subjects.projects, subjects.department) if subject
+    }
     compared = 0
     for passage in passages(narrative.paragraphs, subjects):
         walk = Walk(passage.subject, subjects)
@@ -68,6 +74,7 @@ def _sentences(passage: Passage, subjects: Subjects) -> Iterator[Sentence]:
         sentence = read_sentence(
             text,
             subjects.aliases,
+            subjects.words,
             year=year,
             first=number == int(passage.led),
             heading=passage.heading,

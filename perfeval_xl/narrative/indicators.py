@@ -14,7 +14,7 @@ from perfeval_xl.narrative.funds import Statement, right_year
 from perfeval_xl.narrative.quantities import Span, exactly, same_kind
 from perfeval_xl.narrative.results import Known, Name, Results, goal_label
 from perfeval_xl.narrative.sentence import Mention, Sentence, quantity_number, unclear
-from perfeval_xl.narrative.vocabulary import either, pattern, residue, words
+from perfeval_xl.narrative.vocabulary import Words
 
 _CLAUSE = re.compile(r"[，：；。！？（）\ue000-\uefff]")
 _GAP, _SHORT = 14, 4
@@ -38,7 +38,7 @@ def result_statements(sentence: Sentence, results: Results) -> Iterator[Statemen
         known = _spoken_of(mention, sentence, results.indicators)
         if known is None and _is_called_target(mention):
             known = _target_of(mention, sentence, results.indicators, last)
-        elif known is None and last and _REACHED.search(mention.left) and not residue(mention.left):
+        elif known is None and last and _REACHED.search(mention.left) and not mention.words.residue(mention.left):
             known = last if _fits(last.result.values[0], mention) else None
         fact = _asked(known, mention, sentence) if known else _goal(mention, results, followed)
         last, followed = known or last, fact is not None
@@ -53,7 +53,7 @@ def _asked(known: Known, mention: Mention, sentence: Sentence) -> Fact | None:
         return known.target if known.target.values else None
     if None in mention.quantity.span[:2]:  # 不低于90% may repeat the target as well as tell the result
         return known.either
-    told = "实际" in mention.left and pattern("aimed").search(mention.left) is None
+    told = "实际" in mention.left and mention.words.pattern("aimed").search(mention.left) is None
     return known.result if told or not sentence.aimed(mention) else known.either
 
 
@@ -95,7 +95,7 @@ def _target_of(mention: Mention, sentence: Sentence, known: tuple[Known, ...], l
 
 def _spoken_of(mention: Mention, sentence: Sentence, known: tuple[Known, ...]) -> Known | None:
     """The one indicator a number speaks of; None where none or several do."""
-    if any(pattern(words_for).search(mention.left) for words_for in ("other_year", "meant")):
+    if any(mention.words.pattern(words_for).search(mention.left) for words_for in ("other_year", "meant")):
         return None
     if "百分点" in mention.quantity.unit.text:
         return None
@@ -140,10 +140,11 @@ def _named_before(core: str, unit: str, mention: Mention, before: str) -> bool:
     gap = before[start + len(core) :]
     if any(quantity_number(char) >= 0 or char in "；。（）" for char in gap):
         return False
-    gap = gap.removeprefix("人数") if unit else pattern("counted").sub("", gap, count=1)
+    gap = gap.removeprefix("人数") if unit else mention.words.pattern("counted").sub("", gap, count=1)
     if core.endswith("增长"):
         gap = gap.removeprefix("增长")
-    return not residue(gap) and _unnarrowed(core, before[:start]) and _ends(mention.right)
+    words = mention.words
+    return not words.residue(gap) and _unnarrowed(core, before[:start], words) and _ends(mention.right, words)
 
 
 def _named_around(core: str, mention: Mention) -> bool:
@@ -153,8 +154,8 @@ def _named_around(core: str, mention: Mention) -> bool:
         return False
     return any(
         right.startswith(core[split:])
-        and _ends(right[len(core) - split :])
-        and _leads(core, core[:split], mention.left)
+        and _ends(right[len(core) - split :], mention.words)
+        and _leads(core, core[:split], mention)
         for split in range(len(core) - 1)
     )
 
@@ -163,71 +164,78 @@ def _turned(name: Name, mention: Mention) -> bool:
     """Q个项目纳入项目库: the noun, which may have been read as part of the unit, and then the rest of the name."""
     noun = _UNIT_NOUN.sub("", mention.quantity.unit.text)
     after = mention.right if noun == mention.quantity.unit.text else noun + mention.right
-    return after.startswith(name.turned) and _ends(after[len(name.turned) :]) and not residue(mention.left)
+    return (
+        after.startswith(name.turned)
+        and _ends(after[len(name.turned) :], mention.words)
+        and not mention.words.residue(mention.left)
+    )
 
 
-def _leads(core: str, begun: str, left: str) -> bool:
+def _leads(core: str, begun: str, mention: Mention) -> bool:
     """Whether the words before a number are the first part of the name, then neutral words or doings only."""
+    left, words = mention.left, mention.words
     if not begun:
-        return _unnarrowed(core, left)
+        return _unnarrowed(core, left, words)
     start = left.rfind(begun)
-    if start < 0 or residue(_undone(left[start + len(begun) :])):
+    if start < 0 or words.residue(_undone(left[start + len(begun) :], words)):
         return False
-    return _unnarrowed(core, left[:start])
+    return _unnarrowed(core, left[:start], words)
 
 
-def _undone(text: str) -> str:
+def _undone(text: str, words: Words) -> str:
     """A text without doings: 服务了 in 辅导服务了84家规模工业企业."""
-    return pattern("between").sub("", pattern("doing").sub("", text))
+    return words.pattern("between").sub("", words.pattern("doing").sub("", text))
 
 
-def _unnarrowed(core: str, before: str) -> bool:
+def _unnarrowed(core: str, before: str, words: Words) -> bool:
     """Whether the words before a name in its clause leave it what it is; before a doing (开展 …) most words do."""
     cuts = [found.end() for found in _CLAUSE.finditer(before)]
     clause = before[cuts[-1] :] if cuts else before
-    if not residue(clause):
+    if not words.residue(clause):
         return True
-    doing = re.match(either(words()["doing"]), core) is not None
-    return doing and not (pattern("narrowing").search(residue(clause)) or pattern("changed").search(clause))
+    doing = words.pattern("doing").match(core) is not None
+    return doing and not (
+        words.pattern("narrowing").search(words.residue(clause)) or words.pattern("changed").search(clause)
+    )
 
 
-def _ends(after: str) -> bool:
+def _ends(after: str, words: Words) -> bool:
     """Whether what follows does not narrow: nothing, neutral words, or a new thought."""
     if _TARGET_BEHIND.match(after) or after.startswith(("并", "且")):
         return True
-    return not residue(after) and not after.startswith("的")
+    return not words.residue(after) and not after.startswith("的")
 
 
 def _satisfied(mention: Mention, before: str, known: tuple[Known, ...]) -> Iterator[Known]:
     """The form's only 满意度 indicator, where the number is a satisfaction rate of the same people or of anybody."""
     found = _SATISFIED.search(before)
-    if found is None or mention.quantity.unit.group != "percent" or not _ends(mention.right):
+    if found is None or mention.quantity.unit.group != "percent" or not _ends(mention.right, mention.words):
         return
-    if residue(before[found.end(1) + len("满意度") :]):
+    if mention.words.residue(before[found.end(1) + len("满意度") :]):
         return
     asked = [each for each in known if "满意" in each.name.cores[0] and _fits(each.result.values[0], mention)]
     for each in asked if len({one.name for one in asked}) == 1 else ():
-        if _same_people(found[1], each.name.cores[0].replace("满意度", "").replace("满意", "")):
+        if _same_people(found[1], each.name.cores[0].replace("满意度", "").replace("满意", ""), mention.words):
             yield each
 
 
-def _same_people(whom: str, people: str) -> bool:
+def _same_people(whom: str, people: str, words: Words) -> bool:
     """Whether those a report names can be those of the indicator: the same word, or anybody where either is general."""
     if whom.replace("的", "").endswith(people.replace("的", "")) and people:
         return True
     if "其中" in whom or "对" in whom:
         return False
-    named, asked = residue(_ANYBODY.sub("", whom)), residue(_ANYBODY.sub("", people))
+    named, asked = words.residue(_ANYBODY.sub("", whom)), words.residue(_ANYBODY.sub("", people))
     if not named:
         return True
     if any(named[at : at + 2] in people for at in range(len(named) - 1)):
         return True
-    return not asked and re.search(f"{either(words()['people'])}$", named) is not None
+    return not asked and re.search(f"{words.either('people')}$", named) is not None
 
 
 def _goal(mention: Mention, results: Results, followed: bool) -> Fact | None:
     """The goal's figure with the same words before it; short words only where they follow one that was recognised."""
     label = goal_label(mention)
-    if len(label.partition("|")[0]) < (2 if followed else _SHORTEST_LABEL) or not _ends(mention.right):
+    if len(label.partition("|")[0]) < (2 if followed else _SHORTEST_LABEL) or not _ends(mention.right, mention.words):
         return None
     return next((goal.fact for goal in results.goals if goal.label == label), None)

@@ -9,7 +9,7 @@ from perfeval_xl.domain.narrative import Topic
 from perfeval_xl.narrative.facts import Fact, Value, amount_factor, base_fact
 from perfeval_xl.narrative.quantities import exactly
 from perfeval_xl.narrative.subjects import Subject
-from perfeval_xl.narrative.vocabulary import base_patterns, pattern, residue, role_patterns
+from perfeval_xl.narrative.vocabulary import Words
 
 _PARTS = ("基本支出", "项目支出")
 _INCOME = {"一般公共预算": r"一般公共预算", "政府性基金": r"政府性基金(?:预算)?", "其他资金": r"其他(?:资金|收入)"}
@@ -32,26 +32,26 @@ class Line(NamedTuple):
         yield from base_fact(self.form, self.row, _columns(left), self.row.label.text)
 
 
-def without_roles(text: str) -> str:
+def without_roles(text: str, words: Words) -> str:
     """A clause without the words for 预算, 支出 and their like."""
-    for each in role_patterns().values():
+    for each in words.roles.values():
         text = each.sub("", text)
     return text
 
 
-def only_roles(left: str) -> bool:
+def only_roles(left: str, words: Words) -> bool:
     """Whether a clause says only budget or spending, and not of what: 实际支出, 决算数."""
     says = _PLANNED.search(left) or _SPENT.search(left)
-    return says is not None and not residue(without_roles(left)) and _OF_WHOLE.search(left) is None
+    return says is not None and not words.residue(without_roles(left, words)) and _OF_WHOLE.search(left) is None
 
 
-def line_named(left: str, subject: Subject) -> Line | None:
+def line_named(left: str, subject: Subject, words: Words) -> Line | None:
     """The line of 附件1 that a clause names, with nothing beside its name but what amount it is."""
     for form in subject.forms:
-        for key, each in base_patterns().items() if form.base else ():
+        for key, each in words.base.items() if form.base else ():
             found = each.search(left)
             row = next((row for row in form.base if row.key == key), None)
-            if found and row and not residue(without_roles(left[: found.start()] + left[found.end() :])):
+            if found and row and not words.residue(without_roles(left[: found.start()] + left[found.end() :], words)):
                 return Line(form, row)
     return None
 
@@ -72,7 +72,7 @@ def tells_spending(left: str) -> bool:
     return _SPENT.search(left) is not None
 
 
-def part_facts(left: str, subject: Subject, *, planned: bool) -> Iterator[Fact]:
+def part_facts(left: str, subject: Subject, words: Words, *, planned: bool) -> Iterator[Fact]:
     """基本支出, 项目支出, 一般公共预算拨款 … of 整体, which the form gives without saying which column they are.
 
     `planned` tells that the sentence divides a budget; then 基本支出 is a part of that.
@@ -80,13 +80,13 @@ def part_facts(left: str, subject: Subject, *, planned: bool) -> Iterator[Fact]:
     for form in subject.forms:
         for label in _PARTS if not planned else ():
             rest = left.replace(label, "", 1)
-            if label in left and not _PLANNED.search(rest) and not residue(without_roles(rest)):
+            if label in left and not _PLANNED.search(rest) and not words.residue(without_roles(rest, words)):
                 yield from _part_fact(form, form.spending, label)
         for label, wording in _INCOME.items():
             found = re.search(wording, left)
             if found and (label == "其他资金" or _FROM.search(left)) and "支出" not in left:
                 rest = left[: found.start()] + left[found.end() :]
-                if not residue(_FROM.sub("", rest)):
+                if not words.residue(_FROM.sub("", rest)):
                     yield from _part_fact(form, form.income, label)
 
 
@@ -98,17 +98,18 @@ def _part_fact(form: Form, parts: tuple[Part, ...], label: str) -> Iterator[Fact
             yield Fact(Topic.FIGURE, form, part.label, (value,))
 
 
-def tells_staff(left: str) -> bool:
+def tells_staff(left: str, words: Words) -> bool:
     """Whether a clause counts posts or staff, of whomever."""
-    return any(pattern(section).search(left) for section, _ in _STAFF)
+    return any(words.pattern(section).search(left) for section, _ in _STAFF)
 
 
-def staff_facts(left: str, subject: Subject) -> Iterator[Fact]:
+def staff_facts(left: str, subject: Subject, words: Words) -> Iterator[Fact]:
     """编制数 and 实际在职人数 of 附件1."""
     for index, (section, label) in enumerate(_STAFF):
-        if not pattern(section).search(left):
+        if not words.pattern(section).search(left):
             continue
-        if _OF_PART.search(left) or residue(pattern("staff_words").sub("", pattern(section).sub("", left))):
+        rest = words.pattern("staff_words").sub("", words.pattern(section).sub("", left))
+        if _OF_PART.search(left) or words.residue(rest):
             continue
         for form in subject.forms:
             for control in form.controls:

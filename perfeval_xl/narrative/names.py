@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.domain.narrative import Difference, Topic
@@ -12,7 +13,7 @@ from perfeval_xl.narrative.quantities import agree
 from perfeval_xl.narrative.sentence import Sentence, years_in
 from perfeval_xl.narrative.subjects import Subject, Subjects, called_alike, in_order, nearly
 from perfeval_xl.narrative.text import plain_name, unquoted
-from perfeval_xl.narrative.vocabulary import either, pattern, residue, words
+from perfeval_xl.narrative.vocabulary import Words, either
 from perfeval_xl.parsing import core_name
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
@@ -125,7 +126,7 @@ def foreign_names(sentence: Sentence, subject: Subject | None) -> Iterator[Diffe
             continue
         for fact in fund_facts(subject, "actual"):
             same = mention.quantity.unit.group == "money" and agree(mention.quantity.span, fact.values[0].span)
-            if same and fact.form.project is not None and not _akin(residue(found["name"]), subject.name):
+            if same and fact.form.project is not None and not _akin(mention.words.residue(found["name"]), subject.name):
                 quote = sentence.quote(mention.quantity)
                 yield _name(fact.form, fact.form.project, "项目名称", found["name"], quote)
 
@@ -135,10 +136,11 @@ def _akin(one: str, other: str) -> bool:
     return len(one) < 4 or any(one[at : at + 2] in core_name(other) for at in range(len(one) - 1))
 
 
-def _grade_pattern() -> re.Pattern[str]:
+@lru_cache(maxsize=16)
+def _grade_pattern(words: Words) -> re.Pattern[str]:
     grades = either(list(_GRADES))
     return re.compile(
-        rf"{either(words()['grade'])}(?:评定|确定|认定|均)?(?:为|是|：|达到)?(?P<grade>{grades})(?=[，。；、）级等档]|$)"
+        rf"{words.either('grade')}(?:评定|确定|认定|均)?(?:为|是|：|达到)?(?P<grade>{grades})(?=[，。；、）级等档]|$)"
     )
 
 
@@ -146,8 +148,9 @@ def grade_differences(
     sentence: Sentence, subject: Subject | None, assessments: dict[int, Assessment]
 ) -> Iterator[Difference]:
     """等级 in a sentence against the form's, or against the one that the form's 总分 gives."""
-    found = _grade_pattern().search(sentence.skeleton) if subject else None
-    if found is None or subject is None or pattern("other_year").search(sentence.skeleton[: found.start()]):
+    words = sentence.words
+    found = _grade_pattern(words).search(sentence.skeleton) if subject else None
+    if found is None or subject is None or words.pattern("other_year").search(sentence.skeleton[: found.start()]):
         return
     years = years_in(sentence.skeleton)
     told = _GRADES[found["grade"]]

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from perfeval_xl.domain.narrative import Paragraph
 from perfeval_xl.narrative.subjects import Subject, Subjects
 from perfeval_xl.narrative.text import fold
-from perfeval_xl.narrative.vocabulary import pattern, residue
 
 _NUMBERINGS = (
     re.compile(r"第[一二三四五六七八九十]+(?:部分|章|节)"),
@@ -76,7 +75,7 @@ def passages(paragraphs: Sequence[Paragraph], subjects: Subjects) -> Iterator[Pa
             below = [lead] if named_here else [*(trail[each] for each in trail if each > at_level), lead]
             particular = any(_particular(each, own, subjects) for each in below)
             heading = "".join(trail.values()) + lead
-            ahead = pattern("ahead").search(heading) is not None
+            ahead = subjects.words.pattern("ahead").search(heading) is not None
             yield Passage(text, own, heading, ahead, particular, bool(lead) and "。" in text[: len(lead) + _NUMBERED])
             continue
         named = subject_of_title(text, subjects)
@@ -115,7 +114,7 @@ def _lead(text: str) -> str:
 
 def _particular(heading: str, subject: Subject | None, subjects: Subjects) -> bool:
     """Whether a heading names something of its own that is not the passage's subject."""
-    if not residue(pattern("plain_heading").sub("", heading)):
+    if not subjects.words.residue(subjects.words.pattern("plain_heading").sub("", heading)):
         return False
     return subject is None or subject.department or subjects.named(heading) is not subject
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from perfeval_xl.narrative.quantities import Quantity, most_meant
 from perfeval_xl.narrative.sentence import Mention, Sentence
-from perfeval_xl.narrative.vocabulary import pattern, residue
+from perfeval_xl.narrative.vocabulary import Words
 
 _OPENING = re.compile(r"其中|（含|（包括|（包含")
 _LONGEST_LABEL = 30
@@ -47,7 +47,7 @@ def _whole(sentence: Sentence, place: int) -> Mention | None:
     if not before or re.fullmatch(r"[，：；、（。]*", sentence.skeleton[before[-1].place + 1 : place]) is None:
         return None
     whole = before[-1]
-    return None if pattern("changed").search(whole.left) or "比" in whole.left else whole
+    return None if whole.words.pattern("changed").search(whole.left) or "比" in whole.left else whole
 
 
 def _parts(sentence: Sentence, opening: re.Match[str], whole: Mention) -> list[Mention]:
@@ -59,7 +59,7 @@ def _parts(sentence: Sentence, opening: re.Match[str], whole: Mention) -> list[M
         if not opening.end() <= mention.place < stop or (mention.aside and not (inside or whole.aside)):
             continue
         label = mention.left.rpartition("其中")[2].strip("：")
-        if not _alike(mention.quantity, whole.quantity) or not _part_label(label):
+        if not _alike(mention.quantity, whole.quantity) or not _part_label(label, whole.words):
             break
         found.append(mention)
     return found
@@ -85,9 +85,9 @@ def _alike(part: Quantity, whole: Quantity) -> bool:
     return part.unit.text == whole.unit.text and whole.unit.group not in ("percent", "", "day", "month", "year")
 
 
-def _part_label(label: str) -> bool:
+def _part_label(label: str, words: Words) -> bool:
     """Whether the words before a number name a part: 年初预算, 公务接待费; not 实际支出, 同比增加."""
-    return len(label) <= _LONGEST_LABEL and pattern("no_part").search(label) is None and bool(label)
+    return len(label) <= _LONGEST_LABEL and words.pattern("no_part").search(label) is None and bool(label)
 
 
 def _too_much(whole: Mention, parts: list[Mention], known: frozenset[Decimal]) -> Iterator[Excess]:
@@ -108,5 +108,5 @@ def _too_much(whole: Mention, parts: list[Mention], known: frozenset[Decimal]) -
 
 def _siblings(parts: list[Mention]) -> bool:
     """Whether the parts are cut one way: all exact, and their names end alike (人员经费, 公用经费)."""
-    ends = {residue(part.left)[-1:] or part.left[-1:] for part in parts}
+    ends = {part.words.residue(part.left)[-1:] or part.left[-1:] for part in parts}
     return all(part.quantity.exact for part in parts) and len(ends) == 1

@@ -7,12 +7,11 @@ A quantity is a span: 17.9万元 is everything that rounds to it, 约150家 a te
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.text import chinese_number
-from perfeval_xl.parsing.units import NO_UNIT, Unit
+from perfeval_xl.parsing.units import NO_UNIT, Unit, Units
 
 _NUMBER = r"(?>\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)"
 _CHINESE = "[二三四五六七八九十两][一二三四五六七八九十百]{0,4}"
@@ -80,9 +79,9 @@ _BEFORE_KIND = {word: kind for words in (_BEFORE, _SIGNS) for kind, group in wor
 _AFTER_KIND = {word: kind for kind, group in _AFTER.items() for word in group}
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    unit = Language.own().units.pattern
+@lru_cache(maxsize=16)
+def _pattern(units: Units) -> re.Pattern[str]:
+    unit = units.pattern
     return re.compile(
         rf"(?P<before>{_either(_BEFORE)}|{_either(_SIGNS)})?"
         rf"(?<![\d.A-Za-z*-])(?P<low>{_NUMBER})(?![\d.,]*\d|[A-Za-z*])(?P<more>[余多几])?(?P<unit>{unit})"
@@ -90,23 +89,23 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-@cache
-def _chinese_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![第一二三四五六七八九十百两])(?P<low>{_CHINESE})(?P<unit>{Language.own().units.pattern})")
+@lru_cache(maxsize=16)
+def _chinese_pattern(units: Units) -> re.Pattern[str]:
+    return re.compile(rf"(?<![第一二三四五六七八九十百两])(?P<low>{_CHINESE})(?P<unit>{units.pattern})")
 
 
-def find_quantities(text: str, most: int = 4000) -> list[Quantity]:
+def find_quantities(text: str, units: Units, most: int = 4000) -> list[Quantity]:
     """The numbers of a folded sentence that have a unit, or stand where a score would; at most `most`, in order."""
-    found = [each for match in _pattern().finditer(text) if (each := _quantity(match, text)) is not None]
-    found += [each for match in _chinese_pattern().finditer(text) if (each := _chinese(match)) is not None]
+    found = [each for match in _pattern(units).finditer(text) if (each := _quantity(match, text, units)) is not None]
+    found += [each for match in _chinese_pattern(units).finditer(text) if (each := _chinese(match, units)) is not None]
     return sorted(found, key=lambda each: each.start)[:most]
 
 
-def _quantity(match: re.Match[str], text: str) -> Quantity | None:
+def _quantity(match: re.Match[str], text: str, units: Units) -> Quantity | None:
     if len(match["low"]) > _LONGEST or len(match["high"] or "") > _LONGEST:
         return None
     number = Decimal(match["low"].replace(",", ""))
-    unit = Language.own().units.read(match["unit"] or (match["unit2"] or ""))
+    unit = units.read(match["unit"] or (match["unit2"] or ""))
     if unit.bare and not text[: match.start()].endswith(("分", "为", "是", "达", "：", "到")):
         return None
     kind = _BEFORE_KIND.get(match["before"] or "") or _AFTER_KIND.get(match["after"] or "")
@@ -115,15 +114,15 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
     start = match.start("low") if match["before"] in (None, *_SIGNS) else match.start()
     written = text[match.start("low") : match.end("unit2") if match["high"] else match.end("unit")]
     if match["high"]:
-        high = Decimal(match["high"].replace(",", "")) * Language.own().units.read(match["unit2"]).factor
+        high = Decimal(match["high"].replace(",", "")) * units.read(match["unit2"]).factor
         span = Span(number * unit.factor, high, Decimal(0))
         return Quantity(written, number, unit, span, False, start, match.end())
     return Quantity(written, number, unit, _span(number, match["low"], unit, kind), kind is None, start, match.end())
 
 
-def _chinese(match: re.Match[str]) -> Quantity | None:
+def _chinese(match: re.Match[str], units: Units) -> Quantity | None:
     number = chinese_number(match["low"])
-    unit = Language.own().units.read(match["unit"])
+    unit = units.read(match["unit"])
     if number is None or unit.bare or unit.group not in ("organisation", "event", "thing", "people"):
         return None
     value = Decimal(number)

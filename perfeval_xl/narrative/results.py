@@ -12,7 +12,7 @@ from perfeval_xl.narrative.quantities import exactly
 from perfeval_xl.narrative.sentence import Mention, read_sentence
 from perfeval_xl.narrative.subjects import Subject
 from perfeval_xl.narrative.text import fold, plain_name, sentences
-from perfeval_xl.narrative.vocabulary import either, in_one_wording, pattern, residue, words
+from perfeval_xl.narrative.vocabulary import Words
 from perfeval_xl.parsing.units import NO_UNIT, Unit
 
 _BRACKETS = re.compile(r"（[^）]*）|\([^)]*\)")
@@ -62,42 +62,42 @@ class Results(NamedTuple):
     goals: tuple[Goal, ...] = ()
 
 
-def results_of(subject: Subject) -> Results:
+def results_of(subject: Subject, words: Words) -> Results:
     """Indicators and goals of a subject's forms; two indicators of one name in a form cannot be told apart."""
     found: list[Known] = []
     goals: list[Goal] = []
     for form in subject.forms:
         if form.kind is FormKind.BASE:
             continue
-        listed = [known for row in form.indicators if (known := _known(form, row)) is not None]
+        listed = [known for row in form.indicators if (known := _known(form, row, words)) is not None]
         names = [known.name.cores[0] for known in listed]
         found += [known for known in listed if names.count(known.name.cores[0]) == 1]
         for goal in form.goals:
-            goals += _goal_figures(form, goal.actual)
+            goals += _goal_figures(form, goal.actual, words)
     return Results(tuple(found), tuple(goal for goal in goals if _one_meaning(goal, goals)))
 
 
 @lru_cache(maxsize=4096)
-def indicator_name(text: str) -> Name:
+def indicator_name(text: str, words: Words) -> Name:
     """'开展专家评审场次' -> 开展专家评审; '规模工业企业注册量（家）' -> 规模工业企业注册量."""
-    plain = in_one_wording(_BRACKETS.sub("", plain_name(text))).strip("，、：；。")
+    plain = words.in_one_wording(_BRACKETS.sub("", plain_name(text))).strip("，、：；。")
     people = "人" if plain.endswith("人数") else ""
     shortest = _SHORTEST - bool(people)
-    endings = sorted(words()["counted"], key=len, reverse=True)
+    endings = sorted(words.lists["counted"], key=len, reverse=True)
     counted = next((each for each in endings if plain.endswith(each) and len(plain) - len(each) >= shortest), "")
     core = plain.removesuffix(counted)
     noun = _NOUN.search(core) if len(core) >= _LONG else None
     return Name(
-        cores=tuple(dict.fromkeys((core, _without_first_doing(core)))),
+        cores=tuple(dict.fromkeys((core, _without_first_doing(core, words)))),
         unit=people if counted else "",
         turned=noun[0] + core[: noun.start()] if noun else "",
         event=_held(core),
     )
 
 
-def _without_first_doing(core: str) -> str:
+def _without_first_doing(core: str, words: Words) -> str:
     """'上门辅导规模工业企业' -> '辅导规模工业企业': one doing of two."""
-    doing = either(words()["doing"])
+    doing = words.either("doing")
     found = re.match(rf"{doing}(?={doing})", core)
     return core[found.end() :] if found and len(core) - found.end() >= _SHORTEST + 1 else core
 
@@ -109,13 +109,14 @@ def _held(core: str) -> str:
     return held if len(held) >= _EVENT else ""
 
 
-def _known(form: Form, row: Indicator) -> Known | None:
-    name = indicator_name(row.level3.text)
+def _known(form: Form, row: Indicator, words: Words) -> Known | None:
+    name = indicator_name(row.level3.text, words)
+    unit = _column_unit(row, words)
     shortest = _SHORTEST - bool(name.unit)
     if row.placeholder or len(name.cores[0]) < shortest or re.search(r"\d", name.cores[0]):
         return None
-    targets = tuple(map(_bar, text_values(row.target, _column_unit(row))))
-    results = tuple(text_values(row.actual, targets[0].unit if targets else _column_unit(row)))
+    targets = tuple(map(_bar, text_values(row.target, words.units, unit)))
+    results = tuple(text_values(row.actual, words.units, targets[0].unit if targets else unit))
     if not 1 <= len(results) <= _MOST_VALUES:
         return None
     topic = _topic(results[0].unit)
@@ -132,24 +133,24 @@ def _topic(unit: Unit) -> Topic:
     return Topic.FIGURE if unit.group in ("percent", "money", "score", "") else Topic.COUNT
 
 
-def _column_unit(row: Indicator) -> Unit:
+def _column_unit(row: Indicator, words: Words) -> Unit:
     """度量单位, where it has a column of its own."""
     if row.unit is None or row.unit.blank:
         return NO_UNIT
-    value = next(text_values(Entry(row.unit.at, f"1{row.unit.text}")), None)
+    value = next(text_values(Entry(row.unit.at, f"1{row.unit.text}"), words.units), None)
     return value.unit if value else NO_UNIT
 
 
 def goal_label(mention: Mention) -> str:
     """What a goal's figure is recognised by: the words before it that are not neutral, and its unit."""
-    said = residue(mention.left)
+    said = mention.words.residue(mention.left)
     return f"{said}|{mention.quantity.unit.text}" if said else ""
 
 
-def _goal_figures(form: Form, entry: Entry) -> Iterator[Goal]:
+def _goal_figures(form: Form, entry: Entry, words: Words) -> Iterator[Goal]:
     for text in sentences(fold(entry.text)):
-        for mention in read_sentence(text, ()).mentions:
-            other = mention.year not in (None, form.year) or pattern("other_year").search(mention.left)
+        for mention in read_sentence(text, (), words).mentions:
+            other = mention.year not in (None, form.year) or words.pattern("other_year").search(mention.left)
             label = goal_label(mention)
             if label and not other and not mention.aside:
                 quantity = mention.quantity

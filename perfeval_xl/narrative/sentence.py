@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from perfeval_xl.narrative.quantities import Quantity, find_quantities
 from perfeval_xl.narrative.text import unquoted
-from perfeval_xl.narrative.vocabulary import in_one_wording, pattern
+from perfeval_xl.narrative.vocabulary import Words
 
 _QUANTITY, _YEAR, _NAME = 0xE000, 0xF000, 0xF200
 _MOST_QUANTITIES, _MOST_NAMES = 4000, 1000
@@ -42,6 +42,8 @@ class Mention(NamedTuple):
     year: int | None
     aside: bool
     """Whether it stands in brackets."""
+    words: Words
+    """Those by which it was read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +54,8 @@ class Sentence:
     skeleton: str
     mentions: tuple[Mention, ...]
     places: tuple[int, ...]
+    words: Words
+    """Those by which it was read."""
     first: bool
     """Whether its paragraph starts with it."""
     heading: str = ""
@@ -68,9 +72,9 @@ class Sentence:
 
     def aimed(self, mention: Mention) -> bool:
         """Whether a number may be a target: under such a heading, behind a word like 目标, or before 的目标."""
-        told = pattern("reached").sub("", self.skeleton[: mention.place] + "，" + mention.right)
-        heading = pattern("reached").sub("", self.heading)
-        return bool(pattern("aimed").search(told) or pattern("aimed_heading").search(heading))
+        told = self.words.pattern("reached").sub("", self.skeleton[: mention.place] + "，" + mention.right)
+        heading = self.words.pattern("reached").sub("", self.heading)
+        return bool(self.words.pattern("aimed").search(told) or self.words.pattern("aimed_heading").search(heading))
 
 
 def quantity_char(number: int) -> str:
@@ -96,6 +100,7 @@ def years_in(skeleton: str) -> list[int]:
 def read_sentence(
     folded: str,
     names: Sequence[tuple[str, int]],
+    words: Words,
     *,
     year: int | None = None,
     first: bool = False,
@@ -108,13 +113,14 @@ def read_sentence(
     """
     plain, places = unquoted(folded)
     masked = _with_names(plain, names)
-    quantities = find_quantities(_without_dates(masked), _MOST_QUANTITIES)
-    skeleton = in_one_wording(_skeleton(masked, quantities))
+    quantities = find_quantities(_without_dates(masked), words.units, _MOST_QUANTITIES)
+    skeleton = words.in_one_wording(_skeleton(masked, quantities))
     return Sentence(
         folded=folded,
         skeleton=skeleton,
-        mentions=tuple(_mentions(skeleton, quantities, year)),
+        mentions=tuple(_mentions(skeleton, quantities, year, words)),
         places=tuple(places),
+        words=words,
         first=first,
         heading=heading,
         particular=particular,
@@ -148,7 +154,7 @@ def _skeleton(masked: str, quantities: Sequence[Quantity]) -> str:
     return _YEARS.sub(lambda found: chr(_YEAR + int(found[1]) - _FIRST_YEAR), text)
 
 
-def _mentions(skeleton: str, quantities: Sequence[Quantity], year: int | None) -> list[Mention]:
+def _mentions(skeleton: str, quantities: Sequence[Quantity], year: int | None, words: Words) -> list[Mention]:
     """The numbers with what governs them; a year named in brackets holds as far as the brackets go."""
     found: list[Mention] = []
     outer: list[int | None] = []
@@ -162,7 +168,7 @@ def _mentions(skeleton: str, quantities: Sequence[Quantity], year: int | None) -
         number = quantity_number(char)
         if 0 <= number < len(quantities):
             left, right = _left(skeleton, place), _right(skeleton, place)
-            found.append(Mention(quantities[number], place, left, right, year, bool(outer)))
+            found.append(Mention(quantities[number], place, left, right, year, bool(outer), words))
     return found
 
 

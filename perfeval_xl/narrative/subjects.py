@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from perfeval_xl.domain.form import BaseRow, Form, FormKind
 from perfeval_xl.narrative.text import plain_name
+from perfeval_xl.narrative.vocabulary import Words
 from perfeval_xl.parsing import core_name, part_of_name, same_name
 
 _SHORTEST_NAME, _SHORTEST_ALIAS = 5, 7
@@ -35,6 +36,8 @@ class Subjects:
     projects: tuple[Subject, ...]
     department: Subject | None
     aliases: tuple[tuple[str, int], ...]
+    words: Words
+    """Those by which reports on them are read."""
 
     def named(self, text: str) -> Subject | None:
         """The project that a heading or the beginning of a paragraph names; None where none or several fit."""
@@ -47,7 +50,7 @@ class Subjects:
         return None
 
 
-def subjects_of(forms: Sequence[Form]) -> Subjects:
+def subjects_of(forms: Sequence[Form], words: Words) -> Subjects:
     """The projects of project forms and of 附件1, each once, and the department when there is only one."""
     projects: list[Subject] = []
     for form in forms:
@@ -57,7 +60,7 @@ def subjects_of(forms: Sequence[Form]) -> Subjects:
         for row in form.base:
             if row.key == "project" and row.label.text:
                 _enter(projects, Subject(name=row.label.text, rows=((form, row),)))
-    return Subjects(projects=tuple(projects), department=_department(forms), aliases=_aliases(projects))
+    return Subjects(projects=tuple(projects), department=_department(forms), aliases=_aliases(projects), words=words)
 
 
 def _enter(projects: list[Subject], new: Subject) -> None:

@@ -1,62 +1,82 @@
 """The words of reports as compiled patterns (data: words.yaml)."""
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from perfeval_xl.datafiles import load
+from perfeval_xl.parsing import Language
+from perfeval_xl.parsing.units import Units
 
-_HERE = Path(__file__).parent
-
-
-@cache
-def words() -> dict[str, Any]:
-    """words.yaml as it stands."""
-    content: dict[str, Any] = load(_HERE / "words.yaml")
-    return content
+WORDS = Path(__file__).with_name("words.yaml")
+"""The package's own data."""
+_MARKS = re.compile(r"[，、：；。！？（）\[\]【】\-—_/·.+*\ue000-\uf8ff]+")
 
 
-def either(listed: list[str]) -> str:
+def either(listed: Sequence[str]) -> str:
     """One group of alternatives, the longest first."""
     return f"(?:{'|'.join(sorted(listed, key=len, reverse=True))})"
 
 
-@cache
-def pattern(section: str) -> re.Pattern[str]:
-    """A list of words.yaml as a pattern that finds any of its words."""
-    return re.compile(either(words()[section]))
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Words:
+    """The words by which reports are read, by the names of words.yaml, and the units behind their numbers.
 
+    Every entry is a piece of a regular expression. Words are equal to themselves alone.
+    """
 
-@cache
-def role_patterns() -> dict[str, re.Pattern[str]]:
-    """How each amount of the fund block is called, with what may follow its word."""
-    tail = either(words()["role_tail"])
-    return {role: re.compile(f"{either(listed)}{tail}*") for role, listed in words()["roles"].items()}
+    lists: Mapping[str, Any]
+    units: Units
+    _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
 
+    @classmethod
+    def own(cls) -> "Words":
+        """The package's own words, for whoever holds a report against forms without a standard."""
+        return _own()
 
-@cache
-def base_patterns() -> dict[str, re.Pattern[str]]:
-    """How each line of 附件1 is called."""
-    return {key: re.compile(either(listed)) for key, listed in words()["base"].items()}
+    def pattern(self, section: str) -> re.Pattern[str]:
+        """A pattern that finds any word of a list."""
+        if section not in self._patterns:
+            self._patterns[section] = re.compile(self.either(section))
+        return self._patterns[section]
 
+    def either(self, section: str) -> str:
+        """A list as one group of alternatives."""
+        return either(self.lists[section])
 
-@cache
-def _same_words() -> tuple[re.Pattern[str], dict[str, str]]:
-    listed: dict[str, str] = words()["same_words"]
-    return re.compile(either([re.escape(word) for word in listed])), listed
+    @cached_property
+    def roles(self) -> dict[str, re.Pattern[str]]:
+        """How each amount of the fund block is called, with what may follow its word."""
+        tail = self.either("role_tail")
+        return {role: re.compile(f"{either(listed)}{tail}*") for role, listed in self.lists["roles"].items()}
 
+    @cached_property
+    def base(self) -> dict[str, re.Pattern[str]]:
+        """How each line of 附件1 is called."""
+        return {key: re.compile(either(listed)) for key, listed in self.lists["base"].items()}
 
-def in_one_wording(text: str) -> str:
-    """A text with words that mean the same written the same: 规上工业增速 -> 规模工业增长."""
-    found, meant = _same_words()
-    return found.sub(lambda match: meant[match[0]], text)
+    @cached_property
+    def _same_words(self) -> re.Pattern[str]:
+        return re.compile(either([re.escape(word) for word in self.lists["same_words"]]))
 
+    def in_one_wording(self, text: str) -> str:
+        """A text with words that mean the same written the same: 规上工业增速 -> 规模工业增长."""
+        meant: Mapping[str, str] = self.lists["same_words"]
+        return self._same_words.sub(lambda match: meant[match[0]], text)
 
-_MARKS = re.compile(r"[，、：；。！？（）\[\]【】\-—_/·.+*\ue000-\uf8ff]+")
+    def residue(self, text: str) -> str:
+        """What is left of a piece of text without neutral words and marks: '' when it says nothing of its own."""
+        return _residue(self, text)
 
 
 @lru_cache(maxsize=65536)
-def residue(text: str) -> str:
-    """What is left of a piece of text without neutral words and marks: '' when it says nothing of its own."""
-    return _MARKS.sub("", pattern("neutral").sub("", _MARKS.sub("", text)))
+def _residue(words: Words, text: str) -> str:
+    return _MARKS.sub("", words.pattern("neutral").sub("", _MARKS.sub("", text)))
+
+
+@cache
+def _own() -> Words:
+    return Words(lists=load(WORDS), units=Language.own().units)

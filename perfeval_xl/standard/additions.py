@@ -88,7 +88,7 @@ class Additions:
             more = prepare(content)
             more = without(more, self._tell(file, conflicts(own, more), below))
             self.used[file] += _size(more)
-            own = _joined(own, more)
+            own = joined(own, more)
         return own
 
     def _tell(self, file: Path, wrong: Iterable[Violation], below: Keys = ()) -> set[Keys]:
@@ -100,20 +100,27 @@ class Additions:
         return places
 
 
+def escaped(words: Any) -> Any:
+    """Words as pieces of regular expressions that find them as they are written."""
+    if isinstance(words, dict):
+        return {key: escaped(value) for key, value in words.items()}
+    return [re.escape(word) for word in words] if isinstance(words, list) else words
+
+
 def _size(content: Any) -> int:
     """How many single values a content has."""
     items = content.values() if isinstance(content, dict) else content if isinstance(content, list) else None
     return 1 if items is None else sum(map(_size, items))
 
 
-def _joined(one: Any, more: Any) -> Any:
+def joined(one: Any, more: Any) -> Any:
     """Mappings key by key, lists of lists one by one, words behind each other; the first of two numbers."""
     if isinstance(one, dict) and isinstance(more, dict):
-        return one | {key: _joined(one[key], value) if key in one else value for key, value in more.items()}
+        return one | {key: joined(one[key], value) if key in one else value for key, value in more.items()}
     if not isinstance(one, list):
         return one
     if any(isinstance(item, list) for item in one):
-        return [_joined(mine, theirs) for mine, theirs in zip(one, more, strict=True)]
+        return [joined(mine, theirs) for mine, theirs in zip(one, more, strict=True)]
     return [*one, *(word for word in more if word not in one)]
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from perfeval_xl.datafiles import Fault
+from perfeval_xl.datafiles import Fault, load
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.forms import Vocabulary
 from perfeval_xl.law import LawBook
@@ -13,9 +14,13 @@ from perfeval_xl.law.book import HERE as OWN_LAW
 from perfeval_xl.parsing import Language
 from perfeval_xl.problems import problem
 from perfeval_xl.rules import Catalogue
+from perfeval_xl.standard.additions import escaped, joined
 from perfeval_xl.standard.plugins import NO_PLUGINS, Plugins, found_plugins
 from perfeval_xl.standard.program import digest_of
 from perfeval_xl.standard.wording import LABEL_FILE, LAYOUT_FOLDER, UNIT_FILE, WORD_FILE, Wording, load_wording
+
+if TYPE_CHECKING:
+    from perfeval_xl.narrative import Words
 
 _LAW = "law"
 """The folder in a standard's folder that holds its law files."""
@@ -72,6 +77,14 @@ class Standard:
     def language(self) -> Language:
         """How the texts of their cells are understood."""
         return self.wording.language
+
+    @cached_property
+    def report_words(self) -> "Words":
+        """The words by which reports are read; those added count as they are written."""
+        from perfeval_xl.narrative.vocabulary import WORDS, Words
+
+        added = (escaped(content) for content in self.wording.reports)
+        return Words(lists=reduce(joined, added, load(WORDS)), units=self.language.units)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

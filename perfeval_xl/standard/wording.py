@@ -7,7 +7,7 @@ from typing import NamedTuple
 from perfeval_xl.datafiles import Fault, load
 from perfeval_xl.forms.vocabulary import LABELS, MATERIAL, Vocabulary
 from perfeval_xl.parsing.language import UNITS, WORDS, Language
-from perfeval_xl.standard.additions import Added, Additions
+from perfeval_xl.standard.additions import Added, Additions, Content
 
 LABEL_FILE, UNIT_FILE, WORD_FILE, LAYOUT_FOLDER = "labels.yaml", "units.yaml", "words.yaml", "layouts"
 """Where they stand in a standard's folder."""
@@ -19,6 +19,8 @@ class Wording(NamedTuple):
     vocabulary: Vocabulary
     language: Language
     faults: tuple[Fault, ...] = ()
+    reports: tuple[Content, ...] = ()
+    """Words of reports that were added, by the names of narrative/words.yaml."""
     used: Mapping[Path, int] = {}
     """How many words, units and scales of each added file count."""
 
@@ -27,8 +29,10 @@ def load_wording(folders: Sequence[Path], layouts: Sequence[Path] = ()) -> Wordi
     """The package's words with those of some standard folders and of some folders of layouts."""
     reader = Additions()
     vocabulary = _vocabulary(reader, folders, [*layouts, *(folder / LAYOUT_FOLDER for folder in folders)])
-    language = _language(reader, folders)
-    return Wording(vocabulary, language, tuple(reader.faults), reader.used)
+    words = list(_files(reader, folders, WORD_FILE, "words"))
+    language = _language(reader, folders, words)
+    reports = tuple(content["reports"] for _, content, _ in words if "reports" in content)
+    return Wording(vocabulary, language, tuple(reader.faults), reports, reader.used)
 
 
 def _vocabulary(reader: Additions, folders: Sequence[Path], layouts: Iterable[Path]) -> Vocabulary:
@@ -44,9 +48,8 @@ def _vocabulary(reader: Additions, folders: Sequence[Path], layouts: Iterable[Pa
     return Vocabulary.of(merged, [*(layout for layout, _ in added), *kept], load(MATERIAL))
 
 
-def _language(reader: Additions, folders: Sequence[Path]) -> Language:
+def _language(reader: Additions, folders: Sequence[Path], words: Sequence[Added]) -> Language:
     units = list(_files(reader, folders, UNIT_FILE, "units"))
-    words = list(_files(reader, folders, WORD_FILE, "words"))
     if not units and not words:
         return Language.own()
     return Language.of(reader.units(load(UNITS), units), reader.words(load(WORDS), words))

@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 
 from perfeval_xl.narrative.quantities import agree, exactly, find_quantities
 from perfeval_xl.narrative.text import fold
+from perfeval_xl.parsing import Language
+
+UNITS = Language.own().units
 
 WAN = Decimal(10_000)
 
 
 def only(text: str):  # type: ignore[no-untyped-def]
-    (found,) = find_quantities(fold(text))
+    (found,) = find_quantities(fold(text), UNITS)
     return found
 
 
@@ -43,7 +46,9 @@ def test_a_number_is_read_with_its_unit(text: str, base: str, group: str) -> Non
 
 @pytest.mark.parametrize("text", ["五年规划第三批", "608所331厂AES100", "2.5.1节", "v1.2.3", "一家", "共3+3+2体系"])
 def test_what_is_no_figure_is_left_alone(text: str) -> None:
-    assert not [each for each in find_quantities(fold(text)) if each.unit.group in ("money", "percent", "organisation")]
+    assert not [
+        each for each in find_quantities(fold(text), UNITS) if each.unit.group in ("money", "percent", "organisation")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_a_number_agrees_with_what_it_can_mean(text: str, cell: str, same: bool)
 @given(st.text(alphabet="0123456789.,，。万亿元%家个人余约近至-~到年月日第一二三十百oOlI（）：；、其中 ", max_size=60))
 def test_no_text_raises_and_places_are_in_order(text: str) -> None:
     folded = fold(text)
-    found = find_quantities(folded)
+    found = find_quantities(folded, UNITS)
     assert all(0 <= each.start < each.end <= len(folded) for each in found)
     assert [each.start for each in found] == sorted(each.start for each in found)
 

@@ -13,18 +13,19 @@ from perfeval_xl.datafiles import load
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.forms.vocabulary import LABELS, LAYOUTS
 from perfeval_xl.law import KEYS
-from perfeval_xl.law.values import WORDS
+from perfeval_xl.law.values import WORDS as LAW_WORDS
+from perfeval_xl.narrative.vocabulary import WORDS
 from perfeval_xl.parsing import language
 from perfeval_xl.schemas import HERE, schema, violations, without
 
-NAMES = ("law", "labels", "layout", "units", "words")
+NAMES = ("law", "labels", "layout", "units", "words", "reports")
 LAW = LAYOUTS.parent.parent / "law"
 
 
 def own_files() -> Iterator[tuple[str, Path]]:
     yield from (("law", file) for file in sorted(LAW.glob("*.yaml")) if file.stem != "sources")
     yield from (("layout", file) for file in sorted(LAYOUTS.glob("*.yaml")))
-    yield from (("labels", LABELS), ("units", language.UNITS), ("words", language.WORDS))
+    yield from (("labels", LABELS), ("units", language.UNITS), ("words", language.WORDS), ("reports", WORDS))
 
 
 def independent(name: str) -> Any:
@@ -47,7 +48,7 @@ def test_our_own_files_are_valid_and_name_their_schema(name: str, file: Path) ->
 def test_schemas_name_all_that_the_loaders_know() -> None:
     assert list(schema("law")["properties"]["values"]["properties"]) == list(KEYS)
     assert set(schema("law")["$defs"]["formulas"]["additionalProperties"]["properties"]["value"]["enum"]) == set(
-        WORDS["le_formula"]
+        LAW_WORDS["le_formula"]
     )
     labels = load(LABELS)
     assert list(schema("labels")["properties"]) == list(labels)
@@ -55,9 +56,9 @@ def test_schemas_name_all_that_the_loaders_know() -> None:
     for name in ("columns", "without", "required"):
         assert schema("layout")["properties"][name]["items"]["enum"] == list(labels["columns"])
     assert set(schema("layout")["properties"]["kind"]["enum"]) == {kind.value for kind in FormKind}
-    assert {s: list(part["properties"]) for s, part in schema("words")["properties"].items()} == {
-        section: list(lists) for section, lists in load(language.WORDS).items()
-    }
+    words = {section: list(part.get("properties", ())) for section, part in schema("words")["properties"].items()}
+    assert words == {section: list(lists) for section, lists in load(language.WORDS).items()} | {"reports": []}
+    assert list(schema("reports")["properties"]) == list(load(WORDS))
 
 
 WRONG: list[tuple[str, Any, tuple[str, ...], str]] = [

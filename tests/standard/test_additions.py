@@ -52,7 +52,7 @@ def test_the_page_has_an_example_of_every_file_and_none_is_wrong(root: Path, tmp
     assert "打分表  表式，标题合“自评打分表”" in answer.out
     assert "labels.yaml  增加 4 个说法" in answer.out
     assert "units.yaml  增加 2 个说法" in answer.out
-    assert "words.yaml  增加 4 个说法" in answer.out
+    assert "words.yaml  增加 5 个说法" in answer.out
 
 
 def test_a_layout_reads_its_own_heads(standard: Standard) -> None:
@@ -81,6 +81,15 @@ def test_labels_units_and_words_count(standard: Standard) -> None:
         assert judge_texts(target, actual, language=standard.language).verdict == verdict, actual
 
 
+def test_words_of_reports_count_as_they_are_written(tmp_path: Path) -> None:
+    standard = loaded(tmp_path, words="reports:\n  rate: [花销率(全年)]\n  roles: {actual: [花销]}\n")
+    assert not standard.faults
+    assert standard.report_words.pattern("rate").search("花销率(全年)95%")
+    assert not standard.report_words.pattern("rate").search("花销率全年95%")
+    assert standard.report_words.roles["actual"].search("花销总额")
+    assert standard.report_words.units is standard.language.units
+
+
 @pytest.mark.parametrize(
     ("files", "name", "line", "told"),
     [
@@ -95,6 +104,7 @@ def test_labels_units_and_words_count(standard: Standard) -> None:
         ({"units": "scales:\n  万: 1000\n"}, "units.yaml", 2, "不能改"),
         ({"units": "area: {垧: 十五}\n"}, "units.yaml", 1, "要是数"),
         ({"words": "attainment:\n  storng: [办妥]\n"}, "words.yaml", 2, "是不是 strong"),
+        ({"words": "reports:\n  roles: {actuel: [花销]}\n"}, "words.yaml", 2, "是不是 actual"),
         ({"layouts__甲": LAYOUT.replace("score]", "socre]", 1)}, "甲.yaml", 3, "只能是"),
         ({"layouts__甲": LAYOUT.replace("title", "titel")}, "甲.yaml", 1, "缺少 title"),
         ({"layouts__甲": LAYOUT.replace("甲自评", "甲(自评", 1)}, "甲.yaml", 2, "不是正则表达式"),

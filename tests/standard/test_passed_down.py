@@ -16,6 +16,7 @@ from perfeval_xl.app.rolling import roll_up
 from perfeval_xl.app.scoring import score_files
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import Vocabulary
+from perfeval_xl.narrative import Words
 from perfeval_xl.parsing import Attainment, Language, judge_texts
 from perfeval_xl.standard import Standard
 from tests.support.cases import clean_sheet
@@ -36,10 +37,18 @@ def standard(monkeypatch: pytest.MonkeyPatch) -> Standard:
     def closed(_: type) -> None:
         raise AssertionError("asked for what was passed down")
 
-    for kind in (Vocabulary, Language):
+    for kind in (Vocabulary, Language, Words):
         monkeypatch.setattr(kind, "own", classmethod(closed))
     monkeypatch.setattr(Standard, "default", classmethod(closed))
     return loaded
+
+
+def test_nor_is_a_report_held_against_forms_by_another(standard: Standard, root: Path, tmp_path: Path) -> None:
+    path = root / "examples" / "2024" / "没有问题的表.xlsx"
+    (made,) = report_files([path], ReportOptions(out=tmp_path), standard=standard).files
+    result = check_files([path], reports=[report.path for report in made.reports], standard=standard)
+    assert [file.comparison.compared > 0 for file in result.files if file.comparison] == [True]
+    assert not [finding for file in result.files for finding in file.findings if finding.code.startswith(("N", "Z"))]
 
 
 @pytest.mark.parametrize("use", USES)
