@@ -8,7 +8,7 @@ from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.formulas import Place, find_dependents, formulas_of, without_results
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.forms import find_neighbours, hidden_forms, lost_forms, read, without_hidden
+from perfeval_xl.forms import find_neighbours, hidden_forms, lost_forms, read, turned_forms, without_hidden
 from perfeval_xl.hosts.opening import Kind, open_form
 from perfeval_xl.law import Law, printed_values
 from perfeval_xl.parsing import is_error_value
@@ -103,13 +103,17 @@ def _read_book(snapshot: Snapshot, profile: str | None, standard: Standard, *, h
     visible = snapshot if hidden else without_hidden(snapshot)
     words = standard.vocabulary
     forms = read(visible, words)
-    filled, lost = [form for form in forms if not form.untouched], lost_forms(visible, forms, words)
+    filled = [form for form in forms if not form.untouched]
+    turned = turned_forms(visible, forms, words)
+    sides = {name for name, _ in turned}
+    lost = tuple((name, at) for name, at in lost_forms(visible, forms, words) if name not in sides)
     return Book(
         path=snapshot.path,
         sheets=tuple(sheet.name for sheet in snapshot.sheets),
-        cases=tuple(case_of(form, profile, standard) for form in (filled if filled or lost else forms)),
+        cases=tuple(case_of(form, profile, standard) for form in (filled if filled or lost or turned else forms)),
         lost=lost,
-        neighbours=() if forms or lost else tuple(find_neighbours(visible, words)),
+        turned=turned,
+        neighbours=() if forms or lost or turned else tuple(find_neighbours(visible, words)),
         missing=snapshot.missing,
         hidden=() if hidden else hidden_forms(snapshot, blank=not forms, vocabulary=words),
         places={sheet.name: sheet.places for sheet in snapshot.sheets if sheet.places},

@@ -1,7 +1,7 @@
 """Snapshot -> Form, by labels and layouts that are data."""
 
 from perfeval_xl.forms.hidden import HiddenForms, hidden_forms, without_hidden
-from perfeval_xl.forms.lost import lost_forms
+from perfeval_xl.forms.lost import lost_forms, turned_forms
 from perfeval_xl.forms.neighbours import find_neighbours
 from perfeval_xl.forms.reading import MARKERS, read
 from perfeval_xl.forms.scored import with_scores
@@ -15,6 +15,7 @@ __all__ = [
     "hidden_forms",
     "lost_forms",
     "read",
+    "turned_forms",
     "with_scores",
     "without_hidden",
 ]

@@ -1,13 +1,14 @@
-"""Sheets that were forms: titled as one, with funds and indicators, but the indicators' head is gone."""
+"""Sheets that were forms: titled as one, with funds and indicators, but the indicators' head is gone or in a column."""
 
 import re
 from collections.abc import Iterable
 
 from perfeval_xl.domain.form import Entry, Form
-from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.blocks import is_title
 from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.heads import find_heads
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
@@ -27,6 +28,24 @@ def lost_forms(
     others = (sheet for sheet in snapshot.sheets if sheet.name not in read and _has_levels(sheet))
     titles = ((sheet.name, _title(Grid(sheet, words, date1904=snapshot.date1904))) for sheet in others)
     return tuple((name, at) for name, at in titles if at)
+
+
+def turned_forms(
+    snapshot: Snapshot, forms: Iterable[Form], vocabulary: Vocabulary | None = None
+) -> tuple[tuple[str, At], ...]:
+    """Sheet and first head of each form that lies on its side (heads in a column, an indicator in each column)."""
+    words = vocabulary or Vocabulary.own()
+    read = {form.sheet for form in forms}
+    others = (sheet for sheet in snapshot.sheets if sheet.name not in read and _has_levels(sheet))
+    heads = ((sheet.name, find_heads(Grid(_turned(sheet), words, date1904=snapshot.date1904))) for sheet in others)
+    return tuple((name, At(*reversed(found[0].columns[0].entry.at))) for name, found in heads if found)
+
+
+def _turned(sheet: Sheet) -> Sheet:
+    """The sheet with rows and columns exchanged."""
+    cells = {At(at.column, at.row): cell for at, cell in sheet.cells.items()}
+    merges = tuple(Area(area.left, area.top, area.right, area.bottom) for area in sheet.merges)
+    return Sheet(name=sheet.name, cells=cells, merges=merges)
 
 
 def _has_levels(sheet: Sheet) -> bool:

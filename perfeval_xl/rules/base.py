@@ -58,16 +58,18 @@ class Case(NamedTuple):
 class Book(NamedTuple):
     """One workbook as the rules see it.
 
-    `sheets` are its sheets' names, `lost` sheet and title of each form unread, `neighbours` sheet, title and kind of
-    each table that is known to be no self-evaluation (looked for where there is no form), `missing` the sheets that are
-    listed without being there, `hidden` the forms on hidden sheets that are not among the `cases`, `places` how the
-    cells of each sheet are called where their A1 names say nothing.
+    `sheets` are its sheets' names, `lost` sheet and title of each form unread, `turned` sheet and first head of each
+    that lies on its side, `neighbours` sheet, title and kind of each table that is known to be no self-evaluation
+    (looked for where there is no form), `missing` the sheets that are listed without being there, `hidden` the forms on
+    hidden sheets that are not among the `cases`, `places` how the cells of each sheet are called where their A1 names
+    say nothing.
     """
 
     path: str
     sheets: tuple[str, ...]
     cases: tuple[Case, ...]
     lost: tuple[tuple[str, At], ...] = ()
+    turned: tuple[tuple[str, At], ...] = ()
     neighbours: tuple[tuple[str, At, str], ...] = ()
     missing: tuple[str, ...] = ()
     hidden: tuple[HiddenForms, ...] = ()

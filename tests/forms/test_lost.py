@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from perfeval_xl.app.reading import book_of
-from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.forms import lost_forms, read
+from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.forms import lost_forms, read, turned_forms
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.rules import catalogue, run
 from tests.support.cases import clean_sheet
@@ -87,3 +88,33 @@ def test_nothing_real_is_lost(corpus: Path) -> None:
     for path in corpus.glob("*.xlsx"):
         snapshot = Workbook.open(path).read()
         assert lost_forms(snapshot, read(snapshot)) == (), path.name
+
+
+def turned(sheet: Sheet) -> Sheet:
+    """The sheet with rows and columns exchanged."""
+    return replace(
+        sheet,
+        cells={At(at.column, at.row): cell for at, cell in sheet.cells.items()},
+        merges=tuple(Area(area.left, area.top, area.right, area.bottom) for area in sheet.merges),
+    )
+
+
+@pytest.mark.parametrize(
+    "cells", [{}, {"A1": None}, {"D11": "指标名称"}, WITHOUT_FUNDS | {"B11": "一级指标", "D11": "三级指标"}]
+)
+def test_a_form_on_its_side_is_told_with_what_to_do(cells: Mapping[str, Any]) -> None:
+    upright = {name: value for name, value in cells.items() if name not in HEADLESS or value}
+    sheet = turned(clean_sheet({"set": upright}))
+    (finding,) = run([book_of(Snapshot(path="书", sheets=(sheet,)), None)])
+    assert (finding.code, finding.at.column) == ("S101", 11)
+    assert "转置" in finding.message
+
+
+def test_a_form_on_its_side_beside_one_that_is_read_is_told() -> None:
+    other = replace(turned(clean_sheet({})), name="横排")
+    snapshot = Snapshot(path="书", sheets=(*book(好的={}).sheets, other))
+    assert [sheet for sheet, _ in told(snapshot)] == ["横排"]
+
+
+def test_a_form_that_stands_upright_is_on_no_side() -> None:
+    assert turned_forms(book(缺表头=HEADLESS, 好的={}), ()) == ()

@@ -7,6 +7,9 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.rules.base import Book, Hit, Scope, hit, rule
 
 _RESTORE = "请核对文件；自评表要有“一级指标、二级指标、三级指标、年度指标值”这一行表头。"
+_TURN = (
+    "这张表是横着排的：表头在一列里，每列一个指标。请选中整张表复制，用“选择性粘贴—转置”改成每行一个指标的表后再查。"
+)
 _MISSING = "文件里列着工作表“{}”，它的内容却不在文件里。请用 Excel 或 WPS 打开核对，从原来的文件补回这张表后再查。"
 
 
@@ -26,9 +29,11 @@ def no_form(book: Book) -> Iterator[Hit]:
     """工作簿里至少要有一张能认出的绩效自评表（项目支出、整体支出或附件1）；有标题、资金和指标的工作表都要能认出。"""
     for sheet, at in book.lost:
         yield hit(at, sheet=sheet, sheets=sheet, advice=_RESTORE)
+    for sheet, at in book.turned:
+        yield hit(at, sheet=sheet, sheets=sheet, advice=_TURN)
     for sheet in book.missing:
         yield hit(At(1, 1), sheet=sheet, sheets=sheet, advice=_MISSING.format(sheet))
-    if not book.cases and not book.lost:
+    if not book.cases and not book.lost and not book.turned:
         aside = {forms.sheet for forms in book.hidden}
         sheets = [name for name in book.sheets if name not in aside]
         yield hit(At(1, 1), sheets="、".join(sheets[:8]) or "无", advice=_advice(book))
