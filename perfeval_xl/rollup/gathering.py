@@ -33,6 +33,8 @@ class Gathered:
     findings: Findings
     failed: tuple[FailedRow, ...]
     contains: Mapping[str, int]
+    slips: Mapping[tuple[str, str], int]
+    """How many causes there are by department and code."""
 
     def shown(self, path: str) -> str:
         """A file's path as people see it, below the folder that all share."""
@@ -49,12 +51,14 @@ def gather(records: Iterable[FileRecord], findings: Findings, notes: Sequence[st
     failed: list[FailedRow] = []
     levels: dict[str, LevelRow] = {}
     contains = Counter[str]()
+    slips = Counter[tuple[str, str]]()
     for file in map(flattened, records):
         paths.append(file.path)
         forms += file.forms
         failed += file.failed
         findings.add(file.path, file.findings)
         contains.update(file.contains)
+        slips.update((row.department, row.code) for row in file.findings if row.counted and row.department)
         for row in file.levels:
             levels[row.level] = _sum(levels[row.level], row) if row.level in levels else row
     root = _shared_folder(paths)
@@ -67,6 +71,7 @@ def gather(records: Iterable[FileRecord], findings: Findings, notes: Sequence[st
         findings=findings,
         failed=_named(root, failed),
         contains=contains,
+        slips=slips,
     )
 
 

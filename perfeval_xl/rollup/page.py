@@ -17,6 +17,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rollup.figures import Figures, PivotRow
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import cards, outside, scope
+from perfeval_xl.rollup.heat import heat_of
 from perfeval_xl.rollup.listing import FINDINGS, Listing, form_columns, rule
 from perfeval_xl.rollup.rows import GRADES
 from perfeval_xl.rollup.texts import page_link, percent, seen_from, short, trimmed
@@ -44,6 +45,8 @@ def page(rows: Gathered, figures: Figures, folder: str, book: str) -> Iterator[s
             sections=sorted({row.section for row in rows.forms} - {""}),
             by_section=[_pivot_line(row) for row in figures.sections],
             outside=outside(figures),
+            heat=heat_of(rows.slips),
+            rule=rule,
             departments=sorted({row.department for row in rows.forms}),
             figures=figures,
             finding_columns=[column[:2] for column in FINDINGS],

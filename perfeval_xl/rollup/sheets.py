@@ -9,10 +9,12 @@ from perfeval_xl.rollup.book import Book, Cell, Column, Value
 from perfeval_xl.rollup.figures import LOW_RATE, SEVERITY_COLOURS, Figures, PivotRow, rule_name
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import outside
+from perfeval_xl.rollup.heat import heat_of
 from perfeval_xl.rollup.rows import GRADES, KINDS, OPEN, FindingRow, FormRow
 from perfeval_xl.rollup.texts import book_link, number, seen_from
 
 CROSS = "X"
+HEAT_NOTE = "最常见的规则在各部门各有几处，红的最多；问题多的部门在前。由同一处差错带出来的不重复算。"
 _GRADE_TONES = {"差": "error", "中": "warning", OPEN: "info"}
 
 FORMS = (
@@ -157,6 +159,18 @@ class Tables:
         rows = [[line[0], *line[2:]] for line in map(_pivot, figures.sections)]
         note = "科室按所在的子文件夹分。"
         self._book.sheet("按科室", "#548235").table("按科室", columns, rows, note)
+
+    def heat(self) -> None:
+        """规则与部门: how often each department breaks the most frequent rules, where there are several departments."""
+        heat = heat_of(self._rows.slips)
+        if not heat.rows:
+            return
+        heads = (Column(f"{code}\n{rule_name(code)}", 10, "count") for code in heat.codes)
+        columns = (Column("主管部门", 26), *heads, Column("全部", 8, "count"))
+        rows: list[Sequence[Value]] = [
+            (row.department, *(Cell(each, heat.tone(each)) for each in row.counts), row.whole) for row in heat.rows
+        ]
+        self._book.sheet("规则与部门", "#C00000").table("规则与部门", columns, rows, HEAT_NOTE)
 
     def failed(self) -> None:
         """读不了的文件: with why, and what to do."""

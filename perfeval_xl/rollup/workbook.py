@@ -16,6 +16,7 @@ def workbook(rows: Gathered, figures: Figures, folder: str, prefix: str) -> byte
         tables.findings()
         tables.departments(figures)
         tables.sections(figures)
+        tables.heat()
         tables.cross()
         tables.failed()
         return book.finished()
