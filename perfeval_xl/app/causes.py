@@ -61,10 +61,11 @@ def _linked(traced: Sequence[Traced], rules: Sequence[Rule]) -> Iterator[tuple[i
 
 
 def _rank(explanation: _Explanation, traced: Sequence[Traced]) -> tuple[int, int, int, int]:
-    """What needs one cell comes first, of these what explains most, of equals what is nearest to the slip."""
+    """What needs one cell alone comes first, of these what explains most, of equals what is nearest to the slip."""
     rule = traced[explanation.root].rule
     distance = rule.distance if rule else DISTANT
-    return len(explanation.repair.entries) > 1, -len(explanation.vanished), distance, explanation.root
+    more = len(explanation.repair.entries) > 1 or bool(explanation.repair.remark)
+    return more, -len(explanation.vanished), distance, explanation.root
 
 
 def _explanations(traced: Sequence[Traced], rules: Sequence[Rule]) -> Iterator[_Explanation]:

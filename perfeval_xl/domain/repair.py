@@ -11,10 +11,11 @@ Line = TypeVar("Line", Fund, Execution, Indicator, Total)
 
 
 class Repair(NamedTuple):
-    """One way in which a slip may be put right: cells as they would stand, or the year that the form is of."""
+    """One way in which a slip may be put right: cells as they would stand, the form's year, a text under the table."""
 
     entries: tuple[Entry, ...] = ()
     year: int | None = None
+    remark: str = ""
 
 
 def repaired(form: Form, repair: Repair) -> Form:
@@ -22,6 +23,8 @@ def repaired(form: Form, repair: Repair) -> Form:
     if repair.year is not None:
         years = tuple((at, repair.year if year == form.year else year) for at, year in form.years)
         form = replace(form, year=repair.year, years=years)
+    if repair.remark:
+        form = replace(form, remarks=(*form.remarks, Entry(At(form.area.bottom + 1, 1), repair.remark)))
     cells = {entry.at: entry for entry in repair.entries}
     if not cells:
         return form

@@ -10,6 +10,7 @@ from perfeval_xl.rules.words import number_of
 
 _ZERO = Decimal(0)
 _REASON = "受客观条件影响没有全部完成"
+FUNDS_EXPLAINED = Repair(remark="因合同分期支付，资金结余按规定结转")
 """Any text that explains."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.repairs import FUNDS_EXPLAINED
 from perfeval_xl.rules.words import funds_explained, number_of, percent, shown
 
 
@@ -17,6 +18,7 @@ from perfeval_xl.rules.words import funds_explained, number_of, percent, shown
     wrong="年初预算 65，全年预算 23.22，没有说明。",
     right="年初预算 65，全年预算 23.22，并说明“合同分期支付，余款下年支付，年中收回结余”。",
     fix="在资金部分的说明、备注或报告里写明调整的原因和依据。",
+    distance=5,
 )
 def budget_change_explained(case: Case) -> Iterator[Hit]:
     """全年预算数与年初预算数相差超过 {law.limit.budget_change:%} 时要有说明。"""
@@ -28,4 +30,10 @@ def budget_change_explained(case: Case) -> Iterator[Hit]:
         return
     change = abs(budget - initial) / initial
     if change > case.law.number("limit.budget_change") and not funds_explained(case.form):
-        yield hit(total.budget.at, actual=shown(budget), initial=shown(initial), change=percent(change))
+        yield hit(
+            total.budget.at,
+            actual=shown(budget),
+            initial=shown(initial),
+            change=percent(change),
+            repairs=[FUNDS_EXPLAINED],
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.repairs import FUNDS_EXPLAINED
 from perfeval_xl.rules.words import funds_explained, percent
 
 
@@ -17,6 +18,7 @@ from perfeval_xl.rules.words import funds_explained, percent
     wrong="执行率 61.5%，偏差原因空白。",
     right="执行率 61.5%，说明“招标结余，余款按合同于下年支付”。",
     fix="在资金部分的说明或备注里写明执行慢的原因和改进措施。",
+    distance=5,
 )
 def low_rate_explained(case: Case) -> Iterator[Hit]:
     """执行率低于 {law.limit.low_rate:%} 时要有说明。"""
@@ -25,4 +27,4 @@ def low_rate_explained(case: Case) -> Iterator[Hit]:
         return
     execution = case.form.execution
     place = execution.rate if execution and execution.rate else total.actual
-    yield hit(place.at, expected=percent(limit), actual=percent(rate))
+    yield hit(place.at, expected=percent(limit), actual=percent(rate), repairs=[FUNDS_EXPLAINED])

@@ -1,0 +1,34 @@
+"""I317: 没有收到投诉 as the proof of satisfaction."""
+
+import re
+from collections.abc import Iterator
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.rules.base import Case, Hit, hit, rule
+
+_COMPLAINTS = re.compile(
+    r"(?:未|没有?|无)(?:收到|接到|发生|有)?(?:任何|一例|一起)?(?:群众|服务对象|客户|用户)?的?(?:有效)?投诉|零投诉|投诉率?为?0"
+)
+_SURVEY = re.compile(r"问卷|调查|抽样|访谈|测评|回访|评价|[0-9]+份")
+
+
+@rule(
+    "I317",
+    "满意度没有调查",
+    severity=Severity.WARNING,
+    source="practice",
+    message="{cell} “{name}”的完成值“{actual}”只说没有投诉，没有说怎么调查的。请写明调查的方法和份数。",
+    why="没有投诉不等于满意；没有样本和方法的满意度，复核时不得分。",
+    wrong="满意度 ≥90%，完成值“未收到投诉，100%”。",
+    right="满意度 ≥90%，完成值“发放问卷 200 份，满意率 96%”。",
+    fix="按问卷、访谈的结果填写，留好问卷备查；没有调查的，尽快补做。",
+)
+def satisfaction_was_asked(case: Case) -> Iterator[Hit]:
+    """满意度的完成值不能只用“未收到投诉”来证明（考核投诉的指标不算）。"""
+    for row in case.form.indicators:
+        names = (row.level1.name if row.level1 else "", row.level2.name if row.level2 else "", row.level3.text)
+        told = row.actual.text + (row.reason.text if row.reason else "")
+        if not any("满意" in name for name in names) or "投诉" in row.level3.text + row.target.text:
+            continue
+        if _COMPLAINTS.search(told) and not _SURVEY.search(told):
+            yield hit(row.actual.at, actual=row.actual.text, name=row.level3.text)
