@@ -33,6 +33,15 @@ def test_no_half_falls_behind_what_it_was_at_first_sight(halves: dict[bool, list
     assert now.scores_right >= sight.scores_right
 
 
+def test_nothing_is_wrong_in_the_half_that_was_seen(halves: dict[bool, list[Measured]]) -> None:
+    wrong = {
+        each.form.name: (each.missed, [finding.code for finding in each.false], each.misjudged, each.misscored)
+        for each in halves[False]
+        if each.missed or each.false or each.misjudged or each.misscored
+    }
+    assert wrong == {}
+
+
 def test_the_page_tells_both_sights_of_both_halves(halves: dict[bool, list[Measured]]) -> None:
     text = measure_truth.page(halves[False] + halves[True], NOTES)
     sight = sum((Figures(**NOTES[each.form.name]["figures"]) for each in halves[True]), Figures())
