@@ -24,6 +24,9 @@ class FormKind(StrEnum):
     """整体支出绩效评价基础数据表 (附件1)."""
 
 
+YUAN_IN_WAN = Decimal(10_000)
+
+
 class FundRole(StrEnum):
     """What a line of the fund block is to the total."""
 
@@ -239,6 +242,15 @@ class Form:
     def is_table_of_points(self) -> bool:
         """Whether it is an 评价评分表: 分值 and 得分 by a standard, without targets and results."""
         return bool(self.indicators) and not {"target", "actual"} & self.columns
+
+    @property
+    def yuan(self) -> Decimal:
+        """What one of the form's amounts is worth in 元; one that names no unit is in 万元."""
+        return Decimal(1) if self.amount_unit == "元" else YUAN_IN_WAN
+
+    def in_wan(self, amount: Decimal) -> Decimal:
+        """One of the form's amounts in 万元."""
+        return amount / YUAN_IN_WAN if self.amount_unit == "元" else amount
 
     @cached_property
     def fund_total(self) -> Fund | None:

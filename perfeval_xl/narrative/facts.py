@@ -11,7 +11,6 @@ from perfeval_xl.narrative.subjects import Subject
 from perfeval_xl.narrative.text import plain_name
 from perfeval_xl.parsing.units import NO_UNIT, Unit, Units
 
-_WAN = Decimal(10_000)
 _RATE_SLACK = Decimal("0.00005")
 """Half a hundredth of a percentage point."""
 _COLUMNS = {
@@ -53,11 +52,6 @@ class Fact(NamedTuple):
         return "、".join(dict.fromkeys(value.shown for value in self.values if value.shown))
 
 
-def amount_factor(form: Form) -> Decimal:
-    """What one of the form's amounts is worth in 元."""
-    return Decimal(1) if form.amount_unit == "元" else _WAN
-
-
 def money(entry: Entry | None, factor: Decimal, name: str = "") -> Iterator[Value]:
     """An amount's cell as a value in 元; nothing for a blank cell or a text."""
     if entry is not None and entry.number is not None and not entry.percent:
@@ -87,13 +81,13 @@ def _fund_fact(form: Form, fund: Fund, columns: Iterable[str]) -> Iterator[Fact]
 
 
 def _column(form: Form, total: Fund, column: str, name: str) -> Iterator[Value]:
-    yield from money(getattr(total, column), amount_factor(form), name)
+    yield from money(getattr(total, column), form.yuan, name)
 
 
 def base_fact(form: Form, row: BaseRow, columns: Iterable[str], label: str) -> Iterator[Fact]:
     """What a line of 附件1 says in the columns meant; 年初预算数 is none of them."""
     cells = {"budget": row.budget, "actual": row.actual}
-    factor = amount_factor(form)
+    factor = form.yuan
     known = [column for column in columns if column in cells]
     values = [
         value

@@ -7,7 +7,7 @@ from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison, Difference, Narrative, Topic
 from perfeval_xl.domain.verdict import Assessment
-from perfeval_xl.narrative.facts import Fact, amount_factor, fund_facts
+from perfeval_xl.narrative.facts import Fact, fund_facts
 from perfeval_xl.narrative.funds import Statement, Walk
 from perfeval_xl.narrative.indicators import result_statements
 from perfeval_xl.narrative.names import foreign_names, grade_differences, label_differences, title_differences
@@ -64,7 +64,7 @@ def _amounts(forms: Iterable[Form]) -> Iterator[Decimal]:
     for form in forms:
         entries = [entry for fund in form.funds for entry in (fund.initial, fund.budget, fund.actual)]
         entries += [entry for row in form.base for entry in (row.budget, row.actual)]
-        yield from (e.number * amount_factor(form) for e in entries if e is not None and e.number is not None)
+        yield from (e.number * form.yuan for e in entries if e is not None and e.number is not None)
 
 
 def _sentences(passage: Passage, subjects: Subjects) -> Iterator[Sentence]:

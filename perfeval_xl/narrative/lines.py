@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import BaseRow, Form, Part
 from perfeval_xl.domain.narrative import Topic
-from perfeval_xl.narrative.facts import Fact, Value, amount_factor, base_fact
+from perfeval_xl.narrative.facts import Fact, Value, base_fact
 from perfeval_xl.narrative.quantities import exactly
 from perfeval_xl.narrative.subjects import Subject
 from perfeval_xl.narrative.vocabulary import Words
@@ -94,7 +94,7 @@ def _part_fact(form: Form, parts: tuple[Part, ...], label: str) -> Iterator[Fact
     for part in parts:
         if part.label.startswith(label) and part.amount is not None:
             shown = f"{part.amount}{form.amount_unit or '万元'}"
-            value = Value(part.entry, exactly(part.amount, amount_factor(form)), shown)
+            value = Value(part.entry, exactly(part.amount, form.yuan), shown)
             yield Fact(Topic.FIGURE, form, part.label, (value,))
 
 

@@ -14,7 +14,6 @@ from perfeval_xl.forms import Vocabulary
 from perfeval_xl.law import Law
 from perfeval_xl.reports.doubts import Doubts
 
-_YUAN = Decimal(10_000)
 _CODE = re.compile(r"\A\s*[0-9]{6}[0-9A-Z]{9,18}\s*[-—–_－:：]\s*(?=\S)")
 
 
@@ -63,4 +62,4 @@ class Subject:
         """An amount of the form in 万元, None where there is none."""
         if entry is None or entry.number is None:
             return None
-        return entry.number / _YUAN if self.form.amount_unit == "元" else entry.number
+        return self.form.in_wan(entry.number)

@@ -11,7 +11,6 @@ from perfeval_xl.rules.cross.families import bases_for, of_kind
 from perfeval_xl.rules.cross.naming import equal_names, part_names, same_names
 from perfeval_xl.rules.words import number_of
 
-_YUAN = Decimal(10_000)
 Item = TypeVar("Item")
 
 
@@ -118,4 +117,4 @@ def spent_by(case: Case) -> Decimal | None:
     """A project form's 全年执行数 in 万元, as 附件1 has it."""
     total = case.form.fund_total
     spent = number_of(total.actual) if total else None
-    return spent / _YUAN if spent is not None and case.form.amount_unit == "元" else spent
+    return None if spent is None else case.form.in_wan(spent)

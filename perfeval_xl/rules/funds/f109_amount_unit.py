@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import Entry, Fund
+from perfeval_xl.domain.form import YUAN_IN_WAN, Entry, Fund
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import shown
 
 _TIMES = Decimal(1000)
 """Amounts of one line do not differ by this much unless one is in another unit."""
-_LEAST_YUAN = _YUAN_IN_WAN = Decimal(10_000)
+_LEAST_YUAN = YUAN_IN_WAN
 
 
 @rule(
@@ -58,7 +58,7 @@ def _odd_amounts(fund: Fund, unit: str) -> Iterator[tuple[Entry, Entry]]:
 def _in_unit(odd: Entry, unit: str) -> Entry:
     """The amount as it would be in the form's unit."""
     number = odd.number or Decimal(0)
-    return odd.with_number(number / _YUAN_IN_WAN if unit == "万元" else number * _YUAN_IN_WAN)
+    return odd.with_number(number / YUAN_IN_WAN if unit == "万元" else number * YUAN_IN_WAN)
 
 
 def _size(entry: Entry) -> Decimal:

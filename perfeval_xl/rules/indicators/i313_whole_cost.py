@@ -13,7 +13,6 @@ from perfeval_xl.rules.words import number_of, shown
 _WHOLE = re.compile(
     r"(?<!单个)(?<!单项)(?<!每个)(?<!各)项目总?成本|总成本|项目总(?:费用|投资|支出)|项目支出总额|项目资金总额"
 )
-_UNITS = {"元": Decimal(1), "万元": Decimal(10_000)}
 
 
 @rule(
@@ -43,8 +42,7 @@ def _compare(case: Case, row: Indicator, spent: Decimal) -> Iterator[Hit]:
     if amount is None:
         return
     unit = case.form.amount_unit or "万元"
-    yuan = _UNITS.get(unit, _UNITS["万元"])
-    same_unit = spent if amount.unit.bare else spent * yuan / amount.unit.factor
+    same_unit = spent if amount.unit.bare else spent * case.form.yuan / amount.unit.factor
     # 90 for 89.974 is the same amount with fewer digits.
     if same_unit.quantize(amount.number, ROUND_HALF_UP) != amount.number:
         yield hit(row.actual.at, expected=shown(spent), actual=row.actual.text, name=row.level3.text, unit=unit)
