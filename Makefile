@@ -36,6 +36,7 @@ docs:
 	.venv/bin/python scripts/write_report_doc.py
 	.venv/bin/python scripts/write_nightly_doc.py
 	.venv/bin/python scripts/write_readme.py
+	.venv/bin/python scripts/write_api_doc.py
 
 templates:
 	.venv/bin/python scripts/build_templates.py

@@ -121,6 +121,17 @@ def process(folder: Path) -> list[Row]:
     ]
 
 
+def importing() -> list[Row]:
+    """`import perfeval_xl` alone: what it costs over the bare interpreter, by its own clock of imports."""
+    command = [sys.executable, "-X", "importtime", "-c", "import perfeval_xl"]
+    spent = []
+    for _ in range(ROUNDS):
+        log = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+        (line,) = (line for line in log.splitlines() if line.endswith(" perfeval_xl"))
+        spent.append(int(line.split("|")[1]) / 1000)
+    return [("import perfeval_xl，比空解释器多", f"{statistics.median(spent):.1f} ms", "—", "< 5 ms")]
+
+
 def _peak(words: list[str]) -> int:
     """Peak memory of a command in KiB, measured by a process of its own."""
     program = (
@@ -140,6 +151,7 @@ def table() -> str:
             *unseen(folder),
             *growth(folder),
             *process(folder),
+            *importing(),
             *reports(folder),
             *printing(folder),
             *buttons(),

@@ -59,6 +59,13 @@ class Catalogue(Mapping[str, Rule]):
         codes = sorted(entered, key=lambda code: _place(entered[code]))
         return cls(rules={code: entered[code] for code in codes}, families=names, faults=tuple(faults))
 
+    def extended(self, rules: Iterable[Rule], law: LawBook) -> "Catalogue":
+        """These rules beside those that are here; one that is wrong is left out and told."""
+        own = {each.code for each in own_rules()}
+        others = [each for each in self.values() if each.code not in own]
+        wider = Catalogue.of([*others, *rules], law, self.families)
+        return replace(wider, faults=(*self.faults, *wider.faults))
+
 
 def rule_of(look: Look) -> Rule:
     """The rule that a decorated function is."""

@@ -1,7 +1,7 @@
 """`Standard`: vocabulary, language, law and rules, of this package, of folders and of other packages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,8 @@ from perfeval_xl.law.book import HERE as OWN_LAW
 from perfeval_xl.parsing import Language
 from perfeval_xl.problems import problem
 from perfeval_xl.rules import Catalogue
+from perfeval_xl.rules.base import Look
+from perfeval_xl.rules.catalogue import rule_of
 from perfeval_xl.standard.additions import escaped, joined
 from perfeval_xl.standard.plugins import NO_PLUGINS, Plugins, found_plugins
 from perfeval_xl.standard.program import digest_of
@@ -67,6 +69,13 @@ class Standard:
     def default(cls) -> "Standard":
         """The package's knowledge with that of other packages, loaded once."""
         return _default()
+
+    def with_rules(self, *looks: Look) -> "Standard":
+        """The same with rules of the caller's own: functions under `rule`. One that is wrong is told in `faults`.
+
+        They hold for the calls that this value is passed to; rules for every call come from a package.
+        """
+        return replace(self, rules=self.rules.extended(map(rule_of, looks), self.law))
 
     @property
     def vocabulary(self) -> Vocabulary:
