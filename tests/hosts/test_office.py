@@ -142,8 +142,16 @@ def test_the_profile_forbids_macros_and_links(tmp_path: Path) -> None:
     make_profile(tmp_path / "profile")
     root = ElementTree.parse(tmp_path / "profile" / "user" / "registrymodifications.xcu").getroot()
     space = "{http://openoffice.org/2001/registry}"
-    told = {prop.get(f"{space}name"): prop.findtext("value") for prop in root.iter("prop")}
-    assert (told["DisableMacrosExecution"], told["Link"]) == ("true", "1")
+    told = {
+        (item.get(f"{space}path", "").rpartition("org.openoffice.")[2], prop.get(f"{space}name")): prop.findtext(
+            "value"
+        )
+        for item in root.iter("item")
+        for prop in item.iter("prop")
+    }
+    assert told["Office.Common/Security/Scripting", "DisableMacrosExecution"] == "true"
+    assert told["Office.Calc/Content/Update", "Link"] == "1"
+    assert told["Office.Writer/Content/Update", "Link"] == "0"
 
 
 @pytest.mark.libreoffice
