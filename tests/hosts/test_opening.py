@@ -143,3 +143,21 @@ def test_nothing_is_written_into_a_kind_that_is_only_read(tmp_path: Path) -> Non
 def test_an_opened_workbook_says_that_it_is_written_in_place() -> None:
     opened = open_form(CLEAN)
     assert (opened.kind, opened.writes, opened.data) == (Kind.XLSX, Writes.IN_PLACE, CLEAN.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "active"),
+    [
+        (compound({"Workbook": b"a", "_VBA_PROJECT_CUR": b"a"}), Kind.XLS, ("macros",)),
+        (compound({"WordDocument": b"a", "_VBA_PROJECT": b"a"}), Kind.DOC, ("macros",)),
+        (compound({"Workbook": b"a"}), Kind.XLS, ()),
+        (packed({"mimetype": ODS, "Basic/Standard/Module1.xml": "a"}), Kind.ODS, ("macros",)),
+        (packed({"mimetype": ODS, "content.xml": "a"}), Kind.ODS, ()),
+        (packed(TYPES | {"xl/workbook.bin": "a", "xl/vbaProject.bin": "a"}), Kind.XLSB, ("macros",)),
+        (b"<html><script>_VBA_PROJECT</script>", Kind.WEB, ()),
+    ],
+)
+def test_macros_in_other_kinds_are_told(data: bytes, kind: Kind, active: tuple[str, ...]) -> None:
+    assert sniff(data) is kind
+    opened = ReadOnly(Path("表"), data, kind, Writes.AS_XLSX, lambda _, path: Snapshot(path=str(path), sheets=()))
+    assert opened.active == active

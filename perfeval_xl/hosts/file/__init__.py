@@ -3,9 +3,10 @@
 from perfeval_xl.hosts.disk.commit import close_folder, mode_of, sweep_leftovers, sweep_temporary, sync_file_system
 from perfeval_xl.hosts.disk.commit import read_file as read_bytes
 from perfeval_xl.hosts.disk.commit import replace as replace_bytes
-from perfeval_xl.hosts.file.workbook import Workbook, save_new
+from perfeval_xl.hosts.file.workbook import MACROS, Workbook, save_new
 
 __all__ = [
+    "MACROS",
     "Workbook",
     "close_folder",
     "mode_of",

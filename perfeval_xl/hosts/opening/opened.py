@@ -8,6 +8,7 @@ from perfeval_xl.domain.finding import Edit
 from perfeval_xl.domain.narrative import Passage
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.kinds import Kind, Writes
+from perfeval_xl.hosts.opening.active import active_in
 from perfeval_xl.hosts.problems import problem
 
 Read = Callable[[bytes, Path], Snapshot]
@@ -62,8 +63,8 @@ class ReadOnly:
 
     @property
     def active(self) -> tuple[str, ...]:
-        """Nothing is looked for: what is in such a file is never opened by our doing."""
-        return ()
+        """Macros, where there are any. Nothing is run here, but people should know before they open it."""
+        return active_in(self.data, self.kind)
 
     def read(self) -> Snapshot:
         """The values of its sheets or tables. Raises `FileProblem`."""

@@ -72,7 +72,7 @@ def sniff(data: bytes) -> Kind:
 
 
 def _package(data: bytes) -> Kind:
-    names = _member_names(data)
+    names = member_names(data)
     if "[content_types].xml" in names:
         return next((kind for start, kind in _MEMBERS if any(name.startswith(start) for name in names)), Kind.XLSX)
     if "mimetype" in names or "content.xml" in names:
@@ -88,7 +88,7 @@ def _open_document(data: bytes) -> Kind:
     return Kind.ODS
 
 
-def _member_names(data: bytes) -> set[str]:
+def member_names(data: bytes) -> set[str]:
     """The names in a zip's directory in small letters; none where the directory is damaged."""
     end = data.rfind(b"PK\5\6", max(0, len(data) - 65_557))
     if end < 0 or end + 22 > len(data):
