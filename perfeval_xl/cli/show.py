@@ -205,7 +205,7 @@ def show_passed_over(result: RunResult, pages: int, screen: Screen) -> None:
     elif documents:
         screen.line(f"另看了 {len(documents)} 份文档，没有自评表{_names(documents)}。")
     if pages:
-        screen.line(f"另有 {pages} 个 PDF 文件没有看。")
+        screen.line(f"另有 {pages} 个 PDF 文件没有看；要检查哪一个，请在命令里写出它的文件名。")
 
 
 def _none_of(documents: int) -> str:

@@ -18,7 +18,7 @@ def hostile_files() -> dict[str, tuple[bytes, str]]:
         "empty": (b"", "EMPTY"),
         "html": (b"<html><p>1</p></html>", "NO_TABLE"),
         "csv": ("项目,金额\n甲,1\n".encode("gbk"), "NOT_XLSX"),
-        "pdf": (b"%PDF-1.7 ...", "KIND_UNKNOWN"),
+        "pdf": (b"%PDF-1.7 ...", "PDF_BROKEN"),
         "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048), "OLE_BROKEN"),
         "encrypted": (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
