@@ -61,7 +61,7 @@ def _show(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
     if done or outcome.left or outcome.printed[OK]:
         screen.line(f"结果在 {options.out}，日志 {outcome.log}。")
     else:
-        screen.line("与上次相比没有变化，没有再写结果。")
+        screen.line("与上次相比没有变化，没有写入任何结果。")
     _show_rollup(outcome, options, screen)
     if outcome.written_back:
         counted = f"写回原表 {outcome.written_back} 个，原件留有备份。"
