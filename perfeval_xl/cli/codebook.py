@@ -7,7 +7,7 @@ from perfeval_xl.cli.screen import Screen
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import Problem, catalogue, problem
 
-_FIELD = re.compile(r"\{[a-z]+[^{}]*\}")
+_FIELD = re.compile(r"\{[a-z][^{}]*\}")
 
 
 def show_codes(screen: Screen) -> None:

@@ -22,7 +22,7 @@ _ERRORS = (
 )
 
 
-_MISSPELT = re.compile(r"invalid choice: '(.*?)' \(choose from (.*)\)")
+_MISSPELT = re.compile(r"invalid choice: '(.{0,200}?)' \(choose from ([^()]*)\)")
 _CHOICE = re.compile(r"'?([A-Za-z][\w-]*)'?")
 
 

@@ -15,14 +15,14 @@ from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 Place = tuple[str, At]
 """A cell of a workbook: its sheet's name and its place."""
 _TEXT = re.compile(r'"[^"]*"')
-_SHEET = r"(?:'(?P<quoted>(?:[^']|'')*)'|(?P<bare>[\w.\u4e00-\u9fff]+))!"
+_SHEET = r"(?:'(?P<quoted>(?:[^']|''){0,255})'|(?P<bare>[\w.\u4e00-\u9fff]+))!"
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 _REFERENCE = re.compile(
     rf"(?<![\w.])(?:{_SHEET})?(?:(?P<first>{_CELL})(?::(?P<last>{_CELL}))?|"
     r"\$?(?P<left>[A-Za-z]{1,3}):\$?(?P<right>[A-Za-z]{1,3})|\$?(?P<top>[0-9]{1,7}):\$?(?P<bottom>[0-9]{1,7}))"
     r"(?![\w(.!])"
 )
-_FUNCTION = re.compile(r"[A-Za-z_][\w.]*\(")
+_FUNCTION = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*\(")
 _FAR = ("INDIRECT(", "OFFSET(", "[", "#REF!")
 """What reaches cells that the text does not name: such functions, tables, other workbooks, lost references."""
 _NUMBER = re.compile(r"(?<![\w.])[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?(?![\w.])")

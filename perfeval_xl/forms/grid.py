@@ -14,7 +14,7 @@ from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import INVISIBLE, UNREADABLE_FORMAT, normalize, parse_number, plausible
 
-_CONSTANT = re.compile(r"\s*[0-9.]+\s*%?\s*")
+_CONSTANT = re.compile(r"\s*[0-9.]+\s*(?:%\s*)?")
 _BLANKS = " \t\r\n\u3000\u00a0"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _HUNDRED = Decimal(100)

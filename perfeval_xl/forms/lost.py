@@ -13,7 +13,7 @@ from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
 
-_LEVEL = re.compile(r"(?:产出|数量)指标(?:\W*[0-9]+.*)?")
+_LEVEL = re.compile(r"(?:产出|数量)指标(?:\W*[0-9].*)?")
 """产出指标 or 产出指标（50分）, but not the heads of a list: 产出指标得分."""
 _AMOUNTS = {"initial", "budget", "actual"}
 _WIDEST = 64

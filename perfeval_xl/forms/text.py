@@ -6,7 +6,7 @@ from functools import lru_cache
 from perfeval_xl.parsing import normalize
 
 _BRACKETS = re.compile(r"[(〔\[【][^()〔〕\[\]【】]*[)〕\]】]")
-_EDGE = re.compile(r"^[:;,.。、]+|[:;,.。、]+$")
+_EDGE = ":;,.。、"
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|[0-9]+[、.])")
 
 
@@ -16,11 +16,11 @@ def clean(text: str) -> str:
     plain = normalize(text)
     if "(" in plain or "〔" in plain or "[" in plain or "【" in plain:
         plain = _BRACKETS.sub("", plain)
-    return _EDGE.sub("", plain)
+    return plain.strip(_EDGE)
 
 
 @lru_cache(maxsize=4096)
 def unnumbered(text: str) -> str:
     """A cleaned label without its numbering and 其中: '1、公务用车购置' -> '公务用车购置'."""
     plain = _NUMBERING.sub("", clean(text))
-    return _EDGE.sub("", plain.removeprefix("其中"))
+    return plain.removeprefix("其中").strip(_EDGE)

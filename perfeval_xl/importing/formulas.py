@@ -4,7 +4,7 @@ import re
 
 from perfeval_xl.domain.formulas import reach_of
 
-_FUNCTION = re.compile(r"([A-Za-z_][\w.]*)\(")
+_FUNCTION = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*)\(")
 _COMMON = frozenset(
     (
         *("SUM", "IF", "ROUND", "ROUNDUP", "ROUNDDOWN", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTA", "ABS", "INT"),

@@ -21,10 +21,10 @@ _GAP, _SHORT = 14, 4
 _SATISFIED = re.compile(r"([^，：；。（）\ue000-\uefff]{0,12})满意度[^，：；。（）\ue000-\uefff]{0,6}$")
 _ANYBODY = re.compile(r"(?:服务|受益|使用|社会)?(?:对象|公众|群众|人员)?|社会|总体|平均|综合|受访|的")
 _SHORTEST_LABEL = 4
-_CALLED_TARGET = re.compile(r"(?:既定|预期|年度|年初|设定|绩效)*(?:目标值?|指标值|目标任务)(?:为|是|的)?$")
+_CALLED_TARGET = re.compile(r"(?:既定|预期|年度|年初|设定|绩效){0,6}(?:目标值?|指标值|目标任务)(?:为|是|的)?$")
 _BEYOND = re.compile(r"(?:超出|超额|超(?!过)|差|少|多|高|低|比|较)[^，。；]{0,4}$")
 """超出目标60户 tells by how much, not what the target is."""
-_TARGET_BEHIND = re.compile(r"的?(?:既定|预期|年度|年初|设定|绩效)*(?:目标|指标值)")
+_TARGET_BEHIND = re.compile(r"的?(?:既定|预期|年度|年初|设定|绩效){0,6}(?:目标|指标值)")
 _REACHED = re.compile(r"实际|完成|达到|实现")
 """开展培训，目标值3场，实际完成Q: the result goes with the target before it."""
 _UNIT_NOUN = re.compile(r"^[个家名](?=..)")

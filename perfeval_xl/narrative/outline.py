@@ -15,7 +15,7 @@ _NUMBERINGS = (
     re.compile(r"\d{1,2}[.、](?!\d)"),
     re.compile(r"（\d{1,2}）|[①-⑳]|\d{1,2}）"),
 )
-_TITLE = re.compile(r"(?:自评|评价|绩效|总结|情况|工作)(?:的)?(?:总结)?报告(?:（[^）]*）)?$")
+_TITLE = re.compile(r"(?:自评|评价|绩效|总结|情况|工作)(?:的)?(?:总结)?报告(?:（[^（）]*）)?$")
 _OF_DEPARTMENT = re.compile(r"整体支出|部门整体|单位整体")
 _NUMBERED = 6
 """Numbering and the mark behind a lead are no longer than this."""
@@ -24,8 +24,8 @@ _WRAPPED = 16
 """A line at least this long that ends without punctuation goes on in the next: text copied out of a PDF."""
 _OPEN_END = re.compile(r"[\w%“”\"'’‘》），、]$")
 _WRAPPERS = re.compile(
-    r"^(?:附件\d*[:：]?|关于|拨付)|(?:的)?(?:项目)?(?:支出)?(?:预算)?(?:资金)?(?:绩效)?(?:单位)?(?:自评|评价|自我评价)+(?:情况)?(?:工作)?(?:的)?"
-    r"(?:总结)?报告(?:（[^）]*）)?$"
+    r"^(?:附件\d*[:：]?|关于|拨付)|(?:的)?(?:项目)?(?:支出)?(?:预算)?(?:资金)?(?:绩效)?(?:单位)?(?:自评|评价|自我评价){1,4}(?:情况)?(?:工作)?(?:的)?"
+    r"(?:总结)?报告(?:（[^（）]*）)?$"
 )
 _LABEL = re.compile(
     r"^(?:\d{1,2}[.、])?([^，。：]{0,8}?(?:名称|单位|部门|日期|编码|机构|方式|负责人|电话|填报人|联系人)(?:（[^）]*）)?)："

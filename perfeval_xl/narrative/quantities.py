@@ -84,7 +84,7 @@ def _pattern(units: Units) -> re.Pattern[str]:
     unit = units.pattern
     return re.compile(
         rf"(?P<before>{_either(_BEFORE)}|{_either(_SIGNS)})?"
-        rf"(?<![\d.A-Za-z*-])(?P<low>{_NUMBER})(?![\d.,]*\d|[A-Za-z*])(?P<more>[余多几])?(?P<unit>{unit})"
+        rf"(?<![\d.A-Za-z*-])(?<!\d,)(?P<low>{_NUMBER})(?![\d.,]*\d|[A-Za-z*])(?P<more>[余多几])?(?P<unit>{unit})"
         rf"(?:(?:~|-|—+|–|至|到)(?P<high>{_NUMBER})(?![\d.,]*\d)(?P<unit2>{unit}))?(?P<after>余|{_either(_AFTER)})?"
     )
 

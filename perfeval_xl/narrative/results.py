@@ -15,7 +15,7 @@ from perfeval_xl.narrative.text import fold, plain_name, sentences
 from perfeval_xl.narrative.vocabulary import Words
 from perfeval_xl.parsing.units import NO_UNIT, Unit
 
-_BRACKETS = re.compile(r"（[^）]*）|\([^)]*\)")
+_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _NOUN = re.compile(r"(?:项目|企业|单位|人员|学校|家庭|农户|机构|社区|村)$")
 _SHORTEST, _LONG, _EVENT = 3, 8, 5
 _MOST_VALUES = 3

@@ -13,7 +13,7 @@ _WIDE |= {0xFF10 + digit: str(digit) for digit in range(10)}
 _WIDE |= {0xFF21 + letter: chr(65 + letter) for letter in range(26)}
 _WIDE |= {0xFF41 + letter: chr(97 + letter) for letter in range(26)}
 _NARROW = str.maketrans({";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？", "﹙": "（", "﹚": "）"})
-_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3})+(?=(?:\.\d+)?[百千万亿]*元)")
+_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:，\d{3}){1,6}(?=(?:\.\d+)?[百千万亿]*元)")
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _SLIPS = (
     (re.compile(r"(?<=\d)[。·](?=\d{1,4}(?:[万亿]?元|%))"), "."),

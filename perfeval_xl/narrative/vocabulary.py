@@ -51,7 +51,7 @@ class Words:
     def roles(self) -> dict[str, re.Pattern[str]]:
         """How each amount of the fund block is called, with what may follow its word."""
         tail = self.either("role_tail")
-        return {role: re.compile(f"{either(listed)}{tail}*") for role, listed in self.lists["roles"].items()}
+        return {role: re.compile(f"{either(listed)}{tail}{{0,4}}") for role, listed in self.lists["roles"].items()}
 
     @cached_property
     def base(self) -> dict[str, re.Pattern[str]]:

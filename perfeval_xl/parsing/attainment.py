@@ -71,7 +71,8 @@ class AttainmentWords:
     def purpose(self) -> re.Pattern[str]:
         """What something is for, in place of what came of it: 改善学校的办学条件."""
         came_of_it = "了|明显|显著|到位|较大|很大|到|至|[0-9]"
-        return re.compile(rf"(?:{self._either('purpose')})(?!{came_of_it}).{{3,}}(?<!提升|提高|改善|增强|到位|完善)$")
+        reached = "提升|提高|改善|增强|到位|完善"
+        return re.compile(rf"(?:{self._either('purpose')})(?!{came_of_it}).{{3,200}}(?<!{reached})$")
 
     def _either(self, *names: str) -> str:
         return "|".join(re.escape(word) for name in names for word in self.words[name])

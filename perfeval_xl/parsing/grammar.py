@@ -221,14 +221,15 @@ def _listed(terms: list[Term], plain: str) -> tuple[Term, ...]:
     """A list with one number and its unit in each part (新建道路2公里;绿化500平方米), () for any other text."""
     ends = [match.end() for match in re.finditer(";", plain)]
     bounds = list(zip([0, *ends], [*ends, len(plain)], strict=True))
-    parts = [[term for term in terms if start <= term.start < end] for start, end in bounds]
     short = all(end - start <= _SHORT_SENTENCE for start, end in bounds)
-    if len(bounds) < 2 or not short or any(len(part) != 1 or part[0].low.unit.bare for part in parts):
+    if len(bounds) < 2 or len(terms) != len(bounds) or not short or any(term.low.unit.bare for term in terms):
         return ()
-    return tuple(part[0]._replace(operator="=") if not part[0].operator else part[0] for part in parts)
+    if not all(start <= term.start < end for term, (start, end) in zip(terms, bounds, strict=True)):
+        return ()
+    return tuple(term if term.operator else term._replace(operator="=") for term in terms)
 
 
-_BETWEEN = re.compile(r"(?:[,、]|且|并且?|和|与|同时|但)*")
+_BETWEEN = re.compile(r"(?:[,、且并和与但]|同时)*")
 """What stands between the two ends of an interval: 不低于30万且不超过50万."""
 
 

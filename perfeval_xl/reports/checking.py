@@ -9,17 +9,18 @@ from perfeval_xl.reports.faults import fault
 from perfeval_xl.reports.statements import opens, word_of
 from perfeval_xl.reports.tags import Tag
 
-_WORD = re.compile(r"\{[{%]-?\s*(?:p|tr|tc|r)?\s*([a-z]+)?")
+_WORD = re.compile(r"\{[{%]-?\s*(?:(?:p|tr|tc|r)\s*)?([a-z]+)?")
 _DOCXTPL = re.compile(r"^(\{[{%]-?\s*)(?:p|tr|tc|r)(?=\s)")
 
 _TOLD = (
-    (re.compile(r"No filter named '(.+?)'"), "没有名为“{0}”的写法（竖线后面的词）"),
-    (re.compile(r"No test named '(.+?)'"), "没有名为“{0}”的判断（is 后面的词）"),
-    (re.compile(r"Encountered unknown tag '(.+?)'"), "没有“{0}”这种语句"),
+    (re.compile(r"No filter named '(.{1,200}?)'"), "没有名为“{0}”的写法（竖线后面的词）"),
+    (re.compile(r"No test named '(.{1,200}?)'"), "没有名为“{0}”的判断（is 后面的词）"),
+    (re.compile(r"Encountered unknown tag '(.{1,200}?)'"), "没有“{0}”这种语句"),
     (re.compile(r"unexpected 'end of|[Uu]nexpected end of|Expected an expression"), "没有写完"),
-    (re.compile(r"unexpected '(.+?)'"), "多了或写错了“{0}”"),
-    (re.compile(r"expected token '(.+?)', got '(.+?)'"), "“{1}”这里应为“{0}”"),
-    (re.compile(r"unexpected char '(.+?)'"), "不能用“{0}”这个字符"),
+    (re.compile(r"unexpected '(.{1,200}?)'"), "多了或写错了“{0}”"),
+    (re.compile(r"expected token '(.{1,200}?)', got '(.{1,200}?)'"), "“{1}”这里应为“{0}”"),
+    (re.compile(r"unexpected char '(.{1,200}?)'"), "不能用“{0}”这个字符"),
+    (re.compile(r"recursion depth"), "一层套一层，套得太深"),
 )
 
 
@@ -70,7 +71,7 @@ def _parse(tag: Tag, word: str, environment: Environment) -> None:
     end = "endif" if word == "elif" else opens(source)
     try:
         environment.compile(f"{before}{source}{{% {end} %}}" if end else source)
-    except TemplateError as problem:
+    except (TemplateError, RecursionError) as problem:
         raise fault(told(problem), tag.paragraph) from None
 
 

@@ -16,45 +16,21 @@ from docx.oxml.parser import parse_xml
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from perfeval_xl.problems import problem
 from perfeval_xl.reports.checking import check_closed, check_tags, names_used, told
 from perfeval_xl.reports.faults import ReportTemplateError, fault
-from perfeval_xl.reports.filters import FILTERS, FilterError
+from perfeval_xl.reports.filters import FilterError
 from perfeval_xl.reports.ooxml import Element
 from perfeval_xl.reports.packages import made_plain
 from perfeval_xl.reports.revisions import settle
+from perfeval_xl.reports.sandbox import Sandbox
 from perfeval_xl.reports.tags import Tag, mend
-from perfeval_xl.reports.values import Missing, printed
 
 _TEXT_PARTS = ("header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
 _COMMENT_RELATIONS = ("/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible", "/people")
-_MARKUP = re.compile(r"<[^>]+>")
-_MOST_REPEATED = 10_000
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """No globals (range, lipsum …), Chinese filters, nothing that could fill the memory."""
-
-    intercepted_binops = frozenset(("*", "**"))
-
-    def __init__(self) -> None:
-        super().__init__(autoescape=True, finalize=printed, undefined=Missing, cache_size=0)
-        self.filters.update({name: each.apply for name, each in FILTERS.items()})
-        self.globals.clear()
-        self._compiled = lru_cache(maxsize=32)(super().from_string)
-
-    def from_string(self, source: Any, *_: Any, **__: Any) -> Any:
-        """A template compiled once for all its reports."""
-        return self._compiled(source)
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Products of numbers only: 'a' * 10**9 would fill the memory."""
-        if operator == "**" or isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
-            raise SecurityError(f"{left!r} {operator} {right!r}")
-        return super().call_binop(context, operator, left, right)
+_MARKUP = re.compile(r"<[^<>]+>")
 
 
 class _Document(DocxTemplate):  # type: ignore[misc]  # docxtpl comes without types
@@ -90,7 +66,7 @@ def _reason(problem: Exception) -> str:
     if isinstance(problem, FilterError):
         return problem.message.rstrip("。")
     if isinstance(problem, SecurityError):
-        return "用了模板里不允许的写法"
+        return "用了模板里不允许的写法，或者重复太多、文字太长"
     return told(problem)
 
 
@@ -116,7 +92,7 @@ class Template:
     """
 
     def __init__(self, data: bytes) -> None:
-        self._environment = _Environment()
+        self._environment = Sandbox()
         document = _open(data)
         self._tags = [tag for part in _text_parts(document.part) for tag in _mend_part(part)]
         self._compile(document)
@@ -131,7 +107,7 @@ class Template:
         source = _patched(etree.tostring(document.element.body, encoding="unicode"))
         try:
             self._environment.from_string(_by_paragraph(source))
-        except TemplateError as problem:
+        except (TemplateError, RecursionError) as problem:
             check_tags(self._tags, self._environment)
             raise fault(_reason(problem), _paragraph_of(problem, source)) from None
 
@@ -142,6 +118,7 @@ class Template:
 
     def render(self, context: Mapping[str, Any]) -> Any:
         """A python-docx `Document` with the template's tags carried out, not yet finished."""
+        self._environment.begin()
         document = _Document(io.BytesIO(self._data))
         document.render(context, jinja_env=self._environment)
         return document.docx

@@ -8,10 +8,10 @@ from perfeval_xl.reports.numbers import chinese
 from perfeval_xl.reports.ooxml import Element, q, remove, set_text, text_of, texts
 
 _NUMBERS: tuple[tuple[re.Pattern[str], Callable[[int], str]], ...] = (
-    (re.compile(r"\s*[一二三四五六七八九十]+、"), lambda number: f"{chinese(number)}、"),
-    (re.compile(r"\s*[（(][一二三四五六七八九十]+[）)]"), lambda number: f"（{chinese(number)}）"),
-    (re.compile(r"\s*[0-9]+[.．、]"), lambda number: f"{number}."),
-    (re.compile(r"\s*[（(][0-9]+[）)]"), lambda number: f"（{number}）"),
+    (re.compile(r"\s{0,20}[一二三四五六七八九十]{1,9}、"), lambda number: f"{chinese(number)}、"),
+    (re.compile(r"\s{0,20}[（(][一二三四五六七八九十]{1,9}[）)]"), lambda number: f"（{chinese(number)}）"),
+    (re.compile(r"\s{0,20}[0-9]{1,9}[.．、]"), lambda number: f"{number}."),
+    (re.compile(r"\s{0,20}[（(][0-9]{1,9}[）)]"), lambda number: f"（{number}）"),
 )
 """The four levels of GB/T 9704-2012, 7.3.3."""
 _AFTER_CHAPTERS = frozenset(("附件说明", "附件标记", "附件标题", "落款", "成文日期"))

@@ -31,11 +31,11 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/schemaLibrary/", b"http://schemas.openxmlformats.org/schemaLibrary/2006/"),
 )
 """Namespaces and kinds of relations, Strict and Transitional. Source: ISO/IEC 29500-4, annex A."""
-_RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\b[^>]*?(?:/>|>\s*</(?:[\w.-]+:)?Relationship\s*>)", re.DOTALL)
+_RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\b[^<>]*?(?:/>|>\s*</(?:[\w.-]+:)?Relationship\s*>)", re.DOTALL)
 _TARGET = re.compile(rb"""\sTarget\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _OUTSIDE = re.compile(rb"""\sTargetMode\s*=\s*["']External["']""")
 _MACROS = re.compile(r"(?:^|/)(?:vbaProject\.bin|vbaData\.xml)(?:\.rels)?$", re.IGNORECASE)
-_MACRO_TYPE = re.compile(rb"<Override\b[^>]*vba[^>]*/>", re.IGNORECASE)
+_MACRO_TYPE = re.compile(rb"<Override\b(?>[^<>]*?vba)[^<>]*/>", re.IGNORECASE)
 
 
 def made_plain(data: bytes) -> bytes:

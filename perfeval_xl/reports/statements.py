@@ -14,14 +14,14 @@ from perfeval_xl.reports.ooxml import Element, paragraphs, q, remove, set_text, 
 
 TagsOf = Callable[[str], list[str]]
 """The tags of a text, in order."""
-STATEMENT = re.compile(r"\{%[-+]?\s*([a-z]+)\b.*%\}", re.S)
+_STATEMENT = re.compile(r"\{%[-+]?\s*([a-z]+)\b.*%\}", re.S)
 BLOCKS = {name: f"end{name}" for name in ("if", "for", "macro", "call", "filter", "with", "autoescape", "raw")}
 """Statements that take something in, with their ends; a `set` without = is one as well."""
 _BRANCHES = frozenset({"else", "elif"})
 _ALONE = frozenset({*BLOCKS, *BLOCKS.values(), *_BRANCHES, "set", "endset"} - {"filter", "endfilter"})
 """A filter works on text; over whole paragraphs it would change the document's own markup."""
 _TRIM = re.compile(r"^\{%[-+]|[-+]%\}$")
-_ASSIGNED = re.compile(r"\{%[-+]?\s*set\s+[^=]+=")
+_ASSIGNED = re.compile(r"\{%[-+]?\s*set\s[^=]+=")
 
 
 class _Place(NamedTuple):
@@ -40,7 +40,7 @@ class _Place(NamedTuple):
 
 def word_of(tag: str) -> str:
     """The statement's word: for, endif; '' for what is none."""
-    found = STATEMENT.fullmatch(tag)
+    found = _STATEMENT.fullmatch(tag)
     return found[1] if found else ""
 
 

@@ -15,12 +15,14 @@ from perfeval_xl.reports.statements import lift_statements, stands_alone
 TAGGED = "perfeval"
 """An attribute on paragraphs that hold tags; it lasts until the document is finished."""
 
-_WITHIN = r"(?:\"[^\"]*\"|'[^']*'|[^\"'])*?"
+_WITHIN = r"(?:\"[^\"]{0,400}\"|'[^']{0,400}'|[^\"']){0,400}?"
 TAG = re.compile(
-    rf"\{{\{{{_WITHIN}\}}\}}|\{{%{_WITHIN}%\}}|\{{#.*?#\}}|\{{\{{.*?\}}\}}|\{{%.*?%\}}",
+    rf"\{{\{{{_WITHIN}\}}\}}|\{{%{_WITHIN}%\}}|\{{#.{{0,1000}}?#\}}|\{{\{{.{{0,1000}}?\}}\}}|\{{%.{{0,1000}}?%\}}",
     re.S,
 )
-"""A tag, past the signs of its end that stand between quotes; where quotes are left open, to the first such sign."""
+"""A tag, past the signs of its end that stand between quotes; where quotes are left open, to the first such sign.
+
+Nothing longer than a page is a tag, so that braces without an end cost no more than their number."""
 _BRACES = re.compile(r"[{｛](?=[{｛%％#＃])|(?<=[{｛])[{｛%％#＃]|[%％#＃}｝](?=[}｝])|(?<=[}｝%％#＃])[}｝]")
 _STRING = re.compile(r"""("[^"]*"|'[^']*')""")
 _HALF = str.maketrans("｛｝％＃｜（），：．＝＞＜！　\u00a0［］＋－＊／＿", "{}%#|(),:.=><!  []+-*/_")

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from perfeval_xl.reports.numbers import exact
 
-PLACEHOLDER = re.compile("【待填：([^】]*)】")
+PLACEHOLDER = re.compile("【待填：([^【】]*)】")
 NEW_PARAGRAPH = "\a"
 """docxtpl ends the paragraph here and begins another of the same kind; a line break would stretch justified lines."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_TAIL = re.compile(r"[\s。；;，,.、]+\Z")
+_TAIL = re.compile(r"(?<![\s。；;，,.、])[\s。；;，,.、]+\Z")
 _PERCENT = re.compile(r"(?<=[0-9])百分比\Z")
 _CLOSED = ("！", "？", "…")
 _READ_ALOUD = (

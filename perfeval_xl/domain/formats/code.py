@@ -13,7 +13,7 @@ from typing import NamedTuple
 LONGEST = 255
 """Excel takes no longer code; a longer one is read as General."""
 _TOKEN = re.compile(
-    r"\"(?P<quoted>[^\"]*)\"?|[\\!](?P<escaped>.)|_(?P<skip>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]"
+    r"\"(?P<quoted>[^\"]*)\"?|[\\!](?P<escaped>.)|_(?P<skip>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]{0,255})\]"
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式)|(?P<exponent>E[+-])|(?P<digit>[0#?])"
     r"|(?P<date>y+|e+|m+|d+|h+|s+|a{3,4})|(?P<sign>[.,%/@;])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,

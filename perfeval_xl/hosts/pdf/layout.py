@@ -10,7 +10,7 @@ from perfeval_xl.hosts.pdf.cells import cells_of
 from perfeval_xl.hosts.pdf.lines import join_lines, lines_of
 from perfeval_xl.hosts.pdf.page import Box, Character, Page
 
-_PAGE_NUMBER = re.compile(r"[-—–\s]*第?\s*\d{1,3}\s*页?(?:\s*[/共]\s*\d{1,3}\s*页?)?[-—–\s]*")
+_PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}(?:\s*页)?)?[-—–\s]*")
 _HEAD, _FOOT = 0.08, 0.9
 """Parts of a page's height above and below which a number alone is its page number."""
 _GAP, _ASKEW = 2.0, 20.0

@@ -9,7 +9,7 @@ from perfeval_xl.parsing import Kind, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import number_of, points_of, rows_explained
 
-_TITLE = re.compile(r"《[^》]*》")
+_TITLE = re.compile(r"《[^《》]*》")
 
 
 @rule(

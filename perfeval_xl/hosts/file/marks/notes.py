@@ -19,7 +19,8 @@ _AUTHORS = f"<{{0}}authors><{{0}}author></{{0}}author><{{0}}author>{NOTE_AUTHOR}
 _NOBODY = b" "
 """The author of what people wrote into a note of ours; not empty, as number 0 of notes without authors is."""
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_TEXT = re.compile(rb"<(?:[\w.-]+:)?text(?:\s[^<>]*)?>(.*?)</(?:[\w.-]+:)?text\s*>", re.DOTALL)
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?text(?:\s[^<>]*)?>")
+_TEXT_ENDS = re.compile(rb"</(?:[\w.-]+:)?text\s*>")
 _RUN = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>([^<]*)<")
 
 
@@ -145,9 +146,11 @@ def _remarks(data: bytes, nodes: list[xml.Node], remarked: list[xml.Node]) -> It
     prefix = nodes[0].tag.removesuffix("comments")
     for node in remarked:
         text = _TEXT.search(data, node.start, node.close)
+        end = text and _TEXT_ENDS.search(data, text.end(), node.close)
         assert text is not None, "a note that was read has a text"
+        assert end is not None, "a text that was read has an end"
         run = _prefixed(prefix, xml.cell_text(remark_in(_text_of(data, node))))
-        yield xml.Splice(text.start(1), text.end(1), f"<{prefix}r>".encode() + run + f"</{prefix}r>".encode())
+        yield xml.Splice(text.end(), end.start(), f"<{prefix}r>".encode() + run + f"</{prefix}r>".encode())
 
 
 def _names_to_blank(data: bytes, nodes: list[xml.Node], stays: list[xml.Node]) -> list[tuple[int, int]]:

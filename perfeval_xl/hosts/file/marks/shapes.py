@@ -1,6 +1,7 @@
 """The shapes of notes: yellow boxes that Excel keeps in a VML drawing, which may hold buttons as well."""
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import At
@@ -12,7 +13,7 @@ from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.signs import NOTE_PREFIX
 
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_SHAPE = re.compile(rb"<(\w+):shape\b(?:(?!</\1:shape>).)*</\1:shape>", re.DOTALL)
+_SHAPE = re.compile(rb"<(\w+):shape\b")
 _ANY_SHAPE = re.compile(rb"<\w+:(?:shape|group|rect|roundrect|oval|line|polyline|curve|arc|image)[\s>]")
 _ROW = re.compile(rb"<\w+:Row>\s*(\d+)\s*<")
 _COLUMN = re.compile(rb"<\w+:Column>\s*(\d+)\s*<")
@@ -23,7 +24,7 @@ _NAMESPACES = {
 }
 _NOTE = re.compile(rb"ObjectType=[\"']Note[\"']")
 _SHAPE_ID = re.compile(rb"_x0000_s(\d{1,9})")
-_IDMAP = re.compile(rb"<o:idmap\b[^>]*\bdata=[\"'](\d{1,6})")
+_IDMAP = re.compile(rb"<o:idmap\b[^<>]*\bdata=[\"'](\d{1,6})")
 _SHAPE_TYPE = (
     b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -147,7 +148,7 @@ def remove(package: Package, part: str, cells: set[At], kept: dict[str, bytes]) 
     if drawing is None or drawing.part is None:
         return
     data = _text(package, drawing.part)
-    rest = _SHAPE.sub(lambda found: b"" if _is_note_of(found[0], cells) else found[0], data)
+    rest = _without(data, [place for place in _shapes(data) if _is_note_of(data[slice(*place)], cells)])
     if b"#_x0000_t202" not in rest:
         rest = rest.replace(_declared(data, _SHAPE_TYPE), b"")
     if _ANY_SHAPE.search(rest):
@@ -162,6 +163,28 @@ def remove(package: Package, part: str, cells: set[At], kept: dict[str, bytes]) 
         text = package.read(part)
         package.edit(part, xml.Splice(node.start, xml.node_end(text, node), b""))
     package.remove_relation(part, drawing.relation)
+
+
+def _shapes(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where every shape begins and ends, in order. What has no end is no shape, and its end is not sought twice."""
+    place = 0
+    endless: set[bytes] = set()
+    while (opened := _SHAPE.search(data, place)) is not None:
+        place = opened.end()
+        closing = b"</" + opened[1] + b":shape>"
+        end = -1 if closing in endless else data.find(closing, place)
+        if end < 0:
+            endless.add(closing)
+        else:
+            place = end + len(closing)
+            yield opened.start(), place
+
+
+def _without(data: bytes, places: Sequence[tuple[int, int]]) -> bytes:
+    """The bytes but for these places, which are in order."""
+    ends = [0, *(end for _, end in places)]
+    begins = [*(begin for begin, _ in places), len(data)]
+    return b"".join(data[end:begin] for end, begin in zip(ends, begins, strict=True))
 
 
 def _is_note_of(shape: bytes, cells: set[At]) -> bool:

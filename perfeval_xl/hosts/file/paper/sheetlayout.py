@@ -23,7 +23,7 @@ _POINTS_PER_INCH = 72
 _USUAL_HEIGHT = 15.0
 _USUAL_CHARACTERS = 8
 _MOST_COLUMNS = 1024
-_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*>")
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*>")
 _REF, _STYLE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']"), re.compile(rb"\ss\s*=\s*[\"'](\d{1,6})")
 _AREA = re.compile(r"!(\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?)(?=,|$)")
 _ROWS = re.compile(r"!\$?([0-9]{1,7}):\$?([0-9]{1,7})(?=,|$)")
