@@ -112,7 +112,7 @@ def main(seconds: float, sources: list[Path]) -> int:
                 print(f"fuzz-found-{kept}{path.suffix}：{status}", flush=True)
             if now - start > seconds:
                 break
-    rolled = found.pop(_ROLLUP)
+    rolled = found.pop(_ROLLUP, 0)
     told = "，".join(f"{status} {count:,}" for status, count in found.most_common())
     hours = (before - start) / 3600
     print(f"{hours:.2f} 小时（CPU），{found.total():,} 个变异文件，汇总 {rolled:,} 次，最慢 {slowest:.2f} 秒：{told}")

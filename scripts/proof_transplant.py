@@ -23,7 +23,7 @@ from perfeval_xl.app.checking import check_files, clear_files, mark_files  # noq
 from perfeval_xl.app.results import RunResult  # noqa: E402
 from perfeval_xl.app.scoring import score_files  # noqa: E402
 from perfeval_xl.domain.errors import FileProblem  # noqa: E402
-from perfeval_xl.domain.snapshot import is_date_format  # noqa: E402
+from perfeval_xl.domain.formats import is_date_format  # noqa: E402
 from perfeval_xl.hosts.container import xml  # noqa: E402
 from perfeval_xl.hosts.container.gate import open_archive  # noqa: E402
 from perfeval_xl.hosts.container.package import Package  # noqa: E402
