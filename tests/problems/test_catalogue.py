@@ -86,7 +86,7 @@ def test_every_sentence_can_be_filled_in(code: str, case: str) -> None:
 def test_no_sentence_is_written_twice() -> None:
     texts = [entry.template(case) for entry in catalogue().values() for case in ("", *entry.cases)]
     assert len(texts) == len(set(texts))
-    assert not {text for text in texts if text in all_words()}
+    assert not set(texts) & all_words()
 
 
 def test_the_error_has_the_kind_that_is_caught() -> None:
