@@ -10,6 +10,7 @@ import pytest
 
 from perfeval_xl.app.checking import check_files
 from perfeval_xl.cli import main as command
+from perfeval_xl.cli.commands import machine
 from perfeval_xl.domain.finding import Severity
 from tests.conftest import ROOT
 from tests.support.batches import CLEAN
@@ -32,7 +33,7 @@ def test_whatever_ends_the_program_is_70_and_a_sentence(
     def fail(_: object) -> int:
         raise fault
 
-    monkeypatch.setitem(command._COMMANDS, "doctor", fail)
+    monkeypatch.setattr(machine, "_doctor", fail)
     assert command.main(["doctor"]) == 70
     err = capsys.readouterr().err
     assert err.startswith("INTERNAL  ")
@@ -43,8 +44,8 @@ def test_whatever_ends_the_program_is_70_and_a_sentence(
 
 def test_a_process_ends_with_it_too() -> None:
     program = (
-        "from perfeval_xl.cli import main; main._COMMANDS['doctor'] = lambda _: [][1]; "
-        "raise SystemExit(main.main(['doctor']))"
+        "from perfeval_xl.cli.commands import machine; machine._doctor = lambda _: [][1]; "
+        "from perfeval_xl.cli.main import main; raise SystemExit(main(['doctor']))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT, check=False)
     assert done.returncode == 70
@@ -59,7 +60,7 @@ def test_usage_and_interruption_keep_their_status(monkeypatch: pytest.MonkeyPatc
     def interrupt(_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(command._COMMANDS, "doctor", interrupt)
+    monkeypatch.setattr(machine, "_doctor", interrupt)
     assert command.main(["doctor"]) == 130
 
 
