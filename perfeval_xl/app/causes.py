@@ -13,12 +13,13 @@ from typing import NamedTuple
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison
-from perfeval_xl.domain.repair import Repair, repaired
+from perfeval_xl.domain.repair import Mending, Repair
 from perfeval_xl.rules import Book, Case, Rule, Scope
 from perfeval_xl.rules.base import DISTANT
 from perfeval_xl.rules.running import Traced, codes_in, trace
-from perfeval_xl.scoring import assess
+from perfeval_xl.scoring import reassess
 
+_MOST_REFUTING = 3
 _MOST_TRIALS = 200
 """Repairs tried in one form; one with more slips than that is not looked into further."""
 
@@ -71,33 +72,81 @@ def _rank(explanation: _Explanation, traced: Sequence[Traced]) -> tuple[int, int
 def _explanations(traced: Sequence[Traced], rules: Sequence[Rule]) -> Iterator[_Explanation]:
     """Every repair that takes more than its own finding away and brings no new one."""
     keys = [(each.finding.code, each.finding.at) for each in traced]
-    trials: dict[Repair, frozenset[int]] = {}
+    first = traced[0].case
+    assert first is not None
+    trials = _Trials(first, keys, rules)
     repairs = ((number, repair) for number, each in enumerate(traced) for repair in each.repairs)
     for number, repair in islice(repairs, _MOST_TRIALS):
-        if repair not in trials:
-            trials[repair] = _vanished(traced[0].case, repair, keys, rules)
-        if number in trials[repair] and len(trials[repair]) > 1:
-            yield _Explanation(number, trials[repair], repair)
+        vanished = trials.vanished(number, repair)
+        if number in vanished and len(vanished) > 1:
+            yield _Explanation(number, vanished, repair)
 
 
-def _vanished(
-    case: Case | None, repair: Repair, keys: Sequence[tuple[str, At]], rules: Sequence[Rule]
-) -> frozenset[int]:
-    """The findings that are not found any more after a repair; none where it would bring a new one."""
-    assert case is not None
-    codes = {code for code, _ in keys}
-    case = _as_repaired(case, repair)
-    after = Counter(codes_in(case, [rule for rule in rules if rule.code in codes]))
-    vanished = frozenset(number for number, key in enumerate(keys) if not after[key])
-    # another year has its own law, so what the rest would find then is not to be told from here
-    others = [rule for rule in rules if rule.code not in codes] if repair.year is None else []
-    new = len(vanished) > 1 and (after - Counter(keys) or any(codes_in(case, others)))
-    return frozenset() if new else vanished
+class _Trials:
+    """What repairs of one form make vanish; each is tried once, whichever finding it comes with."""
 
+    def __init__(self, case: Case, keys: Sequence[tuple[str, At]], rules: Sequence[Rule]) -> None:
+        self._case = case
+        self._keys = keys
+        self._rules = rules
+        self._refuting: list[Rule] = []
+        """Rules on which earlier repairs have failed."""
+        self._before = Counter(keys)
+        self._codes = {code for code, _ in keys}
+        self._all = {rule.code for rule in rules}
+        self._mending = Mending(case.form)
+        self._known: dict[Repair, frozenset[int]] = {}
 
-def _as_repaired(case: Case, repair: Repair) -> Case:
-    form = repaired(case.form, repair)
-    return case._replace(form=form, assessment=assess(form, case.law, case.language))
+    def vanished(self, root: int, repair: Repair) -> frozenset[int]:
+        """The findings that are not found any more after a repair; none where it would bring a new one."""
+        if repair not in self._known:
+            self._known[repair] = self._try(root, repair)
+        return self._known[repair]
+
+    def _try(self, root: int, repair: Repair) -> frozenset[int]:
+        """First the rules whose findings may go with the root; all the others only where some go."""
+        others = [
+            key for number, key in enumerate(self._keys) if number != root and self._mending.reaches(repair, key[1])
+        ]
+        if not others:
+            return frozenset()
+        case = self._as_repaired(repair)
+        after: Counter[tuple[str, At]] = Counter()
+        first = {code for code, _ in others}
+        refuting = [rule for rule in self._refuting if repair.year is None or rule.code in self._codes]
+        if self._bring_more([*refuting, *self._of(first)], case, after):
+            return frozenset()
+        if all(after[key] for key in others) or self._bring_more(self._rest(first, repair), case, after):
+            return frozenset()
+        return frozenset(number for number, key in enumerate(self._keys) if not after[key])
+
+    def _as_repaired(self, repair: Repair) -> Case:
+        form, known = self._mending.repaired(repair), self._case
+        return known._replace(
+            form=form, assessment=reassess(form, known.law, known.language, known.form, known.assessment)
+        )
+
+    def _of(self, codes: set[str]) -> list[Rule]:
+        """The rules of these codes that have not been asked yet."""
+        return [rule for rule in self._rules if rule.code in codes and rule not in self._refuting]
+
+    def _rest(self, codes: set[str], repair: Repair) -> list[Rule]:
+        """All other rules; another year has its own law, so what more is found then is not to be told from here."""
+        wanted = self._codes if repair.year is not None else self._all
+        return self._of(wanted - codes)
+
+    def _bring_more(self, rules: Iterable[Rule], case: Case, after: Counter[tuple[str, At]]) -> bool:
+        """Whether one of these rules finds anything new, as far as they are asked; what they find is counted.
+
+        The rule that does is asked first from then on: the next repair is likely to fail on it as well.
+        """
+        for rule in rules:
+            for key in codes_in(case, [rule]):
+                after[key] += 1
+                if after[key] > self._before[key]:
+                    self._refuting = [rule, *(each for each in self._refuting if each is not rule)][:_MOST_REFUTING]
+                    return True
+        return False
 
 
 def _as_consequence(traced: Traced, root: Finding, repair: Repair) -> Finding:

@@ -18,23 +18,49 @@ class Repair(NamedTuple):
     remark: str = ""
 
 
-def repaired(form: Form, repair: Repair) -> Form:
-    """The form with these cells and this year in the place of its own."""
-    if repair.year is not None:
-        years = tuple((at, repair.year if year == form.year else year) for at, year in form.years)
-        form = replace(form, year=repair.year, years=years)
-    if repair.remark:
-        form = replace(form, remarks=(*form.remarks, Entry(At(form.area.bottom + 1, 1), repair.remark)))
-    cells = {entry.at: entry for entry in repair.entries}
-    if not cells:
-        return form
-    return replace(
-        form,
-        funds=tuple(_with_cells(fund, cells) for fund in form.funds),
-        execution=form.execution and _with_cells(form.execution, cells),
-        indicators=tuple(_with_cells(row, cells) for row in form.indicators),
-        total=form.total and _with_cells(form.total, cells),
-    )
+class Mending:
+    """A form whose slips are put right one at a time, on trial."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._rows: dict[At, list[int]] = {}
+        self._groups: dict[At, int] = {}
+        for number, row in enumerate(form.indicators):
+            for cell in row:
+                if isinstance(cell, Entry):
+                    self._rows.setdefault(cell.at, []).append(number)
+                    self._groups[cell.at] = row.group
+
+    def reaches(self, repair: Repair, at: At) -> bool:
+        """Whether what is found at a cell may depend on what the repair changes.
+
+        What changes in rows of indicators does not touch the cells of other rows.
+        """
+        groups = {self._groups.get(entry.at) for entry in repair.entries}
+        whole = repair.year is not None or repair.remark or None in groups
+        return bool(whole) or self._groups.get(at) in {None, *groups}
+
+    def repaired(self, repair: Repair) -> Form:
+        """The form with these cells and this year in the place of its own; rows without them are the very same."""
+        form = self._form
+        if repair.year is not None:
+            years = tuple((at, repair.year if year == form.year else year) for at, year in form.years)
+            form = replace(form, year=repair.year, years=years)
+        if repair.remark:
+            form = replace(form, remarks=(*form.remarks, Entry(At(form.area.bottom + 1, 1), repair.remark)))
+        cells = {entry.at: entry for entry in repair.entries}
+        if not cells:
+            return form
+        rows = list(form.indicators)
+        for number in {number for at in cells for number in self._rows.get(at, ())}:
+            rows[number] = _with_cells(rows[number], cells)
+        return replace(
+            form,
+            funds=tuple(_with_cells(fund, cells) for fund in form.funds),
+            execution=form.execution and _with_cells(form.execution, cells),
+            indicators=tuple(rows),
+            total=form.total and _with_cells(form.total, cells),
+        )
 
 
 def _with_cells(line: Line, cells: Mapping[At, Entry]) -> Line:

@@ -118,7 +118,8 @@ class Hit(NamedTuple):
     form: Form | None
     sheet: str | None
     basis: str | None
-    repairs: tuple[Repair, ...]
+    repairs: Iterable[Repair]
+    """Looked at once, and only where causes are looked for."""
     values: dict[str, object]
 
 
@@ -140,7 +141,7 @@ def hit(
     was held against the cell, where the rule itself does not name the one. `repairs` are ways in which the slip may be
     put right: what goes away with it is a consequence of it.
     """
-    return Hit(at, expected, actual, severity, form, sheet, basis, tuple(repairs), values)
+    return Hit(at, expected, actual, severity, form, sheet, basis, repairs, values)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

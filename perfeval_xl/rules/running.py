@@ -113,7 +113,7 @@ def _traced(each: Rule, found: Hit, subject: object, path: str, sheet: str) -> T
         _law_of(subject, found),
         _place_of(subject, found, sheet),
     )
-    return Traced(finding, each, subject if isinstance(subject, Case) else None, found.repairs)
+    return Traced(finding, each, subject if isinstance(subject, Case) else None, tuple(found.repairs))
 
 
 def _law_of(subject: object, found: Hit) -> Law | None:

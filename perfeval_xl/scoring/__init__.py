@@ -1,7 +1,7 @@
 """The scoring law applied to a form: what it makes of every row, and which cells to fill."""
 
-from perfeval_xl.scoring.assessing import assess
+from perfeval_xl.scoring.assessing import assess, reassess
 from perfeval_xl.scoring.filling import Note, ScoreResult, score_edits
 from perfeval_xl.scoring.points import grade
 
-__all__ = ["Note", "ScoreResult", "assess", "grade", "score_edits"]
+__all__ = ["Note", "ScoreResult", "assess", "grade", "reassess", "score_edits"]

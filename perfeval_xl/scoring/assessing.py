@@ -1,6 +1,6 @@
 """A form and the law give one `Assessment`, which rules, filling and JSON share."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from perfeval_xl.domain.form import Entry, Form, Indicator
@@ -20,7 +20,17 @@ def assess(form: Form, law: Law, language: Language | None = None) -> Assessment
 
     Written scores count as they stand; blank ones as the law gives them.
     """
-    scores = _indicator_scores(form, law, language or Language.own())
+    return _assessment(form, law, _indicator_scores(form, law, language or Language.own(), {}))
+
+
+def reassess(form: Form, law: Law, language: Language, former: Form, known: Assessment) -> Assessment:
+    """As `assess`, for a form that is the former one with a few cells changed: rows that stay are not judged again."""
+    same = {id(row) for row in former.indicators}
+    unchanged = {row.row: known.by_row[row.row] for row in form.indicators if id(row) in same}
+    return _assessment(form, law, _indicator_scores(form, law, language, unchanged if form.year == former.year else {}))
+
+
+def _assessment(form: Form, law: Law, scores: dict[int, IndicatorScore]) -> Assessment:
     rate, execution = _execution(form, law)
     parts = list(score_parts(form, scores, execution))
     total = None if None in parts or not parts else cents(sum((part for part in parts if part is not None), _ZERO))
@@ -73,9 +83,15 @@ def _execution(form: Form, law: Law) -> tuple[Decimal | None, Decimal | None]:
     return execution_rate(budget, actual), execution_points(budget, actual, weight, law)
 
 
-def _indicator_scores(form: Form, law: Law, language: Language) -> dict[int, IndicatorScore]:
-    scored = {}
+def _indicator_scores(
+    form: Form, law: Law, language: Language, unchanged: Mapping[int, IndicatorScore]
+) -> dict[int, IndicatorScore]:
+    """Every row's score by its number; groups all of whose rows are unchanged keep theirs."""
+    scored: dict[int, IndicatorScore] = {}
     for _, rows in form.groups:
+        if all(row.row in unchanged for row in rows):
+            scored.update((row.row, unchanged[row.row]) for row in rows)
+            continue
         judgements = [_judged(row, form.year, language) for row in rows]
         score = _shared_score(rows, judgements, law)
         for row, judged in zip(rows, judgements, strict=True):
