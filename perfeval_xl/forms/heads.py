@@ -77,6 +77,8 @@ def _find_in(grid: Grid, rows: Iterable[int], read: Callable[[Grid, int], Head |
 
 def _read_head(grid: Grid, row: int) -> Head | None:
     """The head that begins in a row, by its known words; None for a row that is none."""
+    if not any(grid.vocabulary.column(entry.text) for entry in grid.in_row(row, 1, WIDEST)):
+        return None
     columns, others = _split(grid, row)
     if len(columns) < _FEWEST or not _is_head({column.name for column in columns}):
         return None

@@ -4,8 +4,9 @@ Only what has changed is looked at: every changed part is well-formed and stands
 led to; values, marks and the table are read back. Whatever is wrong ends in WRITE_CHECK, and nothing is replaced.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from perfeval_xl.domain.errors import FileProblem
@@ -23,6 +24,9 @@ from perfeval_xl.hosts.problems import problem
 
 Values = Mapping[str, Mapping[At, Decimal | str]]
 """What was written into the cells of each part."""
+_ORDINARY = re.compile(r"(?:[^\W_]|[：:、，。（）()-])+")
+"""A text that stands in a file as it is: nothing to escape (& < _x000D_), no blanks at its ends."""
+_NAME = re.compile(rb'<c r="([^"]*)"')
 _LOOSE = (".vml", ".bin")
 """Parts that need not be well-formed."""
 
@@ -91,8 +95,8 @@ def _verify_cells(data: bytes, part: str, cells: Mapping[At, Decimal | str], rea
     """Every cell reads as the value that was written."""
     start, stop = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
     bounds = (start, stop) if 0 <= start < stop else None
-    bodies = _bodies(data[start:stop]) if bounds else {}
-    rest = {at: value for at, value in cells.items() if not _is_plainly(bodies.get(at.a1.encode(), b""), value)}
+    places = _bodies(data, bounds, cells) if bounds else {}
+    rest = {at: value for at, value in cells.items() if at not in places or not _is_plainly(data, places[at], value)}
     if not rest:
         return
     located = locate(data, part, frozenset(rest), bounds)
@@ -103,16 +107,24 @@ def _verify_cells(data: bytes, part: str, cells: Mapping[At, Decimal | str], rea
             raise problem("WRITE_CHECK", f"{at.a1} 读回来不是写的内容")
 
 
-def _bodies(rows: bytes) -> dict[bytes, bytes]:
-    """What stands behind the name of each cell; nothing where some name stands twice."""
-    pieces = rows.split(b'<c r="')
-    bodies = {name: body for name, _, body in (piece.partition(b'"') for piece in pieces[1:])}
-    return bodies if len(bodies) == len(pieces) - 1 else {}
+def _bodies(data: bytes, bounds: tuple[int, int], cells: Iterable[At]) -> dict[At, int]:
+    """Where each cell goes on behind its name; nothing where some name stands twice."""
+    names = _NAME.findall(data, *bounds)
+    if len(set(names)) < len(names):
+        return {}
+    places: dict[At, int] = {}
+    last = bounds[0]
+    for at in sorted(cells):
+        head = f'<c r="{at.a1}"'.encode()
+        start = data.find(head, last, bounds[1])
+        if start >= 0:
+            last = places[at] = start + len(head)
+    return places
 
 
-def _is_plainly(body: bytes, value: Decimal | str) -> bool:
+def _is_plainly(data: bytes, place: int, value: Decimal | str) -> bool:
     """Whether a cell is written in the ordinary way, character for character; any other is read as a sheet is."""
-    cell = CELL_BODY.match(body) if isinstance(value, Decimal) or value.isalnum() else None
+    cell = CELL_BODY.match(data, place) if isinstance(value, Decimal) or _ORDINARY.fullmatch(value) else None
     if cell is None:
         return False
     if isinstance(value, str):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import product
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At, area_around
@@ -11,6 +12,8 @@ from perfeval_xl.hosts.file.sheet.places import CellPlace, Frame, Located, RowPl
 from perfeval_xl.hosts.problems import problem
 
 LONGEST_TEXT = 32_767
+_MOST_SPREAD = 64
+"""Cells of a merged area up to which each is entered by itself, so that it is found at once."""
 _STYLE = re.compile(rb"\ss\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _SPANS = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
@@ -41,7 +44,15 @@ def write_values(data: bytes, located: Located, values: Mapping[At, NewValue]) -
 
 def anchors(cells: Iterable[At], merges: Sequence[Area]) -> dict[At, At]:
     """The cell that holds the value of the merged area around each cell, or the cell itself."""
-    return {at: area_around(at, merges).anchor for at in cells}
+    spread: dict[tuple[int, int], At] = {}
+    wide: list[Area] = []
+    for area in merges:
+        if area.cells > _MOST_SPREAD:
+            wide.append(area)
+        else:
+            places = product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
+            spread.update(dict.fromkeys(places, area.anchor))
+    return {at: spread.get(at) or (area_around(at, wide).anchor if wide else at) for at in cells}
 
 
 def _write_row(

@@ -23,7 +23,7 @@ def drop_stale_results(structure: Structure, written: Mapping[str, Collection[At
 
     True where the workbook has formulas at all.
     """
-    sheets = {sheet.name: sheet for sheet in structure.sheets if _FORMULA.search(structure.package.read(sheet.part))}
+    sheets = {sheet.name: sheet for sheet in structure.sheets if _has_formula(structure.package.read(sheet.part))}
     formulas = {place: formula for sheet in sheets.values() for place, formula in _formulas(structure, sheet)}
     changed = [(name, at) for name, cells in written.items() for at in cells]
     by_sheet: dict[str, set[At]] = {}
@@ -32,6 +32,11 @@ def drop_stale_results(structure: Structure, written: Mapping[str, Collection[At
     for name, cells in by_sheet.items():
         _empty(structure, sheets[name], frozenset(cells))
     return bool(sheets)
+
+
+def _has_formula(data: bytes) -> bool:
+    """Whether a sheet holds a formula; most that hold none are told by a quick look."""
+    return (b"<f" in data or b":f" in data) and _FORMULA.search(data) is not None
 
 
 def _formulas(structure: Structure, sheet: SheetPart) -> Iterable[tuple[Place, str]]:
