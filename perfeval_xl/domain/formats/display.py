@@ -1,7 +1,6 @@
 """The very text that a spreadsheet shows, digits rounded by the code."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 from perfeval_xl.domain.formats.calendar import moment_shown
 from perfeval_xl.domain.formats.choosing import choose
@@ -79,6 +78,8 @@ def _power(number: Decimal, step: int) -> int:
 
 def _fraction(tokens: tuple[Token, ...], number: Decimal) -> str | None:
     """# ?/?: the nearest fraction whose denominator fits; ?/8 has it given."""
+    from fractions import Fraction  # rare in forms, and slow to load
+
     slash = next(place for place, token in enumerate(tokens) if token.kind == "slash")
     top = slash
     while top and tokens[top - 1].kind == "digit":

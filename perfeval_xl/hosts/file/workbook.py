@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
 from perfeval_xl.domain.formats import disguises
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Passage
-from perfeval_xl.domain.page import PrintPlan, SheetLayout
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.gate import open_archive
@@ -25,6 +25,9 @@ from perfeval_xl.hosts.file.sheet.styles import with_number_format
 from perfeval_xl.hosts.file.verifying import verify
 from perfeval_xl.hosts.kinds import Kind, Writes
 from perfeval_xl.hosts.problems import problem
+
+if TYPE_CHECKING:  # only printing loads what pages are made of
+    from perfeval_xl.domain.page import PrintPlan, SheetLayout
 
 _AFTER_CALC = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing")
 _LAST = (*_AFTER_CALC, "fileRecoveryPr", "webPublishObjects", "extLst")
@@ -102,13 +105,13 @@ class Workbook:
             verify(data, package, written, edits)
         return data
 
-    def layouts(self, *, hidden: bool = False) -> tuple[SheetLayout, ...]:
+    def layouts(self, *, hidden: bool = False) -> "tuple[SheetLayout, ...]":
         """How the sheets are drawn and set up for printing; hidden ones only where they are asked for."""
         from perfeval_xl.hosts.file.paper.sheetlayout import read_layouts
 
         return read_layouts(self._on_paper(), hidden=hidden)
 
-    def print_copy(self, plans: Sequence[PrintPlan]) -> bytes:
+    def print_copy(self, plans: "Sequence[PrintPlan]") -> bytes:
         """The bytes of a copy that prints the planned sheets, and those only, as planned.
 
         Raises NO_SHEET, and WRITE_CHECK where the copy does not say what was meant.
