@@ -9,11 +9,12 @@ from pathlib import Path
 
 import openpyxl
 
+from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.hosts.file import Workbook, save_new
-from perfeval_xl.rules import run
 from perfeval_xl.scoring import score_edits
+from perfeval_xl.standard import Standard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ def job(path: Path) -> Job:
 
 def _edits(workbook: Workbook) -> tuple[SetValue, ...]:
     book = book_of(workbook.read(), None)
-    run([book])
+    find_with_causes([book], Standard.default().rules.values())
     results = (score_edits(case.form, case.assessment, case.law) for case in book.cases)
     return tuple(edit for result in results for edit in result.edits)
 

@@ -12,7 +12,7 @@ from perfeval_xl.forms.grid import Grid
 from perfeval_xl.parsing import UNREADABLE_FORMAT, normalize, not_applicable, parse_number
 
 _POWERS = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8}
-_OWN_UNIT = re.compile(r"(?P<number>[^元千万百亿]+)(?P<unit>元|(?:百万|千万|[千万亿])元?)")
+_OWN_UNIT = re.compile(r"(?:人民币)?(?P<number>[^元千万百亿]+)(?P<unit>元|(?:百万|千万|[千万亿])元?)整?")
 _UNIT = re.compile(r"(?<![0-9千万百亿])(?:百万|千万|[千万亿])?元")
 """A unit that is not the unit of an amount, as in a project's name (普查经费30万元)."""
 _OF_MONEY = ("资金", "预算", "经费", "单位")
@@ -27,8 +27,8 @@ class AmountUnit(NamedTuple):
 
 
 def read_amount(entry: Entry, unit: AmountUnit) -> Entry:
-    """An amount in the kept unit: 80万元, 800,000元, or a bare number in the unit that the table names."""
-    own = _OWN_UNIT.fullmatch(normalize(entry.text)) if entry.text and entry.text[-1] in "元千万亿" else None
+    """An amount in the kept unit: 80万元, 人民币800,000元整, or a bare number in the unit that the table names."""
+    own = _OWN_UNIT.fullmatch(normalize(entry.text)) if entry.text and entry.text[-1] in "元千万亿整" else None
     number = parse_number(own["number"]) if own else entry.number
     power = _power(own["unit"].rstrip("元") + "元" if own else unit.named, unit.kept)
     if number is not None and power:
