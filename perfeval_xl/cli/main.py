@@ -33,7 +33,7 @@ def _run(argv: Sequence[str] | None) -> int:
         parser.print_help()
     arguments = parser.parse_args(argv)
     try:
-        status: int = arguments.run(arguments)
+        status: int = arguments.execute(arguments)
     except PerfevalError as problem:
         write_error(f"{problem.code}  {problem.message}")
         return 2

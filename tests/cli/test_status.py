@@ -1,5 +1,6 @@
 """A fault of the program itself has a status of its own, whichever command it ends, and is told in a sentence."""
 
+import argparse
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from perfeval_xl.app.checking import check_files
 from perfeval_xl.cli import main as command
 from perfeval_xl.cli.commands import machine
+from perfeval_xl.cli.parser import build_parser
 from perfeval_xl.domain.finding import Severity
 from tests.conftest import ROOT
 from tests.support.batches import CLEAN
@@ -114,3 +116,12 @@ def test_without_a_form_it_is_the_status_of_the_report(tmp_path: Path, monkeypat
     result = check_files([], reports=reports(tmp_path))
     assert {file.status for file in result.files} == {"INTERNAL"}
     assert check_files([CLEAN]).exit_status == 0
+
+
+def test_no_argument_of_a_command_hides_what_it_runs() -> None:
+    """The names of arguments share a namespace with the function and the name of the command."""
+    commands = next(action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
+    for name, parser in commands.choices.items():
+        taken = {action.dest for action in parser._actions}
+        assert not taken & {"execute", "command"}, name
+        assert callable(parser.get_default("execute")), name

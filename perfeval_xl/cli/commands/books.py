@@ -17,7 +17,7 @@ def add_rules(commands: Any) -> None:
     )
     command.add_argument("code", nargs="?", metavar="CODE", help="规则代码")
     add_standard(command)
-    command.set_defaults(run=_rules)
+    command.set_defaults(execute=_rules)
 
 
 def _rules(arguments: argparse.Namespace) -> int:
@@ -41,7 +41,7 @@ def add_codes(commands: Any) -> None:
     command.add_argument(
         "--format", choices=("text", "json"), default="text", help="输出格式：text 给人看（默认），json 给程序读"
     )
-    command.set_defaults(run=_codes)
+    command.set_defaults(execute=_codes)
 
 
 def _codes(arguments: argparse.Namespace) -> int:
@@ -65,7 +65,7 @@ def add_standard_book(commands: Any) -> None:
     )
     command.add_argument("action", choices=("check",), help="check 核对")
     command.add_argument("folder", metavar="DIR", help="标准文件夹")
-    command.set_defaults(run=_standard_book)
+    command.set_defaults(execute=_standard_book)
 
 
 def _standard_book(arguments: argparse.Namespace) -> int:

@@ -30,7 +30,7 @@ def add_check(commands: Any) -> None:
         "--mark", action="store_true", help="在原表上标出问题单元格并加批注，写“校验结果”表；再次运行会更新"
     )
     marking.add_argument("--clear", action="store_true", help="去掉本程序加的标记、批注和“校验结果”表")
-    command.set_defaults(run=_check)
+    command.set_defaults(execute=_check)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -85,7 +85,7 @@ def add_score(commands: Any) -> None:
     target = command.add_mutually_exclusive_group()
     target.add_argument("--in-place", action="store_true", help="直接写回原表")
     target.add_argument("--out", metavar="DIR", help="原表不动，把计好分的表写到这个文件夹")
-    command.set_defaults(run=_score)
+    command.set_defaults(execute=_score)
 
 
 def _score(arguments: argparse.Namespace) -> int:

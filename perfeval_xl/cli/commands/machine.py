@@ -18,7 +18,7 @@ def add_addin(commands: Any) -> None:
         "action", choices=("install", "remove", "status"), help="install 装上或更新，remove 卸下，status 检查"
     )
     command.add_argument("--libreoffice", action="store_true", help="LibreOffice Calc 的工具栏和菜单")
-    command.set_defaults(run=_addin)
+    command.set_defaults(execute=_addin)
 
 
 def _addin(arguments: argparse.Namespace) -> int:
@@ -35,7 +35,7 @@ def add_doctor(commands: Any) -> None:
     command = commands.add_parser(
         "doctor", help="检查装了什么、缺什么、怎么办", description="检查运行环境：装了什么、缺什么、怎么办。"
     )
-    command.set_defaults(run=_doctor)
+    command.set_defaults(execute=_doctor)
 
 
 def _doctor(_: argparse.Namespace) -> int:

@@ -29,7 +29,7 @@ def add_batch(commands: Any) -> None:
     command.add_argument("--dask", metavar="ADDRESS", help="交给 Dask 集群处理，如 tcp://10.0.0.5:8786")
     add_law(command)
     add_hidden(command)
-    command.set_defaults(run=_batch)
+    command.set_defaults(execute=_batch)
 
 
 def _batch(arguments: argparse.Namespace) -> int:
@@ -47,7 +47,7 @@ def add_undo(commands: Any) -> None:
     )
     command.add_argument("run", metavar="RUN", help="运行编号（batch 结束时显示），或 原件/编号 文件夹")
     command.add_argument("--out", metavar="RESULTS", default=".", help="当时的结果文件夹；不写时为当前文件夹")
-    command.set_defaults(run=_undo)
+    command.set_defaults(execute=_undo)
 
 
 def _undo(arguments: argparse.Namespace) -> int:

@@ -32,7 +32,7 @@ def add_report(commands: Any) -> None:
     command.add_argument("--date", metavar="DATE", type=_day, help="成文日期，如 2025-05-16；不写时为今天")
     add_law(command)
     add_hidden(command)
-    command.set_defaults(run=_report)
+    command.set_defaults(execute=_report)
 
 
 def _day(text: str) -> date:
@@ -89,7 +89,7 @@ def add_print(commands: Any) -> None:
     command.add_argument(
         "--limit", type=int, default=60, metavar="S", help="每个文件最多用多少秒，超过就跳过并说明（默认 60）"
     )
-    command.set_defaults(run=_print)
+    command.set_defaults(execute=_print)
 
 
 def _print(arguments: argparse.Namespace) -> int:
@@ -127,7 +127,7 @@ def add_rollup(commands: Any) -> None:
     command.add_argument("--out", metavar="DIR", required=True, help="汇总放到这个文件夹")
     add_law(command)
     add_hidden(command)
-    command.set_defaults(run=_rollup)
+    command.set_defaults(execute=_rollup)
 
 
 def _rollup(arguments: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ def add_new(commands: Any) -> None:
     add_standard(command)
     add_hidden(command)
     command.add_argument("--out", metavar="FILE", help="新文件名；不写时按种类和年度起名，放在当前文件夹")
-    command.set_defaults(run=_new)
+    command.set_defaults(execute=_new)
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -59,7 +59,7 @@ def add_import(commands: Any) -> None:
     command.add_argument("paths", nargs="+", metavar="FILE", help="文件或文件夹，可以写多个")
     command.add_argument("--out", required=True, metavar="DIR", help="写到这个文件夹，同名 .xlsx")
     add_standard(command)
-    command.set_defaults(run=_import)
+    command.set_defaults(execute=_import)
 
 
 def _import(arguments: argparse.Namespace) -> int:
