@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.numbers import show_number
 
 
 class Entry(NamedTuple):
@@ -33,11 +34,11 @@ class Entry(NamedTuple):
 
     def with_number(self, number: Decimal) -> "Entry":
         """The same cell with a plain number in it."""
-        return self._replace(text=f"{number.normalize():f}", number=number, percent=False)
+        return self._replace(text=show_number(number), number=number, percent=False)
 
     def with_rate(self, rate: Decimal) -> "Entry":
         """The same cell with a fraction shown as a percentage: 0.8467 -> 84.67%."""
-        return self._replace(text=f"{(rate * 100).normalize():f}%", number=rate, percent=True)
+        return self._replace(text=f"{show_number(rate * 100)}%", number=rate, percent=True)
 
     def with_text(self, text: str) -> "Entry":
         """The same cell with words in it."""

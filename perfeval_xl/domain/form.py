@@ -9,7 +9,16 @@ from typing import NamedTuple
 from perfeval_xl.domain.base import BaseRow as BaseRow
 from perfeval_xl.domain.base import Control as Control
 from perfeval_xl.domain.entry import Entry as Entry
+from perfeval_xl.domain.funds import Execution as Execution
+from perfeval_xl.domain.funds import Fund as Fund
+from perfeval_xl.domain.funds import FundRole as FundRole
+from perfeval_xl.domain.funds import summed
 from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.indicators import Group as Group
+from perfeval_xl.domain.indicators import Indicator as Indicator
+from perfeval_xl.domain.indicators import Level as Level
+from perfeval_xl.domain.indicators import groups_of
+from perfeval_xl.domain.money import MoneyUnit
 from perfeval_xl.domain.places import Places
 
 
@@ -22,114 +31,6 @@ class FormKind(StrEnum):
     """整体支出绩效自评表."""
     BASE = "base"
     """整体支出绩效评价基础数据表 (附件1)."""
-
-
-YUAN_IN_WAN = Decimal(10_000)
-
-
-class FundRole(StrEnum):
-    """What a line of the fund block is to the total."""
-
-    TOTAL = "total"
-    """年度资金总额."""
-    PART = "part"
-    """A line that the total is the sum of."""
-    DETAIL = "detail"
-    """A line under a part (其中：中央补助), not added again."""
-
-
-class Fund(NamedTuple):
-    """A line of the fund block; a column that the layout lacks is None. Amounts in the form's `amount_unit`."""
-
-    role: FundRole
-    label: Entry
-    initial: Entry | None
-    """年初预算数."""
-    budget: Entry | None
-    """全年预算数."""
-    actual: Entry | None
-    """全年执行数."""
-    reason: Entry | None = None
-
-
-class Execution(NamedTuple):
-    """执行率 with its 分值 and 得分, on the total line; a column that the layout lacks is None."""
-
-    weight: Entry | None
-    rate: Entry | None
-    score: Entry | None
-
-
-class Level(NamedTuple):
-    """A first- or second-level indicator (一级/二级指标), which may span rows.
-
-    `name` is without the weight printed behind it and without white space: 产出指标; `printed_weight` is 50 for
-    产出指标（50分）.
-    """
-
-    entry: Entry
-    name: str
-    printed_weight: Decimal | None = None
-
-
-_SIGNS = frozenset("≥≤><=≧≦＞＜＝")
-
-
-class Indicator(NamedTuple):
-    """One row of the indicator block. A column that the layout lacks is None.
-
-    `group` is the number of the row whose merged 分值/得分 cell this row shares; it is the row's own number where
-    nothing is shared. Rows of one group carry the same `weight` and `score` entries.
-    `placeholder` is true for a row that says 'not applicable' (/ 无 …… or nothing but its 二级指标).
-    """
-
-    row: int
-    level1: Level | None
-    level2: Level | None
-    level3: Entry
-    target: Entry
-    actual: Entry
-    weight: Entry | None
-    score: Entry | None
-    reason: Entry | None
-    operator: Entry | None = None
-    """指标性质, where it has a column of its own: ≥ ≤ = 定性."""
-    unit: Entry | None = None
-    """度量单位, where it has a column of its own."""
-    group: int = 0
-    placeholder: bool = False
-    planned: Entry | None = None
-    """年初指标值 where `target` is the adjusted one (调整指标值)."""
-    untargeted: bool = False
-    """A scored line that has no target by design: 资金管理情况."""
-
-    @property
-    def is_part(self) -> bool:
-        """Whether the row only spells out a part of the one above (其中：桃树种植面积) and has no points of its own."""
-        given = (self.weight, self.score)
-        named = self.level3.text.lstrip("★*·•-— ").startswith("其中")
-        return named and not any(entry.text for entry in given if entry is not None)
-
-    @property
-    def full_target(self) -> str:
-        """The target with sign and unit from columns of their own: ≤3万元."""
-        sign, unit = self.operator.text if self.operator else "", self.unit.text if self.unit else ""
-        if not self.target.text[:1].isdigit():
-            return self.target.text
-        sign = sign if sign[:1] in _SIGNS else ""
-        return f"{sign}{self.target.text}{'' if self.target.text.endswith(unit) else unit}"
-
-    @property
-    def is_cost(self) -> bool:
-        """Whether the row stands under 成本指标, as first or second level."""
-        return any(level is not None and "成本" in level.name for level in (self.level1, self.level2))
-
-
-class Group(NamedTuple):
-    """Rows that share one score; `head`, the first of them, carries it."""
-
-    head: Indicator
-    rows: tuple[Indicator, ...]
 
 
 class Total(NamedTuple):
@@ -225,10 +126,7 @@ class Form:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The rows of the indicator block by the score they share, in the order of their first rows."""
-        shared: dict[int, list[Indicator]] = {}
-        for row in self.indicators:
-            shared.setdefault(row.group, []).append(row)
-        return tuple(Group(_head_of(rows), tuple(rows)) for rows in shared.values())
+        return groups_of(self.indicators)
 
     @property
     def scoring_cells(self) -> tuple[Entry, ...]:
@@ -244,13 +142,13 @@ class Form:
         return bool(self.indicators) and not {"target", "actual"} & self.columns
 
     @property
-    def yuan(self) -> Decimal:
-        """What one of the form's amounts is worth in 元; one that names no unit is in 万元."""
-        return Decimal(1) if self.amount_unit == "元" else YUAN_IN_WAN
+    def money_unit(self) -> MoneyUnit:
+        """What the form's amounts are in: 万元 where it names no unit."""
+        return MoneyUnit(self.amount_unit or MoneyUnit.WAN)
 
     def in_wan(self, amount: Decimal) -> Decimal:
         """One of the form's amounts in 万元."""
-        return amount / YUAN_IN_WAN if self.amount_unit == "元" else amount
+        return self.money_unit.in_wan(amount)
 
     @cached_property
     def fund_total(self) -> Fund | None:
@@ -261,14 +159,7 @@ class Form:
     def summed_total(self) -> Fund | None:
         """The total line; where its amount is blank or 0, the sum of its parts, in the place of the first of them."""
         total = self.fund_total
-        if total is None:
-            return None
-        parts = [fund for fund in self.funds if fund.role is FundRole.PART]
-        return total._replace(
-            initial=_or_sum(total.initial, [part.initial for part in parts]),
-            budget=_or_sum(total.budget, [part.budget for part in parts]),
-            actual=_or_sum(total.actual, [part.actual for part in parts]),
-        )
+        return None if total is None else summed(total, self.funds)
 
     @property
     def untouched(self) -> bool:
@@ -278,22 +169,3 @@ class Form:
         lines: tuple[Fund | BaseRow, ...] = (*self.funds, *self.base)
         amounts = (entry for line in lines for entry in (line.budget, line.actual))
         return not any(entry.text for entry in (*names, *rows, *amounts) if entry is not None)
-
-
-def _head_of(rows: list[Indicator]) -> Indicator:
-    """The first row of a group; where one 得分 is merged over rows that have each their own 分值, with all of these."""
-    head = rows[0]
-    weights = {row.weight.at: row.weight for row in rows if row.weight is not None}
-    numbers = [weight.number for weight in weights.values() if weight.number is not None]
-    if head.weight is None or len(weights) < 2 or len(numbers) < 2:
-        return head
-    added = sum(numbers, Decimal(0))
-    return head._replace(weight=head.weight._replace(text=f"{added}", number=added, percent=False))
-
-
-def _or_sum(total: Entry | None, parts: list[Entry | None]) -> Entry | None:
-    known = [part for part in parts if part is not None and part.number]
-    if not known or (total is not None and total.number):
-        return total
-    amount = sum((part.number for part in known if part.number), Decimal(0))
-    return known[0]._replace(text=f"{amount}", number=amount)

@@ -9,14 +9,6 @@ from perfeval_xl.domain.grid import Area, At, area_around
 from perfeval_xl.domain.places import Places
 
 CellValue = str | Decimal | bool | None
-_LARGEST_WHOLE = 1e15
-
-
-def decimal_of_float(number: float) -> Decimal:
-    """A finite double as people see it: the shortest decimal that gives the double back, a whole number as such."""
-    if number.is_integer() and abs(number) < _LARGEST_WHOLE:
-        return Decimal(int(number))
-    return Decimal(repr(number))
 
 
 class Cell(NamedTuple):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Trouble
-from perfeval_xl.domain.formats import plain
+from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.parsing import UNREADABLE_FORMAT, normalize, not_applicable, parse_number
@@ -32,7 +32,7 @@ def read_amount(entry: Entry, unit: AmountUnit) -> Entry:
     number = parse_number(own["number"]) if own else entry.number
     power = _power(own["unit"].rstrip("元") + "元" if own else unit.named, unit.kept)
     if number is not None and power:
-        number = Decimal(plain(number.scaleb(power)))
+        number = Decimal(show_number(number.scaleb(power)))
     return entry if number == entry.number else entry._replace(number=number)
 
 

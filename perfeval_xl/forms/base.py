@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import BaseRow, Control, Entry, Trouble
+from perfeval_xl.domain.money import MoneyUnit
 from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, read_amount
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.grid import Grid
@@ -11,7 +12,6 @@ from perfeval_xl.forms.text import clean, unnumbered
 _NO_PROJECTS = frozenset({"public_funds", "procurement", "basic_adjustment"})
 _PROJECT_HEADS = frozenset({"projects", "project_business", "project_operation", "project_special"})
 _AMOUNT_HEADS = ("决算数", "预算数")
-_UNIT = "万元"
 _END = ("楼堂馆所", "厉行节约", "说明", "填表人", "备注")
 
 
@@ -32,7 +32,7 @@ class BaseTable(NamedTuple):
 def read_base(grid: Grid, block: Block) -> BaseTable:
     """The lines of 附件1 in order, and its control rates."""
     columns: _Columns | None = None
-    unit = AmountUnit(kept=_UNIT)
+    unit = AmountUnit(kept=MoneyUnit.WAN)
     rows: list[BaseRow] = []
     controls: list[Control] = []
     troubles: list[Trouble] = []

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import product
 
 from perfeval_xl.domain.form import Entry
-from perfeval_xl.domain.formats import plain, render, show_text
+from perfeval_xl.domain.formats import render, show_text
 from perfeval_xl.domain.grid import Area, At, area_around
+from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import INVISIBLE, UNREADABLE_FORMAT, normalize, parse_number, plausible
@@ -150,9 +151,9 @@ _PERCENT = frozenset({"0%", "0.0%", "0.00%"})
 
 def _number_entry(at: At, value: Decimal, number_format: str, date1904: bool, live: bool) -> Entry:
     if number_format in _PLAIN:
-        return Entry(at, plain(value), plausible(value), False, live)
+        return Entry(at, show_number(value), plausible(value), False, live)
     if number_format in _PERCENT:
-        return Entry(at, f"{plain(value * _HUNDRED)}%", plausible(value), True, live)
+        return Entry(at, f"{show_number(value * _HUNDRED)}%", plausible(value), True, live)
     shown = render(number_format, value, date1904=date1904)
     if shown.text is None:
         return Entry(at, UNREADABLE_FORMAT, None, False, live)

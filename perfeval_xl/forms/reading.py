@@ -3,6 +3,7 @@
 from perfeval_xl.domain.finding import RESULT_TITLE
 from perfeval_xl.domain.form import Doubt, Form, FormKind, Goal, Trouble
 from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.money import MoneyUnit
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.base import read_base
 from perfeval_xl.forms.blocks import Block, find_blocks
@@ -149,7 +150,7 @@ def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:
         year=year,
         years=((block.title.at, year),) if year else (),
         department=names.get("department"),
-        amount_unit="万元",
+        amount_unit=MoneyUnit.WAN,
         base=table.rows,
         controls=table.controls,
         troubles=(*table.troubles, *_rows_cut(grid, block)),

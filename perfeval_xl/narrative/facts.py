@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import BaseRow, Entry, Form, Fund
+from perfeval_xl.domain.money import MoneyUnit
 from perfeval_xl.domain.narrative import Topic
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.narrative.quantities import Quantity, Span, exactly, find_quantities
 from perfeval_xl.narrative.subjects import Subject
 from perfeval_xl.narrative.text import plain_name
@@ -52,11 +54,10 @@ class Fact(NamedTuple):
         return "、".join(dict.fromkeys(value.shown for value in self.values if value.shown))
 
 
-def money(entry: Entry | None, factor: Decimal, name: str = "") -> Iterator[Value]:
+def money(entry: Entry | None, unit: MoneyUnit, name: str = "") -> Iterator[Value]:
     """An amount's cell as a value in 元; nothing for a blank cell or a text."""
     if entry is not None and entry.number is not None and not entry.percent:
-        unit = "元" if factor == 1 else "万元"
-        yield Value(entry, exactly(entry.number, factor), f"{name}{entry.text}{unit}")
+        yield Value(entry, exactly(entry.number, unit.yuan), f"{name}{entry.text}{unit}")
 
 
 def fund_facts(subject: Subject, role: str) -> Iterator[Fact]:
@@ -81,18 +82,17 @@ def _fund_fact(form: Form, fund: Fund, columns: Iterable[str]) -> Iterator[Fact]
 
 
 def _column(form: Form, total: Fund, column: str, name: str) -> Iterator[Value]:
-    yield from money(getattr(total, column), form.yuan, name)
+    yield from money(getattr(total, column), form.money_unit, name)
 
 
 def base_fact(form: Form, row: BaseRow, columns: Iterable[str], label: str) -> Iterator[Fact]:
     """What a line of 附件1 says in the columns meant; 年初预算数 is none of them."""
     cells = {"budget": row.budget, "actual": row.actual}
-    factor = form.yuan
     known = [column for column in columns if column in cells]
     values = [
         value
         for column in known
-        for value in money(cells[column], factor, _BASE_NAMES[column] if len(known) > 1 else "")
+        for value in money(cells[column], form.money_unit, _BASE_NAMES[column] if len(known) > 1 else "")
     ]
     if values:
         yield Fact(Topic.FIGURE, form, label.strip("：: "), tuple(values))
@@ -121,7 +121,7 @@ def _computed_rates(form: Form, total: Fund) -> Iterator[Value]:
             for budget in _column(form, total, column, ""):
                 if actual.span.low is not None and budget.span.low:
                     rate = actual.span.low / budget.span.low
-                    shown = f"按金额计算为{(rate * 100).quantize(Decimal('0.01'))}%"
+                    shown = f"按金额计算为{show_percent(rate)}"
                     yield Value(actual.entry, Span(rate, rate, _RATE_SLACK), shown)
 
 

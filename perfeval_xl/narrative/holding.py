@@ -6,6 +6,7 @@ from decimal import Decimal
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison, Difference, Narrative, Topic
+from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.narrative.facts import Fact, fund_facts
 from perfeval_xl.narrative.funds import Statement, Walk
@@ -64,7 +65,7 @@ def _amounts(forms: Iterable[Form]) -> Iterator[Decimal]:
     for form in forms:
         entries = [entry for fund in form.funds for entry in (fund.initial, fund.budget, fund.actual)]
         entries += [entry for row in form.base for entry in (row.budget, row.actual)]
-        yield from (e.number * form.yuan for e in entries if e is not None and e.number is not None)
+        yield from (e.number * form.money_unit.yuan for e in entries if e is not None and e.number is not None)
 
 
 def _sentences(passage: Passage, subjects: Subjects) -> Iterator[Sentence]:
@@ -137,8 +138,7 @@ def _excess(excess: Excess, sentence: Sentence, subject: Subject | None, forms: 
 
 
 def _in_unit(amount: Decimal, factor: Decimal) -> str:
-    text = f"{amount / factor:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return show_number(amount / factor)
 
 
 def _place(subject: Subject | None, forms: Sequence[Form]) -> tuple[Form, At]:

@@ -93,8 +93,8 @@ def part_facts(left: str, subject: Subject, words: Words, *, planned: bool) -> I
 def _part_fact(form: Form, parts: tuple[Part, ...], label: str) -> Iterator[Fact]:
     for part in parts:
         if part.label.startswith(label) and part.amount is not None:
-            shown = f"{part.amount}{form.amount_unit or '万元'}"
-            value = Value(part.entry, exactly(part.amount, form.yuan), shown)
+            shown = f"{part.amount}{form.money_unit}"
+            value = Value(part.entry, exactly(part.amount, form.money_unit.yuan), shown)
             yield Fact(Topic.FIGURE, form, part.label, (value,))
 
 

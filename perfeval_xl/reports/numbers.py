@@ -1,23 +1,18 @@
 """Numbers and dates as officials write them: two decimals without trailing zeros, half-up, no exponent."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-_CENT, _HUNDRED, _ZERO = Decimal("0.01"), Decimal(100), Decimal(0)
+from perfeval_xl.domain.numbers import show_number, show_percent, to_cents
+
+_HUNDRED, _ZERO = Decimal(100), Decimal(0)
 _DIGITS = "零一二三四五六七八九"
 _MOST_CHINESE = 99
 
 
 def plain(number: Decimal) -> str:
     """418.850 -> 418.85, 20.0 -> 20, 2.675 -> 2.68, -0.001 -> 0."""
-    text = f"{number.quantize(_CENT, ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-def exact(number: Decimal) -> str:
-    """All digits that were written, without trailing zeros: 0.055 -> 0.055, 15.00 -> 15."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return show_number(to_cents(number))
 
 
 def wan(amount: Decimal) -> str:
@@ -27,7 +22,7 @@ def wan(amount: Decimal) -> str:
 
 def percent(fraction: Decimal) -> str:
     """0.8466 -> 84.66%."""
-    return f"{plain(fraction * _HUNDRED)}%"
+    return show_percent(fraction)
 
 
 def percent_points(difference: Decimal) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import ChainableUndefined
 from markupsafe import Markup, escape
 
-from perfeval_xl.reports.numbers import exact
+from perfeval_xl.domain.numbers import show_number
 
 PLACEHOLDER = re.compile("【待填：([^【】]*)】")
 NEW_PARAGRAPH = "\a"
@@ -82,4 +82,4 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return exact(value) if isinstance(value, Decimal) else clean(str(value))
+    return show_number(value) if isinstance(value, Decimal) else clean(str(value))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
+from perfeval_xl.domain.numbers import show_percent, to_cents
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.rows import EXECUTION, GRADES, OPEN, FormRow, LevelRow
-from perfeval_xl.rollup.texts import cents, percent
 from perfeval_xl.rules import catalogue
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _known(values: Iterable[Any]) -> list[Decimal]:
 
 def _mean(values: Iterable[Any]) -> Decimal | None:
     known = _known(values)
-    return cents(mean(known)) if known else None
+    return to_cents(mean(known)) if known else None
 
 
 def _median(values: Iterable[Any]) -> Decimal | None:
@@ -130,7 +130,7 @@ def _median(values: Iterable[Any]) -> Decimal | None:
 
 def _level_chart(levels: Sequence[LevelRow]) -> Chart:
     rates = [(row.level, row.score / row.weight) for row in sorted(levels, key=_place_of)[:_MOST_BARS]]
-    bars = tuple(Bar(level, rate, percent(rate), BLUE) for level, rate in rates)
+    bars = tuple(Bar(level, rate, show_percent(rate, decimals=1), BLUE) for level, rate in rates)
     note = "得分之和÷分值之和。空白或写错的得分按评分口径计，尚不能定的不计入。"
     return Chart(title="一级指标得分率", note=note, unit="%", full=Decimal(1), bars=bars)
 
@@ -157,7 +157,8 @@ def _shares(scored: "DataFrame") -> str:
     excellent = int((scored["grade"] == GRADES[0]).sum())
     full = sum(total >= _FULL for total in known)
     count = Decimal(len(known))
-    return f"优占 {percent(excellent / count)}；满分 {full} 张，占 {percent(full / count)}。"
+    shares = [show_percent(part / count, decimals=1) for part in (excellent, Decimal(full))]
+    return f"优占 {shares[0]}；满分 {full} 张，占 {shares[1]}。"
 
 
 def _initial_chart(scored: "DataFrame") -> Chart:
@@ -170,12 +171,12 @@ def _initial_chart(scored: "DataFrame") -> Chart:
     )
     low = sum(rate < LOW_RATE for rate in known["initial_rate"])
     which = f"最低的 {len(bars)} 张" if len(known) > len(bars) else "全部"
-    note = f"全年执行数÷年初预算数，{which}；红色为不到 {percent(LOW_RATE)}，共 {low} 张。"
+    note = f"全年执行数÷年初预算数，{which}；红色为不到 {show_percent(LOW_RATE, decimals=1)}，共 {low} 张。"
     return Chart(title="执行数占年初预算", note=note, unit="%", full=Decimal(1), bars=bars, wide_labels=True)
 
 
 def _rate_shown(rate: Decimal) -> str:
-    return percent(rate) if rate <= _IMPOSSIBLE else f"超过 {percent(_IMPOSSIBLE)}"
+    return show_percent(rate, decimals=1) if rate <= _IMPOSSIBLE else f"超过 {show_percent(_IMPOSSIBLE, decimals=1)}"
 
 
 def _frequent_chart(counts: Mapping[tuple[str, Severity], int]) -> Chart:

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import FormKind
+from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.rollup.figures import Figures
 from perfeval_xl.rollup.gathering import Gathered
-from perfeval_xl.rollup.texts import plain, trimmed
+from perfeval_xl.rollup.texts import plain
 
 _ACTING = {"macros": "宏", "external-links": "外部链接", "dde": "DDE 链接"}
 
@@ -30,7 +31,7 @@ def scope(rows: Gathered) -> str:
 
 def cards(rows: Gathered, figures: Figures) -> list[Card]:
     """Six figures: forms, mean score, findings by severity, files that could not be read."""
-    score = "–" if figures.mean_score is None else trimmed(figures.mean_score)
+    score = "–" if figures.mean_score is None else show_number(figures.mean_score)
     found = [
         Card(each.chinese, str(count), each.value if count else "good") for each, count in figures.severities.items()
     ]

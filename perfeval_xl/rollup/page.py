@@ -14,13 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.numbers import show_number, show_percent
 from perfeval_xl.rollup.figures import Figures, PivotRow
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import cards, outside, scope
 from perfeval_xl.rollup.heat import heat_of
 from perfeval_xl.rollup.listing import FINDINGS, Listing, form_columns, rule
 from perfeval_xl.rollup.rows import GRADES
-from perfeval_xl.rollup.texts import page_link, percent, seen_from, short, trimmed
+from perfeval_xl.rollup.texts import page_link, seen_from, short
 
 _HERE = Path(__file__).parent
 _PIVOT_HEADS = ("主管部门", "年度", "表数", "平均分", *GRADES, "预算执行率", "占年初预算", "错误", "提醒", "提示")
@@ -84,7 +85,7 @@ def _digest(source: str) -> str:
 
 def _pivot_line(row: PivotRow) -> list[str]:
     counts = [*row.grades], [row.errors, row.warnings, row.infos]
-    rates = ["" if rate is None else percent(rate) for rate in (row.rate, row.initial_rate)]
-    score = "" if row.score is None else trimmed(row.score)
+    rates = ["" if rate is None else show_percent(rate, decimals=1) for rate in (row.rate, row.initial_rate)]
+    score = "" if row.score is None else show_number(row.score)
     grades, found = ([str(count) if count else "–" for count in each] for each in counts)
     return [row.department, str(row.year or ""), str(row.forms), score, *grades, *rates, *found]

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
+from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.rollup.figures import Figures
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import cards, scope
 from perfeval_xl.rollup.rows import NO_DEPARTMENT, FailedRow, FormRow
-from perfeval_xl.rollup.texts import plain, short, trimmed
+from perfeval_xl.rollup.texts import plain, short
 
 _MOST = 8
 _NAME_WIDTH, _FILE_WIDTH, _WHY_WIDTH = 40, 60, 600
@@ -51,7 +52,7 @@ def _worst(figures: Figures) -> Iterator[str]:
 def _score(form: FormRow) -> str:
     if form.kind is FormKind.BASE:
         return ""
-    return "，还有得分待定" if form.computed is None else f"，得分合计 {trimmed(form.computed)}"
+    return "，还有得分待定" if form.computed is None else f"，得分合计 {show_number(form.computed)}"
 
 
 def _failed(failed: Sequence[FailedRow]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -18,7 +18,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNFIT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff{BIDIRECTIONAL}]")
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029|\x85")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,30})?")
-_CENT = Decimal("0.01")
 
 
 def plain(text: str) -> str:
@@ -56,23 +55,6 @@ def columns_of(text: str) -> int:
 def number(text: str | None) -> Decimal | None:
     """A number written in digits; whatever else stands in a cell is no number to reckon with."""
     return plausible(Decimal(text)) if text and _NUMBER.fullmatch(text) else None
-
-
-def percent(rate: Decimal, digits: int = 1) -> str:
-    """0.8466 -> '84.7%'; trailing zeros are left out."""
-    number = (rate * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return f"{trimmed(number)}%"
-
-
-def trimmed(number: Decimal) -> str:
-    """98.60 -> '98.6', 100.00 -> '100'."""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def cents(number: Decimal) -> Decimal:
-    """Half-up to two decimals."""
-    return number.quantize(_CENT, ROUND_HALF_UP)
 
 
 def seen_from(path: str, folder: str) -> str:

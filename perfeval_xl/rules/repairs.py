@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from perfeval_xl.domain.form import Entry, Form, Fund, FundRole, Indicator
+from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case
 from perfeval_xl.rules.words import number_of
@@ -54,7 +55,7 @@ def right_amounts(case: Case) -> Iterator[Repair]:
         if budget:
             yield set_amount(form, "actual", budget * rate)
         if spent:
-            yield set_amount(form, "budget", (spent / rate).quantize(Decimal("0.01")))
+            yield set_amount(form, "budget", to_cents(spent / rate))
     initial = number_of(total.initial) if total else None
     if initial:
         yield set_amount(form, "budget", initial)

@@ -3,8 +3,9 @@
 from decimal import Decimal
 from string import Formatter
 
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.law import KEYS, Law
-from perfeval_xl.rules.words import percent, shown
+from perfeval_xl.rules.words import shown
 
 _LAW = "law"
 
@@ -28,7 +29,7 @@ class _Value:
         if KEYS[self._key] is not Decimal:
             return self._law.text(self._key)
         number = self._law.number(self._key)
-        return percent(number) if spec == "%" else shown(number)
+        return show_percent(number) if spec == "%" else shown(number)
 
 
 def filled(text: str, law: Law | None, /, **values: object) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form, Indicator
+from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import normalize, not_applicable
 
@@ -15,7 +16,6 @@ RECALCULATE = "用 Excel 或 WPS 打开保存一次就会算出来；打开后�
 """What a finding says of a formula that holds no result, or one that was put aside."""
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LEAST = 4
-_CENT, _ROUNDED = Decimal("0.01"), 20
 """A number of up to 10^20 has digits enough to be rounded to cents."""
 _NOTHING = frozenset({"", "无", "没有", "不适用", "无偏差", "无原因", "na", "NA"})
 _MONEY = re.compile(r"预算|执行|资金|经费|结余|结转|支付")
@@ -98,13 +98,4 @@ def slip_severity(law: Law, off: Decimal) -> Severity | None:
 
 def shown(number: Decimal | None) -> str:
     """Digits without zeros at their end: 6.50 -> 6.5, None -> 空白."""
-    if number is None:
-        return "空白"
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def percent(number: Decimal) -> str:
-    """A fraction as people write it: 0.8466 -> 84.66%; a monstrous one is not rounded."""
-    hundredfold = number * 100
-    return f"{shown(hundredfold if hundredfold.adjusted() > _ROUNDED else hundredfold.quantize(_CENT))}%"
+    return "空白" if number is None else show_number(number)

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import Language, not_applicable, read_row
-from perfeval_xl.scoring.points import cents, execution_points, execution_rate, grade, group_points
+from perfeval_xl.scoring.points import execution_points, execution_rate, grade, group_points
 
 _ZERO = Decimal(0)
 _NOT_APPLICABLE = Judgement(Verdict.NOT_APPLICABLE)
@@ -33,7 +34,7 @@ def reassess(form: Form, law: Law, language: Language, former: Form, known: Asse
 def _assessment(form: Form, law: Law, scores: dict[int, IndicatorScore]) -> Assessment:
     rate, execution = _execution(form, law)
     parts = list(score_parts(form, scores, execution))
-    total = None if None in parts or not parts else cents(sum((part for part in parts if part is not None), _ZERO))
+    total = None if None in parts or not parts else to_cents(sum((part for part in parts if part is not None), _ZERO))
     return Assessment(
         rate=rate,
         execution_score=execution,

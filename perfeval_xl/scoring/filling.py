@@ -7,10 +7,11 @@ from typing import NamedTuple
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.law import Law
 from perfeval_xl.scoring.assessing import heads, score_parts, weight_of
-from perfeval_xl.scoring.points import cents, grade
+from perfeval_xl.scoring.points import grade
 
 RATE_FORMAT = "0.00%"
 _ZERO = Decimal(0)
@@ -106,7 +107,7 @@ def _total(form: Form, assessment: Assessment, law: Law, overwrite: bool) -> Ite
         return
     if not known or score is None:
         return
-    total = cents(sum(known, _ZERO))
+    total = to_cents(sum(known, _ZERO))
     if total > law.number("weight.total"):
         yield Note(score.at, f"各项得分之和是 {total}，超过了 100，总分和等级没有填。请先核对分值和得分。")
         return

@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.law import Law
 
 _ZERO, _ONE, _TWO = Decimal(0), Decimal(1), Decimal(2)
-_CENT, _BASIS_POINT = Decimal("0.01"), Decimal("0.0001")
+_BASIS_POINT = Decimal("0.0001")
 _FULL = (Verdict.MET, Verdict.OVER)
-
-
-def cents(number: Decimal) -> Decimal:
-    """Two decimals, half-up."""
-    return number.quantize(_CENT, ROUND_HALF_UP)
 
 
 def execution_rate(budget: Decimal | None, actual: Decimal | None) -> Decimal | None:
@@ -29,7 +25,7 @@ def execution_points(
     """min(执行率, 1) × 分值, to two decimals."""
     if not budget or actual is None or weight is None:
         return None
-    return cents(max(_ZERO, min(actual / budget, law.number("execution.cap"))) * weight)
+    return to_cents(max(_ZERO, min(actual / budget, law.number("execution.cap"))) * weight)
 
 
 def points(judgement: Judgement, weight: Decimal, law: Law) -> Decimal | None:
@@ -39,10 +35,10 @@ def points(judgement: Judgement, weight: Decimal, law: Law) -> Decimal | None:
     up to twice the cap, or gives cap ÷ result with `le_formula: ratio`. A date or wording missed is for a person.
     """
     if judgement.verdict in _FULL:
-        return cents(weight)
+        return to_cents(weight)
     if judgement.verdict is not Verdict.UNMET or judgement.qualitative or judgement.operator == "date":
         return None
-    return cents(_fraction(judgement, law) * weight)
+    return to_cents(_fraction(judgement, law) * weight)
 
 
 def _fraction(judgement: Judgement, law: Law) -> Decimal:

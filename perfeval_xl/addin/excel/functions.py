@@ -9,6 +9,7 @@ from typing import Any
 
 import xlwings as xw
 
+from perfeval_xl.domain.numbers import decimal_of_float
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import judge_texts, parse_number
@@ -86,6 +87,5 @@ def _number(value: Any) -> Decimal | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):
-        whole = float(value).is_integer()
-        return Decimal(int(value)) if whole else Decimal(repr(value))
+        return decimal_of_float(float(value))
     return parse_number(str(value))

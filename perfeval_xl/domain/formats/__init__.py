@@ -6,7 +6,7 @@ Standard library only, because the same code runs inside LibreOffice's Python. S
 
 from perfeval_xl.domain.formats.display import display
 from perfeval_xl.domain.formats.numbered import BUILT_IN, DAY
-from perfeval_xl.domain.formats.reading import Shown, disguises, is_date_format, plain, render
+from perfeval_xl.domain.formats.reading import Shown, disguises, is_date_format, render
 from perfeval_xl.domain.formats.texts import changes_texts, show_text
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "disguises",
     "display",
     "is_date_format",
-    "plain",
     "render",
     "show_text",
 ]

@@ -6,6 +6,7 @@ from perfeval_xl.domain.formats.calendar import moment_shown
 from perfeval_xl.domain.formats.choosing import choose
 from perfeval_xl.domain.formats.code import Section, Token
 from perfeval_xl.domain.formats.numeric import digits_shown, layout_of, scaled
+from perfeval_xl.domain.numbers import show_number
 
 _COUNTING = frozenset("123456789")
 
@@ -47,8 +48,7 @@ def _unsigned(section: Section, number: Decimal) -> str | None:
 
 def general(number: Decimal) -> str:
     """A number without any format, ten digits behind the point at most."""
-    text = f"{round(number, 10):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return show_number(round(number, 10))
 
 
 def _scientific(tokens: tuple[Token, ...], number: Decimal) -> str | None:

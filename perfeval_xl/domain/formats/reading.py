@@ -9,6 +9,7 @@ from perfeval_xl.domain.formats.choosing import choose
 from perfeval_xl.domain.formats.code import Section, Token, sections_of
 from perfeval_xl.domain.formats.display import display
 from perfeval_xl.domain.formats.numeric import layout_of, scaled
+from perfeval_xl.domain.numbers import show_number
 
 _PER = {"%": -2, "％": -2, "‰": -3}
 _BRACKETS = str.maketrans("", "", "()（）-")
@@ -28,12 +29,6 @@ class Shown(NamedTuple):
 
 
 UNREADABLE = Shown(None)
-
-
-def plain(number: Decimal) -> str:
-    """Digits as people write them: no exponent, no trailing zeros behind the point."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @lru_cache(maxsize=4096)
@@ -57,7 +52,7 @@ def _moment(code: str, number: Decimal, section: Section, date1904: bool) -> Sho
         day = first_day(date1904=date1904).toordinal() + int(number)
         return Shown(f"{first_day(date1904=False).fromordinal(day):%Y-%m-%d}", date=True)
     text = moment_shown(number, section, date1904=date1904)
-    return Shown(plain(number), number) if text is None else Shown(text.strip(), date=True)
+    return Shown(show_number(number), number) if text is None else Shown(text.strip(), date=True)
 
 
 def _around(tokens: tuple[Token, ...], number: Decimal, unsigned: bool) -> Shown:
@@ -112,14 +107,14 @@ def _joined(before: tuple[Token, ...], number: Decimal, after: tuple[Token, ...]
     if hidden.strip() == "%":
         tail = line
     sign = "-" if number < 0 else ""
-    text = f"{sign}{head}{plain(abs(number))}{tail}".strip()
+    text = f"{sign}{head}{show_number(abs(number))}{tail}".strip()
     per = _PER.get(tail.strip()[:1], 0)
     return Shown(text.replace("％", "%"), _scaled(number, per), percent=bool(per))
 
 
 def _scaled(number: Decimal, power: int) -> Decimal:
     """Times ten to a power, without zeros behind the point."""
-    return Decimal(plain(scaled(number, power))) if power else number
+    return Decimal(show_number(scaled(number, power))) if power else number
 
 
 def _text(tokens: tuple[Token, ...]) -> str:

@@ -1,15 +1,14 @@
 """What the macro PevRead answers: one list for the workbook, one for each sheet, as PevReading.bas lays them out."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.numbers import decimal_of_float
 from perfeval_xl.domain.snapshot import Cell, CellValue, Sheet, Snapshot
 
 _HEAD = 7
 _BETWEEN_FORMATS = "\x1e"
-_LARGEST_WHOLE = 1e15
 _ERROR_BASE = -2146828288
 _ERRORS = {2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A"}
 """Error values as COM hands them over: HRESULTs upon 0x800A0000. Source: Excel's XlCVError."""
@@ -103,8 +102,7 @@ def _cell(value: Any, text: Any, number_format: str) -> Cell:
 def _plain(value: Any) -> CellValue:
     """A number as people see it: the shortest decimal of its double."""
     if isinstance(value, float):
-        whole = value.is_integer() and abs(value) < _LARGEST_WHOLE
-        return Decimal(int(value)) if whole else Decimal(repr(value))
+        return decimal_of_float(value)
     if isinstance(value, bool):
         return value
     return value if isinstance(value, str) and value else None

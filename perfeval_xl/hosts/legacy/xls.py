@@ -11,7 +11,8 @@ from xlrd.formula import FMLA_TYPE_CELL, FMLA_TYPE_SHARED, decompile_formula
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.formats import BUILT_IN, changes_texts
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot, decimal_of_float
+from perfeval_xl.domain.numbers import decimal_of_float
+from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.hosts.legacy.biff import Formula, Records, SheetRecords, read_records
 from perfeval_xl.hosts.problems import problem
 

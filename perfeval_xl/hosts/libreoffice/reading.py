@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from perfeval_xl.domain.formats import changes_texts
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.domain.snapshot import Cell, Sheet, decimal_of_float
+from perfeval_xl.domain.numbers import decimal_of_float
+from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.forms import MARKERS
 from perfeval_xl.hosts.libreoffice.documents import areas_of, block_of, cell_at, merged_area
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.domain.formats import DAY, is_date_format
-from perfeval_xl.domain.snapshot import Cell, decimal_of_float
+from perfeval_xl.domain.numbers import decimal_of_float
+from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.opendocument.names import CALC, OFFICE, TABLE, TEXT
 from perfeval_xl.hosts.problems import problem
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import percent, shown, slip_severity
+from perfeval_xl.rules.words import shown, slip_severity
 
 _HUNDRED = Decimal(100)
 
@@ -34,7 +35,7 @@ def control_rate(case: Case) -> Iterator[Hit]:
         if off > case.law.number("tolerance.rate_point"):
             yield hit(
                 control.rate.at,
-                expected=percent(exact),
+                expected=show_percent(exact),
                 actual=control.rate.text,
                 severity=slip_severity(case.law, off),
                 what=control.what,

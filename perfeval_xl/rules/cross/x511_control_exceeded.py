@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import percent, shown
+from perfeval_xl.rules.words import shown
 
 
 @rule(
@@ -23,5 +24,5 @@ def control_kept(case: Case) -> Iterator[Hit]:
     for control in case.form.controls:
         planned, done = control.planned.number, control.actual.number
         if planned and done is not None and done > planned > 0:
-            rate = percent(done / planned)
+            rate = show_percent(done / planned)
             yield hit(control.actual.at, expected=shown(planned), actual=rate, what=control.what, done=shown(done))

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
 from perfeval_xl.rules.cross.families import bases_for, of_kind
-from perfeval_xl.rules.words import number_of, percent, shown
-
-_YUAN_IN_WAN = Decimal(10_000)
+from perfeval_xl.rules.words import number_of, shown
 
 
 @rule(
@@ -44,7 +43,7 @@ def projects_covered(cases: Sequence[Case]) -> Iterator[Hit]:
                 actual=shown(covered),
                 form=base.form,
                 count=len(spent),
-                share=percent(covered / whole.number),
+                share=show_percent(covered / whole.number),
                 missing=shown(missing),
             )
 
@@ -53,4 +52,4 @@ def _spent(case: Case) -> Decimal:
     """全年执行数 of a project in 万元, 0 where none is written."""
     total = case.form.summed_total
     amount = number_of(total.actual) if total else None
-    return (amount or Decimal(0)) / (_YUAN_IN_WAN if case.form.amount_unit == "元" else 1)
+    return case.form.in_wan(amount or Decimal(0))

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.repairs import right_amounts
-from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, number_of, percent, shown
+from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, number_of, shown
 
 _HUNDRED = Decimal(100)
 
@@ -40,7 +41,7 @@ def rate_is_quotient(case: Case) -> Iterator[Hit]:
     if rate.uncomputed:
         yield hit(
             rate.at,
-            expected=percent(exact),
+            expected=show_percent(exact),
             actual=UNCOMPUTED,
             severity=Severity.INFO,
             spent=shown(spent),
@@ -54,7 +55,7 @@ def rate_is_quotient(case: Case) -> Iterator[Hit]:
     slip = off is not None and off <= case.law.number("tolerance.rounding_slip")
     yield hit(
         rate.at,
-        expected=percent(exact),
+        expected=show_percent(exact),
         actual=rate.text,
         severity=Severity.WARNING if slip else None,
         spent=shown(spent),

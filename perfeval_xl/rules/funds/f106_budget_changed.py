@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.repairs import FUNDS_EXPLAINED
-from perfeval_xl.rules.words import funds_explained, number_of, percent, shown
+from perfeval_xl.rules.words import funds_explained, number_of, shown
 
 
 @rule(
@@ -34,6 +35,6 @@ def budget_change_explained(case: Case) -> Iterator[Hit]:
             total.budget.at,
             actual=shown(budget),
             initial=shown(initial),
-            change=percent(change),
+            change=show_percent(change),
             repairs=[FUNDS_EXPLAINED],
         )

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.repairs import FUNDS_EXPLAINED
-from perfeval_xl.rules.words import funds_explained, percent
+from perfeval_xl.rules.words import funds_explained
 
 
 @rule(
@@ -27,4 +28,4 @@ def low_rate_explained(case: Case) -> Iterator[Hit]:
         return
     execution = case.form.execution
     place = execution.rate if execution and execution.rate else total.actual
-    yield hit(place.at, expected=percent(limit), actual=percent(rate), repairs=[FUNDS_EXPLAINED])
+    yield hit(place.at, expected=show_percent(limit), actual=show_percent(rate), repairs=[FUNDS_EXPLAINED])

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import YUAN_IN_WAN, Entry, Fund
+from perfeval_xl.domain.form import Entry, Fund
+from perfeval_xl.domain.money import YUAN_IN_WAN, MoneyUnit
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import shown
@@ -29,7 +30,7 @@ _LEAST_YUAN = YUAN_IN_WAN
 )
 def one_amount_unit(case: Case) -> Iterator[Hit]:
     """同一行的年初预算数、全年预算数、全年执行数应是同一个单位。"""
-    unit = case.form.amount_unit or "万元"
+    unit = case.form.money_unit
     pairs = [pair for fund in case.form.funds for pair in _odd_amounts(fund, unit)]
     all_right = Repair(tuple(_in_unit(odd, unit) for odd, _ in pairs))
     for odd, other in pairs:
@@ -37,28 +38,27 @@ def one_amount_unit(case: Case) -> Iterator[Hit]:
         yield hit(odd.at, actual=shown(odd.number), other=shown(other.number), unit=unit, repairs=repairs)
 
 
-def _column(odd: Entry, pairs: Sequence[tuple[Entry, Entry]], unit: str) -> Repair:
+def _column(odd: Entry, pairs: Sequence[tuple[Entry, Entry]], unit: MoneyUnit) -> Repair:
     """The odd amounts of one column: a total and its part were typed alike."""
     return Repair(tuple(_in_unit(each, unit) for each, _ in pairs if each.at.column == odd.at.column))
 
 
-def _odd_amounts(fund: Fund, unit: str) -> Iterator[tuple[Entry, Entry]]:
+def _odd_amounts(fund: Fund, unit: MoneyUnit) -> Iterator[tuple[Entry, Entry]]:
     """The amounts of a line that seem to be in another unit, each beside one that is not."""
     entries = [entry for entry in (fund.initial, fund.budget, fund.actual) if entry is not None and entry.number]
     least, most = min(entries, key=_size, default=None), max(entries, key=_size, default=None)
     if least is None or most is None or _size(most) < _LEAST_YUAN:
         return
     for entry in entries:
-        if unit == "万元" and _size(entry) >= _size(least) * _TIMES:
+        if unit is MoneyUnit.WAN and _size(entry) >= _size(least) * _TIMES:
             yield entry, least
-        elif unit != "万元" and _size(most) >= _size(entry) * _TIMES:
+        elif unit is MoneyUnit.YUAN and _size(most) >= _size(entry) * _TIMES:
             yield entry, most
 
 
-def _in_unit(odd: Entry, unit: str) -> Entry:
+def _in_unit(odd: Entry, unit: MoneyUnit) -> Entry:
     """The amount as it would be in the form's unit."""
-    number = odd.number or Decimal(0)
-    return odd.with_number(number / YUAN_IN_WAN if unit == "万元" else number * YUAN_IN_WAN)
+    return odd.with_number(unit.from_other(odd.number or Decimal(0)))
 
 
 def _size(entry: Entry) -> Decimal:

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import funds_explained, number_of, percent, points_of
+from perfeval_xl.rules.words import funds_explained, number_of, points_of
 
 _PART, _FAR = Decimal("0.05"), Decimal("0.2")
 """The part of itself that the share of points may be above 执行率, and the difference that is far."""
@@ -31,7 +32,7 @@ def scores_fit_spending(case: Case) -> Iterator[Hit]:
         return
     if 0 < share <= 1 and (share - rate) / share > _PART:
         severity = None if share - rate >= _FAR else Severity.INFO
-        yield hit(total.at, expected=percent(rate), actual=percent(share), severity=severity)
+        yield hit(total.at, expected=show_percent(rate), actual=show_percent(share), severity=severity)
 
 
 def _share_of_points(form: Form) -> Decimal | None:

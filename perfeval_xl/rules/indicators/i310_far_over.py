@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import percent, rows_explained
+from perfeval_xl.rules.words import rows_explained
 
 
 @rule(
@@ -27,7 +28,7 @@ def far_over_explained(case: Case) -> Iterator[Hit]:
         if judged.verdict is not Verdict.OVER or judged.share is None or judged.share <= limit or judged.units_differ:
             continue
         if not rows_explained(case.form, [row]):
-            over = percent(judged.share - 1)
+            over = show_percent(judged.share - 1)
             yield hit(
                 row.actual.at, expected=row.target.text, actual=row.actual.text, target=row.full_target, over=over
             )

@@ -41,8 +41,8 @@ def _compare(case: Case, row: Indicator, spent: Decimal) -> Iterator[Hit]:
     amount = _amount(result) if result else None
     if amount is None:
         return
-    unit = case.form.amount_unit or "万元"
-    same_unit = spent if amount.unit.bare else spent * case.form.yuan / amount.unit.factor
+    unit = case.form.money_unit
+    same_unit = spent if amount.unit.bare else spent * unit.yuan / amount.unit.factor
     # 90 for 89.974 is the same amount with fewer digits.
     if same_unit.quantize(amount.number, ROUND_HALF_UP) != amount.number:
         yield hit(row.actual.at, expected=shown(spent), actual=row.actual.text, name=row.level3.text, unit=unit)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
+from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
 from perfeval_xl.rules.words import shown
 
@@ -43,7 +44,7 @@ def not_every_project_full(cases: Sequence[Case]) -> Iterator[Hit]:
     if all(number == full for number in totals):
         told = f"的总分全部是 {shown(full)} 分"
     elif mean >= _MEAN and min(totals) >= first.law.number("grade.excellent.floor"):
-        told = f"全部为优，平均 {shown(mean.quantize(Decimal('0.01')))} 分"
+        told = f"全部为优，平均 {shown(to_cents(mean))} 分"
     else:
         return
     yield hit(scored[0][1].at, form=first.form, count=len(scored), told=told)

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import Attainment, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import number_of, percent, points_of
+from perfeval_xl.rules.words import number_of, points_of
 
 _MET, _PARTLY = "tier.met.floor", "tier.partly.floor"
 
@@ -42,12 +43,12 @@ def score_in_tier(case: Case) -> Iterator[Hit]:
         if not low * weight <= written <= high * weight:
             yield hit(
                 head.score.at,
-                expected=f"{percent(low)}–{percent(high)}",
+                expected=f"{show_percent(low)}–{show_percent(high)}",
                 actual=written,
                 basis=_PARTLY if tier is Attainment.UNMET else _MET,
                 result=head.actual.text,
                 tier="部分达成" if tier is Attainment.PARTLY else "未达成",
-                share=percent(written / weight),
+                share=show_percent(written / weight),
             )
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.formats import changes_texts
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.snapshot import Cell, decimal_of_float
+from perfeval_xl.domain.numbers import decimal_of_float
+from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.problems import problem
 

@@ -1,0 +1,98 @@
+"""The indicator block of a form: its rows, their levels, and the groups that share one score."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from perfeval_xl.domain.entry import Entry
+
+
+class Level(NamedTuple):
+    """A first- or second-level indicator (一级/二级指标), which may span rows.
+
+    `name` is without the weight printed behind it and without white space: 产出指标; `printed_weight` is 50 for
+    产出指标（50分）.
+    """
+
+    entry: Entry
+    name: str
+    printed_weight: Decimal | None = None
+
+
+_SIGNS = frozenset("≥≤><=≧≦＞＜＝")
+
+
+class Indicator(NamedTuple):
+    """One row of the indicator block. A column that the layout lacks is None.
+
+    `group` is the number of the row whose merged 分值/得分 cell this row shares; it is the row's own number where
+    nothing is shared. Rows of one group carry the same `weight` and `score` entries.
+    `placeholder` is true for a row that says 'not applicable' (/ 无 …… or nothing but its 二级指标).
+    """
+
+    row: int
+    level1: Level | None
+    level2: Level | None
+    level3: Entry
+    target: Entry
+    actual: Entry
+    weight: Entry | None
+    score: Entry | None
+    reason: Entry | None
+    operator: Entry | None = None
+    """指标性质, where it has a column of its own: ≥ ≤ = 定性."""
+    unit: Entry | None = None
+    """度量单位, where it has a column of its own."""
+    group: int = 0
+    placeholder: bool = False
+    planned: Entry | None = None
+    """年初指标值 where `target` is the adjusted one (调整指标值)."""
+    untargeted: bool = False
+    """A scored line that has no target by design: 资金管理情况."""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the row only spells out a part of the one above (其中：桃树种植面积) and has no points of its own."""
+        given = (self.weight, self.score)
+        named = self.level3.text.lstrip("★*·•-— ").startswith("其中")
+        return named and not any(entry.text for entry in given if entry is not None)
+
+    @property
+    def full_target(self) -> str:
+        """The target with sign and unit from columns of their own: ≤3万元."""
+        sign, unit = self.operator.text if self.operator else "", self.unit.text if self.unit else ""
+        if not self.target.text[:1].isdigit():
+            return self.target.text
+        sign = sign if sign[:1] in _SIGNS else ""
+        return f"{sign}{self.target.text}{'' if self.target.text.endswith(unit) else unit}"
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether the row stands under 成本指标, as first or second level."""
+        return any(level is not None and "成本" in level.name for level in (self.level1, self.level2))
+
+
+class Group(NamedTuple):
+    """Rows that share one score; `head`, the first of them, carries it."""
+
+    head: Indicator
+    rows: tuple[Indicator, ...]
+
+
+def groups_of(indicators: Iterable[Indicator]) -> tuple[Group, ...]:
+    """The rows by the score they share, in the order of their first rows."""
+    shared: dict[int, list[Indicator]] = {}
+    for row in indicators:
+        shared.setdefault(row.group, []).append(row)
+    return tuple(Group(_head_of(rows), tuple(rows)) for rows in shared.values())
+
+
+def _head_of(rows: list[Indicator]) -> Indicator:
+    """The first row of a group; where one 得分 is merged over rows that have each their own 分值, with all of these."""
+    head = rows[0]
+    weights = {row.weight.at: row.weight for row in rows if row.weight is not None}
+    numbers = [weight.number for weight in weights.values() if weight.number is not None]
+    if head.weight is None or len(weights) < 2 or len(numbers) < 2:
+        return head
+    added = sum(numbers, Decimal(0))
+    return head._replace(weight=head.weight._replace(text=f"{added}", number=added, percent=False))
