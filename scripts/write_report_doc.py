@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 from perfeval_xl.app.reading import read_file  # noqa: E402
 from perfeval_xl.app.reporting import subjects_of  # noqa: E402
-from perfeval_xl.reports import numbers  # noqa: E402
+from perfeval_xl.domain.numbers import show_number  # noqa: E402
 from perfeval_xl.reports.context import context  # noqa: E402
 from perfeval_xl.reports.filters import FILTERS  # noqa: E402
 from perfeval_xl.reports.values import shown  # noqa: E402
@@ -79,7 +79,7 @@ def _line(name: str, what: str, value: Any) -> str:
 def _example(value: Any) -> str:
     if isinstance(value, Mapping | list) or value is None or value == "":
         return "、".join(value) if isinstance(value, list) and value and isinstance(value[0], str) else ""
-    rounded = numbers.exact(round(value, _DIGITS)) if isinstance(value, Decimal) else shown(value)
+    rounded = show_number(round(value, _DIGITS)) if isinstance(value, Decimal) else shown(value)
     text = rounded.replace("\n", " ").replace("|", "\\|")
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

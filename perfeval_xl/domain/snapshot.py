@@ -14,8 +14,8 @@ CellValue = str | Decimal | bool | None
 class Cell(NamedTuple):
     """A cell that holds something.
 
-    Numbers are `Decimal(repr(float))`, dates stay the number Excel stores; an error value (#DIV/0!) is its text and
-    `error` is true. `formula` is without its '=' and `value` is then the result last computed.
+    Numbers are as people see them (`decimal_of_float`), dates stay the number Excel stores; an error value (#DIV/0!)
+    is its text and `error` is true. `formula` is without its '=' and `value` is then the result last computed.
     """
 
     value: CellValue
