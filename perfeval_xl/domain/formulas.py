@@ -15,7 +15,7 @@ from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 Place = tuple[str, At]
 """A cell of a workbook: its sheet's name and its place."""
 _TEXT = re.compile(r'"[^"]*"')
-_SHEET = r"(?:'(?P<quoted>(?:[^']|''){0,255})'|(?P<bare>[\w.\u4e00-\u9fff]+))!"
+_SHEET = r"(?:'(?P<quoted>(?:[^']|''){0,100})'|(?P<bare>[\w.\u4e00-\u9fff]+))!"
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 _REFERENCE = re.compile(
     rf"(?<![\w.])(?:{_SHEET})?(?:(?P<first>{_CELL})(?::(?P<last>{_CELL}))?|"

@@ -15,14 +15,24 @@ from perfeval_xl.reports.statements import lift_statements, stands_alone
 TAGGED = "perfeval"
 """An attribute on paragraphs that hold tags; it lasts until the document is finished."""
 
-_WITHIN = r"(?:\"[^\"]{0,400}\"|'[^']{0,400}'|[^\"']){0,400}?"
+_QUOTED = r"\"[^\"]{0,400}\"|'[^']{0,400}'"
+
+
+def _up_to(end: str, *, quoted: bool = True) -> str:
+    """Everything up to a tag's end, which counts only outside of quotes if `quoted`; no sign is taken twice."""
+    last = end[0]
+    if not quoted:
+        return rf"(?:[^{last}]{{1,100}}+|{last}(?!\}})){{0,40}}+{end}"
+    return rf"(?:{_QUOTED}|[^\"'{{{last}]{{1,100}}+|\{{|{last}(?!\}})){{0,100}}+{end}"
+
+
 TAG = re.compile(
-    rf"\{{\{{{_WITHIN}\}}\}}|\{{%{_WITHIN}%\}}|\{{#.{{0,1000}}?#\}}|\{{\{{.{{0,1000}}?\}}\}}|\{{%.{{0,1000}}?%\}}",
-    re.S,
+    rf"\{{\{{(?:{_up_to('}}')}|{_up_to('}}', quoted=False)})|"
+    rf"\{{%(?:{_up_to('%}')}|{_up_to('%}', quoted=False)})|\{{#{_up_to('#}', quoted=False)}"
 )
 """A tag, past the signs of its end that stand between quotes; where quotes are left open, to the first such sign.
 
-Nothing longer than a page is a tag, so that braces without an end cost no more than their number."""
+Nothing longer than a few pages is a tag, so that braces without an end cost no more than their number."""
 _BRACES = re.compile(r"[{｛](?=[{｛%％#＃])|(?<=[{｛])[{｛%％#＃]|[%％#＃}｝](?=[}｝])|(?<=[}｝%％#＃])[}｝]")
 _STRING = re.compile(r"""("[^"]*"|'[^']*')""")
 _HALF = str.maketrans("｛｝％＃｜（），：．＝＞＜！　\u00a0［］＋－＊／＿", "{}%#|(),:.=><!  []+-*/_")

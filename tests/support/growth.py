@@ -13,18 +13,20 @@ _AT_ONCE = 0.001
 _MOST = 8.0
 """Four times the text may take this many times as long: four where work is linear, sixteen where it is quadratic."""
 _LIMIT = 0.25
-_ROUNDS = 4
+_ROUNDS = 3
 """All must show it: a processor that is shared is slow by fits."""
 
 
 def growth(work: Work, lengths: Sequence[int] = (1_500, 6_000, 24_000), limit: float = _LIMIT) -> str | None:
     """How work grows that grows too fast, None where it does not. Each length is four times the one before it."""
-    if _seconds(work(lengths[0]), limit) < _AT_ONCE:
+    short = _seconds(work(lengths[0]), limit)
+    if short < _AT_ONCE:
         return None
     for _ in range(_ROUNDS):
-        short, middle = (_seconds(work(length), limit) for length in lengths[:2])
-        if middle <= max(short, _AT_ONCE) * _MOST and middle < limit:
+        middle = _seconds(work(lengths[1]), limit)
+        if middle <= short * _MOST and middle < limit:
             return None
+        short = _seconds(work(lengths[0]), limit)
     long = _seconds(work(lengths[2]), 2 * limit)
     if long <= middle * _MOST and long < limit:
         return None
