@@ -7,6 +7,8 @@ from decimal import Decimal
 from perfeval_xl.domain.errors import LawError
 from perfeval_xl.law.values import PRINTED, Basis, Dated, Profile, Source, Value
 
+_GRADES = (("优", "grade.excellent.floor"), ("良", "grade.good.floor"), ("中", "grade.fair.floor"))
+
 
 class Law:
     """A profile as in force on one day; every value is looked up once."""
@@ -57,6 +59,10 @@ class Law:
         value = self._dated(key).value
         assert isinstance(value, tuple), key
         return value
+
+    def grade(self, total: Decimal) -> str:
+        """优, 良, 中 or 差 for a 总分; the floor itself is the better grade (90 is 优)."""
+        return next((name for name, key in _GRADES if total >= self.number(key)), "差")
 
     def basis(self, key: str) -> Basis:
         """The document that the value in force comes from, and whether its wording was checked."""

@@ -12,7 +12,6 @@ from perfeval_xl.reports.money import base_rows, money, parts
 from perfeval_xl.reports.outcomes import outcomes
 from perfeval_xl.reports.subject import Subject, without_code
 from perfeval_xl.reports.values import missing
-from perfeval_xl.scoring import grade
 
 LONGEST_LINE = 20
 """Characters of 22 pt that fit a title line of 156 mm."""
@@ -87,7 +86,7 @@ def _result(subject: Subject) -> dict[str, Any]:
         "计分": bool({"weight", "score"} & subject.form.columns),
         "总分": total,
         "满分": subject.law.number("weight.total"),
-        "等级": grade(total, subject.law) if certain else missing("等级"),
+        "等级": subject.law.grade(total) if certain else missing("等级"),
     }
 
 

@@ -2,6 +2,5 @@
 
 from perfeval_xl.scoring.assessing import assess, reassess
 from perfeval_xl.scoring.filling import Note, ScoreResult, score_edits
-from perfeval_xl.scoring.points import grade
 
-__all__ = ["Note", "ScoreResult", "assess", "grade", "reassess", "score_edits"]
+__all__ = ["Note", "ScoreResult", "assess", "reassess", "score_edits"]

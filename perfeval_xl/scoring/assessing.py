@@ -9,7 +9,7 @@ from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import Language, not_applicable, read_row
-from perfeval_xl.scoring.points import execution_points, execution_rate, grade, group_points
+from perfeval_xl.scoring.points import execution_points, execution_rate, group_points
 
 _ZERO = Decimal(0)
 _NOT_APPLICABLE = Judgement(Verdict.NOT_APPLICABLE)
@@ -42,7 +42,7 @@ def _assessment(form: Form, law: Law, scores: dict[int, IndicatorScore]) -> Asse
         weight=_weight(form),
         total=total,
         written_total=_written_total(form, execution),
-        grade=None if total is None else grade(total, law),
+        grade=None if total is None else law.grade(total),
         open_rows=tuple(row.row for row in heads(form) if _open(row, scores[row.row])),
         by_row=scores,
     )

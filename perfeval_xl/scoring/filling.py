@@ -11,7 +11,6 @@ from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.law import Law
 from perfeval_xl.scoring.assessing import heads, score_parts, weight_of
-from perfeval_xl.scoring.points import grade
 
 RATE_FORMAT = "0.00%"
 _ZERO = Decimal(0)
@@ -114,6 +113,6 @@ def _total(form: Form, assessment: Assessment, law: Law, overwrite: bool) -> Ite
     yield from _fill(form, score, total, overwrite)
     shown = total if score.blank or overwrite or score.number is None else score.number
     if grade_entry is not None and not grade_entry.formula and (grade_entry.blank or overwrite):
-        word = grade(shown, law)
+        word = law.grade(shown)
         if grade_entry.text != word:
             yield SetValue(sheet=form.sheet, at=grade_entry.at, value=f"{form.total.grade_prefix}{word}")

@@ -1,4 +1,4 @@
-"""Points by the scoring law: 执行率, one indicator, a group that shares one score, the grade."""
+"""Points by the scoring law: 执行率, one indicator, a group that shares one score."""
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -61,11 +61,3 @@ def group_points(judgements: Sequence[Judgement], weight: Decimal, law: Law) -> 
     scores = [points(judged, weight, law) for judged in counted if judged.verdict.weakness == weakest]
     known = [score for score in scores if score is not None]
     return min(known) if len(known) == len(scores) else None
-
-
-def grade(total: Decimal, law: Law) -> str:
-    """优, 良, 中 or 差; the floor itself is the better grade (90 is 优)."""
-    for name, key in (("优", "excellent"), ("良", "good"), ("中", "fair")):
-        if total >= law.number(f"grade.{key}.floor"):
-            return name
-    return "差"

@@ -14,7 +14,7 @@ from perfeval_xl.law import Law, LawBook
 from perfeval_xl.law.book import HERE
 from perfeval_xl.parsing import judge_texts
 from perfeval_xl.scoring import ScoreResult, assess, score_edits
-from perfeval_xl.scoring.points import execution_points, execution_rate, grade, points
+from perfeval_xl.scoring.points import execution_points, execution_rate, points
 from tests.support.cases import clean_sheet
 
 LAW = LawBook.load([HERE]).for_form(2024)
@@ -80,7 +80,7 @@ def test_execution(budget: str, actual: str, rate: str | None, score: str | None
     [("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("79.99", "中"), ("60", "中"), ("59.99", "差")],
 )
 def test_the_floor_is_the_better_grade(total: str, word: str) -> None:
-    assert grade(Decimal(total), LAW) == word
+    assert LAW.grade(Decimal(total)) == word
 
 
 @given(st.decimals(0, 1000, places=2), st.decimals("0.01", 1000, places=2), st.decimals("0.01", 1000, places=2))

@@ -1,15 +1,12 @@
 """P407: 等级 is not the one for 总分."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.law import Law
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, shown
 
 _CORRECT = "请改正。"
-_GRADES = (("优", "grade.excellent.floor"), ("良", "grade.good.floor"), ("中", "grade.fair.floor"))
 
 
 @rule(
@@ -36,7 +33,7 @@ def grade_fits_total(case: Case) -> Iterator[Hit]:
         number = case.assessment.total
     if number is None:
         return
-    wanted = _wanted(number, case.law)
+    wanted = case.law.grade(number)
     if waiting:
         actual = UNCOMPUTED if total.grade.uncomputed else total.grade.text
         severity, advice = Severity.INFO, RECALCULATE
@@ -50,8 +47,3 @@ def _written(text: str) -> str:
     """The one grade that a text names: '优秀' 优, '较差' 差; '' where it lists several to choose from."""
     named = [name for name in "优良中差" if name in text]
     return named[0] if len(named) == 1 else "" if named else text
-
-
-def _wanted(total: Decimal, law: Law) -> str:
-    """The grade that the law gives for a total."""
-    return next((name for name, key in _GRADES if total >= law.number(key)), "差")
