@@ -71,6 +71,12 @@ class Indicator(NamedTuple):
         """Whether the row stands under 成本指标, as first or second level."""
         return any(level is not None and "成本" in level.name for level in (self.level1, self.level2))
 
+    @property
+    def is_satisfaction(self) -> bool:
+        """Whether the row asks how satisfied people are, by its levels or by its own name."""
+        names = (*(level.name for level in (self.level1, self.level2) if level), self.level3.text)
+        return any("满意" in name for name in names)
+
 
 class Group(NamedTuple):
     """Rows that share one score; `head`, the first of them, carries it."""

@@ -26,9 +26,8 @@ _SURVEY = re.compile(r"问卷|调查|抽样|访谈|测评|回访|评价|[0-9]份
 def satisfaction_was_asked(case: Case) -> Iterator[Hit]:
     """满意度的完成值不能只用“未收到投诉”来证明（考核投诉的指标不算）。"""
     for row in case.form.indicators:
-        names = (row.level1.name if row.level1 else "", row.level2.name if row.level2 else "", row.level3.text)
-        told = row.actual.text + (row.reason.text if row.reason else "")
-        if not any("满意" in name for name in names) or "投诉" in row.level3.text + row.target.text:
+        both = row.actual.text + (row.reason.text if row.reason else "")
+        if not row.is_satisfaction or "投诉" in row.level3.text + row.target.text:
             continue
-        if _COMPLAINTS.search(told) and not _SURVEY.search(told):
+        if _COMPLAINTS.search(row.actual.text) and not _SURVEY.search(both):
             yield hit(row.actual.at, actual=row.actual.text, name=row.level3.text)

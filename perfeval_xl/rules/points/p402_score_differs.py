@@ -72,9 +72,8 @@ def _over_a_cap(case: Case, missed: Missed) -> Iterator[Decimal]:
 
 def _by_band(case: Case, missed: Missed) -> Iterator[Decimal]:
     """Where satisfaction was asked for, the points of its band: 88 % may get 8 of 10."""
-    row, reached = missed.row, case.assessment.by_row[missed.row.row].judgement.actual
-    names = (row.level1.name if row.level1 else "", row.level2.name if row.level2 else "", row.level3.text)
-    if reached is not None and reached <= 1 and any("满意" in name for name in names):
+    reached = case.assessment.by_row[missed.row.row].judgement.actual
+    if missed.row.is_satisfaction and reached is not None and reached <= 1:
         yield missed.weight * next((share for floor, share in _BANDS if reached >= floor), Decimal(0))
 
 
