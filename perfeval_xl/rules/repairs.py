@@ -46,7 +46,7 @@ def right_amounts(case: Case) -> Iterator[Repair]:
     form = case.form
     total = form.fund_total
     budget, spent = (number_of(total.budget), number_of(total.actual)) if total else (None, None)
-    rates = list(_written_rates(form))
+    rates = list(written_rates(form))
     for column in ("actual", "budget"):
         added = sum_of_parts(form, column)
         if added:
@@ -55,13 +55,18 @@ def right_amounts(case: Case) -> Iterator[Repair]:
         if budget:
             yield set_amount(form, "actual", budget * rate)
         if spent:
-            yield set_amount(form, "budget", to_cents(spent / rate))
+            yield set_amount(form, "budget", budget_at(rate, spent))
     initial = number_of(total.initial) if total else None
     if initial:
         yield set_amount(form, "budget", initial)
 
 
-def _written_rates(form: Form) -> Iterator[Decimal]:
+def budget_at(rate: Decimal, spent: Decimal) -> Decimal:
+    """The 全年预算数 of which a rate was spent, to two decimals."""
+    return to_cents(spent / rate)
+
+
+def written_rates(form: Form) -> Iterator[Decimal]:
     """执行率 as written, and as its 得分 speaks for it: fractions above 0 up to 1."""
     execution = form.execution
     if execution is None:

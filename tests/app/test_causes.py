@@ -26,6 +26,8 @@ class Slip(NamedTuple):
     cells: Mapping[str, Any]
     root: str
     under: tuple[str, ...]
+    says: str = ""
+    """What the root's message tells to do."""
 
     def __str__(self) -> str:
         return self.name
@@ -33,7 +35,9 @@ class Slip(NamedTuple):
 
 def _slips(path: Path) -> list[Slip]:
     listed = yaml.safe_load(path.read_text("utf-8"))
-    return [Slip(each["name"], each["set"], each["root"], tuple(each["under"])) for each in listed]
+    return [
+        Slip(each["name"], each["set"], each["root"], tuple(each["under"]), each.get("says", "")) for each in listed
+    ]
 
 
 SLIPS = _slips(FOLDER / "slips.yaml")
@@ -55,6 +59,12 @@ def test_one_slip_is_one_cause(slip: Slip) -> None:
     (cause,) = causes_of(findings_of(slip.cells))
     assert shown(cause.root) == slip.root
     assert sorted(map(shown, cause.consequences)) == sorted(slip.under)
+
+
+@pytest.mark.parametrize("slip", [slip for slip in SLIPS if slip.says], ids=str)
+def test_the_root_says_where_the_slip_is(slip: Slip) -> None:
+    (cause,) = causes_of(findings_of(slip.cells))
+    assert slip.says in cause.root.message
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=str)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import Entry, Form
+from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.parsing import not_applicable
@@ -20,7 +20,7 @@ _HUNDRED = Decimal(100)
     "执行率",
     severity=Severity.ERROR,
     source="form-2020",
-    reads=("tolerance.rate_point", "tolerance.rounding_slip"),
+    reads=("tolerance.rate_point", "tolerance.rounding_slip", "tolerance.score"),
     message="{cell} 执行率写的是 {actual}，按全年执行数 {spent} ÷ 全年预算数 {budget} 应为 {expected}。{advice}",
     why="执行率=全年执行数÷全年预算数，是执行率得分的依据。",
     wrong="预算 100、执行 84.66，执行率写 100%。",
@@ -60,7 +60,7 @@ def rate_is_quotient(case: Case) -> Iterator[Hit]:
         severity=Severity.WARNING if slip else None,
         spent=shown(spent),
         budget=shown(budget),
-        advice="请改正。" if 0 <= exact <= 1 and not _score_agrees(form, rate) else "请先核对这两个金额。",
+        advice="请改正。" if 0 <= exact <= 1 and not _score_agrees(case, rate) else "请先核对这两个金额。",
         repairs=[Repair((rate.with_rate(exact),)), *right_amounts(case)],
     )
 
@@ -73,10 +73,11 @@ def _off(written: Decimal | None, exact: Decimal, is_percent: bool) -> Decimal |
     return min(abs(reading - exact) for reading in readings) * _HUNDRED
 
 
-def _score_agrees(form: Form, rate: Entry) -> bool:
+def _score_agrees(case: Case, rate: Entry) -> bool:
     """Whether 得分 was reckoned with the written rate, so that an amount is likelier to be wrong than both."""
+    form = case.form
     weight = number_of(form.execution.weight) if form.execution else None
     score = number_of(form.execution.score) if form.execution else None
     if weight is None or score is None or rate.number is None or not rate.percent:
         return False
-    return score == rate.number * weight
+    return abs(score - rate.number * weight) <= case.law.number("tolerance.score")

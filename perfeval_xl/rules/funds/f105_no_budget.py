@@ -6,7 +6,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.repairs import set_number, sum_of_parts
+from perfeval_xl.rules.repairs import budget_at, set_number, sum_of_parts, written_rates
 from perfeval_xl.rules.words import number_of, shown
 
 
@@ -29,13 +29,14 @@ def budget_behind_spending(case: Case) -> Iterator[Hit]:
         if spent and fund.budget is not None and not fund.budget.number:
             actual = fund.budget.text or "空白"
             numbers = (sum_of_parts(case.form, "budget"), number_of(fund.initial), spent)
-            repairs = [*(set_number(fund.budget, number) for number in numbers if number), _all_lines(case.form)]
+            repairs = [*(set_number(fund.budget, number) for number in numbers if number), *_all_lines(case.form)]
             yield hit(fund.budget.at, actual=actual, label=fund.label.text, spent=shown(spent), repairs=repairs)
 
 
-def _all_lines(form: Form) -> Repair:
-    """Every blank 全年预算数 as 年初预算数, or as what was spent."""
-    lines = ((fund.budget, number_of(fund.initial) or number_of(fund.actual)) for fund in form.funds)
-    return Repair(
-        tuple(budget.with_number(number) for budget, number in lines if budget and not budget.number and number)
-    )
+def _all_lines(form: Form) -> Iterator[Repair]:
+    """Every blank 全年预算数 as 年初预算数, as what was spent, and as 执行率 speaks for it."""
+    spent = [(fund.budget, number_of(fund.actual)) for fund in form.funds]
+    initial = [(fund.budget, number_of(fund.initial) or number_of(fund.actual)) for fund in form.funds]
+    by_rate = [[(entry, amount and budget_at(rate, amount)) for entry, amount in spent] for rate in written_rates(form)]
+    for lines in (initial, spent, *by_rate):
+        yield Repair(tuple(entry.with_number(each) for entry, each in lines if entry and not entry.number and each))

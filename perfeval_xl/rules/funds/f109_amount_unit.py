@@ -21,7 +21,7 @@ _LEAST_YUAN = YUAN_IN_WAN
     severity=Severity.WARNING,
     source="practice",
     message="{cell} 的金额 {actual} 与同一行的 {other} 相差上千倍，可能一个是元、一个是万元。"
-    "本表的单位是{unit}，请核对。",
+    "本表的单位是{unit}，换算过来是 {converted}，请核对。",
     why="元和万元混填会使执行率和合计差一万倍。",
     wrong="年初预算数 20，全年执行数 178600（其实是 17.86 万元）。",
     right="年初预算数 20，全年执行数 17.86。",
@@ -34,8 +34,15 @@ def one_amount_unit(case: Case) -> Iterator[Hit]:
     pairs = [pair for fund in case.form.funds for pair in _odd_amounts(fund, unit)]
     all_right = Repair(tuple(_in_unit(odd, unit) for odd, _ in pairs))
     for odd, other in pairs:
-        repairs = (Repair((_in_unit(odd, unit),)), _column(odd, pairs, unit), all_right)
-        yield hit(odd.at, actual=shown(odd.number), other=shown(other.number), unit=unit, repairs=repairs)
+        right = _in_unit(odd, unit)
+        yield hit(
+            odd.at,
+            actual=shown(odd.number),
+            other=shown(other.number),
+            unit=unit,
+            converted=shown(right.number),
+            repairs=(Repair((right,)), _column(odd, pairs, unit), all_right),
+        )
 
 
 def _column(odd: Entry, pairs: Sequence[tuple[Entry, Entry]], unit: MoneyUnit) -> Repair:

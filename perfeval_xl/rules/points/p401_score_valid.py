@@ -18,7 +18,7 @@ from perfeval_xl.rules.words import number_of, shown
     severity=Severity.ERROR,
     source="arithmetic",
     reads=("weight.total",),
-    message="{cell} 得分“{actual}”{told}（分值 {expected}）。请改正。",
+    message="{cell} 得分“{actual}”{fault}（分值 {expected}）。{advice}",
     why="得分应是 0 到分值之间的数。",
     wrong="分值 10，得分 12 或“优秀”。",
     right="分值 10，得分 9.5。",
@@ -31,12 +31,18 @@ def score_valid(case: Case) -> Iterator[Hit]:
         score, weight = row.score, number_of(row.weight)
         if score is None or not_applicable(score.text):
             continue
-        told = _wrong(score)
-        if not told and weight is not None and score.number is not None and score.number > weight:
-            told = "超过了分值"
-        if told:
-            repairs = _repairs(case, row)
-            yield hit(score.at, expected=shown(weight), actual=score.text, told=told, repairs=repairs)
+        fault = _wrong(score)
+        if not fault and weight is not None and score.number is not None and score.number > weight:
+            fault = "超过了分值"
+        if fault:
+            yield hit(
+                score.at,
+                expected=shown(weight),
+                actual=score.text,
+                fault=fault,
+                advice=_advice(case, row),
+                repairs=_repairs(case, row),
+            )
 
 
 def _wrong(score: Entry) -> str:
@@ -45,6 +51,14 @@ def _wrong(score: Entry) -> str:
     if score.percent:
         return "是比率，不是得分"
     return "是负数" if score.number < 0 else ""
+
+
+def _advice(case: Case, row: Indicator) -> str:
+    """What to do: where all 分值 lack what the score is over its own by, that 分值 is likelier to be wrong."""
+    weight, score, missing = number_of(row.weight), number_of(row.score), missing_weight(case)
+    if weight is None or score is None or not weight < score <= weight + missing:
+        return "请改正。"
+    return f"各行分值合计还少 {shown(missing)}，可能是这一行的分值写错了，请先核对分值。"
 
 
 def _repairs(case: Case, row: Indicator) -> Iterator[Repair]:
