@@ -13,7 +13,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison
-from perfeval_xl.domain.repair import Mending, Repair
+from perfeval_xl.domain.repair import Mending, Repair, Shift
 from perfeval_xl.rules import Book, Case, Rule, Scope
 from perfeval_xl.rules.base import DISTANT
 from perfeval_xl.rules.running import Traced, codes_in, trace
@@ -96,6 +96,8 @@ class _Trials:
         self._all = {rule.code for rule in rules}
         self._mending = Mending(case.form)
         self._known: dict[Repair, frozenset[int]] = {}
+        self._refuted: set[tuple[int, Shift]] = set()
+        """Numbers moved in some row, in vain for a finding of the form as a whole."""
 
     def vanished(self, root: int, repair: Repair) -> frozenset[int]:
         """The findings that are not found any more after a repair; none where it would bring a new one."""
@@ -105,6 +107,9 @@ class _Trials:
 
     def _try(self, root: int, repair: Repair) -> frozenset[int]:
         """First the rules whose findings may go with the root; all the others only where some go."""
+        shift = self._mending.shift(repair)
+        if (root, shift) in self._refuted:
+            return frozenset()
         others = [
             key for number, key in enumerate(self._keys) if number != root and self._mending.reaches(repair, key[1])
         ]
@@ -114,11 +119,14 @@ class _Trials:
         after: Counter[tuple[str, At]] = Counter()
         first = {code for code, _ in others}
         refuting = [rule for rule in self._refuting if repair.year is None or rule.code in self._codes]
-        if self._bring_more([*refuting, *self._of(first)], case, after):
-            return frozenset()
-        if all(after[key] for key in others) or self._bring_more(self._rest(first, repair), case, after):
-            return frozenset()
-        return frozenset(number for number, key in enumerate(self._keys) if not after[key])
+        news = self._news([*refuting, *self._of(first)], case, after)
+        if news is None and not all(after[key] for key in others):
+            news = self._news(self._rest(first, repair), case, after)
+            if news is None:
+                return frozenset(number for number, key in enumerate(self._keys) if not after[key])
+        if shift and news and not self._mending.in_rows(news):
+            self._refuted.add((root, shift))
+        return frozenset()
 
     def _as_repaired(self, repair: Repair) -> Case:
         form, known = self._mending.repaired(repair), self._case
@@ -135,8 +143,8 @@ class _Trials:
         wanted = self._codes if repair.year is not None else self._all
         return self._of(wanted - codes)
 
-    def _bring_more(self, rules: Iterable[Rule], case: Case, after: Counter[tuple[str, At]]) -> bool:
-        """Whether one of these rules finds anything new, as far as they are asked; what they find is counted.
+    def _news(self, rules: Iterable[Rule], case: Case, after: Counter[tuple[str, At]]) -> At | None:
+        """Where the first of these rules that finds anything new finds it; what they find until then is counted.
 
         The rule that does is asked first from then on: the next repair is likely to fail on it as well.
         """
@@ -145,8 +153,8 @@ class _Trials:
                 after[key] += 1
                 if after[key] > self._before[key]:
                     self._refuting = [rule, *(each for each in self._refuting if each is not rule)][:_MOST_REFUTING]
-                    return True
-        return False
+                    return key[1]
+        return None
 
 
 def _as_consequence(traced: Traced, root: Finding, repair: Repair) -> Finding:

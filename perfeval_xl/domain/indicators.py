@@ -96,6 +96,8 @@ def groups_of(indicators: Iterable[Indicator]) -> tuple[Group, ...]:
 def _head_of(rows: list[Indicator]) -> Indicator:
     """The first row of a group; where one 得分 is merged over rows that have each their own 分值, with all of these."""
     head = rows[0]
+    if len(rows) == 1:
+        return head
     weights = {row.weight.at: row.weight for row in rows if row.weight is not None}
     numbers = [weight.number for weight in weights.values() if weight.number is not None]
     if head.weight is None or len(weights) < 2 or len(numbers) < 2:

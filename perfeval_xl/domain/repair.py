@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from perfeval_xl.domain.form import Entry, Execution, Form, Fund, Indicator, Total
@@ -16,6 +17,16 @@ class Repair(NamedTuple):
     entries: tuple[Entry, ...] = ()
     year: int | None = None
     remark: str = ""
+
+
+class Shift(NamedTuple):
+    """A number of one column of the indicators, moved by so much in whichever row.
+
+    Whatever sees the rows by their sums alone cannot tell in which one.
+    """
+
+    column: str
+    by: Decimal
 
 
 class Mending:
@@ -39,6 +50,24 @@ class Mending:
         groups = {self._groups.get(entry.at) for entry in repair.entries}
         whole = repair.year is not None or repair.remark or None in groups
         return bool(whole) or self._groups.get(at) in {None, *groups}
+
+    def in_rows(self, at: At) -> bool:
+        """Whether a cell stands in a row of an indicator."""
+        return at in self._rows
+
+    def shift(self, repair: Repair) -> Shift | None:
+        """What the repair moves in one row of an indicator, None where it does anything else."""
+        if len(repair.entries) != 1 or repair.year is not None or repair.remark:
+            return None
+        (entry,) = repair.entries
+        numbers = self._rows.get(entry.at, ())
+        if len(numbers) != 1 or entry.number is None:
+            return None
+        row = self._form.indicators[numbers[0]]
+        for column, cell in zip(row._fields, row, strict=True):
+            if isinstance(cell, Entry) and cell.at == entry.at and cell.number is not None:
+                return Shift(column, entry.number - cell.number)
+        return None
 
     def repaired(self, repair: Repair) -> Form:
         """The form with these cells and this year in the place of its own; rows without them are the very same."""

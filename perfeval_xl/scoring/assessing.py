@@ -1,9 +1,9 @@
 """A form and the law give one `Assessment`, which rules, filling and JSON share."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from perfeval_xl.domain.form import Entry, Form, Indicator
+from perfeval_xl.domain.form import Entry, Form, Group, Indicator
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
@@ -21,14 +21,16 @@ def assess(form: Form, law: Law, language: Language | None = None) -> Assessment
 
     Written scores count as they stand; blank ones as the law gives them.
     """
-    return _assessment(form, law, _indicator_scores(form, law, language or Language.own(), {}))
+    return _assessment(form, law, dict(sorted(_scored(form.groups, form.year, law, language or Language.own()))))
 
 
 def reassess(form: Form, law: Law, language: Language, former: Form, known: Assessment) -> Assessment:
     """As `assess`, for a form that is the former one with a few cells changed: rows that stay are not judged again."""
-    same = {id(row) for row in former.indicators}
-    unchanged = {row.row: known.by_row[row.row] for row in form.indicators if id(row) in same}
-    return _assessment(form, law, _indicator_scores(form, law, language, unchanged if form.year == former.year else {}))
+    if form.year != former.year:
+        return assess(form, law, language)
+    changed = {now.group for now, then in zip(form.indicators, former.indicators, strict=True) if now is not then}
+    groups = [group for group in form.groups if group.head.group in changed]
+    return _assessment(form, law, known.by_row | dict(_scored(groups, form.year, law, language)))
 
 
 def _assessment(form: Form, law: Law, scores: dict[int, IndicatorScore]) -> Assessment:
@@ -84,20 +86,15 @@ def _execution(form: Form, law: Law) -> tuple[Decimal | None, Decimal | None]:
     return execution_rate(budget, actual), execution_points(budget, actual, weight, law)
 
 
-def _indicator_scores(
-    form: Form, law: Law, language: Language, unchanged: Mapping[int, IndicatorScore]
-) -> dict[int, IndicatorScore]:
-    """Every row's score by its number; groups all of whose rows are unchanged keep theirs."""
-    scored: dict[int, IndicatorScore] = {}
-    for _, rows in form.groups:
-        if all(row.row in unchanged for row in rows):
-            scored.update((row.row, unchanged[row.row]) for row in rows)
-            continue
-        judgements = [_judged(row, form.year, language) for row in rows]
+def _scored(
+    groups: Iterable[Group], year: int | None, law: Law, language: Language
+) -> Iterator[tuple[int, IndicatorScore]]:
+    """The scores of all rows of groups, by the rows' numbers."""
+    for _, rows in groups:
+        judgements = [_judged(row, year, language) for row in rows]
         score = _shared_score(rows, judgements, law)
         for row, judged in zip(rows, judgements, strict=True):
-            scored[row.row] = IndicatorScore(row=row.row, judgement=judged, score=score, reason=judged.why)
-    return dict(sorted(scored.items()))
+            yield row.row, IndicatorScore(row=row.row, judgement=judged, score=score, reason=judged.why)
 
 
 def _shared_score(rows: Sequence[Indicator], judgements: Sequence[Judgement], law: Law) -> Decimal | None:
