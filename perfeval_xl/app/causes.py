@@ -33,11 +33,23 @@ def find_with_causes(books: Sequence[Book], rules: Iterable[Rule], reports: Sequ
     for number, each in enumerate(traced):
         if each.case is not None:
             by_form.setdefault(id(each.case), []).append(number)
-    form_rules = [rule for rule in rules if rule.scope is Scope.FORM]
+    form_rules = _Rules([rule for rule in rules if rule.scope is Scope.FORM])
     for numbers in by_form.values():
         for number, finding in _linked([traced[number] for number in numbers], form_rules):
             answer[numbers[number]] = finding
     return answer
+
+
+class _Rules:
+    """The rules for one form; those on which repairs have failed are asked first, also in the next form."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.all = rules
+        self.refuting: list[Rule] = []
+
+    def ask_first(self, rule: Rule) -> None:
+        """Put a rule before the others, since the next repair is likely to fail on it as well."""
+        self.refuting = [rule, *(each for each in self.refuting if each is not rule)][:_MOST_REFUTING]
 
 
 class _Explanation(NamedTuple):
@@ -48,7 +60,7 @@ class _Explanation(NamedTuple):
     repair: Repair
 
 
-def _linked(traced: Sequence[Traced], rules: Sequence[Rule]) -> Iterator[tuple[int, Finding]]:
+def _linked(traced: Sequence[Traced], rules: _Rules) -> Iterator[tuple[int, Finding]]:
     """The findings of one form that are consequences, by their number."""
     if len(traced) < 2 or not any(each.repairs for each in traced):
         return
@@ -69,7 +81,7 @@ def _rank(explanation: _Explanation, traced: Sequence[Traced]) -> tuple[int, int
     return more, -len(explanation.vanished), distance, explanation.root
 
 
-def _explanations(traced: Sequence[Traced], rules: Sequence[Rule]) -> Iterator[_Explanation]:
+def _explanations(traced: Sequence[Traced], rules: _Rules) -> Iterator[_Explanation]:
     """Every repair that takes more than its own finding away and brings no new one."""
     keys = [(each.finding.code, each.finding.at) for each in traced]
     first = traced[0].case
@@ -85,15 +97,13 @@ def _explanations(traced: Sequence[Traced], rules: Sequence[Rule]) -> Iterator[_
 class _Trials:
     """What repairs of one form make vanish; each is tried once, whichever finding it comes with."""
 
-    def __init__(self, case: Case, keys: Sequence[tuple[str, At]], rules: Sequence[Rule]) -> None:
+    def __init__(self, case: Case, keys: Sequence[tuple[str, At]], rules: _Rules) -> None:
         self._case = case
         self._keys = keys
         self._rules = rules
-        self._refuting: list[Rule] = []
-        """Rules on which earlier repairs have failed."""
         self._before = Counter(keys)
         self._codes = {code for code, _ in keys}
-        self._all = {rule.code for rule in rules}
+        self._all = {rule.code for rule in rules.all}
         self._mending = Mending(case.form)
         self._known: dict[Repair, frozenset[int]] = {}
         self._refuted: set[tuple[int, Shift]] = set()
@@ -118,7 +128,7 @@ class _Trials:
         case = self._as_repaired(repair)
         after: Counter[tuple[str, At]] = Counter()
         first = {code for code, _ in others}
-        refuting = [rule for rule in self._refuting if repair.year is None or rule.code in self._codes]
+        refuting = [rule for rule in self._rules.refuting if repair.year is None or rule.code in self._codes]
         news = self._news([*refuting, *self._of(first)], case, after)
         if news is None and not all(after[key] for key in others):
             news = self._news(self._rest(first, repair), case, after)
@@ -136,7 +146,7 @@ class _Trials:
 
     def _of(self, codes: set[str]) -> list[Rule]:
         """The rules of these codes that have not been asked yet."""
-        return [rule for rule in self._rules if rule.code in codes and rule not in self._refuting]
+        return [rule for rule in self._rules.all if rule.code in codes and rule not in self._rules.refuting]
 
     def _rest(self, codes: set[str], repair: Repair) -> list[Rule]:
         """All other rules; another year has its own law, so what more is found then is not to be told from here."""
@@ -144,15 +154,12 @@ class _Trials:
         return self._of(wanted - codes)
 
     def _news(self, rules: Iterable[Rule], case: Case, after: Counter[tuple[str, At]]) -> At | None:
-        """Where the first of these rules that finds anything new finds it; what they find until then is counted.
-
-        The rule that does is asked first from then on: the next repair is likely to fail on it as well.
-        """
+        """Where the first of these rules that finds anything new finds it; what they find until then is counted."""
         for rule in rules:
             for key in codes_in(case, [rule]):
                 after[key] += 1
                 if after[key] > self._before[key]:
-                    self._refuting = [rule, *(each for each in self._refuting if each is not rule)][:_MOST_REFUTING]
+                    self._rules.ask_first(rule)
                     return key[1]
         return None
 
