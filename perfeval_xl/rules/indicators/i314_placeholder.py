@@ -29,20 +29,22 @@ _SIGN = re.compile(r"[XxＸｘ×*＊待＿_□]")
 )
 def nothing_left_in(case: Case) -> Iterator[Hit]:
     """填写的内容里不能留着 XX、＊＊、待填这类占位符，也不能留着空白表上印的填写提示。"""
-    for entry in _texts(case.form):
-        found = _SIGN.search(entry.text) and _LEFT_IN.search(entry.text)
-        if found:
-            yield hit(entry.at, actual=entry.text[:40], found=f"占位符“{found[0]}”")
+    names = {row.level3.at for row in case.form.indicators}
+    for entry in _filled_in(case.form):
+        if not _SIGN.search(entry.text):
+            continue
+        text = _PRINTED_IN_NAMES.sub("", entry.text) if entry.at in names else entry.text
+        if found := _LEFT_IN.search(text):
+            yield hit(entry.at, actual=text[:40], found=f"占位符“{found[0]}”")
     for entry in case.form.hints:
         yield hit(entry.at, actual=entry.text[:40], found="表上印的填写提示")
 
 
-def _texts(form: Form) -> Iterator[Entry]:
+def _filled_in(form: Form) -> Iterator[Entry]:
     yield from (entry for entry in (form.project, form.department, form.unit) if entry is not None)
     for goal in form.goals:
         yield from goal
     for row in form.indicators:
-        yield row.level3._replace(text=_PRINTED_IN_NAMES.sub("", row.level3.text))
-        yield from (row.target, row.actual)
+        yield from (row.level3, row.target, row.actual)
         if row.reason is not None:
             yield row.reason
