@@ -13,7 +13,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison
-from perfeval_xl.domain.repair import Mending, Repair, Shift
+from perfeval_xl.domain.repair import Effect, Mending, Repair
 from perfeval_xl.rules import Book, Case, Rule, Scope
 from perfeval_xl.rules.base import DISTANT
 from perfeval_xl.rules.running import Traced, codes_in, trace
@@ -106,8 +106,10 @@ class _Trials:
         self._all = {rule.code for rule in rules.all}
         self._mending = Mending(case.form)
         self._known: dict[Repair, frozenset[int]] = {}
-        self._refuted: set[tuple[int, Shift]] = set()
-        """Numbers moved in some row, in vain for a finding of the form as a whole."""
+        self._refuted: set[Effect] = set()
+        """What brought a new finding outside the rows."""
+        self._futile: set[Effect] = set()
+        """What left all findings outside its own row as they were."""
 
     def vanished(self, root: int, repair: Repair) -> frozenset[int]:
         """The findings that are not found any more after a repair; none where it would bring a new one."""
@@ -117,25 +119,29 @@ class _Trials:
 
     def _try(self, root: int, repair: Repair) -> frozenset[int]:
         """First the rules whose findings may go with the root; all the others only where some go."""
-        shift = self._mending.shift(repair)
-        if (root, shift) in self._refuted:
+        effect = self._mending.effect(repair)
+        if effect in self._refuted:
             return frozenset()
         others = [
             key for number, key in enumerate(self._keys) if number != root and self._mending.reaches(repair, key[1])
         ]
-        if not others:
+        alone = not any(self._mending.changes_row_of(repair, at) for _, at in others)
+        if not others or (alone and effect in self._futile):
             return frozenset()
         case = self._as_repaired(repair)
         after: Counter[tuple[str, At]] = Counter()
         first = {code for code, _ in others}
         refuting = [rule for rule in self._rules.refuting if repair.year is None or rule.code in self._codes]
         news = self._news([*refuting, *self._of(first)], case, after)
-        if news is None and not all(after[key] for key in others):
+        futile = news is None and all(after[key] for key in others)
+        if news is None and not futile:
             news = self._news(self._rest(first, repair), case, after)
             if news is None:
                 return frozenset(number for number, key in enumerate(self._keys) if not after[key])
-        if shift and news and not self._mending.in_rows(news):
-            self._refuted.add((root, shift))
+        if effect and futile and alone:
+            self._futile.add(effect)
+        elif effect and news and not self._mending.in_rows(news):
+            self._refuted.add(effect)
         return frozenset()
 
     def _as_repaired(self, repair: Repair) -> Case:

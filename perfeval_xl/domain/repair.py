@@ -1,6 +1,6 @@
 """A form as it would be with a slip put right: what causes are found by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
@@ -19,14 +19,16 @@ class Repair(NamedTuple):
     remark: str = ""
 
 
-class Shift(NamedTuple):
-    """A number of one column of the indicators, moved by so much in whichever row.
+class Effect(NamedTuple):
+    """What a repair of one row of the indicators is to whoever sees the rows by their sums alone.
 
-    Whatever sees the rows by their sums alone cannot tell in which one.
+    `moved` are the columns changed with the difference of their numbers (None for a text), `outside` the cells changed
+    outside the rows. In which row of a first level the repair was made cannot be told from that.
     """
 
-    column: str
-    by: Decimal
+    level1: At | None
+    moved: frozenset[tuple[str, Decimal | None]]
+    outside: tuple[Entry, ...]
 
 
 class Mending:
@@ -37,10 +39,9 @@ class Mending:
         self._rows: dict[At, list[int]] = {}
         self._groups: dict[At, int] = {}
         for number, row in enumerate(form.indicators):
-            for cell in row:
-                if isinstance(cell, Entry):
-                    self._rows.setdefault(cell.at, []).append(number)
-                    self._groups[cell.at] = row.group
+            for _, cell in _cells_of(row):
+                self._rows.setdefault(cell.at, []).append(number)
+                self._groups[cell.at] = row.group
 
     def reaches(self, repair: Repair, at: At) -> bool:
         """Whether what is found at a cell may depend on what the repair changes.
@@ -55,19 +56,26 @@ class Mending:
         """Whether a cell stands in a row of an indicator."""
         return at in self._rows
 
-    def shift(self, repair: Repair) -> Shift | None:
-        """What the repair moves in one row of an indicator, None where it does anything else."""
-        if len(repair.entries) != 1 or repair.year is not None or repair.remark:
+    def changes_row_of(self, repair: Repair, at: At) -> bool:
+        """Whether a cell stands in a row of an indicator that the repair changes."""
+        rows = self._rows.get(at, ())
+        return any(number in rows for entry in repair.entries for number in self._rows.get(entry.at, ()))
+
+    def effect(self, repair: Repair) -> Effect | None:
+        """What the repair is to the sums, None where it does not change just one row of indicators."""
+        if repair.year is not None or repair.remark:
             return None
-        (entry,) = repair.entries
-        numbers = self._rows.get(entry.at, ())
-        if len(numbers) != 1 or entry.number is None:
+        rows = self._rows
+        inside = [entry for entry in repair.entries if entry.at in rows]
+        numbers = {number for entry in inside for number in rows[entry.at]}
+        if len(numbers) != 1:
             return None
-        row = self._form.indicators[numbers[0]]
-        for column, cell in zip(row._fields, row, strict=True):
-            if isinstance(cell, Entry) and cell.at == entry.at and cell.number is not None:
-                return Shift(column, entry.number - cell.number)
-        return None
+        row = self._form.indicators[numbers.pop()]
+        return Effect(
+            row.level1.entry.at if row.level1 else None,
+            frozenset(_moved(row, entry) for entry in inside),
+            tuple(entry for entry in repair.entries if entry.at not in rows),
+        )
 
     def repaired(self, repair: Repair) -> Form:
         """The form with these cells and this year in the place of its own; rows without them are the very same."""
@@ -100,3 +108,14 @@ def _with_cells(line: Line, cells: Mapping[At, Entry]) -> Line:
         if isinstance(cell, Entry) and cell.at in cells
     }
     return line._replace(**changed) if changed else line
+
+
+def _cells_of(row: Indicator) -> Iterator[tuple[str, Entry]]:
+    """The cells of a row with the names of their columns."""
+    return ((name, cell) for name, cell in zip(row._fields, row, strict=True) if isinstance(cell, Entry))
+
+
+def _moved(row: Indicator, entry: Entry) -> tuple[str, Decimal | None]:
+    """The column that an entry changes in a row, and by how much; None where one of the two is no number."""
+    column, cell = next((column, cell) for column, cell in _cells_of(row) if cell.at == entry.at)
+    return column, None if cell.number is None or entry.number is None else entry.number - cell.number
