@@ -14,7 +14,7 @@ from unittest import mock
 
 from benchmarks.forms import filled_book
 from benchmarks.ways import Job, job, ours
-from perfeval_xl.hosts.file import workbook
+from perfeval_xl.hosts.file import verifying
 
 ROUNDS = 60
 GOAL = 1.10
@@ -52,8 +52,8 @@ def _line(name: str, work: Job) -> str:
 def _seconds(work: Job, *, checked: bool) -> float:
     """CPU time of one write in place, which other programs do not disturb; the workbook is put back first."""
     work.reset()
-    check = workbook.verify if checked else lambda *_: None
-    with mock.patch.object(workbook, "verify", check):
+    check = verifying.verify if checked else lambda *_: None
+    with mock.patch.object(verifying, "verify", check):
         begun = time.process_time()
         ours(work)
         return time.process_time() - begun

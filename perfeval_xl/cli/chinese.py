@@ -2,7 +2,6 @@
 
 import argparse
 import re
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 _ERRORS = (
@@ -50,5 +49,7 @@ def _meant(message: str) -> str:
     found = _MISSPELT.search(message)
     if found is None:
         return ""
+    from difflib import get_close_matches  # only for a call that is wrong
+
     close = get_close_matches(found[1].casefold(), _CHOICE.findall(found[2]), n=1)
     return f"是不是想写 {close[0]}？\n" if close else ""

@@ -4,26 +4,26 @@ from perfeval_xl import __version__
 from perfeval_xl.cli.chinese import ChineseParser
 from perfeval_xl.cli.commands import books, checking, machine, nightly, products, starting
 
-_COMMANDS = (
-    checking.add_check,
-    checking.add_score,
-    products.add_report,
-    products.add_print,
-    starting.add_import,
-    nightly.add_batch,
-    nightly.add_undo,
-    products.add_rollup,
-    starting.add_new,
-    books.add_rules,
-    books.add_codes,
-    books.add_standard_book,
-    machine.add_addin,
-    machine.add_doctor,
-)
+_COMMANDS = {
+    "check": checking.add_check,
+    "score": checking.add_score,
+    "report": products.add_report,
+    "print": products.add_print,
+    "import": starting.add_import,
+    "batch": nightly.add_batch,
+    "undo": nightly.add_undo,
+    "rollup": products.add_rollup,
+    "new": starting.add_new,
+    "rules": books.add_rules,
+    "codes": books.add_codes,
+    "standard": books.add_standard_book,
+    "addin": machine.add_addin,
+    "doctor": machine.add_doctor,
+}
 
 
-def build_parser() -> ChineseParser:
-    """All commands with their options."""
+def build_parser(called: str = "") -> ChineseParser:
+    """The command that is called with its options; all commands where it is none of them."""
     parser = ChineseParser(
         prog="perfeval-xl",
         description="绩效自评表的校验与计分：在熟悉的 Excel 表里填，填完让程序核对一遍。",
@@ -33,6 +33,6 @@ def build_parser() -> ChineseParser:
     commands = parser.add_subparsers(
         dest="command", metavar="命令", title="命令", required=True, parser_class=ChineseParser
     )
-    for add_command in _COMMANDS:
-        add_command(commands)
+    for name in [called] if called in _COMMANDS else _COMMANDS:
+        _COMMANDS[name](commands)
     return parser

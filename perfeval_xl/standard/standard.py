@@ -18,7 +18,6 @@ from perfeval_xl.rules.base import Look
 from perfeval_xl.rules.catalogue import rule_of
 from perfeval_xl.standard.additions import escaped, joined
 from perfeval_xl.standard.plugins import NO_PLUGINS, Plugins, found_plugins
-from perfeval_xl.standard.program import digest_of
 from perfeval_xl.standard.wording import LABEL_FILE, LAYOUT_FOLDER, UNIT_FILE, WORD_FILE, Wording, load_wording
 
 if TYPE_CHECKING:
@@ -104,6 +103,8 @@ class Standard:
     @cached_property
     def digest(self) -> str:
         """The same as long as all data, rules and the program's version are the same."""
+        from perfeval_xl.standard.program import digest_of  # a check needs no digest
+
         folders = [*self.plugins.law, *self.plugins.layouts, *self.folders]
         return digest_of(folders, self.plugins.versions)
 

@@ -13,7 +13,7 @@ from perfeval_xl.domain.page import Landmarks
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.package import CONTENT_TYPES, Package
 from perfeval_xl.hosts.container.zip import Archive
-from perfeval_xl.hosts.file import Workbook, workbook
+from perfeval_xl.hosts.file import Workbook, writing
 from perfeval_xl.hosts.file.marks import formats, notes, results
 from perfeval_xl.hosts.file.paper import printcopy
 from perfeval_xl.printing import EXCEL, plan_sheet
@@ -38,8 +38,8 @@ def clear(path: Path) -> FileResult:
 
 def spoil_values(change: Callable[[bytes], bytes]) -> Callable[[Patch], None]:
     """The rows as they are written, changed."""
-    write = workbook.write_values
-    return lambda patch: patch.setattr(workbook, "write_values", lambda *given: change(write(*given)))
+    write = writing.write_values
+    return lambda patch: patch.setattr(writing, "write_values", lambda *given: change(write(*given)))
 
 
 def spoil_package(change: Callable[[Package], None]) -> Callable[[Patch], None]:

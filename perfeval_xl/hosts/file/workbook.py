@@ -1,37 +1,23 @@
 """A closed .xlsx or .xlsm: read as a Snapshot, edits applied to its bytes, saved in one step."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
-from perfeval_xl.domain.formats import disguises
-from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.finding import Edit
 from perfeval_xl.domain.narrative import Passage
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.gate import open_archive
 from perfeval_xl.hosts.container.package import Originals, Package
 from perfeval_xl.hosts.container.zip import Archive
 from perfeval_xl.hosts.disk import commit
-from perfeval_xl.hosts.file.sheet.cells import NewValue, anchors, write_values
-from perfeval_xl.hosts.file.sheet.places import Located, locate
-from perfeval_xl.hosts.file.sheet.reader import number_formats, read_snapshot
-from perfeval_xl.hosts.file.sheet.scan import SheetShape, shape_of
-from perfeval_xl.hosts.file.sheet.stale import drop_stale_results
+from perfeval_xl.hosts.file.sheet.reader import read_snapshot
+from perfeval_xl.hosts.file.sheet.scan import SheetShape
 from perfeval_xl.hosts.file.sheet.structure import Structure
-from perfeval_xl.hosts.file.sheet.styles import with_number_format
-from perfeval_xl.hosts.file.verifying import verify
 from perfeval_xl.hosts.kinds import Kind, Writes
-from perfeval_xl.hosts.problems import problem
 
 if TYPE_CHECKING:  # only printing loads what pages are made of
     from perfeval_xl.domain.page import PrintPlan, SheetLayout
-
-_AFTER_CALC = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing")
-_LAST = (*_AFTER_CALC, "fileRecoveryPr", "webPublishObjects", "extLst")
-
 
 MACROS, LINKS, DDE = "macros", "external-links", "dde"
 _LINKS = "xl/externallinks/"
@@ -89,17 +75,12 @@ class Workbook:
         too: protection is against slips of the hand, and stays as it is.
         Raises SIGNED, NO_SHEET, FORMULA, LONG_TEXT, and WRITE_CHECK where the new bytes do not say what was meant.
         """
+        from perfeval_xl.hosts.file.verifying import verify  # a check only reads
+        from perfeval_xl.hosts.file.writing import write_edits
+
         edits = list(edits)
         package = Package(self._archive, self._originals)
-        if edits and package.signed:
-            raise problem("SIGNED")
-        values = [edit for edit in edits if isinstance(edit, SetValue)]
-        marks = [edit for edit in edits if isinstance(edit, (Mark, ClearMarks, ResultTable))]
-        written = _set_values(Structure(package), values, self._shapes) if values else {}
-        if marks:
-            from perfeval_xl.hosts.file.marks.formats import apply_marks
-
-            apply_marks(package, marks)
+        written = write_edits(package, edits, self._shapes)
         data = package.packed()
         if data is not self._archive.data:
             verify(data, package, written, edits)
@@ -117,6 +98,7 @@ class Workbook:
         Raises NO_SHEET, and WRITE_CHECK where the copy does not say what was meant.
         """
         from perfeval_xl.hosts.file.paper.printcopy import lay_out
+        from perfeval_xl.hosts.file.verifying import verify
 
         structure = self._on_paper()
         written = lay_out(structure, plans)
@@ -141,82 +123,6 @@ class Workbook:
             return False
         commit.replace(self.path, data, self._archive.data)
         return True
-
-
-def _set_values(
-    structure: Structure, edits: list[SetValue], shapes: Mapping[str, SheetShape]
-) -> dict[str, dict[At, Decimal | str]]:
-    """Write values; what was written into which part."""
-    by_sheet: dict[str, list[SetValue]] = {}
-    for edit in edits:
-        by_sheet.setdefault(edit.sheet, []).append(edit)
-    written: dict[str, dict[At, Decimal | str]] = {}
-    changed: dict[str, set[At]] = {}
-    styles = _Styles(structure)
-    for name, wanted in by_sheet.items():
-        part = structure.sheet(name).part
-        data = structure.package.read(part)
-        shape = shapes.get(part) or shape_of(data, part)
-        anchored = anchors((edit.at for edit in wanted), shape.merges)
-        filled = next((at for at in anchored.values() if any(area.holds(at) for area in shape.arrays)), None)
-        if filled is not None:
-            raise problem("FORMULA", filled.a1)
-        located = locate(data, part, frozenset(anchored.values()), shape.plain)
-        values = {anchored[edit.at]: _new_value(located, anchored[edit.at], edit, styles) for edit in wanted}
-        structure.package.write(part, write_values(data, located, values))
-        written[part] = {at: new.value for at, new in values.items()}
-        changed[name] = set(values)
-    if drop_stale_results(structure, changed) or structure.shared("calcChain"):
-        _recalculate(structure)
-    return written
-
-
-class _Styles:
-    """The styles of cells that are written, each looked up once for all sheets."""
-
-    def __init__(self, structure: Structure) -> None:
-        self._structure = structure
-        self._formats = number_formats(structure)
-        self._found: dict[tuple[str, str], str] = {}
-
-    def disguises(self, style: str, number: Decimal) -> bool:
-        """Whether a number would be read as another, or as none, in cells with this style."""
-        known = style.isdigit() and int(style) < len(self._formats)
-        return known and disguises(self._formats[int(style)], number)
-
-    def with_format(self, style: str, number_format: str) -> str:
-        """The style with another number format."""
-        key = (style, number_format)
-        if key not in self._found:
-            self._found[key] = with_number_format(self._structure, *key)
-        return self._found[key]
-
-
-def _new_value(located: Located, at: At, edit: SetValue, styles: _Styles) -> NewValue:
-    """The value, with another style where a number format is asked for or the cell's own would disguise it."""
-    cell = located.cells.get(at)
-    style = cell.style if cell else ""
-    if edit.number_format:
-        return NewValue(edit.value, styles.with_format(style, edit.number_format))
-    if isinstance(edit.value, Decimal) and styles.disguises(style, edit.value):
-        return NewValue(edit.value, styles.with_format(style, "General"))
-    return NewValue(edit.value)
-
-
-def _recalculate(structure: Structure) -> None:
-    """Ask the next program that opens the workbook to compute its formulas anew."""
-    package, part = structure.package, structure.part
-    data = package.read(part)
-    nodes = [node for node in xml.outline(data, part, 1) if node.depth <= 1]
-    calc = next((node for node in nodes if node.name == "calcPr"), None)
-    if calc is not None:
-        if calc.attributes.get("fullCalcOnLoad") not in ("1", "true"):
-            package.edit(part, xml.set_attribute(data, calc, "fullCalcOnLoad", "1"))
-        return
-    text = f'<{structure.prefix}calcPr fullCalcOnLoad="1"/>'.encode()
-    following = next((node for node in nodes if node.name in _LAST), None)
-    place = xml.Splice(following.start, following.start, text) if following else xml.inside_end(data, nodes[0], text)
-    package.edit(part, place)
 
 
 def save_new(data: bytes, target: Path, *, durable: bool = True, mode: int = commit.ANYONE) -> None:
