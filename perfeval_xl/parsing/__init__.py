@@ -1,7 +1,6 @@
 """Free text to targets and results, and a result held against its target."""
 
 from perfeval_xl.parsing.attainment import Attainment
-from perfeval_xl.parsing.dates import find_days
 from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
 from perfeval_xl.parsing.judging import judge
 from perfeval_xl.parsing.language import Language
@@ -32,7 +31,6 @@ __all__ = [
     "Target",
     "Term",
     "core_name",
-    "find_days",
     "is_error_value",
     "judge",
     "judge_texts",

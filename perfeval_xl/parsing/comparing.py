@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from perfeval_xl.domain.verdict import Judgement, Verdict
-from perfeval_xl.parsing.terms import CAPS, Amount, Term
+from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.units import comparable
 
 _ZERO, _ONE, _TEN, _HUNDRED, _TENTH = Decimal(0), Decimal(1), Decimal(10), Decimal(100), Decimal("0.1")
@@ -122,7 +122,7 @@ def _within(bar: Decimal, value: Decimal, top: Decimal, asked: Term) -> Judgemen
         return Judgement(Verdict.UNMET, share=_share(bar, value))
     if top <= ceiling:
         return Judgement(Verdict.MET, share=Decimal(1))
-    if asked.word in CAPS:
+    if asked.capped:
         return Judgement(Verdict.UNMET, target=ceiling, operator="≤", share=_share(ceiling, top))
     if asked.low.unit.group == "money":
         return Judgement(Verdict.UNDECIDED, why="高于指标值的范围，是超额完成还是超支要由人判断")

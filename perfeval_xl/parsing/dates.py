@@ -1,27 +1,18 @@
-"""Dates and deadlines in targets and results: a year may be missing, a month may mean its end."""
+"""Dates and deadlines in targets and results: a year may be missing, a month may mean its end (words: words.yaml)."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?:(?P<y>(?:19|20)[0-9]{2})年度?)?(?<![0-9.])(?:1[0-2]|0?[1-9])(?:月份?)?[-~—–至到]"
-        r"(?P<m>1[0-2]|0?[1-9])月份?底?(?![0-9])",  # 1-12月 ends in December
-        r"(?:(?P<y>(?:19|20)[0-9]{2})年?度?)?(?P<m>1[0-2]|0?[1-9])月份?(?P<d>3[01]|[12][0-9]|0?[1-9])[日号]?",
-        r"(?<![0-9.])(?P<y>(?:19|20)[0-9]{2})(?P<s>[-./])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9.])",
-        r"(?P<y>(?:19|20)[0-9]{2})年度?(?P<m>1[0-2]|0?[1-9])月份?(?P<part>上旬|中旬|下旬|初|底|末)?",
-        r"(?<![0-9.])(?P<m>1[0-2]|0?[1-9])月份?(?P<part>上旬|中旬|下旬|初|底|末)",
-        r"(?<![0-9.个])(?P<m>1[0-2]|0?[1-9])月份?(?=之?前|以前|内|完成)",
-        r"(?:(?P<y>(?:19|20)[0-9]{2})年?|当|本)?(?P<half>上半年|下半年|年底|年末|年内)",
-        r"(?:(?P<y>(?:19|20)[0-9]{2})年度?)?第?(?P<quarter>[一二三四1-4])季度",
-    )
-)
-_PARTS = {"上旬": 10, "初": 10, "中旬": 20}
+from perfeval_xl.parsing.operators import either
+
+_YEAR, _MONTH, _DAY = "(?P<y>(?:19|20)[0-9]{2})", "(?P<m>1[0-2]|0?[1-9])", "(?P<d>3[01]|[12][0-9]|0?[1-9])"
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
-_BEFORE = re.compile(r"(?:之前|以前|前|内|之内|以内)")
+_TENTH, _TWENTIETH, _JUNE, _DECEMBER = 10, 20, 6, 12
+_SIGNS = ("月", "年", "季")
 
 
 class Day(NamedTuple):
@@ -44,6 +35,61 @@ class Day(NamedTuple):
         return f"{year}{self.month}月{self.day}日" if self.day else f"{year}{self.month}月底"
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class DateWords:
+    """The words that make a day of a month or a year, by the names that words.yaml explains."""
+
+    words: Mapping[str, Sequence[str]]
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """How days are written, what is surest first."""
+        part, half = self._either("early", "middle", "late"), self._either("first_half", "year_end")
+        return tuple(
+            re.compile(pattern)
+            for pattern in (
+                rf"(?:{_YEAR}年度?)?(?<![0-9.])(?:1[0-2]|0?[1-9])(?:月份?)?[-~—–至到]"
+                rf"{_MONTH}月份?底?(?![0-9])",  # 1-12月 ends in December
+                rf"(?:{_YEAR}年?度?)?{_MONTH}月份?{_DAY}[日号]?",
+                rf"(?<![0-9.]){_YEAR}(?P<s>[-./]){_MONTH}(?P=s){_DAY}(?![0-9.])",
+                rf"{_YEAR}年度?{_MONTH}月份?(?P<part>{part})?",
+                rf"(?<![0-9.]){_MONTH}月份?(?P<part>{part})",
+                rf"(?<![0-9.个]){_MONTH}月份?(?={self._either('behind_month')})",
+                rf"(?:{_YEAR}年?|当|本)?(?P<half>{half})",
+                rf"(?:{_YEAR}年度?)?第?(?P<quarter>[一二三四1-4])季度",
+            )
+        )
+
+    @cached_property
+    def before(self) -> re.Pattern[str]:
+        """What behind a day means that it is the last one: 前."""
+        return re.compile(self._either("before"))
+
+    @cached_property
+    def whole_year(self) -> re.Pattern[str]:
+        """全年."""
+        return re.compile(self._either("whole_year"))
+
+    @cached_property
+    def signs(self) -> tuple[str, ...]:
+        """One of these stands in every day that is not written in digits alone."""
+        halves = (*self.words["first_half"], *self.words["year_end"])
+        return (*_SIGNS, *(word for word in halves if not any(sign in word for sign in _SIGNS)))
+
+    def day_of(self, part: str) -> int | None:
+        """The last day meant by a part of a month; None for its end."""
+        if part in self.words["early"]:
+            return _TENTH
+        return _TWENTIETH if part in self.words["middle"] else None
+
+    def month_of(self, half: str) -> int:
+        """The last month meant by a part of a year."""
+        return _JUNE if half in self.words["first_half"] else _DECEMBER
+
+    def _either(self, *names: str) -> str:
+        return either(word for name in names for word in self.words[name])
+
+
 class DayTerm(NamedTuple):
     """A day found in a text, with the place it takes and whether 前 or 内 stands behind it."""
 
@@ -58,35 +104,29 @@ def _month_days(year: int, month: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def find_days(text: str) -> tuple[DayTerm, ...]:
+def days_in(text: str, words: DateWords) -> tuple[DayTerm, ...]:
     """All days in a normalised text, from left to right, none overlapping another."""
-    if (
-        "月" not in text
-        and "年" not in text
-        and "季" not in text
-        and text.count("-") + text.count(".") < 2
-        and text.count("/") < 2
-    ):
+    if not any(sign in text for sign in words.signs) and text.count("-") + text.count(".") < 2 and text.count("/") < 2:
         return ()
     found: list[DayTerm] = []
     taken = bytearray(len(text))
-    for pattern in _PATTERNS:
+    for pattern in words.patterns:
         for match in pattern.finditer(text):
             if not any(taken[match.start() : match.end()]):
-                before = _BEFORE.match(text, match.end())
+                before = words.before.match(text, match.end())
                 end = before.end() if before else match.end()
                 taken[match.start() : end] = b"\1" * (end - match.start())
-                found.append(DayTerm(_day(match), match.start(), end, bool(before)))
+                found.append(DayTerm(_day(match, words), match.start(), end, bool(before)))
     return tuple(sorted(found, key=lambda term: term.start))
 
 
-def _day(match: re.Match[str]) -> Day:
+def _day(match: re.Match[str], words: DateWords) -> Day:
     groups = match.groupdict()
     year = int(groups["y"]) if groups.get("y") else None
     if groups.get("half"):
-        return Day(year, 6 if groups["half"] == "上半年" else 12, None)
+        return Day(year, words.month_of(groups["half"]), None)
     if groups.get("quarter"):
         return Day(year, _QUARTERS[groups["quarter"]], None)
     if groups.get("d"):
         return Day(year, int(groups["m"]), int(groups["d"]))
-    return Day(year, int(groups["m"]), _PARTS.get(groups.get("part") or ""))
+    return Day(year, int(groups["m"]), words.day_of(groups.get("part") or ""))

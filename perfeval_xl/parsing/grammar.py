@@ -38,7 +38,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from perfeval_xl.parsing.dates import Day, DayTerm, find_days
+from perfeval_xl.parsing.dates import Day, DayTerm
 from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.numerals import with_digits
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
@@ -62,7 +62,6 @@ _MIDDLE_DOT = re.compile(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)"
 """99·1%; names of days (12·4宪法日) go on otherwise."""
 _YUAN = re.compile(r"¥(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿]*)元?")
 _NONE = Term("=", Amount(Decimal(0)), None, "零", 0, 1)
-_WHOLE_YEAR = re.compile(r"全年|全年度|整年")
 
 
 class Kind(StrEnum):
@@ -141,9 +140,9 @@ def parse_target(
         return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
     if language.none.asked(plain):
         return Target(kind=Kind.COMPARISON, terms=(_NONE,), asked=(_NONE.same,), raw=text, year=year)
-    days = find_days(plain)
-    terms = _with_columns(_outside(find_terms(plain, language.units), days), sign, unit, plain, language.units)
-    if starts_with_sign(plain) and not terms:
+    days = language.days(plain)
+    terms = _with_columns(_outside(find_terms(plain, language), days), sign, unit, plain, language)
+    if starts_with_sign(plain, language) and not terms:
         raise ParseError(plain, 1, "比较符号后面没有数")
     if days and not any(term.operator for term in terms):
         return Target(kind=Kind.DEADLINE, deadline=days[-1].day, raw=text, year=year)
@@ -176,16 +175,15 @@ def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:
     ]
 
 
-def _with_columns(terms: list[Term], sign: str, unit: str, plain: str, units: Units) -> list[Term]:
+def _with_columns(terms: list[Term], sign: str, unit: str, plain: str, language: Language) -> list[Term]:
     """A lone number takes operator and unit from their own columns; 0.98 beside % may be 98 % and stays without."""
     if len(terms) != 1 or not (sign or unit):
         return terms
     term = terms[0]
     if sign and not term.operator:
-        wrapped = find_terms(f"{sign}1", units)
-        if wrapped:
-            term = term._replace(operator=wrapped[0].operator, word=sign)
-    meant = _column_unit(term, normalize(unit), plain, units) if term.low.unit.pure else NO_UNIT
+        for written in find_terms(f"{sign}1", language)[:1]:
+            term = term._replace(operator=written.operator, word=sign, capped=written.capped, weak=written.weak)
+    meant = _column_unit(term, normalize(unit), plain, language.units) if term.low.unit.pure else NO_UNIT
     if not meant.bare and not (meant.group == "percent" and 0 < term.low.number < 1):
         term = term._replace(low=Amount(term.low.number, meant), high=term.high and Amount(term.high.number, meant))
     return [term]
@@ -243,7 +241,7 @@ def _joined(terms: list[Term], plain: str) -> list[Term]:
     alike = (unit.group, unit.per) == (end.unit.group, end.unit.per) and start.base <= end.base
     if not alike or not _BETWEEN.fullmatch(plain[terms[0].end : terms[1].start]):
         return terms
-    return [Term("range", start, end, high.word, terms[0].start, terms[1].end)]
+    return [Term("range", start, end, high.word, terms[0].start, terms[1].end, capped=True)]
 
 
 _ENDS = ({">", "<"}, {"≥", "<"}, {">", "≤"})
@@ -275,15 +273,15 @@ def parse_result(text: str, *, unit: str = "", year: int | None = None, language
     none = language.none.said(plain)
     if not_applicable(plain):
         return Result(wording=plain, nothing=True, none=none, raw=text, year=year)
-    days = find_days(plain)
-    terms = _outside(find_terms(plain, language.units), days)
+    days = language.days(plain)
+    terms = _outside(find_terms(plain, language), days)
     moved = _MOVES.search(plain)
     return Result(
         wording=plain,
-        terms=tuple(_with_columns(terms, "", unit, plain, language.units)),
+        terms=tuple(_with_columns(terms, "", unit, plain, language)),
         days=days,
         rising=bool(moved["up"]) if moved else None,
-        whole_year=_WHOLE_YEAR.match(plain) is not None,
+        whole_year=language.dates.whole_year.match(plain) is not None,
         none=none,
         raw=text,
         year=year,

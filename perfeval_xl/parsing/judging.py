@@ -13,7 +13,7 @@ from perfeval_xl.parsing.counting import compare_counts
 from perfeval_xl.parsing.dates import Day
 from perfeval_xl.parsing.grammar import Kind, Result, Target, is_interval
 from perfeval_xl.parsing.hedging import Hedge, around, hedge_of, moved_against
-from perfeval_xl.parsing.terms import WEAK, Amount, Term
+from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import normalize
 from perfeval_xl.parsing.units import Unit, comparable, months_in
 from perfeval_xl.parsing.wording import LONG_WORDING, judge_wording
@@ -67,8 +67,7 @@ def _repeats_a_bar(target: Target, result: Result) -> bool:
     """≥2000家 as a result, 大于100人 for ≥100人: a comparison with the target's own number."""
     bars = {term.low.base for term in target.terms}
     return any(
-        term.operator not in ("", "=", "range") and term.word not in WEAK and term.low.base in bars
-        for term in result.terms
+        term.operator not in ("", "=", "range") and not term.weak and term.low.base in bars for term in result.terms
     )
 
 

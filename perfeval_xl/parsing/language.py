@@ -1,4 +1,4 @@
-"""What numbers and words in targets and results mean: units, words for none, words for what was reached."""
+"""What numbers and words in targets and results mean: units, operators, dates, none, what was reached."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from typing import Any
 
 from perfeval_xl.datafiles import load
 from perfeval_xl.parsing.attainment import AttainmentWords
+from perfeval_xl.parsing.dates import DateWords, DayTerm, days_in
 from perfeval_xl.parsing.none import NoneWords
+from perfeval_xl.parsing.operators import OperatorWords
 from perfeval_xl.parsing.units import Units
 
 _HERE = Path(__file__).parent
@@ -24,6 +26,8 @@ class Language:
     units: Units
     none: NoneWords
     attainment: AttainmentWords
+    operators: OperatorWords
+    dates: DateWords
 
     @classmethod
     def of(cls, units: Mapping[str, Any], words: Mapping[str, Mapping[str, Sequence[str]]]) -> "Language":
@@ -32,12 +36,18 @@ class Language:
             units=_units(units),
             none=NoneWords(words=_listed(words["none"])),
             attainment=AttainmentWords(words=_listed(words["attainment"])),
+            operators=OperatorWords(words=_listed(words["operators"])),
+            dates=DateWords(words=_listed(words["dates"])),
         )
 
     @classmethod
     def own(cls) -> "Language":
         """The package's own language, for whoever reads a text without a standard."""
         return _own()
+
+    def days(self, text: str) -> tuple[DayTerm, ...]:
+        """All days in a normalised text, from left to right, none overlapping another."""
+        return days_in(text, self.dates)
 
 
 def _units(content: Mapping[str, Any]) -> Units:

@@ -5,67 +5,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from perfeval_xl.parsing.language import Language
+from perfeval_xl.parsing.operators import CAPS, either
 from perfeval_xl.parsing.text import chinese_number
-from perfeval_xl.parsing.units import NO_UNIT, Unit, Units
-
-_BEFORE = {
-    "≥": (
-        "≥",
-        "≧",
-        "⩾",
-        ">=",
-        "=>",
-        "≮",
-        "大于等于",
-        "大于或等于",
-        "不低于",
-        "不少于",
-        "不小于",
-        "不得低于",
-        "不得少于",
-        "至少",
-        "超过",
-        "达到",
-        "达",
-    ),
-    ">": (">", "大于", "高于", "多于", "突破"),
-    "≤": (
-        "≤",
-        "≦",
-        "⩽",
-        "<=",
-        "=<",
-        "≯",
-        "小于等于",
-        "小于或等于",
-        "不超过",
-        "不超",
-        "不超出",
-        "不突破",
-        "不得突破",
-        "不超预算",
-        "不超过预算",
-        "不突破预算",
-        "不高于",
-        "不大于",
-        "不多于",
-        "不得超过",
-        "不得高于",
-        "控制在",
-        "最多",
-    ),
-    "<": ("<", "小于", "低于", "少于"),
-    "=": ("=", "等于"),
-}
-_AFTER = {
-    "≥": ("(含)以上", "含以上", "及以上", "以上"),
-    "≤": ("(含)以下", "及以下", "以下", "以内", "之内", "内", "之前", "以前", "前"),
-}
-_SIGNS = frozenset("≥≧⩾>=≮≤≦⩽<≯")
-CAPS = frozenset((*_BEFORE["≤"], *_BEFORE["<"], *_AFTER["≤"]))
-"""Words that forbid more, also before or behind a range: 5-7天内."""
-WEAK = frozenset({"达到", "达", "前"})
-"""Words that set a bar in a target but only report in a result."""
+from perfeval_xl.parsing.units import NO_UNIT, Unit
 
 
 class Amount(NamedTuple):
@@ -92,6 +35,10 @@ class Term(NamedTuple):
     word: str
     start: int
     end: int
+    capped: bool = False
+    """Whether its words forbid more, also around a range: 5-7天内."""
+    weak: bool = False
+    """Whether its word sets a bar in a target but only reports in a result: 达到."""
 
     def __str__(self) -> str:
         return f"{self.low}~{self.high}" if self.high else f"{self.operator}{self.low}"
@@ -108,67 +55,72 @@ _DIGIT = re.compile("[0-9]")
 _LONGEST_NUMBER = 24
 
 
-def _either(words: dict[str, tuple[str, ...]]) -> str:
-    return "|".join(re.escape(word) for word in sorted(sum(words.values(), ()), key=len, reverse=True))
-
-
-def _operators(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    return {word: operator for operator, group in words.items() for word in group}
-
-
 _RANK = r"(?<!提)前(?=[0-9]+[名位])"
 """前5名 is the fifth or better, 提前5日 is another thing."""
 _CHINESE_RANK = r"前(?=[一二三四五六七八九十]+[名位])"
-_BEFORE_WORDS, _AFTER_WORDS = {**_operators(_BEFORE), "前": "≤"}, _operators(_AFTER)
+_RANKED = "≤"
 
 
 @lru_cache(maxsize=16)
-def _pattern(units: Units) -> re.Pattern[str]:
-    unit = units.pattern
+def _pattern(language: Language) -> re.Pattern[str]:
+    unit, words = language.units.pattern, language.operators
     return re.compile(
-        rf"(?P<before>{_either(_BEFORE)}|{_RANK})?(?P<hundredths>百分之)?"
+        rf"(?P<before>{either(words.before)}|{_RANK})?(?P<hundredths>百分之)?"
         rf"(?<![0-9._A-Za-z])(?P<low>[+-]?{_NUMBER})(?![0-9_]|[eE][0-9+-])[余多]?(?P<unit>{unit})"
-        rf"(?:\(含\))?(?:(?:~|-|—+|–|至|到)(?P<high>{_NUMBER})(?![0-9_])(?P<unit2>{unit}))?(?P<after>{_either(_AFTER)})?"
+        rf"(?:\(含\))?(?:(?:~|-|—+|–|至|到)(?P<high>{_NUMBER})(?![0-9_])(?P<unit2>{unit}))?(?P<after>{either(words.behind)})?"
     )
 
 
 @lru_cache(maxsize=16)
-def _chinese_pattern(units: Units) -> re.Pattern[str]:
+def _chinese_pattern(language: Language) -> re.Pattern[str]:
+    words = language.operators
     return re.compile(
-        rf"(?P<before>{_either(_BEFORE)}|{_CHINESE_RANK})?(?P<low>{_CHINESE})(?P<unit>{units.pattern})(?P<after>{_either(_AFTER)})?"
+        rf"(?P<before>{either(words.before)}|{_CHINESE_RANK})?(?P<low>{_CHINESE})"
+        rf"(?P<unit>{language.units.pattern})(?P<after>{either(words.behind)})?"
     )
 
 
-def find_terms(text: str, units: Units) -> list[Term]:
+def find_terms(text: str, language: Language) -> list[Term]:
     """All numbers of a normalised text as comparisons, left to right; a year (2024年) is no number."""
     if not _DIGIT.search(text):
-        return _chinese_term(text, units)
-    return [term for match in _pattern(units).finditer(text) if (term := _term(match, units)) is not None]
+        return _chinese_term(text, language)
+    return [term for match in _pattern(language).finditer(text) if (term := _term(match, language)) is not None]
 
 
-def _chinese_term(text: str, units: Units) -> list[Term]:
+def _chinese_term(text: str, language: Language) -> list[Term]:
     """'两家': a numeral counts only where nothing but its operator and unit stands beside it."""
-    match = _chinese_pattern(units).fullmatch(text) if len(text) < _LONGEST_NUMBER else None
+    match = _chinese_pattern(language).fullmatch(text) if len(text) < _LONGEST_NUMBER else None
     number = chinese_number(match["low"]) if match and match["unit"] else None
     if match is None or number is None:
         return []
-    operator = _operator(match["before"], match["after"])
-    word = match["before"] or match["after"] or ""
-    return [Term(operator, Amount(Decimal(number), units.read(match["unit"])), None, word, 0, match.end())]
+    return [_compared(match, Amount(Decimal(number), language.units.read(match["unit"])), None, language)]
 
 
-def _term(match: re.Match[str], units: Units) -> Term | None:
+def _term(match: re.Match[str], language: Language) -> Term | None:
     unit = "%" if match["hundredths"] else match["unit"]
     if _is_year(match) or len(match["low"]) > _LONGEST_NUMBER or len(match["high"] or "") > _LONGEST_NUMBER:
         return None
-    word = match["before"] or match["after"] or ""
-    low = Amount(_decimal(match["low"]), units.read(unit))
+    low = Amount(_decimal(match["low"]), language.units.read(unit))
     if match["high"] is None:
-        return Term(_operator(match["before"], match["after"]), low, None, word, match.start(), match.end())
-    high = Amount(_decimal(match["high"]), units.read(match["unit2"]))
-    if low.unit.bare:
-        low = Amount(low.number, high.unit)
-    return Term("range", low, high, word, match.start(), match.end())
+        return _compared(match, low, None, language)
+    high = Amount(_decimal(match["high"]), language.units.read(match["unit2"]))
+    return _compared(match, low._replace(unit=high.unit) if low.unit.bare else low, high, language)
+
+
+def _compared(match: re.Match[str], low: Amount, high: Amount | None, language: Language) -> Term:
+    """A number, or a range, with what the words around it say."""
+    words, word = language.operators, match["before"] or match["after"] or ""
+    operator = words.before.get(word, _RANKED) if match["before"] else words.behind.get(word, "")
+    return Term(
+        operator if high is None else "range",
+        low,
+        high,
+        word,
+        match.start(),
+        match.end(),
+        capped=operator in CAPS,
+        weak=words.weak(word),
+    )
 
 
 def _decimal(text: str) -> Decimal:
@@ -183,12 +135,6 @@ def _is_year(match: re.Match[str]) -> bool:
     return len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
 
 
-def _operator(before: str | None, after: str | None) -> str:
-    if before:
-        return _BEFORE_WORDS[before]
-    return _AFTER_WORDS[after] if after else ""
-
-
-def starts_with_sign(text: str) -> bool:
+def starts_with_sign(text: str, language: Language) -> bool:
     """Whether a text begins like a comparison (≥ …), so that it must be one."""
-    return text[:1] in _SIGNS
+    return text[:1] in language.operators.signs

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from perfeval_xl.datafiles import DataError, Fault, Keys, fault_in, load
 from perfeval_xl.forms.layout import Layout, layout_of
 from perfeval_xl.forms.text import clean
+from perfeval_xl.parsing.operators import BEFORE, BEHIND
 from perfeval_xl.schemas import Violation, violations, without
 
 Content = Mapping[str, Any]
@@ -22,6 +23,14 @@ _AS_WRITTEN = frozenset({"hints", "no_form", "neighbours", "near", "near_funds",
 """Sections of labels that are looked for inside a text."""
 _ONE_MEANING = ("columns", "funds", "head", "goals", "management_columns", "levels", "second_levels", "base")
 """Sections in which a label has one meaning."""
+
+_ONE_OF = (
+    ("operators", tuple(BEFORE)),
+    ("operators", tuple(BEHIND)),
+    ("dates", ("early", "middle", "late")),
+    ("dates", ("first_half", "year_end")),
+)
+"""Names of words of which each word has one."""
 
 
 class Added(NamedTuple):
@@ -79,7 +88,7 @@ class Additions:
 
     def words(self, own: Content, added: Iterable[Added]) -> Content:
         """Words with those of some files."""
-        return self._together(own, added, lambda _, __: iter(()))
+        return self._together(own, added, _word_conflicts)
 
     def _together(
         self, own: Content, added: Iterable[Added], conflicts: Conflicts, prepare: Callable[[Content], Content] = dict
@@ -144,6 +153,18 @@ def _label_conflicts(own: Content, more: Content) -> Iterator[Violation]:
                 if other != meaning:
                     message = f"“{label}”在 {section} 里已经表示 {other}，不能再表示 {meaning}。"
                     yield Violation((section, meaning, str(number)), message)
+
+
+def _word_conflicts(own: Content, more: Content) -> Iterator[Violation]:
+    """Words that compare otherwise already, or mean another day."""
+    for section, names in _ONE_OF:
+        known = {word: name for name in names for word in own[section][name]}
+        for name in names:
+            for number, word in enumerate(more.get(section, {}).get(name, ())):
+                other = known.setdefault(word, name)
+                if other != name:
+                    message = f"“{word}”在 {section} 里已经表示 {other}，不能再表示 {name}。"
+                    yield Violation((section, name, str(number)), message)
 
 
 def _unit_conflicts(own: Content, more: Content) -> Iterator[Violation]:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from perfeval_xl.domain.verdict import Judgement
 from perfeval_xl.parsing import (
     ParseError,
-    find_days,
     judge_texts,
     normalize,
     not_applicable,
@@ -19,6 +18,7 @@ from perfeval_xl.parsing import (
     parse_result,
     parse_target,
 )
+from perfeval_xl.parsing.dates import days_in
 
 PIECES = st.sampled_from(
     "≥ ≤ = > < 不低于 不超过 以上 以下 达 较去年 下降 提升 及时 未 完成 家 万元 亿 % 个月 天 2024年 12月 30日 前 底 - ~ ； ， 。 （含） / … 全年 两 十 ".split()
@@ -110,7 +110,7 @@ def _seconds(text: str) -> float:
     """Of the processor, with nothing remembered from the round before."""
     best = float("inf")
     for _ in range(3):
-        for remembered in (normalize, not_applicable, find_days):
+        for remembered in (normalize, not_applicable, days_in):
             remembered.cache_clear()
         start = time.process_time()
         for parse in (parse_target.__wrapped__, parse_result.__wrapped__):

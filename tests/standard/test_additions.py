@@ -52,7 +52,7 @@ def test_the_page_has_an_example_of_every_file_and_none_is_wrong(root: Path, tmp
     assert "打分表  表式，标题合“自评打分表”" in answer.out
     assert "labels.yaml  增加 4 个说法" in answer.out
     assert "units.yaml  增加 2 个说法" in answer.out
-    assert "words.yaml  增加 5 个说法" in answer.out
+    assert "words.yaml  增加 9 个说法" in answer.out
 
 
 def test_a_layout_reads_its_own_heads(standard: Standard) -> None:
@@ -77,8 +77,15 @@ def test_labels_units_and_words_count(standard: Standard) -> None:
         ("制度健全", "只办了一半", "undecided"),
         ("制度健全", "没办成", "unmet"),
         ("零塌方", "未发生", "met"),
+        ("最起码5场", "4场", "unmet"),
+        ("最起码5场", "5场", "met"),
+        ("3万元封顶", "4万元", "unmet"),
+        ("3-5万元封顶", "6万元", "unmet"),
+        ("上半程截止", "2025年7月1日", "unmet"),
+        ("上半程截止", "2025年6月30日", "met"),
+        ("2025年6月20日截止", "2025年上半程", "unmet"),
     ]:
-        assert judge_texts(target, actual, language=standard.language).verdict == verdict, actual
+        assert judge_texts(target, actual, year=2025, language=standard.language).verdict == verdict, actual
 
 
 def test_words_of_reports_count_as_they_are_written(tmp_path: Path) -> None:
@@ -104,6 +111,10 @@ def test_words_of_reports_count_as_they_are_written(tmp_path: Path) -> None:
         ({"units": "scales:\n  万: 1000\n"}, "units.yaml", 2, "不能改"),
         ({"units": "area: {垧: 十五}\n"}, "units.yaml", 1, "要是数"),
         ({"words": "attainment:\n  storng: [办妥]\n"}, "words.yaml", 2, "是不是 strong"),
+        ({"words": "operators:\n  at_most: [最起码, 不低于]\n"}, "words.yaml", 2, "已经表示 at_least"),
+        ({"words": "operators:\n  at_least: [封顶]\n  less_than: [封顶]\n"}, "words.yaml", 3, "已经表示 at_least"),
+        ({"words": "operators:\n  at_leest: [最起码]\n"}, "words.yaml", 2, "是不是 at_least"),
+        ({"words": "dates:\n  early: [上旬, 底]\n"}, "words.yaml", 2, "已经表示 late"),
         ({"words": "reports:\n  roles: {actuel: [花销]}\n"}, "words.yaml", 2, "是不是 actual"),
         ({"layouts__甲": LAYOUT.replace("score]", "socre]", 1)}, "甲.yaml", 3, "只能是"),
         ({"layouts__甲": LAYOUT.replace("title", "titel")}, "甲.yaml", 1, "缺少 title"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
-from perfeval_xl.parsing import find_days, normalize, not_applicable
+from perfeval_xl.parsing import Language, normalize, not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 _WORDS_BESIDE_A_DATE = 2
@@ -24,11 +24,11 @@ _WORDS_BESIDE_A_DATE = 2
 def level3_is_indicator(case: Case) -> Iterator[Hit]:
     """三级指标不能是日期，也不能与二级指标或指标值一样。"""
     for row in case.form.indicators:
-        if not row.placeholder and (told := _told(row)):
+        if not row.placeholder and (told := _told(row, case.language)):
             yield hit(row.level3.at, actual=row.level3.text, told=told)
 
 
-def _told(row: Indicator) -> str:
+def _told(row: Indicator, language: Language) -> str:
     name = normalize(row.level3.text)
     if not_applicable(name):
         return ""
@@ -37,6 +37,6 @@ def _told(row: Indicator) -> str:
     # 预算执行率 is a whole indicator by itself, at whatever level it stands
     if row.level2 is not None and name == row.level2.name and "执行率" not in name:
         return "与二级指标一样"
-    days = find_days(name)
+    days = language.days(name)
     covered = sum(term.end - term.start for term in days)
     return "是日期，不是指标" if days and len(name) - covered <= _WORDS_BESIDE_A_DATE else ""
