@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from perfeval_xl.app.checking import check_files, chosen_rules, mark_files
 from perfeval_xl.app.files import find_files, find_reports
 from perfeval_xl.app.jsonform import finding_json, run_json, score_json
+from perfeval_xl.app.limits import ONE_FILE, within
 from perfeval_xl.app.reading import read_file
 from perfeval_xl.app.results import OK, FileResult, RunResult, WrittenReport
 from perfeval_xl.domain.entry import Entry
@@ -108,7 +109,7 @@ def read(
     `hidden` takes in those on hidden sheets. Raises `FileProblem` where the file cannot be read or the law does not
     apply, with the code and the Chinese sentence that the command would print.
     """
-    file = read_file(Path(path), law, standard=standard, hidden=hidden)
+    file = within(ONE_FILE, lambda: read_file(Path(path), law, standard=standard, hidden=hidden))
     if not file.ok:
         raise FileProblem(file.status, file.message or "")
     return _checked(file).forms

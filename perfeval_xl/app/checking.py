@@ -3,21 +3,26 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.comparing import compare_report, compare_with_itself
+from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.reading import internal, read_file, read_narrative
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.app.worklist import Worklist, make_worklist
-from perfeval_xl.domain.errors import PerfevalError, UsageError
+from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultTable, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.opening import Opened, open_form
 from perfeval_xl.problems import problem
 from perfeval_xl.rules import Book, Rule, Scope
+from perfeval_xl.rules.running import crash
 from perfeval_xl.standard import Standard
 
+_FILES_A_SECOND = 20
+"""Files for which comparing them all is given a second more."""
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 """Wraps the files of a run, to show how far it is."""
 
@@ -60,12 +65,21 @@ def check_files(
     `book_of`.
     """
     standard = standard or Standard.default()
-    files = [read_file(path, profile, standard=standard, hidden=hidden) for path in progress(list(paths))]
+    chosen = list(standard.rules.values() if rules is None else rules)
+
+    def checked(path: Path) -> FileResult:
+        return with_own_findings(read_file(path, profile, standard=standard, hidden=hidden), chosen, standard)
+
+    files = [file_within(ONE_FILE, path, partial(checked, path)) for path in progress(list(paths))]
     cases = [case for file in files if file.book for case in file.book.cases]
-    compared = [compare_report(read_narrative(path), cases, standard) for path in reports]
-    crashes = [finding for report in compared for finding in report.findings]
-    chosen = standard.rules.values() if rules is None else rules
-    return _with_more(with_findings([*files, *compared], chosen, standard), crashes)
+
+    def compared(path: Path) -> FileResult:
+        return compare_report(read_narrative(path), cases, standard)
+
+    told = [file_within(ONE_FILE, path, partial(compared, path)) for path in reports]
+    crashes = [finding for report in told for finding in report.findings]
+    against = [replace(report, findings=()) for report in told]
+    return _with_more(with_shared_findings([*files, *against], chosen), crashes)
 
 
 def _with_more(result: RunResult, findings: Sequence[Finding]) -> RunResult:
@@ -79,23 +93,51 @@ def _with_more(result: RunResult, findings: Sequence[Finding]) -> RunResult:
     return RunResult(files=tuple(files))
 
 
-def with_findings(files: Sequence[FileResult], rules: Iterable[Rule], standard: Standard) -> RunResult:
-    """The files with what the rules find in them, all files being one call.
+_SHARED = (Scope.CALL, Scope.REPORT)
+"""Rules that look at more than one file."""
 
-    Documents are held against themselves: the text around each form against that form.
+
+def with_own_findings(file: FileResult, rules: Sequence[Rule], standard: Standard) -> FileResult:
+    """A file with what the rules find in it alone.
+
+    A document is held against itself: the text around each form against that form.
     """
-    by_path: dict[str, list[Finding]] = defaultdict(list)
-    rules = list(rules)
     crashes: list[Finding] = []
     if any(rule.scope is Scope.REPORT for rule in rules):
-        compared = [compare_with_itself(file, standard) for file in files]
-        files = [file for file, _ in compared]
-        crashes = [finding for _, told in compared for finding in told]
+        file, crashes = compare_with_itself(file, standard)
+    own = [rule for rule in rules if rule.scope not in _SHARED]
+    found = find_with_causes([file.book] if file.book else [], own)
+    return replace(file, findings=(*found, *crashes))
+
+
+def with_shared_findings(
+    files: Sequence[FileResult], rules: Sequence[Rule], limits: Limits | None = ONE_FILE
+) -> RunResult:
+    """Files that have their own findings with what only all of them together show, in the order of their cells.
+
+    Should that take too long, the first form says so (Z901).
+    """
     books = [file.book for file in files if file.book]
-    for finding in find_with_causes(books, rules, [file.comparison for file in files if file.comparison]):
+    comparisons = [file.comparison for file in files if file.comparison]
+    shared = [rule for rule in rules if rule.scope in _SHARED]
+    more = limits and limits._replace(seconds=limits.seconds + len(files) / _FILES_A_SECOND)
+    try:
+        found = within(more, lambda: find_with_causes(books, shared, comparisons))
+    except FileProblem as given_up:
+        form = next(case.form for book in books for case in book.cases)
+        found = [crash("X501–X512", "各表之间的核对", given_up, form.path, form.sheet, form.title.at)]
+    by_path: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
         by_path[finding.path].append(finding)
-    found = (replace(file, findings=tuple(by_path[str(file.path)])) for file in files)
-    return _with_more(RunResult(files=tuple(found)), crashes)
+    merged = (_in_order(file, by_path[str(file.path)]) if str(file.path) in by_path else file for file in files)
+    return RunResult(files=tuple(merged))
+
+
+def _in_order(file: FileResult, more: Sequence[Finding]) -> FileResult:
+    """The file with more findings, by sheet, cell and code."""
+    sheets = {name: number for number, name in enumerate(file.book.sheets)} if file.book else {}
+    found = sorted((*file.findings, *more), key=lambda each: (sheets.get(each.sheet, 0), each.at, each.code))
+    return replace(file, findings=tuple(found))
 
 
 def mark_edits(findings: Sequence[Finding], book: Book | None = None, listed: Worklist | None = None) -> list[Edit]:
@@ -142,7 +184,7 @@ def _marked(file: FileResult, rules: Sequence[Rule]) -> FileResult:
 def save_edits(file: FileResult, opened: Opened, edits: Sequence[Edit]) -> FileResult:
     """Apply edits and save in place; a refusal becomes the file's status and nothing is changed."""
     try:
-        opened.save(opened.apply(edits))
+        opened.save(within(ONE_FILE, lambda: opened.apply(edits)))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except Exception as fault:  # told as INTERNAL; the original is untouched because saving replaces it in one step
@@ -158,7 +200,7 @@ def clear_files(paths: Iterable[Path], *, progress: Progress = lambda paths: pat
 def _cleared(path: Path) -> FileResult:
     file = FileResult(path=path)
     try:
-        opened = open_form(path)
+        opened = within(ONE_FILE, lambda: open_form(path))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     return save_edits(file, opened, [ClearMarks()])

@@ -7,6 +7,7 @@ from pathlib import Path
 from perfeval_xl.app.asxlsx import differences, plan_sheets
 from perfeval_xl.app.checking import Progress
 from perfeval_xl.app.files import XLSX, mirrored
+from perfeval_xl.app.limits import ONE_FILE, file_within, within
 from perfeval_xl.app.reading import internal, read_file
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
@@ -49,7 +50,7 @@ def _targets(paths: Sequence[Path], out: Path) -> dict[Path, Path]:
 
 
 def _imported(path: Path, target: Path, standard: Standard | None) -> FileResult:
-    file = read_file(path, standard=standard, hidden=True)
+    file = file_within(ONE_FILE, path, lambda: read_file(path, standard=standard, hidden=True))
     if not file.ok or file.opened is None or file.snapshot is None:
         return file
     try:
@@ -65,15 +66,20 @@ def _imported(path: Path, target: Path, standard: Standard | None) -> FileResult
 def _written(file: FileResult, opened: Opened, snapshot: Snapshot, target: Path, standard: Standard) -> FileResult:
     if target.exists():
         raise problem(FileProblem, "EXISTS", "import", what=target)
+    data, notes = within(ONE_FILE, lambda: _made(opened, snapshot, target, standard))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    save_new(data, target, mode=mode_of(file.path))
+    return replace(file, written=target, notes=notes)
+
+
+def _made(opened: Opened, snapshot: Snapshot, target: Path, standard: Standard) -> tuple[bytes, tuple[SheetNote, ...]]:
+    """The new workbook, and what reads otherwise in it than in the file."""
     planned = plan_sheets(opened.kind, snapshot, read(snapshot, standard.vocabulary))
     if not planned.plans:
         raise problem(FileProblem, "NO_FORM", "import")
     data = plain_workbook(planned.plans, date1904=snapshot.date1904)
     again = Workbook.open(target, data).read()
-    notes = (*_lost_formulas(snapshot), *_differences(snapshot, again, standard.vocabulary))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    save_new(data, target, mode=mode_of(file.path))
-    return replace(file, written=target, notes=notes)
+    return data, (*_lost_formulas(snapshot), *_differences(snapshot, again, standard.vocabulary))
 
 
 def _lost_formulas(snapshot: Snapshot) -> Iterator[SheetNote]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from perfeval_xl.app.limits import ONE_FILE, within
 from perfeval_xl.blank import plan_new, template_path
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.form import Form, FormKind
@@ -43,10 +44,12 @@ def new_form(
         raise problem(UsageError, "BAD_YEAR", what=year)
     standard = standard or Standard.default()
     wanted = FormKind(kind)
-    workbook = Workbook.open(template_path(wanted))
+    workbook, words = Workbook.open(template_path(wanted)), standard.vocabulary
     template = workbook.read()
-    form = next(form for form in read(template, standard.vocabulary) if form.kind is wanted)
-    previous, notes = _previous(wanted, source, standard.vocabulary, hidden=hidden) if source else (None, ())
+    form = next(form for form in read(template, words) if form.kind is wanted)
+    previous, notes = (
+        within(ONE_FILE, lambda: _previous(wanted, source, words, hidden=hidden)) if source else (None, ())
+    )
     plan = plan_new(wanted, year, template, form, previous)
     target = Path(out) if out else Path(plan.name)
     if target.is_dir():

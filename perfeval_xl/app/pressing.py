@@ -9,6 +9,7 @@ from typing import Protocol
 
 from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.checking import mark_edits
+from perfeval_xl.app.limits import ONE_FILE, Limits, within
 from perfeval_xl.app.reading import book_of, settle
 from perfeval_xl.app.scoring import scored_book
 from perfeval_xl.app.worklist import make_worklist
@@ -43,16 +44,30 @@ class Pressed:
 _NO_FORM = "这个工作簿里没有找到自评表。请打开附件1 或附件2 再按；表头里要有“三级指标”“年度指标值”这些列名。"
 
 
-def check(host: Host, profile: str | None = None, standard: Standard | None = None, *, hidden: bool = False) -> Pressed:
+def check(
+    host: Host,
+    profile: str | None = None,
+    standard: Standard | None = None,
+    *,
+    hidden: bool = False,
+    limits: Limits = ONE_FILE,
+) -> Pressed:
     """校验: mark every slip, write 校验结果. Earlier marks are replaced. Raises `PerfevalError`."""
     snapshot, standard = host.read(), standard or Standard.default()
+    pressed = within(limits, lambda: _checked(snapshot, profile, standard, hidden=hidden))
+    if pressed.edits:
+        host.apply(pressed.edits)
+    return pressed
+
+
+def _checked(snapshot: Snapshot, profile: str | None, standard: Standard, *, hidden: bool) -> Pressed:
+    """What 校验 is going to write and to say."""
     book = book_of(snapshot, profile, standard, hidden=hidden)
     if not book.cases:
         return Pressed(message="".join([_NO_FORM, *hidden_sentences(book)]))
     findings = in_order(find_with_causes([book], standard.rules.values()), snapshot)
     listed = make_worklist(findings, snapshot, standard.rules.values())
     edits = tuple(mark_edits(findings, book, listed))
-    host.apply(edits)
     return Pressed(message=listed.sentence + _check_message(findings), edits=edits, findings=findings)
 
 
@@ -63,17 +78,24 @@ def score(
     overwrite: bool = False,
     standard: Standard | None = None,
     hidden: bool = False,
+    limits: Limits = ONE_FILE,
 ) -> Pressed:
     """计分, or 重新计分 with `overwrite`: fill 执行率, 得分, 总分 and 等级. Raises `PerfevalError`."""
-    standard = standard or Standard.default()
-    snapshot, book = settle(host.read(), profile, overwrite=overwrite, standard=standard, hidden=hidden)
+    snapshot, standard = host.read(), standard or Standard.default()
+    pressed = within(limits, lambda: _scored(snapshot, profile, standard, overwrite=overwrite, hidden=hidden))
+    if pressed.edits:
+        host.apply(pressed.edits)
+    return pressed
+
+
+def _scored(snapshot: Snapshot, profile: str | None, standard: Standard, *, overwrite: bool, hidden: bool) -> Pressed:
+    """What 计分 is going to write and to say."""
+    snapshot, book = settle(snapshot, profile, overwrite=overwrite, standard=standard, hidden=hidden)
     if not book.cases:
         return Pressed(message="".join([_NO_FORM, *hidden_sentences(book)]))
     results = [score_edits(case.form, case.assessment, case.law, overwrite=overwrite) for case in book.cases]
     edits = tuple(edit for result in results for edit in result.edits)
     notes = tuple(note for result in results for note in result.notes)
-    if edits:
-        host.apply(edits)
     return Pressed(message=_score_message(scored_book(book, snapshot, edits), edits, notes), edits=edits, notes=notes)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from perfeval_xl.app.checking import Progress
 from perfeval_xl.app.files import COPY_SIGN, XLSX, mirrored
+from perfeval_xl.app.limits import ONE_FILE, within
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
@@ -72,7 +73,7 @@ def print_files(
         raise problem(UsageError, "NO_OFFICE")
     targets = _targets(paths, out)
     standard = standard or Standard.default()
-    jobs = [_prepared(path, standard, hidden=hidden) for path in paths]
+    jobs = [_prepared_within(path, standard, hidden=hidden) for path in paths]
     if keep_xlsx:
         jobs = [_kept(job, targets[job.file.path]) for job in jobs]
     if office is None:
@@ -97,6 +98,14 @@ def print_ready(path: Path, standard: Standard, *, hidden: bool = False) -> byte
     if not job.file.ok:
         raise FileProblem(job.file.status, job.file.message or "")
     return job.copy(LIBREOFFICE)[0]
+
+
+def _prepared_within(path: Path, standard: Standard, *, hidden: bool) -> _Job:
+    """As `_prepared`, within the limits of one file."""
+    try:
+        return within(ONE_FILE, lambda: _prepared(path, standard, hidden=hidden))
+    except PerfevalError as given_up:
+        return _Job(_told(FileResult(path=path), given_up))
 
 
 def _prepared(path: Path, standard: Standard, *, hidden: bool, office: bool = True) -> _Job:
@@ -204,7 +213,7 @@ def _kept(job: _Job, target: Path) -> _Job:
         return job
     place = target.with_name(f"{job.file.path.stem}{COPY_SIGN}{_ending(job.file.path)}")
     try:
-        data, plans = job.copy(EXCEL)
+        data, plans = within(ONE_FILE, lambda: job.copy(EXCEL))
     except Exception as fault:  # told with its own code, and the other files are still printed
         return _Job(_told(job.file, fault))
     file = _saved(job.file, place, data)
@@ -249,7 +258,7 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> tuple[Fil
         return file.failed("EXISTS", sentence("EXISTS", what=target)), None
     copy = stem.with_suffix(_ending(file.path))
     try:
-        data, plans = job.copy(LIBREOFFICE)
+        data, plans = within(ONE_FILE, lambda: job.copy(LIBREOFFICE))
         copy.write_bytes(data)
     except Exception as fault:  # told with its own code, and the other files are still printed
         return _told(file, fault), None

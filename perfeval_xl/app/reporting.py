@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from perfeval_xl.app.checking import Progress, with_findings
+from perfeval_xl.app.checking import Progress, with_own_findings, with_shared_findings
+from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.names import folded, numbered_names, safe_name
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.results import FileResult, RunResult, WrittenReport
@@ -25,7 +26,7 @@ from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.parsing import normalize
 from perfeval_xl.problems import problem
-from perfeval_xl.reports import Subject, Template, untouched, write_report
+from perfeval_xl.reports import Report, Subject, Template, untouched, write_report
 from perfeval_xl.rules import Book, Case, run
 from perfeval_xl.rules.cross.families import belong_together
 from perfeval_xl.standard import Standard
@@ -65,11 +66,15 @@ def report_files(
     if options.template:
         check_template(options.template)
     standard = standard or Standard.default()
-    files = [scored(path, profile, standard=standard, hidden=hidden) for path in paths]
-    checked = with_findings(files, standard.rules.values(), standard)
-    findings = [finding for file in checked.files for finding in file.findings]
-    writer = _Writer(options, subjects_of(checked.files, standard.vocabulary, findings=findings))
-    by_path = {file.path: file for file in checked.files}
+    rules = list(standard.rules.values())
+
+    def checked(path: Path) -> FileResult:
+        return with_own_findings(scored(path, profile, standard=standard, hidden=hidden), rules, standard)
+
+    files = with_shared_findings([file_within(ONE_FILE, path, partial(checked, path)) for path in paths], rules).files
+    findings = [finding for file in files for finding in file.findings]
+    writer = _Writer(options, subjects_of(files, standard.vocabulary, findings=findings), ONE_FILE)
+    by_path = {file.path: file for file in files}
     return RunResult(files=tuple(writer.written(by_path[path]) for path in progress(paths)))
 
 
@@ -91,8 +96,13 @@ def report_file(
 
 
 def check_template(path: Path) -> None:
-    """Read a report template. Raises `PerfevalError` that says what is wrong with it."""
-    _template(path)
+    """Read a report template, within the limits. Raises `PerfevalError` that says what is wrong with it."""
+    try:
+        within(ONE_FILE, lambda: _template(path))
+    except FileProblem as refusal:
+        if refusal.code not in ("TIME", "MEMORY"):
+            raise
+        raise problem(FileProblem, refusal.code, "template", what=path.name) from None
 
 
 def _cases(file: FileResult) -> Sequence[Case]:
@@ -205,8 +215,9 @@ def _same(form: Form) -> tuple[str, str]:
 class _Writer:
     """Writes reports one after another, and remembers the names it has used in this run."""
 
-    def __init__(self, options: ReportOptions, subjects: Sequence[Subject]) -> None:
+    def __init__(self, options: ReportOptions, subjects: Sequence[Subject], limits: Limits | None = None) -> None:
         self._options = options
+        self._limits = limits
         self._subjects = subjects
         self._day = options.day or date.today()
         self._taken: dict[Path, set[str]] = {}
@@ -228,11 +239,14 @@ class _Writer:
         return [subject for subject in self._subjects if any(subject.form is form for form in forms)]
 
     def _report(self, file: FileResult, subject: Subject) -> WrittenReport:
-        template = _template(self._options.template or _template_for(subject))
-        report = write_report(template, subject, self._day, fonts=self._options.fonts, charts=self._options.charts)
+        report = within(self._limits, lambda: self._made(subject))
         path = self._place(self._options.out or file.path.parent, subject)
         save_new(report.data, path, mode=mode_of(file.path))
         return WrittenReport(subject.form.sheet, path, report.missing)
+
+    def _made(self, subject: Subject) -> Report:
+        template = _template(self._options.template or _template_for(subject))
+        return write_report(template, subject, self._day, fonts=self._options.fonts, charts=self._options.charts)
 
     def _place(self, folder: Path, subject: Subject) -> Path:
         try:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from perfeval_xl.app.checking import Progress, save_edits, with_findings
+from perfeval_xl.app.checking import Progress, save_edits, with_own_findings, with_shared_findings
 from perfeval_xl.app.files import mirrored, xlsx_place
+from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.reading import internal, read_file, settle
 from perfeval_xl.app.results import FileResult, RunResult, SheetNote
 from perfeval_xl.domain.errors import PerfevalError
@@ -40,9 +42,15 @@ def score_files(
     """
     targets = mirrored(paths, out) if out else {}
     standard = standard or Standard.default()
-    files = [scored(path, profile, overwrite=overwrite, standard=standard, hidden=hidden) for path in progress(paths)]
-    checked = with_findings(files, standard.rules.values(), standard)
-    return RunResult(files=tuple(_written(file, in_place, targets) for file in checked.files))
+    rules = list(standard.rules.values())
+
+    def checked(path: Path) -> FileResult:
+        file = scored(path, profile, overwrite=overwrite, standard=standard, hidden=hidden)
+        return with_own_findings(file, rules, standard)
+
+    files = [file_within(ONE_FILE, path, partial(checked, path)) for path in progress(paths)]
+    together = with_shared_findings(files, rules)
+    return RunResult(files=tuple(_written(file, in_place, targets) for file in together.files))
 
 
 def scored(
@@ -139,10 +147,12 @@ def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> 
         return file
     if in_place:
         return save_edits(file, file.opened, file.edits) if file.edits else file
-    return write_copy(file, targets[file.path]) if file.path in targets else file
+    return write_copy(file, targets[file.path], limits=ONE_FILE) if file.path in targets else file
 
 
-def write_copy(file: FileResult, target: Path, *, durable: bool = True, office: bool = True) -> FileResult:
+def write_copy(
+    file: FileResult, target: Path, *, durable: bool = True, office: bool = True, limits: Limits | None = None
+) -> FileResult:
     """The scored form written to another place, whose folders are made; a refusal becomes the file's status.
 
     What cannot be written in its own kind becomes an .xlsx of the same name, through LibreOffice where `office` allows
@@ -155,7 +165,8 @@ def write_copy(file: FileResult, target: Path, *, durable: bool = True, office: 
         return file.failed("SAME_FILE", sentence("SAME_FILE"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_new(_scored_bytes(file, office=office), target, durable=durable, mode=mode_of(file.path))
+        data = within(limits, lambda: _scored_bytes(file, office=office))
+        save_new(data, target, durable=durable, mode=mode_of(file.path))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError as fault:

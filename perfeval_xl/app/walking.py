@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from perfeval_xl.app.causes import find_with_causes
+from perfeval_xl.app.limits import ONE_FILE, Limits, within
 from perfeval_xl.app.pressing import Host, in_order
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.finding import Finding
@@ -16,18 +17,28 @@ NO_FINDINGS = "没有发现问题。"
 
 
 def find(
-    host: Host, profile: str | None = None, standard: Standard | None = None, *, hidden: bool = False
+    host: Host,
+    profile: str | None = None,
+    standard: Standard | None = None,
+    *,
+    hidden: bool = False,
+    limits: Limits = ONE_FILE,
 ) -> tuple[Snapshot, tuple[Finding, ...]]:
     """The workbook and its findings in the order of 上一处 / 下一处. Raises `PerfevalError`."""
     snapshot, standard = host.read(), standard or Standard.default()
-    book = book_of(snapshot, profile, standard, hidden=hidden)
-    return snapshot, in_order(find_with_causes([book], standard.rules.values()), snapshot)
+
+    def found() -> tuple[Finding, ...]:
+        book = book_of(snapshot, profile, standard, hidden=hidden)
+        return in_order(find_with_causes([book], standard.rules.values()), snapshot)
+
+    return snapshot, within(limits, found)
 
 
 def form_sheets(host: Host, profile: str | None = None, standard: Standard | None = None) -> list[str]:
     """The visible sheets that hold a form, each once, as they stand."""
     snapshot = host.read()
-    with_forms = {case.form.sheet for case in book_of(snapshot, profile, standard).cases}
+    book = within(ONE_FILE, lambda: book_of(snapshot, profile, standard))
+    with_forms = {case.form.sheet for case in book.cases}
     return [sheet.name for sheet in snapshot.sheets if sheet.name in with_forms and not sheet.hidden]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from perfeval_xl.app.checking import mark_edits, with_findings
+from perfeval_xl.app.checking import mark_edits, with_own_findings, with_shared_findings
 from perfeval_xl.app.files import XLSX
 from perfeval_xl.app.jsonform import file_json
 from perfeval_xl.app.names import safe_name
@@ -169,7 +169,7 @@ def _checked(job: Job, data: bytes) -> FileResult:
     standard = standard_of(job.settings)
     # rules across files are run once for the whole tree, see `crossing`
     rules = [rule for rule in standard.rules.values() if rule.scope is not Scope.CALL]
-    return with_findings([_scored(job, data)], rules, standard).files[0]
+    return with_shared_findings([with_own_findings(_scored(job, data), rules, standard)], rules, None).files[0]
 
 
 def _scored(job: Job, data: bytes) -> FileResult:

@@ -171,14 +171,16 @@ FILES = (
     Problem(
         "TIME",
         "处理这个文件超过了 {what} 秒，已经停下，文件没有改动。请把自评表单独另存为一个文件后再试。",
-        _FILE,
+        (Where.FILE, Where.CALC, Where.EXCEL),
         Retry.OTHER_LIMITS,
+        cases={"template": "读报告模板“{what}”太久，已经停下。请去掉模板里层层重复的写法，或用自带的模板。"},
     ),
     Problem(
         "MEMORY",
         "处理这个文件需要的内存超过了上限，文件没有改动。请把自评表单独另存为一个文件后再试。",
         _FILE,
         Retry.OTHER_LIMITS,
+        cases={"template": "读报告模板“{what}”要的内存超过了上限。请去掉模板里层层重复的写法，或用自带的模板。"},
     ),
     Problem(
         "CRASHED",

@@ -12,8 +12,11 @@ from perfeval_xl.addin.libreoffice.settings_dialog import ask
 from perfeval_xl.addin.libreoffice.window import Window
 from perfeval_xl.addin.settings import Settings, read_settings, save_settings, settings_folder
 from perfeval_xl.app import explaining, pressing
+from perfeval_xl.app.limits import IN_OFFICE
 from perfeval_xl.app.walking import NO_FINDINGS, explained, find, neighbour
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.domain.finding import Finding
+from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.libreoffice import OpenBook
 
 _running = threading.Lock()
@@ -52,7 +55,9 @@ def _settings_now() -> Settings:
 
 def _check(window: Window) -> str:
     settings = _settings_now()
-    return _staying(window, lambda book: pressing.check(book, settings.profile, hidden=settings.hidden))
+    return _staying(
+        window, lambda book: pressing.check(book, settings.profile, hidden=settings.hidden, limits=IN_OFFICE)
+    )
 
 
 def _score(window: Window) -> str:
@@ -66,7 +71,10 @@ def _rescore(window: Window) -> str:
 def _filled(window: Window, *, overwrite: bool) -> str:
     settings = _settings_now()
     return _staying(
-        window, lambda book: pressing.score(book, settings.profile, overwrite=overwrite, hidden=settings.hidden)
+        window,
+        lambda book: pressing.score(
+            book, settings.profile, overwrite=overwrite, hidden=settings.hidden, limits=IN_OFFICE
+        ),
     )
 
 
@@ -94,8 +102,7 @@ def _next(window: Window) -> str:
 
 def _step(window: Window, *, forward: bool) -> str:
     """The form is read anew, because rows may have moved since it was marked."""
-    settings = _settings_now()
-    snapshot, findings = find(OpenBook(window.document), settings.profile, hidden=settings.hidden)
+    snapshot, findings = _found(window)
     found = neighbour(snapshot, findings, *window.place(), forward=forward)
     if found is None:
         window.close_bar()
@@ -105,10 +112,14 @@ def _step(window: Window, *, forward: bool) -> str:
     return ""
 
 
+def _found(window: Window) -> tuple[Snapshot, tuple[Finding, ...]]:
+    settings = _settings_now()
+    return find(OpenBook(window.document), settings.profile, hidden=settings.hidden, limits=IN_OFFICE)
+
+
 def _rules(window: Window) -> str:
     """The rules that the selected cell breaks; elsewhere the whole catalogue, in the browser."""
-    settings = _settings_now()
-    snapshot, findings = find(OpenBook(window.document), settings.profile, hidden=settings.hidden)
+    snapshot, findings = _found(window)
     if told := explained(snapshot, findings, *window.place()):
         return told
     page = Path(tempfile.mkdtemp(prefix="perfeval-")) / "rules.html"
