@@ -2,7 +2,9 @@
 
 import pickle
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
@@ -12,19 +14,22 @@ from perfeval_xl.rollup.rows import FindingRow
 
 _IN_MEMORY = 1 << 20
 """Bytes up to which no file is made."""
+_RANK = {severity: number for number, severity in enumerate(Severity)}
 
 
 class Findings:
-    """Findings of many files, added file by file in any order, gone through in the order of paths, as often as wanted.
+    """Findings of many files, added file by file in any order, gone through as often as wanted.
 
-    `counts` says how many causes there are of each code and severity, `codes` are those of all findings, `paths` names
-    the files that have any. They are gone when the `with` block ends.
+    They come gravest first, and in the order of paths among equals; what comes of a slip stays under it. `counts` says
+    how many causes there are of each code and severity, `codes` are those of all findings, `paths` names the files that
+    have any. They are gone when the `with` block ends.
     """
 
     def __init__(self) -> None:
         # a file without a name that nobody else can write to, so what is unpickled is what was pickled here
         self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
-        self._places: list[tuple[str, int]] = []
+        self._places: list[tuple[int, str, int]] = []
+        """Severity, path and where in the file its findings begin."""
         self.counts: Counter[tuple[str, Severity]] = Counter()
         self.codes: set[str] = set()
 
@@ -36,16 +41,16 @@ class Findings:
 
     def add(self, path: str, rows: Sequence[FindingRow]) -> None:
         """Take in the findings of one file. All files are added before the first finding is read."""
-        if rows:
-            self._places.append((path, self._file.tell()))
-            pickle.dump(rows, self._file, pickle.HIGHEST_PROTOCOL)
-            self.codes.update(row.code for row in rows)
-            self.counts.update((row.code, row.counted) for row in rows if row.counted is not None)
+        for rank, members in _by_severity(rows):
+            self._places.append((rank, path, self._file.tell()))
+            pickle.dump(members, self._file, pickle.HIGHEST_PROTOCOL)
+        self.codes.update(row.code for row in rows)
+        self.counts.update((row.code, row.counted) for row in rows if row.counted is not None)
 
     @property
     def paths(self) -> list[str]:
         """The files that have findings, in order."""
-        return [path for path, _ in sorted(self._places)]
+        return sorted({path for _, path, _ in self._places})
 
     def count(self, severity: Severity) -> int:
         """How many there are of one severity."""
@@ -55,6 +60,18 @@ class Findings:
         return self.counts.total()
 
     def __iter__(self) -> Iterator[FindingRow]:
-        for _, place in sorted(self._places):
+        for _, _, place in sorted(self._places):
             self._file.seek(place)
             yield from pickle.load(self._file)
+
+
+def _by_severity(rows: Iterable[FindingRow]) -> Iterator[tuple[int, list[FindingRow]]]:
+    """Rows that stand together, by the severity that their cause counts with."""
+    ranked: list[tuple[int, FindingRow]] = []
+    rank = 0
+    for row in rows:
+        rank = rank if row.counted is None else _RANK[row.counted]
+        ranked.append((rank, row))
+    first = itemgetter(0)
+    for rank, members in groupby(sorted(ranked, key=first), key=first):
+        yield rank, [row for _, row in members]

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
+from perfeval_xl.domain.finding import Root
 from perfeval_xl.domain.form import FormKind
+from perfeval_xl.domain.grid import At
 from perfeval_xl.rollup.rows import NO_DEPARTMENT, OPEN, FormRow, LevelRow
 from tests.support.records import finding, form, fund, gathered, indicator, record
 
@@ -39,8 +41,23 @@ def test_findings_are_counted_for_their_form() -> None:
     found = [finding(sheet="二"), finding(sheet="二", severity="info"), finding(sheet="一", severity="warning")]
     rows = gathered([record(forms=forms, findings=[*found, finding(sheet="三", project=None)])])
     assert [(row.errors, row.warnings, row.infos) for row in rows.forms] == [(0, 1, 0), (1, 0, 1)]
-    assert [row.place for row in rows.findings] == [1, 1, 0, None]
-    assert list(rows.findings)[3].name == ""
+    assert [row.place for row in rows.findings] == [1, None, 0, 1]
+    assert list(rows.findings)[1].name == ""
+
+
+def test_findings_come_gravest_first_and_consequences_stay_under_their_cause() -> None:
+    slip = {"severity": "warning", "code": "F104", "cell": "E7"}
+    of_it = finding(severity="info", code="I313", because=Root("F104", "自评表", At.parse("E7")))
+    first = [finding(severity="warning", code="W202")]
+    later = [finding(severity="info", code="I306"), finding(**slip), of_it, finding()]
+    rows = gathered([record("根/甲.xlsx", [form()], later), record("根/乙.xlsx", [form()], first)]).findings
+    assert [(row.path, row.code) for row in rows] == [
+        ("根/甲.xlsx", "P403"),
+        ("根/乙.xlsx", "W202"),
+        ("根/甲.xlsx", "F104"),
+        ("根/甲.xlsx", "I313"),
+        ("根/甲.xlsx", "I306"),
+    ]
 
 
 def test_of_two_forms_on_one_sheet_the_one_that_ends_below_has_the_finding() -> None:

@@ -12,6 +12,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.rollup import BOOK, products
+from tests.rollup.conftest import write
 from tests.support.office import convert
 from tests.support.records import finding, form, many, record
 from tests.support.validator import validation_errors
@@ -59,6 +60,14 @@ def test_each_form_has_a_row_with_numbers_as_numbers(book: openpyxl.Workbook) ->
     assert rows[2]["占年初预算"].fill.fgColor.rgb != "FFFFC7CE"
 
 
+def test_heads_are_as_high_as_their_text(tmp_path: Path) -> None:
+    parts = [record(f"表/{name}.xlsx", [form(department=name)], [finding(code="P403")]) for name in "甲乙"]
+    book = openpyxl.load_workbook(write(tmp_path, parts) / BOOK)
+    heat, forms = book["规则与部门"], book["各表"]
+    assert heat["B3"].value == "P403\n未完成得满分"
+    assert heat.row_dimensions[3].height > forms.row_dimensions[3].height
+
+
 def test_links_lead_from_the_folder_to_file_and_products(book: openpyxl.Workbook) -> None:
     row = table(book["各表"])[1]
     assert row["文件"].value == "甲 100%.xlsx"
@@ -77,13 +86,13 @@ def test_findings_are_listed_filtered_and_coloured(book: openpyxl.Workbook) -> N
     rows = table(sheet)
     assert [(row["程度"].value, row["代码"].value, row["单元格"].value) for row in rows] == [
         ("错误", "P403", "H14"),
+        ("错误", "X505", "F5"),
         ("提醒", "F107", "E7"),
         ("提示", "I306", "E9"),
-        ("错误", "X505", "F5"),
     ]
-    assert [row["程度"].fill.fgColor.rgb for row in rows[:3]] == ["FFFFC7CE", "FFFFEB9C", "FFDDEBF7"]
+    assert [row["程度"].fill.fgColor.rgb for row in rows[1:]] == ["FFFFC7CE", "FFFFEB9C", "FFDDEBF7"]
     assert (sheet.auto_filter.ref, sheet.freeze_panes, sheet.print_title_rows) == ("A3:J7", "A4", "$3:$3")
-    link = rows[1]["单元格"].hyperlink
+    link = rows[2]["单元格"].hyperlink
     assert (unquote(link.target).replace("\\", "/"), link.location) == ("../表/甲 100%.xlsx", "'自评表2'!E7")
 
 
@@ -188,7 +197,7 @@ def test_libreoffice_reads_every_sheet_and_chart(rolled: Path, tmp_path: Path) -
     book = openpyxl.load_workbook(again)
     assert book.sheetnames == SHEETS
     assert len(book["概览"]._charts) == 4
-    assert [row["代码"].value for row in table(book["问题清单"])] == ["P403", "F107", "I306", "X505"]
+    assert [row["代码"].value for row in table(book["问题清单"])] == ["P403", "X505", "F107", "I306"]
     assert unquote(table(book["各表"])[1]["文件"].hyperlink.target).endswith("表/甲 100%.xlsx")
 
 
