@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import islice
 from typing import Any
 
@@ -18,7 +18,7 @@ _FORMS = (
     ("name", "项目", "text", "name"),
     ("kind", "表", "text", "code"),
     ("department", "主管部门", "text", ""),
-    ("section", "科室", "text", ""),
+    ("section", "科室", "text", "short"),
     ("year", "年度", "number", "number"),
     ("written", "表中总分", "text", "number"),
     ("computed", "得分合计", "number", "number"),
@@ -42,6 +42,7 @@ FINDINGS = (
 )
 _LONGEST_SCORE = 20
 """Columns that a total takes at most; one that is no number may be a whole sentence."""
+_MILLIONTH = Decimal("0.000001")
 _AT_ONCE = 500
 """Rows of a piece."""
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=float).encode
@@ -96,8 +97,8 @@ class Listing:
         made = row._asdict() | {
             "kind": KINDS[row.kind],
             "written": short(row.written, _LONGEST_SCORE),
-            "rate": _rounded(row.rate),
-            "initial_rate": _rounded(row.initial_rate),
+            "rate": _cut(row.rate),
+            "initial_rate": _cut(row.initial_rate),
             "file": self._files[row.path],
             "products": [(name, self._link(path)) for name, path in products if path],
         }
@@ -131,5 +132,6 @@ def _columns(listed: Sequence[tuple[str, str, str, str]]) -> list[dict[str, str]
     return [dict(zip(("key", "label", "kind", "look"), column, strict=True)) for column in listed]
 
 
-def _rounded(rate: Decimal | None) -> Decimal | None:
-    return None if rate is None else round(rate, 6)
+def _cut(rate: Decimal | None) -> Decimal | None:
+    """Cut after six decimals: what is below a half or a limit stays below it."""
+    return None if rate is None else rate.quantize(_MILLIONTH, ROUND_DOWN)

@@ -17,7 +17,8 @@
     made.href = address;
     return made;
   };
-  const percent = (rate) => `${Number((rate * 100).toFixed(1))}%`;
+  // Rates come with six decimals; in whole millionths half a tenth of a percent is exact, and goes up as in the charts.
+  const percent = (rate) => `${Math.round(Math.round(rate * 1e6) / 1000) / 10}%`;
 
   // How a value stands in its cell, by the column's kind; a row is an object with the columns' keys.
   const shown = {

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from perfeval_xl.rollup import PAGE, products
 from tests.rollup.conftest import write
 from tests.support.browser import chromium, opened
-from tests.support.records import many
+from tests.support.records import form, fund, many, record
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +72,13 @@ def test_all_forms_and_findings_are_listed_with_links(page: Page) -> None:
     ]
     assert "#" not in "".join(addresses)
     assert column(page, "findings", "规则")[0].startswith("P403 ")
-    assert column(page, "findings", "位置") == ["自评表 H14", "自评表2 E7", "自评表2 E9", "自评表 F5"]
+    assert column(page, "findings", "位置") == ["自评表 H14", "自评表 F5", "自评表2 E7", "自评表2 E9"]
+
+
+def test_a_rate_just_below_a_half_is_red(browser: Browser, tmp_path: Path) -> None:
+    folder = write(tmp_path, [record(forms=[form(funds=[fund(initial="20000000", actual="9999999")])])])
+    with opened(browser, folder / PAGE) as page:
+        assert page.locator("#forms .low").all_inner_texts() == ["50%"]
 
 
 def test_departments_and_unreadable_files_are_tables_without_scripts(browser: Browser, rolled: Path) -> None:
