@@ -104,7 +104,7 @@ class Sheet:
         self.raw.set_row(0, 28)
         self.put(0, 0, title, "title")
         self.put(1, 0, note, "note")
-        self.raw.set_row(2, _LINE_HEIGHT * max(column.head.count("\n") + 1 for column in columns) + 2 * _PADDING)
+        self.raw.set_row(2, _LINE_HEIGHT * max(_lines(column.head, column.width) for column in columns) + 2 * _PADDING)
         for number, column in enumerate(columns):
             self.raw.set_column(number, number, column.width)
             self.put(2, number, column.head, "head")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 MOST_RULES = 12
 MOST_DEPARTMENTS = 200
+HEAT_NOTE = "最常见的规则在各部门各有几处，红的最多；问题多的部门在前。由同一处差错带出来的不重复算。"
 _TONES = ("info", "warning", "error")
 
 

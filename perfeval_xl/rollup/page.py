@@ -18,7 +18,7 @@ from perfeval_xl.domain.numbers import show_number, show_percent
 from perfeval_xl.rollup.figures import Figures, PivotRow
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import cards, outside, scope
-from perfeval_xl.rollup.heat import heat_of
+from perfeval_xl.rollup.heat import HEAT_NOTE, heat_of
 from perfeval_xl.rollup.listing import FINDINGS, Listing, form_columns, rule
 from perfeval_xl.rollup.rows import GRADES
 from perfeval_xl.rollup.texts import page_link, seen_from, short
@@ -47,6 +47,7 @@ def page(rows: Gathered, figures: Figures, folder: str, book: str) -> Iterator[s
             by_section=[_pivot_line(row) for row in figures.sections],
             outside=outside(figures),
             heat=heat_of(rows.slips),
+            heat_note=HEAT_NOTE,
             rule=rule,
             departments=sorted({row.department for row in rows.forms}),
             figures=figures,

@@ -9,12 +9,11 @@ from perfeval_xl.rollup.book import Book, Cell, Column, Value
 from perfeval_xl.rollup.figures import LOW_RATE, SEVERITY_COLOURS, Figures, PivotRow, rule_name
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import outside
-from perfeval_xl.rollup.heat import heat_of
+from perfeval_xl.rollup.heat import HEAT_NOTE, heat_of
 from perfeval_xl.rollup.rows import GRADES, KINDS, OPEN, FindingRow, FormRow
 from perfeval_xl.rollup.texts import book_link, number, seen_from
 
 CROSS = "X"
-HEAT_NOTE = "最常见的规则在各部门各有几处，红的最多；问题多的部门在前。由同一处差错带出来的不重复算。"
 _GRADE_TONES = {"差": "error", "中": "warning", OPEN: "info"}
 
 FORMS = (
