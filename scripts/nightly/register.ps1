@@ -1,4 +1,4 @@
-# 在 Windows 上登记夜间任务。
+﻿# 在 Windows 上登记夜间任务。
 #   powershell -ExecutionPolicy Bypass -File scripts\nightly\register.ps1 -Config D:\夜间.toml [-At 02:00] [-User 域\账号] [-DryRun]
 # -DryRun 只显示要登记的内容，不登记。共享文件夹在别的服务器上时请用 -User 指定有权限的账号，会提示输入密码。
 param(

@@ -1,4 +1,4 @@
-# 在 Windows 上取消夜间任务。
+﻿# 在 Windows 上取消夜间任务。
 #   powershell -ExecutionPolicy Bypass -File scripts\nightly\remove.ps1 [-DryRun]
 param([string]$Name = 'perfeval-xl', [switch]$DryRun)
 $ErrorActionPreference = 'Stop'

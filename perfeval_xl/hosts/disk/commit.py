@@ -1,8 +1,8 @@
 """Reads a file whole, and replaces it in one step: never half written, never over somebody else's change.
 
-The new bytes go to a temporary file in the same folder, are forced to disk, and take the old file's place. On Linux the
-two files are exchanged and the old one is looked at once more, so that a save by somebody else in the last moment is
-put back. On Windows `os.replace` does the last step; it has not been tried there.
+The new bytes go to a temporary file in the same folder, are forced to disk, and take the old file's place. The two
+files are exchanged and the old one is looked at once more, so that a save by somebody else in the last moment is put
+back; where the system or the file system cannot exchange files, `os.replace` does the last step.
 """
 
 import errno
@@ -15,6 +15,7 @@ from pathlib import Path
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.container.gate import LARGEST_FILE
 from perfeval_xl.hosts.disk.locks import opened_by
+from perfeval_xl.hosts.disk.windows import patiently
 from perfeval_xl.hosts.problems import problem
 
 ANYONE = 0o666
@@ -32,7 +33,7 @@ def read_file(path: Path) -> bytes:
     Raises NOT_FOUND, NOT_FILE, DENIED, IO_ERROR, TOO_LARGE (before anything is read) and CHANGED (while reading).
     """
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+        handle = patiently(lambda: os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY), path)
     except OSError as fault:
         raise _told(fault) from None
     before = os.fstat(handle)
@@ -99,7 +100,7 @@ def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYO
     try:
         temporary = _write_temporary(path, data, b"", None, durable=durable, mode=mode)
         try:
-            temporary.replace(path)
+            patiently(lambda: temporary.replace(path), path)
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
@@ -133,7 +134,7 @@ def _probe(path: Path) -> None:
     try:
         if not path.stat().st_mode & _WRITABLE:
             raise problem("READ_ONLY")
-        os.close(os.open(path, os.O_RDWR | _BINARY))
+        os.close(patiently(lambda: os.open(path, os.O_RDWR | _BINARY), path))
     except OSError as fault:
         raise _told(fault) from None
 
@@ -185,7 +186,7 @@ def _swap(temporary: Path, path: Path, data: bytes, known: bytes) -> None:
     try:
         if path.read_bytes() != known:
             raise problem("CHANGED")
-        exchanged = exchange(temporary, path)
+        exchanged = patiently(lambda: exchange(temporary, path), path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -207,7 +208,7 @@ def _swap(temporary: Path, path: Path, data: bytes, known: bytes) -> None:
 def _replace_plainly(temporary: Path, path: Path) -> None:
     """The last step where files cannot be exchanged."""
     try:
-        temporary.replace(path)
+        patiently(lambda: temporary.replace(path), path)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise

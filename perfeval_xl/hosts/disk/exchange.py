@@ -1,6 +1,6 @@
-"""What Linux can and Python has no name for: two files change places in one step, a whole file system is synced.
+"""What systems can and Python has no name for: two files change places in one step, a whole file system is synced.
 
-Sources: renameat2(2) with RENAME_EXCHANGE, syncfs(2).
+Sources: renameat2(2) with RENAME_EXCHANGE, syncfs(2). Windows has its own module.
 """
 
 import ctypes
@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+from perfeval_xl.hosts.disk import windows
+
 _EXCHANGE = 2
 _HERE = -100
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
@@ -16,6 +18,8 @@ _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 
 def exchange(one: Path, other: Path) -> bool:
     """Let two files change places; False where the system or the file system cannot. Raises `OSError` otherwise."""
+    if sys.platform == "win32":
+        return windows.exchange(one, other)
     if not sys.platform.startswith("linux"):
         return False
     library = ctypes.CDLL(None, use_errno=True)

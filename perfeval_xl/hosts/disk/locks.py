@@ -1,19 +1,28 @@
-"""Who has a workbook open: the lock files that Excel, WPS and LibreOffice lay beside it."""
+"""Who has a file open: the lock files that Excel, Word, WPS and LibreOffice lay beside it."""
 
 import re
 from pathlib import Path
 
 _LONGEST_NAME = 54
+_WHOLE_IN_WORD = 6
+"""Characters of a stem up to which Word takes none off."""
+_WORD = frozenset({".doc", ".docx", ".docm", ".dot", ".dotx", ".dotm", ".rtf"})
 _READABLE = re.compile(r"[\w .\-@\u4e00-\u9fff]{1,40}")
 
 
 def opened_by(path: Path) -> str | None:
-    """The name of whoever has the workbook open ('别的程序' where the lock does not tell), None when nobody has."""
-    for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~{path.name}")):
+    """The name of whoever has the file open ('别的程序' where the lock does not tell), None when nobody has."""
+    for lock in map(path.with_name, (f"~${path.name}", f".~{path.name}", *_word_locks(path))):
         if lock.is_file():
             return _named(_office_owner(lock))
     lock = path.with_name(f".~lock.{path.name}#")
     return _named(_libreoffice_owner(lock)) if lock.is_file() else None
+
+
+def _word_locks(path: Path) -> list[str]:
+    """Word takes the first two characters off a name of eight and more, the first off one of seven."""
+    more = len(path.stem) - _WHOLE_IN_WORD
+    return [f"~${path.name[min(more, 2) :]}"] if more > 0 and path.suffix.lower() in _WORD else []
 
 
 def _named(owner: str) -> str:
@@ -21,13 +30,31 @@ def _named(owner: str) -> str:
 
 
 def _office_owner(lock: Path) -> str:
-    """The first byte is the length of the user's name, which follows, padded with blanks."""
+    """The user's name stands there twice: in the code page of his Windows, and behind that in UTF-16.
+
+    Before each stands its length; Word begins the second one byte earlier than Excel.
+    """
     try:
-        data = lock.read_bytes()[: _LONGEST_NAME + 1]
+        data = lock.read_bytes()
     except OSError:  # Excel keeps its lock file to itself; the file's being there is enough
         return ""
-    name = data[1 : 1 + data[0]] if data and data[0] <= _LONGEST_NAME else b""
-    return _readable(name.decode("utf-8", "replace"))
+    for start in (_LONGEST_NAME + 1, _LONGEST_NAME):
+        size = int.from_bytes(data[start : start + 2], "little")
+        if 0 < size <= _LONGEST_NAME and (name := _readable(_utf16(data[start + 2 : start + 2 + 2 * size]))):
+            return name
+    return _readable(_ansi(data[1 : 1 + data[0]])) if data and data[0] <= _LONGEST_NAME else ""
+
+
+def _utf16(data: bytes) -> str:
+    return data.decode("utf-16-le", "replace")
+
+
+def _ansi(data: bytes) -> str:
+    """A name in UTF-8 or, on a Chinese Windows, in its own code page."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gbk", "replace")
 
 
 def _libreoffice_owner(lock: Path) -> str:
