@@ -144,4 +144,7 @@ def _keep(compiled: Path, data: bytes) -> None:
     with suppress(OSError):
         compiled.parent.mkdir(exist_ok=True)
         temporary.write_bytes(data)
-        temporary.replace(compiled)
+        try:
+            temporary.replace(compiled)
+        finally:  # on Windows another process may be reading the copy
+            temporary.unlink(missing_ok=True)

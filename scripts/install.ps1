@@ -6,7 +6,15 @@ Set-Location $PSScriptRoot
 # what came from the web or by mail is marked as such, and Windows would ask for each file
 Get-ChildItem -Recurse -File | Unblock-File
 $python = $null
-foreach ($candidate in @(@('py', '-3'), @('python'))) {
+# 离线包里的轮子只认一种 Python，先找它
+$candidates = @(, @('py', '-3'))
+if (Test-Path wheels) {
+    foreach ($wheel in (Get-ChildItem wheels -Filter *.whl)) {
+        if ($wheel.Name -match '-cp3(\d+)-cp3\d+-') { $candidates = @(, @('py', "-3.$($Matches[1])")) + $candidates; break }
+    }
+}
+$candidates += , @('python')
+foreach ($candidate in $candidates) {
     if (Get-Command $candidate[0] -ErrorAction SilentlyContinue) {
         $rest = @($candidate | Select-Object -Skip 1)
         # the store's stand-in for python writes an error and is not one

@@ -7,6 +7,7 @@ folder the packages come from the package index, each by its hash. Standard libr
 """
 
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -16,6 +17,9 @@ OLDEST = (3, 11)
 HERE = Path(__file__).resolve().parent
 WHEELS = HERE / "wheels"
 _WINDOWS = sys.platform == "win32"
+_BUILT_FOR = re.compile(r"-cp3(\d+)-cp3\1t?-(\w+)\.whl$")
+"""How the name of a wheel ends that fits one Python only."""
+_OTHER = "这个离线包要 {bits}Python 3.{wanted}，现在的是 {version}。请从 python.org 安装后再运行一次。"
 _OLD = "需要 Python 3.11 或更新的版本，现在是 {version}。请从 python.org 安装新的 Python，再运行一次。"
 _STORE = "现在的 Python 来自微软应用商店，装好后 Excel 找不到它。请从 python.org 安装 Python，再运行一次。"
 _FAILED = "没有装成（上面是原因）。请核对网络和磁盘空间后再运行一次；没有网络的电脑请用离线安装包。"
@@ -37,6 +41,8 @@ def install(folder: Path) -> Path:
         raise InstallFailed(_OLD.format(version=sys.version.split()[0]))
     if _WINDOWS and "windowsapps" in os.path.realpath(sys.executable).lower():
         raise InstallFailed(_STORE)
+    if WHEELS.is_dir():
+        _hold_against_wheels()
     place = folder / "venv"
     venv.create(place, with_pip=True)
     programs = place / ("Scripts" if _WINDOWS else "bin")
@@ -44,6 +50,16 @@ def install(folder: Path) -> Path:
     for arguments in _offline() if WHEELS.is_dir() else _online():
         _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
     return programs / ("perfeval-xl.exe" if _WINDOWS else "perfeval-xl")
+
+
+def _hold_against_wheels() -> None:
+    """Whether this Python is the one that the wheels are built for. Raises `InstallFailed`."""
+    built = [match for wheel in WHEELS.glob("*.whl") if (match := _BUILT_FOR.search(wheel.name))]
+    wanted = {int(match[1]) for match in built}
+    wide = any(match[2].endswith("64") for match in built)
+    if wanted and (sys.version_info[1] not in wanted or (wide and sys.maxsize < 1 << 32)):
+        version = f"{sys.version.split()[0]}（{64 if sys.maxsize > 1 << 32 else 32} 位）"
+        raise InstallFailed(_OTHER.format(bits="64 位 " if wide else "", wanted=max(wanted), version=version))
 
 
 def _offline() -> list[list[str]]:

@@ -15,7 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPTS = ("install.py", "install.ps1", "install.cmd")
+SCRIPTS = (
+    "install.py",
+    "install.ps1",
+    "install.cmd",
+    *(f"nightly/{name}" for name in ("nightly.toml", "register.ps1", "remove.ps1", "task.xml")),
+)
+"""What goes into the bundle beside the wheels, below scripts/."""
 LIST = "清单.txt"
 HERE = "here"
 _MOMENT = (2026, 1, 1, 0, 0, 0)
@@ -24,6 +30,7 @@ _HEAD = """perfeval-xl 离线安装包（{platform}，Python {python}）
 Windows：把整个压缩包解压到一个文件夹，双击 install.cmd。电脑上要先有 Python {python}（python.org 的，不是应用商店的）。
 其他系统：python3 install.py
 装好以后打开 Excel，功能区里有“绩效自评”一栏；没有 Excel 的电脑用命令行 perfeval-xl check 表格文件。
+要每晚自动处理共享文件夹：改好 nightly\\nightly.toml，再运行 nightly\\register.ps1（写法在它的开头）。
 
 文件与 SHA-256：
 """

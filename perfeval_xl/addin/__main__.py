@@ -17,7 +17,8 @@ _LOG = "出错记录.txt"
 def main(arguments: Sequence[str], attach: Callable[[], ExcelBook] = calling_book) -> int:
     """Run one task; 0 when the user has been told how it went, 2 when nobody could be told."""
     if not arguments or arguments[0] not in TASKS:
-        sys.stderr.write(f"用法：python -m perfeval_xl.addin {'|'.join(TASKS)}\n")
+        if sys.stderr is not None:  # pythonw has none
+            sys.stderr.write(f"用法：python -m perfeval_xl.addin {'|'.join(TASKS)}\n")
         return 2
     folder = settings_folder()
     try:

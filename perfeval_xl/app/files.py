@@ -1,12 +1,15 @@
 """Which files a call is about, and what became of each."""
 
 import os
-from collections.abc import Iterable
-from pathlib import Path
-from typing import NamedTuple
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePath
+from typing import NamedTuple, TypeVar
 
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
+
+AnyPath = TypeVar("AnyPath", bound=PurePath)
 
 WORKBOOKS = frozenset(
     {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".et", ".xlsb", ".ett", ".xlt", ".ods", ".ots", ".fods"}
@@ -38,7 +41,7 @@ def select_files(paths: Iterable[str]) -> Selection:
     """
     files: dict[str, Path] = {}
     pages: dict[str, Path] = {}
-    for path in map(Path, paths):
+    for path in _spelt_out(paths):
         if path.is_dir():
             inside = _forms_in(path)
             if not inside.files:
@@ -52,6 +55,20 @@ def select_files(paths: Iterable[str]) -> Selection:
         else:
             raise problem(UsageError, "NOT_FOUND", "path", what=path)
     return Selection(list(files.values()), [path for name, path in pages.items() if name not in files])
+
+
+def _spelt_out(paths: Iterable[str]) -> Iterator[Path]:
+    """The paths, with what matches in the place of a pattern: Windows hands *.xlsx over as it is."""
+    for path in paths:
+        yield from map(Path, _matches(path) or [path])
+
+
+def _matches(pattern: str) -> list[str]:
+    if os.path.lexists(pattern) or not {"*", "?"} & set(pattern):
+        return []
+    from glob import glob
+
+    return sorted(glob(pattern))  # noqa: PTH207 - it takes a pattern behind any folder or drive
 
 
 def find_files(paths: Iterable[str]) -> list[Path]:
@@ -107,7 +124,28 @@ def xlsx_place(source: Path, target: Path) -> Path:
 
 
 def mirrored(paths: Iterable[Path], folder: Path) -> dict[Path, Path]:
-    """The place of every file below another folder: where it stands below the folder that all files share."""
+    """The place of every file below another folder: where it stands below the folder that all files share.
+
+    Files on several drives share no folder: then each drive has a folder of its own.
+    """
     places = {path: path.resolve() for path in paths}
-    shared = Path(os.path.commonpath([place.parent for place in places.values()])) if places else Path()
-    return {path: folder / place.relative_to(shared) for path, place in places.items()}
+    below = relative_places(list(places.values()))
+    return {path: folder / below[place] for path, place in places.items()}
+
+
+def relative_places(places: Sequence[AnyPath]) -> dict[AnyPath, PurePath]:
+    """Where absolute paths stand below what they share, behind the name of their drive where there are several."""
+    drives: dict[str, list[AnyPath]] = {}
+    for place in places:
+        drives.setdefault(place.drive.casefold(), []).append(place)
+    below: dict[AnyPath, PurePath] = {}
+    for drive, those in drives.items():
+        shared = _shared_folder(those)
+        name = PurePath("-".join(re.findall(r"[^\\/:?.]+", drive.upper()))) if len(drives) > 1 else PurePath()
+        below |= {place: name / PurePath(*place.relative_to(shared).parts) for place in those}
+    return below
+
+
+def _shared_folder(places: Sequence[AnyPath]) -> AnyPath:
+    """The deepest folder that holds all of them."""
+    return next(folder for folder in places[0].parents if all(place.is_relative_to(folder) for place in places))

@@ -78,7 +78,7 @@ def print_files(
         jobs = [_kept(job, targets[job.file.path]) for job in jobs]
     if office is None:
         return RunResult(files=tuple(replace(job.file, written=job.file.kept) for job in jobs))
-    with tempfile.TemporaryDirectory(prefix="perfeval-") as name:
+    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as name:
         return RunResult(files=tuple(_printed(jobs, targets, office, Path(name), limit, progress)))
 
 

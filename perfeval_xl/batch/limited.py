@@ -50,7 +50,7 @@ class Worker:
             self._ready = bool(self._line_within(_START))
         assert self._process.stdin is not None
         look = Look(job)
-        with suppress(BrokenPipeError):  # it has ended already; the missing answer tells
+        with suppress(OSError):  # it has ended already (EPIPE, on Windows EINVAL); the missing answer tells
             self._process.stdin.write(task + b"\n")
             self._process.stdin.flush()
         line = self._line_within(job.seconds)

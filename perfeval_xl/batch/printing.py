@@ -71,7 +71,7 @@ def _save(state: State, told: _Told) -> None:
 
 def _printed(paths: Sequence[str], job: MakeJob, where: Spread, office: Path, out: Path) -> Iterator[_Told]:
     """What became of every path's file, as one LibreOffice works through the copies."""
-    with tempfile.TemporaryDirectory(prefix=_prefix(str(out))) as name:
+    with tempfile.TemporaryDirectory(prefix=_prefix(str(out)), ignore_cleanup_errors=True) as name:
         folder = Path(name)
         ready: list[PrintCopy] = []
         for copy, answer in where.done(_jobs(paths, job, folder)):

@@ -21,18 +21,23 @@ class Spread:
     Setting `stop` ends it: no new job begins, and those begun are still given.
     """
 
-    def __init__(self, executor: Executor, ahead: int, stop: Event) -> None:
+    def __init__(self, executor: Executor, ahead: int, stop: Event, lost: str = "NO_WORKER") -> None:
         self._executor = executor
+        self._lost = lost
         self._ahead = ahead
         self.stop = stop
 
     def done(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, Answer]]:
-        """Every job with its answer. Raises DASK when the cluster is lost, OTHER_PROGRAM when it has another one."""
+        """Every job with its answer.
+
+        Raises DASK when the cluster is lost, NO_WORKER when this machine starts no process, OTHER_PROGRAM when the
+        workers have another one.
+        """
         pending: dict[Future[bytes], Job] = {}
         try:
             while self._filled(pending, jobs):
                 for future in wait(pending, timeout=_LOOK, return_when=FIRST_COMPLETED).done:
-                    yield pending.pop(future), _result(future)
+                    yield pending.pop(future), self._result(future)
         finally:  # Ctrl-C, or a caller that has had enough: what has not begun never does
             for future in pending:
                 future.cancel()
@@ -45,14 +50,13 @@ class Spread:
             pending[self._executor.submit(process_limited, pack(Task(job)))] = job
         return bool(pending)
 
-
-def _result(future: "Future[bytes]") -> Answer:
-    try:
-        return unpack(Reply, future.result()).answer
-    except OtherShape:
-        raise problem("OTHER_PROGRAM") from None
-    except (CancelledError, OSError) as fault:
-        raise problem("DASK", str(fault)) from None
+    def _result(self, future: "Future[bytes]") -> Answer:
+        try:
+            return unpack(Reply, future.result()).answer
+        except OtherShape:
+            raise problem("OTHER_PROGRAM") from None
+        except (CancelledError, OSError) as fault:
+            raise problem(self._lost, str(fault)) from None
 
 
 @contextmanager
@@ -67,7 +71,7 @@ def spread(jobs: int, dask: str | None, stop: Event) -> Iterator[Spread]:
             close_workers()
     else:
         with _cluster(dask) as (cluster, threads):
-            yield Spread(cluster, 2 * threads, stop)
+            yield Spread(cluster, 2 * threads, stop, "DASK")
 
 
 @contextmanager

@@ -78,8 +78,8 @@ def show_passed_over(result: "RunResult", pages: Sequence[Path], screen: "Screen
 
 
 def print_json(answer: object) -> None:
-    """Write an answer for programs to standard output."""
+    """Write an answer for programs to standard output; where that is not UTF-8, it is ASCII with escapes."""
     import json
 
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
+    json.dump(answer, sys.stdout, ensure_ascii=(sys.stdout.encoding or "").lower() != "utf-8", indent=2)
     sys.stdout.write("\n")

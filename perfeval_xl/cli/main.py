@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    _speak_utf8()
+    _set_encodings()
     words = sys.argv[1:] if argv is None else argv
     parser = build_parser(words[0] if words else "")
     if not words:
@@ -48,8 +48,19 @@ def _run(argv: Sequence[str] | None) -> int:
     return status
 
 
-def _speak_utf8() -> None:
-    """Pipes get UTF-8 wherever the program runs, so that JSON and logs are never garbled by a code page."""
+def _set_encodings() -> None:
+    """What goes into a pipe or a file is in the encoding that its readers on this system expect."""
     for stream in (sys.stdout, sys.stderr):
-        if not stream.isatty() and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        # pythonw has no streams at all
+        if stream is not None and not stream.isatty() and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=pipe_encoding(), errors="backslashreplace")
+
+
+def pipe_encoding() -> str:
+    """UTF-8; on Windows the console's code page, by which more, findstr and PowerShell read, unless Python is told."""
+    if sys.platform == "win32" and not {"PYTHONUTF8", "PYTHONIOENCODING"} & os.environ.keys():
+        import ctypes
+
+        page = ctypes.windll.kernel32.GetConsoleOutputCP()
+        return f"cp{page}" if page else "utf-8"
+    return "utf-8"

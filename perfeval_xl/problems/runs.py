@@ -30,6 +30,11 @@ RUNS = (
         _RUN,
     ),
     Problem("DASK", "连不上或失去了 Dask 集群“{what}”，已经停下；做完的已经记下。请检查集群后再运行，会接着做。", _RUN),
+    Problem(
+        "NO_WORKER",
+        "启动不了工作进程（{what}），这次没有运行。请核对杀毒软件或安全策略有没有拦住 Python，内存够不够，再运行一次。",
+        _RUN,
+    ),
     Problem("NO_DASK", "没有安装 distributed，不能用 --dask。请运行 pip install 'perfeval-xl[dask]' 后再试。", _RUN),
     Problem(
         "OTHER_PROGRAM",

@@ -1,6 +1,7 @@
 """摘要.txt: what a mail about the run says."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
@@ -33,7 +34,7 @@ def _lines(rows: Gathered, figures: Figures, products: Sequence[str], folder: st
     yield from _failed(rows.failed)
     yield ""
     yield f"详细情况见 {'、'.join(products)}；转发时请一并作为附件。本机上的位置："
-    yield from (f"  {plain(folder)}/{product}" for product in products)
+    yield from (f"  {plain(str(Path(folder, product)))}" for product in products)
 
 
 def _worst(figures: Figures) -> Iterator[str]:

@@ -186,3 +186,32 @@ def test_windows_scripts_are_in_the_encodings_that_windows_reads(root: Path) -> 
     batch = (root / "scripts" / "install.cmd").read_bytes()
     assert batch.isascii()
     assert batch.count(b"\r\n") == batch.count(b"\n")
+
+
+@pytest.mark.parametrize(
+    ("wheel", "told"),
+    [
+        ("lxml-6.1-cp38-cp38-win_amd64.whl", "64 位 Python 3.8"),
+        ("lxml-6.1-cp38-cp38-manylinux_2_28_x86_64.whl", "64 位 Python 3.8"),
+        ("pywin32-312-cp38-cp38-win32.whl", "要 Python 3.8"),
+    ],
+)
+def test_a_bundle_for_another_python_is_refused_before_anything_is_made(
+    wheel: str, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    for name in (wheel, "et_xmlfile-2.0-py3-none-any.whl", "cryptography-46-cp311-abi3-win_amd64.whl"):
+        (wheels / name).write_bytes(b"")
+    monkeypatch.setattr(install, "WHEELS", wheels)
+    with pytest.raises(install.InstallFailed, match=told):
+        install.install(tmp_path / "installed")
+    assert not (tmp_path / "installed").exists()
+
+
+def test_wheels_for_any_python_or_this_one_are_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    mine = f"cp3{sys.version_info[1]}"
+    for name in (f"lxml-6.1-{mine}-{mine}-win_amd64.whl", "a-1-py3-none-any.whl", "b-1-cp39-abi3-win_amd64.whl"):
+        (tmp_path / name).write_bytes(b"")
+    monkeypatch.setattr(install, "WHEELS", tmp_path)
+    install._hold_against_wheels()

@@ -86,7 +86,7 @@ def _print(book: ExcelBook, folder: Path) -> None:
 
 def _report(book: ExcelBook, folder: Path) -> None:
     settings = read_settings(folder)
-    with tempfile.TemporaryDirectory(prefix="perfeval-") as place:
+    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as place:
         written, message = _written(book.copy_to(Path(place)), settings, _report_folder(book))
     book.tell(_shortened(message))
     for path in written[:1]:

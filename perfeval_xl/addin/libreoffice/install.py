@@ -20,7 +20,7 @@ _SIGNS = (("lock file", "OFFICE_OPEN"), ("already running", "OFFICE_OPEN"), ("lo
 
 def install() -> str:
     """Put the extension of this version in, in place of an older one; what to tell the user."""
-    with tempfile.TemporaryDirectory(prefix="perfeval-") as folder:
+    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / FILE_NAME
         file.write_bytes(bundle())
         _unopkg("add", "--force", "--suppress-license", str(file))

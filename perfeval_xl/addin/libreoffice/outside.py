@@ -42,9 +42,12 @@ def find_program(settings: Settings) -> str:
 
 
 def _usual_folders() -> list[str]:
-    """Where pip puts programs for one user, which desktop programs often do not search."""
-    scripts = Path(os.environ.get("APPDATA", Path.home())) / "Python"
-    return [str(Path.home() / ".local" / "bin"), *map(str, sorted(scripts.glob("Python3*/Scripts"), reverse=True))]
+    """Where our installer and pip put programs for one user, which desktop programs often do not search."""
+    home, local = Path.home(), os.environ.get("LOCALAPPDATA")
+    own = (Path(local) if local else home / ".local" / "share") / "perfeval_xl" / "venv"
+    scripts = Path(os.environ.get("APPDATA", home)) / "Python"
+    folders = [own / "Scripts", own / "bin", home / ".local" / "bin"]
+    return [*map(str, folders), *map(str, sorted(scripts.glob("Python3*/Scripts"), reverse=True))]
 
 
 def start_task(window: Window, task: str, settings: Settings) -> str:

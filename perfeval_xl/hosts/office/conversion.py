@@ -57,7 +57,11 @@ def convert(office: Path, files: Sequence[Path], folder: Path, limit: float, tar
     done = deaths = 0
     while done < len(files):
         batch = slice(done, done + _AT_ONCE)
-        process = _start(office, files[batch], folder, target)
+        try:
+            process = _start(office, files[batch], folder, target)
+        except OSError:  # damaged, or forbidden to run: no file is made, and what else was asked for goes on
+            yield from waiting[done:]
+            return
         before = done
         try:
             for outcome in _watched(process, waiting[batch], limit, target.end):

@@ -30,7 +30,7 @@ def _made(data: bytes, suffix: str, target: Target, missing: str, failed: str) -
     office = find_office()
     if office is None:
         raise problem("NEEDS_OFFICE", case=missing)
-    with tempfile.TemporaryDirectory(prefix="perfeval-") as name:
+    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as name:
         source, work = Path(name, f"form{suffix}"), Path(name, "office")
         source.write_bytes(data)
         work.mkdir()
