@@ -109,6 +109,7 @@ def _paragraph_properties(spec: Source, data: Source) -> list[Any]:
         line = {"line": round(exact * _TWIPS), "lineRule": "exact"}
     found = [
         element("widowControl", val=0),
+        *([_leader(data)] if spec.get("leader") else []),
         element("spacing", before=0, after=0, **line),
         element("ind", **_indents(spec)),
         element("jc", val=_ALIGN.get(spec["align"], spec["align"])),
@@ -122,6 +123,15 @@ def _paragraph_properties(spec: Source, data: Source) -> list[Any]:
     if "level" in spec:
         found.append(element("outlineLvl", val=spec["level"]))
     return found
+
+
+def _leader(data: Source) -> Any:
+    """A tab at the right edge with dots before it, as contents have it."""
+    page = data["page"]
+    tabs = element("tabs")
+    width = round(Mm(page["width"] - page["left"] - page["right"]).twips)
+    tabs.append(element("tab", val="right", leader="dot", pos=width))
+    return tabs
 
 
 def _indents(spec: Source) -> dict[str, object]:

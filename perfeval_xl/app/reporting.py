@@ -245,7 +245,7 @@ class _Writer:
         return WrittenReport(subject.form.sheet, path, report.missing)
 
     def _made(self, subject: Subject) -> Report:
-        template = _template(self._options.template or _template_for(subject))
+        template = template_for(subject, self._options.template)
         return write_report(template, subject, self._day, fonts=self._options.fonts, charts=self._options.charts)
 
     def _place(self, folder: Path, subject: Subject) -> Path:
@@ -270,6 +270,11 @@ def _free(path: Path) -> bool:
         return untouched(read_document(path))
     except FileProblem:  # whatever it is, it is not ours
         return False
+
+
+def template_for(subject: Subject, chosen: Path | None = None) -> Template:
+    """The template for a form's report, `chosen` before that of its layout. Raises `PerfevalError` for a bad one."""
+    return _template(chosen or _template_for(subject))
 
 
 def _template_for(subject: Subject) -> Path:

@@ -2,13 +2,14 @@
 
 from perfeval_xl import __version__
 from perfeval_xl.cli.chinese import ChineseParser
-from perfeval_xl.cli.commands import books, checking, machine, nightly, products, starting
+from perfeval_xl.cli.commands import books, checking, handing, machine, nightly, products, starting
 
 _COMMANDS = {
     "check": checking.add_check,
     "score": checking.add_score,
     "report": products.add_report,
     "print": products.add_print,
+    "dossier": handing.add_dossier,
     "import": starting.add_import,
     "batch": nightly.add_batch,
     "undo": nightly.add_undo,

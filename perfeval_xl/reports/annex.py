@@ -6,6 +6,7 @@ A repeated head must be the first row of a table, so what stands above the indic
 import re
 from decimal import Decimal
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,15 +17,20 @@ from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.text import clean
 from perfeval_xl.reports.ooxml import Element, element, q
+from perfeval_xl.reports.paging import LYING, UPRIGHT, Paper, cut_pages, row_heights
+from perfeval_xl.reports.paging import line_height as height_of_line
 from perfeval_xl.reports.subject import Subject
 from perfeval_xl.reports.values import clean as clean_text
-from perfeval_xl.reports.widths import column_widths, em_width
+from perfeval_xl.reports.widths import SIZES, column_widths, em_width, least_ems, room_of
 
-_WIDTH = 8844
-"""156 mm, the type area of GB/T 9704-2012, in twips."""
 _SHORT = 8
 """A column whose texts are all up to so many ems stands in the middle."""
 _HEAD = "三级指标"
+_ABOVE, _TITLE_LINE, _TITLE_LENGTH = 60.0, 58.0, 20
+"""Points that the mark 附件 and the line under it take, and a title's line of so many characters: two of the grid."""
+_TALL = 0.4
+"""The part of a page that one row may take."""
+_FIGURE = re.compile(r"[-+≥≤<>=＜＞]?\d[\d,.]*[%％]?")
 _SIGNED = re.compile("填[报表]人|联系电话|单位负责人")
 
 
@@ -45,7 +51,52 @@ class _Cell(NamedTuple):
 
 class _Row(NamedTuple):
     repeated: bool
+    whole: bool
+    """Whether it stays on one page; one taller than half a page may be split."""
     cells: list[_Cell]
+
+
+class _Part:
+    """Rows of the form that are a table of their own, with the columns in which their cells begin."""
+
+    def __init__(self, grid: Grid, rows: list[int], area: Area) -> None:
+        self._grid = grid
+        self.rows = rows
+        self.columns = _columns(grid, rows, area)
+        self.boxes = self.boxes_of(rows)
+        self.least = sum(least_ems(self.boxes, len(self.columns)))
+
+    def boxes_of(self, rows: list[int]) -> list[list[Box]]:
+        """The cells of some of the rows, as a table for themselves."""
+        return [_boxes(self._grid, rows, row, self.columns) for row in rows]
+
+
+class _Source(NamedTuple):
+    """What stands above the indicators, and the indicators with their head, where there is one.
+
+    `scored` is the first column behind the labels: what spans rows from there on is one score, and is not cut.
+    """
+
+    above: _Part
+    below: _Part
+    head: int
+    scored: int
+
+    @property
+    def parts(self) -> tuple[_Part, _Part]:
+        """Both, in order."""
+        return self.above, self.below
+
+
+class _Look(NamedTuple):
+    """How a form fits on paper: its tables' widths, its letters' size, and the rows of every page below the head."""
+
+    paper: Paper
+    above: list[int]
+    below: list[int]
+    size: Decimal
+    pages: list[tuple[int, int]]
+    tallest: float
 
 
 @lru_cache(maxsize=1)
@@ -54,27 +105,89 @@ def _template() -> Template:
     return Environment(autoescape=True, trim_blocks=True).from_string(source)
 
 
-def annex_tables(subject: Subject) -> list[Element]:
-    """The form's tables in order, a hair-thin paragraph between two; [] for a form without cells."""
+class Annex(NamedTuple):
+    """The form's tables with what stands between them; `lying` tells that they want the page turned."""
+
+    nodes: list[Element]
+    lying: bool
+
+
+def annex_of(subject: Subject, *, may_lie: bool = True) -> Annex:
+    """The form as tables that fit on pages: upright if that serves, small letters to save a page, else lying."""
+    source = _source(subject)
+    look = _chosen(source, subject.form.title.text, may_lie=may_lie)
+    return Annex(_tables(source, look), look.paper is LYING)
+
+
+def _source(subject: Subject) -> _Source:
     grid = Grid(subject.sheet, subject.vocabulary, date1904=subject.date1904)
     area = subject.form.area
     top = max(area.top, grid.area(*subject.form.title.at).bottom + 1)
-    columns = _columns(grid, Area(top, area.left, area.bottom, area.right))
     rows = [row for row in range(top, area.bottom + 1) if _belongs(grid, row, area)]
     head = _head_row(grid, subject, rows)
-    split = [part for part in ([r for r in rows if r < head], [r for r in rows if r >= head]) if part]
-    lines = [[_boxes(grid, part, row, columns) for row in part] for part in split]
-    widths, size = column_widths([line for part in lines for line in part], len(columns), _WIDTH)
-    tables = [_table(part, widths, size, repeat=rows_of[0] == head) for part, rows_of in zip(lines, split, strict=True)]
-    return [node for table in tables for node in (_gap(), table)][1:]
+    above, below = ([row for row in rows if row < head], [row for row in rows if row >= head])
+    upper, lower = (_Part(grid, part, area) for part in (above, below))
+    return _Source(upper, lower, head, _behind_labels(subject, lower.columns))
 
 
-def _columns(grid: Grid, area: Area) -> list[int]:
-    """The columns in which some cell begins; the others are only ever the inside of merged cells."""
+def _behind_labels(subject: Subject, columns: list[int]) -> int:
+    first = min((row.level3.at.column for row in subject.form.indicators), default=0)
+    return sum(1 for column in columns if column < first)
+
+
+def _chosen(source: _Source, title: str, *, may_lie: bool) -> _Look:
+    """Of the looks that break no number and have no row too tall the one with the fewest pages, large letters first."""
+    used = _ABOVE + _TITLE_LINE * ceil(len(title) / _TITLE_LENGTH)
+    upright = [_look(source, UPRIGHT, size, used) for size in SIZES]
+    fitting = [look for look in upright if not _cramped(source, look) and look.tallest <= UPRIGHT.height * _TALL]
+    if fitting or not may_lie:
+        return min(fitting or upright[1:], key=lambda look: len(look.pages))
+    return _look(source, LYING, SIZES[0], used)
+
+
+def _cramped(source: _Source, look: _Look) -> bool:
+    """Whether numbers have to be broken at this size."""
+    return any(part.least > room_of(look.paper.width, len(part.columns), look.size) for part in source.parts)
+
+
+def _look(source: _Source, paper: Paper, size: Decimal, used: float) -> _Look:
+    upper, lower = (column_widths(part.boxes, len(part.columns), paper.width, (size,))[0] for part in source.parts)
+    lines = source.below.boxes
+    heights = row_heights(lines, lower, size)
+    head = heights[0] if source.head else 0.0
+    rows = heights[1:] if source.head else heights
+    above = sum(row_heights(source.above.boxes, upper, size))
+    left = paper.height - (used + above) % paper.height - head
+    pages = cut_pages(rows, _joined(source, lines), left, paper.height - head)
+    return _Look(paper, upper, lower, size, pages, max(rows, default=0.0))
+
+
+def _joined(source: _Source, lines: list[list[Box]]) -> list[bool]:
+    """Of every row below the head, whether a score or a text reaches into it from above."""
+    body = lines[1:] if source.head else lines
+    return [any(box.down == 0 and box.column >= source.scored for box in line) for line in body]
+
+
+def _tables(source: _Source, look: _Look) -> list[Element]:
+    nodes: list[Element] = []
+    if source.above.rows:
+        nodes = [_table(source.above.boxes, look.above, look, head=False), _gap()]
+    body = source.below.rows[1:] if source.head else source.below.rows
+    for number, (start, end) in enumerate(look.pages):
+        if start == end:
+            continue
+        rows = [*([source.head] if source.head else []), *body[start:end]]
+        gap = [_gap(new_page=True)] if number else []
+        nodes += [*gap, _table(source.below.boxes_of(rows), look.below, look, head=bool(source.head))]
+    return nodes if body else nodes[:-1]
+
+
+def _columns(grid: Grid, rows: list[int], area: Area) -> list[int]:
+    """The columns in which some cell of the rows begins; the others are only ever the inside of merged cells."""
     return [
         column
         for column in range(area.left, area.right + 1)
-        if column == area.left or any(grid.area(row, column).left == column for row in range(area.top, area.bottom + 1))
+        if column == area.left or any(grid.area(row, column).left == column for row in rows)
     ]
 
 
@@ -110,23 +223,30 @@ def _boxes(grid: Grid, rows: list[int], row: int, columns: list[int]) -> list[Bo
     return line
 
 
-def _table(lines: list[list[Box]], widths: list[int], size: Decimal, *, repeat: bool) -> Element:
+def _table(lines: list[list[Box]], widths: list[int], look: _Look, *, head: bool) -> Element:
     """Texts stand to the left in columns where one of them is long, but for heads and what spans rows."""
     long = {(box.column, box.across) for line in lines for box in line if em_width(box.text) > _SHORT}
 
-    def cell(box: Box, head: bool) -> _Cell:
-        centred = head or box.down > 1 or (box.column, box.across) not in long
+    def cell(box: Box, first: bool) -> _Cell:
+        centred = first or box.down > 1 or (box.column, box.across) not in long or bool(_FIGURE.fullmatch(box.text))
         return _Cell(box, sum(widths[box.column : box.column + box.across]), centred)
 
-    heads = [repeat and number == 0 for number in range(len(lines))]
-    rows = [_Row(head, [cell(box, head) for box in line]) for head, line in zip(heads, lines, strict=True)]
-    return parse_xml(_template().render(widths=widths, rows=rows, half_points=int(size * 2)))
+    heads = [head and number == 0 for number in range(len(lines))]
+    heights = row_heights(lines, widths, look.size)
+    rows = [
+        _Row(first, height < look.paper.height * _TALL, [cell(box, first) for box in line])
+        for first, height, line in zip(heads, heights, lines, strict=True)
+    ]
+    half_points, line_height = int(look.size * 2), height_of_line(look.size)
+    return parse_xml(_template().render(widths=widths, rows=rows, half_points=half_points, line_height=line_height))
 
 
-def _gap() -> Element:
+def _gap(*, new_page: bool = False) -> Element:
     """Word joins tables that touch; one point of space keeps them apart and cannot be seen."""
     paragraph = element("p")
     properties = element("pPr")
+    if new_page:
+        properties.append(element("pageBreakBefore"))
     properties.append(element("snapToGrid", val=0))
     properties.append(element("spacing", before=0, after=0, line=20, lineRule="exact"))
     paragraph.append(properties)

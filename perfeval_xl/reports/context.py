@@ -64,13 +64,18 @@ def _of_department(form: Form) -> str:
     return f"{form.year or ''}{'年度' if form.year else ''}整体支出" if form.kind is FormKind.DEPARTMENT else ""
 
 
-def title_lines(whole: str) -> list[str]:
+def title_lines(whole: str, ending: str = _TITLE_END) -> list[str]:
     """The title in lines of at most 20 characters, the last with 绩效自评报告; short ones in a single line."""
-    if len(whole) + len(_TITLE_END) <= LONGEST_LINE:
-        return [whole + _TITLE_END]
-    lines = -(-len(whole) // LONGEST_LINE)
-    size = -(-len(whole) // lines)
-    return [*(whole[at : at + size] for at in range(0, len(whole), size)), _TITLE_END]
+    if len(whole) + len(ending) <= LONGEST_LINE:
+        return [whole + ending]
+    return [*even_lines(whole), ending]
+
+
+def even_lines(text: str) -> list[str]:
+    """A text in the fewest lines of at most 20 characters, none much shorter than the others."""
+    lines = max(1, -(-len(text) // LONGEST_LINE))
+    size = max(1, -(-len(text) // lines))
+    return [text[at : at + size] for at in range(0, len(text), size)]
 
 
 def _goals(subject: Subject, which: int) -> Any:
@@ -103,10 +108,16 @@ def _total(subject: Subject) -> Any:
     return total
 
 
+def material_of(subject: Subject) -> dict[str, list[dict[str, Any]]]:
+    """The user's paragraphs by chapter, as a template prints them."""
+    chapters = subject.vocabulary.material.chapters
+    return {code: _passages(p for p in subject.material if p.chapter == code) for code in chapters}
+
+
 def _material(subject: Subject) -> dict[str, list[dict[str, Any]]]:
-    """The user's paragraphs by chapter; a required chapter without any holds one that is missing."""
+    """The same; a required chapter without any paragraph holds one that is missing."""
     words = subject.vocabulary.material
-    found = {code: _passages(p for p in subject.material if p.chapter == code) for code in words.chapters}
+    found = material_of(subject)
     for code in words.required:
         if not found[code]:
             found[code] = [{"小标题": "", "正文": missing(f"报告素材中的“{words.chapters[code]}”")}]

@@ -93,7 +93,7 @@ class Template:
 
     def __init__(self, data: bytes) -> None:
         self._environment = Sandbox()
-        document = _open(data)
+        document = open_document(data)
         self._tags = [tag for part in _text_parts(document.part) for tag in _mend_part(part)]
         self._compile(document)
         _drop_comments(document.part)
@@ -124,7 +124,8 @@ class Template:
         return document.docx
 
 
-def _open(data: bytes) -> Any:
+def open_document(data: bytes) -> Any:
+    """A .docx of any kind as a python-docx `Document`. Raises `ReportTemplateError` for what is none."""
     try:
         return Document(io.BytesIO(made_plain(data)))
     except Exception:  # neither zipfile nor python-docx has one error for a broken package

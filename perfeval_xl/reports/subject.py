@@ -14,12 +14,18 @@ from perfeval_xl.forms import Vocabulary
 from perfeval_xl.law import Law
 from perfeval_xl.reports.doubts import Doubts
 
-_CODE = re.compile(r"\A\s*[0-9]{6}[0-9A-Z]{9,18}\s*[-—–_－:：]\s*(?=\S)")
+_CODE = re.compile(r"\A\s*([0-9]{6}[0-9A-Z]{9,18})\s*[-—–_－:：]\s*(?=\S)")
 
 
 def without_code(name: str) -> str:
     """A project's name without the number that the budget system puts before it: 51000021R000000019951-工资性支出."""
     return _CODE.sub("", name)
+
+
+def code_of(name: str) -> str:
+    """That number; '' where there is none."""
+    found = _CODE.match(name)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True, kw_only=True)

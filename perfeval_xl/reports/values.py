@@ -53,6 +53,10 @@ class Missing(ChainableUndefined):
         return self
 
 
+class Doubted(Missing):
+    """A value that is there, and that the check calls wrong."""
+
+
 def missing(name: str) -> Missing:
     """The mark for a value that should be there."""
     return Missing(name=name)
@@ -60,7 +64,9 @@ def missing(name: str) -> Missing:
 
 def doubted(name: str, written: str = "") -> Missing:
     """The mark for a value that the check calls wrong; `written` is what stands in the form."""
-    return missing(f"{name}（表中写{_ONE_LINE.sub(' ', written)}，校验有误，请先核对）" if written else name)
+    if not written:
+        return missing(name)
+    return Doubted(name=f"{name}（表中写{_ONE_LINE.sub(' ', written)}，校验有误，请先核对）")
 
 
 def clean(text: str) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import ceil
 from typing import NamedTuple, Protocol
 
-_SIZES = (Decimal("10.5"), Decimal(9))
+SIZES = (Decimal("10.5"), Decimal(9))
 """五号 and 小五."""
 _PADDING = 150
 """Twips on both sides of a text together."""
@@ -39,7 +39,9 @@ class Placed(Protocol):
 
 
 class _Text(NamedTuple):
-    column: int
+    first: int
+    end: int
+    """The first column behind it."""
     ems: float
 
 
@@ -48,19 +50,37 @@ def em_width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.55 for letter in text)
 
 
-def column_widths(rows: Sequence[Sequence[Placed]], columns: int, width: int) -> tuple[list[int], Decimal]:
-    """Widths in twips that sum up to `width`, and the font size in points that fits."""
-    alone = [[box for box in row if box.across == 1 and box.text] for row in rows]
-    least = [_LEAST] * columns
-    for box in (box for row in alone for box in row):
-        least[box.column] = max(least[box.column], *map(em_width, _unbroken(box.text)))
-    for size in _SIZES:
-        room = (width - _PADDING * columns) / float(size * _TWIPS)
+def column_widths(
+    rows: Sequence[Sequence[Placed]], columns: int, width: int, sizes: Sequence[Decimal] = SIZES
+) -> tuple[list[int], Decimal]:
+    """Widths in twips that sum up to `width`, and the first of the sizes, in points, at which no number is broken."""
+    least = least_ems(rows, columns)
+    for size in sizes:
+        room = room_of(width, columns, size)
         if sum(least) <= room:
             break
-    texts = [[_Text(box.column, em_width(box.text)) for box in row if box.down == 1] for row in alone]
-    ems = _shared(least, texts, room)
+    texts = [_texts(row, columns) for row in rows]
+    ems = _shared(least, [row for row in texts if row], room)
     return _whole([em * float(size * _TWIPS) + _PADDING for em in ems], width), size
+
+
+def room_of(width: int, columns: int, size: Decimal) -> float:
+    """How many ems the texts of so many columns have in a width given in twips."""
+    return (width - _PADDING * columns) / float(size * _TWIPS)
+
+
+def least_ems(rows: Sequence[Sequence[Placed]], columns: int) -> list[float]:
+    """What every column needs so that no number is broken."""
+    least = [_LEAST] * columns
+    for box in (box for row in rows for box in row if box.across == 1 and box.text):
+        least[box.column] = max(least[box.column], *map(em_width, _unbroken(box.text)))
+    return least
+
+
+def _texts(row: Sequence[Placed], columns: int) -> list[_Text]:
+    """What decides a row's height: its texts, but for one that has the row to itself."""
+    listed = [box for box in row if box.down == 1 and box.text and box.across < columns]
+    return [_Text(box.column, box.column + box.across, em_width(box.text)) for box in listed]
 
 
 def _unbroken(text: str) -> Iterable[str]:
@@ -84,19 +104,26 @@ def _shared(least: list[float], rows: Sequence[Sequence[_Text]], room: float) ->
         return [low * room / sum(least) for low in least]
     ems = list(least)
     for _ in range(int(spare)):
+        rows = [row for row in rows if _lines(row, ems) > 1]
         ems[_neediest(ems, rows)] += 1
     return [em + (spare - int(spare)) / len(ems) for em in ems]
+
+
+def _lines(row: Sequence[_Text], ems: list[float]) -> int:
+    """How many lines a row has."""
+    return max(ceil(text.ems / sum(ems[text.first : text.end])) for text in row)
 
 
 def _neediest(ems: list[float], rows: Sequence[Sequence[_Text]]) -> int:
     """The column that decides the height of most lines: what would be saved there by one more em."""
     saved = [0.0] * len(ems)
     for row in rows:
-        lines = [(ceil(text.ems / ems[text.column]), text) for text in row]
-        tallest = max((count for count, _ in lines), default=1)
-        for count, text in lines:
-            if count == tallest and count > 1:
-                saved[text.column] += text.ems / ems[text.column] - text.ems / (ems[text.column] + 1)
+        tallest = _lines(row, ems)
+        for text in row:
+            room = sum(ems[text.first : text.end])
+            if ceil(text.ems / room) == tallest:
+                for column in range(text.first, text.end):
+                    saved[column] += text.ems / room - text.ems / (room + 1)
     return max(range(len(ems)), key=lambda column: (saved[column], -ems[column]))
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.reports.annex import annex_tables, replace_paragraph
+from perfeval_xl.reports.annex import annex_of, replace_paragraph
 from perfeval_xl.reports.charts import Chart, chart_run
 from perfeval_xl.reports.context import context
 from perfeval_xl.reports.engine import Template
@@ -19,9 +19,10 @@ from perfeval_xl.reports.faults import fault
 from perfeval_xl.reports.fonts import apply_fonts
 from perfeval_xl.reports.headings import settle_headings
 from perfeval_xl.reports.marking import highlight_missing
-from perfeval_xl.reports.ooxml import paragraphs, q, text_of
+from perfeval_xl.reports.ooxml import Element, paragraphs, q, text_of
 from perfeval_xl.reports.subject import Subject
 from perfeval_xl.reports.tags import drop_marks
+from perfeval_xl.reports.turning import page_start, turn_from
 from perfeval_xl.reports.values import clean
 
 ANNEX, RATES, EXECUTION = "自评表", "图_得分率", "图_预算执行"
@@ -47,6 +48,14 @@ def write_report(
 
     Raises `ReportTemplateError` with the paragraph that cannot be carried out.
     """
+    document, missing = compose_report(template, subject, day, fonts=fonts, charts=charts)
+    return Report(saved(document), missing)
+
+
+def compose_report(
+    template: Template, subject: Subject, day: date, *, fonts: str = "gb2312", charts: bool = False
+) -> tuple[Any, tuple[str, ...]]:
+    """The report as a python-docx `Document`, to be put into another, with what is missing in it."""
     variables = context(subject, day)
     drawn = _charts(subject, variables) if charts else {}
     mark = secrets.token_hex(8)
@@ -58,10 +67,15 @@ def write_report(
     settle_headings(document)
     missing = highlight_missing(body)
     apply_fonts(document, fonts)
-    _label(document, "".join(map(str, variables["标题行"])), day)
+    label(document, "".join(map(str, variables["标题行"])), day)
+    return document, tuple(missing)
+
+
+def saved(document: Any) -> bytes:
+    """A document's bytes."""
     buffer = io.BytesIO()
     document.save(buffer)
-    return Report(buffer.getvalue(), tuple(missing))
+    return buffer.getvalue()
 
 
 def _place(document: Any, subject: Subject, drawn: dict[str, Chart], tokens: dict[str, str]) -> None:
@@ -70,13 +84,22 @@ def _place(document: Any, subject: Subject, drawn: dict[str, Chart], tokens: dic
         text = text_of(paragraph)
         name = tokens.get(text.strip())
         if name == ANNEX:
-            replace_paragraph(paragraph, annex_tables(subject))
+            _place_annex(document, subject, paragraph)
         elif name is not None:
             for child in [each for each in paragraph if each.tag != q("pPr")]:
                 paragraph.remove(child)
             paragraph.append(chart_run(document, drawn[name], PLACED.index(name)))
         else:
             _demand_alone(text, tokens)
+
+
+def _place_annex(document: Any, subject: Subject, paragraph: Element) -> None:
+    """The form in a paragraph's place; its pages lie where it needs that and it begins on a page of its own."""
+    start = page_start(document, paragraph)
+    annex = annex_of(subject, may_lie=start is not None)
+    replace_paragraph(paragraph, annex.nodes)
+    if annex.lying and start is not None:
+        turn_from(document, start)
 
 
 def _demand_alone(text: str, tokens: dict[str, str]) -> None:
@@ -120,7 +143,7 @@ def _spent(projects: list[dict[str, Any]]) -> Iterator[tuple[str, Decimal]]:
             yield str(project["名称"]), actual / initial
 
 
-def _label(document: Any, title: str, day: date) -> None:
+def label(document: Any, title: str, day: date) -> None:
     """Title and seal in the document's properties; the template's author and history stay behind."""
     properties = document.core_properties
     properties.title = clean(title)[:_LONGEST_PROPERTY]

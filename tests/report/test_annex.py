@@ -7,8 +7,9 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.reports.annex import Box
+from perfeval_xl.reports.annex import Box, annex_of
 from perfeval_xl.reports.faults import ReportTemplateError
+from perfeval_xl.reports.paging import cut_pages
 from perfeval_xl.reports.widths import column_widths
 from tests.support.long_forms import HEADS
 from tests.support.word import rendered, subject, subject_from, tables
@@ -57,11 +58,49 @@ def test_columns_that_no_cell_begins_in_are_left_out() -> None:
     assert len(annex(wide)[1].columns) == 9
 
 
-def test_widths_fill_the_page_and_are_the_same_in_both_tables() -> None:
-    above, below = annex()
-    widths = [int(column._gridCol.get(qn("w:w"))) for column in below.columns]
-    assert sum(widths) == WIDTH
-    assert widths == [int(column._gridCol.get(qn("w:w"))) for column in above.columns]
+def test_widths_fill_the_page_in_every_table() -> None:
+    for table in annex():
+        assert sum(int(column._gridCol.get(qn("w:w"))) for column in table.columns) == WIDTH
+
+
+@pytest.mark.parametrize("length", [150, 200, 260])
+def test_labels_stand_again_on_the_next_page_and_no_total_stands_alone(length: int) -> None:
+    reason = "因主管部门调整工作安排而推迟" * (length // 14)
+    tables_of_pages = annex(subject({f"I{row}": reason for row in (12, 13, 14, 15, 16)}))[1:]
+    assert len(tables_of_pages) > 1
+    for table in tables_of_pages:
+        told = cells(table)
+        assert told[0] == list(HEADS)
+        assert told[1][1]
+    assert cells(tables_of_pages[-1])[-1][0] == "总分"
+    assert len(tables_of_pages[-1].rows) > 3
+
+
+def test_a_row_that_would_fill_the_page_lies_on_a_turned_one() -> None:
+    long = subject({"I12": "因主管部门调整工作安排而推迟" * 60})
+    assert annex_of(long).lying
+    assert not annex_of(long, may_lie=False).lying
+    assert not annex_of(subject()).lying
+    widths = [int(each.get(qn("w:w"))) for each in annex_of(long).nodes[-1].iter(qn("w:gridCol"))]
+    assert sum(widths) == 12756
+    assert widths[-1] == max(widths)
+
+
+def test_a_text_over_several_columns_gets_its_room() -> None:
+    rows = [[Box(0, 1, 1, "数量"), Box(1, 1, 1, "培训"), Box(2, 1, 1, "10"), Box(3, 2, 1, "很长的原因" * 40)]] * 3
+    widths, _ = column_widths(rows, 5, WIDTH)
+    assert widths[3] + widths[4] > WIDTH * 0.6
+
+
+@given(
+    st.lists(st.tuples(st.integers(20, 300), st.booleans()), min_size=1, max_size=40),
+    st.integers(0, 600),
+)
+def test_pages_hold_every_row_once_and_in_order(rows: list[tuple[int, bool]], first: int) -> None:
+    heights, joined = [float(height) for height, _ in rows], [False, *(joint for _, joint in rows[1:])]
+    pages = cut_pages(heights, joined, first, 600.0)
+    assert [row for start, end in pages for row in range(start, end)] == list(range(len(rows)))
+    assert all(start < end for start, end in pages[1:])
 
 
 def test_a_place_for_the_annex_inside_a_sentence_is_told() -> None:

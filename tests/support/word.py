@@ -9,6 +9,8 @@ from typing import Any
 
 from docx import Document
 from docx.oxml.parser import parse_xml
+from docx.shared import Pt
+from PIL import Image
 
 from perfeval_xl.app.reading import case_of
 from perfeval_xl.domain.material import Passage
@@ -33,6 +35,21 @@ def document(*paragraphs: str, styles: Sequence[str] = ()) -> bytes:
         else:
             made.add_paragraph(text, style=styles[number] if number < len(styles) else None)
     return saved(made)
+
+
+def styled(text: str, size: float = 15) -> Any:
+    """A document with styles of its own, a heading, a list, a picture and a table."""
+    made = Document()
+    made.styles["Normal"].font.size = Pt(size)
+    made.styles["Normal"].font.name = "Courier New"
+    made.add_paragraph(text)
+    made.add_heading("一、基本情况", 1)
+    made.add_paragraph("第一条", style="List Number")
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(picture, "PNG")
+    made.add_picture(io.BytesIO(picture.getvalue()))
+    made.add_table(1, 2).cell(0, 0).text = "格"
+    return made
 
 
 def saved(made: object) -> bytes:

@@ -20,19 +20,24 @@ def add_report(commands: Any) -> None:
     command.add_argument(
         "paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个；整体表与项目表、附件1 一起写"
     )
-    command.add_argument("--template", metavar="FILE", help="自己的报告模板（.docx）；不写时按表式选用自带模板")
     command.add_argument("--out", metavar="DIR", help="报告放到这个文件夹；不写时放在表格旁边")
+    add_look(command)
+    command.add_argument("--charts", action="store_true", help="加上图表：一级指标得分率、预算执行情况")
+    add_law(command)
+    add_hidden(command)
+    command.set_defaults(execute=_report)
+
+
+def add_look(command: argparse.ArgumentParser) -> None:
+    """Template, fonts and date of the reports."""
+    command.add_argument("--template", metavar="FILE", help="自己的报告模板（.docx）；不写时按表式选用自带模板")
     command.add_argument(
         "--fonts",
         choices=("gb2312", "windows"),
         default="gb2312",
         help="字体：gb2312 用方正小标宋、仿宋_GB2312 等公文字体（默认），windows 只用 Windows 自带字体",
     )
-    command.add_argument("--charts", action="store_true", help="加上图表：一级指标得分率、预算执行情况")
     command.add_argument("--date", metavar="DATE", type=_day, help="成文日期，如 2025-05-16；不写时为今天")
-    add_law(command)
-    add_hidden(command)
-    command.set_defaults(execute=_report)
 
 
 def _day(text: str) -> date:

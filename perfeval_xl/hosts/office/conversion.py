@@ -35,6 +35,7 @@ class Target(NamedTuple):
 
 
 PDF = Target(".pdf", "pdf:calc_pdf_Export", b"%%EOF")
+WRITER_PDF = Target(".pdf", "pdf:writer_pdf_Export", b"%%EOF")
 XLSX = Target(".xlsx", "xlsx:Calc MS Excel 2007 XML", b"PK\5\6")
 DOCX = Target(".docx", "docx:MS Word 2007 XML", b"PK\5\6")
 

@@ -1,0 +1,101 @@
+"""上报材料: from a folder of forms to what a department hands in."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from perfeval_xl.app.checking import Progress, with_own_findings, with_shared_findings
+from perfeval_xl.app.comparing import compare_report
+from perfeval_xl.app.files import select_files
+from perfeval_xl.app.limits import ONE_FILE, file_within
+from perfeval_xl.app.making import FOLDER, Dossier, DossierOptions, Maker
+from perfeval_xl.app.manuscripts import ENDINGS, Draft, find_drafts, is_unchanged_report, match_drafts
+from perfeval_xl.app.reading import read_narrative
+from perfeval_xl.app.reporting import check_template, subjects_of
+from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.scoring import scored
+from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.dossier import Aside, Bundle, gather_bundle, with_manuscripts
+from perfeval_xl.hosts.file import mode_of
+from perfeval_xl.problems import problem
+from perfeval_xl.reports import Subject
+from perfeval_xl.rules import Case
+from perfeval_xl.standard import Standard
+
+__all__ = ["FOLDER", "Dossier", "DossierOptions", "make_dossier"]
+
+
+def make_dossier(
+    paths: Sequence[str],
+    options: DossierOptions,
+    *,
+    profile: str | None = None,
+    hidden: bool = False,
+    progress: Progress = lambda paths: paths,
+    standard: Standard | None = None,
+) -> Dossier:
+    """Write 上报材料 into `options.out` from all forms and reports in the paths; no form is changed.
+
+    Raises `UsageError` NO_WORKBOOK and NO_FORM where there is nothing to hand in.
+    """
+    if options.template:
+        check_template(options.template)
+    standard = standard or Standard.default()
+    rules = list(standard.rules.values())
+    chosen = _files(paths, options.out / FOLDER)
+
+    def checked(path: Path) -> FileResult:
+        return with_own_findings(scored(path, profile, standard=standard, hidden=hidden), rules, standard)
+
+    read = [file_within(ONE_FILE, path, partial(checked, path)) for path in progress(chosen)]
+    files, drafts = _without_drafts(read)
+    result = with_shared_findings([*files, *_compared(files, drafts, standard)], rules)
+    bundle = _bundle(result, drafts, standard)
+    if not bundle.forms:
+        raise problem(UsageError, "NO_FORM", "files", what=len(chosen))
+    return Maker(bundle, options, mode_of(*chosen)).write(result)
+
+
+def _files(paths: Sequence[str], out: Path) -> list[Path]:
+    """The files of the call but for what was made from them earlier."""
+    place = out.resolve()
+    return [
+        path
+        for path in select_files(paths).files
+        if place not in path.resolve().parents and not is_unchanged_report(path)
+    ]
+
+
+def _without_drafts(files: Sequence[FileResult]) -> tuple[list[FileResult], list[Draft]]:
+    """The files that bring forms, and the documents that are reports on forms in other files."""
+    books = [file for file in files if file.path.suffix.lower() not in ENDINGS]
+    documents = [file for file in files if file.path.suffix.lower() in ENDINGS]
+    drafts = find_drafts(documents, books)
+    reports = {draft.path for draft in drafts}
+    return [file for file in files if file.path not in reports], drafts
+
+
+def _compared(files: Sequence[FileResult], drafts: Sequence[Draft], standard: Standard) -> list[FileResult]:
+    """People's reports held against the forms."""
+    cases = [case for file in files if file.book for case in file.book.cases]
+
+    def compared(path: Path) -> FileResult:
+        return compare_report(read_narrative(path), cases, standard)
+
+    return [file_within(ONE_FILE, draft.path, partial(compared, draft.path)) for draft in drafts]
+
+
+def _bundle(result: RunResult, drafts: Sequence[Draft], standard: Standard) -> Bundle:
+    findings = [finding for file in result.files for finding in file.findings]
+    subjects = {id(each.form): each for each in subjects_of(result.files, standard.vocabulary, findings=findings)}
+    pairs: list[tuple[Case, Subject]] = [
+        (case, subjects[id(case.form)])
+        for file in result.files
+        if file.book
+        for case in file.book.cases
+        if id(case.form) in subjects
+    ]
+    bundle = gather_bundle(pairs)
+    manuscripts, aside = match_drafts(bundle, drafts)
+    failed = [Aside(file.path, file.message or file.status) for file in result.listed if not file.ok]
+    return with_manuscripts(bundle, manuscripts, [*aside, *failed])

@@ -1,0 +1,61 @@
+"""`dossier`: everything that a department hands in."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from perfeval_xl.cli.calls import add_hidden, add_law, chosen_standard
+from perfeval_xl.cli.commands.products import add_look
+from perfeval_xl.cli.screen import open_screen
+
+
+def add_dossier(commands: Any) -> None:
+    """`perfeval-xl dossier` with its options."""
+    command = commands.add_parser(
+        "dossier",
+        help="上报材料：汇编、自评结果汇总表、自评工作总结、材料清单，一次做齐",
+        description="把一个部门的附件1、附件2 和各项目自评表做成上报材料：\n"
+        "汇编.docx（封面、目录、附件1、附件2、各项目的报告和自评表，按附件1 的次序）、自评结果汇总表.xlsx、\n"
+        "自评工作总结.docx、材料清单，另有一份公开稿。\n"
+        "文件夹里有人写的或改过的项目报告，原样收进汇编。原表不动；材料有人改过的不会被覆盖。",
+    )
+    command.add_argument("paths", nargs="+", metavar="FOLDER", help="放自评表（和报告）的文件夹，也可以写多个文件")
+    command.add_argument("--out", metavar="DIR", required=True, help="材料放到 DIR/上报材料")
+    command.add_argument(
+        "--numbering",
+        choices=("continue", "restart"),
+        default="continue",
+        help="页码：continue 全书连续（默认），restart 每个附件从 1 编起",
+    )
+    command.add_argument("--pdf", action="store_true", help="把汇编也打印成 PDF，带书签；要有 LibreOffice")
+    command.add_argument("--no-office", action="store_true", help="不用 LibreOffice 算目录页码，快一些")
+    add_look(command)
+    add_law(command)
+    add_hidden(command)
+    command.set_defaults(execute=_dossier)
+
+
+def _dossier(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.dossier import DossierOptions, make_dossier
+    from perfeval_xl.cli.handed import show_dossier
+
+    screen = open_screen()
+    options = DossierOptions(
+        out=Path(arguments.out),
+        day=arguments.date or date.today(),
+        fonts=arguments.fonts,
+        restart=arguments.numbering == "restart",
+        template=Path(arguments.template) if arguments.template else None,
+        pdf=arguments.pdf,
+        office=not arguments.no_office,
+    )
+    made = make_dossier(
+        arguments.paths,
+        options,
+        profile=arguments.law,
+        hidden=arguments.hidden,
+        progress=screen.progress,
+        standard=chosen_standard(arguments),
+    )
+    return show_dossier(made, screen)
