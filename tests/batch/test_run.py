@@ -117,7 +117,7 @@ def test_law_template_and_program_are_part_of_what_a_result_was_made_from(
     run(folder, out)
     assert run(folder, out, since_last=True, law="hubei-2020").unchanged == 0
     assert run(folder, out, since_last=True, law="hubei-2020").unchanged == 1
-    monkeypatch.setattr("perfeval_xl.standard.standard.digest_of", lambda *_: "another program")
+    monkeypatch.setattr("perfeval_xl.standard.program.digest_of", lambda *_: "another program")
     stopped = run(folder, out, since_last=True, law="hubei-2020").stopped
     assert stopped is not None
     assert stopped.code == "OTHER_PROGRAM"
