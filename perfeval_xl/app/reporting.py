@@ -72,10 +72,22 @@ def report_files(
         return with_own_findings(scored(path, profile, standard=standard, hidden=hidden), rules, standard)
 
     files = with_shared_findings([file_within(ONE_FILE, path, partial(checked, path)) for path in paths], rules).files
+    return report_checked(files, options, standard, limits=ONE_FILE, progress=progress)
+
+
+def report_checked(
+    files: Sequence[FileResult],
+    options: ReportOptions,
+    standard: Standard,
+    *,
+    limits: Limits | None = None,
+    progress: Progress = lambda paths: paths,
+) -> RunResult:
+    """Write the reports on scored files that have their findings already."""
     findings = [finding for file in files for finding in file.findings]
-    writer = _Writer(options, subjects_of(files, standard.vocabulary, findings=findings), ONE_FILE)
+    writer = _Writer(options, subjects_of(files, standard.vocabulary, findings=findings), limits)
     by_path = {file.path: file for file in files}
-    return RunResult(files=tuple(writer.written(by_path[path]) for path in progress(paths)))
+    return RunResult(files=tuple(writer.written(by_path[path]) for path in progress([file.path for file in files])))
 
 
 class Companion(NamedTuple):

@@ -77,6 +77,16 @@ def scored(
         return file.failed(*internal(fault))
 
 
+def scored_snapshot(snapshot: Snapshot, profile: str | None, standard: Standard, *, hidden: bool = False) -> FileResult:
+    """A workbook that is open elsewhere as 计分 would leave it; nothing can be written into the result's file.
+
+    Raises `PerfevalError`.
+    """
+    book = settle(snapshot, profile, standard=standard, hidden=hidden).book
+    file = FileResult(path=Path(snapshot.path), snapshot=snapshot, book=book)
+    return _filled(file, snapshot, profile, standard, overwrite=False, hidden=hidden)
+
+
 def _filled(
     file: FileResult,
     snapshot: Snapshot,
@@ -165,7 +175,7 @@ def write_copy(
         return file.failed("SAME_FILE", sentence("SAME_FILE"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        data = within(limits, lambda: _scored_bytes(file, office=office))
+        data = within(limits, lambda: scored_bytes(file, office=office))
         save_new(data, target, durable=durable, mode=mode_of(file.path))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
@@ -174,7 +184,11 @@ def write_copy(
     return replace(file, written=target)
 
 
-def _scored_bytes(file: FileResult, *, office: bool) -> bytes:
+def scored_bytes(file: FileResult, *, office: bool) -> bytes:
+    """The scored form as a file: in its own kind, or an .xlsx, through LibreOffice where `office` allows it.
+
+    Raises `PerfevalError`.
+    """
     assert file.opened is not None
     assert file.snapshot is not None
     if file.opened.writes is Writes.AS_XLSX:

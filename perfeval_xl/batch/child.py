@@ -11,7 +11,8 @@ import gc
 import os
 import signal
 import sys
-from typing import IO
+from collections.abc import Callable
+from typing import NamedTuple
 
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.job import process, standard_of
@@ -24,7 +25,19 @@ _COLLECT = 200
 """Files between collections of cyclic garbage; in between, counting references does nearly all of it."""
 
 
+class Line(NamedTuple):
+    """A reply, and whether this process can do the next task as well."""
+
+    reply: bytes
+    fit: bool
+
+
 def main() -> None:
+    """Answer jobs until the input ends."""
+    answer_tasks(_line)
+
+
+def answer_tasks(line_for: Callable[[bytes], Line]) -> None:
     """Answer until the input ends. What libraries print goes to standard error, never between the answers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run; the file in hand is finished
     limit_memory(int(sys.argv[1]))
@@ -33,17 +46,17 @@ def main() -> None:
     gc.disable()
     answers.write(b"\n")  # ready: until now nothing counts against a file's time
     answers.flush()
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        _answer(line, answers)
+    for number, task in enumerate(sys.stdin.buffer, 1):
+        line = line_for(task)
+        answers.write((FIT if line.fit else SPENT) + line.reply + b"\n")
+        answers.flush()
         if number % _COLLECT == 0:
             gc.collect()
 
 
-def _answer(line: bytes, answers: IO[bytes]) -> None:
-    answer = answer_to(unpack(Task, line).job)
-    sign = SPENT if _code(answer) in _SPENT_BY else FIT
-    answers.write(sign + pack(Reply(answer)) + b"\n")
-    answers.flush()
+def _line(task: bytes) -> Line:
+    answer = answer_to(unpack(Task, task).job)
+    return Line(pack(Reply(answer)), _code(answer) not in _SPENT_BY)
 
 
 def answer_to(job: Job) -> Answer:

@@ -10,24 +10,33 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import NamedTuple
 
 from perfeval_xl.batch.child import FIT
 from perfeval_xl.batch.codec import OtherShape, pack, unpack
 from perfeval_xl.batch.job import Look, unanswered
 from perfeval_xl.batch.problems import sentence
-from perfeval_xl.batch.records import Job, Reply, Task
+from perfeval_xl.batch.records import Reply, Task
 
 _START = 60
 """Seconds that a worker may take until it is ready."""
 _local = threading.local()
 _workers: "set[Worker]" = set()
+_CHILD = "perfeval_xl.batch.child"
+
+
+class Ended(NamedTuple):
+    """Why a task has no reply: TIME or CRASHED, and how long it took or what the process ended with."""
+
+    code: str
+    what: str
 
 
 class Worker:
-    """A process that answers jobs, with a limit on its memory."""
+    """A process that answers tasks, with a limit on its memory; `module` is what it runs, see `child.answer_tasks`."""
 
-    def __init__(self, memory_mib: int) -> None:
-        command = [sys.executable, "-m", "perfeval_xl.batch.child", str(memory_mib)]
+    def __init__(self, memory_mib: int, module: str = _CHILD) -> None:
+        command = [sys.executable, "-m", module, str(memory_mib)]
         with _deaf_to_ctrl_c():
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -41,21 +50,20 @@ class Worker:
         """The process's number."""
         return self._process.pid
 
-    def ask(self, task: bytes, job: Job) -> bytes:
-        """The reply to a task; with TIME or CRASHED, and this worker ended, when none came.
+    def exchange(self, task: bytes, seconds: int) -> bytes | Ended:
+        """The reply to a task; why there is none, and this worker has ended, when none came.
 
         The time that the worker takes to start does not count: a busy machine must not fail the first forms.
         """
         if not self._ready:
             self._ready = bool(self._line_within(_START))
         assert self._process.stdin is not None
-        look = Look(job)
         with suppress(OSError):  # it has ended already (EPIPE, on Windows EINVAL); the missing answer tells
             self._process.stdin.write(task + b"\n")
             self._process.stdin.flush()
-        line = self._line_within(job.seconds)
+        line = self._line_within(seconds)
         self.spent = line[:1] != FIT
-        return line[1:] if line.endswith(b"\n") else self._ended(job, look)
+        return line[1:] if line.endswith(b"\n") else self._ended(seconds)
 
     def _line_within(self, seconds: int) -> bytes:
         """What the process says next; b'' when it has ended, or is ended because it took longer."""
@@ -71,12 +79,11 @@ class Worker:
         self._late = True
         self._process.kill()
 
-    def _ended(self, job: Job, look: Look) -> bytes:
+    def _ended(self, seconds: int) -> Ended:
         status = self._process.wait()
-        code, what = "CRASHED", f"信号 {-status}" if status < 0 else f"返回 {status}"
         if self._late:
-            code, what = "TIME", str(job.seconds)
-        return pack(Reply(unanswered(job, code, sentence(code, what), look)))
+            return Ended("TIME", str(seconds))
+        return Ended("CRASHED", f"信号 {-status}" if status < 0 else f"返回 {status}")
 
     def close(self) -> None:
         """Let the process end; one that does not is killed."""
@@ -113,11 +120,20 @@ def process_limited(task: bytes) -> bytes:
         job = unpack(Task, task).job
     except OtherShape:
         return b""
+    look = Look(job)
+    reply = run_limited(task, job.seconds, job.settings.memory_mib)
+    if isinstance(reply, Ended):
+        return pack(Reply(unanswered(job, reply.code, sentence(*reply), look)))
+    return reply
+
+
+def run_limited(task: bytes, seconds: int, memory_mib: int, module: str = _CHILD) -> bytes | Ended:
+    """The reply of this thread's worker process to a task of its module."""
     worker = getattr(_local, "worker", None)
     if worker not in _workers:
-        worker = _local.worker = Worker(job.settings.memory_mib)
+        worker = _local.worker = Worker(memory_mib, module)
         _workers.add(worker)
-    reply = worker.ask(task, job)
+    reply = worker.exchange(task, seconds)
     if worker.spent:
         _workers.discard(worker)
         worker.close()

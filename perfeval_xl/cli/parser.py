@@ -2,7 +2,7 @@
 
 from perfeval_xl import __version__
 from perfeval_xl.cli.chinese import ChineseParser
-from perfeval_xl.cli.commands import books, checking, handing, machine, nightly, products, starting
+from perfeval_xl.cli.commands import books, checking, handing, machine, nightly, products, service, starting
 
 _COMMANDS = {
     "check": checking.add_check,
@@ -18,6 +18,7 @@ _COMMANDS = {
     "rules": books.add_rules,
     "codes": books.add_codes,
     "standard": books.add_standard_book,
+    "serve": service.add_serve,
     "addin": machine.add_addin,
     "doctor": machine.add_doctor,
 }

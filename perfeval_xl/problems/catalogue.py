@@ -9,6 +9,7 @@ from perfeval_xl.problems.entry import Problem, Retry
 from perfeval_xl.problems.files import FILES
 from perfeval_xl.problems.programs import PROGRAMS
 from perfeval_xl.problems.runs import RUNS
+from perfeval_xl.problems.service import SERVICE
 
 Error = TypeVar("Error", bound=PerfevalError)
 
@@ -16,7 +17,7 @@ Error = TypeVar("Error", bound=PerfevalError)
 @cache
 def catalogue() -> dict[str, Problem]:
     """Every problem by its code, in the order of the alphabet. Raises `ValueError` for a code declared twice."""
-    entries = sorted((*FILES, *RUNS, *CALLS, *PROGRAMS), key=lambda entry: entry.code)
+    entries = sorted((*FILES, *RUNS, *CALLS, *PROGRAMS, *SERVICE), key=lambda entry: entry.code)
     by_code = {entry.code: entry for entry in entries}
     if len(by_code) < len(entries):
         raise ValueError("a code is declared twice")

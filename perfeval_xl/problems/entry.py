@@ -18,6 +18,7 @@ class Where(Enum):
     TEMPLATE = "报告模板"
     EXCEL = "Excel 按钮"
     CALC = "LibreOffice 工具栏"
+    SERVICE = "网页和本机服务"
 
 
 class Retry(Enum):

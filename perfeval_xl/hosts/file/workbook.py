@@ -17,6 +17,7 @@ from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.kinds import Kind, Writes
 
 if TYPE_CHECKING:  # only printing loads what pages are made of
+    from perfeval_xl.domain.drawing import Paint
     from perfeval_xl.domain.page import PrintPlan, SheetLayout
 
 MACROS, LINKS, DDE = "macros", "external-links", "dde"
@@ -91,6 +92,12 @@ class Workbook:
         from perfeval_xl.hosts.file.paper.sheetlayout import read_layouts
 
         return read_layouts(self._on_paper(), hidden=hidden)
+
+    def paints(self, rows: int, columns: int) -> "dict[str, dict[At, Paint]]":
+        """How cells within so many rows and columns look on a screen, by sheet."""
+        from perfeval_xl.hosts.file.paper.paints import read_paints
+
+        return read_paints(Structure(Package(self._archive)), rows, columns)
 
     def print_copy(self, plans: "Sequence[PrintPlan]") -> bytes:
         """The bytes of a copy that prints the planned sheets, and those only, as planned.

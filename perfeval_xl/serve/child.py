@@ -1,0 +1,42 @@
+"""A worker process of the service; how it talks is told in `batch.child`.
+
+python -m perfeval_xl.serve.child MEMORY_MIB
+"""
+
+from functools import cache
+from pathlib import Path
+
+from perfeval_xl.app.reading import internal
+from perfeval_xl.batch.child import Line, answer_tasks
+from perfeval_xl.batch.codec import pack, unpack
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.serve.filework import carry_out
+from perfeval_xl.serve.pressing import press
+from perfeval_xl.serve.records import Envelope, FilesTask, Outcome, PressTask
+from perfeval_xl.standard import Standard
+
+
+def outcome_of(task: FilesTask | PressTask) -> Outcome:
+    """What became of a task. Whatever goes wrong is a code in the outcome, never an exception."""
+    try:
+        standard = _standard(task.standard)
+        return press(task, standard) if isinstance(task, PressTask) else carry_out(task, standard)
+    except PerfevalError as refusal:
+        return Outcome(code=refusal.code, message=refusal.message)
+    except Exception as fault:  # one odd file must not end the service; it is told with its own code
+        code, message = internal(fault)
+        return Outcome(code=code, message=message)
+
+
+@cache
+def _standard(folders: tuple[str, ...]) -> Standard:
+    return Standard.load(*map(Path, folders)) if folders else Standard.default()
+
+
+def _line(task: bytes) -> Line:
+    outcome = outcome_of(unpack(Envelope, task).task)
+    return Line(pack(outcome), outcome.code != "MEMORY")
+
+
+if __name__ == "__main__":
+    answer_tasks(_line)

@@ -1,0 +1,71 @@
+"""The JSON of a checked file as the page draws it: that of `check`, with its sheets and what is known of its rules."""
+
+from typing import Any
+
+from perfeval_xl.app.jsonform import file_json, run_json
+from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.showing import drawn_sheets
+from perfeval_xl.domain.drawing import DrawnCell, DrawnSheet, Paint
+from perfeval_xl.domain.finding import Finding
+from perfeval_xl.rules.texts import filled
+from perfeval_xl.standard import Standard
+
+Json = dict[str, Any]
+
+
+def view_json(result: RunResult, standard: Standard, *, sheets: bool = True) -> Json:
+    """The answer of `check` with `sheets` for each file, `advice` for each finding, and `rules` by their code."""
+    answer = run_json(result)
+    answer["files"] = [_file(file, sheets=sheets) for file in result.files]
+    codes = {finding.code for file in result.files for finding in file.findings}
+    answer["rules"] = {code: _rule(code, standard) for code in sorted(codes)}
+    return answer
+
+
+def _file(file: FileResult, *, sheets: bool) -> Json:
+    told = file_json(file)
+    for finding, line in zip(file.findings, told["findings"], strict=True):
+        line["advice"] = finding.advice
+    return {**told, "sheets": [_sheet(sheet) for sheet in drawn_sheets(file)]} if sheets else told
+
+
+def finding_line(finding: Finding, standard: Standard) -> Json:
+    """A finding for a list beside the form, with all that explains it."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "sheet": finding.sheet,
+        "cell": finding.at.a1,
+        "message": finding.message,
+        "advice": finding.advice,
+        "source": finding.source,
+        **_rule(finding.code, standard),
+    }
+
+
+def _rule(code: str, standard: Standard) -> Json:
+    rule = standard.rules.get(code)
+    return {"name": rule.name, "why": filled(rule.why, standard.law.newest())} if rule else {"name": "", "why": ""}
+
+
+def _sheet(sheet: DrawnSheet) -> Json:
+    paints: dict[Paint, int] = {}
+    rows = [
+        {"n": row.number, "h": row.height, "cells": [_cell(cell, paints) for cell in row.cells]} for row in sheet.rows
+    ]
+    return {
+        "name": sheet.name,
+        "columns": [{"n": number, "w": width} for number, width in sheet.columns],
+        "rows": rows,
+        "paints": [paint._asdict() for paint in paints],
+        "cut": sheet.cut,
+    }
+
+
+def _cell(cell: DrawnCell, paints: dict[Paint, int]) -> Json:
+    told: Json = {"at": cell.at.a1, "p": paints.setdefault(cell.paint, len(paints))}
+    if cell.text:
+        told["t"] = cell.text
+    if (cell.rows, cell.columns) != (1, 1):
+        told["r"], told["c"] = cell.rows, cell.columns
+    return told

@@ -1,0 +1,118 @@
+// The list of findings: filters, steps, jumps.
+
+const AT_ONCE = 100;
+const WORDS = { error: "错误", warning: "提醒", info: "提示" };
+const element = (name, text, look) => {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = text;
+  if (look) made.className = look;
+  return made;
+};
+const find = (id) => document.getElementById(id);
+
+export class List {
+  constructor(onPick) {
+    this.onPick = onPick;
+    this.all = [];
+    this.found = [];
+    this.shown = AT_ONCE;
+    this.here = null;
+    for (const id of ["by-severity", "by-file", "by-rule", "by-words"]) find(id).addEventListener("input", () => this.choose());
+    find("more").addEventListener("click", () => {
+      this.shown += AT_ONCE;
+      this.draw();
+    });
+    find("next").addEventListener("click", () => this.step(1));
+    find("previous").addEventListener("click", () => this.step(-1));
+    document.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  key(event) {
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+    if (typing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "n") this.step(1);
+    if (event.key === "p") this.step(-1);
+  }
+
+  show(findings, files, rules) {
+    this.all = findings;
+    fill(find("by-file"), files.map((file) => [String(file.id), file.name]));
+    fill(find("by-rule"), [...new Set(findings.map((each) => each.code))].sort().map((code) => [code, `${code} ${rules[code]?.name ?? ""}`]));
+    this.rules = rules;
+    this.choose();
+  }
+
+  choose() {
+    const words = find("by-words").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const [severity, file, rule] = ["by-severity", "by-file", "by-rule"].map((id) => find(id).value);
+    this.found = this.all.filter(
+      (each) =>
+        (!severity || each.severity === severity) &&
+        (!file || String(each.file.id) === file) &&
+        (!rule || each.code === rule) &&
+        words.every((word) => `${each.code} ${each.message} ${each.sheet} ${each.place} ${each.file.name}`.toLowerCase().includes(word)),
+    );
+    this.shown = AT_ONCE;
+    this.draw();
+  }
+
+  draw() {
+    const roots = this.all.filter((each) => each.because === null).length;
+    find("count").textContent = this.all.length
+      ? `共 ${this.all.length} 处（要改的 ${roots} 处，其余改了就会一起消失），列出 ${this.found.length} 处。`
+      : "没有发现问题。";
+    find("list").replaceChildren(...this.found.slice(0, this.shown).map((each) => this.line(each)));
+    find("more").hidden = this.found.length <= this.shown;
+  }
+
+  line(finding) {
+    const line = element("li", undefined, finding.severity);
+    line.id = finding.id;
+    if (finding === this.here) line.setAttribute("aria-current", "true");
+    const jump = element("button", undefined, "jump");
+    jump.type = "button";
+    jump.append(element("span", WORDS[finding.severity], "tag"), element("b", `${finding.sheet} ${finding.place}`), ` ${finding.code}`);
+    jump.addEventListener("click", () => this.pick(finding));
+    line.append(jump, element("p", finding.message));
+    if (finding.because !== null) line.append(element("p", "由另一处差错带出来的，改了那一处就会消失。", "soft"));
+    line.append(this.more(finding));
+    return line;
+  }
+
+  more(finding) {
+    const more = element("details");
+    more.append(element("summary", "怎么改、为什么"));
+    const rule = this.rules[finding.code] ?? { name: "", why: "" };
+    for (const [head, text] of [["怎么改", finding.advice], ["为什么", rule.why], ["依据", finding.source], ["文件", finding.file.name]]) {
+      if (text) more.append(element("p", `${head}：${text}`));
+    }
+    return more;
+  }
+
+  step(by) {
+    if (!this.found.length) return;
+    const place = this.found.indexOf(this.here);
+    const next = place < 0 ? (by > 0 ? 0 : this.found.length - 1) : (place + by + this.found.length) % this.found.length;
+    this.pick(this.found[next]);
+  }
+
+  pick(finding) {
+    this.here = finding;
+    const place = this.found.indexOf(finding);
+    if (place >= this.shown) {
+      this.shown = place + AT_ONCE;
+      this.draw();
+    }
+    for (const line of document.querySelectorAll("#list [aria-current]")) line.removeAttribute("aria-current");
+    const line = find(finding.id);
+    line?.setAttribute("aria-current", "true");
+    line?.scrollIntoView({ block: "nearest" });
+    this.onPick(finding);
+  }
+}
+
+function fill(select, choices) {
+  const before = select.value;
+  select.replaceChildren(new Option("全部", ""), ...choices.map(([value, text]) => new Option(text, value)));
+  select.value = choices.some(([value]) => value === before) ? before : "";
+}
