@@ -1,11 +1,13 @@
 """A checked file as people know it: its sheets cell by cell, to be drawn on a page beside the findings."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.app.results import FileResult
 from perfeval_xl.domain.drawing import DrawnCell, DrawnRow, DrawnSheet, Paint
+from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.formats import display
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.page import SheetLayout
@@ -39,22 +41,26 @@ def drawn_sheets(file: FileResult) -> list[DrawnSheet]:
 
 
 def _looks(opened: Opened) -> _Looks:
+    """A workbook of which only the looks cannot be understood is drawn like one that has none."""
     if not isinstance(opened, Workbook):
         return _Looks({}, {})
-    layouts = {layout.name: layout for layout in opened.layouts(hidden=True)}
-    return _Looks(layouts, opened.paints(_MOST_ROWS, _MOST_COLUMNS))
+    try:
+        layouts = {layout.name: layout for layout in opened.layouts(hidden=True)}
+        return _Looks(layouts, opened.paints(_MOST_ROWS, _MOST_COLUMNS))
+    except FileProblem:
+        return _Looks({}, {})
 
 
 def _drawn(sheet: Sheet, looks: _Looks, *, date1904: bool) -> DrawnSheet:
     texts = {at: text for at, cell in sheet.cells.items() if (text := _text(cell, date1904=date1904))}
-    last = At(max((at.row for at in texts), default=1), max((at.column for at in texts), default=1))
+    last = _last(sheet, texts)
     columns = min(last.column, _MOST_COLUMNS)
     rows = min(last.row, _MOST_ROWS, _MOST_CELLS // columns)
     layout = looks.layouts.get(sheet.name)
     widths = _own_widths(layout, columns) if layout else _widths(texts, sheet, columns)
     heights = {row: layout.down(row) if layout else 0.0 for row in range(1, rows + 1)}
     seen = _Seen(tuple(widths), tuple(row for row, height in heights.items() if height or layout is None))
-    paints = looks.paints.get(sheet.name, {}) if layout else None
+    paints = looks.paints.get(sheet.name)
     cells = _cells(sheet, seen, texts, paints)
     return DrawnSheet(
         name=sheet.name,
@@ -62,6 +68,13 @@ def _drawn(sheet: Sheet, looks: _Looks, *, date1904: bool) -> DrawnSheet:
         rows=tuple(DrawnRow(row, heights[row], tuple(cells[row])) for row in seen.rows),
         cut=last.row > rows or last.column > columns,
     )
+
+
+def _last(sheet: Sheet, texts: Mapping[At, str]) -> At:
+    """The last row and column with a text, to the end of its merged area."""
+    ends = [(area.bottom, area.right) for area in sheet.merges if area.anchor in texts]
+    rows, columns = zip((1, 1), *texts, *ends, strict=True)
+    return At(max(rows), max(columns))
 
 
 class _Seen(NamedTuple):
@@ -110,16 +123,25 @@ def _cells(
 def _merged(sheet: Sheet, seen: _Seen, taken: set[At]) -> Iterator[tuple[At, Area]]:
     """Merged areas by the cell at which they are drawn; their cells are `taken`, those of the first where two meet."""
     for area in sheet.merges:
-        cells = [At(row, column) for row in seen.rows if area.top <= row <= area.bottom
-                 for column in seen.columns if area.left <= column <= area.right]  # fmt: skip
+        rows, columns = _within(area, seen)
+        cells = [At(row, column) for row in rows for column in columns]
         if cells and not taken.intersection(cells):
             taken.update(cells)
             yield cells[0], area
 
 
 def _spans(area: Area, seen: _Seen) -> tuple[int, int]:
-    rows = sum(area.top <= row <= area.bottom for row in seen.rows)
-    return rows, sum(area.left <= column <= area.right for column in seen.columns)
+    rows, columns = _within(area, seen)
+    return len(rows), len(columns)
+
+
+def _within(area: Area, seen: _Seen) -> tuple[Sequence[int], Sequence[int]]:
+    """The rows and columns of an area that can be seen."""
+    return _between(seen.rows, area.top, area.bottom), _between(seen.columns, area.left, area.right)
+
+
+def _between(numbers: Sequence[int], first: int, last: int) -> Sequence[int]:
+    return numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
 
 
 def _text(cell: Cell, *, date1904: bool) -> str:

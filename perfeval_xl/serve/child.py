@@ -3,6 +3,7 @@
 python -m perfeval_xl.serve.child MEMORY_MIB
 """
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from perfeval_xl.app.reading import internal
 from perfeval_xl.batch.child import Line, answer_tasks
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.office.find import VARIABLE as OFFICE
 from perfeval_xl.serve.filework import carry_out
 from perfeval_xl.serve.pressing import press
 from perfeval_xl.serve.records import Envelope, FilesTask, Outcome, PressTask
@@ -38,5 +40,11 @@ def _line(task: bytes) -> Line:
     return Line(pack(outcome), outcome.code != "MEMORY")
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Answer until the input ends, without LibreOffice: it would outlive a worker that is stopped for its time."""
+    os.environ[OFFICE] = os.devnull
     answer_tasks(_line)
+
+
+if __name__ == "__main__":
+    main()

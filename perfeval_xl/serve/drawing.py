@@ -14,7 +14,10 @@ Json = dict[str, Any]
 
 
 def view_json(result: RunResult, standard: Standard, *, sheets: bool = True) -> Json:
-    """The answer of `check` with `sheets` for each file, `advice` for each finding, and `rules` by their code."""
+    """The answer of `check` with `sheets` for each file, `advice` for each finding, and `rules` by their code.
+
+    `anchor` of a finding is the cell at which it is drawn: the first of a merged area.
+    """
     answer = run_json(result)
     answer["files"] = [_file(file, sheets=sheets) for file in result.files]
     codes = {finding.code for file in result.files for finding in file.findings}
@@ -24,8 +27,10 @@ def view_json(result: RunResult, standard: Standard, *, sheets: bool = True) -> 
 
 def _file(file: FileResult, *, sheets: bool) -> Json:
     told = file_json(file)
+    areas = {sheet.name: sheet for sheet in file.snapshot.sheets} if file.snapshot else {}
     for finding, line in zip(file.findings, told["findings"], strict=True):
         line["advice"] = finding.advice
+        line["anchor"] = areas[finding.sheet].area_of(finding.at).anchor.a1 if finding.sheet in areas else ""
     return {**told, "sheets": [_sheet(sheet) for sheet in drawn_sheets(file)]} if sheets else told
 
 

@@ -43,6 +43,7 @@ class Service:
         routes = [
             Route("/", partial(self._static, "index.html")),
             *(Route(f"/{name}", partial(self._static, name)) for name in STATIC),
+            Route("/favicon.ico", _no_icon),
             Route("/docs", self._docs),
             Route("/openapi.json", self._openapi),
             Route("/api/status", self._status),
@@ -129,6 +130,11 @@ class Service:
         request.scope["perfeval"].files = 1
         task = PressTask(button=button, answer=answer, choices=_choices(request), standard=self._options.standard)
         return _json_text(_done(await self._pool.outcome(task)).told)
+
+
+async def _no_icon(_: Request) -> Response:
+    """Browsers ask without being told to."""
+    return Response(status_code=204)
 
 
 def _client(request: Request) -> Client:

@@ -95,7 +95,7 @@ def read_password(path: Path) -> str:
     except (OSError, ValueError) as fault:
         why = getattr(fault, "strerror", None) or type(fault).__name__
         raise problem(UsageError, "NO_PASSWORD", "read", what=path, fault=why) from None
-    if os.name == "posix" and mode & 0o077:
+    if os.name == "posix" and mode & 0o007:
         raise problem(UsageError, "NO_PASSWORD", "open", what=path)
     if len(password) < _SHORTEST:
         raise problem(UsageError, "NO_PASSWORD", "short", what=path, least=_SHORTEST)

@@ -16,7 +16,7 @@ let stopping = null;
 
 const list = new List((finding) => {
   showSheet(finding.file, finding.sheet);
-  showCell(find("paper"), finding.cell);
+  showCell(find("paper"), finding.anchor);
 });
 
 function tell(message = "") {
@@ -101,6 +101,7 @@ function take(chosen) {
     const problem = large ? { code: "BODY_LARGE", message: `文件太大，最多 ${limits.megabytes} MB。` } : null;
     files.push({ id: numbers, name: file.name, file, view: null, problem, findings: [] });
   }
+  refresh();
   work();
 }
 

@@ -32,8 +32,8 @@ function columnsOf(sheet) {
 function byCell(findings) {
   const cells = new Map();
   for (const finding of findings) {
-    if (!cells.has(finding.cell)) cells.set(finding.cell, []);
-    cells.get(finding.cell).push(finding);
+    if (!cells.has(finding.anchor)) cells.set(finding.anchor, []);
+    cells.get(finding.anchor).push(finding);
   }
   return cells;
 }

@@ -15,16 +15,24 @@ _REF, _STYLE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']"), 
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _SIDES = (("top", "t"), ("right", "r"), ("end", "r"), ("bottom", "b"), ("left", "l"), ("start", "l"))
 _NO = ("0", "false")
+_LARGEST = 4 << 20
+"""Bytes of a sheet: a form of a thousand rows has a tenth of that."""
 
 _Entry = list[xml.Node]
 """An element of a table in styles.xml and all that is in it."""
 
 
 def read_paints(structure: Structure, rows: int, columns: int) -> dict[str, dict[At, Paint]]:
-    """The paint of the cells within so many rows and columns, by sheet; those without a style are left out."""
+    """The paint of the cells within so many rows and columns, by sheet; those without a style are left out.
+
+    A sheet that is larger than any form has none.
+    """
     paints = _styles(structure)
-    return {sheet.name: _painted(structure.package.read(sheet.part), sheet.part, paints, rows, columns)
-            for sheet in structure.sheets}  # fmt: skip
+    return {
+        sheet.name: _painted(data, sheet.part, paints, rows, columns)
+        for sheet in structure.sheets
+        if len(data := structure.package.read(sheet.part)) <= _LARGEST
+    }
 
 
 def _painted(data: bytes, part: str, paints: Mapping[bytes, Paint], rows: int, columns: int) -> dict[At, Paint]:
