@@ -18,6 +18,7 @@ from perfeval_xl.hosts.kinds import Kind, Writes
 
 if TYPE_CHECKING:  # only printing loads what pages are made of
     from perfeval_xl.domain.drawing import Paint
+    from perfeval_xl.domain.grid import At
     from perfeval_xl.domain.page import PrintPlan, SheetLayout
 
 MACROS, LINKS, DDE = "macros", "external-links", "dde"
