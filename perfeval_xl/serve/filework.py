@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from perfeval_xl.app.asxlsx import scored_xlsx
-from perfeval_xl.app.checking import mark_edits, with_findings
+from perfeval_xl.app.checking import mark_edits, with_own_findings, with_shared_findings
 from perfeval_xl.app.files import XLSX
 from perfeval_xl.app.jsonform import run_json, score_json
 from perfeval_xl.app.printing import print_ready
 from perfeval_xl.app.reading import read_file
-from perfeval_xl.app.reporting import ReportOptions, report_scored
+from perfeval_xl.app.reporting import ReportOptions, report_checked
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.app.rolling import record_of
 from perfeval_xl.app.scoring import scored, scored_bytes
@@ -43,8 +43,7 @@ def _compare(task: FilesTask, standard: Standard) -> Outcome:
 
 
 def _try_score(task: FilesTask, standard: Standard) -> Outcome:
-    files = [_scored(upload, task, standard) for upload in task.uploads]
-    return _told(score_json(with_findings(files, standard.rules.values(), standard)))
+    return _told(score_json(_scored_together(task, standard)))
 
 
 def _told(answer: dict[str, Any]) -> Outcome:
@@ -53,8 +52,18 @@ def _told(answer: dict[str, Any]) -> Outcome:
 
 def _checked(task: FilesTask, standard: Standard) -> RunResult:
     """All files held against each other."""
-    files = [_read(upload, task, standard) for upload in task.uploads]
-    return with_findings(files, standard.rules.values(), standard)
+    return _together([_read(upload, task, standard) for upload in task.uploads], standard)
+
+
+def _scored_together(task: FilesTask, standard: Standard) -> RunResult:
+    """All files as 计分 would leave them, held against each other."""
+    return _together([_scored(upload, task, standard) for upload in task.uploads], standard)
+
+
+def _together(files: Sequence[FileResult], standard: Standard) -> RunResult:
+    """The files with their findings; the worker's own limits hold."""
+    rules = list(standard.rules.values())
+    return with_shared_findings([with_own_findings(file, rules, standard) for file in files], rules, limits=None)
 
 
 def _read(upload: Upload, task: FilesTask, standard: Standard) -> FileResult:
@@ -138,14 +147,13 @@ def _products(uploads: Sequence[Upload], make: Callable[[Upload], Product]) -> O
 def _report(task: FilesTask, standard: Standard) -> Outcome:
     """The Word reports on all forms; a department's tells of the projects that were sent with it."""
     options = ReportOptions(out=Path(task.folder, "报告"), fonts=task.choices.fonts, charts=task.choices.charts)
-    files = [_scored(upload, task, standard) for upload in task.uploads]
-    result = report_scored(files, options, standard)
+    result = report_checked(_scored_together(task, standard).files, options, standard)
     names = {upload.name for upload in task.wanted}
     wanted = [file for file in result.files if str(file.path) in names]
     paths = [report.path for file in wanted for report in file.reports]
     if not paths:
         failed = next((file for file in wanted if not file.ok), None)
-        raise PerfevalError(failed.status, failed.message or "") if failed else _no_report(len(files))
+        raise PerfevalError(failed.status, failed.message or "") if failed else _no_report(len(task.uploads))
     return Outcome(products=tuple(Product(path.name, path.read_bytes()) for path in paths))
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from perfeval_xl.app import pressing
-from perfeval_xl.app.reporting import ReportOptions, report_scored
+from perfeval_xl.app.checking import with_own_findings
+from perfeval_xl.app.reporting import ReportOptions, report_checked
 from perfeval_xl.app.scoring import scored_snapshot
 from perfeval_xl.app.walking import NO_FINDINGS, explained, find, form_sheets, neighbour
 from perfeval_xl.domain.errors import PerfevalError
@@ -179,7 +180,8 @@ class _Button:
         choices = self.task.choices
         file = scored_snapshot(self.book.read(), choices.law, self.standard, hidden=choices.hidden)
         options = ReportOptions(out=Path(self.task.folder, "报告"), fonts=choices.fonts, charts=choices.charts)
-        (made,) = report_scored([file], options, self.standard).files
+        checked = with_own_findings(file, list(self.standard.rules.values()), self.standard)
+        (made,) = report_checked([checked], options, self.standard).files
         if not made.ok:
             raise PerfevalError(made.status, made.message or "")
         for report in made.reports:
