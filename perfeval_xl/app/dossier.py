@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from perfeval_xl.app.checking import Progress, with_own_findings, with_shared_findings
 from perfeval_xl.app.comparing import compare_report
@@ -22,7 +23,7 @@ from perfeval_xl.reports import Subject
 from perfeval_xl.rules import Case
 from perfeval_xl.standard import Standard
 
-__all__ = ["FOLDER", "Dossier", "DossierOptions", "make_dossier"]
+__all__ = ["FOLDER", "Dossier", "DossierOptions", "Reading", "make_dossier", "read_bundle"]
 
 
 def make_dossier(
@@ -40,9 +41,31 @@ def make_dossier(
     """
     if options.template:
         check_template(options.template)
-    standard = standard or Standard.default()
+    result, bundle, mode = read_bundle(
+        paths,
+        options.out / FOLDER,
+        profile=profile,
+        hidden=hidden,
+        progress=progress,
+        standard=standard or Standard.default(),
+    )
+    return Maker(bundle, options, mode).write(result)
+
+
+class Reading(NamedTuple):
+    """All files read, the bundle in them, and how open products may be (as of `save_new`)."""
+
+    result: RunResult
+    bundle: Bundle
+    mode: int
+
+
+def read_bundle(
+    paths: Sequence[str], own: Path, *, profile: str | None, hidden: bool, progress: Progress, standard: Standard
+) -> Reading:
+    """The bundle in the paths; `own` is the folder of what was made from them earlier. Raises as `make_dossier`."""
     rules = list(standard.rules.values())
-    chosen = _files(paths, options.out / FOLDER)
+    chosen = _files(paths, own)
 
     def checked(path: Path) -> FileResult:
         return with_own_findings(scored(path, profile, standard=standard, hidden=hidden), rules, standard)
@@ -53,7 +76,7 @@ def make_dossier(
     bundle = _bundle(result, drafts, standard)
     if not bundle.forms:
         raise problem(UsageError, "NO_FORM", "files", what=len(chosen))
-    return Maker(bundle, options, mode_of(*chosen)).write(result)
+    return Reading(result, bundle, mode_of(*chosen))
 
 
 def _files(paths: Sequence[str], out: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from perfeval_xl.app.results import RunResult
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, UsageError
 from perfeval_xl.dossier import Bundle
-from perfeval_xl.dossier.assembly import TITLE, Assembly, Style, assemble
+from perfeval_xl.dossier.assembly import TITLE, Assembly, Made, Style, assemble
 from perfeval_xl.dossier.checklist import Checklist, as_text, make_checklist
 from perfeval_xl.dossier.figures import figures_of
 from perfeval_xl.dossier.page import page
@@ -76,24 +76,24 @@ class Maker:
     def write(self, result: RunResult) -> Dossier:
         """Write 汇编, 汇总表, 工作总结, 公开稿 and the list of all that."""
         folder = self._options.out / FOLDER
-        assembly = self._assembled()
-        notes = list(self._bind(folder, assembly))
-        bound = saved(assembly.binding.document)
+        bound, reports, notes = self._bound(folder)
         summary = self._summary()
         self._save(folder, TABLE, ".xlsx", self._table(public=False), is_own_table)
         self._save(folder, SUMMARY, ".docx", summary.data, untouched)
         self._publish(folder, bound, summary.data)
         if summary.missing:
             notes.append(f"自评工作总结待填 {len(summary.missing)} 处：{'；'.join(summary.missing)}")
-        checklist = make_checklist(self._bundle, assembly.reports, [*notes, *self._told_kept()])
+        checklist = make_checklist(self._bundle, reports, [*notes, *self._told_kept()])
         self._list(folder, checklist)
         return Dossier(result, checklist, tuple(self._written), tuple(self._kept))
 
-    def _assembled(self) -> Assembly:
+    def _bound(self, folder: Path) -> tuple[bytes, tuple[Made, ...], list[str]]:
+        """汇编.docx written, its reports, and why its contents have no page numbers; the tree itself is let go."""
         options = self._options
         cover = Template(find_template("汇编模板.docx").read_bytes())
-        style = Style(options.day, options.fonts, options.restart)
-        return assemble(self._bundle, cover, self._compose, style)
+        assembly = assemble(self._bundle, cover, self._compose, Style(options.day, options.fonts, options.restart))
+        notes = list(self._bind(folder, assembly))
+        return saved(assembly.binding.document), assembly.reports, notes
 
     def _compose(self, subject: Subject) -> tuple[Any, tuple[str, ...]]:
         """Our report on a form, within the limits that any report has."""

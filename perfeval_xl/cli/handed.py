@@ -1,7 +1,9 @@
-"""What a dossier tells people, in text."""
+"""What a dossier and the rehearsal of a review tell people, in text."""
 
 from perfeval_xl.app.dossier import Dossier
+from perfeval_xl.app.reviewing import Review
 from perfeval_xl.cli.screen import Screen
+from perfeval_xl.reports.numbers import plain
 
 _TONES = {"齐": "green", "待办": "yellow", "缺": "bold red"}
 
@@ -21,4 +23,27 @@ def show_dossier(made: Dossier, screen: Screen) -> int:
     for note in checklist.notes:
         screen.line(note)
     screen.line("要办的事逐条写在材料清单里（材料清单.txt，网页 材料清单.html）。")
+    return made.result.exit_status
+
+
+_MOST_QUESTIONS = 10
+
+
+def show_review(made: Review, screen: Screen) -> int:
+    """Every project's score before and after, the questions that cost most, what was written; the exit status."""
+    for each in made.standings:
+        after = f"，试扣 {plain(each.taken)} 分后 {plain(each.expected)}" if each.taken and each.expected else ""
+        score = "没有得分" if each.written is None else f"自评 {plain(each.written)} 分"
+        screen.line(f"{each.project.name}：{score}{after}")
+    for risk in made.risks[:_MOST_QUESTIONS]:
+        points = f"可能扣 {plain(risk.points)} 分　" if risk.points else ""
+        screen.line(f"  {points}{risk.finding.code} {risk.finding.sheet}!{risk.finding.message}")
+    if len(made.risks) > _MOST_QUESTIONS:
+        screen.line(f"  另有 {len(made.risks) - _MOST_QUESTIONS} 条，见“复核会问的”。")
+    lacking = sum(bool(proof.lacking) for proof in made.proofs)
+    if lacking:
+        screen.line(f"有 {lacking} 个满意度指标没有写样本量和调查方法，复核时多半不得分。")
+    for path in made.written:
+        screen.line(f"已写入 {path}")
+    screen.line("这是照公开的复核做法试扣，不是财政部门的结论。")
     return made.result.exit_status

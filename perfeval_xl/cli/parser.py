@@ -10,6 +10,7 @@ _COMMANDS = {
     "report": products.add_report,
     "print": products.add_print,
     "dossier": handing.add_dossier,
+    "review": handing.add_review,
     "import": starting.add_import,
     "batch": nightly.add_batch,
     "undo": nightly.add_undo,

@@ -43,12 +43,26 @@ def write_summary(
 ) -> Report:
     """The report on the bundle. Raises `ReportTemplateError` for a template that cannot be carried out."""
     variables = summary_variables(bundle, lines, whole, day)
+    return _written(template, variables, "".join(variables["标题行"]), day, fonts)
+
+
+def write_disclosure(
+    template: Template, bundle: Bundle, lines: Sequence[Line], whole: Figures | None, day: date, fonts: str
+) -> Report:
+    """预算绩效情况说明 for the published final accounts, with a paragraph a project."""
+    listed = [line.figures for line in lines if line.figures]
+    projects = [{**each.variables, "待填措施": missing(f"{each.name}的改进措施")} for each in listed]
+    variables = {**summary_variables(bundle, lines, whole, day), "各项目": projects}
+    return _written(template, variables, "预算绩效情况说明", day, fonts)
+
+
+def _written(template: Template, variables: dict[str, Any], title: str, day: date, fonts: str) -> Report:
     document = template.render(variables)
     drop_marks(document.element.body)
     settle_headings(document)
     names = highlight_missing(document.element.body)
     apply_fonts(document, fonts)
-    label(document, "".join(variables["标题行"]), day)
+    label(document, title, day)
     return Report(saved(document), tuple(names))
 
 

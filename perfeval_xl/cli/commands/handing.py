@@ -1,4 +1,4 @@
-"""`dossier`: everything that a department hands in."""
+"""`dossier` and `review`: everything that a department hands in, and a rehearsal of its review."""
 
 import argparse
 from datetime import date
@@ -59,3 +59,35 @@ def _dossier(arguments: argparse.Namespace) -> int:
         standard=chosen_standard(arguments),
     )
     return show_dossier(made, screen)
+
+
+def add_review(commands: Any) -> None:
+    """`perfeval-xl review` with its options."""
+    command = commands.add_parser(
+        "review",
+        help="报送前自查：照复核的做法先查一遍，列出佐证材料清单和复核底稿",
+        description="照公开的复核做法把一个部门的材料先查一遍，写出 复核自查.xlsx\n"
+        "（自查结果、复核会问的、佐证材料清单、复核底稿）和决算公开用的预算绩效情况说明。\n"
+        "每一条都写明单元格。原表不动。",
+    )
+    command.add_argument("paths", nargs="+", metavar="FOLDER", help="放自评表（和报告）的文件夹，也可以写多个文件")
+    command.add_argument("--out", metavar="DIR", required=True, help="结果放到 DIR/报送前自查")
+    add_law(command)
+    add_hidden(command)
+    command.set_defaults(execute=_review)
+
+
+def _review(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.reviewing import ReviewOptions, make_review
+    from perfeval_xl.cli.handed import show_review
+
+    screen = open_screen()
+    made = make_review(
+        arguments.paths,
+        ReviewOptions(out=Path(arguments.out)),
+        profile=arguments.law,
+        hidden=arguments.hidden,
+        progress=screen.progress,
+        standard=chosen_standard(arguments),
+    )
+    return show_review(made, screen)
