@@ -43,7 +43,8 @@ Public Sub PevSettings()
     PevRun "settings"
 End Sub
 
-' One callback for all buttons of the ribbon: the id of a control is "pev_" and the task.
-Public Sub PevRibbonAction(control As IRibbonControl)
+' One callback for all buttons of the ribbon: the id of a control is "pev_" and the task. As Object it needs no type library
+' of Office, which WPS has not.
+Public Sub PevRibbonAction(control As Object)
     PevRun Mid$(control.ID, Len("pev_") + 1)
 End Sub

@@ -46,18 +46,26 @@ End Function
 
 ' Whole columns that are only formatted would be millions of blank cells: then up to the last cell that holds something.
 Public Function PevUsed(ByVal sheet As Object) As Object
-    Dim last As Object
-    Dim side As Object
+    Dim last As Long
+    Dim side As Long
     Set PevUsed = sheet.UsedRange
     If PevUsed.CountLarge <= MANY Then Exit Function
-    Set last = sheet.Cells.Find("*", LookIn:=-4123, SearchOrder:=1, SearchDirection:=2)
-    Set side = sheet.Cells.Find("*", LookIn:=-4123, SearchOrder:=2, SearchDirection:=2)
-    If last Is Nothing Then
-        Set PevUsed = sheet.Range("A1")
-    Else
-        Set PevUsed = sheet.Range(sheet.Cells(1, 1), sheet.Cells(last.Row, side.Column))
-    End If
+    last = 1
+    side = 1
+    PevReach sheet, 2, last, side
+    PevReach sheet, -4123, last, side
+    Set PevUsed = sheet.Range(sheet.Cells(1, 1), sheet.Cells(last, side))
 End Function
+
+' The last row and column of constants (2) or formulas (-4123). Find would change what the user last searched for.
+Private Sub PevReach(ByVal sheet As Object, ByVal kind As Long, ByRef last As Long, ByRef side As Long)
+    Dim part As Object
+    On Error Resume Next
+    For Each part In sheet.UsedRange.SpecialCells(kind).Areas
+        If part.Row + part.Rows.Count - 1 > last Then last = part.Row + part.Rows.Count - 1
+        If part.Column + part.Columns.Count - 1 > side Then side = part.Column + part.Columns.Count - 1
+    Next part
+End Sub
 
 Public Function PevLocked(ByVal sheet As Object) As Boolean
     PevLocked = sheet.ProtectContents And Not sheet.ProtectionMode
@@ -123,11 +131,17 @@ End Sub
 Public Sub PevDressTable(ByVal sheet As Object, ByVal last As Long)
     PevColourRows sheet.Range("C3:C" & last)
     sheet.Tab.Color = RGB(192, 0, 0)
-    sheet.Range("A2:G" & last).AutoFilter
+    sheet.Range("A2:H" & last).AutoFilter
     sheet.Activate
     ActiveWindow.SplitRow = 2
     ActiveWindow.SplitColumn = 0
     ActiveWindow.FreezePanes = True
+    PevSetPage sheet
+End Sub
+
+' Without a printer, or with one that has no A4, Excel refuses: the table is there all the same.
+Private Sub PevSetPage(ByVal sheet As Object)
+    On Error Resume Next
     With sheet.PageSetup
         .Orientation = 2
         .PaperSize = 9
@@ -154,6 +168,11 @@ Private Function PevColour(ByVal key As String) As Long
     End Select
 End Function
 
+' A macro of this workbook: another one that is open may have macros of the same names.
+Private Function PevOwn(ByVal macro As String) As String
+    PevOwn = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & macro
+End Function
+
 Public Sub PevOfferUndo()
-    If PevCanUndo() Then Application.OnUndo PevText("undo"), "PevUndo"
+    If PevCanUndo() Then Application.OnUndo PevText("undo"), PevOwn("PevUndo")
 End Sub

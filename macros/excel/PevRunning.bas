@@ -24,14 +24,19 @@ Public Sub PevRun(ByVal task As String)
     PevTell "", "", ""
     PevForget
     Application.StatusBar = False
-    On Error GoTo failed
+    On Error GoTo blocked
     status = PevStartPython(task)
+    On Error GoTo failed
     PevFinish status
     PevBusy = False
     Exit Sub
-failed:
+blocked:
     PevBusy = False
     PevSay PevText("blocked") & vbLf & Err.Description
+    Exit Sub
+failed:
+    PevBusy = False
+    PevSay PevText("unfinished") & vbLf & Err.Description
 End Sub
 
 ' Called by Python: what to say, and what to do once it has ended (go or print, and where).

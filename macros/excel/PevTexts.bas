@@ -20,7 +20,10 @@ Public Function PevText(ByVal key As String) As String
         Case "busy"
             PevText = PevU("4E0A 4E00 6B21 8FD8 6CA1 6709 505A 5B8C FF0C 8BF7 7A0D 7B49 7247 523B 518D 6309 3002")
         Case "no_book"
-            PevText = PevU("8BF7 5148 6253 5F00 81EA 8BC4 8868 FF0C 518D 6309 6309 94AE 3002")
+            PevText = PevU("8BF7 5148 6253 5F00 81EA 8BC4 8868 FF0C 518D 6309 6309 94AE 3002") & _
+                PevU("4ECE 90AE 4EF6 6216 7F51 4E0A 6765 7684 8868 FF0C 8BF7 5148 70B9 201C 542F 7528 7F16 8F91 201D 3002")
+        Case "unfinished"
+            PevText = PevU("7A0B 5E8F 505A 5B8C 4E86 FF0C 4F46 6CA1 80FD 663E 793A 51FA 6765 FF1A")
         Case "no_python"
             PevText = PevU("6CA1 6709 627E 5230") & " perfeval_xl " & PevU("7684") & " Python" & _
                 PevU("3002 8BF7 5728 547D 4EE4 884C 8FD0 884C") & " perfeval-xl addin install" & _

@@ -15,8 +15,15 @@ End Sub
 
 Public Sub PevRemember(ByVal cell As Object)
     written.Add Join(Array(CStr(cell.Worksheet.Name), CStr(cell.Address(False, False)), CStr(cell.NumberFormat), _
-        PevPrefix(cell) & cell.Formula), Chr$(31))
+        PevAsTyped(cell)), Chr$(31))
 End Sub
+
+' What brings the content back: a text that other programs wrote without an apostrophe would come back as a number.
+Private Function PevAsTyped(ByVal cell As Object) As String
+    PevAsTyped = PevPrefix(cell) & cell.Formula
+    If PevPrefix(cell) <> "" Or cell.HasFormula Or cell.NumberFormat = "@" Then Exit Function
+    If VarType(cell.Value) = vbString And PevMisread(CStr(cell.Value)) Then PevAsTyped = "'" & CStr(cell.Value)
+End Function
 
 Public Sub PevMarked(ByVal sheet As String)
     marked.Add sheet
@@ -30,9 +37,14 @@ Public Function PevCanUndo() As Boolean
     PevCanUndo = written.Count + marked.Count + added.Count > 0
 End Function
 
+' Macros of the user's own that wait for changes are left alone meanwhile.
 Public Sub PevUndo()
+    Dim events As Boolean
     On Error Resume Next
+    events = Application.EnableEvents
+    Application.EnableEvents = False
     PevTakeBack
+    Application.EnableEvents = events
 End Sub
 
 ' Values become what they were; marks and the table of this press go.
@@ -45,7 +57,11 @@ Public Sub PevTakeBack()
         old = Split(written.Item(number), Chr$(31))
         Set cell = PevBook.Worksheets(old(0)).Range(old(1))
         cell.NumberFormat = old(2)
-        cell.Formula = old(3)
+        If Left$(old(3), 1) = "'" Then
+            cell.Value = old(3)
+        Else
+            cell.Formula = old(3)
+        End If
     Next number
     For Each name In marked
         PevUnmark PevBook.Worksheets(CStr(name))

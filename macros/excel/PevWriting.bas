@@ -25,7 +25,7 @@ finish:
     Exit Function
 failed:
     PevApply = Err.Description & " (" & CStr(steps(k)) & " " & CStr(steps(k + 2)) & ")"
-    PevTakeBack
+    PevUndo
     Resume finish
 End Function
 
@@ -76,7 +76,8 @@ Private Function PevDisguises(ByVal code As String) As Boolean
         Or InStr(Replace(Replace(Replace(bare, ",0", ""), ",#", ""), ",?", ""), ",") > 0
 End Function
 
-Private Function PevMisread(ByVal text As String) As Boolean
+' Whether Excel would take a text for a formula, a number or a date.
+Public Function PevMisread(ByVal text As String) As Boolean
     PevMisread = InStr("=+-@'", Left$(text & " ", 1)) > 0 Or IsNumeric(text) Or IsDate(text)
 End Function
 
@@ -113,8 +114,13 @@ Public Sub PevDrop(ByVal sheet As Object)
     Dim asked As Boolean
     asked = Application.DisplayAlerts
     Application.DisplayAlerts = False
+    On Error GoTo failed
     sheet.Delete
     Application.DisplayAlerts = asked
+    Exit Sub
+failed:
+    Application.DisplayAlerts = asked
+    Err.Raise Err.Number, , Err.Description
 End Sub
 
 Private Sub PevNewTable(ByVal name As String, ByVal title As String)

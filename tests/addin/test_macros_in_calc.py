@@ -24,7 +24,8 @@ TEXTS = {
     "info": "提示",
     "undo": "撤销绩效自评的写入",
     "busy": "上一次还没有做完，请稍等片刻再按。",
-    "no_book": "请先打开自评表，再按按钮。",
+    "no_book": "请先打开自评表，再按按钮。从邮件或网上来的表，请先点“启用编辑”。",
+    "unfinished": "程序做完了，但没能显示出来：",
     "no_python": "没有找到 perfeval_xl 的 Python。请在命令行运行 perfeval-xl addin install，再重新打开 Excel。",
     "failed": "程序没有启动起来，表格没有改动。请在命令行运行 perfeval-xl addin status，按提示办理。",
     "blocked": "Excel 没能启动 Python，可能被本单位的安全策略拦住了。请联系管理员放行，或改用命令行："
