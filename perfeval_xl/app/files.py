@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeVar
@@ -92,11 +93,23 @@ def _forms_in(folder: Path) -> Selection:
     """Links to folders are not followed, so that a loop of links ends."""
     inside = Selection([], [])
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        entered = (name for name in sorted(folders) if not name.startswith("."))
+        folders[:] = [name for name in entered if not is_junction(Path(place, name))]
         seen = [name for name in sorted(names) if not _passed_over(name)]
         inside.files.extend(Path(place) / name for name in seen if is_taken(name))
         inside.pages.extend(Path(place) / name for name in seen if is_page(name))
     return inside
+
+
+def is_junction(folder: Path | os.DirEntry[str]) -> bool:
+    """Whether a folder only leads to another one by Windows' junctions, which do not count as links and may loop."""
+    if os.name != "nt":
+        return False
+    try:
+        tag = getattr(folder.stat(follow_symlinks=False), "st_reparse_tag", 0)
+    except OSError:  # gone, or not to be looked at: whoever enters it will see
+        return False
+    return bool(tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None))
 
 
 def is_taken(name: str) -> bool:

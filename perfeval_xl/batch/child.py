@@ -3,8 +3,8 @@
     python -m perfeval_xl.batch.child MEMORY_MIB
 
 Before a reply stands `+`, or `-` when its memory did not suffice and another process should do the next task.
-It ends when its input ends, so that it never outlives the run that started it. Its memory is limited by the system
-where the system can (not on Windows); its time is limited by the one who asks, see `limited`.
+It ends when its input ends, so that it never outlives the run that started it. Its memory is limited by the system;
+its time is limited by the one who asks, see `limited`.
 """
 
 import gc
@@ -73,6 +73,9 @@ def _code(answer: Answer) -> str:
 def limit_memory(mebibytes: int) -> None:
     """No more address space than this; and no core dump of what people wrote."""
     if sys.platform == "win32":
+        from perfeval_xl.batch.windows import limit_process
+
+        limit_process(mebibytes << 20)
         return
     import resource
 

@@ -20,6 +20,8 @@ from perfeval_xl.batch.records import Reply, Task
 
 _START = 60
 """Seconds that a worker may take until it is ready."""
+_OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""What keeps Ctrl-C of a console on Windows from a worker, and a worker from opening a console."""
 _local = threading.local()
 _workers: "set[Worker]" = set()
 _CHILD = "perfeval_xl.batch.child"
@@ -39,7 +41,11 @@ class Worker:
         command = [sys.executable, "-m", module, str(memory_mib)]
         with _deaf_to_ctrl_c():
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=_OWN_GROUP,
             )
         self._late = self._ready = False
         self.spent = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from perfeval_xl.app.files import is_page, is_taken
+from perfeval_xl.app.files import is_junction, is_page, is_taken
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
 
@@ -87,6 +87,8 @@ class Walk:
     def _is_entered(self, entry: os.DirEntry[str]) -> bool:
         if not entry.is_dir(follow_symlinks=False):
             return False
+        if is_junction(entry):
+            return self._pass("链接")
         if _is_hidden(entry):
             return self._pass("隐藏文件夹")
         if entry.name.casefold() in _BACKUPS:

@@ -1,8 +1,8 @@
 """What is different about a call on Windows, as far as it can be tried elsewhere: drives, patterns, pipes, processes."""
 
+import ctypes
 import io
 import json
-import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -12,8 +12,11 @@ import pytest
 
 from perfeval_xl import datafiles
 from perfeval_xl.addin import __main__ as buttons
+from perfeval_xl.app import files
 from perfeval_xl.app.files import find_files, mirrored, relative_places
+from perfeval_xl.batch import limited, walking
 from perfeval_xl.batch.spread import Spread
+from perfeval_xl.batch.windows import Limits
 from perfeval_xl.cli import main as command
 from perfeval_xl.cli.calls import print_json
 from perfeval_xl.domain.errors import PerfevalError, UsageError
@@ -109,23 +112,36 @@ def test_a_compiled_copy_that_cannot_be_put_in_its_place_leaves_nothing(
     assert list((tmp_path / "__pycache__").iterdir()) == []
 
 
-def test_a_worker_that_is_gone_is_told_for_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_is_gone_is_told_for_its_file() -> None:
     """Windows says EINVAL where others say EPIPE."""
-    from perfeval_xl.batch import limited
 
     class Gone(io.BytesIO):
         def write(self, _: object) -> int:
             raise OSError(22, "Invalid argument")
 
-    worker = limited.Worker.__new__(limited.Worker)
-    worker._process = subprocess.Popen([sys.executable, "-c", ""], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert worker._process.stdin is not None
-    worker._process.stdin.close()
-    worker._process.stdin = Gone()
-    worker._ready, worker._late, worker.spent = True, False, False
-    ended: list[bytes] = []
-    monkeypatch.setattr(limited, "Look", lambda job: None)
-    monkeypatch.setattr(limited.Worker, "_ended", lambda self, job, look: ended.append(b"told") or b"told")
-    job = type("Job", (), {"seconds": 5})()
-    assert worker.ask(b"", job) == b"told"
+    worker = limited.Worker(256)
+    pipe, worker._process.stdin = worker._process.stdin, Gone()
+    assert pipe is not None
+    pipe.close()
+    assert worker.exchange(b"", 5) == limited.Ended("CRASHED", "返回 0")
     worker.close()
+
+
+def test_junctions_are_not_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A junction is a folder to all that Python asks, but for its tag."""
+    for name in ("科室", "回到上面"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "表.xlsx").write_bytes(b"")
+    monkeypatch.setattr(files, "is_junction", lambda folder: folder.name == "回到上面")
+    monkeypatch.setattr(walking, "is_junction", lambda folder: folder.name == "回到上面")
+    assert [path.parent.name for path in find_files([str(tmp_path)])] == ["科室"]
+    walk = walking.Walk(tmp_path, tmp_path / "结果")
+    assert [found.path for found in walk] == ["科室/表.xlsx"]
+    assert walk.passed == {"链接": 1}
+    assert not files.is_junction(tmp_path)
+
+
+def test_the_limits_of_a_job_are_laid_out_as_windows_wants_them() -> None:
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION takes 144 bytes on a 64-bit Windows."""
+    assert ctypes.sizeof(Limits) == 144
+    assert (Limits.process_memory.offset, Limits.job_memory.offset) == (112, 120)

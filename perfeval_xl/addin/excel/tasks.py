@@ -14,6 +14,7 @@ from perfeval_xl.hosts.excel import ExcelBook, Place
 
 _LONGEST = 900
 """Characters that a message box of Excel shows for certain."""
+_SHELL_FOLDERS = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
 _NO_FORM = "这个工作簿里没有找到自评表。请打开附件1 或附件2 再按。"
 _NO_MARK = "{cell} 没有发现问题。请选中标出颜色的单元格再按“规则说明”，或按“下一处问题”。"
 
@@ -96,7 +97,22 @@ def _report(book: ExcelBook, folder: Path) -> None:
 def _report_folder(book: ExcelBook) -> Path:
     """Beside the form; in the user's documents for one that was never saved or lies in the cloud."""
     beside = Path(book.state.folder)
-    return beside if book.state.folder and beside.is_dir() else Path.home() / "Documents"
+    return beside if book.state.folder and beside.is_dir() else documents_folder()
+
+
+def documents_folder() -> Path:
+    """The user's 文档, wherever OneDrive or an administrator has moved it."""
+    usual = Path.home() / "Documents"
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _SHELL_FOLDERS) as key:
+                place = Path(os.path.expandvars(winreg.QueryValueEx(key, "Personal")[0]))
+        except OSError:
+            return usual
+        return place if place.is_dir() else usual
+    return usual
 
 
 def _written(form: Path, settings: Settings, out: Path) -> tuple[Sequence[Path], str]:
