@@ -7,7 +7,7 @@ status in the result; a call that makes no sense raises `UsageError`. See docs/æ
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -213,7 +213,7 @@ def _listed(paths: Paths) -> list[str]:
 
 def _result(run: RunResult, *, scored: bool = False) -> Result:
     """The run without its workbooks, which would keep every file's bytes in memory."""
-    light = RunResult(files=tuple(replace(file, opened=None) for file in run.files))
+    light = RunResult(files=tuple(file.closed() for file in run.files))
     files = tuple(map(_checked, light.files))
     return Result(files=files, exit_status=run.exit_status, _run=light, _scored=scored)
 
@@ -223,7 +223,7 @@ def _checked(file: FileResult) -> CheckedFile:
         path=file.path,
         status=file.status,
         message=file.message,
-        cases=file.book.cases if file.book else (),
+        cases=file.cases,
         findings=file.findings,
         edits=file.edits,
         written=file.written,

@@ -33,7 +33,7 @@ from perfeval_xl.app.jsonform import Json  # noqa: E402
 from perfeval_xl.app.printing import print_ready  # noqa: E402
 from perfeval_xl.app.reading import read_file, read_narrative  # noqa: E402
 from perfeval_xl.app.reporting import ReportOptions, report_file  # noqa: E402
-from perfeval_xl.app.results import OK, FileResult  # noqa: E402
+from perfeval_xl.app.results import OK, FileResult, OpenFile, ReadReport  # noqa: E402
 from perfeval_xl.app.rolling import record_of, write_rollup  # noqa: E402
 from perfeval_xl.app.scoring import scored  # noqa: E402
 from perfeval_xl.domain.errors import PerfevalError  # noqa: E402
@@ -122,7 +122,7 @@ def main(seconds: float, sources: list[Path]) -> int:
 def _of_workbook(path: Path, written: Path, records: list[Json], *, products: bool) -> str:
     """The status of a workbook that goes through everything; what a roll-up is to know of it goes into `records`."""
     result = scored(path, None)
-    if result.opened is None or not result.ok:
+    if not isinstance(result, OpenFile):
         return _told(result)
     (result,) = with_findings([result], Standard.default().rules.values(), Standard.default()).files
     records.append(record_of(result))
@@ -133,7 +133,7 @@ def _of_workbook(path: Path, written: Path, records: list[Json], *, products: bo
         cleared: list[Edit] = [ClearMarks()]
         for edits in ((), cleared):
             again = read_file(written)
-            if again.opened is None or not again.ok:
+            if not isinstance(again, OpenFile):
                 return f"写出后读不了：{_told(again)}"
             written.write_bytes(again.opened.apply(edits))
         if products:
@@ -148,7 +148,7 @@ def _of_workbook(path: Path, written: Path, records: list[Json], *, products: bo
 
 def _forms(result: FileResult) -> list[Form]:
     """The forms of a file, whatever its name."""
-    return [replace(case.form, path="") for case in result.book.cases] if result.book else []
+    return [replace(case.form, path="") for case in result.cases]
 
 
 def _of_rollup(records: list[Json], folder: Path) -> str:
@@ -174,10 +174,10 @@ def _with_reports(result: FileResult, folder: Path) -> str:
 def _of_report(path: Path, form: FileResult) -> str:
     """The status of a report that is read and held against a form."""
     result = read_narrative(path)
-    if result.narrative is None or form.book is None:
+    if not isinstance(result, ReadReport) or not form.cases:
         return _told(result)
     try:
-        hold_against(result.narrative, [(case.form, case.assessment) for case in form.book.cases])
+        hold_against(result.narrative, [(case.form, case.assessment) for case in form.cases])
     except Exception as fault:  # what the proof is there to find
         return f"{type(fault).__name__}: {fault}"
     return OK

@@ -10,7 +10,7 @@ from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.comparing import compare_report, compare_with_itself
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.reading import internal, read_file, read_narrative
-from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.results import Failure, FileResult, OpenFile, ReadFile, ReadReport, RunResult
 from perfeval_xl.app.worklist import Worklist, make_worklist
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultTable, Severity
@@ -71,7 +71,7 @@ def check_files(
         return with_own_findings(read_file(path, profile, standard=standard, hidden=hidden), chosen, standard)
 
     files = [file_within(ONE_FILE, path, partial(checked, path)) for path in progress(list(paths))]
-    cases = [case for file in files if file.book for case in file.book.cases]
+    cases = [case for file in files for case in file.cases]
 
     def compared(path: Path) -> FileResult:
         return compare_report(read_narrative(path), cases, standard)
@@ -106,7 +106,7 @@ def with_own_findings(file: FileResult, rules: Sequence[Rule], standard: Standar
     if any(rule.scope is Scope.REPORT for rule in rules):
         file, crashes = compare_with_itself(file, standard)
     own = [rule for rule in rules if rule.scope not in _SHARED]
-    found = find_with_causes([file.book] if file.book else [], own)
+    found = find_with_causes(_books([file]), own)
     return replace(file, findings=(*found, *crashes))
 
 
@@ -117,8 +117,8 @@ def with_shared_findings(
 
     Should that take too long, the first form says so (Z901).
     """
-    books = [file.book for file in files if file.book]
-    comparisons = [file.comparison for file in files if file.comparison]
+    books = _books(files)
+    comparisons = [file.comparison for file in files if isinstance(file, (ReadFile, ReadReport)) and file.comparison]
     shared = [rule for rule in rules if rule.scope in _SHARED]
     more = limits and limits._replace(seconds=limits.seconds + len(files) / _FILES_A_SECOND)
     try:
@@ -133,9 +133,14 @@ def with_shared_findings(
     return RunResult(files=tuple(merged))
 
 
+def _books(files: Iterable[FileResult]) -> list[Book]:
+    """What the rules see of the files, those among them that failed later."""
+    return [file.made.book for file in files if isinstance(file.made, ReadFile)]
+
+
 def _in_order(file: FileResult, more: Sequence[Finding]) -> FileResult:
     """The file with more findings, by sheet, cell and code."""
-    sheets = {name: number for number, name in enumerate(file.book.sheets)} if file.book else {}
+    sheets = {name: number for book in _books([file]) for number, name in enumerate(book.sheets)}
     found = sorted((*file.findings, *more), key=lambda each: (sheets.get(each.sheet, 0), each.at, each.code))
     return replace(file, findings=tuple(found))
 
@@ -172,24 +177,25 @@ def mark_files(result: RunResult, rules: Sequence[Rule] = ()) -> RunResult:
 
     `rules` are those that were run: what they no longer find is ticked as put right.
     """
-    return RunResult(files=tuple(_marked(file, rules) if file.ok and file.opened else file for file in result.files))
+    return RunResult(files=tuple(_marked(file, rules) if isinstance(file, OpenFile) else file for file in result.files))
 
 
-def _marked(file: FileResult, rules: Sequence[Rule]) -> FileResult:
-    assert file.opened is not None, "an ok file has its workbook"
+def _marked(file: OpenFile, rules: Sequence[Rule]) -> FileResult:
     listed = make_worklist(file.findings, file.snapshot, rules)
-    return replace(save_edits(file, file.opened, mark_edits(file.findings, file.book, listed)), worklist=listed)
+    failure = save_edits(file.opened, mark_edits(file.findings, file.book, listed))
+    marked = replace(file, worklist=listed)
+    return marked.failed(*failure) if failure else replace(marked, written=file.path)
 
 
-def save_edits(file: FileResult, opened: Opened, edits: Sequence[Edit]) -> FileResult:
-    """Apply edits and save in place; a refusal becomes the file's status and nothing is changed."""
+def save_edits(opened: Opened, edits: Sequence[Edit]) -> Failure | None:
+    """Apply edits and save in place; with a failure nothing is changed."""
     try:
         opened.save(within(ONE_FILE, lambda: opened.apply(edits)))
     except PerfevalError as problem:
-        return file.failed(problem.code, problem.message)
+        return Failure(problem.code, problem.message)
     except Exception as fault:  # told as INTERNAL; the original is untouched because saving replaces it in one step
-        return file.failed(*internal(fault))
-    return replace(file, written=file.path)
+        return Failure(*internal(fault))
+    return None
 
 
 def clear_files(paths: Iterable[Path], *, progress: Progress = lambda paths: paths) -> RunResult:
@@ -203,4 +209,5 @@ def _cleared(path: Path) -> FileResult:
         opened = within(ONE_FILE, lambda: open_form(path))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
-    return save_edits(file, opened, [ClearMarks()])
+    failure = save_edits(opened, [ClearMarks()])
+    return file.failed(*failure) if failure else file

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from perfeval_xl.app.reading import internal
-from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.results import FileResult, OpenFile, ReadReport
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.narrative import Comparison, Narrative
@@ -21,7 +21,7 @@ def compare_report(report: FileResult, cases: Sequence[Case], standard: Standard
 
     A crash is told as a rule's is, at the first form, or where there is none as the report's status.
     """
-    if report.narrative is None:
+    if not isinstance(report, ReadReport):
         return report
     try:
         return replace(report, comparison=_hold(report.narrative, cases, standard))
@@ -33,19 +33,18 @@ def compare_report(report: FileResult, cases: Sequence[Case], standard: Standard
 
 def compare_with_itself(file: FileResult, standard: Standard) -> tuple[FileResult, list[Finding]]:
     """A document with what the text around its forms says otherwise than they do; a crash is told as a finding."""
-    if file.opened is None or file.book is None or not file.book.cases:
+    if not isinstance(file, OpenFile) or not file.cases:
         return file, []
     try:
         comparison = _within(file, standard)
     except Exception as fault:  # as above
-        return file, [_crash("文档里的报告与表的核对", fault, file.book.cases[0].form)]
+        return file, [_crash("文档里的报告与表的核对", fault, file.cases[0].form)]
     return (replace(file, comparison=comparison) if comparison else file), []
 
 
-def _within(file: FileResult, standard: Standard) -> Comparison | None:
+def _within(file: OpenFile, standard: Standard) -> Comparison | None:
     """Each passage of the document against the forms that it speaks of; None where there is nothing to compare."""
-    assert file.opened is not None, "a file that was read"
-    cases = file.book.cases if file.book else ()
+    cases = file.cases
     parts = [
         _hold(
             Narrative(path=str(file.path), paragraphs=passage.paragraphs),

@@ -100,7 +100,7 @@ def _without_drafts(files: Sequence[FileResult]) -> tuple[list[FileResult], list
 
 def _compared(files: Sequence[FileResult], drafts: Sequence[Draft], standard: Standard) -> list[FileResult]:
     """People's reports held against the forms."""
-    cases = [case for file in files if file.book for case in file.book.cases]
+    cases = [case for file in files for case in file.cases]
 
     def compared(path: Path) -> FileResult:
         return compare_report(read_narrative(path), cases, standard)
@@ -112,11 +112,7 @@ def _bundle(result: RunResult, drafts: Sequence[Draft], standard: Standard) -> B
     findings = [finding for file in result.files for finding in file.findings]
     subjects = {id(each.form): each for each in subjects_of(result.files, standard.vocabulary, findings=findings)}
     pairs: list[tuple[Case, Subject]] = [
-        (case, subjects[id(case.form)])
-        for file in result.files
-        if file.book
-        for case in file.book.cases
-        if id(case.form) in subjects
+        (case, subjects[id(case.form)]) for file in result.files for case in file.cases if id(case.form) in subjects
     ]
     bundle = gather_bundle(pairs)
     manuscripts, aside = match_drafts(bundle, drafts)

@@ -9,12 +9,11 @@ from perfeval_xl.app.checking import Progress
 from perfeval_xl.app.files import XLSX, mirrored
 from perfeval_xl.app.limits import ONE_FILE, file_within, within
 from perfeval_xl.app.reading import internal, read_file
-from perfeval_xl.app.results import FileResult, RunResult, SheetNote
+from perfeval_xl.app.results import FileResult, OpenFile, RunResult, SheetNote
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import Vocabulary, read
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
-from perfeval_xl.hosts.opening import Opened
 from perfeval_xl.importing import is_portable, plain_workbook
 from perfeval_xl.problems import problem, sentence
 from perfeval_xl.scoring import Note
@@ -51,10 +50,10 @@ def _targets(paths: Sequence[Path], out: Path) -> dict[Path, Path]:
 
 def _imported(path: Path, target: Path, standard: Standard | None) -> FileResult:
     file = file_within(ONE_FILE, path, lambda: read_file(path, standard=standard, hidden=True))
-    if not file.ok or file.opened is None or file.snapshot is None:
+    if not isinstance(file, OpenFile):
         return file
     try:
-        return _written(file, file.opened, file.snapshot, target, standard or Standard.default())
+        return _written(file, target, standard or Standard.default())
     except PerfevalError as refusal:
         return file.failed(refusal.code, refusal.message)
     except OSError as fault:
@@ -63,18 +62,19 @@ def _imported(path: Path, target: Path, standard: Standard | None) -> FileResult
         return file.failed(*internal(fault))
 
 
-def _written(file: FileResult, opened: Opened, snapshot: Snapshot, target: Path, standard: Standard) -> FileResult:
+def _written(file: OpenFile, target: Path, standard: Standard) -> OpenFile:
     if target.exists():
         raise problem(FileProblem, "EXISTS", "import", what=target)
-    data, notes = within(ONE_FILE, lambda: _made(opened, snapshot, target, standard))
+    data, notes = within(ONE_FILE, lambda: _made(file, target, standard))
     target.parent.mkdir(parents=True, exist_ok=True)
     save_new(data, target, mode=mode_of(file.path))
     return replace(file, written=target, notes=notes)
 
 
-def _made(opened: Opened, snapshot: Snapshot, target: Path, standard: Standard) -> tuple[bytes, tuple[SheetNote, ...]]:
+def _made(file: OpenFile, target: Path, standard: Standard) -> tuple[bytes, tuple[SheetNote, ...]]:
     """The new workbook, and what reads otherwise in it than in the file."""
-    planned = plan_sheets(opened.kind, snapshot, read(snapshot, standard.vocabulary))
+    snapshot = file.snapshot
+    planned = plan_sheets(file.opened.kind, snapshot, read(snapshot, standard.vocabulary))
     if not planned.plans:
         raise problem(FileProblem, "NO_FORM", "import")
     data = plain_workbook(planned.plans, date1904=snapshot.date1904)

@@ -21,12 +21,11 @@ def run_json(result: RunResult) -> Json:
 
 def file_json(file: FileResult) -> Json:
     """One file with its forms and findings."""
-    cases = file.book.cases if file.book else ()
     return {
         "path": str(file.path),
         "status": file.status,
         "message": file.message,
-        "forms": [form_json(case) for case in cases],
+        "forms": [form_json(case) for case in file.cases],
         "findings": findings_json(file.findings),
     }
 

@@ -56,8 +56,7 @@ def find_drafts(files: Iterable[FileResult], others: Sequence[FileResult]) -> li
 
 
 def _projects(file: FileResult) -> list[Form]:
-    cases = file.book.cases if file.book else ()
-    return [case.form for case in cases if case.form.kind is FormKind.PROJECT]
+    return [case.form for case in file.cases if case.form.kind is FormKind.PROJECT]
 
 
 def _key(form: Form) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.results import FileResult, OpenFile, ReadReport
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.formulas import Place, find_dependents, formulas_of, without_results
@@ -142,7 +142,7 @@ def read_file(
         return result.failed(refusal.code, refusal.message)
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
         return result.failed(*internal(fault))
-    return FileResult(path=path, opened=opened, snapshot=snapshot, book=book)
+    return OpenFile(path=path, opened=opened, snapshot=snapshot, book=book)
 
 
 def _check_is_form(kind: Kind, book: Book) -> None:
@@ -157,7 +157,7 @@ def read_narrative(path: Path) -> FileResult:
 
     result = FileResult(path=path)
     try:
-        return FileResult(path=path, narrative=read_report(path))
+        return ReadReport(path=path, narrative=read_report(path))
     except PerfevalError as refusal:
         return result.failed(refusal.code, refusal.message)
     except Exception as fault:  # told with its own code, and the forms are still checked

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from perfeval_xl.app.checking import Progress, with_own_findings, with_shared_findings
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
+from perfeval_xl.app.material import material_of
 from perfeval_xl.app.names import folded, numbered_names, safe_name
 from perfeval_xl.app.reading import internal
-from perfeval_xl.app.results import FileResult, RunResult, WrittenReport
+from perfeval_xl.app.results import FileResult, ReadFile, RunResult, WrittenReport
 from perfeval_xl.app.scoring import scored, with_values
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
@@ -21,7 +22,6 @@ from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Sheet
 from perfeval_xl.forms import Vocabulary
-from perfeval_xl.forms.material import read_material
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.parsing import normalize
@@ -103,7 +103,8 @@ def report_file(
     """The reports on one scored file of many; a department's also tells of the projects in its companions."""
     beside = list(companions)
     books = [Book(each.case.form.path, (each.case.form.sheet,), (each.case,)) for each in beside]
-    findings = run([*([file.book] if file.book else []), *books], standard.rules.values())
+    own = [file.made.book] if isinstance(file.made, ReadFile) else []
+    findings = run([*own, *books], standard.rules.values())
     return _Writer(options, subjects_of([file], standard.vocabulary, beside, findings)).written(file)
 
 
@@ -119,7 +120,7 @@ def check_template(path: Path) -> None:
 
 def _cases(file: FileResult) -> Sequence[Case]:
     """The forms to report on; on a blank one there is nothing to say."""
-    return [case for case in file.book.cases if not case.form.untouched] if file.ok and file.book else ()
+    return [case for case in file.cases if not case.form.untouched]
 
 
 class _Findings:
@@ -137,11 +138,11 @@ class _Findings:
 
 def _subjects(file: FileResult, vocabulary: Vocabulary, findings: _Findings) -> Iterator[tuple[Case, Subject]]:
     """Every form of a file with its sheet and the user's own words for it."""
-    if file.snapshot is None:
+    if not isinstance(file, ReadFile):
         return
     sheets = {sheet.name: sheet for sheet in with_values(file.snapshot, file.edits).sheets}
-    for case, material in zip(file.book.cases if file.book else (), material_of(file, vocabulary), strict=True):
-        if file.ok and not case.form.untouched:
+    for case, material in zip(file.cases, material_of(file, vocabulary), strict=True):
+        if not case.form.untouched:
             subject = _subject(case, material, sheets[case.form.sheet], vocabulary, findings)
             yield case, replace(subject, date1904=file.snapshot.date1904)
 
@@ -157,30 +158,6 @@ def _subject(
         vocabulary=vocabulary,
         material=material,
         findings=findings.of(case.form),
-    )
-
-
-def material_of(file: FileResult, vocabulary: Vocabulary) -> list[tuple[Passage, ...]]:
-    """The user's own words for each form of a file."""
-    if file.book is None:
-        return []
-    material = read_material(file.snapshot, vocabulary) if file.snapshot else []
-    filled = _cases(file)
-    return [_material_for(case, filled, material) for case in file.book.cases]
-
-
-def _material_for(case: Case, cases: Sequence[Case], material: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Passages that name the form's project, and those that name none where there is no doubt whose they are.
-
-    In a workbook of a department and its projects the nameless ones are the department's.
-    """
-    kinds = [other.form.kind for other in cases]
-    unnamed = case.form.kind is FormKind.DEPARTMENT or FormKind.DEPARTMENT not in kinds
-    name = normalize(case.form.project.text) if case.form.project else ""
-    return tuple(
-        passage
-        for passage in material
-        if (unnamed and not passage.project) or (name and normalize(passage.project) == name)
     )
 
 
@@ -236,6 +213,8 @@ class _Writer:
 
     def written(self, file: FileResult) -> FileResult:
         """The file with the reports written for its forms; what could not be written is its status."""
+        if not isinstance(file, ReadFile):
+            return file
         reports: list[WrittenReport] = []
         try:
             for subject in self._about(file):

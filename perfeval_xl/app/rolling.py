@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.app.checking import Progress, check_files
-from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.results import FileResult, RunResult, active_in
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.problems import problem
@@ -49,15 +49,14 @@ def roll_up(
 
 def record_of(file: FileResult, outputs: Outputs = NO_OUTPUTS) -> FileRecord:
     """A checked file as a record, with what was written for it."""
-    cases = file.book.cases if file.book else ()
     return FileRecord(
         path=str(file.path),
         status=file.status,
         message=file.message or "",
-        forms=tuple(form_record(case.form, case.assessment) for case in cases),
+        forms=tuple(form_record(case.form, case.assessment) for case in file.cases),
         findings=file.findings,
         outputs=outputs,
-        contains=tuple(file.opened.active) if file.opened else (),
+        contains=active_in(file),
     )
 
 

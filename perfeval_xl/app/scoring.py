@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from perfeval_xl.app.checking import Progress, save_edits, with_own_findings, with_shared_findings
 from perfeval_xl.app.files import mirrored, xlsx_place
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.reading import internal, read_file, settle
-from perfeval_xl.app.results import FileResult, RunResult, SheetNote
+from perfeval_xl.app.results import FileResult, OpenFile, ReadFile, RunResult, SheetNote
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.formulas import find_dependents, formulas_of, without_results
@@ -22,6 +23,8 @@ from perfeval_xl.problems import sentence
 from perfeval_xl.rules import Book, Case
 from perfeval_xl.scoring import assess, score_edits
 from perfeval_xl.standard import Standard
+
+_Read = TypeVar("_Read", bound=ReadFile)
 
 
 def score_files(
@@ -67,46 +70,37 @@ def scored(
     `data` are the file's bytes where they have been read already; `hidden` as of `book_of`.
     """
     file = read_file(path, profile, data, standard, hidden=hidden)
-    if file.book is None or file.snapshot is None:
+    if not isinstance(file, OpenFile):
         return file
     try:
-        return _filled(file, file.snapshot, profile, standard, overwrite=overwrite, hidden=hidden)
+        return _filled(file, profile, standard, overwrite=overwrite, hidden=hidden)
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except Exception as fault:  # told with its own code, and the other files still get their scores
         return file.failed(*internal(fault))
 
 
-def scored_snapshot(snapshot: Snapshot, profile: str | None, standard: Standard, *, hidden: bool = False) -> FileResult:
+def scored_snapshot(snapshot: Snapshot, profile: str | None, standard: Standard, *, hidden: bool = False) -> ReadFile:
     """A workbook that is open elsewhere as 计分 would leave it; nothing can be written into the result's file.
 
     Raises `PerfevalError`.
     """
     book = settle(snapshot, profile, standard=standard, hidden=hidden).book
-    file = FileResult(path=Path(snapshot.path), snapshot=snapshot, book=book)
-    return _filled(file, snapshot, profile, standard, overwrite=False, hidden=hidden)
+    file = ReadFile(path=Path(snapshot.path), snapshot=snapshot, book=book)
+    return _filled(file, profile, standard, overwrite=False, hidden=hidden)
 
 
-def _filled(
-    file: FileResult,
-    snapshot: Snapshot,
-    profile: str | None,
-    standard: Standard | None,
-    *,
-    overwrite: bool,
-    hidden: bool,
-) -> FileResult:
+def _filled(file: _Read, profile: str | None, standard: Standard | None, *, overwrite: bool, hidden: bool) -> _Read:
     edits: list[SetValue] = []
     notes: list[SheetNote] = []
-    assert file.book is not None
     book = file.book
     if overwrite:
-        book = settle(snapshot, profile, overwrite=True, standard=standard, hidden=hidden).book
+        book = settle(file.snapshot, profile, overwrite=True, standard=standard, hidden=hidden).book
     for case in book.cases:
         result = score_edits(case.form, case.assessment, case.law, overwrite=overwrite)
         edits.extend(result.edits)
         notes.extend(SheetNote(sheet=case.form.sheet, note=note) for note in result.notes)
-    book = scored_book(book, snapshot, edits)
+    book = scored_book(book, file.snapshot, edits)
     return replace(file, book=book, edits=tuple(edits), notes=tuple(notes))
 
 
@@ -153,22 +147,26 @@ def _cells(sheet: Sheet, edits: Iterable[SetValue]) -> Iterator[tuple[At, Cell]]
 
 
 def _written(file: FileResult, in_place: bool, targets: Mapping[Path, Path]) -> FileResult:
-    if not file.ok or file.opened is None:
+    if not isinstance(file, OpenFile):
         return file
     if in_place:
-        return save_edits(file, file.opened, file.edits) if file.edits else file
+        return _saved(file) if file.edits else file
     return write_copy(file, targets[file.path], limits=ONE_FILE) if file.path in targets else file
 
 
+def _saved(file: OpenFile) -> FileResult:
+    failure = save_edits(file.opened, file.edits)
+    return file.failed(*failure) if failure else replace(file, written=file.path)
+
+
 def write_copy(
-    file: FileResult, target: Path, *, durable: bool = True, office: bool = True, limits: Limits | None = None
+    file: OpenFile, target: Path, *, durable: bool = True, office: bool = True, limits: Limits | None = None
 ) -> FileResult:
     """The scored form written to another place, whose folders are made; a refusal becomes the file's status.
 
     What cannot be written in its own kind becomes an .xlsx of the same name, through LibreOffice where `office` allows
     it and it is there. `durable` as of `save_new`.
     """
-    assert file.opened is not None, "an ok file was opened"
     if file.opened.writes is Writes.AS_XLSX:
         target = xlsx_place(file.path, target)
     if target.resolve() == file.path.resolve():
@@ -184,16 +182,14 @@ def write_copy(
     return replace(file, written=target)
 
 
-def scored_bytes(file: FileResult, *, office: bool) -> bytes:
+def scored_bytes(file: OpenFile, *, office: bool) -> bytes:
     """The scored form as a file: in its own kind, or an .xlsx, through LibreOffice where `office` allows it.
 
     Raises `PerfevalError`.
     """
-    assert file.opened is not None
-    assert file.snapshot is not None
     if file.opened.writes is Writes.AS_XLSX:
         from perfeval_xl.app.asxlsx import scored_xlsx
 
-        forms = [case.form for case in file.book.cases] if file.book else []
+        forms = [case.form for case in file.cases]
         return scored_xlsx(file.opened, file.snapshot, forms, file.edits, office=office)
     return file.opened.apply(file.edits)

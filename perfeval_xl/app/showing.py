@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.results import FileResult, OpenFile
 from perfeval_xl.domain.drawing import DrawnCell, DrawnRow, DrawnSheet, Paint
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.formats import display
@@ -31,9 +31,10 @@ class _Looks(NamedTuple):
 
 def drawn_sheets(file: FileResult) -> list[DrawnSheet]:
     """The sheets that hold forms or findings, as they stand in the file; [] for one that could not be read."""
-    if file.snapshot is None or file.book is None or file.opened is None:
+    file, findings = file.made, file.findings
+    if not isinstance(file, OpenFile):
         return []
-    names = {case.form.sheet for case in file.book.cases} | {finding.sheet for finding in file.findings}
+    names = {case.form.sheet for case in file.cases} | {finding.sheet for finding in findings}
     looks = _looks(file.opened)
     return [
         _drawn(sheet, looks, date1904=file.snapshot.date1904) for sheet in file.snapshot.sheets if sheet.name in names

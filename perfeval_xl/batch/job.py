@@ -15,7 +15,7 @@ from perfeval_xl.app.names import safe_name
 from perfeval_xl.app.printing import print_ready
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.reporting import ReportOptions, report_file
-from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.results import FileResult, OpenFile, active_in
 from perfeval_xl.app.rolling import record_of
 from perfeval_xl.app.scoring import scored, write_copy
 from perfeval_xl.app.worklist import make_worklist
@@ -142,27 +142,22 @@ def _read(job: Job) -> bytes:
 
 def _first_round(job: FirstRound, look: Look) -> Done:
     data = _read(job)
-    file = _checked(job, data)
+    file, outputs = _checked(job, data), NO_OUTPUTS
+    if not isinstance(file, OpenFile) or not file.cases:
+        return _done(file, look, data)
     waits = _later(job, file)
-    outputs = NO_OUTPUTS
-    if _has_forms(file) and job.settings.scored and not job.settings.in_place:
+    if job.settings.scored and not job.settings.in_place:
         file, outputs = _scored_copy(job, file)
-    if _has_forms(file) and not waits & Step.REPORT:
+    if not waits & Step.REPORT:
         file, outputs = _with_reports(job, file, outputs)
     return _done(file, look, data, outputs=outputs, waits=waits if file.ok else Step.NOTHING)
 
 
-def _later(job: Job, file: FileResult) -> Step:
+def _later(job: Job, file: OpenFile) -> Step:
     """What is made once the files have been compared: marks need the findings, a department its projects."""
-    if not _has_forms(file) or file.book is None:
-        return Step.NOTHING
-    whole = any(case.form.kind is FormKind.DEPARTMENT for case in file.book.cases)
+    whole = any(case.form.kind is FormKind.DEPARTMENT for case in file.cases)
     report = Step.REPORT if job.settings.report and whole else Step.NOTHING
     return report | (Step.WRITE_BACK if job.settings.in_place else Step.NOTHING)
-
-
-def _has_forms(file: FileResult) -> bool:
-    return file.ok and file.book is not None and bool(file.book.cases)
 
 
 def _checked(job: Job, data: bytes) -> FileResult:
@@ -187,17 +182,17 @@ def _loaded(folders: tuple[str, ...]) -> Standard:
     return Standard.load(*map(Path, folders))
 
 
-def _scored_copy(job: Job, file: FileResult) -> tuple[FileResult, Outputs]:
+def _scored_copy(job: Job, file: OpenFile) -> tuple[FileResult, Outputs]:
     """RESULTS/计分/… under the form's own path."""
     target = Path(job.settings.out, SCORED, job.path)
     # LibreOffice would outlive a worker that is stopped for its time
-    file = write_copy(file, target, durable=job.settings.durable, office=False)
-    return file, Outputs(scored=str(file.written) if file.ok else None)
+    written = write_copy(file, target, durable=job.settings.durable, office=False)
+    return written, Outputs(scored=str(written.written) if written.ok else None)
 
 
 def _with_reports(job: Job, file: FileResult, outputs: Outputs) -> tuple[FileResult, Outputs]:
     """The file's own reports, which need no other file."""
-    if not job.settings.report:
+    if not job.settings.report or not file.ok:
         return file, outputs
     file = report_file(file, (), _report_options(job), standard_of(job.settings))
     return file, replace(outputs, reports=tuple(str(report.path) for report in file.reports))
@@ -213,25 +208,25 @@ def _write_back(job: WriteBack, look: Look) -> Done:
     """执行率, 得分 and marks in the form itself, after its bytes have been kept; nothing where all is there already."""
     data = _read(job)
     file = _checked(job, data)
-    opened = file.opened
-    if not _has_forms(file) or opened is None:
+    if not isinstance(file, OpenFile) or not file.cases:
         return _done(file, look, data)
     later = _later(job, file) & ~Step.WRITE_BACK
+    made: FileResult = file
     outputs = Outputs(reports=job.reports)
     if _digest(data) != job.sha256 and not later & Step.REPORT:
-        file, outputs = _with_reports(job, file, NO_OUTPUTS)
+        made, outputs = _with_reports(job, file, NO_OUTPUTS)
     try:
         findings = (*file.findings, *job.findings)
         listed = make_worklist(findings, file.snapshot, standard_of(job.settings).rules.values())
-        after = opened.apply([*file.edits, *mark_edits(findings, file.book, listed)])
+        after = file.opened.apply([*file.edits, *mark_edits(findings, file.book, listed)])
         if after != data:
-            _kept_and_saved(job, opened, after)
+            _kept_and_saved(job, file.opened, after)
     except PerfevalError as refusal:
-        return _done(file.failed(refusal.code, refusal.message), look, data, outputs=outputs)
+        return _done(made.failed(refusal.code, refusal.message), look, data, outputs=outputs)
     outputs = replace(outputs, scored=str(file.path))
     if after == data:
-        return _done(file, look, data, outputs=outputs, waits=later)
-    return _done(file, look, data, outputs=outputs, waits=later, after=after)
+        return _done(made, look, data, outputs=outputs, waits=later)
+    return _done(made, look, data, outputs=outputs, waits=later, after=after)
 
 
 def _kept_and_saved(job: Job, opened: Opened, after: bytes) -> None:
@@ -270,7 +265,7 @@ def _done(
     read = None if data is None else _digest(data)
     counts = count_causes(file.findings)
     log = file_json(file) | {"outputs": outputs_json(outputs), "sha256": read, "size": len(data or b"")}
-    log |= {"seconds": look.seconds, "contains": list(file.opened.active) if file.opened else []}
+    log |= {"seconds": look.seconds, "contains": list(active_in(file))}
     return Done(
         status=file.status,
         stamp=look.stamp,
@@ -283,7 +278,7 @@ def _done(
         written_back=after is not None,
         line=zlib.compress(line(log), 1),
         record=zlib.compress(pack(record_of(file, outputs)), 1),
-        forms=stored_forms(file, standard_of(look.settings)) if file.book else (),
+        forms=stored_forms(file, standard_of(look.settings)),
     )
 
 

@@ -2,7 +2,8 @@
 
 import zlib
 
-from perfeval_xl.app.reporting import Companion, material_of
+from perfeval_xl.app.material import material_of
+from perfeval_xl.app.reporting import Companion
 from perfeval_xl.app.results import FileResult
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.records import KeptForm, StoredForm
@@ -14,7 +15,7 @@ from perfeval_xl.standard import Standard
 
 def stored_forms(file: FileResult, standard: Standard) -> tuple[StoredForm, ...]:
     """The forms of a file. 附件1 seldom names its department; the only one that its file names is then taken."""
-    cases = file.book.cases if file.book else ()
+    cases = file.cases
     keys = [normalize(case.form.department.text) if case.form.department else "" for case in cases]
     named = set(keys) - {""}
     only = named.pop() if len(named) == 1 else ""

@@ -16,7 +16,7 @@ from threading import Event
 from typing import NamedTuple
 
 from perfeval_xl.app.printing import LIMIT, collected, is_foreign
-from perfeval_xl.app.results import OK, FileResult
+from perfeval_xl.app.results import OK, Printed
 from perfeval_xl.batch.job import PRINTED, slug
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.batch.records import Job, Laid, PrintCopy, Refused
@@ -96,7 +96,7 @@ def _collected(job: PrintCopy, outcome: Outcome) -> _Told:
     target = Path(job.settings.out, PRINTED, job.path).with_name(f"{slug(job.path)}.pdf")
     if is_foreign(target):
         return _Told(job.path, "EXISTS")
-    file = collected(FileResult(path=job.file), target, outcome, LIMIT)
+    file = collected(Printed(path=job.file), target, outcome, LIMIT)
     return _Told(job.path, file.status, file.written)
 
 

@@ -11,7 +11,7 @@ def show_imported(result: RunResult, screen: Screen) -> None:
         if not file.ok:
             screen.line(f"{file.path}：", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
             continue
-        forms = len(file.book.cases) if file.book else 0
+        forms = len(file.cases)
         screen.line(f"{file.path} → {file.written}（{forms} 张表）")
         for each in file.notes:
             screen.line(f"  请看 [{each.sheet}] {each.note.at.a1}  {each.note.text}")

@@ -1,8 +1,9 @@
 """What print tells people, in text."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.results import FileResult, Printed, RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.finding import Severity
 
@@ -14,8 +15,8 @@ def show_printed(result: RunResult, screen: Screen) -> None:
             screen.line(line)
         if not file.ok:
             screen.line(f"{file.path}：", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
-    made = sum(file.ok and file.written is not None and file.written != file.kept for file in result.listed)
-    kept = sum(file.kept is not None for file in result.listed)
+    made = sum(file.ok and file.written is not None and file.written != _kept(file) for file in result.listed)
+    kept = sum(_kept(file) is not None for file in result.listed)
     screen.line()
     counts = f"打印 {made} 个" + (f"，留下副本 {kept} 个" if kept else "")
     screen.line((f"共 {len(result.listed)} 个文件：{counts}。原表没有改动。", "bold"))
@@ -27,9 +28,15 @@ def show_printed(result: RunResult, screen: Screen) -> None:
 
 
 def _lines(file: FileResult) -> Iterator[str]:
-    if file.ok and file.written != file.kept:
+    kept = _kept(file)
+    if file.ok and file.written != kept:
         yield f"{file.path} → {file.written}"
-    if file.kept:
-        yield f"{file.path} → {file.kept}"
+    if kept:
+        yield f"{file.path} → {kept}"
     for each in file.notes:
         yield f"  请看 [{each.sheet}] {file.name_of(each.sheet, each.note.at)}  {each.note.text}"
+
+
+def _kept(file: FileResult) -> Path | None:
+    """The print-ready workbook that was left beside the PDF, also where there is no PDF."""
+    return file.made.kept if isinstance(file.made, Printed) else None

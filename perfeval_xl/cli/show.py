@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.results import FileResult, OpenFile, ReadFile, ReadReport, RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.causes import UNDER, causes_of
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
@@ -23,7 +23,7 @@ def show_check(result: RunResult, screen: Screen, *, marked: bool) -> None:
     for file in result.listed:
         show_file(file, screen)
     _summary(result, screen)
-    written = [file for file in result.files if file.written]
+    written = [file for file in result.files if isinstance(file, OpenFile) and file.written]
     if not marked or not written:
         return
     for file in written:
@@ -32,8 +32,8 @@ def show_check(result: RunResult, screen: Screen, *, marked: bool) -> None:
     screen.line(_MARKED_IN_WORD if all(map(_is_document, written)) else _MARKED)
 
 
-def _is_document(file: FileResult) -> bool:
-    return file.opened is not None and file.opened.kind.is_document
+def _is_document(file: OpenFile) -> bool:
+    return file.opened.kind.is_document
 
 
 def show_file(file: FileResult, screen: Screen) -> None:
@@ -42,21 +42,31 @@ def show_file(file: FileResult, screen: Screen) -> None:
     if not file.ok:
         screen.line("  ", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
     findings = list(file.findings)
-    for case in file.book.cases if file.book else ():
+    for case in file.cases:
         screen.line("  ", (title(case.form), "bold"), standing(case))
         inside = [finding for finding in findings if _belongs(finding, case.form)]
         findings = [finding for finding in findings if finding not in inside]
         _show_findings(inside, screen)
     _show_findings(findings, screen)
-    if file.comparison:
-        screen.line(f"  {_compared(file.comparison, '自评报告' if file.narrative else '文档里的报告文字')}")
+    if told := _compared(file.made):
+        screen.line(f"  {told}")
     elif file.ok and not file.findings:
         screen.line("  没有发现问题。")
     screen.line()
 
 
-def _compared(comparison: Comparison, what: str) -> str:
-    """How far a report was compared, because what was not found in the forms could not be."""
+def _compared(file: FileResult) -> str:
+    """How far a text was compared, because what was not found in the forms could not be; '' where none was."""
+    match file:
+        case ReadReport(comparison=Comparison() as comparison):
+            return _compared_as("自评报告", comparison)
+        case ReadFile(comparison=Comparison() as comparison):
+            return _compared_as("文档里的报告文字", comparison)
+        case _:
+            return ""
+
+
+def _compared_as(what: str, comparison: Comparison) -> str:
     if not comparison.compared and not comparison.differences:
         return f"{what}：没有找到与这些表对应的说法。请核对表和报告是不是同一个单位、同一个项目。"
     found = len(comparison.differences)
@@ -137,7 +147,7 @@ def _score_lines(file: FileResult) -> Iterator[str]:
     if not file.ok:
         yield f"办不成 {file.status}  {file.message}"
         return
-    for case in file.book.cases if file.book else ():
+    for case in file.cases:
         yield title(case.form) + standing(case)
     for edit in file.edits:
         yield f"  填写 [{edit.sheet}] {file.name_of(edit.sheet, edit.at)} = {shown(edit)}"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from perfeval_xl.app.jsonform import file_json, run_json
-from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.results import FileResult, ReadFile, RunResult
 from perfeval_xl.app.showing import drawn_sheets
 from perfeval_xl.domain.drawing import DrawnCell, DrawnSheet, Paint
 from perfeval_xl.domain.finding import Finding
@@ -27,7 +27,8 @@ def view_json(result: RunResult, standard: Standard, *, sheets: bool = True) -> 
 
 def _file(file: FileResult, *, sheets: bool) -> Json:
     told = file_json(file)
-    areas = {sheet.name: sheet for sheet in file.snapshot.sheets} if file.snapshot else {}
+    sheets_read = file.made.snapshot.sheets if isinstance(file.made, ReadFile) else ()
+    areas = {sheet.name: sheet for sheet in sheets_read}
     for finding, line in zip(file.findings, told["findings"], strict=True):
         line["advice"] = finding.advice
         line["anchor"] = areas[finding.sheet].area_of(finding.at).anchor.a1 if finding.sheet in areas else ""

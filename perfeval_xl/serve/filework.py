@@ -13,7 +13,7 @@ from perfeval_xl.app.jsonform import run_json, score_json
 from perfeval_xl.app.printing import print_ready
 from perfeval_xl.app.reading import read_file
 from perfeval_xl.app.reporting import ReportOptions, report_checked
-from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.results import Failed, FileResult, OpenFile, RunResult
 from perfeval_xl.app.rolling import record_of
 from perfeval_xl.app.scoring import scored, scored_bytes
 from perfeval_xl.app.worklist import make_worklist
@@ -102,10 +102,8 @@ def _mark(task: FilesTask, standard: Standard) -> Outcome:
 def _marked(file: FileResult, task: FilesTask, standard: Standard) -> Product:
     """A file of a kind that takes no marks becomes an .xlsx first, and is read anew for the places in it."""
     file = _with_forms(file)
-    assert file.opened is not None
-    assert file.snapshot is not None
     if file.opened.writes is not Writes.IN_PLACE:
-        forms = [case.form for case in file.book.cases] if file.book else []
+        forms = [case.form for case in file.cases]
         data = scored_xlsx(file.opened, file.snapshot, forms, (), office=False)
         again = replace(task, uploads=(Upload(_name_of(file), data),), choices=replace(task.choices, only=None))
         return _marked(_checked(again, standard).files[0], again, standard)
@@ -113,18 +111,17 @@ def _marked(file: FileResult, task: FilesTask, standard: Standard) -> Product:
     return Product(file.path.name, file.opened.apply(mark_edits(file.findings, file.book, listed)))
 
 
-def _with_forms(file: FileResult) -> FileResult:
+def _with_forms(file: FileResult) -> OpenFile:
     """The file. Raises its own refusal, and NO_FORM where nothing in it is a form."""
-    if not file.ok:
-        raise PerfevalError(file.status, file.message or "")
-    if file.book is None or not file.book.cases:
+    if isinstance(file, Failed):
+        raise PerfevalError(*file.failure)
+    if not isinstance(file, OpenFile) or not file.cases:
         raise problem(PerfevalError, "NO_FORM", "files", what=1)
     return file
 
 
-def _name_of(file: FileResult) -> str:
+def _name_of(file: OpenFile) -> str:
     """What a copy is called: as the file, with .xlsx behind it where it is of another kind."""
-    assert file.opened is not None
     name = file.path.name
     return name if file.opened.writes is Writes.IN_PLACE or name.lower().endswith(XLSX) else name + XLSX
 

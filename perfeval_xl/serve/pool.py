@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from perfeval_xl.app.printing import LIMIT, collected
-from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.results import Printed
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.limited import Ended, close_workers, run_limited
 from perfeval_xl.hosts.office import convert, find_office
@@ -80,7 +80,7 @@ class Pool:
         with self._office:
             ends = list(convert(office, copies, work, LIMIT))
         files = [
-            collected(FileResult(path=Path(product.name)), folder / f"{number}.pdf", end, LIMIT)
+            collected(Printed(path=Path(product.name)), folder / f"{number}.pdf", end, LIMIT)
             for number, (product, end) in enumerate(zip(outcome.products, ends, strict=True))
         ]
         made = tuple(Product(f"{file.path.stem}.pdf", file.written.read_bytes()) for file in files if file.written)

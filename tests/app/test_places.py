@@ -7,7 +7,7 @@ import pytest
 
 from perfeval_xl.app.jsonform import file_json, score_json
 from perfeval_xl.app.reading import book_of
-from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.results import ReadFile, RunResult
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.places import Places
@@ -51,7 +51,7 @@ def test_findings_say_where_in_the_document_and_keep_the_cell():
     finding = next(each for each in run([book]) if each.at == At.parse("H12"))
     assert finding.place == finding.where == "第3个表第12行"
     assert finding.message.startswith("第3个表第12行")
-    told = file_json(FileResult(path=None, book=book, findings=(finding,)))
+    told = file_json(ReadFile(path=None, snapshot=None, book=book, findings=(finding,)))
     assert (told["findings"][0]["cell"], told["findings"][0]["place"]) == ("H12", "第3个表第12行")
     assert told["forms"][0]["execution"]["place"].startswith("第3个表第")
 
@@ -59,5 +59,5 @@ def test_findings_say_where_in_the_document_and_keep_the_cell():
 def test_filled_cells_say_where_in_the_document():
     snapshot = in_a_document({})
     edit = SetValue(snapshot.sheets[0].name, At.parse("I12"), Decimal(5))
-    file = FileResult(path=None, snapshot=snapshot, book=book_of(snapshot, None), edits=(edit,))
+    file = ReadFile(path=None, snapshot=snapshot, book=book_of(snapshot, None), edits=(edit,))
     assert score_json(RunResult(files=(file,)))["files"][0]["edits"][0]["place"] == "第3个表第12行"

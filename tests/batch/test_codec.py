@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from perfeval_xl.app.material import material_of
 from perfeval_xl.app.reading import read_file
-from perfeval_xl.app.reporting import material_of
 from perfeval_xl.app.rolling import record_of
 from perfeval_xl.batch.codec import OtherShape, digest_of, pack, unpack
 from perfeval_xl.batch.keeping import case_from, stored_forms

@@ -13,12 +13,13 @@ import pytest
 
 from perfeval_xl.app.checking import check_files
 from perfeval_xl.app.reading import book_of
-from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.results import ReadFile
 from perfeval_xl.app.scoring import score_files
 from perfeval_xl.batch.keeping import case_from, stored_forms
 from perfeval_xl.batch.state import open_state
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
+from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.rules import Book, Case, Rule, Scope, catalogue
 from perfeval_xl.rules import run as run_rules
 from perfeval_xl.rules.base import Hit, hit
@@ -132,7 +133,11 @@ def test_what_is_kept_of_a_form_gives_the_rules_the_same_answer() -> None:
 
 def kept(case: Case) -> Case:
     """A case as it comes out of the state."""
-    file = FileResult(path=Path(case.form.path), book=Book(case.form.path, (), (case,)))
+    file = ReadFile(
+        path=Path(case.form.path),
+        snapshot=Snapshot(path=case.form.path, sheets=()),
+        book=Book(case.form.path, (), (case,)),
+    )
     (stored,) = stored_forms(file, Standard.default())
     return case_from(stored.packed, Standard.default())
 

@@ -12,7 +12,7 @@ from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.checking import mark_edits
 from perfeval_xl.app.jsonform import file_json
 from perfeval_xl.app.reading import book_of
-from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.results import ReadFile
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Snapshot
 from perfeval_xl.hosts.document import read_report
@@ -156,7 +156,7 @@ def check(snapshot: Snapshot) -> None:
     mark_edits(findings, book)
     for case in book.cases:
         score_edits(case.form, case.assessment, case.law, overwrite=True)
-    file_json(FileResult(path=Path(snapshot.path), snapshot=snapshot, book=book, findings=findings))
+    file_json(ReadFile(path=Path(snapshot.path), snapshot=snapshot, book=book, findings=findings))
 
 
 def assert_linear(work: Callable[[int], Callable[[], object]]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from perfeval_xl.addin.settings import Settings, read_settings, settings_file
 from perfeval_xl.app import pressing
+from perfeval_xl.app.results import ReadFile
 from perfeval_xl.app.walking import NO_FINDINGS, explained, find, form_sheets, neighbour
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.excel import ExcelBook, Place
@@ -123,7 +124,7 @@ def _written(form: Path, settings: Settings, out: Path) -> tuple[Sequence[Path],
     (file,) = report_files([form], options, profile=settings.profile, hidden=settings.hidden).files
     if not file.ok:
         raise PerfevalError(file.status, file.message or "")
-    aside = list(pressing.hidden_sentences(file.book)) if file.book else []
+    aside = list(pressing.hidden_sentences(file.book)) if isinstance(file, ReadFile) else []
     if not file.reports:
         return [], "\n".join([_NO_FORM, *aside])
     missing = sum(len(report.missing) for report in file.reports)
