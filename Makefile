@@ -18,6 +18,7 @@ bench:
 	@scripts/setup_venv.sh dev
 	.venv/bin/python -m benchmarks.run
 	.venv/bin/python -m benchmarks.batch
+	.venv/bin/python -m benchmarks.serve
 
 proof:
 	@scripts/setup_venv.sh dev

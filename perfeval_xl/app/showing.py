@@ -19,7 +19,7 @@ _MOST_ROWS, _MOST_COLUMNS, _MOST_CELLS = 600, 60, 12_000
 _NARROWEST, _WIDEST = 56, 260
 _SIGN = 7
 """Pixels that half of a Chinese character takes."""
-_RULED = Paint(edges="blrt")
+_RULED = Paint(down="center", edges="blrt")
 
 
 class _Looks(NamedTuple):

@@ -14,10 +14,11 @@ from perfeval_xl.app.printing import LIMIT, collected
 from perfeval_xl.app.results import Printed
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.limited import Ended, close_workers, run_limited
+from perfeval_xl.blank import find_template
 from perfeval_xl.hosts.office import convert, find_office
 from perfeval_xl.problems import sentence
 from perfeval_xl.serve.options import ServeOptions
-from perfeval_xl.serve.records import Envelope, FilesTask, Outcome, PressTask, Product
+from perfeval_xl.serve.records import Envelope, FilesTask, Outcome, PressTask, Product, Upload
 from perfeval_xl.serve.refusal import Refusal
 
 _CHILD = "perfeval_xl.serve.child"
@@ -41,6 +42,13 @@ class Pool:
         self._office = Lock()
         self.busy = 0
         """Tasks that are in work or waiting."""
+
+    def warm(self) -> None:
+        """Start the workers, and let them load what a check needs, before anybody waits for them."""
+        form = find_template("附件2.xlsx")
+        task = FilesTask(act="view", uploads=(Upload(form.name, form.read_bytes()),), standard=self._options.standard)
+        for _ in range(self._options.workers):
+            self._threads.submit(self._asked, task)
 
     async def outcome(self, task: FilesTask | PressTask) -> Outcome:
         """What became of a task. Raises `Refusal` SERVICE_BUSY where too many are waiting."""

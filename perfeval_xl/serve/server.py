@@ -46,6 +46,7 @@ def run_service(options: ServeOptions, audit: IO[str], started: Started) -> None
     bound = _bound(options)
     try:
         server = uvicorn.Server(_config(guard, options))
+        pool.warm()
         address = f"{'https' if options.secure else 'http'}://{_shown(options)}:{bound.getsockname()[1]}"
         with _Ready(options.ready, address, doorkeeper.token):
             asyncio.run(_serve(server, bound, guard, pool, options, lambda: started(address, doorkeeper.token)))

@@ -230,7 +230,7 @@ def _(service: Running) -> None:
 
 @attack("压缩炸弹、坏的压缩包、实体炸弹（同批处理的坏文件）")
 def _(service: Running) -> None:
-    small = {name: file for name, file in hostile_files().items() if len(file[0]) < 1_000_000}
+    small = {name: file for name, file in hostile_files().items() if len(file[0]) < 100_000}
     for name, (data, code) in small.items():
         (file,) = service.send("view", [(f"{name}.xlsx", data)]).json["files"]
         assert file["status"] == code, name

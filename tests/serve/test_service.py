@@ -1,7 +1,9 @@
 """The addresses of the service: what comes back is what the commands make of the same files."""
 
+import http.client
 import io
 import json
+import ssl
 import subprocess
 import sys
 import zipfile
@@ -173,10 +175,22 @@ def test_choices_reach_the_use_case(service: Running, example: bytes) -> None:
     assert refused.json["files"][0]["status"] == "NO_LAW"
 
 
-def test_an_idle_service_ends_and_takes_its_file_with_it(tmp_path: Path) -> None:
-    with running(tmp_path, "--idle", "0.02") as service:
+def test_it_speaks_https_takes_a_proxys_word_and_ends_when_nobody_comes(tmp_path: Path, root: Path) -> None:
+    pem = root / "tests" / "support" / "localhost.pem"
+    more = ["--cert", str(pem), "--key", str(pem), "--user-header", "X-Remote-User", "--proxy", "127.0.0.1"]
+    with running(tmp_path, "--jobs", "1", "--idle", "0.05", *more) as service:
         assert (tmp_path / "ready.json").stat().st_mode & 0o077 == 0
-        assert service.process.wait(timeout=20) == 0
+        trusting = ssl.create_default_context(cafile=pem)
+        connection = http.client.HTTPSConnection("localhost", service.port, context=trusting, timeout=30)
+        connection.request("GET", "/api/status", headers={"X-Remote-User": "zhang", "Perfeval-Client": "page"})
+        answer = connection.getresponse()
+        assert answer.headers["strict-transport-security"]
+        assert json.loads(answer.read())["inside"]
+        connection.request("POST", "/api/logout", headers={"X-Remote-User": "zhang"})
+        assert connection.getresponse().status == 401
+        connection.close()
+        assert service.raw(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") == b""
+        assert service.process.wait(timeout=30) == 0
     assert not (tmp_path / "ready.json").exists()
 
 
