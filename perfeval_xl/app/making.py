@@ -1,5 +1,6 @@
 """The products of a dossier, written one by one; what people have changed since is kept."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -77,6 +78,8 @@ class Maker:
         """Write 汇编, 汇总表, 工作总结, 公开稿 and the list of all that."""
         folder = self._options.out / FOLDER
         bound, reports, notes = self._bound(folder)
+        # a python-docx document holds itself; the public version needs as much room again
+        gc.collect()
         summary = self._summary()
         self._save(folder, TABLE, ".xlsx", self._table(public=False), is_own_table)
         self._save(folder, SUMMARY, ".docx", summary.data, untouched)

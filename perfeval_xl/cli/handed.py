@@ -1,5 +1,6 @@
 """What a dossier and the rehearsal of a review tell people, in text."""
 
+from perfeval_xl.app.collecting import Collection, in_form
 from perfeval_xl.app.dossier import Dossier
 from perfeval_xl.app.reviewing import Review
 from perfeval_xl.cli.screen import Screen
@@ -47,3 +48,21 @@ def show_review(made: Review, screen: Screen) -> int:
         screen.line(f"已写入 {path}")
     screen.line("这是照公开的复核做法试扣，不是财政部门的结论。")
     return made.result.exit_status
+
+
+def show_collected(made: Collection, screen: Screen) -> int:
+    """What was found in every report, where it went, and what belongs into the form itself; the exit status."""
+    for report in made.reports:
+        if not report.project:
+            screen.line(f"{report.path.name}：标题对不上这些表里的任何一个项目，没有收集。")
+            continue
+        into_form = [each for each in report.filled if in_form(each)]
+        screen.line(f"{report.path.name}：收集到 {len(report.filled) - len(into_form)} 段报告素材。")
+        for each in into_form:
+            screen.line(f"  请补进表里：{each.name}　{each.text}")
+    if made.written:
+        screen.line(f"已写入 {made.written}")
+        screen.line("请核对后，把这张表复制到明年的表里，工作表名仍叫“报告素材”。")
+    else:
+        screen.line("报告里没有补写过待填的内容。")
+    return 0 if all(report.project for report in made.reports) else 2

@@ -22,6 +22,12 @@ def add_report(commands: Any) -> None:
     )
     command.add_argument("--out", metavar="DIR", help="报告放到这个文件夹；不写时放在表格旁边")
     add_look(command)
+    command.add_argument(
+        "--collect",
+        action="append",
+        metavar="DOCX",
+        help="不写报告，收集改好的报告里补写的内容，做成“报告素材”表，明年可用；可以写多次",
+    )
     command.add_argument("--charts", action="store_true", help="加上图表：一级指标得分率、预算执行情况")
     add_law(command)
     add_hidden(command)
@@ -48,6 +54,27 @@ _day.__name__ = "日期（如 2025-05-16）"
 
 
 def _report(arguments: argparse.Namespace) -> int:
+    return _collect(arguments) if arguments.collect else _write_reports(arguments)
+
+
+def _collect(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.collecting import collect_reports
+    from perfeval_xl.app.files import select_files
+    from perfeval_xl.cli.handed import show_collected
+
+    made = collect_reports(
+        select_files(arguments.paths).files,
+        arguments.collect,
+        out=Path(arguments.out) if arguments.out else None,
+        template=Path(arguments.template) if arguments.template else None,
+        profile=arguments.law,
+        hidden=arguments.hidden,
+        standard=chosen_standard(arguments),
+    )
+    return show_collected(made, open_screen())
+
+
+def _write_reports(arguments: argparse.Namespace) -> int:
     from perfeval_xl.app.files import select_files
     from perfeval_xl.app.reporting import ReportOptions, report_files
     from perfeval_xl.cli.show import show_reports
