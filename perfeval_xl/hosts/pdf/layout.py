@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from perfeval_xl.hosts.document.signs import with_signs
+from perfeval_xl.hosts.document.surface import Line
 from perfeval_xl.hosts.pdf.cells import cells_of
 from perfeval_xl.hosts.pdf.lines import join_lines, lines_of
 from perfeval_xl.hosts.pdf.page import Box, Character, Page
@@ -47,14 +48,8 @@ class PageTable(NamedTuple):
     at_foot: bool = False
 
 
-class Sentence(NamedTuple):
-    """A line of text that stands in no table."""
-
-    page: int
-    text: str
-
-
-Part = PageTable | Sentence
+Part = PageTable | Line
+"""A line stands in no table."""
 
 
 def parts_of(page: Page) -> list[Part]:
@@ -64,7 +59,7 @@ def parts_of(page: Page) -> list[Part]:
     for line in lines_of(rest):
         at_edge = line.top > _FOOT * page.height or line.top < _HEAD * page.height
         if not (at_edge and _PAGE_NUMBER.fullmatch(line.text)):
-            parts.append((line.top, Sentence(page.number, with_signs(line.text.strip()))))
+            parts.append((line.top, Line(with_signs(line.text.strip()))))
     ordered = [part for _, part in sorted(parts, key=lambda each: each[0])]
     if ordered and isinstance(ordered[0], PageTable):
         ordered[0] = ordered[0]._replace(at_head=True)

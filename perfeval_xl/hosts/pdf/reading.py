@@ -58,8 +58,8 @@ def _blocks(parts: Sequence[Part]) -> Iterator[Line | JoinedTable]:
         if run:
             yield join_tables(run)
         run = [part] if isinstance(part, PageTable) else []
-        if not isinstance(part, PageTable):
-            yield Line(part.text)
+        if isinstance(part, Line):
+            yield part
     if run:
         yield join_tables(run)
 

@@ -1,7 +1,7 @@
 """Forms printed as PDF give the same findings as the documents and workbooks that were printed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -89,11 +89,6 @@ def page_of(sheet: Sheet, at: At) -> int:
 def without_joints(findings: Findings) -> Findings:
     """The findings but for those that say where pages were joined."""
     return Counter({key: count for key, count in findings.items() if key[0] != "S107"})
-
-
-@pytest.fixture
-def published(documents: Path) -> Iterator[Path]:
-    yield from [documents / "2024项目支出.pdf"]
 
 
 def test_a_real_document_says_what_its_workbook_says(documents: Path, corpus: Path) -> None:
