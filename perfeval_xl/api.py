@@ -245,6 +245,8 @@ def _finding_lines(file: CheckedFile) -> Iterator[dict[str, Any]]:
 
 def _indicator_lines(file: CheckedFile) -> Iterator[dict[str, Any]]:
     for case in file.cases:
+        if case.twin is not None:  # counted where the form itself is
+            continue
         heads = {group.head.row: group.head for group in case.form.groups}
         for row in case.form.indicators:
             yield _indicator_line(case, row, heads.get(row.row))

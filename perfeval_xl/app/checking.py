@@ -11,6 +11,7 @@ from perfeval_xl.app.comparing import compare_report, compare_with_itself
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.reading import internal, read_file, read_narrative
 from perfeval_xl.app.results import Failure, FileResult, OpenFile, ReadFile, ReadReport, RunResult
+from perfeval_xl.app.twins import with_twins
 from perfeval_xl.app.worklist import Worklist, make_worklist
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultTable, Severity
@@ -70,8 +71,8 @@ def check_files(
     def checked(path: Path) -> FileResult:
         return with_own_findings(read_file(path, profile, standard=standard, hidden=hidden), chosen, standard)
 
-    files = [file_within(ONE_FILE, path, partial(checked, path)) for path in progress(list(paths))]
-    cases = [case for file in files for case in file.cases]
+    files = with_twins([file_within(ONE_FILE, path, partial(checked, path)) for path in progress(list(paths))])
+    cases = [case for file in files for case in file.counted]
 
     def compared(path: Path) -> FileResult:
         return compare_report(read_narrative(path), cases, standard)
@@ -93,7 +94,7 @@ def _with_more(result: RunResult, findings: Sequence[Finding]) -> RunResult:
     return RunResult(files=tuple(files))
 
 
-_SHARED = (Scope.CALL, Scope.REPORT)
+_SHARED = (Scope.CALL, Scope.COPY, Scope.REPORT)
 """Rules that look at more than one file."""
 
 
@@ -115,8 +116,10 @@ def with_shared_findings(
 ) -> RunResult:
     """Files that have their own findings with what only all of them together show, in the order of their cells.
 
-    Should that take too long, the first form says so (Z901).
+    A form that several files hold counts once, and what was found in copies that say the same is not told again.
+    Should all this take too long, the first form says so (Z901).
     """
+    files = with_twins(files)
     books = _books(files)
     comparisons = [file.comparison for file in files if isinstance(file, (ReadFile, ReadReport)) and file.comparison]
     shared = [rule for rule in rules if rule.scope in _SHARED]

@@ -77,6 +77,11 @@ class FileResult:
         return ()
 
     @property
+    def counted(self) -> tuple[Case, ...]:
+        """Its forms but for those that count in another file."""
+        return tuple(case for case in self.cases if case.twin is None)
+
+    @property
     def edits(self) -> tuple[SetValue, ...]:
         """The values that scoring writes."""
         return ()
@@ -263,8 +268,8 @@ class RunResult:
 
     @property
     def forms(self) -> int:
-        """How many forms were recognised."""
-        return sum(len(file.cases) for file in self.files)
+        """How many forms were recognised; one that several files hold is one."""
+        return sum(len(file.counted) for file in self.files)
 
     @property
     def law(self) -> str:

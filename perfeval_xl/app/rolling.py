@@ -48,12 +48,12 @@ def roll_up(
 
 
 def record_of(file: FileResult, outputs: Outputs = NO_OUTPUTS) -> FileRecord:
-    """A checked file as a record, with what was written for it."""
+    """A checked file as a record, with what was written for it; a form that counts in another file is not in it."""
     return FileRecord(
         path=str(file.path),
         status=file.status,
         message=file.message or "",
-        forms=tuple(form_record(case.form, case.assessment) for case in file.cases),
+        forms=tuple(form_record(case.form, case.assessment) for case in file.counted),
         findings=file.findings,
         outputs=outputs,
         contains=active_in(file),

@@ -5,36 +5,74 @@ against another's projects. So an 附件1 whose file names a department is held 
 without any name is held against the forms of its own folder, or, where it lies alone there, of the folders below, as
 long as they are one department's. Years are told apart by the rules themselves. Rules that need no 附件1 see the forms
 of every department, and those that name none by their folders.
+
+A form that several files hold is seen once, in the best kind of file.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from perfeval_xl.batch.keeping import case_from
-from perfeval_xl.batch.state import Row, State
-from perfeval_xl.domain.finding import Finding
+from perfeval_xl.batch.state import Copy, Row, State
+from perfeval_xl.domain.causes import count_causes
+from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.rules import Book, Rule, Scope, run
+from perfeval_xl.rules import Book, Case, Rule, Scope, run
+from perfeval_xl.rules.cross.twins import find_twins
 from perfeval_xl.standard import Standard
 
 
 def cross(state: State, standard: Standard) -> list[str]:
     """Find anew what the rules across files find, and keep it; the files for which it has changed."""
-    changed = state.forms.replace_findings(_found(state, standard))
+    twins = dict(_twins(state, standard))
+    state.copies.replace([_copy(state, row, case) for row, case in twins.values()])
+    changed = state.forms.replace_findings(_found(state, standard, twins))
     state.commit()
     return changed
 
 
-def _found(state: State, standard: Standard) -> Iterator[tuple[str, Finding]]:
+_Twins = dict[int, tuple[Row, Case]]
+"""The forms that count in another file, by their numbers."""
+
+
+def _twins(state: State, standard: Standard) -> Iterator[tuple[int, tuple[Row, Case]]]:
+    """The copies of forms over the whole tree: a report may lie in another folder than the form in it."""
+    for group in state.forms.alike():
+        cases = [case_from(row.packed, standard) for row in group]
+        for number, twin in find_twins(cases, [row.department for row in group]):
+            yield group[number].number, (group[number], cases[number]._replace(twin=twin))
+
+
+def _copy(state: State, row: Row, case: Case) -> Copy:
+    form, twin = case.form, case.twin
+    place = Copy(row.number, row.path, state.forms.number_of(row), form.sheet, form.area, bool(twin and twin.same))
+    if not place.same:
+        return place
+    findings = state.findings_of(row.path)
+    told, rest = count_causes(findings), count_causes(place.without(findings))
+    errors, warnings = (told[each] - rest[each] for each in (Severity.ERROR, Severity.WARNING))
+    return place._replace(errors=errors, warnings=warnings)
+
+
+def _found(state: State, standard: Standard, twins: _Twins) -> Iterator[tuple[str, Finding]]:
     """Every finding with its file's path below the root. Each form is seen with one group of others."""
     rules = [rule for rule in standard.rules.values() if rule.scope is Scope.CALL]
-    seen: set[int] = set()
+    seen = set(twins)
     for group in state.forms.groups():
+        yield from _in_group([row for row in group if row.number not in twins], rules, standard)
         seen.update(row.number for row in group)
-        yield from _in_group(group, rules, standard)
     rules = [rule for rule in rules if rule.needs is not FormKind.BASE]
     for group in state.forms.departments() if rules else ():
         yield from _in_group([row for row in group if row.number not in seen], rules, standard)
+    yield from _in_copies(twins, standard)
+
+
+def _in_copies(twins: _Twins, standard: Standard) -> Iterator[tuple[str, Finding]]:
+    """What the rules for copies find, each in its own file."""
+    rules = [rule for rule in standard.rules.values() if rule.scope is Scope.COPY]
+    for row, case in twins.values():
+        for finding in run([Book(case.form.path, (case.form.sheet,), (case,))], rules):
+            yield row.path, finding
 
 
 def _in_group(group: Sequence[Row], rules: Sequence[Rule], standard: Standard) -> Iterator[tuple[str, Finding]]:

@@ -5,28 +5,28 @@ import zlib
 from perfeval_xl.app.material import material_of
 from perfeval_xl.app.reporting import Companion
 from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.twins import rank_of
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.records import KeptForm, StoredForm
 from perfeval_xl.domain.material import Passage
-from perfeval_xl.parsing import normalize
 from perfeval_xl.rules import Case
+from perfeval_xl.rules.cross.twins import departments_of, identity_of
 from perfeval_xl.standard import Standard
 
 
 def stored_forms(file: FileResult, standard: Standard) -> tuple[StoredForm, ...]:
-    """The forms of a file. 附件1 seldom names its department; the only one that its file names is then taken."""
-    cases = file.cases
-    keys = [normalize(case.form.department.text) if case.form.department else "" for case in cases]
-    named = set(keys) - {""}
-    only = named.pop() if len(named) == 1 else ""
+    """The forms of a file."""
+    cases, rank = file.cases, rank_of(file)
     return tuple(
-        StoredForm(case.form.kind, key or only, case.form.year, _packed(case, material))
-        for case, key, material in zip(cases, keys, material_of(file, standard.vocabulary), strict=True)
+        StoredForm(case.form.kind, department, case.form.year, _packed(case, material, rank), identity_of(case.form))
+        for case, department, material in zip(
+            cases, departments_of(cases), material_of(file, standard.vocabulary), strict=True
+        )
     )
 
 
-def _packed(case: Case, material: tuple[Passage, ...]) -> bytes:
-    kept = KeptForm(law=case.law.name, form=case.form, assessment=case.assessment, material=material)
+def _packed(case: Case, material: tuple[Passage, ...], rank: int) -> bytes:
+    kept = KeptForm(law=case.law.name, form=case.form, assessment=case.assessment, material=material, rank=rank)
     return zlib.compress(pack(kept), 1)
 
 
@@ -47,4 +47,4 @@ def companion_from(packed: bytes, standard: Standard) -> Companion:
 
 def _case(kept: KeptForm, standard: Standard) -> Case:
     law = standard.law.for_form(kept.form.year, kept.law)
-    return Case(kept.form, law, kept.assessment, standard.language)
+    return Case(kept.form, law, kept.assessment, standard.language, kept.rank)

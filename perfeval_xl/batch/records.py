@@ -130,15 +130,21 @@ class KeptForm:
     form: Form
     assessment: Assessment
     material: tuple[Passage, ...] = ()
+    rank: int = 0
+    """Of several copies of the form that of the lowest rank counts."""
 
 
 class StoredForm(NamedTuple):
-    """A packed `KeptForm`, and what it is found by. `department` is as names are compared, '' without one."""
+    """A packed `KeptForm`, and what it is found by. `department` is as names are compared, '' without one.
+
+    Copies of a form have one `identity`, '' where it names nothing to know it by.
+    """
 
     kind: FormKind
     department: str
     year: int | None
     packed: bytes
+    identity: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -32,8 +32,19 @@ class Kind(Enum):
         """Whether it may as well be any other document, such as a notice: only some of these hold a form."""
         return self in _DOCUMENTS
 
+    @property
+    def rank(self) -> int:
+        """Which of several copies of a form counts: that in the file of the lowest rank."""
+        return _BEST_FIRST.index(self) if self in _BEST_FIRST else len(_BEST_FIRST)
+
 
 _DOCUMENTS = frozenset({Kind.DOCX, Kind.DOC, Kind.ODT, Kind.RTF, Kind.WORD_XML, Kind.PDF})
+
+_BEST_FIRST = (
+    *(Kind.XLSX, Kind.ENCRYPTED, Kind.DOCX, Kind.ODS, Kind.XLS, Kind.XLSB, Kind.SHEET_XML),
+    *(Kind.DOC, Kind.WORD_XML, Kind.ODT, Kind.RTF, Kind.WEB, Kind.PDF),
+)
+"""What can be written comes before what only says the same, and that before what may have been read wrongly."""
 
 
 class Writes(Enum):

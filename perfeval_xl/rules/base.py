@@ -33,6 +33,7 @@ from perfeval_xl.domain.form import Form, FormKind, Indicator
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.places import Places
 from perfeval_xl.domain.repair import Repair
+from perfeval_xl.domain.twins import Twin
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.forms import HiddenForms
 from perfeval_xl.law import Basis, Law
@@ -43,12 +44,17 @@ Answer = TypeVar("Answer")
 
 
 class Case(NamedTuple):
-    """One form with the law in force for it, what that law makes of it, and the language of its texts."""
+    """One form with the law in force for it, what that law makes of it, and the language of its texts.
+
+    Of copies of one form in several files the one of the lowest `rank` counts; `twin` says of another which that is.
+    """
 
     form: Form
     law: Law
     assessment: Assessment
     language: Language
+    rank: int = 0
+    twin: Twin | None = None
 
     def reading(self, row: Indicator) -> Reading:
         """A row's target and result as scoring has read them."""
@@ -75,9 +81,14 @@ class Book(NamedTuple):
     hidden: tuple[HiddenForms, ...] = ()
     places: Mapping[str, Places] = MappingProxyType({})
 
+    @property
+    def counted(self) -> tuple[Case, ...]:
+        """Its forms but for those that count in another file."""
+        return tuple(case for case in self.cases if case.twin is None)
+
 
 class Call(tuple[Case, ...]):
-    """All cases of one call, with what several rules need to know of them worked out once."""
+    """All cases of one call, each form once, with what several rules need to know of them worked out once."""
 
     @cached_property
     def _results(self) -> dict[Callable[["Call"], Any], Any]:
@@ -100,6 +111,8 @@ class Scope(StrEnum):
     """The function takes a `Book`."""
     CALL = "call"
     """The function takes all cases of one `Call`, over all files; its hits name the form they stand in."""
+    COPY = "copy"
+    """The function takes a `Case` with a `twin`: a form that counts in another file."""
     REPORT = "report"
     """The function takes the `Comparison` of one report with the forms of the call; its hits name their form."""
 

@@ -37,7 +37,7 @@ def trace(
     that raises becomes a Z901 finding and the rest run.
     """
     rules = tuple(catalogue().rules.values() if chosen is None else chosen)
-    call = Call(case for book in books for case in book.cases)
+    call = Call(case for book in books for case in book.counted)
     traced: list[Traced] = []
     for each in rules:
         if each.scope is Scope.CALL:
@@ -64,9 +64,19 @@ def codes_in(case: Case, rules: Iterable[Rule]) -> Iterator[tuple[str, At]]:
 
 
 def _run_on_forms(each: Rule, books: Sequence[Book]) -> Iterator[Traced]:
+    """A copy that says the same as the form that counts is not gone through again."""
     for book in books:
         for case in book.cases:
+            if case.twin is not None and case.twin.same:
+                continue
             yield from _guarded(each, case, case.form.path, case.form.sheet, case.form.title.at)
+
+
+def _run_on_copies(each: Rule, books: Sequence[Book]) -> Iterator[Traced]:
+    for book in books:
+        for case in book.cases:
+            if case.twin is not None:
+                yield from _guarded(each, case, case.form.path, case.form.sheet, case.form.title.at)
 
 
 def _run_on_books(each: Rule, books: Sequence[Book]) -> Iterator[Traced]:
@@ -87,7 +97,7 @@ def _run_on_reports(each: Rule, books: Sequence[Book], reports: Sequence[Compari
         yield from _guarded(each, report, first.path, first.sheet, first.title.at)
 
 
-_RUNNERS = {Scope.FORM: _run_on_forms, Scope.BOOK: _run_on_books}
+_RUNNERS = {Scope.FORM: _run_on_forms, Scope.COPY: _run_on_copies, Scope.BOOK: _run_on_books}
 
 
 def _run(each: Rule, books: Sequence[Book]) -> Iterator[Traced]:
@@ -113,7 +123,8 @@ def _traced(each: Rule, found: Hit, subject: object, path: str, sheet: str) -> T
         _law_of(subject, found),
         _place_of(subject, found, sheet),
     )
-    return Traced(finding, each, subject if isinstance(subject, Case) else None, tuple(found.repairs))
+    case = subject if isinstance(subject, Case) and each.scope is Scope.FORM else None
+    return Traced(finding, each, case, tuple(found.repairs))
 
 
 def _law_of(subject: object, found: Hit) -> Law | None:

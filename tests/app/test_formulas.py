@@ -101,10 +101,10 @@ def test_what_was_told_is_what_stands_there_once_it_is_computed(tmp_path: Path) 
         path = tmp_path / f"{number:02}.xlsx"
         path.write_bytes(with_formulas(BLANK.read_bytes(), variant, MANUAL))
         paths.append(path)
-    told = score_files(paths, in_place=True)
+    told = [score_files([path], in_place=True).files[0] for path in paths]
     recalculated = office.convert(tmp_path / "computed", "xlsx", *paths)
     assert len(recalculated) == len(paths)
-    for before, path in zip(told.files, recalculated, strict=True):
+    for before, path in zip(told, recalculated, strict=True):
         checked = check_files([path]).files[0]
         new = {(each.code, each.at.a1) for each in checked.findings} - {(e.code, e.at.a1) for e in before.findings}
         assert (path.name, new) == (path.name, set())

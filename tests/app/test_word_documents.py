@@ -11,6 +11,7 @@ from perfeval_xl.app.scoring import score_files
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.hosts.document.word import WordForms
 from perfeval_xl.rules import Rule
+from tests.conftest import ROOT
 from tests.support.word_forms import body_document, example_sheets, findings_of, form_blocks, forms_document
 
 BLANK, FAULTY = "2024/空白得分-待计分.xlsx", "2024/数字云溪-项目支出自评表.xlsx"
@@ -116,6 +117,14 @@ def test_each_form_is_held_against_the_text_before_it(forms, tmp_path):
     for number, (sheet, form) in enumerate(forms):
         blocks += report_of(form, **({"actual": "7.77"} if number == 1 else {})) + list(form_blocks(sheet))
     assert set(narrative_findings(tmp_path, blocks)) == {("N601", "表2")}
+
+
+def test_the_text_of_a_report_is_held_against_its_copies_of_forms(forms, tmp_path):
+    blocks = [block for sheet, form in forms for block in (*report_of(form, actual="7.77"), *form_blocks(sheet))]
+    path = tmp_path / "报告.docx"
+    path.write_bytes(body_document(blocks))
+    report = check_files([ROOT / "examples" / FAULTY, path]).files[1]
+    assert {each.code for each in report.findings} == {"N601", "X509"}
 
 
 def test_text_behind_the_forms_is_theirs_where_it_names_them(forms, tmp_path):

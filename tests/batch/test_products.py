@@ -15,7 +15,7 @@ from perfeval_xl.batch.lease import held
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.disk import commit
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, WORK
-from tests.support.batches import BLANK_SCORES, EXAMPLES, Seen, logged, run, tree
+from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, Seen, logged, run, tree
 from tests.support.command import perfeval
 from tests.support.packages import packed, parts
 from tests.support.pdf import page_texts
@@ -184,7 +184,7 @@ def test_the_roll_up_tells_of_the_whole_tree(folder: Path, out: Path) -> None:
     shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
     (folder / "坏.xlsx").write_bytes(b"no workbook")
     run(folder, out, rollup=True)
-    tree(folder, "新来的.xlsx")
+    tree(folder, "新来的.xlsx", form=EXAMPLES.parent / "2020" / "智慧社区.xlsx")
     outcome = run(folder, out, rollup=True, since_last=True)
     assert outcome.unchanged == len(list(EXAMPLES.glob("*.xlsx"))) + 1
     files = set(listed(out, "各表", 13))
@@ -236,7 +236,7 @@ def test_a_roll_up_that_somebody_has_open_is_told_and_written_next_time(folder: 
     tree(folder, "甲.xlsx")
     run(folder, out, rollup=True)
     (out / lock).write_bytes(b"\x06\xe7\x8e\x8b\xe4\xb8\xbb" if lock.startswith("~$") else "王主".encode())
-    tree(folder, "乙.xlsx")
+    tree(folder, "乙.xlsx", form=CLEAN)
     answer = perfeval("batch", folder, "--out", out, "--no-report", "--no-pdf", "--since-last")
     assert answer.status != 2
     assert "王主" in answer.out

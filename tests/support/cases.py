@@ -13,6 +13,7 @@ from perfeval_xl.domain.narrative import Comparison, Narrative, Paragraph
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.narrative import hold_against
 from perfeval_xl.rules import Book, Rule, run
+from perfeval_xl.rules.cross.twins import with_twins
 from tests.support.snapshots import sheet_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases"
@@ -35,7 +36,7 @@ class RuleCase:
 
     def found(self, rule: Rule) -> list[Finding]:
         """What one rule finds in the case's workbooks, checked in one call."""
-        books = [book_of(snapshot, None) for snapshot in self.files]
+        books = with_twins([book_of(snapshot, None) for snapshot in self.files])
         return run(books, [rule], [compared(self.report, books)] if self.report else [])
 
 

@@ -14,16 +14,17 @@ from perfeval_xl.domain.finding import Finding
 
 _HAND_IN = 200
 """Forms of one folder that may be one department's though they spell its name in several ways."""
-_FORMS = "SELECT forms.rowid, path, form FROM forms JOIN tree USING(path) WHERE"
+_FORMS = "SELECT forms.rowid, path, form, department FROM forms JOIN tree USING(path) WHERE"
 _NAMED = "SELECT department FROM forms JOIN tree USING(path) WHERE kind = 'base' AND department <> ''"
 
 
 class Row(NamedTuple):
-    """A form of a group: its own number, its file's path, and a packed `KeptForm`."""
+    """A form of a group: its own number, its file's path, a packed `KeptForm`, and its department or ''."""
 
     number: int
     path: str
     packed: bytes
+    department: str
 
 
 class FormTable(Tables):
@@ -34,9 +35,21 @@ class FormTable(Tables):
         name = os.fsencode(path)
         folder = name.rpartition(b"/")[0]
         self._connection.execute("DELETE FROM forms WHERE path = ?", (name,))
-        rows = [(name, folder, form.kind, form.department, form.year, form.packed) for form in forms]
-        columns = "path, folder, kind, department, year, form"
-        self._connection.executemany(f"INSERT INTO forms({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        rows = [(name, folder, form.kind, form.department, form.year, form.packed, form.identity) for form in forms]
+        columns = "path, folder, kind, department, year, form, identity"
+        self._connection.executemany(f"INSERT INTO forms({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def alike(self) -> Iterator[list[Row]]:
+        """The forms of each identity that several files have, in the order of paths."""
+        sql = """SELECT identity FROM forms JOIN tree USING(path) WHERE identity <> '' GROUP BY identity
+            HAVING COUNT(DISTINCT path) > 1 ORDER BY identity"""
+        for (identity,) in self._connection.execute(sql).fetchall():
+            yield self._rows(f"{_FORMS} identity = ? ORDER BY path, forms.rowid", (identity,))
+
+    def number_of(self, row: Row) -> int:
+        """How many forms of its file stand before a form."""
+        sql = "SELECT COUNT(*) FROM forms WHERE path = ? AND rowid < ?"
+        return self._number(sql, (os.fsencode(row.path), row.number))
 
     def groups(self) -> Iterator[list[Row]]:
         """The forms that belong to one 附件1 or to several of one department, in the order of paths."""
@@ -58,7 +71,7 @@ class FormTable(Tables):
 
     def _rows(self, sql: str, values: Sequence[object] | dict[str, bytes]) -> list[Row]:
         found = self._connection.execute(sql, values)
-        return [Row(number, os.fsdecode(path), form) for number, path, form in found]
+        return [Row(number, os.fsdecode(path), form, department) for number, path, form, department in found]
 
     def _around(self, folder: bytes) -> list[Row]:
         """What belongs to the 附件1 forms of a folder that name no department; nothing where that cannot be told."""
@@ -92,7 +105,7 @@ class FormTable(Tables):
         beside = "department = '' AND folder = (SELECT folder FROM files WHERE path = ?1)"
         fits = f"year IS NULL OR year IN ({years}) OR EXISTS(SELECT 1 FROM ({years}) WHERE year IS NULL)"
         sql = f"""{_FORMS} path <> ?1 AND kind <> 'department' AND (department IN ({mine}) OR ({beside})) AND ({fits})
-            ORDER BY path, forms.rowid"""
+            AND forms.rowid NOT IN (SELECT form FROM copies) ORDER BY path, forms.rowid"""
         return tuple(row.packed for row in self._rows(sql, (os.fsencode(path),)))
 
     def replace_findings(self, findings: Iterable[tuple[str, Finding]]) -> list[str]:
@@ -116,8 +129,8 @@ class FormTable(Tables):
         return tuple(unpack(Finding, data) for (data,) in self._connection.execute(sql, (os.fsencode(path),)))
 
     def count(self) -> int:
-        """How many forms the files of the tree hold."""
-        sql = "SELECT COUNT(*) FROM forms JOIN tree USING(path)"
+        """How many forms the files of the tree hold, each counted once."""
+        sql = "SELECT COUNT(*) FROM forms JOIN tree USING(path) WHERE forms.rowid NOT IN (SELECT form FROM copies)"
         return int(self._connection.execute(sql).fetchone()[0])
 
     def count_findings(self) -> dict[str, int]:

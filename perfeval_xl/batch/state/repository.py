@@ -14,11 +14,12 @@ from perfeval_xl.app.results import PASSED_OVER
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.log import line, outputs_json
 from perfeval_xl.batch.records import Done, Step
+from perfeval_xl.batch.state.copies import CopyTable, without_copies
 from perfeval_xl.batch.state.forms import FormTable
 from perfeval_xl.batch.state.runs import Runs
 from perfeval_xl.batch.state.tables import PAGE, listed
 from perfeval_xl.batch.state.tree import OVERSIZED, Made, Tree
-from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.rollup import FileRecord
 
 
@@ -35,11 +36,12 @@ class Sums(NamedTuple):
 
 
 class State(Runs, Tree):
-    """The state of one results folder; `forms` are the forms in it."""
+    """The state of one results folder; `forms` are the forms in it, `copies` those that count in another file."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         self.forms = FormTable(connection)
+        self.copies = CopyTable(connection)
 
     def renew_departments(self, run: str) -> None:
         """Files of departments get their report anew when one of their projects was done in this run."""
@@ -73,6 +75,7 @@ class State(Runs, Tree):
         self._replace("files", row)
         self._replace("records", {"path": name, "record": done.record, "line": done.line})
         self.forms.set_forms(path, done.forms)
+        self.copies.forget(name)
         self.set_todo(path, False)
 
     def add_reports(self, path: str, run: str, reports: tuple[str, ...]) -> None:
@@ -114,11 +117,16 @@ class State(Runs, Tree):
         self._connection.execute("UPDATE files SET outputs = ? WHERE path = ?", (pack(record.outputs), name))
 
     def records(self) -> Iterator[FileRecord]:
-        """The records of the tree's files, but for documents without a form, with the findings across files."""
+        """The records of the tree's files, but for documents without a form, with the findings across files.
+
+        A form that counts in another file is left out, and what was found in it where it says the same.
+        """
+        copies = self.copies.by_path()
         for path, packed in self._recorded("record", "1", ()):
             record = _record_from(packed)
             if record.status in PASSED_OVER:
                 continue
+            record = without_copies(record, copies.get(path, ()))
             across = self.forms.findings(path)
             yield replace(record, findings=record.findings + across) if across else record
 
@@ -139,6 +147,12 @@ class State(Runs, Tree):
         for path, data in self._paged(sql, values):
             yield os.fsdecode(path), data
 
+    def findings_of(self, path: str) -> tuple[Finding, ...]:
+        """What was found in a file by itself."""
+        sql = "SELECT record FROM records WHERE path = ?"
+        (packed,) = self._connection.execute(sql, (os.fsencode(path),)).fetchone()
+        return _record_from(packed).findings
+
     def codes(self) -> Counter[str]:
         """How many files of the tree that are done ended in which code."""
         sql = "SELECT f.status, COUNT(*) FROM tree t JOIN files f USING(path) WHERE NOT t.todo GROUP BY 1"
@@ -152,7 +166,9 @@ class State(Runs, Tree):
         across = self.forms.count_findings()
         sql = "SELECT IFNULL(SUM(made), 0), IFNULL(SUM(written_back), 0) FROM files WHERE run = ?"
         made, written_back = self._connection.execute(sql, (run,)).fetchone()
-        errors, warnings = errors + across.get(Severity.ERROR, 0), warnings + across.get(Severity.WARNING, 0)
+        twice = self.copies.counts()
+        errors += across.get(Severity.ERROR, 0) - twice[Severity.ERROR]
+        warnings += across.get(Severity.WARNING, 0) - twice[Severity.WARNING]
         return Sums(errors, warnings, made, written_back)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from perfeval_xl.domain.form import Entry, FormKind
+from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case
 
@@ -21,7 +21,7 @@ def bases_for(case: Case, bases: Sequence[Case]) -> list[Case]:
     if len(fitting) < 2:
         return fitting
     inside = [base for base in fitting if base.form.path == case.form.path]
-    return inside or [base for base in fitting if _folder(base) == _folder(case)] or fitting
+    return inside or [base for base in fitting if folder_of(base.form) == folder_of(case.form)] or fitting
 
 
 def belong_together(one: Case, other: Case) -> bool:
@@ -31,8 +31,9 @@ def belong_together(one: Case, other: Case) -> bool:
     return len(years) <= 1 and len(names) <= 1
 
 
-def _folder(case: Case) -> str:
-    return case.form.path.replace("\\", "/").rpartition("/")[0]
+def folder_of(form: Form) -> str:
+    """The folder that the form's file lies in."""
+    return form.path.replace("\\", "/").rpartition("/")[0]
 
 
 def _name(entry: Entry | None) -> str:
