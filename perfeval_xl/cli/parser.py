@@ -17,6 +17,7 @@ _COMMANDS = {
     "rollup": products.add_rollup,
     "new": starting.add_new,
     "rules": books.add_rules,
+    "new-rule": books.add_new_rule,
     "codes": books.add_codes,
     "standard": books.add_standard_book,
     "serve": service.add_serve,

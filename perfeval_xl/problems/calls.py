@@ -6,6 +6,19 @@ _CALL = (Where.CALL,)
 
 CALLS = (
     Problem("NO_RULE", "没有代码为“{what}”的规则。运行 perfeval-xl rules 可以看到全部规则。", _CALL),
+    Problem(
+        "NEW_RULE",
+        "写不成新规则“{what}”。请核对代码和名称。",
+        _CALL,
+        cases={
+            "code": "新规则的代码和名称“{what}”不合用，请改正。代码是一到三个大写字母加三位数字，如 P450；"
+            "名称是小写英文字母、数字和下划线，如 result_is_settled。",
+            "taken": "代码 {what} 已经是规则“{name}”的。请换一个号，运行 perfeval-xl rules 可以看到用过的。",
+            "family": "没有代码以“{what}”开头的一类规则。本程序的各类是：{families}。"
+            "要自成一类，请用 --out 写到自己的扩展包里。",
+            "installed": "这里不是本程序的源代码，{what} 写不进去。请用 --out 写到自己的扩展包里（见 docs/标准.md）。",
+        },
+    ),
     Problem("NO_STANDARD", "没有找到标准文件夹“{what}”。请核对 --standard 或设置里的路径。", _CALL),
     Problem("NO_CODE", "没有代码“{what}”。运行 perfeval-xl codes 可以看到全部代码。", _CALL),
     Problem(

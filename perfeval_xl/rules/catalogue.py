@@ -24,7 +24,7 @@ FAMILIES: Mapping[str, tuple[str, str]] = {
     "Z": ("structure", "程序自身"),
 }
 """The package's own families by letter: folder and name. Z comes last, behind the families of others."""
-_CODE = re.compile(r"[A-Z]{1,3}[0-9]{3}")
+CODE = re.compile(r"[A-Z]{1,3}[0-9]{3}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +106,7 @@ def _origin(rule: Rule, law: LawBook) -> Basis:
 
 def _fault(rule: Rule, law: LawBook, entered: Mapping[str, Rule]) -> str:
     """What keeps a rule from being entered, '' for nothing."""
-    if not _CODE.fullmatch(rule.code):
+    if not CODE.fullmatch(rule.code):
         return f"规则代码“{rule.code}”应是大写字母加三位数字，如 A001。"
     if rule.code in entered:
         return f"规则代码 {rule.code} 重复，已经有“{entered[rule.code].name}”。"

@@ -1,4 +1,4 @@
-"""`rules`, `codes` and `standard`: what the program goes by, explained."""
+"""`rules`, `new-rule`, `codes` and `standard`: what the program goes by, explained and added to."""
 
 import argparse
 from pathlib import Path
@@ -27,6 +27,34 @@ def _rules(arguments: argparse.Namespace) -> int:
         show_rule(arguments.code, chosen_standard(arguments), open_screen())
     else:
         show_catalogue(chosen_standard(arguments), open_screen())
+    return 0
+
+
+def add_new_rule(commands: Any) -> None:
+    """`perfeval-xl new-rule` with its options."""
+    command = commands.add_parser(
+        "new-rule",
+        help="写一条新规则的样子：规则和它的例子，照着改",
+        description="写出一条能运行的规则和它的例子（两个有问题，两个没有），照着改成要的规则。\n"
+        "在本程序的源代码里写到 perfeval_xl/rules 和 tests/cases/rules；加 --out 写到自己的扩展包里，另带一个测试。",
+    )
+    command.add_argument("code", metavar="CODE", help="规则代码，如 P450；头一个字母是哪一类，见 perfeval-xl rules")
+    command.add_argument("name", nargs="?", default="rule", metavar="NAME", help="文件名里的英文名称，如 grade_agrees")
+    command.add_argument("--out", metavar="DIR", help="扩展包里放规则的文件夹")
+    add_standard(command)
+    command.set_defaults(execute=_new_rule)
+
+
+def _new_rule(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.newrule import write_new_rule
+
+    folder = Path(arguments.out) if arguments.out else None
+    files = write_new_rule(arguments.code, arguments.name, chosen_standard(arguments).rules, folder)
+    screen = open_screen()
+    for path in files:
+        screen.line(("已写", "green"), f"  {path}")
+    tests = files[-1] if folder else f"tests/rules -k {arguments.code.strip().upper()}"
+    screen.line(f"照着改成要的规则，再运行 pytest {tests}。")
     return 0
 
 
