@@ -7,7 +7,6 @@ required, additionalProperties, propertyNames, and $ref to a file beside them or
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -102,6 +101,8 @@ def _in_object(value: dict[str, Any], part: Schema, whole: Schema, keys: Keys) -
 
 
 def _unknown(key: str, properties: Mapping[str, object]) -> str:
+    from difflib import get_close_matches  # only for a file that is wrong
+
     near = get_close_matches(key, properties, n=1)
     if near:
         return f"“{key}”不认识，是不是 {near[0]}？"
