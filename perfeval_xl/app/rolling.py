@@ -36,14 +36,18 @@ def roll_up(
     hidden: bool = False,
     progress: Progress = lambda paths: paths,
     standard: Standard | None = None,
+    expected: Sequence[str] = (),
 ) -> Rolled:
-    """Check all files together and write their roll-up; an earlier roll-up among them is passed over."""
+    """Check all files together and write their roll-up; an earlier roll-up among them is passed over.
+
+    `expected` are the departments that are to hand in.
+    """
     earlier = (folder / BOOK).resolve()
     forms = [path for path in paths if path.resolve() != earlier]
     if not forms:
         raise problem(UsageError, "NO_WORKBOOK", "rollup")
     result = check_files(forms, profile=profile, progress=progress, standard=standard, hidden=hidden)
-    written = write_rollup(map(record_of, result.listed), folder, mode=mode_of(*forms))
+    written = write_rollup(map(record_of, result.listed), folder, mode=mode_of(*forms), expected=expected)
     return Rolled(result, written, written[-1].read_text("utf-8"))
 
 
@@ -61,18 +65,23 @@ def record_of(file: FileResult, outputs: Outputs = NO_OUTPUTS) -> FileRecord:
 
 
 def write_rollup(
-    records: Iterable[FileRecord], folder: Path, notes: Sequence[str] = (), *, mode: int = 0o666
+    records: Iterable[FileRecord],
+    folder: Path,
+    notes: Sequence[str] = (),
+    *,
+    mode: int = 0o666,
+    expected: Sequence[str] = (),
 ) -> list[Path]:
     """Write 汇总.xlsx, 汇总.html and 摘要.txt into `folder`, each whole or not at all; their paths.
 
-    `notes` are sentences about the run, to stand above all else; `mode` as of `save_new`. Earlier products are
-    replaced. One that cannot be (somebody has it open) does not keep the others from being written; then the first
-    such `FileProblem` is raised, naming the file. Raises NO_SPACE before anything is written when there is no room
-    to work.
+    `notes` are sentences about the run, to stand above all else; `mode` as of `save_new`, `expected` as of `roll_up`.
+    Earlier products are replaced. One that cannot be (somebody has it open) does not keep the others from being
+    written; then the first such `FileProblem` is raised, naming the file. Raises NO_SPACE before anything is written
+    when there is no room to work.
     """
     _sweep()
     try:
-        made = products(records, str(folder.absolute()), notes)
+        made = products(records, str(folder.absolute()), notes, expected)
     except OSError as fault:
         raise problem(FileProblem, "NO_SPACE", "rollup", what=fault.strerror or fault) from None
     refusals = [refusal for name, data in made.items() if (refusal := _write(folder / name, data, mode))]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from perfeval_xl.app.expected import read_expected
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
 
@@ -15,6 +16,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "law": (str, "口径名称"),
     "standard": (list, "文件夹路径的列表"),
     "template": (str, "文件路径"),
+    "expected": (str, "文件路径"),
     "dask": (str, "调度器地址"),
     "jobs": (int, "整数"),
     "seconds": (int, "整数（秒）"),
@@ -27,7 +29,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "pdf": (bool, "true 或 false"),
     "rollup": (bool, "true 或 false"),
 }
-_PATHS = ("folder", "out", "template")
+_PATHS = ("folder", "out", "template", "expected")
 _AT_LEAST = {"jobs": 1, "seconds": 1, "memory_mib": 256}
 
 
@@ -36,7 +38,7 @@ class BatchOptions:
     """One run: `folder` is read, `out` written; with `in_place` the forms in `folder` are written too.
 
     `seconds` and `memory_mib` are the limits for one file. `since_last` passes over files that have not changed,
-    `hidden` takes in forms on hidden sheets.
+    `hidden` takes in forms on hidden sheets. `expected` are the departments that are to hand in.
     """
 
     folder: Path
@@ -44,6 +46,7 @@ class BatchOptions:
     law: str | None = None
     standard: tuple[Path, ...] = ()
     template: Path | None = None
+    expected: tuple[str, ...] = ()
     dask: str | None = None
     jobs: int = os.cpu_count() or 1
     seconds: int = 20
@@ -71,6 +74,8 @@ def options_from(given: dict[str, Any], config: Path | None) -> BatchOptions:
         if settings.get(name):
             settings[name] = Path(settings[name]).resolve()
     settings["standard"] = tuple(Path(each).resolve() for each in settings.get("standard", ()))
+    if settings.get("expected"):
+        settings["expected"] = read_expected(settings["expected"])
     return BatchOptions(**settings)
 
 

@@ -3,29 +3,38 @@
 import time
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.rolling import write_rollup
 from perfeval_xl.batch.codec import OtherShape
+from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.problems import BatchProblem, problem
 from perfeval_xl.batch.state import ROLLED, State
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 
 
-def is_rolled(state: State, out: Path, key: str) -> bool:
+def is_rolled(state: State, options: BatchOptions, key: str) -> bool:
     """Whether the products stand there, made from all that is known now."""
-    return state.is_fresh(ROLLED, key) and all((out / name).exists() for name in (BOOK, PAGE, SUMMARY))
+    standing = all((options.out / name).exists() for name in (BOOK, PAGE, SUMMARY))
+    return standing and state.is_fresh(ROLLED, _rolled_key(options, key))
 
 
-def roll_up(state: State, out: Path, key: str, stopped: PerfevalError | None, mode: int) -> PerfevalError | None:
+def _rolled_key(options: BatchOptions, key: str) -> str:
+    """What the products are made from beside the forms: the run's key and the list of departments."""
+    return f"{key} {zlib.crc32(repr(options.expected).encode()):08x}" if options.expected else key
+
+
+def roll_up(
+    state: State, options: BatchOptions, key: str, stopped: PerfevalError | None, mode: int
+) -> PerfevalError | None:
     """Write the products; what kept one of them from being written. The run counts all the same.
 
     What stopped the run, if anything did, stands at their top; then the next run writes them anew.
     """
     try:
-        write_rollup(state.records(), out, list(_notes(state, stopped)), mode=mode)
+        notes = list(_notes(state, stopped))
+        write_rollup(state.records(), options.out, notes, mode=mode, expected=options.expected)
     except PerfevalError as refusal:
         return problem("NO_ROLLUP", refusal.message)
     except (OtherShape, zlib.error):  # a damaged state is the run's, not the roll-up's
@@ -33,7 +42,7 @@ def roll_up(state: State, out: Path, key: str, stopped: PerfevalError | None, mo
     except Exception as fault:  # the forms are done; an odd one among them must not undo that
         return BatchProblem(*internal(fault))
     if stopped is None:
-        state.set_fresh(ROLLED, key)
+        state.set_fresh(ROLLED, _rolled_key(options, key))
         state.commit()
     return None
 

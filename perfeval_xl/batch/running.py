@@ -206,8 +206,8 @@ class _Run:
         if self._printed.keys() - {NO_OFFICE}:
             self._state.set_stale(ROLLED)
             self._state.commit()
-        if self._stopped or not is_rolled(self._state, self._options.out, self._key):
-            self._rollup = roll_up(self._state, self._options.out, self._key, self._stopped, self.walk.mode)
+        if self._stopped or not is_rolled(self._state, self._options, self._key):
+            self._rollup = roll_up(self._state, self._options, self._key, self._stopped, self.walk.mode)
 
     def _do(self, where: Spread, jobs: Iterator[Job]) -> None:
         for job, answer in where.done(jobs):

@@ -19,7 +19,7 @@ from perfeval_xl.problems import sentence
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 
 _BAD = SEVERITY_STYLE[Severity.ERROR]
-_OPTIONS = ("folder", "out", "law", "standard", "template", "dask", "jobs")
+_OPTIONS = ("folder", "out", "law", "standard", "template", "expected", "dask", "jobs")
 _SWITCHES = ("in_place", "since_last", "hidden")
 _PRODUCTS = ("report", "pdf", "rollup")
 

@@ -50,6 +50,15 @@ def add_hidden(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_expected(command: argparse.ArgumentParser) -> None:
+    """The departments that are to hand in."""
+    command.add_argument(
+        "--expected",
+        metavar="FILE",
+        help="应交部门的名单（.txt 或 .csv，一行一个部门），汇总里列出谁交了、谁没交",
+    )
+
+
 def chosen_standard(arguments: argparse.Namespace) -> "Standard":
     """The standard that the call asks for; what of it did not load is named, and the rest is used."""
     from perfeval_xl.standard import Standard

@@ -46,6 +46,15 @@ CALLS = (
             "type": "配置文件“{what}”里的 {key} 应为{wanted}，写的是 {value!r}。请改正。",
         },
     ),
+    Problem(
+        "NO_EXPECTED",
+        "读不了部门名单“{what}”（{fault}）。请核对路径。",
+        _CALL,
+        cases={
+            "kind": "部门名单“{what}”不是文本。请在 Excel 里另存为 .csv，一行一个部门，再用 --expected 指定。",
+            "empty": "部门名单“{what}”里没有部门。请一行写一个部门的名称。",
+        },
+    ),
     Problem("NO_TEMPLATE", "没有找到模板“{what}”。请重新安装 perfeval-xl。", _CALL),
     Problem("NO_LAW", "没有生效的评分口径（{what}）。请核对表的年度，或用 --law 指定口径。", (Where.LAW, Where.FILE)),
     Problem("LAW_FILE", "评分口径文件有误（{what}）。请改正这个文件。", (Where.LAW,)),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +26,8 @@ _MOST_BARS = 12
 _FULL = Decimal(100)
 NO_SECTION = "（不在子文件夹里）"
 _MOST_WORST = 8
+_FLOORS = (Decimal("-Infinity"), *map(Decimal, (60, 70, 80, 85, 90, 95, 100)), Decimal("Infinity"))
+_RANGES = ("60 以下", "60—70", "70—80", "80—85", "85—90", "90—95", "95—100", "满分")
 _LEVELS = (EXECUTION, "成本指标", "产出指标", "效益指标", "满意度指标")
 BLUE, GREEN, AMBER, RED, GREY = "#2F5597", "#548235", "#BF9000", "#C00000", "#7F7F7F"
 _GRADE_COLOURS = {"优": GREEN, "良": BLUE, "中": AMBER, "差": RED, OPEN: GREY}
@@ -79,6 +82,8 @@ class Figures:
     severities: dict[Severity, int]
     mean_score: Decimal | None
     charts: tuple[Chart, ...]
+    distribution: Chart
+    """How many forms have a total in which range."""
     worst: tuple[FormRow, ...]
     pivot: tuple[PivotRow, ...]
     sections: tuple[PivotRow, ...]
@@ -99,6 +104,7 @@ def reckon(rows: Gathered) -> Figures:
             _initial_chart(scored),
             _frequent_chart(rows.findings.counts),
         ),
+        distribution=_distribution(scored),
         worst=_worst(rows.forms),
         pivot=tuple(_pivot(forms)),
         sections=tuple(_by_section(forms)),
@@ -159,6 +165,15 @@ def _shares(scored: "DataFrame") -> str:
     count = Decimal(len(known))
     shares = [show_percent(part / count, decimals=1) for part in (excellent, Decimal(full))]
     return f"优占 {shares[0]}；满分 {full} 张，占 {shares[1]}。"
+
+
+def _distribution(scored: "DataFrame") -> Chart:
+    """Forms by their total, from the lowest range to full marks."""
+    totals = _known(scored["computed"])
+    counts = [sum(floor <= total < top for total in totals) for floor, top in pairwise(_FLOORS)]
+    bars = tuple(Bar(label, Decimal(count), f"{count} 张", BLUE) for label, count in zip(_RANGES, counts, strict=True))
+    note = f"按得分合计，还有得分待定的不在其中。{_shares(scored)}"
+    return Chart(title="得分分布", note=note, unit="张", full=_largest(bars), bars=bars if totals else ())
 
 
 def _initial_chart(scored: "DataFrame") -> Chart:

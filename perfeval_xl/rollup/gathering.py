@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from perfeval_xl.rollup.findings import Findings
 from perfeval_xl.rollup.records import FileRecord
-from perfeval_xl.rollup.rows import FailedRow, FormRow, LevelRow, flattened
+from perfeval_xl.rollup.rows import FailedRow, FindingRow, FormRow, LevelRow, flattened
 from perfeval_xl.rollup.texts import plain
 
 Row = TypeVar("Row", FormRow, FailedRow)
@@ -35,13 +35,19 @@ class Gathered:
     contains: Mapping[str, int]
     slips: Mapping[tuple[str, str], int]
     """How many causes there are by department and code."""
+    affected: Mapping[str, int]
+    """How many forms have causes with a code."""
+    expected: tuple[str, ...] = ()
+    """The departments that are to hand in."""
 
     def shown(self, path: str) -> str:
         """A file's path as people see it, below the folder that all share."""
         return _below(self.root, path)
 
 
-def gather(records: Iterable[FileRecord], findings: Findings, notes: Sequence[str] = ()) -> Gathered:
+def gather(
+    records: Iterable[FileRecord], findings: Findings, notes: Sequence[str] = (), expected: Iterable[str] = ()
+) -> Gathered:
     """The rows of all records, whatever the order in which workers handed them in; `findings` takes the findings.
 
     The records are gone through once, and none of them is kept.
@@ -52,6 +58,7 @@ def gather(records: Iterable[FileRecord], findings: Findings, notes: Sequence[st
     levels: dict[str, LevelRow] = {}
     contains = Counter[str]()
     slips = Counter[tuple[str, str]]()
+    affected = Counter[str]()
     for file in map(flattened, records):
         paths.append(file.path)
         forms += file.forms
@@ -59,6 +66,7 @@ def gather(records: Iterable[FileRecord], findings: Findings, notes: Sequence[st
         findings.add(file.path, file.findings)
         contains.update(file.contains)
         slips.update((row.department, row.code) for row in file.findings if row.counted and row.department)
+        affected.update(code for code, place in _broken(file.findings) if place is not None)
         for row in file.levels:
             levels[row.level] = _sum(levels[row.level], row) if row.level in levels else row
     root = _shared_folder(paths)
@@ -72,7 +80,14 @@ def gather(records: Iterable[FileRecord], findings: Findings, notes: Sequence[st
         failed=_named(root, failed),
         contains=contains,
         slips=slips,
+        affected=affected,
+        expected=tuple(map(plain, expected)),
     )
+
+
+def _broken(findings: Iterable[FindingRow]) -> set[tuple[str, int | None]]:
+    """Codes of causes with the form that has them, each once."""
+    return {(row.code, row.place) for row in findings if row.counted}
 
 
 def _sum(one: LevelRow, other: LevelRow) -> LevelRow:

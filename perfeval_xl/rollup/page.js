@@ -66,10 +66,14 @@
       const wanted = [...filters.querySelectorAll("select")].filter((each) => each.value);
       this.found = this.rows.filter(
         (row) =>
-          wanted.every((each) => String(row[each.dataset.filter]) === each.value) &&
+          wanted.every((each) => this.fits(row[each.dataset.filter], each.value)) &&
           (!words.length || words.every((word) => this.textOf(row).includes(word))),
       );
       this.arrange();
+    }
+
+    fits(value, wanted) {
+      return value instanceof Set ? value.has(wanted) : String(value) === wanted;
     }
 
     textOf(row) {
@@ -134,13 +138,41 @@
   }
 
   const listed = forms.map((row) => Object.fromEntries(columns.forms.map(({ key }, place) => [key, row[place]])));
+  for (const row of listed) row.rule = new Set();
   const told = findings.map(([grave, code, form, file, sheet, cell, message]) => {
     const { department = "", section = "", year = null, name = "" } = listed[form] ?? {};
     const [severity, tone] = severities[grave];
+    // what comes of a slip goes away with it, and is not counted as one
+    if (!message.startsWith("└")) listed[form]?.rule.add(rules[code]);
     const cross = code.startsWith("X") ? "表与表之间（勾稽）" : "一张表之内";
     const place = sheet ? `${sheet} ${cell}` : cell;
     return { severity, tone, rule: rules[code], cross, department, section, year, name, file, place, message };
   });
   new Listing("forms", listed);
   new Listing("findings", told);
+
+  // Set a filter in all lists that have it.
+  const choose = (filter, value) => {
+    for (const list of ["forms", "findings"]) {
+      const select = document.querySelector(`#${list}-filters [data-filter="${filter}"]`);
+      select.value = value;
+      select.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
+  for (const button of document.querySelectorAll("[data-rule]")) {
+    button.addEventListener("click", () => {
+      choose("rule", button.dataset.rule);
+      document.getElementById("list").scrollIntoView();
+    });
+  }
+  // One department's sheet: its forms and findings alone, under its name.
+  const sheet = document.getElementById("sheet");
+  const heading = document.querySelector("h1");
+  const whole = heading.textContent;
+  sheet?.addEventListener("input", () => {
+    choose("department", sheet.value);
+    heading.textContent = sheet.value ? `${whole}：${sheet.value}` : whole;
+    document.body.classList.toggle("one", sheet.value !== "");
+  });
+  document.getElementById("print")?.addEventListener("click", () => window.print());
 })();

@@ -10,28 +10,33 @@ WORK = "perfeval-rollup-"
 """How the names of temporary folders begin in which products are made."""
 
 
-def products(records: Iterable[FileRecord], folder: str, notes: Sequence[str] = ()) -> dict[str, bytes]:
+def products(
+    records: Iterable[FileRecord], folder: str, notes: Sequence[str] = (), expected: Iterable[str] = ()
+) -> dict[str, bytes]:
     """File name -> content. Links lead from `folder`, where the files are to lie; the same records give the same bytes.
 
     The records are gone through once and need not fit into memory. `notes` are sentences about the run that made them;
-    they stand at the top of every product. Raises OSError when there is no room for temporary files.
+    they stand at the top of every product, `expected` are the departments that are to hand in. Raises OSError when
+    there is no room for temporary files.
 
     pandas, XlsxWriter and Jinja2 are loaded here, so that only who rolls up waits for them.
     """
     from perfeval_xl.rollup.figures import reckon
     from perfeval_xl.rollup.findings import Findings
     from perfeval_xl.rollup.gathering import gather
+    from perfeval_xl.rollup.listed import further_tables
     from perfeval_xl.rollup.page import page
     from perfeval_xl.rollup.summary import summary
     from perfeval_xl.rollup.workbook import workbook
 
     with Findings() as findings:
-        rows = gather(records, findings, notes)
+        rows = gather(records, findings, notes, expected)
         figures = reckon(rows)
+        further = further_tables(rows)
         return {
-            BOOK: workbook(rows, figures, folder, WORK),
-            PAGE: _encoded(page(rows, figures, folder, BOOK)),
-            SUMMARY: summary(rows, figures, (BOOK, PAGE), folder).encode("utf-8"),
+            BOOK: workbook(rows, figures, further, folder, WORK),
+            PAGE: _encoded(page(rows, figures, further, folder, BOOK)),
+            SUMMARY: summary(rows, figures, further, (BOOK, PAGE), folder).encode("utf-8"),
         }
 
 

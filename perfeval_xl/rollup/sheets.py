@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rollup.book import Book, Cell, Column, Value
-from perfeval_xl.rollup.figures import LOW_RATE, SEVERITY_COLOURS, Figures, PivotRow, rule_name
+from perfeval_xl.rollup.figures import LOW_RATE, SEVERITY_COLOURS, Chart, Figures, PivotRow, rule_name
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import outside
 from perfeval_xl.rollup.heat import HEAT_NOTE, heat_of
+from perfeval_xl.rollup.listed import Listed
 from perfeval_xl.rollup.rows import GRADES, KINDS, OPEN, FindingRow, FormRow
 from perfeval_xl.rollup.texts import book_link, number, seen_from
 
@@ -60,6 +61,7 @@ PIVOT = (
     Column("提醒", 7, "count"),
     Column("提示", 7, "count"),
 )
+DISTRIBUTION = (Column("得分合计", 20, "centre"), Column("表数", 10, "count"), Column("占比", 10, "rate"))
 FAILED = (Column("文件", 44), Column("代码", 14, "centre"), Column("原因", 46), Column("怎么办", 56))
 
 
@@ -170,6 +172,18 @@ class Tables:
             (row.department, *(Cell(each, heat.tone(each)) for each in row.counts), row.whole) for row in heat.rows
         ]
         self._book.sheet("规则与部门", "#C00000").table("规则与部门", columns, rows, HEAT_NOTE)
+
+    def listed(self, table: Listed) -> None:
+        """A further table."""
+        self._book.sheet(table.name, "#548235").table(table.name, table.columns, table.rows, table.note)
+
+    def distribution(self, chart: Chart) -> None:
+        """得分分布: how many forms have a total in which range."""
+        if not chart.bars:
+            return
+        whole = sum(bar.value for bar in chart.bars)
+        rows = [(bar.label, bar.value, bar.value / whole) for bar in chart.bars]
+        self._book.sheet(chart.title, "#548235").table(chart.title, DISTRIBUTION, rows, chart.note)
 
     def failed(self) -> None:
         """读不了的文件: with why, and what to do."""

@@ -9,6 +9,7 @@ from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.rollup.figures import Figures
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import cards, scope
+from perfeval_xl.rollup.listed import HANDED_IN, Listed
 from perfeval_xl.rollup.rows import NO_DEPARTMENT, FailedRow, FormRow
 from perfeval_xl.rollup.texts import plain, short
 
@@ -16,12 +17,14 @@ _MOST = 8
 _NAME_WIDTH, _FILE_WIDTH, _WHY_WIDTH = 40, 60, 600
 
 
-def summary(rows: Gathered, figures: Figures, products: Sequence[str], folder: str) -> str:
+def summary(rows: Gathered, figures: Figures, further: Sequence[Listed], products: Sequence[str], folder: str) -> str:
     """A page of plain text; `products` are the names of the files to open, which lie in the folder."""
-    return "\n".join(_lines(rows, figures, products, folder)) + "\n"
+    return "\n".join(_lines(rows, figures, further, products, folder)) + "\n"
 
 
-def _lines(rows: Gathered, figures: Figures, products: Sequence[str], folder: str) -> Iterator[str]:
+def _lines(
+    rows: Gathered, figures: Figures, further: Sequence[Listed], products: Sequence[str], folder: str
+) -> Iterator[str]:
     yield "绩效自评汇总"
     yield from rows.notes
     yield scope(rows)
@@ -30,6 +33,7 @@ def _lines(rows: Gathered, figures: Figures, products: Sequence[str], folder: st
     grades = figures.charts[1].bars
     if grades:
         yield "等级：" + "，".join(f"{bar.label} {bar.shown}" for bar in grades) + "。"
+    yield from (f"{table.name}：{table.note}" for table in further if table.anchor == HANDED_IN)
     yield from _worst(figures)
     yield from _failed(rows.failed)
     yield ""

@@ -1,20 +1,26 @@
 """汇总.xlsx."""
 
+from collections.abc import Iterable
+
 from perfeval_xl.rollup.book import Book
 from perfeval_xl.rollup.figures import Figures
 from perfeval_xl.rollup.gathering import Gathered
+from perfeval_xl.rollup.listed import Listed
 from perfeval_xl.rollup.overview import write_overview
 from perfeval_xl.rollup.sheets import Tables
 
 
-def workbook(rows: Gathered, figures: Figures, folder: str, prefix: str) -> bytes:
+def workbook(rows: Gathered, figures: Figures, further: Iterable[Listed], folder: str, prefix: str) -> bytes:
     """The whole workbook; links lead from `folder`, where it is to lie. `prefix` begins temporary folders' names."""
     with Book("绩效自评汇总", prefix) as book:
         write_overview(book, rows, figures)
         tables = Tables(book, rows, folder)
         tables.forms()
         tables.findings()
+        for table in further:
+            tables.listed(table)
         tables.departments(figures)
+        tables.distribution(figures.distribution)
         tables.sections(figures)
         tables.heat()
         tables.cross()

@@ -26,6 +26,12 @@ def test_paths_start_from_the_files_own_folder_and_the_command_line_wins(tmp_pat
     assert (options.jobs, options.report, options.since_last, options.law) == (1, False, True, None)
 
 
+def test_the_list_of_departments_is_read_from_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "名单.csv").write_bytes("主管部门\r\n水务局\r\n".encode("gb18030"))
+    path = config(tmp_path, 'folder = "表"\nout = "果"\nexpected = "名单.csv"\n')
+    assert options_from({}, path).expected == ("水务局",)
+
+
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     path = config(tmp_path, b"\xef\xbb\xbf" + 'folder = "表"\nout = "果"\n'.encode())
     assert options_from({}, path).folder == tmp_path / "表"

@@ -51,6 +51,7 @@ def test_figures_and_charts_stand_at_the_top(page: Page) -> None:
         "等级分布",
         "执行数占年初预算",
         "最常见的问题",
+        "得分分布",
     ]
     execution = page.locator("figure").nth(2).locator("g")
     assert execution.locator(".value").all_text_contents() == ["40%", "40%", "90%"]
@@ -160,5 +161,5 @@ def test_the_page_needs_nothing_from_outside(rolled: Path) -> None:
 def test_an_empty_run_makes_a_page_that_says_so(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / PAGE).write_bytes(products([], str(tmp_path))[PAGE])
     with opened(browser, tmp_path / PAGE) as page:
-        assert page.locator("figure .note").all_inner_texts() == ["没有可以计算的表。"] * 4
+        assert page.locator("figure .note").all_inner_texts() == ["没有可以计算的表。"] * 5
         assert rows(page, "forms").count() == 0

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from perfeval_xl.cli.calls import add_hidden, add_law
+from perfeval_xl.cli.calls import add_expected, add_hidden, add_law
 from perfeval_xl.cli.screen import open_screen
 
 
@@ -25,6 +25,7 @@ def add_batch(commands: Any) -> None:
     command.add_argument("--no-pdf", action="store_true", help="不打印 PDF；没有装 LibreOffice 时本来就不打印")
     command.add_argument("--no-rollup", action="store_true", help="不写汇总（汇总.xlsx、汇总.html、摘要.txt）")
     command.add_argument("--template", metavar="FILE", help="自己的报告模板（.docx）；不写时按表式选用自带模板")
+    add_expected(command)
     command.add_argument("--jobs", type=int, metavar="N", help="同时处理几个文件；不写时与处理器核数相同")
     command.add_argument("--dask", metavar="ADDRESS", help="交给 Dask 集群处理，如 tcp://10.0.0.5:8786")
     add_law(command)

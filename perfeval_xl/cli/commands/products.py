@@ -5,7 +5,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.cli.calls import add_hidden, add_law, add_standard, chosen_standard, exit_status, show_passed_over
+from perfeval_xl.cli.calls import (
+    add_expected,
+    add_hidden,
+    add_law,
+    add_standard,
+    chosen_standard,
+    exit_status,
+    show_passed_over,
+)
 from perfeval_xl.cli.screen import open_screen
 
 
@@ -157,12 +165,14 @@ def add_rollup(commands: Any) -> None:
         "paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个；附件1 与附件2 一起写才能互相核对"
     )
     command.add_argument("--out", metavar="DIR", required=True, help="汇总放到这个文件夹")
+    add_expected(command)
     add_law(command)
     add_hidden(command)
     command.set_defaults(execute=_rollup)
 
 
 def _rollup(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.expected import read_expected
     from perfeval_xl.app.files import select_files
     from perfeval_xl.app.rolling import roll_up
 
@@ -175,6 +185,7 @@ def _rollup(arguments: argparse.Namespace) -> int:
         progress=screen.progress,
         standard=chosen_standard(arguments),
         hidden=arguments.hidden,
+        expected=read_expected(Path(arguments.expected)) if arguments.expected else (),
     )
     for line in rolled.summary.splitlines():
         screen.line(line)
