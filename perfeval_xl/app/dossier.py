@@ -16,8 +16,10 @@ from perfeval_xl.app.reporting import check_template, subjects_of
 from perfeval_xl.app.results import FileResult, RunResult
 from perfeval_xl.app.scoring import scored
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.domain.form import FormKind
 from perfeval_xl.dossier import Aside, Bundle, gather_bundle, with_manuscripts
 from perfeval_xl.hosts.file import mode_of
+from perfeval_xl.parsing import normalize
 from perfeval_xl.problems import problem
 from perfeval_xl.reports import Subject
 from perfeval_xl.rules import Case
@@ -37,7 +39,8 @@ def make_dossier(
 ) -> Dossier:
     """Write 上报材料 into `options.out` from all forms and reports in the paths; no form is changed.
 
-    Raises `UsageError` NO_WORKBOOK and NO_FORM where there is nothing to hand in.
+    Raises `UsageError` NO_WORKBOOK and NO_FORM where there is nothing to hand in, MANY_DEPARTMENTS where forms of
+    several departments lie together.
     """
     if options.template:
         check_template(options.template)
@@ -108,12 +111,21 @@ def _compared(files: Sequence[FileResult], drafts: Sequence[Draft], standard: St
     return [file_within(ONE_FILE, draft.path, partial(compared, draft.path)) for draft in drafts]
 
 
+def _demand_one_department(subjects: Sequence[Subject]) -> None:
+    """Raises MANY_DEPARTMENTS where forms of several lie together: nobody can tell whose projects are whose."""
+    named = (each.name for each in subjects if each.form.kind is FormKind.DEPARTMENT and each.name)
+    names = {normalize(name): name for name in named}
+    if len(names) > 1:
+        raise problem(UsageError, "MANY_DEPARTMENTS", what="、".join(names.values()))
+
+
 def _bundle(result: RunResult, drafts: Sequence[Draft], standard: Standard) -> Bundle:
     findings = [finding for file in result.files for finding in file.findings]
     subjects = {id(each.form): each for each in subjects_of(result.files, standard.vocabulary, findings=findings)}
     pairs: list[tuple[Case, Subject]] = [
         (case, subjects[id(case.form)]) for file in result.files for case in file.cases if id(case.form) in subjects
     ]
+    _demand_one_department([subject for _, subject in pairs])
     bundle = gather_bundle(pairs)
     manuscripts, aside = match_drafts(bundle, drafts)
     failed = [Aside(file.path, file.message or file.status) for file in result.listed if not file.ok]

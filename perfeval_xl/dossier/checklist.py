@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.dossier.assembly import Made
-from perfeval_xl.dossier.bundle import Bundle
+from perfeval_xl.dossier.bundle import Bundle, Project
 from perfeval_xl.dossier.signing import unsigned
+from perfeval_xl.parsing import normalize
 from perfeval_xl.reports import Subject
 
 _MOST_FINDINGS = 8
@@ -65,7 +66,7 @@ def make_checklist(bundle: Bundle, reports: Sequence[Made], notes: Iterable[str]
             items.append(Item(project.mark, project.name, "", "", (why,)))
         else:
             report = made[project.number]
-            todo = (*_to_do(project.subject), *_about_report(report), *_unlisted(bundle, project.rows))
+            todo = (*_to_do(project.subject), *_about_report(report), *_doubtful(bundle, project))
             items.append(Item(project.mark, project.name, _place(project.subject), _source(report), todo))
     aside = tuple((each.path.name, each.why) for each in bundle.aside)
     return Checklist(department=bundle.name, year=bundle.year, items=tuple(items), aside=aside, notes=tuple(notes))
@@ -108,9 +109,15 @@ def _about_report(report: Made) -> Iterator[str]:
     yield from report.notes
 
 
-def _unlisted(bundle: Bundle, rows: Sequence[object]) -> Iterator[str]:
-    if bundle.base is not None and not rows:
+def _doubtful(bundle: Bundle, project: Project) -> Iterator[str]:
+    """Whether a project belongs to the bundle at all."""
+    if bundle.base is not None and not project.rows:
         yield "附件1 没有列这个项目，请核对附件1 的项目名称和金额"
+    named = project.subject.form.department if project.subject else None
+    ours, theirs = normalize(bundle.name), normalize(named.text) if named else ""
+    if named and ours and theirs and ours not in theirs and theirs not in ours:
+        written = "".join(named.text.split())
+        yield f"主管部门写的是“{written}”，不是“{bundle.name}”，请核对是不是这个部门的项目"
 
 
 def as_text(checklist: Checklist) -> str:

@@ -32,6 +32,11 @@ CALLS = (
             "rollup": "除了以前的汇总，没有找到表格或 Word 文档。请核对文件夹。",
         },
     ),
+    Problem(
+        "MANY_DEPARTMENTS",
+        "这里有几个部门的整体支出自评表（{what}）。上报材料一次做一个部门：请按部门分文件夹，一个文件夹运行一次。",
+        _CALL,
+    ),
     Problem("BAD_YEAR", "年度“{what}”不对，请写四位年份，如 --year 2025。", _CALL),
     Problem("NO_FOLDER", "没有写{what}。请补上后再运行。", _CALL),
     Problem("BAD_VALUE", "{what} 至少是 {least}，写的是 {value}。请改正。", _CALL),

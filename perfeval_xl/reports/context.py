@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from perfeval_xl.domain.form import Entry, Form, FormKind
@@ -12,10 +13,37 @@ from perfeval_xl.reports.money import base_rows, money, parts
 from perfeval_xl.reports.outcomes import outcomes
 from perfeval_xl.reports.subject import Subject, without_code
 from perfeval_xl.reports.values import missing
+from perfeval_xl.reports.widths import em_width
 
 LONGEST_LINE = 20
 """Characters of 22 pt that fit a title line of 156 mm."""
 _TITLE_END = "绩效自评报告"
+_WHOLE = frozenset(
+    [
+        "整体",
+        "支出",
+        "绩效",
+        "自评",
+        "评价",
+        "项目",
+        "经费",
+        "资金",
+        "专项",
+        "工作",
+        "服务",
+        "建设",
+        "培育",
+        "生产",
+        "经营",
+        "调查",
+        "年度",
+        "部门",
+        "单位",
+    ]
+)
+"""Words of titles that stay in one line."""
+_REACH = 5
+"""Characters before and behind the middle among which a title is cut."""
 
 
 def context(subject: Subject, day: date) -> dict[str, Any]:
@@ -72,10 +100,28 @@ def title_lines(whole: str, ending: str = _TITLE_END) -> list[str]:
 
 
 def even_lines(text: str) -> list[str]:
-    """A text in the fewest lines of at most 20 characters, none much shorter than the others."""
-    lines = max(1, -(-len(text) // LONGEST_LINE))
-    size = max(1, -(-len(text) // lines))
-    return [text[at : at + size] for at in range(0, len(text), size)]
+    """A text in the fewest lines of at most 20 characters, none much shorter than the others.
+
+    Digits and Latin letters count half; no line ends inside brackets if that can be.
+    """
+    lines = max(1, ceil(em_width(text) / LONGEST_LINE))
+    if lines == 1:
+        return [text]
+    end = _break_near(text, -(-len(text) // lines))
+    return [text[:end], *even_lines(text[end:])]
+
+
+def _break_near(text: str, middle: int) -> int:
+    """The best place to end a line: not inside brackets, digits or Latin letters, near the middle."""
+    places = range(max(1, middle - _REACH), min(len(text), middle + _REACH + 1))
+    fitting = [place for place in places if em_width(text[:place]) <= LONGEST_LINE]
+    return min(fitting or [middle], key=lambda place: (_cuts(text, place), abs(place - middle)))
+
+
+def _cuts(text: str, place: int) -> bool:
+    before, after = text[place - 1], text[place]
+    inside = sum(map(text[:place].count, "（(")) > sum(map(text[:place].count, "）)"))
+    return inside or (before.isascii() and after.isascii()) or after in "）)，、的年" or before + after in _WHOLE
 
 
 def _goals(subject: Subject, which: int) -> Any:

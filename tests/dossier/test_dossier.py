@@ -259,6 +259,34 @@ def pages_of(pdf: Path) -> list[str]:
     return told.split("\f")[:-1]
 
 
+def retitled(source: Path, target: Path, texts: dict[str, str]) -> None:
+    """A copy of a workbook with some texts replaced."""
+    book = openpyxl.load_workbook(source)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value in texts:
+                    cell.value = texts[cell.value]
+    book.save(target)
+
+
+def test_two_departments_are_not_mixed(forms: Path, tmp_path: Path) -> None:
+    name = "附件1和整体支出自评表.xlsx"
+    retitled(forms / name, tmp_path / "另一局.xlsx", {"云溪市数据发展局": "云溪市水务局"})
+    answer = perfeval("dossier", forms / name, tmp_path / "另一局.xlsx", "--out", tmp_path / "出", "--no-office")
+    assert answer.status == 2
+    assert "MANY_DEPARTMENTS" in answer.err
+    assert "云溪市水务局" in answer.err
+    assert not (tmp_path / "出").exists()
+
+
+def test_a_project_of_another_department_is_told(forms: Path, tmp_path: Path) -> None:
+    shutil.copy(forms / "附件1和整体支出自评表.xlsx", tmp_path)
+    retitled(forms / "没有问题的表.xlsx", tmp_path / "别局.xlsx", {"云溪市数据发展局": "云溪市水务局"})
+    perfeval("dossier", tmp_path, "--out", tmp_path / "出", "--no-office")
+    assert "主管部门写的是“云溪市水务局”" in (tmp_path / "出" / "上报材料" / "材料清单.txt").read_text("utf-8")
+
+
 def squeezed_lines(page: str) -> list[str]:
     """The lines of a page without white space."""
     return ["".join(line.split()) for line in page.splitlines()]

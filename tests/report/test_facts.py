@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from perfeval_xl.reports.context import context, title_lines
+from perfeval_xl.reports.context import context, even_lines, title_lines
 from perfeval_xl.reports.values import Missing
 from perfeval_xl.reports.variables import variables
 from perfeval_xl.reports.writing import PLACED
@@ -232,6 +232,19 @@ def test_required_chapters_are_missing_and_others_blank() -> None:
 )
 def test_titles_are_broken_evenly(name: str, lines: list[str]) -> None:
     assert title_lines(name) == lines
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("2024年度部门（单位）整体支出绩效自评表", ["2024年度部门（单位）整体支出绩效自评表"]),
+        ("2024年度部门（单位）整体支出绩效评价基础数据表", ["2024年度部门（单位）", "整体支出绩效评价基础数据表"]),
+        ("第五次经济普查工业企业生产经营状况调查服务经费", ["第五次经济普查工业企业", "生产经营状况调查服务经费"]),
+        ("自评表", ["自评表"]),
+    ],
+)
+def test_titles_are_cut_between_words(title: str, lines: list[str]) -> None:
+    assert even_lines(title) == lines
 
 
 def test_a_department_has_its_parts_its_annex_1_and_its_projects() -> None:
