@@ -6,6 +6,7 @@ import { Visit } from "/visit.js";
 
 const find = (id) => document.getElementById(id);
 const AT_ONCE = 3;
+const PAUSE = 400;
 const visit = new Visit();
 const files = [];
 const rules = {};
@@ -13,6 +14,7 @@ let limits = { megabytes: 64, files: 300, pdf: true };
 let shown = { file: null, sheet: "" };
 let numbers = 0;
 let stopping = null;
+let due = null;
 
 const list = new List((finding) => {
   showSheet(finding.file, finding.sheet);
@@ -151,7 +153,15 @@ async function look(file, signal) {
     if (problem.status === 401) askAgain();
     file.problem = problem;
   }
-  refresh();
+  refreshSoon();
+}
+
+// Many files come one right behind the other; drawing all lists for each of them would take longer than checking it.
+function refreshSoon() {
+  due ??= setTimeout(() => {
+    due = null;
+    refresh();
+  }, PAUSE);
 }
 
 function askAgain() {
