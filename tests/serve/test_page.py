@@ -219,3 +219,17 @@ def test_dark_screens_and_readers(browser: Browser, service: Running) -> None:
     shown.goto(service.address)
     expect(shown.locator("noscript")).to_be_visible()
     context.close()
+
+
+def test_more_files_leave_the_place_where_one_is(browser: Browser, service: Running, root: Path) -> None:
+    with visited(browser, service) as page:
+        files = examples(root)
+        sent(page, files[:1])
+        page.click("#next")
+        page.click("#next")
+        here = page.locator("td.here").get_attribute("data-at")
+        page.set_input_files("#pick", files[1:2])
+        expect(page.locator("#files tbody tr")).to_have_count(2)
+        expect(page.locator("#progress-line")).to_be_hidden(timeout=60_000)
+        expect(page.locator("td.here")).to_have_attribute("data-at", str(here))
+        expect(page.locator("#list [aria-current]")).to_have_count(1)

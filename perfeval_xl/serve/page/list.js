@@ -36,6 +36,7 @@ export class List {
 
   show(findings, files, rules) {
     this.all = findings;
+    this.here = findings.find((each) => each.id === this.here?.id) ?? null;
     fill(find("by-file"), files.map((file) => [String(file.id), file.name]));
     fill(find("by-rule"), [...new Set(findings.map((each) => each.code))].sort().map((code) => [code, `${code} ${rules[code]?.name ?? ""}`]));
     this.rules = rules;

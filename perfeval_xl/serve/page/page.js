@@ -1,7 +1,7 @@
 // The page: files come in, each is looked at, then all are held against each other.
 
 import { List } from "/list.js";
-import { drawSheet, showCell } from "/sheet.js";
+import { drawSheet, markCell, showCell } from "/sheet.js";
 import { Visit } from "/visit.js";
 
 const find = (id) => document.getElementById(id);
@@ -158,10 +158,7 @@ async function look(file, signal) {
 
 // Many files come one right behind the other; drawing all lists for each of them would take longer than checking it.
 function refreshSoon() {
-  due ??= setTimeout(() => {
-    due = null;
-    refresh();
-  }, PAUSE);
+  due ??= setTimeout(refresh, PAUSE);
 }
 
 function askAgain() {
@@ -196,6 +193,8 @@ find("hidden-sheets").addEventListener("change", () => {
 // What is shown
 
 function refresh() {
+  clearTimeout(due);
+  due = null;
   for (const file of files) {
     file.findings = file.findings.map((each, place) => ({ ...each, file, id: `f${file.id}-${place}` }));
   }
@@ -207,6 +206,7 @@ function refresh() {
   const first = readable()[0];
   if (first && !readable().includes(shown.file)) showSheet(first, first.view.sheets[0]?.name);
   else if (first) showSheet(shown.file, shown.sheet, true);
+  if (list.here?.file === shown.file && list.here?.sheet === shown.sheet) markCell(find("paper"), list.here.anchor);
 }
 
 function cell(line, label, ...parts) {

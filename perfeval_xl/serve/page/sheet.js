@@ -86,10 +86,13 @@ function mark(element, findings, onPick) {
   });
 }
 
-export function showCell(paper, at) {
+export function markCell(paper, at) {
   for (const cell of paper.querySelectorAll(".here")) cell.classList.remove("here");
   const cell = [...paper.querySelectorAll("td[data-at]")].find((each) => each.dataset.at === at);
-  if (!cell) return;
-  cell.classList.add("here");
-  cell.scrollIntoView({ block: "center", inline: "center" });
+  cell?.classList.add("here");
+  return cell;
+}
+
+export function showCell(paper, at) {
+  markCell(paper, at)?.scrollIntoView({ block: "center", inline: "center" });
 }
