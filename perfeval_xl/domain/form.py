@@ -31,6 +31,8 @@ class FormKind(StrEnum):
     """整体支出绩效自评表."""
     BASE = "base"
     """整体支出绩效评价基础数据表 (附件1)."""
+    TARGETS = "targets"
+    """绩效目标申报表: what was approved, without results and scores. It is never judged as a self-evaluation."""
 
 
 class Total(NamedTuple):

@@ -5,6 +5,7 @@ from perfeval_xl.forms.lost import lost_forms, turned_forms
 from perfeval_xl.forms.neighbours import find_neighbours
 from perfeval_xl.forms.reading import MARKERS, read
 from perfeval_xl.forms.scored import with_scores
+from perfeval_xl.forms.targets import read_targets
 from perfeval_xl.forms.vocabulary import Vocabulary
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "hidden_forms",
     "lost_forms",
     "read",
+    "read_targets",
     "turned_forms",
     "with_scores",
     "without_hidden",

@@ -38,6 +38,17 @@ class Block(NamedTuple):
 
 def find_blocks(grid: Grid) -> list[Block]:
     """All forms of a sheet, from top to bottom and left to right; none for a sheet that holds no form."""
+    return [block for block in _blocks(grid) if _evaluates(grid, block)] or _base_blocks(grid)
+
+
+def find_target_blocks(grid: Grid) -> list[Block]:
+    """The blocks of a sheet that name indicators with their targets and neither results nor scores."""
+    blocks = (block for block in _blocks(grid) if {"level3", "target"} <= block.columns.keys())
+    return [block for block in blocks if not _evaluates(grid, block)]
+
+
+def _blocks(grid: Grid) -> list[Block]:
+    """One block for every head, or several where forms stand side by side."""
     heads = find_heads(grid)
     heads = [head for number, head in enumerate(heads) if not (number and _continues(grid, heads[number - 1], head))]
     blocks: list[Block] = []
@@ -45,7 +56,7 @@ def find_blocks(grid: Grid) -> list[Block]:
         below = heads[number + 1].top if number + 1 < len(heads) else None
         above = heads[number - 1].bottom if number else 0
         blocks.extend(_blocks_at(grid, head, above, below))
-    return [block for block in blocks if _evaluates(grid, block)] or _base_blocks(grid)
+    return blocks
 
 
 def _evaluates(grid: Grid, block: Block) -> bool:

@@ -29,15 +29,16 @@ def find_neighbours(snapshot: Snapshot, vocabulary: Vocabulary | None = None) ->
     """The sheets of a workbook that hold such a table, by their titles."""
     words = vocabulary or Vocabulary.own()
     for sheet in snapshot.sheets:
-        grid = Grid(sheet, words, date1904=snapshot.date1904)
-        for row in grid.rows[:_TITLE_ROWS]:
-            for entry in grid.in_row(row, 1, _WIDEST):
-                if (kind := _kind(entry, words)) and entry.text != RESULT_TITLE:
-                    yield Neighbour(sheet.name, entry.at, kind)
-                    break
-            else:
-                continue
-            break
+        neighbour = neighbour_on(Grid(sheet, words, date1904=snapshot.date1904))
+        if neighbour is not None:
+            yield neighbour
+
+
+def neighbour_on(grid: Grid) -> Neighbour | None:
+    """Such a table on one sheet."""
+    entries = (entry for row in grid.rows[:_TITLE_ROWS] for entry in grid.in_row(row, 1, _WIDEST))
+    titles = (entry for entry in entries if entry.text != RESULT_TITLE)
+    return next((Neighbour(grid.name, e.at, kind) for e in titles if (kind := _kind(e, grid.vocabulary))), None)
 
 
 def _kind(entry: Entry, vocabulary: Vocabulary) -> str:
