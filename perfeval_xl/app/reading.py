@@ -8,7 +8,15 @@ from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.formulas import Place, find_dependents, formulas_of, without_results
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.forms import find_neighbours, hidden_forms, lost_forms, read, turned_forms, without_hidden
+from perfeval_xl.forms import (
+    find_neighbours,
+    hidden_forms,
+    lost_forms,
+    read,
+    read_targets,
+    turned_forms,
+    without_hidden,
+)
 from perfeval_xl.hosts.opening import Kind, open_form
 from perfeval_xl.law import Law, printed_values
 from perfeval_xl.parsing import is_error_value
@@ -117,6 +125,7 @@ def _read_book(snapshot: Snapshot, profile: str | None, standard: Standard, *, h
         missing=snapshot.missing,
         hidden=() if hidden else hidden_forms(snapshot, blank=not forms, vocabulary=words),
         places={sheet.name: sheet.places for sheet in snapshot.sheets if sheet.places},
+        targets=read_targets(visible, words),
     )
 
 

@@ -4,7 +4,7 @@ from perfeval_xl.parsing.attainment import Attainment
 from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
 from perfeval_xl.parsing.judging import judge
 from perfeval_xl.parsing.language import Language
-from perfeval_xl.parsing.names import core_name, part_of_name, same_name
+from perfeval_xl.parsing.names import core_name, name_key, part_of_name, same_name
 from perfeval_xl.parsing.readings import Reading, judge_texts, read_row
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import (
@@ -34,6 +34,7 @@ __all__ = [
     "is_error_value",
     "judge",
     "judge_texts",
+    "name_key",
     "normalize",
     "not_applicable",
     "parse_number",

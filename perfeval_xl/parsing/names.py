@@ -32,6 +32,12 @@ def bare_name(name: str) -> str:
     return text
 
 
+def name_key(name: str) -> str:
+    """What all ways of writing a project's name come down to; '' for a name that says nothing."""
+    bare = bare_name(name)
+    return bare if len(bare) >= SHORTEST_BARE else core_name(name)
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names mean one project."""
     bare = bare_name(one)

@@ -68,7 +68,7 @@ class Book(NamedTuple):
     that lies on its side, `neighbours` sheet, title and kind of each table that is known to be no self-evaluation
     (looked for where there is no form), `missing` the sheets that are listed without being there, `hidden` the forms on
     hidden sheets that are not among the `cases`, `places` how the cells of each sheet are called where their A1 names
-    say nothing.
+    say nothing. `targets` are the 绩效目标申报表, which other files' forms may be held against.
     """
 
     path: str
@@ -80,6 +80,7 @@ class Book(NamedTuple):
     missing: tuple[str, ...] = ()
     hidden: tuple[HiddenForms, ...] = ()
     places: Mapping[str, Places] = MappingProxyType({})
+    targets: tuple[Form, ...] = ()
 
     @property
     def counted(self) -> tuple[Case, ...]:
@@ -88,7 +89,20 @@ class Book(NamedTuple):
 
 
 class Call(tuple[Case, ...]):
-    """All cases of one call, each form once, with what several rules need to know of them worked out once."""
+    """All cases of one call, each form once, with what several rules need to know of them worked out once.
+
+    `targets` are the 绩效目标申报表 of the call.
+    """
+
+    targets: tuple[Form, ...] = ()
+
+    @classmethod
+    def of(cls, books: Iterable[Book]) -> "Call":
+        """All forms of these workbooks."""
+        books = tuple(books)
+        call = cls(case for book in books for case in book.counted)
+        call.targets = tuple(form for book in books for form in book.targets)
+        return call
 
     @cached_property
     def _results(self) -> dict[Callable[["Call"], Any], Any]:
@@ -178,6 +192,8 @@ class Rule:
     scope: Scope
     needs: FormKind | None = None
     """Of a rule of `Scope.CALL`: the kind of form without which it finds nothing."""
+    of_project: bool = False
+    """Of a rule of `Scope.CALL`: whether it compares forms of one project alone, with its 申报表 and other years'."""
     distance: int = DISTANT
     """How far from the slip the rule finds it: 0 names what was typed wrong, a sum over it is further off. Of findings
     that explain each other the nearest is the root."""
@@ -242,6 +258,7 @@ def rule(
     fix: str,
     scope: Scope = Scope.FORM,
     needs: FormKind | None = None,
+    of_project: bool = False,
     distance: int = DISTANT,
 ) -> Callable[[Look], Look]:
     """Make a function a rule. It comes from a document (`source`) or rests on a value of the law (`basis`)."""
@@ -261,6 +278,7 @@ def rule(
             fix=fix,
             scope=scope,
             needs=needs,
+            of_project=of_project,
             distance=distance,
             look=look,
         )

@@ -37,7 +37,7 @@ def trace(
     that raises becomes a Z901 finding and the rest run.
     """
     rules = tuple(catalogue().rules.values() if chosen is None else chosen)
-    call = Call(case for book in books for case in book.counted)
+    call = Call.of(books)
     traced: list[Traced] = []
     for each in rules:
         if each.scope is Scope.CALL:

@@ -36,7 +36,8 @@ def no_form(book: Book) -> Iterator[Hit]:
     if not book.cases and not book.lost and not book.turned:
         aside = {forms.sheet for forms in book.hidden}
         sheets = [name for name in book.sheets if name not in aside]
-        yield hit(At(1, 1), sheets="、".join(sheets[:8]) or "无", advice=_advice(book))
+        severity = Severity.INFO if book.targets else None
+        yield hit(At(1, 1), severity=severity, sheets="、".join(sheets[:8]) or "无", advice=_advice(book))
 
 
 def _advice(book: Book) -> str:
@@ -44,4 +45,6 @@ def _advice(book: Book) -> str:
     if not book.neighbours:
         return _RESTORE
     kinds = "、".join(f"“{sheet}”是{kind}" for sheet, _, kind in book.neighbours[:8])
+    if book.targets:
+        return f"{kinds}，不是自评表，不用改。与同一项目的自评表一起检查，就会核对指标、指标值和分值是不是照它填的。"
     return f"{kinds}，不是自评表，不用改。请选填好的自评表再查。"

@@ -1,0 +1,107 @@
+"""Pairs each project's self-evaluation with the 绩效目标申报表 that was approved for the same project and year."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from perfeval_xl.domain.form import Entry, Form, FormKind, Indicator
+from perfeval_xl.parsing import name_key, normalize
+from perfeval_xl.rules.base import Call, Case
+from perfeval_xl.rules.cross.families import of_kind
+from perfeval_xl.rules.cross.matching import project_name
+from perfeval_xl.rules.cross.rows import Rows, match_rows
+
+_CODE = re.compile(r"^[\[(]?[0-9A-Z]+[\])]?[-—_]?")
+_CHANGED = re.compile(r"调整|变更|批复|批准|追加|核减")
+_TARGETS_CHANGED = re.compile(r"(?:目标|指标)[^。；;]{0,10}(?:调整|变更)|(?:调整|变更)[^。；;]{0,10}(?:目标|指标)")
+_FEWEST_SHARE = 2
+"""At least one in so many approved indicators is in the self-evaluation, or the two are not about the same."""
+
+
+class Approval:
+    """A self-evaluation, its 申报表, and which of their indicators are the same."""
+
+    def __init__(self, case: Case, targets: Form) -> None:
+        self.case = case
+        self.targets = targets
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The approved indicators beside the evaluated ones."""
+        return match_rows(self.targets, self.case.form)
+
+    @property
+    def unlike(self) -> bool:
+        """Whether so little is the same that the two may be of different things."""
+        return len(self.rows.pairs) * _FEWEST_SHARE < len(self.rows.pairs) + len(self.rows.only_first)
+
+    @property
+    def differences(self) -> int:
+        """How many indicators are in one of the two alone."""
+        return len(self.rows.only_first) + len(self.rows.only_second)
+
+    @property
+    def source(self) -> str:
+        """Where the approved targets stand, as people call it."""
+        name = self.targets.path.replace("\\", "/").rpartition("/")[2]
+        sheet = f"工作表“{self.targets.sheet}”"
+        return f"绩效目标申报表（{sheet if self.targets.path == self.case.form.path else f'文件 {name}'}）"
+
+    @cached_property
+    def explained(self) -> bool:
+        """Whether the form itself says that its targets were changed."""
+        texts = [entry.text for entry in self.case.form.remarks]
+        texts += [entry.text for goal in self.case.form.goals for entry in goal]
+        return any(_TARGETS_CHANGED.search(text) for text in texts)
+
+
+def approvals(cases: Sequence[Case]) -> Sequence[Approval]:
+    """One for every self-evaluation of a project whose 申报表 is in the call; worked out once a call."""
+    return cases.once(_approvals) if isinstance(cases, Call) else ()
+
+
+def says_changed(row: Indicator) -> bool:
+    """Whether a row itself tells that its target was changed."""
+    return row.reason is not None and _CHANGED.search(row.reason.text) is not None
+
+
+def _approvals(call: Call) -> Sequence[Approval]:
+    by_name: dict[str, list[Form]] = defaultdict(list)
+    for form in call.targets:
+        by_name[name_key(form.project.text if form.project else "")].append(form)
+    return [found for case in of_kind(call, FormKind.PROJECT) for found in _approval(case, by_name)]
+
+
+def _approval(case: Case, by_name: dict[str, list[Form]]) -> Iterator[Approval]:
+    """The nearest 申报表 of the project, and of several equally near the one that is most like the form."""
+    name = name_key(project_name(case))
+    fitting = [form for form in by_name.get(name, ()) if name and _may_be_of(case.form, form)]
+    if fitting:
+        nearest = min(_distance(case.form, form) for form in fitting)
+        near = [Approval(case, form) for form in fitting if _distance(case.form, form) == nearest]
+        yield min(near, key=lambda each: each.differences)
+
+
+def _may_be_of(form: Form, targets: Form) -> bool:
+    """Whether year and bodies agree as far as both are written."""
+    if form.year is not None and targets.year is not None and form.year != targets.year:
+        return False
+    return _distance(form, targets) <= 1 or all(
+        _same_body(one, other) for one, other in ((form.department, targets.department), (form.unit, targets.unit))
+    )
+
+
+def _distance(form: Form, targets: Form) -> int:
+    """0 in one file, 1 in one folder, 2 elsewhere."""
+    if form.path == targets.path:
+        return 0
+    folders = {path.replace("\\", "/").rpartition("/")[0] for path in (form.path, targets.path)}
+    return 1 if len(folders) == 1 else 2
+
+
+def _same_body(one: Entry | None, other: Entry | None) -> bool:
+    """Whether two names may mean one body: what is not written, or is part of the other, does not part them."""
+    names = [_CODE.sub("", normalize(entry.text)) for entry in (one, other) if entry is not None]
+    short, long = sorted(names, key=len) if len(names) == 2 else ("", "")
+    return short in long

@@ -1,0 +1,85 @@
+"""X515: weights that were moved from one indicator to another since they were approved."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Entry, Form, FormKind, Indicator
+from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
+from perfeval_xl.rules.cross.approved import Approval, approvals
+from perfeval_xl.rules.words import number_of, shown
+
+_MOST_NAMED = 6
+
+
+class _Moved(NamedTuple):
+    """An indicator whose 分值 is not the approved one."""
+
+    row: Indicator
+    weight: Entry
+    approved: Decimal
+    evaluated: Decimal
+
+    def __str__(self) -> str:
+        return f"“{self.row.level3.text}”{shown(self.approved)} 改成 {shown(self.evaluated)}"
+
+
+@rule(
+    "X515",
+    "分值与申报表不一致",
+    severity=Severity.WARNING,
+    source="caiyu-2021-101",
+    reads=("tolerance.score",),
+    message="{cell} 起，{count} 项指标的分值与{source}批复的不同：{moves}。"
+    "请改回批复的分值；确已批准调整的，在备注里写明依据。",
+    why="把分值从没完成的指标挪到完成的指标，总分就虚高了；批复后的分值不随意改。",
+    wrong="申报表里“培训场次”10 分、“满意度”10 分，自评表改成 5 分和 15 分。",
+    right="自评表的分值与申报表相同。",
+    fix="照申报表改回分值，再重新计分。",
+    scope=Scope.CALL,
+    needs=FormKind.TARGETS,
+    of_project=True,
+)
+def weights_as_approved(cases: Sequence[Case]) -> Iterator[Hit]:
+    """与申报表一起检查时，同名指标的分值要与批复的一致（两张表的满分不同、按比例折算的不算）。"""
+    for approval in approvals(cases):
+        moved = [] if approval.unlike else list(_moved(approval))
+        if moved:
+            moves = "、".join(map(str, moved[:_MOST_NAMED])) + ("等" if len(moved) > _MOST_NAMED else "")
+            yield hit(
+                moved[0].weight.at,
+                expected=shown(moved[0].approved),
+                actual=shown(moved[0].evaluated),
+                severity=Severity.INFO if approval.explained else None,
+                form=approval.case.form,
+                count=len(moved),
+                source=approval.source,
+                moves=moves,
+            )
+
+
+def _moved(approval: Approval) -> Iterator[_Moved]:
+    """The indicators with another 分值; none where all of them stand in one proportion to the approved ones."""
+    weighed = list(_weighed(approval))
+    approved = sum((each.approved for each in weighed), Decimal(0))
+    evaluated = sum((each.evaluated for each in weighed), Decimal(0))
+    slack = approval.case.law.number("tolerance.score")
+    for each in weighed:
+        scaled = each.approved * evaluated / approved
+        if min(abs(each.evaluated - each.approved), abs(each.evaluated - scaled)) > slack:
+            yield each
+
+
+def _weighed(approval: Approval) -> Iterator[_Moved]:
+    """The pairs in which both rows have a 分值 of their own, which they share with no other row."""
+    alone = [_alone(form) for form in (approval.targets, approval.case.form)]
+    for approved, evaluated in approval.rows.pairs:
+        weights = number_of(approved.weight), number_of(evaluated.weight)
+        own = approved.row in alone[0] and evaluated.row in alone[1]
+        if own and weights[0] and weights[1] is not None and evaluated.weight is not None:
+            yield _Moved(evaluated, evaluated.weight, weights[0], weights[1])
+
+
+def _alone(form: Form) -> set[int]:
+    return {head.row for head, rows in form.groups if len(rows) == 1}
