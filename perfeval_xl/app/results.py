@@ -7,6 +7,7 @@ from typing import NamedTuple
 from perfeval_xl.app.worklist import Worklist
 from perfeval_xl.domain.causes import count_causes
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
+from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison, Narrative
 from perfeval_xl.domain.snapshot import Snapshot
@@ -74,6 +75,11 @@ class FileResult:
     @property
     def cases(self) -> tuple[Case, ...]:
         """The forms read, each with its law and what that makes of it."""
+        return ()
+
+    @property
+    def targets(self) -> tuple[Form, ...]:
+        """The 绩效目标申报表 in it."""
         return ()
 
     @property
@@ -212,6 +218,11 @@ class ReadFile(FileResult):
     def cases(self) -> tuple[Case, ...]:
         """The forms, each with its law and what that makes of it."""
         return self.book.cases
+
+    @property
+    def targets(self) -> tuple[Form, ...]:
+        """The 绩效目标申报表 in it."""
+        return self.book.targets
 
     def name_of(self, sheet: str, at: At) -> str:
         """What people call a cell."""

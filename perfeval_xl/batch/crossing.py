@@ -4,7 +4,8 @@
 against another's projects. So an 附件1 whose file names a department is held against the forms that name the same. One
 without any name is held against the forms of its own folder, or, where it lies alone there, of the folders below, as
 long as they are one department's. Years are told apart by the rules themselves. Rules that need no 附件1 see the forms
-of every department, and those that name none by their folders.
+of every department, and those that name none by their folders. Rules that compare forms of one project see all forms
+of its name, with its 绩效目标申报表 and its forms of other years, wherever they lie.
 
 A form that several files hold is seen once, in the best kind of file.
 """
@@ -55,8 +56,9 @@ def _copy(state: State, row: Row, case: Case) -> Copy:
 
 
 def _found(state: State, standard: Standard, twins: _Twins) -> Iterator[tuple[str, Finding]]:
-    """Every finding with its file's path below the root. Each form is seen with one group of others."""
-    rules = [rule for rule in standard.rules.values() if rule.scope is Scope.CALL]
+    """Every finding with its file's path below the root. A rule sees each form with one group of others."""
+    across = [rule for rule in standard.rules.values() if rule.scope is Scope.CALL]
+    rules = [rule for rule in across if not rule.of_project]
     seen = set(twins)
     for group in state.forms.groups():
         yield from _in_group([row for row in group if row.number not in twins], rules, standard)
@@ -64,6 +66,9 @@ def _found(state: State, standard: Standard, twins: _Twins) -> Iterator[tuple[st
     rules = [rule for rule in rules if rule.needs is not FormKind.BASE]
     for group in state.forms.departments() if rules else ():
         yield from _in_group([row for row in group if row.number not in seen], rules, standard)
+    rules = [rule for rule in across if rule.of_project]
+    for group in state.forms.projects() if rules else ():
+        yield from _in_group([row for row in group if row.number not in twins], rules, standard)
     yield from _in_copies(twins, standard)
 
 
@@ -79,8 +84,10 @@ def _in_group(group: Sequence[Row], rules: Sequence[Rule], standard: Standard) -
     paths: dict[str, str] = {}
     books: list[Book] = []
     for path, rows in groupby(group, lambda row: row.path):
-        cases = tuple(case_from(row.packed, standard) for row in rows)
-        books.append(Book(cases[0].form.path, (), cases))
-        paths[cases[0].form.path] = path
+        cases = [case_from(row.packed, standard) for row in rows]
+        targets = tuple(case.form for case in cases if case.form.kind is FormKind.TARGETS)
+        book = Book(cases[0].form.path, (), tuple(case for case in cases if case.form.kind is not FormKind.TARGETS))
+        books.append(book._replace(targets=targets))
+        paths[book.path] = path
     for finding in run(books, rules):
         yield paths[finding.path], finding

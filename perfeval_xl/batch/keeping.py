@@ -3,26 +3,36 @@
 import zlib
 
 from perfeval_xl.app.material import material_of
+from perfeval_xl.app.reading import case_of
 from perfeval_xl.app.reporting import Companion
 from perfeval_xl.app.results import FileResult
 from perfeval_xl.app.twins import rank_of
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.records import KeptForm, StoredForm
 from perfeval_xl.domain.material import Passage
+from perfeval_xl.parsing import name_key
 from perfeval_xl.rules import Case
 from perfeval_xl.rules.cross.twins import departments_of, identity_of
 from perfeval_xl.standard import Standard
 
 
 def stored_forms(file: FileResult, standard: Standard) -> tuple[StoredForm, ...]:
-    """The forms of a file."""
+    """The forms of a file, its 绩效目标申报表 behind them."""
     cases, rank = file.cases, rank_of(file)
-    return tuple(
-        StoredForm(case.form.kind, department, case.form.year, _packed(case, material, rank), identity_of(case.form))
+    forms = [
+        _stored(case, department, _packed(case, material, rank), identity_of(case.form))
         for case, department, material in zip(
             cases, departments_of(cases), material_of(file, standard.vocabulary), strict=True
         )
-    )
+    ]
+    targets = (case_of(form, None, standard) for form in file.targets)
+    return (*forms, *(_stored(case, "", _packed(case, (), rank)) for case in targets))
+
+
+def _stored(case: Case, department: str, packed: bytes, identity: str = "") -> StoredForm:
+    form = case.form
+    project = name_key(form.project.text) if form.project else ""
+    return StoredForm(form.kind, department, form.year, project, packed, identity)
 
 
 def _packed(case: Case, material: tuple[Passage, ...], rank: int) -> bytes:

@@ -135,7 +135,7 @@ class KeptForm:
 
 
 class StoredForm(NamedTuple):
-    """A packed `KeptForm`, and what it is found by. `department` is as names are compared, '' without one.
+    """A packed `KeptForm`, and what it is found by: department and project as names are compared, '' without one.
 
     Copies of a form have one `identity`, '' where it names nothing to know it by.
     """
@@ -143,6 +143,7 @@ class StoredForm(NamedTuple):
     kind: FormKind
     department: str
     year: int | None
+    project: str
     packed: bytes
     identity: str = ""
 

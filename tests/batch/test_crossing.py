@@ -25,10 +25,11 @@ from perfeval_xl.rules import run as run_rules
 from perfeval_xl.rules.base import Hit, hit
 from perfeval_xl.standard import Standard
 from tests.support.batches import CLEAN, DEPARTMENT, EXAMPLES, Seen, run
-from tests.support.cases import rule_cases
+from tests.support.cases import clean_sheet, rule_cases
+from tests.support.snapshots import written_by_openpyxl
 
 PROJECTS = EXAMPLES / "数字云溪-项目支出自评表.xlsx"
-CROSSING = {"X504", "X505", "X506", "X507"}
+CROSSING = {"X504", "X505", "X506", "X507", "X513", "X514", "X515"}
 
 
 def found(folder: Path, out: Path) -> dict[str, set[str]]:
@@ -125,21 +126,54 @@ def test_what_is_kept_of_a_form_gives_the_rules_the_same_answer() -> None:
             continue
         rule = catalogue()[case.code]
         books = [book_of(snapshot, None) for snapshot in case.files]
-        again = [Book(book.path, book.sheets, tuple(map(kept, book.cases))) for book in books]
+        again = [kept_book(book) for book in books]
         assert run_rules(again, [rule]) == run_rules(books, [rule])
         checked += 1
     assert checked > 10
 
 
-def kept(case: Case) -> Case:
-    """A case as it comes out of the state."""
-    file = ReadFile(
-        path=Path(case.form.path),
-        snapshot=Snapshot(path=case.form.path, sheets=()),
-        book=Book(case.form.path, (), (case,)),
+def kept_book(book: Book) -> Book:
+    """A workbook's forms and 绩效目标申报表 as they come out of the state."""
+    targets = tuple(kept(Book(book.path, (), (), targets=(form,))).form for form in book.targets)
+    return Book(
+        book.path, book.sheets, tuple(kept(Book(book.path, (), (case,))) for case in book.cases), targets=targets
     )
+
+
+def kept(book: Book) -> Case:
+    """The one form of a workbook as it comes out of the state."""
+    file = ReadFile(path=Path(book.path), snapshot=Snapshot(path=book.path, sheets=()), book=book)
     (stored,) = stored_forms(file, Standard.default())
     return case_from(stored.packed, Standard.default())
+
+
+def typed(place: Path, **data: Any) -> None:
+    """A clean form with some cells changed, as a workbook."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(written_by_openpyxl(clean_sheet(data)))
+
+
+def test_a_project_is_held_against_its_approved_targets_wherever_they_lie(folder: Path, out: Path) -> None:
+    typed(folder / "目标" / "申报表.xlsx", of="targets")
+    typed(folder / "自评" / "自评表.xlsx", set={"E15": "≥45家", "G12": 15, "G13": 15})
+    typed(folder / "别局" / "自评表.xlsx", set={"E15": "≥45家", "B3": "云溪市农业局", "F3": "农技站"})
+    assert found(folder, out) == {
+        "目标/申报表.xlsx": set(),
+        "自评/自评表.xlsx": {"X514", "X515"},
+        "别局/自评表.xlsx": set(),
+    }
+    typed(folder / "目标" / "申报表.xlsx", of="targets", set={"E14": "≥45家"})
+    assert found(folder, out)["自评/自评表.xlsx"] == {"X515"}
+    (folder / "目标" / "申报表.xlsx").unlink()
+    assert found(folder, out)["自评/自评表.xlsx"] == set()
+
+
+def test_approved_targets_are_no_self_evaluation_of_an_annex_1(folder: Path, out: Path) -> None:
+    base(folder / "附件1.xlsx")
+    projects(folder / "项目.xlsx")
+    before = found(folder, out)
+    typed(folder / "申报表.xlsx", of="targets")
+    assert found(folder, out) == {**before, "申报表.xlsx": set()}
 
 
 def test_a_run_that_ended_before_its_files_were_compared_compares_them_next_time(folder: Path, out: Path) -> None:

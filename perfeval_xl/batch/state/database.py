@@ -22,11 +22,12 @@ CREATE TABLE IF NOT EXISTS files(path BLOB PRIMARY KEY, folder BLOB, size, mtime
     run TEXT, status TEXT, limits TEXT, waits INTEGER, errors INTEGER, warnings INTEGER, outputs BLOB, made INTEGER,
     written_back INTEGER, printed INTEGER DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS records(path BLOB PRIMARY KEY, record BLOB, line BLOB);
-CREATE TABLE IF NOT EXISTS forms(path BLOB, folder BLOB, kind TEXT, department TEXT, year INTEGER, form BLOB,
-    identity TEXT);
+CREATE TABLE IF NOT EXISTS forms(path BLOB, folder BLOB, kind TEXT, department TEXT, year INTEGER, project TEXT,
+    form BLOB, identity TEXT);
 CREATE INDEX IF NOT EXISTS forms_path ON forms(path);
 CREATE INDEX IF NOT EXISTS forms_department ON forms(department);
 CREATE INDEX IF NOT EXISTS forms_folder ON forms(folder);
+CREATE INDEX IF NOT EXISTS forms_project ON forms(project);
 CREATE INDEX IF NOT EXISTS forms_identity ON forms(identity);
 CREATE TABLE IF NOT EXISTS copies(form INTEGER PRIMARY KEY, path BLOB, number INTEGER, sheet TEXT, top INTEGER,
     "left" INTEGER, bottom INTEGER, "right" INTEGER, same INTEGER, errors INTEGER, warnings INTEGER);
@@ -35,7 +36,7 @@ CREATE INDEX IF NOT EXISTS crossing_path ON crossing(path);
 CREATE TABLE IF NOT EXISTS products(what TEXT PRIMARY KEY, key TEXT);
 """
 _TABLES = ("runs", "tree", "files", "records", "forms", "copies", "crossing", "made", "products")
-_LAYOUT = 5
+_LAYOUT = 6
 """Of the tables; what another version of the program left is begun anew, for all of it can be made again."""
 _RECORDS = (FileRecord, Outputs, Finding, KeptForm)
 """What the tables hold in packed form."""

@@ -14,7 +14,9 @@ from perfeval_xl.domain.finding import Finding
 
 _HAND_IN = 200
 """Forms of one folder that may be one department's though they spell its name in several ways."""
-_FORMS = "SELECT forms.rowid, path, form, department FROM forms JOIN tree USING(path) WHERE"
+_ANY = "SELECT forms.rowid, path, form, department FROM forms JOIN tree USING(path) WHERE"
+_FORMS = f"{_ANY} kind <> 'targets' AND"
+"""绩效目标申报表 are looked up by their project alone, and are no self-evaluations anywhere else."""
 _NAMED = "SELECT department FROM forms JOIN tree USING(path) WHERE kind = 'base' AND department <> ''"
 
 
@@ -35,9 +37,9 @@ class FormTable(Tables):
         name = os.fsencode(path)
         folder = name.rpartition(b"/")[0]
         self._connection.execute("DELETE FROM forms WHERE path = ?", (name,))
-        rows = [(name, folder, form.kind, form.department, form.year, form.packed, form.identity) for form in forms]
-        columns = "path, folder, kind, department, year, form, identity"
-        self._connection.executemany(f"INSERT INTO forms({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        rows = [(name, folder, f.kind, f.department, f.year, f.project, f.packed, f.identity) for f in forms]
+        columns = "path, folder, kind, department, year, project, form, identity"
+        self._connection.executemany(f"INSERT INTO forms({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def alike(self) -> Iterator[list[Row]]:
         """The forms of each identity that several files have, in the order of paths."""
@@ -65,9 +67,18 @@ class FormTable(Tables):
     def departments(self) -> Iterator[list[Row]]:
         """The forms of each department, then those of each folder that name none, in the order of paths."""
         for column, where in (("department", "department <> ''"), ("folder", "department = ''")):
+            where = f"kind <> 'targets' AND {where}"
             keys = f"SELECT DISTINCT {column} FROM forms JOIN tree USING(path) WHERE {where} ORDER BY 1"
             for (key,) in self._connection.execute(keys).fetchall():
-                yield self._rows(f"{_FORMS} {where} AND {column} = ? ORDER BY path, forms.rowid", (key,))
+                yield self._rows(f"{_ANY} {where} AND {column} = ? ORDER BY path, forms.rowid", (key,))
+
+    def projects(self) -> Iterator[list[Row]]:
+        """The forms of each project that has a 绩效目标申报表 or forms of several years, in the order of paths."""
+        keys = """SELECT project FROM forms JOIN tree USING(path) WHERE project <> '' AND kind IN ('project', 'targets')
+            GROUP BY project HAVING SUM(kind = 'project') AND (SUM(kind = 'targets') OR COUNT(DISTINCT year) > 1)
+            ORDER BY 1"""
+        for (project,) in self._connection.execute(keys).fetchall():
+            yield self._rows(f"{_ANY} project = ? ORDER BY path, forms.rowid", (project,))
 
     def _rows(self, sql: str, values: Sequence[object] | dict[str, bytes]) -> list[Row]:
         found = self._connection.execute(sql, values)
@@ -79,7 +90,7 @@ class FormTable(Tables):
         bases = "kind = 'base' AND department = '' AND folder = :folder"
         below = "(folder > :inside AND folder < :behind)" if folder else "folder <> x''"
         for scope in ("folder = :folder", below):
-            others = f"kind <> 'base' AND department NOT IN ({_NAMED}) AND {scope}"
+            others = f"kind NOT IN ('base', 'targets') AND department NOT IN ({_NAMED}) AND {scope}"
             forms, departments = self._counted(others, here)
             if forms:
                 alone = self._counted(bases, here)[0] == 1
@@ -129,8 +140,9 @@ class FormTable(Tables):
         return tuple(unpack(Finding, data) for (data,) in self._connection.execute(sql, (os.fsencode(path),)))
 
     def count(self) -> int:
-        """How many forms the files of the tree hold, each counted once."""
-        sql = "SELECT COUNT(*) FROM forms JOIN tree USING(path) WHERE forms.rowid NOT IN (SELECT form FROM copies)"
+        """How many self-evaluations the files of the tree hold, each counted once."""
+        own = "SELECT COUNT(*) FROM forms JOIN tree USING(path) WHERE kind <> 'targets'"
+        sql = f"{own} AND forms.rowid NOT IN (SELECT form FROM copies)"
         return int(self._connection.execute(sql).fetchone()[0])
 
     def count_findings(self) -> dict[str, int]:
