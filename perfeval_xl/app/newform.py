@@ -1,4 +1,4 @@
-"""新建: a form made from the template, with last year's indicators where wanted."""
+"""新建: a form made from the template, with the indicators of last year's form or of a 绩效目标申报表 where wanted."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from perfeval_xl.app.limits import ONE_FILE, within
 from perfeval_xl.blank import plan_new, template_path
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.form import Form, FormKind
-from perfeval_xl.forms import Vocabulary, hidden_forms, read, without_hidden
+from perfeval_xl.forms import Vocabulary, hidden_forms, read, read_targets, without_hidden
 from perfeval_xl.hosts.file import Workbook, save_new
 from perfeval_xl.hosts.opening import open_form
 from perfeval_xl.problems import problem
@@ -34,22 +34,22 @@ def new_form(
     hidden: bool = False,
     standard: Standard | None = None,
 ) -> Created:
-    """Make a form; the year defaults to last year, because forms are filled in the spring after.
+    """Make a form. The year defaults to that of the 绩效目标申报表 in the source, else to last year: people fill
+    forms in in the spring after.
 
     `hidden` also looks for the source on hidden sheets. Raises `UsageError` when the year is no year, the source holds
     no form of that kind, or the target exists.
     """
-    year = year or date.today().year - 1
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise problem(UsageError, "BAD_YEAR", what=year)
     standard = standard or Standard.default()
     wanted = FormKind(kind)
-    workbook, words = Workbook.open(template_path(wanted)), standard.vocabulary
-    template = workbook.read()
-    form = next(form for form in read(template, words) if form.kind is wanted)
+    words = standard.vocabulary
     previous, notes = (
         within(ONE_FILE, lambda: _previous(wanted, source, words, hidden=hidden)) if source else (None, ())
     )
+    year = _year(year, previous)
+    workbook = Workbook.open(template_path(wanted))
+    template = workbook.read()
+    form = next(form for form in read(template, words) if form.kind is wanted)
     plan = plan_new(wanted, year, template, form, previous)
     target = Path(out) if out else Path(plan.name)
     if target.is_dir():
@@ -60,12 +60,26 @@ def new_form(
     return Created(path=target, notes=(*notes, *plan.notes))
 
 
+def _year(year: int | None, previous: Form | None) -> int:
+    """The year wanted, else that of the approved targets, else last year."""
+    approved = previous.year if previous is not None and previous.kind is FormKind.TARGETS else None
+    year = year or approved or date.today().year - 1
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise problem(UsageError, "BAD_YEAR", what=year)
+    return year
+
+
 def _previous(kind: FormKind, source: str, vocabulary: Vocabulary, *, hidden: bool) -> tuple[Form, tuple[str, ...]]:
-    """The first form of that kind in last year's workbook that is filled in, and what is to be said of hidden ones."""
+    """The first form of that kind in the workbook that is filled in, or for a project its 绩效目标申报表.
+
+    With it comes what is to be said of hidden ones.
+    """
     snapshot = open_form(Path(source)).read()
     aside = () if hidden else hidden_forms(snapshot, blank=False, vocabulary=vocabulary)
     notes = tuple(f"{forms}，没有带入。要带入的是它，请取消隐藏，或加 --hidden。" for forms in aside)
-    for form in read(snapshot if hidden else without_hidden(snapshot), vocabulary):
-        if form.kind is kind and not form.untouched:
+    visible = snapshot if hidden else without_hidden(snapshot)
+    targets = read_targets(visible, vocabulary) if kind is FormKind.PROJECT else ()
+    for form in (*read(visible, vocabulary), *targets):
+        if form.kind in (kind, FormKind.TARGETS) and not form.untouched:
             return form, notes
     raise problem(UsageError, "NO_FORM", "new", what=source, hidden="".join(notes))

@@ -1,4 +1,7 @@
-"""Last year's names and indicators for this year's form; results, scores, reasons and amounts stay blank."""
+"""Names and indicators of last year's form, or of this year's 绩效目标申报表, for this year's form.
+
+Results, scores, reasons and amounts stay blank.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +12,7 @@ from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.parsing import not_applicable
 
-_YEAR = re.compile(r"20[0-9]{2}年")
+_YEAR = re.compile(r"(20[0-9]{2})年")
 _MOVED = {("产出指标", "成本指标"): ("成本指标", "经济成本指标")}
 """成本指标 was a second level in the 2020 forms and is a first level since 2024."""
 
@@ -38,7 +41,7 @@ def carried(form: Form, previous: Form, year: int) -> Carried:
             crowded.append(row)
             continue
         edits += _row(form, place, row, weights)
-        if _YEAR.search(row.target.text):
+        if set(_YEAR.findall(row.target.text)) - {str(year)}:
             notes.append(f"“{row.level3.text}”的指标值“{row.target.text}”写着年份，请改成 {year} 年的要求。")
     for row in crowded:
         level1, level2 = _levels(row)
@@ -84,8 +87,13 @@ class _Slots:
 
     def own(self, level1: str, level2: str) -> int | None:
         """A free row under the second level."""
-        rows = self._rows.get((level1, level2))
+        rows = self._rows.get((level1, level2)) or self._under(level2)
         return rows.pop(0) if rows else None
+
+    def _under(self, level2: str) -> list[int] | None:
+        """The rows under a second level whose first level has another name (项目完成指标); None where two have it."""
+        found = [rows for (_, second), rows in self._rows.items() if level2 and second == level2]
+        return found[0] if len(found) == 1 else None
 
     def any(self, level1: str) -> int | None:
         """A free row anywhere under the first level."""

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.domain.form import Form
-from perfeval_xl.forms import read
+from perfeval_xl.forms import read, read_targets
 from perfeval_xl.hosts.file import Workbook
+from tests.support.cases import clean_sheet
 from tests.support.command import perfeval
+from tests.support.published import published_forms
+from tests.support.snapshots import written_by_openpyxl
 
 
 def filled(path: Path) -> Form:
@@ -60,3 +63,52 @@ def test_a_source_without_such_a_form_is_told(root: Path, tmp_path: Path) -> Non
     answer = perfeval("new", "--from", root / "templates" / "附件1.xlsx", "--out", tmp_path / "新.xlsx")
     assert answer.status == 2
     assert "没有找到" in answer.err
+
+
+def approved(folder: Path, **cells: object) -> Path:
+    """A 绩效目标申报表 in the folder."""
+    path = folder / "申报表.xlsx"
+    path.write_bytes(written_by_openpyxl(clean_sheet({"of": "targets", "set": cells})))
+    return path
+
+
+def test_approved_targets_come_over_with_their_year(tmp_path: Path) -> None:
+    out = tmp_path / "新.xlsx"
+    answer = perfeval("new", "--from", approved(tmp_path), "--out", out)
+    assert answer.status == 0
+    assert "请改成" not in answer.out
+    form = filled(out)
+    assert (form.year, form.project and form.project.text) == (2024, "政务数据平台运行维护")
+    assert (form.department and form.department.text, form.unit and form.unit.text) == (
+        "云溪市数据局",
+        "云溪市数据中心",
+    )
+    rows = {row.level3.text: (row.target.text, row.weight and row.weight.text) for row in form.indicators}
+    assert rows["开展培训"] == ("≥3场", "10")
+    assert rows["运行维护费用"] == ("≤20万元", "20")
+    assert not [row for row in form.indicators if row.actual.text or (row.score and row.score.text)]
+
+
+def test_what_came_from_the_approved_targets_agrees_with_them(tmp_path: Path) -> None:
+    source = approved(tmp_path)
+    perfeval("new", "--from", source, "--out", tmp_path / "新.xlsx")
+    answer = perfeval("check", "--select", "X513,X514,X515", source, tmp_path / "新.xlsx")
+    assert answer.status == 0
+
+
+def test_another_year_than_the_approved_one_is_told_of_dates(tmp_path: Path) -> None:
+    answer = perfeval("new", "--year", "2025", "--from", approved(tmp_path), "--out", tmp_path / "新.xlsx")
+    assert "2024年12月底前" in answer.out
+    assert filled(tmp_path / "新.xlsx").year == 2025
+
+
+@pytest.mark.parametrize("name", ["四川-2021-昭化特困申报", "湖南-2022-岳阳县农田申报", "湖北-2022-黄石党校批复"])
+def test_published_targets_all_find_a_row_or_are_told(name: str, tmp_path: Path) -> None:
+    (published,) = [form for form in published_forms() if form.name == name]
+    source = published.write_to(tmp_path)
+    answer = perfeval("new", "--from", source, "--out", tmp_path / "新.xlsx")
+    assert answer.status == 0
+    rows = {row.level3.text for row in filled(tmp_path / "新.xlsx").indicators}
+    (approved_form,) = read_targets(Workbook.open(source).read())
+    missing = [row.level3.text for row in approved_form.indicators if row.level3.text not in rows]
+    assert [text for text in missing if text not in answer.out] == []

@@ -12,8 +12,9 @@ def add_new(commands: Any) -> None:
     """`perfeval-xl new` with its options."""
     command = commands.add_parser(
         "new",
-        help="新建一份空白自评表，可带入上年指标",
-        description="按模板新建自评表。加 --from 可从上年的表带入项目名称、指标、指标值和分值，完成值与得分留空。",
+        help="新建一份空白自评表，可带入申报表或上年的指标",
+        description="按模板新建自评表。加 --from 可从绩效目标申报表或上年的自评表\n"
+        "带入项目名称、指标、指标值和分值，完成值与得分留空。",
     )
     command.add_argument(
         "--kind",
@@ -21,8 +22,10 @@ def add_new(commands: Any) -> None:
         default="project",
         help="project 项目支出（默认）、department 整体支出、base 附件1 基础数据表",
     )
-    command.add_argument("--year", type=int, metavar="Y", help="评价年度，如 2025；不写时为上一年")
-    command.add_argument("--from", dest="source", metavar="FILE", help="上年的自评表")
+    command.add_argument(
+        "--year", type=int, metavar="Y", help="评价年度，如 2025；不写时为申报表的年度，没有申报表的为上一年"
+    )
+    command.add_argument("--from", dest="source", metavar="FILE", help="绩效目标申报表（批复表），或上年的自评表")
     add_standard(command)
     add_hidden(command)
     command.add_argument("--out", metavar="FILE", help="新文件名；不写时按种类和年度起名，放在当前文件夹")
