@@ -5,7 +5,7 @@ accepted count as accepted, comments are left out. Styles that are the same as t
 """
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -15,13 +15,13 @@ from docx.oxml.parser import parse_xml
 from docx.parts.numbering import NumberingPart
 from lxml import etree
 
+from perfeval_xl.dossier.styles import default_style, own_styles
 from perfeval_xl.dossier.theme import name_fonts
 from perfeval_xl.reports.ooxml import Element, W, element, q, remove
 from perfeval_xl.reports.revisions import settle
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STYLED = ("pStyle", "rStyle", "tblStyle")
-_REFERRING = ("basedOn", "next", "link")
 _NOTES = (("footnotes", "footnoteReference", "footnote"), ("endnotes", "endnoteReference", "endnote"))
 _EMPTY_NUMBERING = f'<w:numbering xmlns:w="{W}"/>'
 
@@ -60,10 +60,10 @@ class Merger:
         prefix = self._prefixes.get(digest)
         if prefix is None:
             prefix = self._prefixes[digest] = f"d{self._count}-"
-            self._styles.extend(_own_styles(other, prefix))
+            self._styles.extend(own_styles(other, prefix))
         if not prefix:
             return
-        default = _default_style(other.styles.element)
+        default = default_style(other.styles.element)
         for node in nodes:
             for name in _STYLED:
                 for each in node.iter(q(name)):
@@ -209,139 +209,6 @@ def _digest(document: Any) -> bytes:
     """What tells whether two documents have the same styles."""
     data: bytes = etree.tostring(document.styles.element, method="c14n")
     return data
-
-
-def _default_style(styles: Element) -> str:
-    defaults = (each for each in styles.iterchildren(q("style")) if each.get(q("default")) in ("1", "true", "on"))
-    return next((each.get(q("styleId")) for each in defaults if each.get(q("type")) == "paragraph"), "")
-
-
-def _own_styles(other: Any, prefix: str) -> Iterator[Element]:
-    """Copies of a document's styles under new names; what its defaults say is written into the style that has none."""
-    styles = other.styles.element
-    for style in styles.iterchildren(q("style")):
-        made = copy.deepcopy(style)
-        name_fonts(made, other.part)
-        made.set(q("styleId"), prefix + made.get(q("styleId"), ""))
-        title = made.find(q("name"))
-        title.set(q("val"), f"{prefix}{title.get(q('val'))}")
-        made.set(q("customStyle"), "1")
-        for name in _REFERRING:
-            for each in made.findall(q(name)):
-                each.set(q("val"), prefix + each.get(q("val"), ""))
-        for each in list(made.iter(q("numPr"))):
-            remove(each)
-        if made.attrib.pop(q("default"), None) and made.get(q("type")) == "paragraph":
-            _settle_defaults(made, styles.find(q("docDefaults")), other.part)
-        yield made
-
-
-def _settle_defaults(style: Element, defaults: Element | None, part: Any) -> None:
-    """Write a document's defaults into its plain style, with what Word takes where they say nothing."""
-    for kind, plain in (("rPr", (("sz", {"val": 20}),)), ("pPr", (("spacing", {"before": 0, "after": 0}),))):
-        given = None if defaults is None else defaults.find(f"{q(f'{kind}Default')}/{q(kind)}")
-        listed = [copy.deepcopy(each) for each in ([] if given is None else given)]
-        names = {each.tag for each in listed}
-        listed += [element(name, **values) for name, values in plain if q(name) not in names]
-        own = style.find(q(kind))
-        if own is None:
-            own = element(kind)
-            style.append(own)
-            if kind == "pPr" and (run := style.find(q("rPr"))) is not None:
-                run.addprevious(own)
-        held = {each.tag for each in own}
-        _merge(own, [each for each in listed if each.tag not in held])
-    name_fonts(style, part)
-
-
-_ORDER = tuple(
-    q(name)
-    for name in [
-        "pStyle",
-        "keepNext",
-        "keepLines",
-        "pageBreakBefore",
-        "framePr",
-        "widowControl",
-        "numPr",
-        "suppressLineNumbers",
-        "pBdr",
-        "shd",
-        "tabs",
-        "suppressAutoHyphens",
-        "kinsoku",
-        "wordWrap",
-        "overflowPunct",
-        "topLinePunct",
-        "autoSpaceDE",
-        "autoSpaceDN",
-        "bidi",
-        "adjustRightInd",
-        "snapToGrid",
-        "spacing",
-        "ind",
-        "contextualSpacing",
-        "mirrorIndents",
-        "suppressOverlap",
-        "jc",
-        "textDirection",
-        "textAlignment",
-        "textboxTightWrap",
-        "outlineLvl",
-        "divId",
-        "cnfStyle",
-        "rPr",
-        "sectPr",
-        "rStyle",
-        "rFonts",
-        "b",
-        "bCs",
-        "i",
-        "iCs",
-        "caps",
-        "smallCaps",
-        "strike",
-        "dstrike",
-        "outline",
-        "shadow",
-        "emboss",
-        "imprint",
-        "noProof",
-        "vanish",
-        "webHidden",
-        "color",
-        "w",
-        "kern",
-        "position",
-        "sz",
-        "szCs",
-        "highlight",
-        "u",
-        "effect",
-        "bdr",
-        "fitText",
-        "vertAlign",
-        "rtl",
-        "cs",
-        "em",
-        "lang",
-    ]
-)
-"""The children of pPr and then of rPr in the order of the schema (spacing stands with pPr's)."""
-
-
-def _merge(properties: Element, more: Iterable[Element]) -> None:
-    children = [*properties, *more]
-    run = properties.tag == q("rPr")
-    color = _ORDER.index(q("color"))
-
-    def place(node: Element) -> float:
-        if run and node.tag == q("spacing"):
-            return color + 0.5
-        return _ORDER.index(node.tag) if node.tag in _ORDER else len(_ORDER)
-
-    for child in sorted(children, key=place):
-        properties.append(child)
 
 
 def _style_plain(root: Element, style: str) -> None:

@@ -129,7 +129,9 @@ def _draft(lines: Sequence[Line], whole: Figures | None) -> str:
 
 def _remarks(bundle: Bundle, lines: Sequence[Line], whole: Figures | None) -> Iterator[str]:
     """What stands under the table: what the sums leave out, and how much of 项目支出 they cover."""
-    unsure = [line for line in lines if line.figures and any(map(_is_unsure, _amounts(line.figures)))]
+    unsure = [
+        line for line in lines if line.figures and any(isinstance(each, Missing) for each in _amounts(line.figures))
+    ]
     if unsure:
         yield f"注：{len(unsure)}个项目的金额有错误待改（写“{UNSURE}”处），没有计入合计。"
     spent = added(line.figures.spent for line in lines if line.figures)
@@ -149,10 +151,6 @@ def project_spending(whole: Figures | None) -> Decimal | None:
 
 def _amounts(figures: Figures) -> tuple[Any, ...]:
     return (figures.initial, figures.budget, figures.spent)
-
-
-def _is_unsure(value: object) -> bool:
-    return isinstance(value, Missing)
 
 
 class _Sheet:
