@@ -1,5 +1,6 @@
 """One slip is told once: its consequences stand under it, give no advice of their own, and vanish with it."""
 
+import random
 from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
@@ -14,9 +15,11 @@ from perfeval_xl.app.jsonform import findings_json
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.causes import causes_of, count_causes
 from perfeval_xl.domain.finding import Finding, Mark, ResultTable, Severity
+from perfeval_xl.domain.repair import Mending
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.rules import catalogue
 from tests.support.cases import FOLDER, clean_sheet
+from tests.support.snapshots import stretched
 
 
 class Slip(NamedTuple):
@@ -128,3 +131,15 @@ def test_the_sheet_of_results_has_consequences_set_in_under_their_root() -> None
     (table,) = [edit for edit in mark_edits(findings_of(AMOUNT_IN_YUAN)) if isinstance(edit, ResultTable)]
     assert [row.code for row in table.rows] == ["F109", "F101", "F104", "F102", "F103"]
     assert [row.message.startswith("└ ") for row in table.rows] == [False, True, True, True, True]
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_repair_that_is_passed_over_would_have_explained_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several slips at once, some of them alike in many rows: every single repair tried gives the same causes."""
+    chance = random.Random(seed)
+    slips = chance.sample(SLIPS, chance.randint(1, 4))
+    sheet = clean_sheet({"set": {at: value for slip in slips for at, value in slip.cells.items()}})
+    book = book_of(Snapshot(path="表.xlsx", sheets=(stretched(sheet, 13, chance.choice((0, 7))),)), None)
+    quick = find_with_causes([book], catalogue().values())
+    monkeypatch.setattr(Mending, "effect", lambda *_: None)
+    assert quick == find_with_causes([book], catalogue().values())
