@@ -19,7 +19,7 @@ _NAME = re.compile(
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z.])(?P<hit>(?:\+?86[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|[（(]?0\d{2,3}[）)]?[-—－\s]?\d{7,8})(?![\d.])"
 )
-_LABELLED = re.compile(rf"(?:{_PHONES})\s*[:：]?\s*(?P<hit>\d[\d\s—－-]{{5,14}}\d)(?![\d.])")
+_LABELLED = re.compile(rf"(?:{_PHONES})\s*(?:[:：]\s*)?(?P<hit>\d[\d\s—－-]{{5,14}}\d)(?![\d.])")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?P<hit>\d{17}[\dXx])(?![\dXx])")
 _MAIL = re.compile(r"(?P<hit>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4})", re.ASCII)
 _PATTERNS = (("姓名", _NAME), ("身份证号", _IDENTITY), ("电话", _LABELLED), ("电话", _NUMBER), ("邮箱", _MAIL))

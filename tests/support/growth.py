@@ -13,8 +13,8 @@ _AT_ONCE = 0.001
 _MOST = 8.0
 """Four times the text may take this many times as long: four where work is linear, sixteen where it is quadratic."""
 _LIMIT = 0.25
-_ROUNDS = 3
-"""All must show it: a processor that is shared is slow by fits."""
+_ROUNDS = 6
+"""What each length took at best is compared: a processor that is shared is slow by fits."""
 
 
 def growth(work: Work, lengths: Sequence[int] = (1_500, 6_000, 24_000), limit: float = _LIMIT) -> str | None:
@@ -22,14 +22,16 @@ def growth(work: Work, lengths: Sequence[int] = (1_500, 6_000, 24_000), limit: f
     short = _seconds(work(lengths[0]), limit)
     if short < _AT_ONCE:
         return None
+    middle = long = 2 * limit
     for _ in range(_ROUNDS):
-        middle = _seconds(work(lengths[1]), limit)
+        middle = min(middle, _seconds(work(lengths[1]), limit))
         if middle <= short * _MOST and middle < limit:
             return None
-        short = _seconds(work(lengths[0]), limit)
-    long = _seconds(work(lengths[2]), 2 * limit)
-    if long <= middle * _MOST and long < limit:
-        return None
+        short = min(short, _seconds(work(lengths[0]), limit))
+    for _ in range(_ROUNDS):
+        long = min(long, _seconds(work(lengths[2]), 2 * limit))
+        if long <= middle * _MOST and long < limit:
+            return None
     return "  ".join(f"{n}: {seconds:.4f}s" for n, seconds in zip(lengths, (short, middle, long), strict=True))
 
 
