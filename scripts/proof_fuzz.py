@@ -12,7 +12,6 @@ what found something as fuzz-found-*.
 """
 
 import io
-import json
 import random
 import re
 import sys
@@ -28,8 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from perfeval_xl.app.checking import mark_edits, with_findings  # noqa: E402
-from perfeval_xl.app.jsonform import Json  # noqa: E402
+from perfeval_xl.app.checking import mark_edits, with_own_findings, with_shared_findings  # noqa: E402
 from perfeval_xl.app.printing import print_ready  # noqa: E402
 from perfeval_xl.app.reading import read_file, read_narrative  # noqa: E402
 from perfeval_xl.app.reporting import ReportOptions, report_file  # noqa: E402
@@ -41,6 +39,7 @@ from perfeval_xl.domain.finding import ClearMarks, Edit  # noqa: E402
 from perfeval_xl.domain.form import Form  # noqa: E402
 from perfeval_xl.narrative import hold_against  # noqa: E402
 from perfeval_xl.problems import Where, catalogue  # noqa: E402
+from perfeval_xl.rollup import FileRecord  # noqa: E402
 from perfeval_xl.standard import Standard  # noqa: E402
 
 _ROLLUP = "汇总"
@@ -82,7 +81,7 @@ def attempts(chance: random.Random, sources: list[Path], folder: Path) -> Iterat
     A status that is not among `KNOWN` is a fault.
     """
     originals = [(path.suffix, path.read_bytes()) for path in sources]
-    records: list[Json] = []
+    records: list[FileRecord] = []
     form = next(result for path in sources if path.suffix != ".docx" and (result := read_file(path)).ok)
     for number in range(sys.maxsize):
         kind, data = chance.choice(originals)
@@ -119,12 +118,15 @@ def main(seconds: float, sources: list[Path]) -> int:
     return 1 if kept else 0
 
 
-def _of_workbook(path: Path, written: Path, records: list[Json], *, products: bool) -> str:
+def _of_workbook(path: Path, written: Path, records: list[FileRecord], *, products: bool) -> str:
     """The status of a workbook that goes through everything; what a roll-up is to know of it goes into `records`."""
     result = scored(path, None)
     if not isinstance(result, OpenFile):
         return _told(result)
-    (result,) = with_findings([result], Standard.default().rules.values(), Standard.default()).files
+    rules = list(Standard.default().rules.values())
+    (checked,) = with_shared_findings([with_own_findings(result, rules, Standard.default())], rules).files
+    assert isinstance(checked, OpenFile)
+    result = checked
     records.append(record_of(result))
     try:
         written.write_bytes(result.opened.apply([*result.edits, *mark_edits(result.findings)]))
@@ -151,12 +153,12 @@ def _forms(result: FileResult) -> list[Form]:
     return [replace(case.form, path="") for case in result.cases]
 
 
-def _of_rollup(records: list[Json], folder: Path) -> str:
+def _of_rollup(records: list[FileRecord], folder: Path) -> str:
     """The status of a roll-up; nothing that stands in a form may keep it from being written."""
     try:
         write_rollup(records, folder)
     except Exception as fault:  # what the proof is there to find
-        Path("fuzz-found-汇总.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8", "backslashreplace")
+        Path("fuzz-found-汇总.txt").write_text(str(records), "utf-8", "backslashreplace")
         return f"汇总：{type(fault).__name__}: {fault}"
     return _ROLLUP
 
