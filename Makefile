@@ -12,6 +12,7 @@ test:
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	@.venv/bin/python -m compileall -q perfeval_xl  # tests start it hundreds of times
 	.venv/bin/pytest -n 2
 
 bench:
