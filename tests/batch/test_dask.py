@@ -83,7 +83,8 @@ def test_the_machine_that_asked_prints_and_rolls_up_what_the_cluster_scored(
     assert len(printed) == 6
     assert all(any("9.5" in text for text in page_texts(pdf)) for pdf in printed)  # a score that was blank in the form
     rows = openpyxl.load_workbook(out / BOOK)["各表"].iter_rows(min_row=4)
-    assert {(out / row[16].hyperlink.target.replace("\\", "/")).resolve() for row in rows} == set(printed)
+    listed = [(out / row[16].hyperlink.target.replace("\\", "/")).resolve() for row in rows]
+    assert listed == printed[:1]  # copies of one form count once
     again = run(folder, out, dask=cluster.scheduler_address, pdf=True, rollup=True, since_last=True)
     assert (again.printed, again.unchanged) == ({}, 7)
 
