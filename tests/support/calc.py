@@ -1,5 +1,6 @@
 """LibreOffice Calc as a program that tests talk to through UNO: its own profile, ended by process group."""
 
+import builtins
 import os
 import shutil
 import subprocess
@@ -38,10 +39,25 @@ def load_uno() -> Any:
             place = str(Path(told.split(maxsplit=1)[1].strip()).parent)
             if place not in sys.path:
                 sys.path.append(place)
-            import uno
+            with _imports_kept():
+                import uno
 
             return uno
     raise AssertionError("python3-uno is missing or for another Python: run scripts/setup_tests.sh")
+
+
+@contextmanager
+def _imports_kept() -> Iterator[None]:
+    """Let uno's own way to import serve its own names only: other packages look for the error that Python raises."""
+    plain = builtins.__import__
+    yield
+    own = builtins.__import__
+
+    def chosen(name: str, *rest: Any, **more: Any) -> Any:
+        return (own if name.startswith("com.sun.star") else plain)(name, *rest, **more)
+
+    if own is not plain:
+        builtins.__import__ = chosen
 
 
 _offices: set[subprocess.Popen[bytes]] = set()
