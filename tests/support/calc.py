@@ -156,13 +156,30 @@ def running_calc(profile: Path, *words: str, environment: dict[str, str] | None 
         *(words or ("--headless",)),
     ]
     said = profile.parent / f"{profile.name}.log"
+    with _started(command, said, environment) as process:
+        context = _connected(uno, pipe, process)
+        if context is not None:
+            yield Calc(uno, context, process)
+            return
+    # now and then LibreOffice dies of itself while it starts, and does not the second time
+    with _started(command, said, environment) as process:
+        context = _connected(uno, pipe, process)
+        assert context is not None, (
+            f"LibreOffice did not start (status {process.poll()}): {said.read_text('utf-8', 'replace')}"
+        )
+        yield Calc(uno, context, process)
+
+
+@contextmanager
+def _started(command: list[str], said: Path, environment: dict[str, str] | None) -> Iterator[subprocess.Popen[bytes]]:
+    """A LibreOffice, ended with the block; what it says goes into a file."""
     with said.open("wb") as log:
         process = subprocess.Popen(
             command, start_new_session=True, stdout=log, stderr=log, env=_without_ours(environment)
         )
     _offices.add(process)
     try:
-        yield Calc(uno, _connected(uno, pipe, process, said), process)
+        yield process
     finally:
         _offices.discard(process)
         end_group(process)
@@ -176,7 +193,8 @@ def _without_ours(environment: Mapping[str, str] | None) -> dict[str, str]:
     return names | {"PATH": os.pathsep.join(folders)}
 
 
-def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes], said: Path) -> Any:
+def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes]) -> Any:
+    """The program's context, None where it ends before it answers."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     limit = time.monotonic() + _PATIENCE
@@ -185,5 +203,4 @@ def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes], said: Path
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except uno.getClass("com.sun.star.connection.NoConnectException"):
             time.sleep(0.1)
-    words = said.read_text("utf-8", "replace")
-    raise AssertionError(f"LibreOffice did not start (status {process.poll()}): {words}")
+    return None
