@@ -10,6 +10,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
+from perfeval_xl.app.checking import check_files
+from perfeval_xl.domain.causes import count_causes
+from perfeval_xl.domain.finding import Severity
 from tests.serve.conftest import PASSWORD
 from tests.support.browser import chromium
 from tests.support.service import Running
@@ -67,6 +70,11 @@ def test_forms_are_drawn_with_their_slips_and_the_list_jumps_to_them(
         lines = page.locator("#list li")
         assert lines.count() > 20
         assert page.locator("#list", has_text="X5").count() == 1
+        for file in check_files(sorted((root / "examples" / "2024").glob("*.xlsx"))).files:
+            shown = page.locator("#files tbody tr", has_text=file.path.name).locator(".tag").all_inner_texts()
+            counts = count_causes(file.findings)
+            assert shown == [f"{each.chinese} {counts[each]}" for each in Severity if counts[each]]
+        assert lines.first.locator(".tag").inner_text() == "错误"
         page.select_option("#by-severity", "error")
         assert set(page.locator("#list .tag").all_inner_texts()) == {"错误"}
         first = lines.first.locator("b").inner_text()

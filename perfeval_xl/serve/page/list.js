@@ -9,6 +9,28 @@ const element = (name, text, look) => {
   return made;
 };
 const find = (id) => document.getElementById(id);
+const GRAVEST = Object.keys(WORDS);
+
+// The findings of one file by cause: what is put right as one, its root first, with the gravest severity among them.
+export function causesOf(findings) {
+  const causes = new Map();
+  findings.forEach((each, place) => {
+    const members = causes.get(each.because ?? place) ?? [];
+    each.because === null ? members.unshift(each) : members.push(each);
+    causes.set(each.because ?? place, members);
+  });
+  return [...causes.values()].map((members) => ({
+    members,
+    severity: GRAVEST.find((severity) => members.some((each) => each.severity === severity)),
+  }));
+}
+
+// How many causes of each severity there are, as on the screen and in the roll-up.
+export function countsOf(findings) {
+  const causes = causesOf(findings);
+  const counts = GRAVEST.map((severity) => [severity, causes.filter((each) => each.severity === severity).length]);
+  return counts.filter(([, count]) => count).map(([severity, count]) => [severity, `${WORDS[severity]} ${count}`]);
+}
 
 export class List {
   constructor(onPick) {
@@ -34,11 +56,13 @@ export class List {
     if (event.key === "p") this.step(-1);
   }
 
-  show(findings, files, rules) {
-    this.all = findings;
-    this.here = findings.find((each) => each.id === this.here?.id) ?? null;
+  // The gravest causes come first, each with what comes of it.
+  show(files, rules) {
+    const causes = files.flatMap((file) => causesOf(file.findings));
+    this.all = GRAVEST.flatMap((severity) => causes.filter((each) => each.severity === severity)).flatMap((each) => each.members);
+    this.here = this.all.find((each) => each.id === this.here?.id) ?? null;
     fill(find("by-file"), files.map((file) => [String(file.id), file.name]));
-    fill(find("by-rule"), [...new Set(findings.map((each) => each.code))].sort().map((code) => [code, `${code} ${rules[code]?.name ?? ""}`]));
+    fill(find("by-rule"), [...new Set(this.all.map((each) => each.code))].sort().map((code) => [code, `${code} ${rules[code]?.name ?? ""}`]));
     this.rules = rules;
     this.choose();
   }
@@ -59,8 +83,9 @@ export class List {
 
   draw() {
     const roots = this.all.filter((each) => each.because === null).length;
+    const rest = this.all.length - roots;
     find("count").textContent = this.all.length
-      ? `共 ${this.all.length} 处（要改的 ${roots} 处，其余改了就会一起消失），列出 ${this.found.length} 处。`
+      ? `要改的 ${roots} 处${rest ? `，由它们带出来的 ${rest} 处` : ""}；下面列出 ${this.found.length} 处。`
       : "没有发现问题。";
     find("list").replaceChildren(...this.found.slice(0, this.shown).map((each) => this.line(each)));
     find("more").hidden = this.found.length <= this.shown;

@@ -1,6 +1,6 @@
 // The page: files come in, each is looked at, then all are held against each other.
 
-import { List } from "/list.js";
+import { List, countsOf } from "/list.js";
 import { drawSheet, markCell, showCell } from "/sheet.js";
 import { Visit } from "/visit.js";
 
@@ -202,7 +202,7 @@ function refresh() {
   find("both").hidden = !readable().length;
   find("files").tBodies[0].replaceChildren(...files.map(fileLine));
   allTools();
-  list.show(files.flatMap((file) => file.findings), files, rules);
+  list.show(files, rules);
   const first = readable()[0];
   if (first && !readable().includes(shown.file)) showSheet(first, first.view.sheets[0]?.name);
   else if (first) showSheet(shown.file, shown.sheet, true);
@@ -246,9 +246,7 @@ function state(file) {
   }
   if (!file.view) return ["等着看"];
   if (file.view.status !== "ok") return [tag("warning", file.view.message)];
-  const counts = ["error", "warning", "info"].map((each) => [each, file.findings.filter((one) => one.severity === each).length]);
-  const words = { error: "错误", warning: "提醒", info: "提示" };
-  const tags = counts.filter(([, count]) => count).map(([each, count]) => tag(each, `${words[each]} ${count}`));
+  const tags = countsOf(file.findings).map(([severity, count]) => tag(severity, count));
   if (!file.view.forms.length) return [tag("warning", "没有找到自评表"), ...tags];
   return tags.length ? tags : ["没有问题"];
 }
