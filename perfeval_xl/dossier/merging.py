@@ -4,26 +4,20 @@ Each keeps its own styles under names of its own, its lists, pictures, charts, l
 accepted count as accepted, comments are left out. Styles that are the same as those of an earlier document are shared.
 """
 
-import copy
 from collections.abc import Iterable
 from typing import Any
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml.parser import parse_xml
-from docx.parts.numbering import NumberingPart
 from lxml import etree
 
+from perfeval_xl.dossier.lists import Lists
+from perfeval_xl.dossier.notes import RELATIONS, Notes
 from perfeval_xl.dossier.styles import default_style, own_styles
 from perfeval_xl.dossier.theme import name_fonts
-from perfeval_xl.reports.ooxml import Element, W, element, q, remove
+from perfeval_xl.reports.ooxml import Element, element, q, remove
 from perfeval_xl.reports.revisions import settle
 
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STYLED = ("pStyle", "rStyle", "tblStyle")
-_NOTES = (("footnotes", "footnoteReference", "footnote"), ("endnotes", "endnoteReference", "endnote"))
-_EMPTY_NUMBERING = f'<w:numbering xmlns:w="{W}"/>'
 
 
 class Merger:
@@ -33,7 +27,8 @@ class Merger:
         self._part = document.part
         self._styles = document.styles.element
         self._prefixes = {_digest(document): ""}
-        self._numbers = _Numbers(document.part)
+        self._lists = Lists(document.part)
+        self._notes = Notes(document.part)
         self._count = 0
 
     def take(self, other: Any) -> list[Element]:
@@ -47,11 +42,11 @@ class Merger:
         _drop_bookmarks(body)
         nodes = list(body)
         self._name_styles(other, nodes)
-        self._numbers.take(other, nodes)
+        self._lists.take(other, nodes)
         for node in nodes:
             _drop_stories(node)
             self._relate(other.part, node)
-        self._take_notes(other, nodes)
+        self._notes.take(other, nodes)
         return nodes
 
     def _name_styles(self, other: Any, nodes: Iterable[Element]) -> None:
@@ -75,7 +70,7 @@ class Merger:
         """Relations of pictures, charts and links, made anew in our document."""
         for node in root.iter():
             for key, number in list(node.attrib.items()):
-                if key.startswith(f"{{{_R}}}") and number in source.rels:
+                if key.startswith(f"{{{RELATIONS}}}") and number in source.rels:
                     node.set(key, self._related(source.rels[number]))
 
     def _related(self, relation: Any) -> str:
@@ -94,115 +89,6 @@ class Merger:
         for relation in part.rels.values():
             if not relation.is_external:
                 self._rename(relation.target_part, seen)
-
-    def _take_notes(self, other: Any, nodes: Iterable[Element]) -> None:
-        """Footnotes and endnotes, appended to ours under new numbers."""
-        for kind, reference, name in _NOTES:
-            used = [each for node in nodes for each in node.iter(q(reference))]
-            theirs = _part_of(other.part, kind)
-            if used and theirs is not None:
-                self._append_notes(kind, name, theirs, used)
-
-    def _append_notes(self, kind: str, name: str, theirs: Any, used: Iterable[Element]) -> None:
-        notes = {note.get(q("id")): note for note in parse_xml(theirs.blob).iter(q(name))}
-        part = _part_of(self._part, kind)
-        if part is None:
-            part = self._new_notes(kind, theirs)
-        root = parse_xml(part.blob)
-        last = max((int(note.get(q("id"), 0)) for note in root.iter(q(name))), default=0)
-        for number, reference in enumerate(used, max(last, 0) + 1):
-            note = notes.get(reference.get(q("id")))
-            if note is None:
-                remove(reference)
-                continue
-            _drop_references(note)
-            note.set(q("id"), str(number))
-            reference.set(q("id"), str(number))
-            root.append(note)
-        part._blob = _packed(root)
-
-    def _new_notes(self, kind: str, theirs: Any) -> Any:
-        """A part for notes that holds only the lines that separate them from the text."""
-        root = parse_xml(theirs.blob)
-        for note in list(root):
-            if note.get(q("type")) not in ("separator", "continuationSeparator"):
-                root.remove(note)
-        part = Part(PackURI(f"/word/{kind}.xml"), theirs.content_type, _packed(root), self._part.package)
-        self._part.relate_to(part, f"{_R}/{kind}")
-        return part
-
-
-class _Numbers:
-    """The lists of our document, to which those of others are added."""
-
-    def __init__(self, part: Any) -> None:
-        self._document = part
-        self._last_list = self._last_number = 0
-
-    def take(self, other: Any, nodes: Iterable[Element]) -> None:
-        """Copy the lists that the nodes or their styles use."""
-        theirs = _part_of(other.part, "numbering")
-        used = [each for node in nodes for each in node.iter(q("numId"))]
-        if theirs is None or not used:
-            return
-        root = self._root()
-        lists, numbers = _by_id(theirs.element, "abstractNum"), _by_id(theirs.element, "num")
-        taken: dict[str, str] = {}
-        for each in used:
-            number = each.get(q("val"))
-            if number in numbers and number not in taken:
-                taken[number] = self._copy(root, numbers[number], lists)
-            if number in taken:
-                each.set(q("val"), taken[number])
-
-    def _root(self) -> Element:
-        part = _part_of(self._document, "numbering")
-        if part is None:
-            name = PackURI("/word/numbering.xml")
-            part = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, parse_xml(_EMPTY_NUMBERING), self._document.package)
-            self._document.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
-        root = part.element
-        self._last_list = _largest(root, "abstractNum", "abstractNumId")
-        self._last_number = _largest(root, "num", "numId")
-        return root
-
-    def _copy(self, root: Element, number: Element, lists: dict[str, Element]) -> str:
-        made = copy.deepcopy(number)
-        self._last_number += 1
-        made.set(q("numId"), str(self._last_number))
-        kind = made.find(q("abstractNumId"))
-        if kind is not None and kind.get(q("val")) in lists:
-            self._last_list += 1
-            shape = copy.deepcopy(lists[kind.get(q("val"))])
-            shape.set(q("abstractNumId"), str(self._last_list))
-            for name in ("nsid", "tmpl", "styleLink", "numStyleLink"):
-                for each in shape.findall(q(name)):
-                    shape.remove(each)
-            for each in shape.iter(q("pStyle")):
-                each.getparent().remove(each)
-            kind.set(q("val"), str(self._last_list))
-            root.insert(len(root.findall(q("abstractNum"))), shape)
-        root.append(made)
-        return str(self._last_number)
-
-
-def _by_id(root: Element, name: str) -> dict[str, Element]:
-    key = "abstractNumId" if name == "abstractNum" else "numId"
-    return {each.get(q(key)): each for each in root.findall(q(name))}
-
-
-def _largest(root: Element, name: str, key: str) -> int:
-    return max((int(each.get(q(key), 0)) for each in root.findall(q(name))), default=0)
-
-
-def _part_of(part: Any, kind: str) -> Any:
-    """The part of this kind (footnotes, numbering) that hangs on a document, None for none."""
-    return next((each.target_part for each in part.rels.values() if each.reltype.endswith(f"/{kind}")), None)
-
-
-def _packed(root: Element) -> bytes:
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return data
 
 
 def _digest(document: Any) -> bytes:
@@ -234,10 +120,3 @@ def _drop_stories(node: Element) -> None:
         for child in list(section):
             if child.tag in (q("headerReference"), q("footerReference"), q("pgNumType"), q("titlePg")):
                 section.remove(child)
-
-
-def _drop_references(note: Element) -> None:
-    """Links in a note lead through relations of its own part; their text stays."""
-    for node in note.iter():
-        for key in [key for key in node.attrib if key.startswith(f"{{{_R}}}")]:
-            del node.attrib[key]

@@ -6,28 +6,23 @@ import os
 import socket
 import ssl
 import sys
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
 from perfeval_xl.serve.access import Doorkeeper
 from perfeval_xl.serve.audit import Audit
+from perfeval_xl.serve.connections import patient_protocol
 from perfeval_xl.serve.guard import Guard
 from perfeval_xl.serve.http import Service
 from perfeval_xl.serve.options import ServeOptions, check_options
 from perfeval_xl.serve.pool import Pool
 
-_PATIENCE = 15
-"""Seconds in which the head of a request must have come."""
-_CONNECTIONS = 64
-"""Connections of one address."""
 _KEPT = 30
 """Seconds that a connection may stay open without a request."""
 _LARGEST_HEAD = 32 << 10
@@ -78,7 +73,7 @@ def _shown(options: ServeOptions) -> str:
 def _config(guard: Guard, options: ServeOptions) -> uvicorn.Config:
     config = uvicorn.Config(
         guard,
-        http=_protocol(options),
+        http=patient_protocol(options.trusts),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -97,57 +92,6 @@ def _config(guard: Guard, options: ServeOptions) -> uvicorn.Config:
     except (OSError, ssl.SSLError, ValueError) as fault:
         raise problem(UsageError, "BAD_CERTIFICATE", what=fault) from None
     return config
-
-
-def _protocol(options: ServeOptions) -> type[asyncio.Protocol]:
-    """The protocol of one service, whose connections are counted by address."""
-    counts: Counter[str] = Counter()
-
-    class Patient(H11Protocol):
-        """Closes connections that say nothing, or too slowly, or are too many; proxies have as many as they like."""
-
-        def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
-            self._address = self.client[0] if self.client else ""
-            counts[self._address] += 1
-            self._watch: asyncio.TimerHandle | None = None
-            if counts[self._address] > _CONNECTIONS and not options.trusts(self._address):
-                transport.abort()
-            else:
-                self._begin_watch()
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            counts[self._address] -= 1
-            if counts[self._address] <= 0:
-                del counts[self._address]
-            self._end_watch()
-            super().connection_lost(exc)
-
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            if self._answering():
-                self._end_watch()
-            else:
-                self._begin_watch()
-
-        def _answering(self) -> bool:
-            return self.cycle is not None and not self.cycle.response_complete
-
-        def _begin_watch(self) -> None:
-            if self._watch is None:
-                self._watch = self.loop.call_later(_PATIENCE, self._give_up)
-
-        def _end_watch(self) -> None:
-            if self._watch is not None:
-                self._watch.cancel()
-                self._watch = None
-
-        def _give_up(self) -> None:
-            self._watch = None
-            if not self._answering():
-                self.transport.abort()
-
-    return Patient
 
 
 async def _serve(

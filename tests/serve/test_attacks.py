@@ -568,7 +568,7 @@ def test_too_many_tasks_wait(failing: Pool, monkeypatch: pytest.MonkeyPatch, exa
 def test_slow_heads_and_slow_bodies(tmp_path: Path) -> None:
     """慢慢送请求头、慢慢送正文，占住连接"""
     code = (
-        "import sys; from perfeval_xl.serve import server, guard; server._PATIENCE = 0.5; guard._SLOWEST = 0.5;"
+        "import sys; from perfeval_xl.serve import connections, guard; connections._PATIENCE = 0.5; guard._SLOWEST = 0.5;"
         "from perfeval_xl.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     with running(tmp_path, "--jobs", "1", code=code) as service:
