@@ -181,12 +181,14 @@ def _initial_chart(scored: "DataFrame") -> Chart:
     known = scored[scored["initial_rate"].notna()]
     lowest = known.sort_values(["initial_rate", "name", "path"], kind="stable").head(_MOST_BARS)
     bars = tuple(
-        Bar(name, rate, _rate_shown(rate), RED if rate < LOW_RATE else BLUE)
+        Bar(name, rate, _rate_shown(rate), BLUE if LOW_RATE <= rate <= _IMPOSSIBLE else RED)
         for name, rate in zip(lowest["name"], lowest["initial_rate"], strict=True)
     )
     low = sum(rate < LOW_RATE for rate in known["initial_rate"])
     which = f"最低的 {len(bars)} 张" if len(known) > len(bars) else "全部"
-    note = f"全年执行数÷年初预算数，{which}；红色为不到 {show_percent(LOW_RATE, decimals=1)}，共 {low} 张。"
+    note = f"全年执行数÷年初预算数，{which}；红色为不到 {show_percent(LOW_RATE, decimals=1)}，共 {low} 张"
+    wrong = sum(rate > _IMPOSSIBLE for rate in known["initial_rate"])
+    note += f"，或者超过 {show_percent(_IMPOSSIBLE, decimals=1)}（多半是单位写错），共 {wrong} 张。" if wrong else "。"
     return Chart(title="执行数占年初预算", note=note, unit="%", full=Decimal(1), bars=bars, wide_labels=True)
 
 
