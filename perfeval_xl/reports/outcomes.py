@@ -15,6 +15,7 @@ from perfeval_xl.reports.prose import level_sentences, unexplained
 from perfeval_xl.reports.subject import Subject
 from perfeval_xl.reports.values import doubted, missing
 from perfeval_xl.rules.words import explained, number_of
+from perfeval_xl.scoring import execution_points
 
 DONE, OVER, PARTLY, MISSED, OPEN = "完成", "超额完成", "部分完成", "未完成", "待认定"
 _SHORT = (MISSED, PARTLY)
@@ -51,10 +52,21 @@ def _execution_points(subject: Subject) -> dict[str, Any]:
     """执行分值, 执行得分 and 执行扣分; 得分 is a mark where the check calls it wrong."""
     execution = subject.form.execution
     weight, score = (number_of(execution.weight), number_of(execution.score)) if execution else (None, None)
-    if execution and execution.score and not execution.score.blank and subject.doubts.holds(execution.score):
+    wrong = execution is not None and (subject.doubts.holds(execution.score) or _contradicts_funds(subject, score))
+    if wrong and execution and execution.score and not execution.score.blank:
         return {"执行分值": weight, "执行得分": doubted("执行率的得分", execution.score.text), "执行扣分": None}
     cut = weight - score if weight is not None and score is not None and _ZERO <= score < weight else None
     return {"执行分值": weight, "执行得分": score, "执行扣分": cut}
+
+
+def _contradicts_funds(subject: Subject, score: Decimal | None) -> bool:
+    """Whether a written 得分 is not what the stated amounts give: those of the lines where 总额 is 0."""
+    total, execution = subject.form.summed_total, subject.form.execution
+    if total is None or execution is None or score is None:
+        return False
+    budget, actual = number_of(total.budget), number_of(total.actual)
+    points = execution_points(budget, actual, number_of(execution.weight), subject.law)
+    return points is not None and abs(points - score) > subject.law.number("tolerance.rounding_slip")
 
 
 def _rows(subject: Subject) -> Iterator[Row]:
