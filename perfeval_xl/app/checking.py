@@ -9,6 +9,7 @@ from pathlib import Path
 from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.comparing import compare_report, compare_with_itself
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
+from perfeval_xl.app.partners import without_partners_told
 from perfeval_xl.app.reading import internal, read_file, read_narrative
 from perfeval_xl.app.results import Failure, FileResult, OpenFile, ReadFile, ReadReport, RunResult
 from perfeval_xl.app.twins import with_twins
@@ -117,9 +118,10 @@ def with_shared_findings(
     """Files that have their own findings with what only all of them together show, in the order of their cells.
 
     A form that several files hold counts once, and what was found in copies that say the same is not told again.
+    A 申报表 that is held against its project's form is no longer told as a table of another kind.
     Should all this take too long, the first form says so (Z901).
     """
-    files = with_twins(files)
+    files = without_partners_told(with_twins(files))
     books = _books(files)
     comparisons = [file.comparison for file in files if isinstance(file, (ReadFile, ReadReport)) and file.comparison]
     shared = [rule for rule in rules if rule.scope in _SHARED]

@@ -10,7 +10,8 @@ of its name, with its 绩效目标申报表 and its forms of other years, wherev
 A form that several files hold is seen once, in the best kind of file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from perfeval_xl.batch.keeping import case_from
@@ -18,7 +19,8 @@ from perfeval_xl.batch.state import Copy, Row, State
 from perfeval_xl.domain.causes import count_causes
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.rules import Book, Case, Rule, Scope, run
+from perfeval_xl.rules import Book, Call, Case, Rule, Scope, run
+from perfeval_xl.rules.cross.approved import used_targets
 from perfeval_xl.rules.cross.twins import find_twins
 from perfeval_xl.standard import Standard
 
@@ -27,7 +29,9 @@ def cross(state: State, standard: Standard) -> list[str]:
     """Find anew what the rules across files find, and keep it; the files for which it has changed."""
     twins = dict(_twins(state, standard))
     state.copies.replace([_copy(state, row, case) for row, case in twins.values()])
-    changed = state.forms.replace_findings(_found(state, standard, twins))
+    used: Counter[str] = Counter()
+    changed = state.forms.replace_findings(_found(state, standard, twins, used))
+    state.forms.replace_partners(used)
     state.commit()
     return changed
 
@@ -55,8 +59,11 @@ def _copy(state: State, row: Row, case: Case) -> Copy:
     return place._replace(errors=errors, warnings=warnings)
 
 
-def _found(state: State, standard: Standard, twins: _Twins) -> Iterator[tuple[str, Finding]]:
-    """Every finding with its file's path below the root. A rule sees each form with one group of others."""
+def _found(state: State, standard: Standard, twins: _Twins, used: Counter[str]) -> Iterator[tuple[str, Finding]]:
+    """Every finding with its file's path below the root. A rule sees each form with one group of others.
+
+    `used` takes in how many 绩效目标申报表 of each file are held against a self-evaluation.
+    """
     across = [rule for rule in standard.rules.values() if rule.scope is Scope.CALL]
     rules = [rule for rule in across if not rule.of_project]
     seen = set(twins)
@@ -67,8 +74,10 @@ def _found(state: State, standard: Standard, twins: _Twins) -> Iterator[tuple[st
     for group in state.forms.departments() if rules else ():
         yield from _in_group([row for row in group if row.number not in seen], rules, standard)
     rules = [rule for rule in across if rule.of_project]
-    for group in state.forms.projects() if rules else ():
-        yield from _in_group([row for row in group if row.number not in twins], rules, standard)
+    for group in state.forms.projects():
+        books = _books([row for row in group if row.number not in twins], standard)
+        used.update(_used(books))
+        yield from _in_books(books, rules)
     yield from _in_copies(twins, standard)
 
 
@@ -81,13 +90,27 @@ def _in_copies(twins: _Twins, standard: Standard) -> Iterator[tuple[str, Finding
 
 
 def _in_group(group: Sequence[Row], rules: Sequence[Rule], standard: Standard) -> Iterator[tuple[str, Finding]]:
-    paths: dict[str, str] = {}
-    books: list[Book] = []
+    yield from _in_books(_books(group, standard), rules)
+
+
+def _in_books(books: Mapping[str, Book], rules: Sequence[Rule]) -> Iterator[tuple[str, Finding]]:
+    paths = {book.path: path for path, book in books.items()}
+    for finding in run(list(books.values()), rules):
+        yield paths[finding.path], finding
+
+
+def _books(group: Sequence[Row], standard: Standard) -> dict[str, Book]:
+    """The forms of a group by their files' paths below the root."""
+    books: dict[str, Book] = {}
     for path, rows in groupby(group, lambda row: row.path):
         cases = [case_from(row.packed, standard) for row in rows]
         targets = tuple(case.form for case in cases if case.form.kind is FormKind.TARGETS)
-        book = Book(cases[0].form.path, (), tuple(case for case in cases if case.form.kind is not FormKind.TARGETS))
-        books.append(book._replace(targets=targets))
-        paths[book.path] = path
-    for finding in run(books, rules):
-        yield paths[finding.path], finding
+        own = tuple(case for case in cases if case.form.kind is not FormKind.TARGETS)
+        books[path] = Book(cases[0].form.path, (), own, targets=targets)
+    return books
+
+
+def _used(books: Mapping[str, Book]) -> Counter[str]:
+    """How many 绩效目标申报表 each file has that a self-evaluation is held against."""
+    used = used_targets(Call.of(books.values()))
+    return Counter({path: used[book.path] for path, book in books.items()})

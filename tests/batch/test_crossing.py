@@ -168,6 +168,25 @@ def test_a_project_is_held_against_its_approved_targets_wherever_they_lie(folder
     assert found(folder, out)["自评/自评表.xlsx"] == set()
 
 
+def told_of(folder: Path, out: Path) -> dict[str, set[str]]:
+    """The codes of each file of a run, as its log and its roll-up have them."""
+    lines = [json.loads(line) for line in run(folder, out).log.read_bytes().splitlines()]
+    logged = {Path(line["path"]).name: {each["code"] for each in line["findings"]} for line in lines}
+    with open_state(out) as state:
+        kept = {Path(record.path).name: {each.code for each in record.findings} for record in state.records()}
+    assert logged == kept
+    return logged
+
+
+def test_approved_targets_in_use_are_not_told_as_another_kind(folder: Path, out: Path) -> None:
+    typed(folder / "目标" / "申报表.xlsx", of="targets")
+    assert told_of(folder, out) == {"申报表.xlsx": {"S101"}}
+    typed(folder / "自评" / "自评表.xlsx")
+    assert told_of(folder, out.with_name("又"))["申报表.xlsx"] == set()
+    typed(folder / "自评" / "自评表.xlsx", set={"B2": "智慧社区建设"})
+    assert told_of(folder, out.with_name("再"))["申报表.xlsx"] == {"S101"}
+
+
 def test_approved_targets_are_no_self_evaluation_of_an_annex_1(folder: Path, out: Path) -> None:
     base(folder / "附件1.xlsx")
     projects(folder / "项目.xlsx")

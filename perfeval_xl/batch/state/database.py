@@ -31,12 +31,13 @@ CREATE INDEX IF NOT EXISTS forms_project ON forms(project);
 CREATE INDEX IF NOT EXISTS forms_identity ON forms(identity);
 CREATE TABLE IF NOT EXISTS copies(form INTEGER PRIMARY KEY, path BLOB, number INTEGER, sheet TEXT, top INTEGER,
     "left" INTEGER, bottom INTEGER, "right" INTEGER, same INTEGER, errors INTEGER, warnings INTEGER);
+CREATE TABLE IF NOT EXISTS partners(path BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS crossing(path BLOB, severity TEXT, finding BLOB);
 CREATE INDEX IF NOT EXISTS crossing_path ON crossing(path);
 CREATE TABLE IF NOT EXISTS products(what TEXT PRIMARY KEY, key TEXT);
 """
-_TABLES = ("runs", "tree", "files", "records", "forms", "copies", "crossing", "made", "products")
-_LAYOUT = 6
+_TABLES = ("runs", "tree", "files", "records", "forms", "copies", "partners", "crossing", "made", "products")
+_LAYOUT = 7
 """Of the tables; what another version of the program left is begun anew, for all of it can be made again."""
 _RECORDS = (FileRecord, Outputs, Finding, KeptForm)
 """What the tables hold in packed form."""

@@ -4,6 +4,7 @@ A form is found by its kind, its department as names are compared ('' where it n
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -133,6 +134,18 @@ class FormTable(Tables):
         columns = "path, severity, finding"
         execute(f"INSERT INTO crossing({columns}) SELECT {columns} FROM fresh ORDER BY rowid")
         return changed
+
+    def replace_partners(self, used: Counter[str]) -> None:
+        """The files whose 绩效目标申报表 (so many of each are in use) are all held against a self-evaluation."""
+        execute = self._connection.execute
+        execute("DELETE FROM partners")
+        sql = """INSERT INTO partners(path) SELECT path FROM forms WHERE path = ? AND kind = 'targets'
+            GROUP BY path HAVING COUNT(*) = ?"""
+        self._connection.executemany(sql, [(os.fsencode(path), number) for path, number in used.items()])
+
+    def is_partner(self, path: str) -> bool:
+        """Whether all 绩效目标申报表 of a file are held against a self-evaluation."""
+        return bool(self._number("SELECT COUNT(*) FROM partners WHERE path = ?", (os.fsencode(path),)))
 
     def findings(self, path: str) -> tuple[Finding, ...]:
         """What the rules across files found in a file."""

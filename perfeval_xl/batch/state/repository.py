@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from perfeval_xl.app.jsonform import finding_json
+from perfeval_xl.app.partners import is_no_form_told, told_beside_partners
 from perfeval_xl.app.results import PASSED_OVER
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.log import line, outputs_json
@@ -119,7 +120,8 @@ class State(Runs, Tree):
     def records(self) -> Iterator[FileRecord]:
         """The records of the tree's files, but for documents without a form, with the findings across files.
 
-        A form that counts in another file is left out, and what was found in it where it says the same.
+        A form that counts in another file is left out, and what was found in it where it says the same; so is that a
+        file holds nothing but 绩效目标申报表 which are in use.
         """
         copies = self.copies.by_path()
         for path, packed in self._recorded("record", "1", ()):
@@ -127,6 +129,8 @@ class State(Runs, Tree):
             if record.status in PASSED_OVER:
                 continue
             record = without_copies(record, copies.get(path, ()))
+            if self.forms.is_partner(path):
+                record = replace(record, findings=told_beside_partners(record.findings))
             across = self.forms.findings(path)
             yield replace(record, findings=record.findings + across) if across else record
 
@@ -134,6 +138,8 @@ class State(Runs, Tree):
         """The log of a run: the records of the files it did, then a line for each that it did not have to do."""
         for path, packed in self._recorded("line", "f.run = ?", (run,)):
             text, across = zlib.decompress(packed), self.forms.findings(path)
+            if self.forms.is_partner(path):
+                text = _beside_partners(text)
             yield _with_findings(text, [finding_json(finding) for finding in across]) if across else text
         sql = f"""SELECT t.path, f.status, f.sha256 FROM tree t JOIN files f USING(path)
             WHERE NOT t.todo AND f.run <> ? AND t.path > ? ORDER BY t.path LIMIT {PAGE}"""
@@ -174,6 +180,14 @@ class State(Runs, Tree):
 
 def _record_from(packed: bytes) -> FileRecord:
     return unpack(FileRecord, zlib.decompress(packed))
+
+
+def _beside_partners(text: bytes) -> bytes:
+    """A line of the log as `told_beside_partners` has its findings."""
+    log = json.loads(text)
+    return line(
+        log | {"findings": [each for each in log["findings"] if not is_no_form_told(each["code"], each["severity"])]}
+    )
 
 
 def _with_findings(text: bytes, findings: list[Any]) -> bytes:

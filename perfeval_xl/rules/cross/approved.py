@@ -1,7 +1,7 @@
 """Pairs each project's self-evaluation with the 绩效目标申报表 that was approved for the same project and year."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -61,6 +61,12 @@ def approvals(cases: Sequence[Case]) -> Sequence[Approval]:
     return cases.once(_approvals) if isinstance(cases, Call) else ()
 
 
+def used_targets(cases: Sequence[Case]) -> Counter[str]:
+    """How many of its 申报表 each file has that a self-evaluation is held against."""
+    used = {id(approval.targets): approval.targets.path for approval in approvals(cases)}
+    return Counter(used.values())
+
+
 def says_changed(row: Indicator) -> bool:
     """Whether a row itself tells that its target was changed."""
     return row.reason is not None and _CHANGED.search(row.reason.text) is not None
@@ -80,7 +86,7 @@ def _approval(case: Case, by_name: dict[str, list[Form]]) -> Iterator[Approval]:
     if fitting:
         nearest = min(_distance(case.form, form) for form in fitting)
         near = [Approval(case, form) for form in fitting if _distance(case.form, form) == nearest]
-        yield min(near, key=lambda each: each.differences)
+        yield near[0] if len(near) == 1 else min(near, key=lambda each: each.differences)
 
 
 def _may_be_of(form: Form, targets: Form) -> bool:

@@ -1,0 +1,31 @@
+"""绩效目标申报表 that a self-evaluation of the call is held against: they are in use, and no file chosen by mistake."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from perfeval_xl.app.results import FileResult, ReadFile
+from perfeval_xl.domain.finding import Finding, Severity
+from perfeval_xl.rules import Call
+from perfeval_xl.rules.cross.approved import used_targets
+
+_NO_FORM = "S101"
+
+
+def without_partners_told(files: Sequence[FileResult]) -> list[FileResult]:
+    """The files without what says of one that it holds 申报表 alone, where all of these are in use."""
+    used = used_targets(Call.of(file.made.book for file in files if isinstance(file.made, ReadFile)))
+    return [_told(file) if file.targets and used[str(file.path)] == len(file.targets) else file for file in files]
+
+
+def told_beside_partners(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of a file whose 申报表 are all in use."""
+    return tuple(each for each in findings if not is_no_form_told(each.code, each.severity))
+
+
+def is_no_form_told(code: str, severity: str) -> bool:
+    """Whether a finding says of a file that it holds 申报表 and no self-evaluation."""
+    return code == _NO_FORM and severity == Severity.INFO
+
+
+def _told(file: FileResult) -> FileResult:
+    return replace(file, findings=told_beside_partners(file.findings))
