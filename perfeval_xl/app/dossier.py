@@ -37,7 +37,7 @@ def make_dossier(
     progress: Progress = lambda paths: paths,
     standard: Standard | None = None,
 ) -> Dossier:
-    """Write 上报材料 into `options.out` from all forms and reports in the paths; no form is changed.
+    """Write 上报材料 into `options.place` from all forms and reports in the paths; no form is changed.
 
     Raises `UsageError` NO_WORKBOOK and NO_FORM where there is nothing to hand in, MANY_DEPARTMENTS where forms of
     several departments lie together.
@@ -46,7 +46,7 @@ def make_dossier(
         check_template(options.template)
     result, bundle, mode = read_bundle(
         paths,
-        options.out / FOLDER,
+        options.place,
         profile=profile,
         hidden=hidden,
         progress=progress,

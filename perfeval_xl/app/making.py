@@ -38,7 +38,8 @@ REMOVED = "公开稿删改清单.txt"
 class DossierOptions:
     """Where the material goes and how it looks.
 
-    `pdf` prints 汇编.docx as well; without `office` LibreOffice is never started.
+    `apart` names a folder of its own, where `out` takes the material of several departments. `pdf` prints 汇编.docx as
+    well; without `office` LibreOffice is never started.
     """
 
     out: Path
@@ -48,6 +49,12 @@ class DossierOptions:
     template: Path | None = None
     pdf: bool = False
     office: bool = True
+    apart: str = ""
+
+    @property
+    def place(self) -> Path:
+        """The folder of the material."""
+        return self.out / FOLDER / self.apart
 
 
 class Dossier(NamedTuple):
@@ -76,7 +83,7 @@ class Maker:
 
     def write(self, result: RunResult) -> Dossier:
         """Write 汇编, 汇总表, 工作总结, 公开稿 and the list of all that."""
-        folder = self._options.out / FOLDER
+        folder = self._options.place
         bound, reports, notes = self._bound(folder)
         # a python-docx document holds itself; the public version needs as much room again
         gc.collect()

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from perfeval_xl.app.checking import mark_edits, with_own_findings, with_shared_findings
+from perfeval_xl.app.dossier import DossierOptions, make_dossier
 from perfeval_xl.app.files import XLSX
 from perfeval_xl.app.jsonform import file_json
 from perfeval_xl.app.names import safe_name
@@ -29,6 +30,8 @@ from perfeval_xl.batch.records import (
     DepartmentReport,
     Done,
     FirstRound,
+    HandedIn,
+    HandIn,
     Job,
     Laid,
     PrintCopy,
@@ -100,6 +103,8 @@ def _carry_out(job: Job, look: Look) -> Answer:
             return Laid(job.target)
         case DepartmentReport():
             return _department_report(job)
+        case HandIn():
+            return _hand_in(job)
         case WriteBack():
             return _write_back(job, look)
         case FirstRound():
@@ -250,6 +255,20 @@ def _department_report(job: DepartmentReport) -> Answer:
     if not file.ok:
         return _refused(job, file.status, file.message or "")
     return Reported(tuple(str(report.path) for report in file.reports))
+
+
+def _hand_in(job: HandIn) -> HandedIn:
+    """上报材料 of one department. The contents' page numbers are left to Word: see `_scored_copy` for why."""
+    options = DossierOptions(
+        out=Path(job.settings.out),
+        template=Path(job.settings.template) if job.settings.template else None,
+        office=False,
+        apart=job.name,
+    )
+    paths = [str(Path(job.root, path)) for path in job.files]
+    settings = job.settings
+    make_dossier(paths, options, profile=settings.law, hidden=settings.hidden, standard=standard_of(settings))
+    return HandedIn(str(options.place))
 
 
 def _done(

@@ -2,7 +2,8 @@
 
 from perfeval_xl.batch.job import SCORED
 from perfeval_xl.batch.options import BatchOptions
-from perfeval_xl.batch.records import DepartmentReport, FirstRound, PrintCopy, Settings, WriteBack
+from perfeval_xl.batch.records import DepartmentReport, FirstRound, HandIn, PrintCopy, Settings, WriteBack
+from perfeval_xl.batch.sets import Set
 from perfeval_xl.batch.state import Known, State
 from perfeval_xl.standard import Standard
 
@@ -52,6 +53,12 @@ class Jobs:
         companions = self._state.forms.companions(known.path)
         return DepartmentReport(
             settings=self.settings, root=self._root, path=known.path, sha256=known.sha256, companions=companions
+        )
+
+    def hand_in(self, handed: Set) -> HandIn:
+        """To make 上报材料 of one department."""
+        return HandIn(
+            settings=self.settings, root=self._root, path=handed.files[0], files=handed.files, name=handed.name
         )
 
     def print_copy(self, path: str, target: str) -> PrintCopy:

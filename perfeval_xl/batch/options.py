@@ -28,6 +28,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "report": (bool, "true 或 false"),
     "pdf": (bool, "true 或 false"),
     "rollup": (bool, "true 或 false"),
+    "dossier": (bool, "true 或 false"),
 }
 _PATHS = ("folder", "out", "template", "expected")
 _AT_LEAST = {"jobs": 1, "seconds": 1, "memory_mib": 256}
@@ -58,6 +59,7 @@ class BatchOptions:
     report: bool = True
     pdf: bool = True
     rollup: bool = True
+    dossier: bool = False
 
 
 def options_from(given: dict[str, Any], config: Path | None) -> BatchOptions:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval_xl.app.results import OK, PASSED_OVER
+from perfeval_xl.batch.handing import Handed
 from perfeval_xl.batch.walking import PDF_FILES
 from perfeval_xl.domain.errors import PerfevalError
 
@@ -15,7 +16,8 @@ class Outcome:
 
     `forms` are those of the whole tree. `stopped` says why it ended early. `written` counts copies and reports,
     `written_back` the forms that were themselves written;
-    `printed` counts PDFs by code, NO_OFFICE where LibreOffice is missing; `rollup` says why it was not written.
+    `printed` counts PDFs by code, NO_OFFICE where LibreOffice is missing; `handed` is what became of
+    上报材料; `rollup` says why it was not written.
     """
 
     run: str
@@ -32,6 +34,7 @@ class Outcome:
     passed: Counter[str]
     stopped: PerfevalError | None
     printed: Counter[str]
+    handed: Handed
     rollup: PerfevalError | None
 
     @property
@@ -48,6 +51,6 @@ class Outcome:
     def exit_status(self) -> int:
         """0 nothing of severity error, 1 errors found, 2 something could not be done."""
         failed = self.codes.keys() - {OK} - PASSED_OVER
-        if self.stopped or self.left or failed or not self.forms:
+        if self.stopped or self.left or failed or self.handed.refused or not self.forms:
             return 2
         return 1 if self.errors else 0

@@ -113,7 +113,20 @@ class PrintCopy(FileJob):
     target: str
 
 
-Job = FirstRound | WriteBack | DepartmentReport | PrintCopy
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandIn(FileJob):
+    """Make 上报材料 of the files of one department, into the folder of this name; `path` is the first of them."""
+
+    files: tuple[str, ...]
+    name: str
+
+    @property
+    def seconds(self) -> int:
+        """Longer for a department of many projects."""
+        return self.settings.seconds + len(self.files)
+
+
+Job = FirstRound | WriteBack | DepartmentReport | PrintCopy | HandIn
 
 
 class Task(NamedTuple):
@@ -189,7 +202,13 @@ class Refused(NamedTuple):
     message: str
 
 
-Answer = Done | Reported | Laid | Refused
+class HandedIn(NamedTuple):
+    """上报材料 has been made."""
+
+    folder: str
+
+
+Answer = Done | Reported | Laid | HandedIn | Refused
 
 
 class Reply(NamedTuple):

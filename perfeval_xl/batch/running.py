@@ -13,6 +13,7 @@ from threading import Event
 from perfeval_xl.app.reporting import check_template
 from perfeval_xl.app.results import OK
 from perfeval_xl.batch import crossing
+from perfeval_xl.batch.handing import Handed, hand_in
 from perfeval_xl.batch.job import Look, unanswered
 from perfeval_xl.batch.jobs import Jobs
 from perfeval_xl.batch.lease import held
@@ -66,6 +67,7 @@ def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
             close_folder(options.out, run.walk.mode)
         try:
             run.work()
+            run.hand_in()
             run.roll_up()
             run.finish()
         finally:  # after Ctrl-C as well: what was done stands in the log
@@ -100,6 +102,7 @@ class _Run:
         self.walk = Walk(options.folder, options.out)
         self._stopped: PerfevalError | None = None
         self._printed = Counter[str]()
+        self._handed = Handed()
         self._rollup: PerfevalError | None = None
         self._committed = time.monotonic()
         # what a cluster's machines have written is not for this one to sync
@@ -199,6 +202,16 @@ class _Run:
             make = self._jobs.print_copy
             self._printed = print_waiting(self._state, options.out, make, options.jobs, self._watch, self._lost)
 
+    def hand_in(self) -> None:
+        """Make 上报材料 of the departments, where that is asked for."""
+        if not self._options.dossier or self._lost.is_set() or self._stopped:
+            return
+        make = self._jobs.hand_in
+        try:
+            self._handed = hand_in(self._state, self._options, self._key, make, self._watch, self._lost)
+        except PerfevalError as stop:
+            self._stopped = stop
+
     def roll_up(self) -> None:
         """Write the roll-up, unless nothing has changed; another run that took the lock will write its own."""
         if not self._options.rollup or self._lost.is_set():
@@ -275,6 +288,7 @@ class _Run:
             passed=self.walk.passed,
             stopped=self._stopped,
             printed=self._printed,
+            handed=self._handed,
             rollup=self._rollup,
         )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from types import FrameType
 
+from perfeval_xl.app.making import FOLDER
 from perfeval_xl.app.results import OK, PASSED_OVER
 from perfeval_xl.batch.options import BatchOptions, options_from
 from perfeval_xl.batch.outcome import Outcome
@@ -20,7 +21,7 @@ from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 
 _BAD = SEVERITY_STYLE[Severity.ERROR]
 _OPTIONS = ("folder", "out", "law", "standard", "template", "expected", "dask", "jobs")
-_SWITCHES = ("in_place", "since_last", "hidden")
+_SWITCHES = ("in_place", "since_last", "hidden", "dossier")
 _PRODUCTS = ("report", "pdf", "rollup")
 
 
@@ -58,7 +59,8 @@ def _show(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
         screen.line(("没有办成的", _BAD), f"（原因见汇总和日志）：{_listed(failed)}。")
     screen.line(f"全部表格中：错误 {outcome.errors} 处、提醒 {outcome.warnings} 处。")
     _show_printed(outcome.printed, screen)
-    if done or outcome.left or outcome.printed[OK]:
+    _show_handed(outcome, options, screen)
+    if done or outcome.left or outcome.printed[OK] or outcome.handed.made:
         screen.line(f"结果在 {options.out}，日志 {outcome.log}。")
     else:
         screen.line("与上次相比没有变化，没有写入任何结果。")
@@ -93,6 +95,15 @@ def _show_printed(printed: Counter[str], screen: Screen) -> None:
     failed = Counter({code: count for code, count in printed.items() if code not in (OK, NO_OFFICE)})
     if failed:
         screen.line(f"没有打印成 PDF 的：{_listed(failed)}。下次运行会再试。")
+
+
+def _show_handed(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
+    if outcome.handed.made:
+        screen.line(f"上报材料做了 {outcome.handed.made} 份，在 {options.out / FOLDER}；要办的事见各份里的材料清单。")
+    elif options.dossier and not outcome.handed.refused:
+        screen.line("上报材料与上次相同，没有重做。")
+    for told in outcome.handed.refused:
+        screen.line(("上报材料没有做成", _BAD), f"　{told}")
 
 
 def _show_rollup(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:

@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from perfeval_xl.app.results import PASSED_OVER
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.records import StoredForm
-from perfeval_xl.batch.state.tables import Tables
+from perfeval_xl.batch.sets import Source
+from perfeval_xl.batch.state.tables import Tables, listed
 from perfeval_xl.domain.finding import Finding
 
 _HAND_IN = 200
@@ -119,6 +121,15 @@ class FormTable(Tables):
         sql = f"""{_FORMS} path <> ?1 AND kind <> 'department' AND (department IN ({mine}) OR ({beside})) AND ({fits})
             AND forms.rowid NOT IN (SELECT form FROM copies) ORDER BY path, forms.rowid"""
         return tuple(row.packed for row in self._rows(sql, (os.fsencode(path),)))
+
+    def handed_in(self) -> list[Source]:
+        """The forms of the tree's files, then the documents without a form, as far as they could be read."""
+        columns = "path, sha256, kind, department, year"
+        forms = f"SELECT {columns} FROM forms JOIN tree USING(path) JOIN files USING(path) WHERE kind <> 'targets'"
+        documents = f"""SELECT path, sha256, '' AS kind, '' AS department, NULL AS year FROM tree JOIN files USING(path)
+            WHERE status IN {listed(PASSED_OVER)}"""
+        sql = f"SELECT {columns} FROM ({forms} UNION ALL {documents}) WHERE sha256 IS NOT NULL ORDER BY path"
+        return [Source(os.fsdecode(path), *rest) for path, *rest in self._connection.execute(sql)]
 
     def replace_findings(self, findings: Iterable[tuple[str, Finding]]) -> list[str]:
         """Take in all findings across files (each with its file's path); the files for which they have changed."""
