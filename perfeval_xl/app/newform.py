@@ -70,7 +70,7 @@ def _year(year: int | None, previous: Form | None) -> int:
 
 
 def _previous(kind: FormKind, source: str, vocabulary: Vocabulary, *, hidden: bool) -> tuple[Form, tuple[str, ...]]:
-    """The first form of that kind in the workbook that is filled in, or for a project its 绩效目标申报表.
+    """The first form of that kind in the workbook that is filled in, or the 绩效目标申报表 for one.
 
     With it comes what is to be said of hidden ones.
     """
@@ -78,8 +78,14 @@ def _previous(kind: FormKind, source: str, vocabulary: Vocabulary, *, hidden: bo
     aside = () if hidden else hidden_forms(snapshot, blank=False, vocabulary=vocabulary)
     notes = tuple(f"{forms}，没有带入。要带入的是它，请取消隐藏，或加 --hidden。" for forms in aside)
     visible = snapshot if hidden else without_hidden(snapshot)
-    targets = read_targets(visible, vocabulary) if kind is FormKind.PROJECT else ()
-    for form in (*read(visible, vocabulary), *targets):
-        if form.kind in (kind, FormKind.TARGETS) and not form.untouched:
+    for form in (*read(visible, vocabulary), *read_targets(visible, vocabulary)):
+        if _kind_of(form) is kind and not form.untouched:
             return form, notes
     raise problem(UsageError, "NO_FORM", "new", what=source, hidden="".join(notes))
+
+
+def _kind_of(form: Form) -> FormKind:
+    """The kind of self-evaluation that a form is, or that a 绩效目标申报表 is for."""
+    if form.kind is not FormKind.TARGETS:
+        return form.kind
+    return FormKind.DEPARTMENT if form.project is None else FormKind.PROJECT

@@ -10,8 +10,8 @@ from perfeval_xl.app.twins import rank_of
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.records import KeptForm, StoredForm
 from perfeval_xl.domain.material import Passage
-from perfeval_xl.parsing import name_key
 from perfeval_xl.rules import Case
+from perfeval_xl.rules.cross.approved import subject_key
 from perfeval_xl.rules.cross.twins import departments_of, identity_of
 from perfeval_xl.standard import Standard
 
@@ -31,8 +31,7 @@ def stored_forms(file: FileResult, standard: Standard) -> tuple[StoredForm, ...]
 
 def _stored(case: Case, department: str, packed: bytes, identity: str = "") -> StoredForm:
     form = case.form
-    project = name_key(form.project.text) if form.project else ""
-    return StoredForm(form.kind, department, form.year, project, packed, identity)
+    return StoredForm(form.kind, department, form.year, subject_key(form), packed, identity)
 
 
 def _packed(case: Case, material: tuple[Passage, ...], rank: int) -> bytes:

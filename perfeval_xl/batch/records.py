@@ -148,8 +148,9 @@ class KeptForm:
 
 
 class StoredForm(NamedTuple):
-    """A packed `KeptForm`, and what it is found by: department and project as names are compared, '' without one.
+    """A packed `KeptForm`, and what it is found by: department and subject as names are compared, '' without one.
 
+    The subject, `project`, is the project, or of a department's form the department as a whole.
     Copies of a form have one `identity`, '' where it names nothing to know it by.
     """
 

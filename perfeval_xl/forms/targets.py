@@ -13,20 +13,38 @@ from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.heading import project_of, read_names, read_year
 from perfeval_xl.forms.indicators import read_indicators
 from perfeval_xl.forms.neighbours import neighbour_on
+from perfeval_xl.forms.requested import read_aims, read_requested
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 
 TARGETS = "绩效目标申报表"
 """The kind's name among the neighbours of labels.yaml."""
+_WHOLE, _PARTIAL = ("整体", "部门", "单位"), ("项目", "专项")
+"""What the title of a department's table says, and that of any other."""
 _TITLE_ROWS = 10
 """A title stands in one of the first rows; a cheap look, before the sheet is read."""
 
 
 def read_targets(snapshot: Snapshot, vocabulary: Vocabulary | None = None) -> tuple[Form, ...]:
-    """The 申报表 of a workbook that name their project and at least one target, in the order of its sheets."""
+    """The 申报表 of a workbook that have a target and name their project, in the order of its sheets.
+
+    A 部门整体绩效目标表 names its department in the place of a project.
+    """
     words = vocabulary or Vocabulary.own()
     forms = (form for sheet in snapshot.sheets if _promising(sheet, words) for form in _forms(snapshot, sheet, words))
-    return tuple(form for form in forms if form.indicators and form.project is not None and form.project.text)
+    return tuple(form for form in forms if form.indicators and (_of_project(form) or _of_department(form)))
+
+
+def _of_project(form: Form) -> bool:
+    return form.project is not None and bool(form.project.text)
+
+
+def _of_department(form: Form) -> bool:
+    """Whether it asks for a department as a whole: it has no place for a project's name, and its title says so."""
+    body = form.department or form.unit
+    title = clean(form.title.text)
+    whole = any(word in title for word in _WHOLE) and not any(word in title for word in _PARTIAL)
+    return form.project is None and body is not None and bool(body.text) and whole
 
 
 def _promising(sheet: Sheet, words: Vocabulary) -> bool:
@@ -46,6 +64,7 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
     year, _ = read_year(grid, block)
     names = read_names(grid, block, block.head)
     indicators = read_indicators(grid, block)
+    funds, unit = read_requested(grid, block)
     return Form(
         path=path,
         sheet=grid.name,
@@ -59,6 +78,9 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         project=project_of(names),
         department=names.get("department"),
         unit=names.get("unit"),
+        amount_unit=unit,
+        funds=funds,
+        goals=read_aims(grid, block),
         indicators=tuple(row for row in indicators.indicators if _asks(block, row)),
         columns=frozenset(block.columns),
     )

@@ -54,6 +54,7 @@ class Vocabulary:
     fund_total: frozenset[str]
     total: frozenset[str]
     total_above: frozenset[str]
+    tasks: frozenset[str]
     management: frozenset[str]
     aside: frozenset[str]
     grade: frozenset[str]
@@ -87,6 +88,7 @@ class Vocabulary:
             fund_total=frozenset(labels["fund_total"]),
             total=frozenset(labels["total"]),
             total_above=frozenset(labels["total_above"]),
+            tasks=frozenset(labels["tasks"]),
             management=frozenset(labels["management"]),
             aside=frozenset(labels["aside"]),
             grade=frozenset(labels["grade"]),

@@ -29,7 +29,7 @@ from tests.support.cases import clean_sheet, rule_cases
 from tests.support.snapshots import written_by_openpyxl
 
 PROJECTS = EXAMPLES / "数字云溪-项目支出自评表.xlsx"
-CROSSING = {"X504", "X505", "X506", "X507", "X513", "X514", "X515"}
+CROSSING = {"X504", "X505", "X506", "X507", "X513", "X514", "X515", "X518", "X519", "X520"}
 
 
 def found(folder: Path, out: Path) -> dict[str, set[str]]:
@@ -166,6 +166,17 @@ def test_a_project_is_held_against_its_approved_targets_wherever_they_lie(folder
     assert found(folder, out)["自评/自评表.xlsx"] == {"X515"}
     (folder / "目标" / "申报表.xlsx").unlink()
     assert found(folder, out)["自评/自评表.xlsx"] == set()
+
+
+def test_a_department_is_held_against_its_approved_targets_wherever_they_lie(folder: Path, out: Path) -> None:
+    typed(folder / "目标" / "整体目标表.xlsx", of="task_targets", set={"E11": "≥120项", "D6": 120, "D7": 30})
+    typed(folder / "自评" / "整体.xlsx", of="tasks", set={"B9": "目标1：共享数据目录60项。目标2：保障平台运行。"})
+    typed(folder / "自评" / "别局.xlsx", of="tasks", set={"C2": "云溪市农业局"})
+    assert found(folder, out) == {
+        "目标/整体目标表.xlsx": set(),
+        "自评/整体.xlsx": {"X514", "X518", "X520"},
+        "自评/别局.xlsx": set(),
+    }
 
 
 def told_of(folder: Path, out: Path) -> dict[str, set[str]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.forms import read, read_targets
 from perfeval_xl.hosts.file import Workbook
 from tests.support.cases import clean_sheet
@@ -94,6 +94,16 @@ def test_what_came_from_the_approved_targets_agrees_with_them(tmp_path: Path) ->
     perfeval("new", "--from", source, "--out", tmp_path / "新.xlsx")
     answer = perfeval("check", "--select", "X513,X514,X515", source, tmp_path / "新.xlsx")
     assert answer.status == 0
+
+
+def test_a_departments_approved_targets_begin_its_self_evaluation(tmp_path: Path) -> None:
+    source, out = tmp_path / "目标表.xlsx", tmp_path / "新.xlsx"
+    source.write_bytes(written_by_openpyxl(clean_sheet({"of": "task_targets"})))
+    assert perfeval("new", "--kind", "department", "--from", source, "--out", out).status == 0
+    (form,) = (form for form in read(Workbook.open(out).read()) if form.kind is FormKind.DEPARTMENT)
+    assert form.year == 2024
+    assert "共享数据目录" in {row.level3.text for row in form.indicators}
+    assert perfeval("new", "--from", source, "--out", tmp_path / "项目.xlsx").status == 2
 
 
 def test_another_year_than_the_approved_one_is_told_of_dates(tmp_path: Path) -> None:

@@ -88,3 +88,69 @@ def test_beside_its_self_evaluation_nothing_is_said_of_it() -> None:
     both = (clean_sheet({"of": "targets"}), clean_sheet({}))
     sheets = tuple(replace(sheet, name=name) for sheet, name in zip(both, "甲乙", strict=True))
     assert run([book_of(Snapshot(path="表", sheets=sheets), None)]) == []
+
+
+def amounts(form: Form) -> list[tuple[str, str]]:
+    """The lines of money as (label, amount)."""
+    return [(fund.label.text, str(fund.initial.number)) for fund in form.funds if fund.initial is not None]
+
+
+def test_a_departments_tasks_money_and_goals_are_read() -> None:
+    form = only(snapshot("task_targets"))
+    assert form.project is None
+    assert form.department
+    assert form.department.text == "云溪市数据局"
+    assert amounts(form) == [("推进数据共享", "100"), ("保障平台运行", "50"), ("金额合计", "150")]
+    assert form.amount_unit == "万元"
+    assert [goal.expected.at.a1 for goal in form.goals] == ["B9"]
+
+
+@pytest.mark.parametrize("title", ["部门绩效目标申报表", "2024年单位整体绩效目标批复表"])
+def test_a_department_is_told_by_its_title(title: str) -> None:
+    assert only(snapshot("task_targets", A1=title)).department
+
+
+@pytest.mark.parametrize("cells", [{"A1": "部门预算项目绩效目标表"}, {"C3": None}, {"A1": "绩效目标申报表"}])
+def test_no_department_where_the_title_or_the_name_does_not_say_so(cells: dict[str, object]) -> None:
+    assert read_targets(snapshot("task_targets", **cells)) == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "amount"),
+    [
+        ({}, "20"),
+        ({"E6": None, "B6": "年度资金总额：35万元"}, "35"),
+        ({"E6": "854万（农田400万元，示范454万元）"}, "854"),
+        ({"A6": "项目资金（元）", "E6": 200000}, "200000"),
+        ({"A5": "实施期资金总额", "B5": 60}, "20"),
+        ({"B6": "资金总额", "B5": "年度资金总额", "C5": 25}, "25"),
+    ],
+)
+def test_the_years_amount_is_read_however_it_is_laid_out(cells: dict[str, object], amount: str) -> None:
+    assert [number for _, number in amounts(only(snapshot(**cells)))] == [amount]
+
+
+@pytest.mark.parametrize(
+    ("rows", "goals"),
+    [
+        ("总体目标 | 保障平台全年稳定运行。 | <3", ["保障平台全年稳定运行。"]),
+        ("总体目标 | 年度目标 | <3\n^ | 保障平台全年稳定运行。 | <3", ["保障平台全年稳定运行。"]),
+        (
+            "总体目标 | 实施期目标 | < | 年度目标 | <\n^ | 三年建成平台。 | < | 今年建成一期平台。 | <",
+            ["今年建成一期平台。"],
+        ),
+        (
+            "年度总体目标 | 目标1：建成平台一期 | <3\n^ | 目标2：开展培训10场 | <3",
+            ["目标1：建成平台一期", "目标2：开展培训10场"],
+        ),
+        ("总体目标 | （请简要说明，100字以内） | <3", []),
+    ],
+)
+def test_the_years_goals_are_read_however_they_are_laid_out(rows: str, goals: list[str]) -> None:
+    table = f"""项目支出绩效目标申报表 | <4
+  项目名称 | 平台升级 | <3
+  {rows}
+  绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值
+  ^ | 产出指标 | 数量指标 | 升级模块 | ≥6个"""
+    form = only(Snapshot(path="表", sheets=(sheet_of_table(table),)))
+    assert [goal.expected.text for goal in form.goals] == goals

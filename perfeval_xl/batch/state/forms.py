@@ -76,9 +76,12 @@ class FormTable(Tables):
                 yield self._rows(f"{_ANY} {where} AND {column} = ? ORDER BY path, forms.rowid", (key,))
 
     def projects(self) -> Iterator[list[Row]]:
-        """The forms of each project that has a 绩效目标申报表 or forms of several years, in the order of paths."""
-        keys = """SELECT project FROM forms JOIN tree USING(path) WHERE project <> '' AND kind IN ('project', 'targets')
-            GROUP BY project HAVING SUM(kind = 'project') AND (SUM(kind = 'targets') OR COUNT(DISTINCT year) > 1)
+        """The forms of each project that has a 绩效目标申报表 or forms of several years, in the order of paths.
+
+        So are those of each department as a whole.
+        """
+        keys = """SELECT project FROM forms JOIN tree USING(path) WHERE project <> ''
+            GROUP BY project HAVING SUM(kind <> 'targets') AND (SUM(kind = 'targets') OR COUNT(DISTINCT year) > 1)
             ORDER BY 1"""
         for (project,) in self._connection.execute(keys).fetchall():
             yield self._rows(f"{_ANY} project = ? ORDER BY path, forms.rowid", (project,))

@@ -1,4 +1,4 @@
-"""Pairs each project's self-evaluation with the 绩效目标申报表 that was approved for the same project and year."""
+"""Pairs each self-evaluation with the 绩效目标申报表 approved for the same project, or whole department, and year."""
 
 import re
 from collections import Counter, defaultdict
@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from perfeval_xl.domain.form import Entry, Form, FormKind, Indicator
-from perfeval_xl.parsing import name_key, normalize
+from perfeval_xl.parsing import core_name, name_key, normalize
 from perfeval_xl.rules.base import Call, Case
 from perfeval_xl.rules.cross.families import of_kind
-from perfeval_xl.rules.cross.matching import project_name
 from perfeval_xl.rules.cross.rows import Rows, match_rows
 
 _CODE = re.compile(r"^[\[(]?[0-9A-Z]+[\])]?[-—_]?")
 _CHANGED = re.compile(r"调整|变更|批复|批准|追加|核减")
 _TARGETS_CHANGED = re.compile(r"(?:目标|指标)[^。；;]{0,10}(?:调整|变更)|(?:调整|变更)[^。；;]{0,10}(?:目标|指标)")
+_MONEY_CHANGED = re.compile(r"调整|调剂|追加|调增|调减|核减|核增|压减|压缩|变更|收回|结转|统筹")
 _FEWEST_SHARE = 2
 """At least one in so many approved indicators is in the self-evaluation, or the two are not about the same."""
 
@@ -49,6 +49,14 @@ class Approval:
         return f"绩效目标申报表（{sheet if self.targets.path == self.case.form.path else f'文件 {name}'}）"
 
     @cached_property
+    def funded_anew(self) -> bool:
+        """Whether the form itself says that its money was changed."""
+        form = self.case.form
+        entries = [*form.remarks, *(fund.reason for fund in form.funds if fund.reason is not None)]
+        entries += [entry for goal in form.goals for entry in goal]
+        return any(_MONEY_CHANGED.search(entry.text) for entry in entries)
+
+    @cached_property
     def explained(self) -> bool:
         """Whether the form itself says that its targets were changed."""
         texts = [entry.text for entry in self.case.form.remarks]
@@ -57,7 +65,7 @@ class Approval:
 
 
 def approvals(cases: Sequence[Case]) -> Sequence[Approval]:
-    """One for every self-evaluation of a project whose 申报表 is in the call; worked out once a call."""
+    """One for every self-evaluation whose 申报表 is in the call; worked out once a call."""
     return cases.once(_approvals) if isinstance(cases, Call) else ()
 
 
@@ -65,6 +73,18 @@ def used_targets(cases: Sequence[Case]) -> Counter[str]:
     """How many of its 申报表 each file has that a self-evaluation is held against."""
     used = {id(approval.targets): approval.targets.path for approval in approvals(cases)}
     return Counter(used.values())
+
+
+def subject_key(form: Form) -> str:
+    """What all forms of one project have in common, its 申报表 included, or those of one department as a whole.
+
+    '' for a form that names neither, and for 附件1.
+    """
+    if form.kind is FormKind.PROJECT or form.project is not None:
+        return name_key(form.project.text) if form.project else ""
+    body = form.department or form.unit
+    name = core_name(_CODE.sub("", normalize(body.text))) if body and form.kind is not FormKind.BASE else ""
+    return f"整体 {name}" if name else ""
 
 
 def says_changed(row: Indicator) -> bool:
@@ -75,13 +95,14 @@ def says_changed(row: Indicator) -> bool:
 def _approvals(call: Call) -> Sequence[Approval]:
     by_name: dict[str, list[Form]] = defaultdict(list)
     for form in call.targets:
-        by_name[name_key(form.project.text if form.project else "")].append(form)
-    return [found for case in of_kind(call, FormKind.PROJECT) for found in _approval(case, by_name)]
+        by_name[subject_key(form)].append(form)
+    cases = (case for kind in (FormKind.PROJECT, FormKind.DEPARTMENT) for case in of_kind(call, kind))
+    return [found for case in cases for found in _approval(case, by_name)]
 
 
 def _approval(case: Case, by_name: dict[str, list[Form]]) -> Iterator[Approval]:
-    """The nearest 申报表 of the project, and of several equally near the one that is most like the form."""
-    name = name_key(project_name(case))
+    """The nearest 申报表 of the same name, and of several equally near the one that is most like the form."""
+    name = subject_key(case.form)
     fitting = [form for form in by_name.get(name, ()) if name and _may_be_of(case.form, form)]
     if fitting:
         nearest = min(_distance(case.form, form) for form in fitting)

@@ -1,28 +1,33 @@
 """X515: weights that were moved from one indicator to another since they were approved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import Entry, Form, FormKind, Indicator
+from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
 from perfeval_xl.rules.cross.approved import Approval, approvals
+from perfeval_xl.rules.levels import level_weights
 from perfeval_xl.rules.words import number_of, shown
 
 _MOST_NAMED = 6
 
 
-class _Moved(NamedTuple):
-    """An indicator whose 分值 is not the approved one."""
+_Sums = Mapping[str, tuple[Entry, Decimal]]
+"""The 分值 of each first level, with the cell that it is told at."""
 
-    row: Indicator
+
+class _Moved(NamedTuple):
+    """An indicator, or a first level as a whole, whose 分值 is not the approved one."""
+
+    name: str
     weight: Entry
     approved: Decimal
     evaluated: Decimal
 
     def __str__(self) -> str:
-        return f"“{self.row.level3.text}”{shown(self.approved)} 改成 {shown(self.evaluated)}"
+        return f"“{self.name}”{shown(self.approved)} 改成 {shown(self.evaluated)}"
 
 
 @rule(
@@ -31,7 +36,7 @@ class _Moved(NamedTuple):
     severity=Severity.WARNING,
     source="caiyu-2021-101",
     reads=("tolerance.score",),
-    message="{cell} 起，{count} 项指标的分值与{source}批复的不同：{moves}。"
+    message="{cell} 起，{count} 项{what}的分值与{source}批复的不同：{moves}。"
     "请改回批复的分值；确已批准调整的，在备注里写明依据。",
     why="把分值从没完成的指标挪到完成的指标，总分就虚高了；批复后的分值不随意改。",
     wrong="申报表里“培训场次”10 分、“满意度”10 分，自评表改成 5 分和 15 分。",
@@ -42,9 +47,11 @@ class _Moved(NamedTuple):
     of_project=True,
 )
 def weights_as_approved(cases: Sequence[Case]) -> Iterator[Hit]:
-    """与申报表一起检查时，同名指标的分值要与批复的一致（两张表的满分不同、按比例折算的不算）。"""
+    """与申报表一起检查时，同名指标和各一级指标的分值要与批复的一致（两张表的满分不同、按比例折算的不算）。"""
     for approval in approvals(cases):
-        moved = [] if approval.unlike else list(_moved(approval))
+        moved, what = [] if approval.unlike else list(_moved(approval, _weighed(approval))), "指标"
+        if not moved and not approval.unlike:
+            moved, what = list(_moved(approval, _levels(approval))), "一级指标"
         if moved:
             moves = "、".join(map(str, moved[:_MOST_NAMED])) + ("等" if len(moved) > _MOST_NAMED else "")
             yield hit(
@@ -54,14 +61,15 @@ def weights_as_approved(cases: Sequence[Case]) -> Iterator[Hit]:
                 severity=Severity.INFO if approval.explained else None,
                 form=approval.case.form,
                 count=len(moved),
+                what=what,
                 source=approval.source,
                 moves=moves,
             )
 
 
-def _moved(approval: Approval) -> Iterator[_Moved]:
-    """The indicators with another 分值; none where all of them stand in one proportion to the approved ones."""
-    weighed = list(_weighed(approval))
+def _moved(approval: Approval, pairs: Iterable[_Moved]) -> Iterator[_Moved]:
+    """Those with another 分值; none where all of them stand in one proportion to the approved ones."""
+    weighed = list(pairs)
     approved = sum((each.approved for each in weighed), Decimal(0))
     evaluated = sum((each.evaluated for each in weighed), Decimal(0))
     slack = approval.case.law.number("tolerance.score")
@@ -78,7 +86,36 @@ def _weighed(approval: Approval) -> Iterator[_Moved]:
         weights = number_of(approved.weight), number_of(evaluated.weight)
         own = approved.row in alone[0] and evaluated.row in alone[1]
         if own and weights[0] and weights[1] is not None and evaluated.weight is not None:
-            yield _Moved(evaluated, evaluated.weight, weights[0], weights[1])
+            yield _Moved(evaluated.level3.text, evaluated.weight, weights[0], weights[1])
+
+
+def _levels(approval: Approval) -> Iterator[_Moved]:
+    """The first levels with the sums of their 分值; none unless both forms have the same ones and the same points."""
+    approved, evaluated = (_level_sums(form) for form in (approval.targets, approval.case.form))
+    if approved.keys() == evaluated.keys() and _same_points(approval, approved, evaluated):
+        for name, (place, weight) in evaluated.items():
+            yield _Moved(name, place, approved[name][1], weight)
+
+
+def _level_sums(form: Form) -> dict[str, tuple[Entry, Decimal]]:
+    """The sum of 分值 of each first level, else the one printed in its label (产出指标（50分）)."""
+    sums: dict[str, tuple[Entry, Decimal]] = {}
+    for level, weight in level_weights(form):
+        place, before = sums.get(level.name, (level.entry, Decimal(0)))
+        sums[level.name] = place, before + weight
+    if sums:
+        return sums
+    levels = [row.level1 for row in form.indicators if row.level1 is not None]
+    return {level.name: (level.entry, level.printed_weight or Decimal(0)) for level in levels}
+
+
+def _same_points(approval: Approval, approved: _Sums, evaluated: _Sums) -> bool:
+    """Whether all levels have 分值, which add up to the same, or to the same but for 执行率's."""
+    weights = [[weight for _, weight in each.values()] for each in (approved, evaluated)]
+    execution = approval.case.form.execution
+    rest = number_of(execution.weight) if execution else None
+    off = sum(weights[0], Decimal(0)) - sum(weights[1], Decimal(0))
+    return all(min(each, default=Decimal(0)) > 0 for each in weights) and off in (0, rest)
 
 
 def _alone(form: Form) -> set[int]:
