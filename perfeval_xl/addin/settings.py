@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.standard import Standard
 
 _NAME = "设置.ini"
@@ -79,7 +80,7 @@ def save_settings(folder: Path, settings: Settings) -> None:
         # the mark at its start tells older editors that it is UTF-8
         path.write_text(text, "utf-8-sig")
     except OSError as fault:
-        raise problem(PerfevalError, "SETTINGS", "write", what=path, fault=fault.strerror or fault) from fault
+        raise problem(PerfevalError, "SETTINGS", "write", what=path, fault=system_words(fault)) from fault
 
 
 def _yes_no(value: bool) -> str:

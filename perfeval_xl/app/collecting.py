@@ -18,6 +18,7 @@ from perfeval_xl.domain.narrative import Paragraph
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.reports import Subject
 from perfeval_xl.reports.collecting import Filled, filled_in, lines_of
 from perfeval_xl.reports.engine import open_document
@@ -124,7 +125,7 @@ def _save(folder: Path, rows: Sequence[Sequence[str]], mode: int) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise problem(UsageError, "DENIED", what=f"{folder}：{fault.strerror}") from None
+        raise problem(UsageError, "DENIED", what=f"{folder}：{system_words(fault)}") from None
     save_new(_workbook(rows), path, mode=mode)
     return path
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 """Excel in China saves .csv in GB 18030, editors write UTF-8."""
@@ -19,7 +20,7 @@ def read_expected(path: Path) -> tuple[str, ...]:
     try:
         data = path.read_bytes()
     except OSError as fault:
-        raise problem(UsageError, "NO_EXPECTED", what=path, fault=fault.strerror) from None
+        raise problem(UsageError, "NO_EXPECTED", what=path, fault=system_words(fault)) from None
     text = decode_list(data)
     if text is None:
         raise problem(UsageError, "NO_EXPECTED", "kind", what=path)

@@ -54,8 +54,24 @@ def select_files(paths: Iterable[str]) -> Selection:
         elif path.exists() or path.is_symlink():
             files.setdefault(os.path.realpath(path), path)
         else:
-            raise problem(UsageError, "NOT_FOUND", "path", what=path)
+            raise problem(UsageError, "NOT_FOUND", "path", what=path, hint=_hint(path))
     return Selection(list(files.values()), [path for name, path in pages.items() if name not in files])
+
+
+def _hint(path: Path) -> str:
+    """What may have been meant by a path that is not there; '' where nothing comes near."""
+    if path.name[:1] in set("—–－―"):
+        return "要写的如果是选项，前面的横线请用英文的两个减号 --。"
+    if {path.name[:1], path.name[-1:], str(path)[:1]} & set("“”‘’＂"):
+        return '路径外面的引号请用英文的 "。'
+    from difflib import get_close_matches  # only for a call that is wrong
+
+    try:
+        beside = [each.name for each in path.parent.iterdir() if is_taken(each.name) or each.is_dir()]
+    except OSError:
+        return ""
+    close = get_close_matches(path.name, beside, n=1)
+    return f"是不是“{close[0]}”？" if close else ""
 
 
 def _spelt_out(paths: Iterable[str]) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from perfeval_xl.forms import Vocabulary, read
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.importing import is_portable, plain_workbook
 from perfeval_xl.problems import problem, sentence
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.scoring import Note
 from perfeval_xl.standard import Standard
 
@@ -57,7 +58,7 @@ def _imported(path: Path, target: Path, standard: Standard | None) -> FileResult
     except PerfevalError as refusal:
         return file.failed(refusal.code, refusal.message)
     except OSError as fault:
-        return file.failed("DENIED", sentence("DENIED", what=f"{target}：{fault.strerror}"))
+        return file.failed("DENIED", sentence("DENIED", what=f"{target}：{system_words(fault)}"))
     except Exception as fault:  # told with its own code, and the other files are still imported
         return file.failed(*internal(fault))
 

@@ -25,6 +25,7 @@ from perfeval_xl.dossier.table import Line, is_own_table, summary_table, table_r
 from perfeval_xl.hosts.disk import commit
 from perfeval_xl.hosts.file import save_new
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.reports import Report, Subject, Template, untouched
 from perfeval_xl.reports.engine import open_document
 from perfeval_xl.reports.writing import compose_report, label, saved
@@ -168,7 +169,7 @@ class Maker:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
-            raise problem(UsageError, "DENIED", what=f"{path.parent}：{fault.strerror}") from None
+            raise problem(UsageError, "DENIED", what=f"{path.parent}：{system_words(fault)}") from None
         save_new(data, path, mode=self._mode)
         self._written.append(path)
 

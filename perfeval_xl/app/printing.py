@@ -21,6 +21,7 @@ from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_offi
 from perfeval_xl.hosts.opening import open_form
 from perfeval_xl.printing import EXCEL, LIBREOFFICE, Drawing, plan_sheet
 from perfeval_xl.problems import problem, sentence
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.scoring import Note
 from perfeval_xl.standard import Standard
 
@@ -191,7 +192,7 @@ def _save(file: Printed, target: Path, data: bytes) -> Failure | None:
     except PerfevalError as refusal:
         return Failure(refusal.code, refusal.message)
     except OSError as fault:
-        return Failure("DENIED", sentence("DENIED", what=f"{target}：{fault.strerror}"))
+        return Failure("DENIED", sentence("DENIED", what=f"{target}：{system_words(fault)}"))
     return None
 
 

@@ -26,6 +26,7 @@ from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.parsing import normalize
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.reports import Report, Subject, Template, untouched, write_report
 from perfeval_xl.rules import Book, Case, run
 from perfeval_xl.rules.cross.families import belong_together
@@ -243,7 +244,7 @@ class _Writer:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
-            raise problem(UsageError, "DENIED", what=f"{folder}：{fault.strerror}") from None
+            raise problem(UsageError, "DENIED", what=f"{folder}：{system_words(fault)}") from None
         taken = self._taken.setdefault(folder.resolve(), set())
         stem = safe_name(f"{subject.name}绩效自评报告", "绩效自评报告")
         name = next(

@@ -21,6 +21,10 @@ PASSED_OVER = codes_without_failure()
 """The codes of what is no form to be checked; one alone is no failure of a run."""
 
 
+OWN_REPORT = "OWN_REPORT"
+"""The code of a document that we have written."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetNote:
     """Something a person must decide or know, at a cell."""

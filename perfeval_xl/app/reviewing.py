@@ -19,6 +19,7 @@ from perfeval_xl.dossier.summary import write_disclosure
 from perfeval_xl.dossier.table import Line
 from perfeval_xl.hosts.file import save_new
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.reports import Template
 from perfeval_xl.standard import Standard
 
@@ -69,7 +70,7 @@ def make_review(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise problem(UsageError, "DENIED", what=f"{folder}：{fault.strerror}") from None
+        raise problem(UsageError, "DENIED", what=f"{folder}：{system_words(fault)}") from None
     for name, data in made.items():
         save_new(data, folder / name, mode=mode)
     written = tuple(folder / name for name in made)

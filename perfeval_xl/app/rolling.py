@@ -13,6 +13,7 @@ from perfeval_xl.app.results import FileResult, RunResult, active_in
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.rollup import BOOK, NO_OUTPUTS, WORK, FileRecord, Outputs, form_record, products
 from perfeval_xl.standard import Standard
 
@@ -83,7 +84,7 @@ def write_rollup(
     try:
         made = products(records, str(folder.absolute()), notes, expected)
     except OSError as fault:
-        raise problem(FileProblem, "NO_SPACE", "rollup", what=fault.strerror or fault) from None
+        raise problem(FileProblem, "NO_SPACE", "rollup", what=system_words(fault)) from None
     refusals = [refusal for name, data in made.items() if (refusal := _write(folder / name, data, mode))]
     if refusals:
         raise refusals[0]
@@ -106,5 +107,5 @@ def _write(path: Path, data: bytes, mode: int) -> FileProblem | None:
     except PerfevalError as refusal:
         return FileProblem(refusal.code, f"“{path.name}”没有写成：{refusal.message}")
     except OSError as fault:
-        return problem(FileProblem, "DENIED", what=f"{path.parent}：{fault.strerror}")
+        return problem(FileProblem, "DENIED", what=f"{path.parent}：{system_words(fault)}")
     return None

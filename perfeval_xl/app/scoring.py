@@ -20,6 +20,7 @@ from perfeval_xl.forms import with_scores
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.hosts.opening import Writes
 from perfeval_xl.problems import sentence
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.rules import Book, Case
 from perfeval_xl.scoring import assess, score_edits
 from perfeval_xl.standard import Standard
@@ -178,7 +179,7 @@ def write_copy(
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
     except OSError as fault:
-        return file.failed("DENIED", sentence("DENIED", what=f"{target}：{fault.strerror}"))
+        return file.failed("DENIED", sentence("DENIED", what=f"{target}：{system_words(fault)}"))
     return replace(file, written=target)
 
 

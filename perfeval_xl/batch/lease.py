@@ -13,6 +13,7 @@ from threading import Event
 from filelock import SoftFileLease, Timeout
 
 from perfeval_xl.batch.problems import problem
+from perfeval_xl.problems.system import system_words
 
 NAME = ".perfeval-xl.lock"
 LEASE = 30.0
@@ -30,7 +31,7 @@ def held(folder: Path, lost: Event) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         _acquire(lock, folder)
     except OSError as fault:
-        raise problem("NO_LOCK", f"{folder}（{fault.strerror}）") from None
+        raise problem("NO_LOCK", f"{folder}（{system_words(fault)}）") from None
     try:
         yield
     finally:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from perfeval_xl.app.jsonform import Json
 from perfeval_xl.batch.problems import problem
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.rollup import Outputs
 
 LOGS = "日志"
@@ -28,7 +29,7 @@ def write_log(out: Path, run: str, lines: Iterable[bytes], mode: int = 0o666) ->
         place.parent.mkdir(parents=True, exist_ok=True)
         _write(place, lines, mode)
     except OSError as fault:
-        raise problem("NO_LOG", f"{place}（{fault.strerror}）") from None
+        raise problem("NO_LOG", f"{place}（{system_words(fault)}）") from None
     return place
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from perfeval_xl.app.expected import read_expected
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 
 _TYPES: dict[str, tuple[type, str]] = {
     "folder": (str, "文件夹路径"),
@@ -86,7 +87,7 @@ def read_config(path: Path) -> dict[str, Any]:
     try:
         settings = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as fault:
-        raise problem(UsageError, "NO_CONFIG", what=path, fault=fault.strerror) from None
+        raise problem(UsageError, "NO_CONFIG", what=path, fault=system_words(fault)) from None
     except UnicodeDecodeError:
         raise problem(UsageError, "BAD_CONFIG", "encoding", what=path) from None
     except tomllib.TOMLDecodeError as fault:

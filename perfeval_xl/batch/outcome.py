@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from perfeval_xl.app.results import OK, PASSED_OVER
+from perfeval_xl.app.results import OK, OWN_REPORT, PASSED_OVER
 from perfeval_xl.batch.handing import Handed
 from perfeval_xl.batch.walking import PDF_FILES
 from perfeval_xl.domain.errors import PerfevalError
@@ -41,6 +41,11 @@ class Outcome:
     def passed_over(self) -> int:
         """How many documents without a form there are."""
         return sum(count for code, count in self.codes.items() if code in PASSED_OVER)
+
+    @property
+    def own_reports(self) -> int:
+        """How many of these we have written ourselves."""
+        return self.codes[OWN_REPORT]
 
     @property
     def saw_no_form(self) -> bool:

@@ -15,6 +15,7 @@ from perfeval_xl.batch.running import run_batch
 from perfeval_xl.batch.undo import RESTORED, UNTOUCHED, undo_run
 from perfeval_xl.batch.walking import PDF_FILES
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
+from perfeval_xl.cli.show import show_documents
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.problems import sentence
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
@@ -50,8 +51,8 @@ def _show(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
     screen.line((f"找到 {forms} 个文件，其中自评表 {outcome.forms} 张：{counted}。", "bold"))
     if outcome.saw_no_form:
         screen.line(("办不成", _BAD), f" NO_WORKBOOK  {_no_form(outcome, options)}")
-    elif outcome.passed_over:
-        screen.line(f"另看了 {outcome.passed_over} 份文档，没有自评表。")
+    else:
+        show_documents(outcome.own_reports, outcome.passed_over - outcome.own_reports, screen)
     if outcome.passed:
         screen.line(f"没有看的：{_listed(outcome.passed)}。")
     failed = Counter({code: count for code, count in outcome.codes.items() if code not in {OK, *PASSED_OVER}})

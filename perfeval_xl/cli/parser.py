@@ -23,6 +23,7 @@ _COMMANDS = {
     "serve": service.add_serve,
     "addin": machine.add_addin,
     "doctor": machine.add_doctor,
+    "completion": machine.add_completion,
 }
 
 

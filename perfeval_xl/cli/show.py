@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from perfeval_xl.app.results import FileResult, OpenFile, ReadFile, ReadReport, RunResult
+from perfeval_xl.app.results import OWN_REPORT, FileResult, OpenFile, ReadFile, ReadReport, RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.causes import UNDER, causes_of
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
@@ -212,10 +212,20 @@ def show_passed_over(result: RunResult, pages: int, screen: Screen) -> None:
     documents = [file for file in result.files if file.passed_over]
     if documents and not result.listed:
         screen.line(("办不成", SEVERITY_STYLE[Severity.ERROR]), f" NO_WORKBOOK  {_none_of(len(documents))}")
-    elif documents:
-        screen.line(f"另看了 {len(documents)} 份文档，没有自评表{_names(documents)}。")
+    else:
+        own = [file for file in documents if file.status == OWN_REPORT]
+        others = [file for file in documents if file.status != OWN_REPORT]
+        show_documents(len(own), len(others), screen, _names(others))
     if pages:
         screen.line(f"另有 {pages} 个 PDF 文件没有看；要检查哪一个，请在命令里写出它的文件名。")
+
+
+def show_documents(own: int, others: int, screen: Screen, names: str = "") -> None:
+    """How many documents there are without a form, those that we have written apart."""
+    if own:
+        screen.line(f"本程序写的报告 {own} 份，表在原来的文件里检查。")
+    if others:
+        screen.line(f"另看了 {others} 份文档，没有自评表{names}。")
 
 
 def _none_of(documents: int) -> str:

@@ -12,7 +12,7 @@ FILES = (
         (Where.FILE, Where.CALL),
         Retry.SAME_RUN,
         cases={
-            "path": "没有找到“{what}”。请核对文件名和所在文件夹。",
+            "path": "没有找到“{what}”。{hint}请核对文件名和所在文件夹。",
             "narrative": "没有找到报告“{what}”。请核对文件名和所在文件夹。",
             "folder": "没有找到文件夹“{what}”。请核对路径；在网络盘上的，请先确认网络盘已经连上。",
             "gone": "列出之后这个文件不见了。下次运行时再看；若是误删，请从备份恢复。",
@@ -67,6 +67,13 @@ FILES = (
     Problem(
         "OTHER_DOCUMENT",
         "这份文档里没有找到自评表，没有处理。如果里面确实有表，请核对表头有没有“一级指标”“三级指标”这些字。",
+        _FILE,
+        exit_status=0,
+    ),
+    Problem(
+        "OWN_REPORT",
+        "这是本程序写的报告或材料，后面附的表在原来的文件里检查，这里没有处理。"
+        "要核对改过的报告，请用 --report 指明它。",
         _FILE,
         exit_status=0,
     ),

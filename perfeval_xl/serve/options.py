@@ -7,6 +7,7 @@ from pathlib import Path
 
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 
 LOOPBACK = "127.0.0.1"
 PORT = 8765
@@ -93,7 +94,7 @@ def read_password(path: Path) -> str:
             mode = os.fstat(file.fileno()).st_mode
             password = file.readline().strip()
     except (OSError, ValueError) as fault:
-        why = getattr(fault, "strerror", None) or type(fault).__name__
+        why = system_words(fault) if isinstance(fault, OSError) else "不是 UTF-8 文本"
         raise problem(UsageError, "NO_PASSWORD", "read", what=path, fault=why) from None
     if os.name == "posix" and mode & 0o007:
         raise problem(UsageError, "NO_PASSWORD", "open", what=path)

@@ -15,6 +15,7 @@ import uvicorn
 
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.serve.access import Doorkeeper
 from perfeval_xl.serve.audit import Audit
 from perfeval_xl.serve.connections import patient_protocol
@@ -59,7 +60,7 @@ def _bound(options: ServeOptions) -> socket.socket:
         listening.bind((options.host, options.port))
     except OSError as fault:
         listening.close()
-        raise problem(UsageError, "PORT_TAKEN", what=f"{options.port}（{fault.strerror}）") from None
+        raise problem(UsageError, "PORT_TAKEN", what=f"{options.port}（{system_words(fault)}）") from None
     return listening
 
 

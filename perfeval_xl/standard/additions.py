@@ -14,6 +14,7 @@ from perfeval_xl.datafiles import DataError, Fault, Keys, fault_in, load
 from perfeval_xl.forms.layout import Layout, layout_of
 from perfeval_xl.forms.text import clean
 from perfeval_xl.parsing.operators import BEFORE, BEHIND
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.schemas import Violation, violations, without
 
 Content = Mapping[str, Any]
@@ -57,7 +58,7 @@ class Additions:
             self.faults.append(fault_in(file, error))
             return None
         except OSError as fault:
-            self.faults.append(Fault(str(file), 0, f"读不了：{fault.strerror}。"))
+            self.faults.append(Fault(str(file), 0, f"读不了：{system_words(fault)}。"))
             return None
         wrong = self._tell(file, violations(content, kind))
         return Added(file, without(content, wrong)) if () not in wrong else None

@@ -82,3 +82,14 @@ def test_a_batch_counts_documents_once_and_leaves_them_out_of_the_rollup(folder:
         assert "另看了 1 份文档，没有自评表。" in answer.out
         assert "没有办成的" not in answer.out
     assert "通知" not in (tmp_path / "结果" / "摘要.txt").read_text("utf-8")
+
+
+def test_our_own_reports_are_told_apart_from_other_documents(folder: Path, tmp_path: Path) -> None:
+    shutil.copyfile(CLEAN, folder / "表.xlsx")
+    assert perfeval("report", folder).status == 0
+    (folder / "通知.docx").write_bytes(NOTICE)
+    for words in (["check", folder], ["batch", folder, "--out", tmp_path / "结果", "--no-pdf", "--no-report"]):
+        answer = perfeval(*words)
+        assert "本程序写的报告 1 份" in answer.out
+        assert "另看了 1 份文档，没有自评表" in answer.out
+        assert answer.status == 0

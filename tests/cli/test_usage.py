@@ -1,5 +1,6 @@
 """How the command answers calls that are help, or wrong."""
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -95,6 +96,72 @@ def test_a_misspelt_word_is_met_with_the_right_one(words: list[str], meant: str)
 
 def test_a_word_that_resembles_nothing_is_not_guessed_at() -> None:
     assert "是不是" not in perfeval("汇报").err
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        (["chek", "a.xlsx"], "是不是想写 check？"),
+        (["校验", "a.xlsx"], "是不是想写 check？"),
+        (["汇总", "表"], "是不是想写 rollup？"),
+        (["自评表.xlsx"], "要检查这个文件，请写：perfeval-xl check 自评表.xlsx"),
+        (["D:\\表\\自评表.et"], "要检查这个文件，请写：perfeval-xl check D:\\表\\自评表.et"),
+        (["check"], "请写上 PATH："),
+        (["rollup", "a.xlsx"], "请写上 --out："),
+        (["check", "a.xlsx", "--fromat", "json"], "是不是想写 --format？"),
+        (["undo", "20260101", "——out", "x"], "“——out”前面的横线请用英文的两个减号：--out"),
+        (["score", "a.xlsx", "--in-plac"], "是不是想写 --in-place？"),
+        (["print", "a.xlsx", "--limt=3"], "是不是想写 --limit？"),
+        (["check", "a.xlsx", "--format", "jsn"], "是不是想写 json？"),
+        (["standard", "chek", "x"], "是不是想写 check？"),
+    ],
+)
+def test_what_was_meant_is_told_first_and_shortly(words: list[str], first: str) -> None:
+    answer = perfeval(*words)
+    assert answer.status == 2
+    assert answer.err.splitlines()[0].startswith(first), answer.err
+    assert len(answer.err.splitlines()) <= 4
+    assert "choose from" not in answer.err
+    assert "dossier" not in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("没有问题的表", "是不是“没有问题的表.xlsx”？"),
+        ("没有问题的表.xls", "是不是“没有问题的表.xlsx”？"),
+        ("“没有问题的表.xlsx”", "引号请用英文的"),
+        ("——mark", "两个减号"),
+        ("别的", "没有找到"),
+    ],
+)
+def test_a_path_that_is_not_there_is_met_with_what_lies_beside(name: str, hint: str) -> None:
+    answer = perfeval("check", ROOT / "examples" / "2024" / name)
+    assert answer.status == 2
+    assert hint in answer.err
+    assert ("是不是" in answer.err) == ("是不是" in hint)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["batch", "--config", "没有.toml"], "NO_CONFIG"),
+        (["batch", "表", "--out", "果", "--expected", "没有.csv"], "NO_EXPECTED"),
+        (["rollup", str(ROOT / "examples" / "2024"), "--out", "果", "--expected", "表"], "NO_EXPECTED"),
+        (["report", str(ROOT / "examples" / "2024"), "--out", "一个文件"], "DENIED"),
+        (["dossier", str(ROOT / "examples" / "2024"), "--no-office", "--out", "一个文件"], "DENIED"),
+    ],
+)
+def test_what_the_system_says_is_told_in_chinese(
+    words: list[str], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "表").mkdir()
+    (tmp_path / "一个文件").write_text("", "utf-8")
+    answer = perfeval(*words)
+    told = next(line for line in (answer.out + answer.err).splitlines() if code in line)
+    assert re.search("没有这个文件或文件夹|这是文件夹|不是文件夹|已经有同名的文件", told), told
+    assert not re.search("[A-Za-z]{3,} [a-z]{2,}", told.replace(str(tmp_path), "")), told
 
 
 @pytest.mark.parametrize("command", ["check", "score", "report", "rollup"])

@@ -10,7 +10,7 @@ from perfeval_xl.domain.finding import ClearMarks
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.kinds import Kind, Writes
 from perfeval_xl.hosts.opening import ReadOnly, open_form, sniff
-from perfeval_xl.hosts.opening.words import names_no_form
+from perfeval_xl.hosts.opening.words import why_no_form
 from tests.support.batches import CLEAN
 from tests.support.compound import compound
 from tests.support.packages import packed, parts
@@ -112,13 +112,13 @@ SEAL = {"docProps/core.xml": "<p><dc:identifier>perfeval-xl:0123</dc:identifier>
 
 
 def test_a_form_s_words_are_found_across_runs() -> None:
-    assert names_no_form(FORMLESS, Kind.DOCX)
-    assert not names_no_form(report(PARTED), Kind.DOCX)
+    assert why_no_form(FORMLESS, Kind.DOCX) == "OTHER_DOCUMENT"
+    assert why_no_form(report(PARTED), Kind.DOCX) == ""
 
 
 def test_our_own_reports_are_no_forms(tmp_path: Path) -> None:
     sealed = packed(parts(report(PARTED)) | SEAL)
-    assert code_of(sealed, tmp_path) == "OTHER_DOCUMENT"
+    assert code_of(sealed, tmp_path) == "OWN_REPORT"
 
 
 def code_of(data: bytes, folder: Path) -> str:

@@ -11,6 +11,7 @@ from perfeval_xl.app.doctor import Check
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 
 ADD_IN = "perfeval_xl.xlam"
 KEY = r"Software\perfeval_xl"
@@ -47,7 +48,7 @@ def install(machine: Machine) -> Path:
     try:
         machine.registry.write(KEY, PYTHON, str(machine.windowless_python))
     except OSError as fault:
-        raise refusal("DENIED", what=f"HKEY_CURRENT_USER\\{KEY}", fault=fault.strerror or fault) from fault
+        raise refusal("DENIED", what=f"HKEY_CURRENT_USER\\{KEY}", fault=system_words(fault)) from fault
     return target
 
 
@@ -66,7 +67,7 @@ def _put(source: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, fresh)
     except OSError as fault:
-        raise refusal("DENIED", what=target.parent, fault=fault.strerror or fault) from fault
+        raise refusal("DENIED", what=target.parent, fault=system_words(fault)) from fault
     try:
         fresh.replace(target)
     except PermissionError as fault:
@@ -88,7 +89,7 @@ def remove(machine: Machine) -> bool:
     try:
         machine.registry.delete(KEY)
     except OSError as fault:
-        raise refusal("DENIED", what=f"HKEY_CURRENT_USER\\{KEY}", fault=fault.strerror or fault) from fault
+        raise refusal("DENIED", what=f"HKEY_CURRENT_USER\\{KEY}", fault=system_words(fault)) from fault
     return there
 
 

@@ -1,6 +1,7 @@
-"""`addin` and `doctor`: what is installed on this machine."""
+"""`addin`, `doctor` and `completion`: what is installed on this machine, and what its shell knows of us."""
 
 import argparse
+import sys
 from typing import Any
 
 from perfeval_xl.cli.screen import open_screen
@@ -45,3 +46,28 @@ def _doctor(_: argparse.Namespace) -> int:
     from perfeval_xl.cli.health import show_doctor
 
     return show_doctor([*examine(), *button_checks(this_machine())], open_screen())
+
+
+def add_completion(commands: Any) -> None:
+    """`perfeval-xl completion` with its options."""
+    from perfeval_xl.cli.completion import SHELLS
+
+    command = commands.add_parser(
+        "completion",
+        help="让命令行按 Tab 键补全命令和选项",
+        description="写出补全用的脚本，装一次就行：\n"
+        "bash：      perfeval-xl completion bash > ~/.local/share/bash-completion/completions/perfeval-xl\n"
+        "zsh：       把 source <(perfeval-xl completion zsh) 写进 ~/.zshrc（放在 compinit 之后）\n"
+        "fish：      perfeval-xl completion fish > ~/.config/fish/completions/perfeval-xl.fish\n"
+        "PowerShell：perfeval-xl completion powershell | Out-String | Invoke-Expression，写进 $PROFILE",
+    )
+    command.add_argument("shell", choices=SHELLS, help="用的是哪种命令行")
+    command.set_defaults(execute=_completion)
+
+
+def _completion(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.cli.completion import completion
+    from perfeval_xl.cli.parser import build_parser
+
+    sys.stdout.write(completion(arguments.shell, build_parser()))
+    return 0

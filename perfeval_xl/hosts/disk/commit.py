@@ -17,6 +17,7 @@ from perfeval_xl.hosts.container.gate import LARGEST_FILE
 from perfeval_xl.hosts.disk.locks import opened_by
 from perfeval_xl.hosts.disk.windows import patiently
 from perfeval_xl.hosts.problems import problem
+from perfeval_xl.problems.system import system_words
 
 ANYONE = 0o666
 """The mode of a file that is as open as the umask allows."""
@@ -67,8 +68,8 @@ def _told(fault: OSError) -> FileProblem:
     if number in (errno.EBUSY, errno.EAGAIN, getattr(errno, "ETXTBSY", None)):
         return problem("BUSY", "别的程序")
     if number in (errno.EACCES, errno.EPERM):
-        return problem("DENIED", os.strerror(number))
-    return problem("IO_ERROR", os.strerror(number) if number else str(fault))
+        return problem("DENIED", system_words(number))
+    return problem("IO_ERROR", system_words(fault))
 
 
 def replace(path: Path, data: bytes, known: bytes) -> None:

@@ -9,7 +9,7 @@ from perfeval_xl.hosts.kinds import Kind
 from perfeval_xl.hosts.opening.opened import Opened
 from perfeval_xl.hosts.opening.readers import READERS
 from perfeval_xl.hosts.opening.sniff import sniff
-from perfeval_xl.hosts.opening.words import names_no_form
+from perfeval_xl.hosts.opening.words import why_no_form
 from perfeval_xl.hosts.problems import problem
 
 _GATE = frozenset({Kind.XLSX, Kind.TEXT})
@@ -22,12 +22,13 @@ _REFUSALS = {
 def open_form(path: Path, data: bytes | None = None) -> Opened:
     """Open a file by what its bytes are; `data` are its bytes where they have been read already.
 
-    Raises `FileProblem`: OTHER_DOCUMENT for a document that has none of a form's words, else a code of `problems`.
+    Raises `FileProblem`: OTHER_DOCUMENT for a document that has none of a form's words, OWN_REPORT for one of ours,
+    else a code of `problems`.
     """
     data = commit.read_file(path) if data is None else data
     kind = sniff(data) if data and len(data) <= LARGEST_FILE else Kind.XLSX
-    if kind.is_document and names_no_form(data, kind):
-        raise problem("OTHER_DOCUMENT")
+    if kind.is_document and (code := why_no_form(data, kind)):
+        raise problem(code)
     if kind in READERS:
         return READERS[kind].open(path, data, kind)
     if kind in _GATE:

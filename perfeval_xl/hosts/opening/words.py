@@ -13,26 +13,29 @@ _OWN_SEAL = b"perfeval-xl:"
 """In the properties of the reports that we write; their annex repeats a form."""
 
 
-def names_no_form(data: bytes, kind: Kind) -> bool:
-    """Whether a document certainly holds no form to check: none of its words, or a report of ours.
+OTHER, OWN = "OTHER_DOCUMENT", "OWN_REPORT"
 
-    False where that cannot be told without reading it whole.
+
+def why_no_form(data: bytes, kind: Kind) -> str:
+    """The code for a document that certainly holds no form to check: it has none of its words, or is a report of ours.
+
+    '' where that cannot be told without reading it whole.
     """
     if kind is Kind.DOCX:
-        return _docx_names_none(data)
+        return _why_no_form(data)
     if kind is Kind.DOC:
-        return not any(word.encode(code) in data for word in _WORDS for code in ("utf-16-le", "gb18030"))
-    if kind is Kind.WORD_XML:
-        return not _has_word(data)
-    return False
+        named = any(word.encode(code) in data for word in _WORDS for code in ("utf-16-le", "gb18030"))
+    else:
+        named = kind is not Kind.WORD_XML or _has_word(data)
+    return "" if named else OTHER
 
 
-def _docx_names_none(data: bytes) -> bool:
+def _why_no_form(data: bytes) -> str:
     archive = open_archive(data, DOCUMENT)
+    if "docProps/core.xml" in archive.members and _OWN_SEAL in archive.read("docProps/core.xml"):
+        return OWN
     main = next((name for name in archive.members if _MAIN.fullmatch(name)), None)
-    if main is None or not _has_word(archive.read(main)):
-        return True
-    return "docProps/core.xml" in archive.members and _OWN_SEAL in archive.read("docProps/core.xml")
+    return "" if main is not None and _has_word(archive.read(main)) else OTHER
 
 
 def _has_word(xml: bytes) -> bool:
