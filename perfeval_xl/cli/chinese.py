@@ -96,7 +96,7 @@ def _told_of_choice(parser: argparse.ArgumentParser, message: str) -> Iterator[s
     found = _CHOICE.fullmatch(message)
     if found is None:
         return
-    given = found["given"]
+    given = found["given"].replace(r"\\", "\\")  # argparse quotes what was typed
     action = next((each for each in parser._actions if found["name"] in _names(each)), None)
     choices = [str(each) for each in action.choices or ()] if action else []
     is_command = isinstance(action, argparse._SubParsersAction)
