@@ -130,7 +130,7 @@ def with_shared_findings(
         found = within(more, lambda: find_with_causes(books, shared, comparisons))
     except FileProblem as given_up:
         form = next(case.form for book in books for case in book.cases)
-        found = [crash("X501–X520", "各表之间的核对", given_up, form.path, form.sheet, form.title.at)]
+        found = [crash("X501–X521", "各表之间的核对", given_up, form.path, form.sheet, form.title.at)]
     by_path: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         by_path[finding.path].append(finding)

@@ -29,6 +29,9 @@ KEYS: Mapping[str, type] = {
     "limit.budget_change": Decimal,
     "limit.low_rate": Decimal,
     "limit.over": Decimal,
+    "limit.copied_rows": Decimal,
+    "limit.copied_share": Decimal,
+    "limit.full_share": Decimal,
 }
 """Every value a profile may set, with its type."""
 

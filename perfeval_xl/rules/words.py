@@ -1,7 +1,7 @@
 """What several rules ask of a text: is it an explanation, which rows share a score, how a number is shown."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -99,3 +99,9 @@ def slip_severity(law: Law, off: Decimal) -> Severity | None:
 def shown(number: Decimal | None) -> str:
     """Digits without zeros at their end: 6.50 -> 6.5, None -> 空白."""
     return "空白" if number is None else show_number(number)
+
+
+def listed(texts: Sequence[str], most: int, longest: int) -> str:
+    """A few of some texts, each cut to a length: “…”、“…”等."""
+    shown = "、".join(f"“{text[:longest]}{'…' if len(text) > longest else ''}”" for text in texts[:most])
+    return f"{shown}{'等' if len(texts) > most else ''}"

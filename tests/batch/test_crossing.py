@@ -29,7 +29,7 @@ from tests.support.cases import clean_sheet, rule_cases
 from tests.support.snapshots import written_by_openpyxl
 
 PROJECTS = EXAMPLES / "数字云溪-项目支出自评表.xlsx"
-CROSSING = {"X504", "X505", "X506", "X507", "X513", "X514", "X515", "X518", "X519", "X520"}
+CROSSING = {"X504", "X505", "X506", "X507", "X513", "X514", "X515", "X518", "X519", "X520", "X516", "X517"}
 
 
 def found(folder: Path, out: Path) -> dict[str, set[str]]:
@@ -177,6 +177,18 @@ def test_a_department_is_held_against_its_approved_targets_wherever_they_lie(fol
         "自评/整体.xlsx": {"X514", "X518", "X520"},
         "自评/别局.xlsx": set(),
     }
+
+
+def test_last_years_form_and_other_projects_are_found_wherever_they_lie(folder: Path, out: Path) -> None:
+    last = {"A1": "2023年度项目支出绩效自评表", "E14": "2023年12月底前", "F14": "2023年11月20日", "E15": "≥40家"}
+    typed(folder / "2023" / "表.xlsx", set=last)
+    typed(folder / "2024" / "表.xlsx")
+    typed(folder / "2024" / "又.xlsx", set={"B2": "智慧社区建设"})
+    across = {"2023/表.xlsx": set(), "2024/表.xlsx": {"X516", "X517"}, "2024/又.xlsx": {"X517"}}
+    assert found(folder, out) == across
+    files = check_files(sorted(folder.rglob("*.xlsx"))).files
+    alone = {str(each.path.relative_to(folder)): {one.code for one in each.findings} & CROSSING for each in files}
+    assert alone == across
 
 
 def told_of(folder: Path, out: Path) -> dict[str, set[str]]:

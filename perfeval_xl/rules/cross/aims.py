@@ -5,7 +5,7 @@ evaluated  全年开展培训8场。新建平台1个。        -> 10场 became 8
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -86,9 +86,3 @@ def _pairs(letters: str) -> Iterable[str]:
 
 def _share(aim: Aim, pairs: frozenset[str]) -> float:
     return len(aim.pairs & pairs) / len(aim.pairs)
-
-
-def listed(texts: Sequence[str], most: int, longest: int) -> str:
-    """A few of some texts, each cut to a length: “…”、“…”等."""
-    shown = "、".join(f"“{text[:longest]}{'…' if len(text) > longest else ''}”" for text in texts[:most])
-    return f"{shown}{'等' if len(texts) > most else ''}"

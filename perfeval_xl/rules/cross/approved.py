@@ -5,13 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from perfeval_xl.domain.form import Entry, Form, FormKind, Indicator
-from perfeval_xl.parsing import core_name, name_key, normalize
+from perfeval_xl.domain.form import Form, FormKind, Indicator
+from perfeval_xl.parsing import core_name, name_key
 from perfeval_xl.rules.base import Call, Case
-from perfeval_xl.rules.cross.families import of_kind
+from perfeval_xl.rules.cross.families import body_name, of_kind, same_body
 from perfeval_xl.rules.cross.rows import Rows, match_rows
 
-_CODE = re.compile(r"^[\[(]?[0-9A-Z]+[\])]?[-—_]?")
 _CHANGED = re.compile(r"调整|变更|批复|批准|追加|核减")
 _TARGETS_CHANGED = re.compile(r"(?:目标|指标)[^。；;]{0,10}(?:调整|变更)|(?:调整|变更)[^。；;]{0,10}(?:目标|指标)")
 _MONEY_CHANGED = re.compile(r"调整|调剂|追加|调增|调减|核减|核增|压减|压缩|变更|收回|结转|统筹")
@@ -83,7 +82,7 @@ def subject_key(form: Form) -> str:
     if form.kind is FormKind.PROJECT or form.project is not None:
         return name_key(form.project.text) if form.project else ""
     body = form.department or form.unit
-    name = core_name(_CODE.sub("", normalize(body.text))) if body and form.kind is not FormKind.BASE else ""
+    name = core_name(body_name(body)) if body and form.kind is not FormKind.BASE else ""
     return f"整体 {name}" if name else ""
 
 
@@ -115,7 +114,7 @@ def _may_be_of(form: Form, targets: Form) -> bool:
     if form.year is not None and targets.year is not None and form.year != targets.year:
         return False
     return _distance(form, targets) <= 1 or all(
-        _same_body(one, other) for one, other in ((form.department, targets.department), (form.unit, targets.unit))
+        same_body(one, other) for one, other in ((form.department, targets.department), (form.unit, targets.unit))
     )
 
 
@@ -125,10 +124,3 @@ def _distance(form: Form, targets: Form) -> int:
         return 0
     folders = {path.replace("\\", "/").rpartition("/")[0] for path in (form.path, targets.path)}
     return 1 if len(folders) == 1 else 2
-
-
-def _same_body(one: Entry | None, other: Entry | None) -> bool:
-    """Whether two names may mean one body: what is not written, or is part of the other, does not part them."""
-    names = [_CODE.sub("", normalize(entry.text)) for entry in (one, other) if entry is not None]
-    short, long = sorted(names, key=len) if len(names) == 2 else ("", "")
-    return short in long

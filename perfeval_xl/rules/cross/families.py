@@ -1,10 +1,13 @@
 """Which forms of one call belong together: same year, and same department where both name one."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case
+
+_CODE = re.compile(r"^[\[(]?[0-9A-Z]+[\])]?[-—_]?")
 
 
 def of_kind(cases: Sequence[Case], kind: FormKind) -> Iterator[Case]:
@@ -29,6 +32,17 @@ def belong_together(one: Case, other: Case) -> bool:
     years = {one.form.year, other.form.year} - {None}
     names = {name for case in (one, other) if (name := _name(case.form.department))}
     return len(years) <= 1 and len(names) <= 1
+
+
+def body_name(entry: Entry | None) -> str:
+    """A department or unit as names are compared: '[301]云溪市数据局' -> '云溪市数据局'; '' where none is written."""
+    return _CODE.sub("", normalize(entry.text)) if entry else ""
+
+
+def same_body(one: Entry | None, other: Entry | None) -> bool:
+    """Whether two names may mean one body: what is not written, or is part of the other, does not part them."""
+    short, long = sorted((body_name(one), body_name(other)), key=len)
+    return short in long
 
 
 def folder_of(form: Form) -> str:

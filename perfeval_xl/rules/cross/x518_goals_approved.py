@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
-from perfeval_xl.rules.cross.aims import Drift, drift_of, listed
+from perfeval_xl.rules.cross.aims import Drift, drift_of
 from perfeval_xl.rules.cross.approved import Approval, approvals
+from perfeval_xl.rules.words import listed
 
 _MOST_NAMED, _LONGEST = 3, 30
 _UNLIKE = "与批复的说法大多不同。请核对是不是一个意思，最好照写批复的原话"
