@@ -39,6 +39,13 @@ class Execution(NamedTuple):
     weight: Entry | None
     rate: Entry | None
     score: Entry | None
+    printed: Decimal | None = None
+    """分值 where no cell holds it but the form's head tells it."""
+
+    @property
+    def points(self) -> Decimal | None:
+        """分值 as a number."""
+        return self.weight.number if self.weight else self.printed
 
 
 def summed(total: Fund, funds: Iterable[Fund]) -> Fund:

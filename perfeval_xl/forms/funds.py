@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trouble
@@ -15,6 +16,7 @@ from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize, parse_number
 
 _AMOUNTS = ("initial", "budget", "actual")
+_POINTS_TOLD = re.compile(r"([0-9]{1,3})分[*×xX]")
 _LABELLED = re.compile(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*(?:[千万百亿]*元?))?$")
 
 
@@ -89,9 +91,9 @@ def _lines(grid: Grid, block: Block, head: int) -> list[int]:
 
 
 def _label(grid: Grid, block: Block, row: int, columns: dict[str, Area]) -> Entry | None:
-    """The line's name, to the left of its amounts."""
+    """The line's name, to the left of its amounts; a lone （万元） under the block's label names no line."""
     first = min(area.left for name, area in columns.items() if name in _AMOUNTS)
-    return grid.first_in_row(row, block.left, first - 1)
+    return next((entry for entry in grid.in_row(row, block.left, first - 1) if clean(entry.text)), None)
 
 
 def _unlabelled(
@@ -143,7 +145,15 @@ def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execu
     weight, rate, score = (
         grid.entry(row, columns[name].left) if name in columns else None for name in ("weight", "rate", "score")
     )
-    return Execution(weight=in_weights(weight), rate=rate, score=in_points(score))
+    printed = None if "weight" in columns else _printed_points(grid, columns)
+    return Execution(weight=in_weights(weight), rate=rate, score=in_points(score), printed=printed)
+
+
+def _printed_points(grid: Grid, columns: dict[str, Area]) -> Decimal | None:
+    """The points that the head of 得分 tells in a form without a column for them: 得分（20分*执行率）."""
+    head = normalize(grid.entry(*columns["score"].anchor).text) if "score" in columns else ""
+    found = _POINTS_TOLD.search(head)
+    return Decimal(found[1]) if found else None
 
 
 class _Parts:

@@ -147,24 +147,30 @@ def _split(grid: Grid, row: int) -> tuple[list[Column], list[Entry]]:
     entries = grid.in_row(row, 1, WIDEST)
     names = [grid.vocabulary.column(entry.text) for entry in entries]
     spans = _spans(grid, entries, names)
+    tall = sum(grid.area(*entry.at).bottom == row + 1 for entry in entries) >= _FEWEST
+    rights = {entry: spans.get(entry.at.column, grid.area(*entry.at).right) for entry in entries}
+    wide = [entry for entry in entries if entry.at.column < rights[entry] and grid.area(*entry.at).bottom == row]
+    lower = min((_row_under(grid, row, entry.at.column, rights[entry]) for entry in wide), default=row + 1)
     for name, entry in zip(names, entries, strict=True):
-        area = grid.area(*entry.at)
-        right = spans.get(entry.at.column, area.right)
-        if area.left < right and area.bottom == row:
-            columns, rest = _under(grid, entry, name, right)
+        if entry in wide:
+            columns, rest = _under(grid, entry, name, lower, rights[entry])
             known += columns
             others += rest
         elif name:
             known.append(Column(name, entry))
         else:
-            others.append(entry)
+            whole = _whole(grid, entry, row, sure=tall)
+            meaning = grid.vocabulary.column(whole.text)
+            (known.append(Column(meaning, whole)) if meaning else others.append(whole))
     return known, others
 
 
-def _under(grid: Grid, entry: Entry, name: str | None, right: int) -> tuple[list[Column], list[Entry]]:
-    """The heads under one that stands over columns; the head itself where it is known and none of them says as much."""
-    left = entry.at.column
-    under = grid.in_row(_row_under(grid, entry.at.row, left, right), left, right)
+def _under(grid: Grid, entry: Entry, name: str | None, lower: int, right: int) -> tuple[list[Column], list[Entry]]:
+    """The heads in the second row under one that stands over columns.
+
+    The head itself where nothing stands there, and where it is known and none of them says as much.
+    """
+    under = grid.in_row(lower, entry.at.column, right)
     meanings = [(grid.vocabulary.column(each.text), each) for each in under]
     known = [Column(meaning, each) for meaning, each in meanings if meaning]
     others = [each for meaning, each in meanings if not meaning]
@@ -177,6 +183,20 @@ def _under(grid: Grid, entry: Entry, name: str | None, right: int) -> tuple[list
         return known, others
     own = next((each for each in others if normalize(each.text).endswith("值")), None) or _blank_under(grid, entry)
     return [*known, *([Column(name, own)] if own else [])], [each for each in others if each != own]
+
+
+def _whole(grid: Grid, entry: Entry, row: int, *, sure: bool) -> Entry:
+    """A head whose words stand in two cells, one under the other (年度, 指标值), as one in the place of the lower.
+
+    Only where the words are known together, or where it is `sure` that the head has two rows.
+    """
+    area = grid.area(*entry.at)
+    under = grid.entry(row + 1, entry.at.column)
+    if area.bottom > row or area.left < area.right or under.at != (row + 1, entry.at.column):
+        return entry
+    whole = under._replace(text=entry.text + under.text)
+    worded = bool(under.text) and under.number is None
+    return whole if worded and (sure or grid.vocabulary.column(whole.text)) else entry
 
 
 def _speak_of(grid: Grid, name: str, entries: Sequence[Entry]) -> bool:

@@ -198,6 +198,7 @@ def _column_unit(term: Term, unit: str, plain: str, units: Units) -> Unit:
 
 
 def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None) -> Target:
+    terms = [term for term in terms if not _numbers_in_turn(term, plain)]
     marked = [term for term in terms if term.operator]
     chosen = marked or (terms if len(terms) == 1 and len(plain) <= _SHORT_SENTENCE else [])
     if chosen:
@@ -213,6 +214,16 @@ def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None
         asked = tuple(term.same for term in listed)
         return Target(kind=Kind.SEVERAL, terms=listed, asked=asked, raw=text, year=year)
     return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
+
+
+_IN_TURN = frozenset({"期", "批", "批次", "阶段", "季度", "标段"})
+
+
+def _numbers_in_turn(term: Term, plain: str) -> bool:
+    """Whether a range only names parts by their numbers (1-6期培训结束后): it counts nothing."""
+    if term.operator != "range" or term.low.number != 1 or term.end >= len(plain):
+        return False
+    return any(plain.startswith(word, term.end - len(word)) or plain.startswith(word, term.end) for word in _IN_TURN)
 
 
 def _listed(terms: list[Term], plain: str) -> tuple[Term, ...]:

@@ -26,6 +26,9 @@ _DENIED_MOVE = re.compile(
 _STILL = re.compile(r"持平|不变|没有变化|无变化|未变化")
 _UNCOUNTED = re.compile(r"统计|调查|测评|公布|出具")
 """A number that is not there yet is not a missed one: 尚未统计."""
+_AGED = re.compile(r"周?岁及?(?:(?P<below>以下)|以上)")
+"""Ages are no quantities that targets ask for, so that 岁 is no unit."""
+_SIDES = {"≤": "below", "<": "below", "≥": "above", ">": "above"}
 _SHARE_ALONE = re.compile(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
 _BARE = re.compile(r"[0-9][0-9.,]*%?")
 
@@ -73,6 +76,8 @@ def _repeats_a_bar(target: Target, result: Result) -> bool:
 
 def _judge_comparison(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     asked = target.terms[0]
+    if _outside_on_every_side(asked, result):
+        return Judgement(Verdict.UNMET, operator="range", qualitative=True, why="完成值都在指标值的范围之外")
     done, why = _matching(asked, result, target.year)
     if done is None:
         return _without_number(asked, result, why, words)
@@ -84,6 +89,23 @@ def _judge_comparison(target: Target, result: Result, words: AttainmentWords) ->
     several = sum(term.same == done.same for term in result.terms) > 1
     asked_as = f"{normalize(target.raw)}{asked.low.unit.text}"
     return compare_counts(asked, done, asked_as, result.wording, several=several)
+
+
+def _outside_on_every_side(asked: Term, result: Result) -> bool:
+    """Whether several one-sided results all lie beyond the ends of a range: 存在18岁以下、54岁以上 for 18—54岁."""
+    if asked.operator != "range" or asked.high is None or len(result.terms) < 2:
+        return False
+    low, high = asked.low.base, asked.high.base
+    sides = [(_side_of(term, result.wording), term.low.base) for term in result.terms]
+    return all((side == "below" and end <= low) or (side == "above" and end >= high) for side, end in sides)
+
+
+def _side_of(term: Term, wording: str) -> str:
+    """'below' for a result that lies under its number, 'above' for one over it, '' for the number itself."""
+    if term.operator in _SIDES:
+        return _SIDES[term.operator]
+    aged = _AGED.match(wording, term.end)
+    return "" if aged is None else "below" if aged["below"] else "above"
 
 
 def _without_number(asked: Term, result: Result, why: str, words: AttainmentWords) -> Judgement:

@@ -82,7 +82,7 @@ def _execution(form: Form, law: Law) -> tuple[Decimal | None, Decimal | None]:
     if total is None or total.budget is None or total.actual is None:
         return None, None
     budget, actual = total.budget.number, total.actual.number
-    weight = form.execution.weight.number if form.execution and form.execution.weight else None
+    weight = form.execution.points if form.execution else None
     return execution_rate(budget, actual), execution_points(budget, actual, weight, law)
 
 

@@ -1,17 +1,19 @@
 """P411: a qualitative score outside the tier that its result states."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.form import Form, Indicator
 from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import Attainment, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.words import number_of, points_of
+from perfeval_xl.rules.words import number_of, points_of, rows_explained
 
+_NEARLY = re.compile(r"基本|大体|大致")
 _MET, _PARTLY = "tier.met.floor", "tier.partly.floor"
 
 
@@ -40,7 +42,9 @@ def score_in_tier(case: Case) -> Iterator[Hit]:
         if tier is Attainment.UNMET and written >= weight:
             continue  # P403 tells
         low, high = _bounds(tier, case.law)
-        if not low * weight <= written <= high * weight:
+        if not low * weight <= written <= high * weight and not (
+            high * weight < written < weight and _nearly_met(case.form, head)
+        ):
             yield hit(
                 head.score.at,
                 expected=f"{show_percent(low)}–{show_percent(high)}",
@@ -50,6 +54,11 @@ def score_in_tier(case: Case) -> Iterator[Hit]:
                 tier="部分达成" if tier is Attainment.PARTLY else "未达成",
                 share=show_percent(written / weight),
             )
+
+
+def _nearly_met(form: Form, row: Indicator) -> bool:
+    """Whether 基本达到 has a reason beside it: the lower end of 达成 is as right as 部分达成."""
+    return bool(_NEARLY.search(normalize(row.actual.text))) and rows_explained(form, [row])
 
 
 def _tier(case: Case, row: Indicator) -> Attainment:
