@@ -190,6 +190,8 @@ def _room(mebibytes: int) -> Iterator[None]:
 
 def _memory_used() -> int | None:
     """Bytes of address space of this process, as Linux tells them; None elsewhere."""
+    if sys.platform == "win32":  # which would take the path for one of its own, and under Wine find it
+        return None
     try:
         with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - asked for every file, and a Path costs more
             pages = int(file.read().split()[0])
