@@ -19,7 +19,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for marker in REAL:
         for item in (each for each in items if marker in getattr(each, "fixturenames", ())):
             item.add_marker(marker)
-    missing = [marker for marker, folder in REAL.items() if not folder.is_dir()]
+    missing = [marker for marker, folder in {**REAL, "wine": ROOT / ".wine" / "prefix"}.items() if not folder.is_dir()]
     absent = [item for item in items if any(map(item.get_closest_marker, missing))]
     config.hook.pytest_deselected(items=absent)
     items[:] = [item for item in items if item not in absent]

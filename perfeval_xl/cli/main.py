@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    _set_encodings()
+    set_encodings()
     words = sys.argv[1:] if argv is None else argv
     parser = build_parser(words[0] if words else "")
     if not words:
@@ -52,7 +52,7 @@ def _run(argv: Sequence[str] | None) -> int:
     return status
 
 
-def _set_encodings() -> None:
+def set_encodings() -> None:
     """What goes into a pipe or a file is in the encoding that its readers on this system expect."""
     for stream in (sys.stdout, sys.stderr):
         # pythonw has no streams at all

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.addin.excel import installing
-from perfeval_xl.addin.excel.installing import install, remove, status
+from perfeval_xl.addin.excel.installing import install, refind, remove, status
 from perfeval_xl.addin.excel.machine import Machine, this_machine
 from perfeval_xl.addin.excel.registry import EVERYBODY, USER
 from perfeval_xl.cli.addin import button_checks, run_excel
@@ -18,6 +18,7 @@ from tests.support.command import perfeval
 EXCEL = (EVERYBODY, r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe", "")
 POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
 SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
+KNOWN = (USER, r"Software\perfeval_xl", "python")
 RULES = r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
 
 
@@ -225,3 +226,48 @@ def test_this_machine_has_no_registry() -> None:
     registry.delete(installing.KEY)
     with pytest.raises(OSError, match="no registry"):
         registry.write(installing.KEY, "python", "")
+
+
+def test_an_add_in_whose_python_is_gone_is_led_to_this_one(tmp_path: Path) -> None:
+    machine = windows(tmp_path)
+    assert not refind(machine), "nothing is installed"
+    machine.registry.write(KNOWN[1], KNOWN[2], str(tmp_path / "别处" / "pythonw.exe"))
+    assert refind(machine)
+    assert machine.registry.read(*KNOWN) == str(machine.windowless_python)
+    assert not refind(machine), "it is there now"
+
+
+def test_a_python_that_is_there_stays_the_one_of_the_buttons(tmp_path: Path) -> None:
+    machine = windows(tmp_path)
+    other = tmp_path / "别的 pythonw.exe"
+    other.touch()
+    machine.registry.write(KNOWN[1], KNOWN[2], str(other))
+    assert not refind(machine)
+    assert machine.registry.read(*KNOWN) == str(other)
+
+
+def test_a_registry_that_takes_nothing_leaves_the_buttons_as_they_are(tmp_path: Path) -> None:
+    registry = FakeRegistry({KNOWN: r"X:\gone\pythonw.exe"}, locked=True)
+    assert not refind(windows(tmp_path, registry=registry))
+
+
+def test_a_start_folder_on_a_server_is_told(tmp_path: Path) -> None:
+    machine = windows(tmp_path, environment={"APPDATA": r"\\server\profiles\zhang"})
+    assert "在网络上：" in advice(machine)["加载项所在的文件夹"]
+    for policy in ("", "Policies\\"):
+        key = rf"Software\{policy}Microsoft\Office\16.0\Excel\Security\Trusted Locations"
+        allowed = FakeRegistry({EXCEL: "there", (USER, key, "AllowNetworkLocations"): 1})
+        machine = windows(tmp_path, environment={"APPDATA": r"\\server\profiles\zhang"}, registry=allowed)
+        assert "加载项所在的文件夹" not in advice(machine)
+
+
+def test_an_excel_of_the_store_is_found_by_its_alias(tmp_path: Path) -> None:
+    local = tmp_path / "Local"
+    environment = {"APPDATA": str(tmp_path / "Roaming"), "LOCALAPPDATA": str(local)}
+    machine = windows(tmp_path, registry=FakeRegistry({}), environment=environment)
+    install(machine)
+    assert advice(machine)["Excel"].startswith("没有找到")
+    alias = local / "Microsoft" / "WindowsApps" / "excel.exe"
+    alias.parent.mkdir(parents=True)
+    alias.symlink_to(tmp_path / "what no program may follow")
+    assert "Excel" not in advice(machine)

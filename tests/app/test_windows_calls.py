@@ -75,7 +75,7 @@ def test_json_is_utf8_whatever_the_stream_is(encoding: str, monkeypatch: pytest.
 def test_without_streams_nothing_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
-    command._set_encodings()
+    command.set_encodings()
     assert buttons.main(["no-such-task"]) == 2
 
 

@@ -19,6 +19,11 @@ PYTHON = "python"
 _EXCEL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 _WPS = r"Software\Kingsoft\Office\6.0\Common"
 _SECURITY = r"Microsoft\Office\16.0\Excel\Security"
+_KINDS = ("", "Policies\\")
+_ON_SERVER = (
+    "{folder} 在服务器上，Excel 不信任网络位置，按钮可能不出现。请在 Excel 的“文件→选项→信任中心→信任中心设置→"
+    "受信任位置”里勾选“允许网络上的受信任位置”，再重新打开 Excel；改不了的请联系管理员。"
+)
 _NO_MACROS = 4
 """VBAWarnings: 4 switches all macros off without a word."""
 _CHILD_RULE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -50,6 +55,21 @@ def install(machine: Machine) -> Path:
     except OSError as fault:
         raise refusal("DENIED", what=f"HKEY_CURRENT_USER\\{KEY}", fault=system_words(fault)) from fault
     return target
+
+
+def refind(machine: Machine) -> bool:
+    """Lead an installed add-in to this Python where the one that it knows is gone, as when a folder was moved.
+
+    False where nothing had to be done, or could be.
+    """
+    known = machine.registry.read(USER, KEY, PYTHON)
+    if known is None or Path(str(known)).exists() or machine.store_python:
+        return False
+    try:
+        machine.registry.write(KEY, PYTHON, str(machine.windowless_python))
+    except OSError:
+        return False
+    return True
 
 
 def _startup(machine: Machine) -> Path:
@@ -96,11 +116,12 @@ def remove(machine: Machine) -> bool:
 def status(machine: Machine) -> list[Check]:
     """What is installed, and what may keep the buttons from working. Raises NOT_WINDOWS, NO_APPDATA."""
     target = _startup(machine) / ADD_IN
-    return [_excel(machine), _add_in(target), _python(machine), _xlwings(), *_obstacles(machine)]
+    obstacles = (*_network_place(machine, target), *_obstacles(machine))
+    return [_excel(machine), _add_in(target), _python(machine), _xlwings(), *obstacles]
 
 
 def _excel(machine: Machine) -> Check:
-    if machine.registry.read(EVERYBODY, _EXCEL) or machine.registry.read(USER, _EXCEL):
+    if machine.registry.read(EVERYBODY, _EXCEL) or machine.registry.read(USER, _EXCEL) or machine.store_excel:
         return Check("Excel", "已安装")
     if machine.registry.read(USER, _WPS, "InstallRoot"):
         advice = "WPS 里没有这些按钮。表格可以照常在 WPS 里填，校验和计分请用命令行：perfeval-xl check 表格文件。"
@@ -131,6 +152,15 @@ def _xlwings() -> Check:
     return Check(
         "xlwings", "已安装" if there else "没有安装", "" if there else "请运行 python -m pip install xlwings。"
     )
+
+
+def _network_place(machine: Machine, target: Path) -> Iterator[Check]:
+    """Excel does not trust its own start folder on a server, where domains put %APPDATA%, unless that is allowed."""
+    shared = str(target).startswith((r"\\", "//"))
+    places = rf"{_SECURITY}\Trusted Locations"
+    allowed = (machine.registry.read(USER, rf"Software\{kind}{places}", "AllowNetworkLocations") for kind in _KINDS)
+    if shared and 1 not in allowed:
+        yield Check("加载项所在的文件夹", "在网络上", _ON_SERVER.format(folder=target.parent))
 
 
 def _obstacles(machine: Machine) -> Iterator[Check]:

@@ -31,6 +31,13 @@ class Machine:
         return quiet if quiet.exists() else self.python
 
     @property
+    def store_excel(self) -> bool:
+        """Whether Excel is there from the Microsoft Store, which leaves no entry in App Paths, only an alias."""
+        local = self.environment.get("LOCALAPPDATA")
+        # an alias is no file that could be opened or followed, so `exists` does not see it
+        return bool(local) and os.path.lexists(Path(str(local)) / "Microsoft" / "WindowsApps" / "excel.exe")
+
+    @property
     def store_python(self) -> bool:
         """Whether Python is from the Microsoft Store: what it writes to %APPDATA% and HKCU only it can see."""
         place = f"{self.python}{os.path.realpath(self.python)}".lower()

@@ -1,0 +1,2 @@
+@echo off
+"%~dp0program\python.exe" -m perfeval_xl %*

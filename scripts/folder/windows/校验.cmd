@@ -1,0 +1,3 @@
+@echo off
+"%~dp0program\python.exe" -m perfeval_xl.cli.folder check %*
+pause

@@ -1,0 +1,61 @@
+"""Programs of Windows under Wine, in the prefix that scripts/wine/setup.sh makes."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+WINE = ROOT / ".wine"
+PREFIX = WINE / "prefix"
+_LIMIT = 180
+_ENVIRONMENT = {
+    "WINEPREFIX": str(PREFIX),
+    "WINEARCH": "win64",
+    "WINEDEBUG": "-all",
+    "LC_ALL": "zh_CN.UTF-8",
+    "LANG": "zh_CN.UTF-8",
+    "USER": "张三",
+    "LOGNAME": "张三",
+}
+
+
+def start_wine(*words: str, **environment: str) -> "subprocess.Popen[bytes]":
+    """A program of Windows, in a process group of its own. What it prints comes through pipes: Wine 8 passes no files."""
+    return subprocess.Popen(
+        ["wine", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **_ENVIRONMENT, **environment},
+        cwd="/",
+        start_new_session=True,
+    )
+
+
+def wine(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """What a program of Windows prints, and its exit status."""
+    process = start_wine(*words, **environment)
+    try:
+        told, _ = process.communicate(timeout=_LIMIT)
+    finally:
+        if process.poll() is None:
+            end_wine(process)
+    return subprocess.CompletedProcess(words, process.returncode, "".join(map(as_text, told.splitlines(keepends=True))))
+
+
+def as_text(line: bytes) -> str:
+    """A line as text: ours are UTF-8, those of Windows' own programs are in code page 936."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("gbk", "replace")
+
+
+def end_wine(process: "subprocess.Popen[bytes] | None" = None) -> None:
+    """End everything that runs in the prefix."""
+    if process is not None and process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    subprocess.run(["wineserver", "-k"], env={"PATH": os.environ["PATH"], **_ENVIRONMENT}, check=False)
+    if process is not None:
+        process.wait()
