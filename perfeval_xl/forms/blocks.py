@@ -1,7 +1,7 @@
 """Where the forms on a sheet are: one block of rows and columns for each indicator head or 附件1 title."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.columns import Inferred
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.heads import WIDEST, Head, find_heads, left_edge, starts_of
+from perfeval_xl.forms.neighbours import TARGETS, neighbour_on
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
@@ -61,7 +62,19 @@ def _blocks(grid: Grid) -> list[Block]:
 
 def _evaluates(grid: Grid, block: Block) -> bool:
     """Whether a block has results, scores or at least a title, and is no table of targets (绩效目标申报表, 监控表)."""
-    return bool({"actual", "score"} & block.columns.keys()) or is_title(block.title, grid.vocabulary)
+    if is_title(block.title, grid.vocabulary):
+        return True
+    told = [area.left for name, area in block.columns.items() if name in ("actual", "score")]
+    return bool(told) and not _only_plans(grid, block, told)
+
+
+def _only_plans(grid: Grid, block: Block, told: Sequence[int]) -> bool:
+    """Whether a table of targets is sent down with blank columns for what will have been done."""
+    neighbour = neighbour_on(grid)
+    if neighbour is None or neighbour.kind != TARGETS:
+        return False
+    under = max(area.bottom for area in block.columns.values()) + 1
+    return not any(grid.entry(row, left).text for row in grid.rows_between(under, block.bottom) for left in told)
 
 
 def _continues(grid: Grid, before: Head, head: Head) -> bool:

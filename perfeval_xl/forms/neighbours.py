@@ -11,6 +11,8 @@ from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 
+TARGETS = "绩效目标申报表"
+"""Tables of approved targets, by their name among the neighbours of labels.yaml."""
 _TITLE_ROWS = 6
 """A title stands in one of the first rows that hold text."""
 _WIDEST = 64

@@ -12,13 +12,11 @@ from perfeval_xl.forms.blocks import Block, find_target_blocks
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.heading import project_of, read_names, read_year
 from perfeval_xl.forms.indicators import read_indicators
-from perfeval_xl.forms.neighbours import neighbour_on
+from perfeval_xl.forms.neighbours import TARGETS, neighbour_on
 from perfeval_xl.forms.requested import read_aims, read_requested
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 
-TARGETS = "绩效目标申报表"
-"""The kind's name among the neighbours of labels.yaml."""
 _WHOLE, _PARTIAL = ("整体", "部门", "单位"), ("项目", "专项")
 """What the title of a department's table says, and that of any other."""
 _TITLE_ROWS = 10

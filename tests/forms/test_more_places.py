@@ -105,3 +105,27 @@ def test_nearly_met_may_lose_a_little_where_a_reason_is_given(cells: Mapping[str
     row = "效益指标 | 可持续影响 | 种薯体系完善 | | 是 | {actual} | 8 | {score} | {reason}".format(**cells)
     _, found = read(TOP, FUNDS, UNSPLIT, row)
     assert ("P411@H7" in found) is told
+
+
+SENT_DOWN = """
+中等职业学校国家助学金绩效目标表 | <5
+（2018年度） | <5
+绩效指标 | 一级目标 | 二级指标 | 三级指标 | 指标值 | 实际完成值
+^ | 产出指标 | 数量指标 | 应受助学生数 | 100% | {actual}
+^ | ^ | ^ | 免学费学生数 | 100%
+"""
+
+
+@pytest.mark.parametrize(("actual", "codes"), [("", {"S101"}), ("98%", {"S102", "I302", "S104", "S105"})])
+def test_a_table_of_targets_with_a_blank_column_for_results_is_no_evaluation(actual: str, codes: set[str]) -> None:
+    sheet = sheet_of_table(SENT_DOWN.format(actual=actual).strip("\n"))
+    book = book_of(Snapshot(path="表.xlsx", sheets=(sheet,)), None)
+    told = {found.code for found in run([book]) if found.severity != "info"}
+    assert told & {"S101", "S102", "I302"} == codes & {"S101", "S102", "I302"}
+
+
+def test_without_a_column_of_targets_their_lack_is_told_once() -> None:
+    head = UNSPLIT.replace("年度指标值", "自评内容和记录")
+    _, found = read(TOP, FUNDS, head, ROWS.replace("≥6000平方米", "").replace("≥2万人次", "").replace("≥90%", ""))
+    assert "S102@C6" in found
+    assert not [each for each in found if each.startswith("I301")]
