@@ -30,6 +30,8 @@ class Findings:
         self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         self._places: list[tuple[int, str, int]] = []
         """Severity, path and where in the file its findings begin."""
+        self.listed = 0
+        """How many findings there are, consequences among them."""
         self.counts: Counter[tuple[str, Severity]] = Counter()
         self.codes: set[str] = set()
 
@@ -44,6 +46,7 @@ class Findings:
         for rank, members in _by_severity(rows):
             self._places.append((rank, path, self._file.tell()))
             pickle.dump(members, self._file, pickle.HIGHEST_PROTOCOL)
+        self.listed += len(rows)
         self.codes.update(row.code for row in rows)
         self.counts.update((row.code, row.counted) for row in rows if row.counted is not None)
 

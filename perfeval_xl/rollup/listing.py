@@ -45,6 +45,8 @@ _LONGEST_SCORE = 20
 _MILLIONTH = Decimal("0.000001")
 _AT_ONCE = 500
 """Rows of a piece."""
+PIECE = 2000
+"""Findings that the page reads at once."""
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=float).encode
 
 
@@ -78,7 +80,7 @@ class Listing:
             self._first.setdefault(row.path, number)
 
     def pieces(self, codes: Iterable[str]) -> Iterator[Markup]:
-        """One JSON object, piece by piece; `codes` are those of the findings."""
+        """One JSON object, piece by piece, with all but the findings; `codes` are those of the findings."""
         columns = {"forms": _columns(self._form_columns), "findings": _columns(FINDINGS)}
         severities = [(each.chinese, each.value) for each in Severity]
         rules = {code: rule(code) for code in codes}
@@ -88,8 +90,14 @@ class Listing:
         yield _safe(',"rules":' + _encoded(rules))
         yield from _list("files", files)
         yield from _list("forms", map(self._form, self._rows.forms))
-        yield from _list("findings", map(self._finding, self._rows.findings))
+        yield _safe(f',"findings":{self._rows.findings.listed},"piece":{PIECE}')
         yield Markup("}")
+
+    def findings(self) -> Iterator[Markup]:
+        """JSON lists of findings, each for a script element of its own that the page reads when it is wanted."""
+        rest = map(self._finding, self._rows.findings)
+        while some := list(islice(rest, PIECE)):
+            yield _safe(_encoded(some))
 
     def _form(self, row: FormRow) -> list[Any]:
         """In the order of the columns."""

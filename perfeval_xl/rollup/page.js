@@ -2,7 +2,9 @@
 (() => {
   const PAGE = 50;
   const PRINTED = 3000;
-  const { files, forms, findings, columns, rules, severities } = JSON.parse(document.getElementById("rows").textContent);
+  const { files, forms, columns, rules, severities, findings: count, piece: PIECE } = JSON.parse(
+    document.getElementById("rows").textContent,
+  );
   const collator = new Intl.Collator("zh", { numeric: true });
 
   // Text only ever becomes a text node, so that nothing typed into a form can become part of the page.
@@ -34,6 +36,25 @@
   };
   const plain = (value, kind) => (kind === "file" ? files[value][0] : Array.isArray(value) ? value.length : value);
 
+  // Rows are objects, made when they are first wanted: most of half a million findings never are.
+  class Rows {
+    constructor(length, make) {
+      this.length = length;
+      this.make = make;
+      this.made = [];
+    }
+
+    at(number) {
+      return (this.made[number] ??= this.make(number));
+    }
+
+    // The numbers of rows that fit; all of them where nothing is asked.
+    chosen(fits) {
+      const numbers = Array.from({ length: this.length }, (_, number) => number);
+      return fits ? numbers.filter((number) => fits(this.at(number))) : numbers;
+    }
+  }
+
   class Listing {
     constructor(id, rows) {
       this.id = id;
@@ -64,11 +85,11 @@
       const filters = document.getElementById(`${this.id}-filters`);
       const words = filters.querySelector("[data-words]").value.toLowerCase().split(/\s+/).filter(Boolean);
       const wanted = [...filters.querySelectorAll("select")].filter((each) => each.value);
-      this.found = this.rows.filter(
-        (row) =>
-          wanted.every((each) => this.fits(row[each.dataset.filter], each.value)) &&
-          (!words.length || words.every((word) => this.textOf(row).includes(word))),
-      );
+      if (wanted.some((each) => each.dataset.filter === "rule") && this.id === "forms") gatherRules();
+      const fits = (row) =>
+        wanted.every((each) => this.fits(row[each.dataset.filter], each.value)) &&
+        words.every((word) => this.textOf(row).includes(word));
+      this.found = this.rows.chosen(wanted.length || words.length ? fits : null);
       this.arrange();
     }
 
@@ -94,7 +115,7 @@
       if (this.sorted) {
         const { key, up, kind } = this.sorted;
         const order = (one, other) => {
-          const [a, b] = [plain(one[key], kind), plain(other[key], kind)];
+          const [a, b] = [one, other].map((number) => plain(this.rows.at(number)[key], kind));
           if (a === b) return 0;
           if (a === null || a === "") return 1;
           if (b === null || b === "") return -1;
@@ -115,7 +136,7 @@
 
     show(first, many) {
       const rows = this.found.slice(first, first + many);
-      this.body.replaceChildren(...rows.map((row) => this.line(row)));
+      this.body.replaceChildren(...rows.map((number) => this.line(this.rows.at(number))));
       const [before, after] = this.pager.querySelectorAll("button");
       before.disabled = first === 0;
       after.disabled = first + many >= this.found.length;
@@ -137,17 +158,38 @@
     }
   }
 
-  const listed = forms.map((row) => Object.fromEntries(columns.forms.map(({ key }, place) => [key, row[place]])));
-  for (const row of listed) row.rule = new Set();
-  const told = findings.map(([grave, code, form, file, sheet, cell, message]) => {
-    const { department = "", section = "", year = null, name = "" } = listed[form] ?? {};
+  const listed = new Rows(forms.length, (number) => ({
+    ...Object.fromEntries(columns.forms.map(({ key }, place) => [key, forms[number][place]])),
+    rule: new Set(),
+  }));
+
+  // The findings lie in pieces of so many; a piece is read when one of its findings is wanted.
+  const pieces = document.querySelectorAll("script[data-findings]");
+  const read = [];
+  const finding = (number) => {
+    const piece = Math.floor(number / PIECE);
+    read[piece] ??= JSON.parse(pieces[piece].textContent);
+    return read[piece][number % PIECE];
+  };
+  const told = new Rows(count, (number) => {
+    const [grave, code, form, file, sheet, cell, message] = finding(number);
+    const { department = "", section = "", year = null, name = "" } = form < 0 ? {} : listed.at(form);
     const [severity, tone] = severities[grave];
-    // what comes of a slip goes away with it, and is not counted as one
-    if (!message.startsWith("└")) listed[form]?.rule.add(rules[code]);
     const cross = code.startsWith("X") ? "表与表之间（勾稽）" : "一张表之内";
     const place = sheet ? `${sheet} ${cell}` : cell;
     return { severity, tone, rule: rules[code], cross, department, section, year, name, file, place, message };
   });
+
+  // Which rules a form breaks is asked for by one filter alone; what comes of a slip is not counted as one.
+  let gathered = false;
+  const gatherRules = () => {
+    if (gathered) return;
+    gathered = true;
+    for (let number = 0; number < count; number += 1) {
+      const [, code, form, , , , message] = finding(number);
+      if (form >= 0 && !message.startsWith("└")) listed.at(form).rule.add(rules[code]);
+    }
+  };
   new Listing("forms", listed);
   new Listing("findings", told);
 

@@ -1,7 +1,8 @@
 """汇总.html: one page that needs nothing else, for people who will not open Excel.
 
-The lists are data in the page, drawn by page.js fifty rows at a time; so a page of many thousand rows opens at once,
-on a phone as well. The page lets no other script run than its own, whatever stands in a form.
+The lists are data in the page, drawn by page.js fifty rows at a time, the findings in pieces that are read when they
+are wanted; so a page of many thousand rows opens at once, on a phone as well. The page lets no other script run than
+its own, whatever stands in a form.
 """
 
 import hashlib
@@ -39,6 +40,7 @@ def page(rows: Gathered, figures: Figures, further: Sequence[Listed], folder: st
         return page_link(seen_from(path, folder))
 
     codes = sorted(rows.findings.codes)
+    listing = Listing(rows, link)
     return (
         _environment()
         .get_template("page.html.jinja")
@@ -47,7 +49,8 @@ def page(rows: Gathered, figures: Figures, further: Sequence[Listed], folder: st
             book_name=book,
             cards=cards(rows, figures),
             css=_source("page.css"),
-            data=Listing(rows, link).pieces(codes),
+            data=listing.pieces(codes),
+            findings=listing.findings(),
             sections=sorted({row.section for row in rows.forms} - {""}),
             by_section=[_pivot_line(row) for row in figures.sections],
             outside=outside(figures),

@@ -163,3 +163,46 @@ def test_an_empty_run_makes_a_page_that_says_so(browser: Browser, tmp_path: Path
     with opened(browser, tmp_path / PAGE) as page:
         assert page.locator("figure .note").all_inner_texts() == ["没有可以计算的表。"] * 5
         assert rows(page, "forms").count() == 0
+
+
+def test_findings_in_many_pieces_are_one_list(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pieces end in the midst of a file; pages, words, filters and the sorted order go over all of them."""
+    whole, parted = tmp_path / "一块", tmp_path / "几块"
+    write(whole, many(13))
+    monkeypatch.setattr("perfeval_xl.rollup.listing.PIECE", 7)
+    write(parted, many(13))
+    seen = []
+    for folder, pieces in ((whole, 1), (parted, 19)):
+        with opened(browser, folder / PAGE) as page:
+            assert page.locator("script[data-findings]").count() == pieces
+            listed = [column(page, "findings", "问题和改法")]
+            for _ in range(2):
+                page.click("#findings-pager [data-step='1']")
+                listed.append(column(page, "findings", "问题和改法"))
+            page.click("#findings [data-sort='place']")
+            listed.append(column(page, "findings", "位置"))
+            page.fill("#findings-filters [data-words]", "12")
+            listed.append(column(page, "findings", "问题和改法"))
+            page.select_option("#forms-filters [data-filter='rule']", index=1)
+            listed.append(column(page, "forms", "项目"))
+            seen.append(listed)
+    assert seen[0] == seen[1]
+    assert all(seen[0])
+
+
+def test_no_piece_is_read_before_it_is_wanted(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perfeval_xl.rollup.listing.PIECE", 60)
+    write(tmp_path, many(30))
+    page = browser.new_page()
+    page.add_init_script(
+        "window.parsed = 0; const own = JSON.parse; JSON.parse = (text) => { parsed += 1; return own(text); };"
+    )
+    page.goto((tmp_path / PAGE).as_uri())
+    assert page.evaluate("parsed") == 2  # the lists and the first piece, of five
+    page.fill("#findings-filters [data-words]", "没有这样的字")
+    assert page.evaluate("parsed") == 6
+    page.close()
