@@ -12,7 +12,7 @@ from perfeval_xl.rules import Case
 from perfeval_xl.rules.running import crash
 from perfeval_xl.standard import Standard
 
-_COMPARING = "N601–N604"
+_COMPARING = "N601–N607"
 """The rules that rest on the comparison of a report with the forms."""
 
 
@@ -50,6 +50,7 @@ def _within(file: OpenFile, standard: Standard) -> Comparison | None:
             Narrative(path=str(file.path), paragraphs=passage.paragraphs),
             [case for case in cases if case.form.sheet in passage.sheets],
             standard,
+            whole=False,
         )
         for passage in file.opened.passages({case.form.sheet: _name(case.form) for case in cases})
     ]
@@ -60,10 +61,11 @@ def _within(file: OpenFile, standard: Standard) -> Comparison | None:
     return Comparison(path=str(file.path), compared=compared, differences=differences)
 
 
-def _hold(narrative: Narrative, cases: Sequence[Case], standard: Standard) -> Comparison:
+def _hold(narrative: Narrative, cases: Sequence[Case], standard: Standard, *, whole: bool = True) -> Comparison:
     from perfeval_xl.narrative import hold_against
 
-    return hold_against(narrative, [(case.form, case.assessment) for case in cases], standard.report_words)
+    judged = [(case.form, case.assessment) for case in cases]
+    return hold_against(narrative, judged, standard.report_words, whole=whole)
 
 
 def _name(form: Form) -> str:

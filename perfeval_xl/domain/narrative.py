@@ -44,6 +44,12 @@ class Topic(StrEnum):
     COUNT = "count"
     PARTS = "parts"
     """Within the report: what 其中 names is more than the whole."""
+    TALLY = "tally"
+    """How many projects or indicators there are."""
+    SECTION = "section"
+    """Within the report: a section of its outline that is missing or empty."""
+    STRANGER = "stranger"
+    """The name of another project or department where the report's own should stand."""
 
 
 class Difference(NamedTuple):

@@ -12,12 +12,15 @@ from perfeval_xl.narrative.facts import Fact, fund_facts
 from perfeval_xl.narrative.funds import Statement, Walk
 from perfeval_xl.narrative.indicators import result_statements
 from perfeval_xl.narrative.names import foreign_names, grade_differences, label_differences, title_differences
-from perfeval_xl.narrative.outline import Passage, labelled_in, passages, titles_in
+from perfeval_xl.narrative.outline import Passage, labelled_in, passages, subject_of_title, titles_in
 from perfeval_xl.narrative.parts import Excess, excesses
 from perfeval_xl.narrative.quantities import Span, agree
 from perfeval_xl.narrative.results import Results, results_of
+from perfeval_xl.narrative.sections import section_differences
 from perfeval_xl.narrative.sentence import Sentence, read_sentence, years_in
+from perfeval_xl.narrative.strangers import known_names, stranger_names
 from perfeval_xl.narrative.subjects import Subject, Subjects, subjects_of
+from perfeval_xl.narrative.tallies import tally_differences
 from perfeval_xl.narrative.text import sentences
 from perfeval_xl.narrative.vocabulary import Words
 
@@ -25,12 +28,17 @@ _NOTHING = Results()
 
 
 def hold_against(
-    narrative: Narrative, judged: Sequence[tuple[Form, Assessment]], words: Words | None = None
+    narrative: Narrative,
+    judged: Sequence[tuple[Form, Assessment]],
+    words: Words | None = None,
+    *,
+    whole: bool = True,
 ) -> Comparison:
     """Every value of the report that speaks of one of the forms, compared with it.
 
-    All text is folded before it is looked at; the time taken grows with the length of the report times the number of
-    indicators that the forms of one subject have.
+    With `whole` false it is a part of a document, of which no sections are asked for. All text is folded before it is
+    looked at; the time taken grows with the length of the report times the number of indicators that the forms of one
+    subject have.
     """
     forms = [form for form, _ in judged]
     if not forms:
@@ -41,23 +49,36 @@ def hold_against(
     titles = titles_in(narrative.paragraphs)
     differences = list(title_differences(titles, subjects, forms))
     differences += label_differences(labelled_in(narrative.paragraphs), subjects, forms)
+    if whole and len(titles) <= 1:
+        about = _about(titles, subjects)
+        differences += section_differences(narrative.paragraphs, about, _place(about, forms)[0], words)
     known = frozenset(_amounts(forms))
+    names = known_names(subjects, forms)
     results = {
         id(subject): results_of(subject, words) for subject in (*subjects.projects, subjects.department) if subject
     }
     compared = 0
     for passage in passages(narrative.paragraphs, subjects):
         walk = Walk(passage.subject, subjects)
+        if not passage.ahead:
+            differences += stranger_names(passage.text, passage.subject, names)
         for sentence in _sentences(passage, subjects):
             if not passage.ahead:
                 statements = list(_statements(sentence, walk, results.get(id(passage.subject), _NOTHING)))
                 compared += len(statements)
                 differences += _differing(statements, sentence)
                 differences += foreign_names(sentence, passage.subject)
+                differences += tally_differences(sentence, passage.subject, subjects, forms)
                 differences += grade_differences(sentence, passage.subject, assessments)
             if passage.subject is not None or len(titles) <= 1:  # not in a report on a project without a form here
                 differences += (_excess(each, sentence, passage.subject, forms) for each in excesses(sentence, known))
     return Comparison(path=narrative.path, compared=compared, differences=tuple(_once(differences)))
+
+
+def _about(titles: Sequence[str], subjects: Subjects) -> Subject | None:
+    """Whom a whole report is about: what its title names, else the department, or the only project."""
+    named = subject_of_title(titles[0], subjects) if titles else None
+    return named or subjects.department or (subjects.projects[0] if len(subjects.projects) == 1 else None)
 
 
 def _amounts(forms: Iterable[Form]) -> Iterator[Decimal]:

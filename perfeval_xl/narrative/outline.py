@@ -140,17 +140,18 @@ def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, int | None]]:
             yield from [pending] if pending else []
             pending = None
             continue
-        level = _level(text, paragraph.level)
+        level = level_of(text, paragraph.level)
         if pending and _goes_on(pending, text, level):
             joined = pending[0] + text
-            pending = (joined, _level(joined, level if level == pending[1] == 1 else 0))
+            pending = (joined, level_of(joined, level if level == pending[1] == 1 else 0))
             continue
         yield from [pending] if pending else []
         pending = (text, level)
     yield from [pending] if pending else []
 
 
-def _level(text: str, styled: int) -> int | None:
+def level_of(text: str, styled: int) -> int | None:
+    """The level of a folded paragraph as a heading (0 for a title), None for body text; `styled` is its style's."""
     if len(text) <= _LONGEST_TITLE and _TITLE.search(text) and number_level(text) is None:
         return 0
     numbered = number_level(text)

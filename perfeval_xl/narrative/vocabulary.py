@@ -43,6 +43,12 @@ class Words:
             self._patterns[section] = re.compile(self.either(section))
         return self._patterns[section]
 
+    def compiled(self, source: str) -> re.Pattern[str]:
+        """The pattern of an expression made of such pieces, compiled once."""
+        if source not in self._patterns:
+            self._patterns[source] = re.compile(source)
+        return self._patterns[source]
+
     def either(self, section: str) -> str:
         """A list as one group of alternatives."""
         return either(self.lists[section])

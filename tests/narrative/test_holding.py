@@ -157,7 +157,9 @@ def test_the_2024_material_differs_only_where_it_truly_does(material: tuple[list
     paragraphs, paths = material
     found = compared(paragraphs, [book for path in paths if (book := read_file(path).book)])
     pairs = {topic: {(d.written, d.told) for d in found.differences if d.topic is topic} for topic in Topic}
-    assert pairs == {Topic.FIGURE: set(), Topic.COUNT: set(), Topic.NAME: NAMES, Topic.PARTS: PARTS}
+    assert pairs == {Topic.FIGURE: set(), Topic.COUNT: set(), Topic.NAME: NAMES, Topic.PARTS: PARTS} | {
+        topic: set() for topic in (Topic.TALLY, Topic.SECTION, Topic.STRANGER)
+    }
     assert found.compared >= 70
 
 
