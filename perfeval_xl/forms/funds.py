@@ -16,6 +16,7 @@ from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize, parse_number
 
 _AMOUNTS = ("initial", "budget", "actual")
+_POINTS = ("weight", "rate", "score")
 _POINTS_TOLD = re.compile(r"([0-9]{1,3})分[*×xX]")
 _LABELLED = re.compile(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*(?:[千万百亿]*元?))?$")
 
@@ -115,14 +116,23 @@ def _funds(
     funds: list[Fund] = []
     troubles: list[Trouble] = []
     seen_part = False
+    over_parts = _row_over_parts(grid, named)
     for label, row in named:
-        role = _role(grid, label, seen_part, row)
+        role = FundRole.TOTAL if row == over_parts else _role(grid, label, seen_part, row)
         seen_part = seen_part or role is FundRole.PART
         entries = {name: read_amount(grid.entry(row, columns[name].left), unit) for name in _AMOUNTS if name in columns}
         troubles += amount_troubles(label, entries.values())
         reason = grid.vocabulary.without_hint(grid.entry(row, columns["reason"].left)) if "reason" in columns else None
         funds.append(Fund(role=role, label=label, **_columns(entries), reason=reason))
     return funds, list(dict.fromkeys(troubles))
+
+
+def _row_over_parts(grid: Grid, named: list[tuple[Entry, int]]) -> int:
+    """The first line where no label is known to be the total's and the next one says 其中 (年度总金额); 0 for none."""
+    known = any(clean(label.text) in grid.vocabulary.fund_total or label.at.row < row for label, row in named)
+    if known or len(named) < 2 or not normalize(named[1][0].text).startswith("其中"):
+        return 0
+    return named[0][1]
 
 
 def _columns(entries: dict[str, Entry]) -> dict[str, Entry | None]:
@@ -137,16 +147,24 @@ def _role(grid: Grid, label: Entry, seen_part: bool, row: int) -> FundRole:
 
 
 def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execution | None:
-    """分值, 执行率 and 得分 of the total line (the first line in a form without a total)."""
-    if not funds or not {"weight", "rate", "score"} & columns.keys():
+    """分值, 执行率 and 得分 of the total line (the first line in a form without a total).
+
+    Where the total line has none of them, those of the first line that has: people type them beside 其中：财政拨款.
+    """
+    if not funds or not set(_POINTS) & columns.keys():
         return None
-    line = next((fund for fund in funds if fund.role is FundRole.TOTAL), funds[0])
-    row = next(entry.at.row for entry in (line.actual, line.budget, line.initial) if entry is not None)
-    weight, rate, score = (
-        grid.entry(row, columns[name].left) if name in columns else None for name in ("weight", "rate", "score")
-    )
+    total = next((fund for fund in funds if fund.role is FundRole.TOTAL), funds[0])
+    lines = [_execution_cells(grid, columns, fund) for fund in (total, *funds)]
+    told = (cells for cells in lines if any(entry is not None and entry.text for entry in cells))
+    weight, rate, score = next(told, lines[0])
     printed = None if "weight" in columns else _printed_points(grid, columns)
     return Execution(weight=in_weights(weight), rate=rate, score=in_points(score), printed=printed)
+
+
+def _execution_cells(grid: Grid, columns: dict[str, Area], line: Fund) -> tuple[Entry | None, ...]:
+    """分值, 执行率 and 得分 in a line of the funds."""
+    row = next(entry.at.row for entry in (line.actual, line.budget, line.initial) if entry is not None)
+    return tuple(grid.entry(row, columns[name].left) if name in columns else None for name in _POINTS)
 
 
 def _printed_points(grid: Grid, columns: dict[str, Area]) -> Decimal | None:

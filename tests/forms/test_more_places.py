@@ -129,3 +129,40 @@ def test_without_a_column_of_targets_their_lack_is_told_once() -> None:
     _, found = read(TOP, FUNDS, head, ROWS.replace("≥6000平方米", "").replace("≥2万人次", "").replace("≥90%", ""))
     assert "S102@C6" in found
     assert not [each for each in found if each.startswith("I301")]
+
+
+PART_LINE = """
+项目资金（万元） | < | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+^ | ^ | 年度资金总额 | 30 | 30 | 23.78 | {total}
+^ | ^ | 其中：财政拨款 | 30 | 30 | 23.78 | {part}
+"""
+
+
+@pytest.mark.parametrize(
+    ("total", "part", "place"),
+    [
+        ("10 | 79.27% | 7.93", "", "I4"),
+        ("", "10 | 79.27% | 7.93", "I5"),
+        ("10 | 79.27% | 7.93", "- | 79.27% | -", "I4"),
+    ],
+)
+def test_the_rate_of_execution_may_stand_beside_a_part(total: str, part: str, place: str) -> None:
+    case, _ = read(TOP, PART_LINE.format(total=total, part=part), UNSPLIT, ROWS)
+    execution = case.form.execution
+    assert execution is not None
+    assert execution.score is not None
+    assert (execution.score.at.a1, execution.score.text) == (place, "7.93")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "role"),
+    [
+        ("年度总金额", "其中：财政拨款", "total"),
+        ("全部经费", "其中财政拨款", "total"),
+        ("财政拨款", "其他资金", "part"),
+    ],
+)
+def test_a_line_over_its_parts_is_the_total_whatever_it_is_called(first: str, second: str, role: str) -> None:
+    lines = PART_LINE.replace("年度资金总额", first).replace("其中：财政拨款", second)
+    case, _ = read(TOP, lines.format(total="10 | 79.27% | 7.93", part=""), UNSPLIT, ROWS)
+    assert case.form.funds[0].role.value == role

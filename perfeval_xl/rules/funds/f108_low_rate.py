@@ -1,11 +1,12 @@
 """F108: a low 执行率 without an explanation."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.numbers import show_percent
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.repairs import FUNDS_EXPLAINED
+from perfeval_xl.rules.repairs import FUNDS_EXPLAINED, written_rates
 from perfeval_xl.rules.words import funds_explained
 
 
@@ -23,9 +24,14 @@ from perfeval_xl.rules.words import funds_explained
 )
 def low_rate_explained(case: Case) -> Iterator[Hit]:
     """执行率低于 {law.limit.low_rate:%} 时要有说明。"""
-    total, rate, limit = case.form.fund_total, case.assessment.rate, case.law.number("limit.low_rate")
+    total, rate, limit = case.form.fund_total, _rate(case), case.law.number("limit.low_rate")
     if total is None or total.actual is None or rate is None or rate >= limit or funds_explained(case.form):
         return
     execution = case.form.execution
     place = execution.rate if execution and execution.rate else total.actual
     yield hit(place.at, expected=show_percent(limit), actual=show_percent(rate), repairs=[FUNDS_EXPLAINED])
+
+
+def _rate(case: Case) -> Decimal | None:
+    """执行率 of the amounts; as written, where no amounts are given."""
+    return case.assessment.rate if case.assessment.rate is not None else next(written_rates(case.form), None)
