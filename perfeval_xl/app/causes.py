@@ -24,8 +24,17 @@ _MOST_TRIALS = 200
 """Repairs tried in one form; one with more slips than that is not looked into further."""
 
 
-def find_with_causes(books: Sequence[Book], rules: Iterable[Rule], reports: Sequence[Comparison] = ()) -> list[Finding]:
-    """What `rules.run` finds, in the same order, each consequence naming the finding that causes it."""
+def find_with_causes(
+    books: Sequence[Book],
+    rules: Iterable[Rule],
+    reports: Sequence[Comparison] = (),
+    known: Iterable[Rule] = (),
+) -> list[Finding]:
+    """What `rules.run` finds, in the same order, each consequence naming the finding that causes it.
+
+    `known` are all rules there are, where `rules` are a choice of them: a repair that any rule would object to explains
+    nothing. Only what the chosen rules find is told, and is a root where its own root is not among that.
+    """
     rules = tuple(rules)
     traced = trace(books, rules, reports)
     answer = [each.finding for each in traced]
@@ -33,11 +42,31 @@ def find_with_causes(books: Sequence[Book], rules: Iterable[Rule], reports: Sequ
     for number, each in enumerate(traced):
         if each.case is not None:
             by_form.setdefault(id(each.case), []).append(number)
-    form_rules = _Rules([rule for rule in rules if rule.scope is Scope.FORM])
-    for numbers in by_form.values():
-        for number, finding in _linked([traced[number] for number in numbers], form_rules):
-            answer[numbers[number]] = finding
+    if any(len(numbers) > 1 for numbers in by_form.values()):
+        aside = _aside(books, rules, known)
+        form_rules = _Rules([rule for rule in (*rules, *aside.rules) if rule.scope is Scope.FORM])
+        for form, numbers in by_form.items():
+            mine = [traced[number] for number in numbers]
+            for number, finding in _linked(mine, form_rules, aside.found.get(form, ())):
+                answer[numbers[number]] = finding
     return answer
+
+
+class _Aside(NamedTuple):
+    """The rules for one form that were not chosen, and what they find by the form's identity."""
+
+    rules: tuple[Rule, ...]
+    found: dict[int, list[Traced]]
+
+
+def _aside(books: Sequence[Book], chosen: Sequence[Rule], known: Iterable[Rule]) -> _Aside:
+    codes = {rule.code for rule in chosen}
+    rules = tuple(rule for rule in known if rule.scope is Scope.FORM and rule.code not in codes)
+    found: dict[int, list[Traced]] = {}
+    for each in trace(books, rules) if rules else ():
+        if each.case is not None:
+            found.setdefault(id(each.case), []).append(each)
+    return _Aside(rules, found)
 
 
 class _Rules:
@@ -60,11 +89,12 @@ class _Explanation(NamedTuple):
     repair: Repair
 
 
-def _linked(traced: Sequence[Traced], rules: _Rules) -> Iterator[tuple[int, Finding]]:
-    """The findings of one form that are consequences, by their number."""
+def _linked(traced: Sequence[Traced], rules: _Rules, aside: Sequence[Traced] = ()) -> Iterator[tuple[int, Finding]]:
+    """The findings of one form that are consequences, by their number; those `aside` are neither root nor told."""
     if len(traced) < 2 or not any(each.repairs for each in traced):
         return
     rest = set(range(len(traced)))
+    traced = [*traced, *(each._replace(repairs=()) for each in aside)]
     for each in sorted(_explanations(traced, rules), key=lambda each: _rank(each, traced)):
         consequences = (each.vanished & rest) - {each.root}
         if each.root in rest and consequences:

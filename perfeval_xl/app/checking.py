@@ -108,7 +108,7 @@ def with_own_findings(file: FileResult, rules: Sequence[Rule], standard: Standar
     if any(rule.scope is Scope.REPORT for rule in rules):
         file, crashes = compare_with_itself(file, standard)
     own = [rule for rule in rules if rule.scope not in _SHARED]
-    found = find_with_causes(_books([file]), own)
+    found = find_with_causes(_books([file]), own, known=standard.rules.values())
     return replace(file, findings=(*found, *crashes))
 
 

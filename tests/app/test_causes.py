@@ -17,7 +17,7 @@ from perfeval_xl.domain.causes import causes_of, count_causes
 from perfeval_xl.domain.finding import Finding, Mark, ResultTable, Severity
 from perfeval_xl.domain.repair import Mending
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.rules import catalogue
+from perfeval_xl.rules import catalogue, run
 from tests.support.cases import FOLDER, clean_sheet
 from tests.support.snapshots import stretched
 
@@ -68,6 +68,39 @@ def test_one_slip_is_one_cause(slip: Slip) -> None:
 def test_the_root_says_where_the_slip_is(slip: Slip) -> None:
     (cause,) = causes_of(findings_of(slip.cells))
     assert slip.says in cause.root.message
+
+
+def chosen(cells: Mapping[str, Any], *codes: str) -> list[Finding]:
+    """What some rules of the catalogue find, as `--select` gives it."""
+    snapshot = Snapshot(path="表.xlsx", sheets=(clean_sheet({"set": cells}),))
+    rules = [catalogue()[code] for code in codes]
+    return find_with_causes([book_of(snapshot, None)], rules, known=catalogue().values())
+
+
+@pytest.mark.parametrize("slip", [slip for slip in SLIPS if slip.under], ids=str)
+def test_without_its_root_a_consequence_stands_alone_with_its_own_advice(slip: Slip) -> None:
+    root, codes = slip.root.split()[0], {under.split()[0] for under in slip.under}
+    for code in codes - {root}:
+        snapshot = Snapshot(path="表.xlsx", sheets=(clean_sheet({"set": slip.cells}),))
+        expected = run([book_of(snapshot, None)], [catalogue()[code]])
+        assert [each for each in chosen(slip.cells, code) if each.because is None][:1] == expected[:1]
+        assert {shown(each) for each in chosen(slip.cells, code)} == set(map(shown, expected))
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=str)
+def test_a_choice_of_rules_links_what_all_rules_would_link_and_nothing_else(slip: Slip) -> None:
+    codes = {slip.root.split()[0], *(under.split()[0] for under in slip.under)}
+    because = {each.because for each in findings_of(slip.cells)}
+    for one in codes:
+        found = chosen(slip.cells, *(codes - {one}))
+        told = {each.root for each in found}
+        assert {each.because for each in found} <= {None, *told}
+        if one != slip.root.split()[0]:
+            assert {each.because for each in found} <= because | {None}
+
+
+def test_all_rules_chosen_is_the_whole_catalogue() -> None:
+    assert chosen(AMOUNT_IN_YUAN, *catalogue()) == findings_of(AMOUNT_IN_YUAN)
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=str)
