@@ -139,6 +139,11 @@ class Form:
         return tuple(entry for entry in (*execution, *scores, *total) if entry is not None)
 
     @property
+    def scored_by_coefficient(self) -> bool:
+        """Whether 得分系数 stands in the place of 得分: a row's score is its points, its cell holds the coefficient."""
+        return "coefficient" in self.columns and "score" not in self.columns
+
+    @property
     def is_table_of_points(self) -> bool:
         """Whether it is an 评价评分表: 分值 and 得分 by a standard, without targets and results."""
         return bool(self.indicators) and not {"target", "actual"} & self.columns

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry, Indicator, Level, Total, Trouble
 from perfeval_xl.domain.grid import At
 from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.coefficients import in_points_of
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
@@ -182,7 +183,8 @@ def _trouble(row: _Row) -> Trouble | None:
 def _indicator(row: _Row, levels: tuple[Level | None, Level | None], words: Vocabulary) -> Indicator:
     level3, actual = row.need("level3"), row.need("actual")
     target, planned = _target(row)
-    score, weight = in_points(row.get("score")), in_weights(row.get("weight"))
+    weight = in_weights(row.get("weight"))
+    score = _score(row, weight)
     shared = score or weight
     nothing = all(not_applicable(entry.text) for entry in (level3, target, actual))
     named_only = _names_nothing(level3.text) and not_applicable(target.text)
@@ -202,6 +204,14 @@ def _indicator(row: _Row, levels: tuple[Level | None, Level | None], words: Voca
         placeholder=nothing or named_only,
         planned=planned,
     )
+
+
+def _score(row: _Row, weight: Entry | None) -> Entry | None:
+    """The row's 得分; where the form has a column 得分系数 alone, the points that the coefficient gives."""
+    score, coefficient = row.get("score"), row.get("coefficient")
+    if score is None and coefficient is not None:
+        return in_points_of(coefficient, weight)
+    return in_points(score)
 
 
 def _target(row: _Row) -> tuple[Entry, Entry | None]:

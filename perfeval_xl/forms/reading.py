@@ -1,7 +1,7 @@
 """Snapshot to forms: finds every form on every sheet and reads it by its labels."""
 
 from perfeval_xl.domain.finding import RESULT_TITLE
-from perfeval_xl.domain.form import Doubt, Form, FormKind, Goal, Trouble
+from perfeval_xl.domain.form import Doubt, Form, FormKind, Goal, Total, Trouble
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.money import MoneyUnit
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
@@ -96,7 +96,7 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         execution=funds.execution,
         goals=tuple(Goal(*map(words.without_hint, goal)) for goal in goals),
         indicators=(*read_management(grid, block), *indicators.indicators),
-        total=indicators.total or read_total_above(grid, block),
+        total=_total(indicators.total, read_total_above(grid, block)),
         income=funds.income,
         spending=funds.spending,
         remarks=indicators.remarks,
@@ -105,6 +105,13 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         columns=frozenset(block.columns),
         troubles=(*_troubles(layout, block, funds, indicators), *_rows_cut(grid, block)),
     )
+
+
+def _total(line: Total | None, above: Total | None) -> Total | None:
+    """The 总分 line; where it has no 得分 column, with 自评总分 from above the table."""
+    if line is None or line.score is not None or above is None:
+        return line or above
+    return line._replace(score=above.score)
 
 
 def _layout(grid: Grid, title: str, block: Block, indicators: IndicatorBlock) -> Layout:
@@ -119,7 +126,8 @@ def _layout(grid: Grid, title: str, block: Block, indicators: IndicatorBlock) ->
 
 def _troubles(layout: Layout, block: Block, funds: FundBlock, indicators: IndicatorBlock) -> tuple[Trouble, ...]:
     flat = not _LEVELS & block.columns.keys()
-    given = block.columns.keys() | ({"level1"} if any(row.level1 for row in indicators.indicators) else set())
+    share = {"score"} if "coefficient" in block.columns else set()
+    given = block.columns.keys() | share | ({"level1"} if any(row.level1 for row in indicators.indicators) else set())
     needed = [name for name in layout.required if not (flat and name in _LEVELS)]
     missing = [_COLUMN_NAMES[name] for name in needed if name not in given]
     place = At(block.head, block.columns.get("level3", next(iter(block.columns.values()))).left)

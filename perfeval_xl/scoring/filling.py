@@ -11,6 +11,7 @@ from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.law import Law
 from perfeval_xl.scoring.assessing import heads, score_parts, weight_of
+from perfeval_xl.scoring.coefficients import as_coefficient
 
 RATE_FORMAT = "0.00%"
 _ZERO = Decimal(0)
@@ -47,7 +48,10 @@ def _steps(form: Form, assessment: Assessment, law: Law, overwrite: bool) -> Ite
         if weight is not None and weight > law.number("weight.total"):
             yield from _too_heavy(row)
         elif weight is not None:
-            yield from _fill(form, row.score, assessment.by_row[row.row].score, overwrite)
+            for step in _fill(form, row.score, assessment.by_row[row.row].score, overwrite):
+                if form.scored_by_coefficient and isinstance(step, SetValue):
+                    step = as_coefficient(step, form, row)
+                yield step
     yield from _open_notes(form, assessment)
     if form.total:
         yield from _total(form, assessment, law, overwrite)
