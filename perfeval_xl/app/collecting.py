@@ -15,6 +15,7 @@ from perfeval_xl.app.reporting import subjects_of, template_for
 from perfeval_xl.app.scoring import score_files
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.narrative import Paragraph
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.problems import problem
@@ -123,7 +124,7 @@ def in_form(filled: Filled) -> bool:
 def _save(folder: Path, rows: Sequence[Sequence[str]], mode: int) -> Path:
     path = next(folder / name for name in numbered_names(NAME, ".xlsx") if not (folder / name).exists())
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        reachable(folder).mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise problem(UsageError, "DENIED", what=f"{folder}：{system_words(fault)}") from None
     save_new(_workbook(rows), path, mode=mode)

@@ -13,6 +13,7 @@ from perfeval_xl.app.results import FileResult, OpenFile, RunResult, SheetNote
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import Vocabulary, read
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.importing import is_portable, plain_workbook
 from perfeval_xl.problems import problem, sentence
@@ -67,7 +68,7 @@ def _written(file: OpenFile, target: Path, standard: Standard) -> OpenFile:
     if target.exists():
         raise problem(FileProblem, "EXISTS", "import", what=target)
     data, notes = within(ONE_FILE, lambda: _made(file, target, standard))
-    target.parent.mkdir(parents=True, exist_ok=True)
+    reachable(target.parent).mkdir(parents=True, exist_ok=True)
     save_new(data, target, mode=mode_of(file.path))
     return replace(file, written=target, notes=notes)
 

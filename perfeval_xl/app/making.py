@@ -23,6 +23,7 @@ from perfeval_xl.dossier.redaction import Removal, redact_document, removals_tex
 from perfeval_xl.dossier.summary import write_summary
 from perfeval_xl.dossier.table import Line, is_own_table, summary_table, table_removals
 from perfeval_xl.hosts.disk import commit
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import save_new
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
@@ -167,7 +168,7 @@ class Maker:
 
     def _put(self, path: Path, data: bytes) -> None:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            reachable(path.parent).mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise problem(UsageError, "DENIED", what=f"{path.parent}：{system_words(fault)}") from None
         save_new(data, path, mode=self._mode)

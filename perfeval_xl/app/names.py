@@ -9,6 +9,7 @@ from perfeval_xl.domain.texts import BIDIRECTIONAL, CONTROLS
 
 _FORBIDDEN = re.compile(rf'[\t\n{CONTROLS}{BIDIRECTIONAL}\ud800-\udfff\\/:*?"<>|]')
 _RESERVED = re.compile(r"(?i)(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\..*)?")
+_FEWEST = 8
 _LONGEST = 180
 """Bytes of UTF-8; file systems allow 255, and a number or another ending may be added."""
 
@@ -24,6 +25,11 @@ def safe_name(text: str, otherwise: str) -> str:
 
 def _cut(text: str) -> str:
     return text.encode("utf-8")[:_LONGEST].decode("utf-8", "ignore")
+
+
+def shortened(stem: str, room: int) -> str:
+    """A name of so many characters at most; a few are always left, as a name too long is better than none."""
+    return stem if len(stem) <= room else stem[: max(room, _FEWEST)].strip(" .")
 
 
 def numbered_names(stem: str, ending: str) -> Iterator[str]:

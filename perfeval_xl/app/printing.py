@@ -16,6 +16,7 @@ from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
 from perfeval_xl.forms import HiddenForms, hidden_forms, read, without_hidden
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_office
 from perfeval_xl.hosts.opening import open_form
@@ -187,7 +188,7 @@ def _notes(plans: Sequence[PrintPlan]) -> tuple[SheetNote, ...]:
 def _save(file: Printed, target: Path, data: bytes) -> Failure | None:
     """Write what was made of a file; what keeps it from being written."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        reachable(target.parent).mkdir(parents=True, exist_ok=True)
         save_new(data, target, mode=mode_of(file.path))
     except PerfevalError as refusal:
         return Failure(refusal.code, refusal.message)

@@ -1,5 +1,6 @@
 """生成报告: one Word report for every project form, one for a department with its projects as sections."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from perfeval_xl.app.checking import Progress, with_own_findings, with_shared_findings
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.material import material_of
-from perfeval_xl.app.names import folded, numbered_names, safe_name
+from perfeval_xl.app.names import folded, numbered_names, safe_name, shortened
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.results import FileResult, ReadFile, RunResult, WrittenReport
 from perfeval_xl.app.scoring import scored, with_values
@@ -22,6 +23,7 @@ from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Sheet
 from perfeval_xl.forms import Vocabulary
+from perfeval_xl.hosts.disk.windows import LONGEST_IN_WORD, reachable
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.parsing import normalize
@@ -32,6 +34,8 @@ from perfeval_xl.rules import Book, Case, run
 from perfeval_xl.rules.cross.families import belong_together
 from perfeval_xl.standard import Standard
 
+_TITLE = "绩效自评报告"
+_AMPLE = 255
 _ENDING = ".docx"
 _OTHERWISE = "报告模板-2024"
 
@@ -242,11 +246,11 @@ class _Writer:
 
     def _place(self, folder: Path, subject: Subject) -> Path:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            reachable(folder).mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise problem(UsageError, "DENIED", what=f"{folder}：{system_words(fault)}") from None
         taken = self._taken.setdefault(folder.resolve(), set())
-        stem = safe_name(f"{subject.name}绩效自评报告", "绩效自评报告")
+        stem = safe_name(f"{shortened(subject.name, room_in(folder))}{_TITLE}", _TITLE)
         name = next(
             name for name in numbered_names(stem, _ENDING) if folded(name) not in taken and _free(folder / name)
         )
@@ -254,9 +258,16 @@ class _Writer:
         return folder / name
 
 
+def room_in(folder: Path) -> int:
+    """Characters that a project's name may have so that Word opens a report in this folder on Windows."""
+    if sys.platform == "win32":
+        return LONGEST_IN_WORD - len(str(folder.absolute())) - len(f"/{_TITLE}（99）{_ENDING}")
+    return _AMPLE
+
+
 def _free(path: Path) -> bool:
     """Whether a report may go there: nothing stands there, or a report of ours that nobody has changed."""
-    if not path.exists():
+    if not reachable(path).exists():
         return True
     try:
         return untouched(read_document(path))

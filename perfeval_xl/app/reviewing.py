@@ -17,6 +17,7 @@ from perfeval_xl.dossier.reviewbook import review_book
 from perfeval_xl.dossier.reviewing import Proof, Risk, Standing, proofs_of, risks_of, standings_of
 from perfeval_xl.dossier.summary import write_disclosure
 from perfeval_xl.dossier.table import Line
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import save_new
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
@@ -68,7 +69,7 @@ def make_review(
     standings = standings_of(bundle, risks)
     made = {BOOK: review_book(bundle, standings, risks, proofs), DISCLOSURE: _disclosure(bundle, options)}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        reachable(folder).mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise problem(UsageError, "DENIED", what=f"{folder}：{system_words(fault)}") from None
     for name, data in made.items():

@@ -17,6 +17,7 @@ from perfeval_xl.domain.formulas import find_dependents, formulas_of, without_re
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import with_scores
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.hosts.opening import Writes
 from perfeval_xl.problems import sentence
@@ -173,7 +174,7 @@ def write_copy(
     if target.resolve() == file.path.resolve():
         return file.failed("SAME_FILE", sentence("SAME_FILE"))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        reachable(target.parent).mkdir(parents=True, exist_ok=True)
         data = within(limits, lambda: scored_bytes(file, office=office))
         save_new(data, target, durable=durable, mode=mode_of(file.path))
     except PerfevalError as problem:

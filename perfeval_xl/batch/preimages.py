@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval_xl.app.files import is_taken
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import mode_of, save_new, sweep_leftovers, sweep_temporary
 
 ORIGINALS = "原件"
@@ -128,7 +129,7 @@ def _read(place: Path) -> Entry | None:
 
 
 def _save(place: Path, data: bytes, mode: int = 0o600) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
+    reachable(place.parent).mkdir(parents=True, exist_ok=True)
     save_new(data, place, mode=mode)
 
 

@@ -24,6 +24,11 @@ FILES = (
         (Where.FILE, Where.CALL),
         cases={"narrative": "“{what}”是文件夹。--report 后面请写一份 Word 报告（.docx），可以写多次。"},
     ),
+    Problem(
+        "NAME_LONG",
+        "文件名“{what}”太长，系统写不了。请把项目名称或文件名改短，或换一个层次浅的文件夹，再试。",
+        _FILE,
+    ),
     Problem("EMPTY", "这个文件是空的（0 字节），可能没有下载或复制完整。请重新取得文件。", _FILE),
     Problem("NOT_XLSX", "这不是 .xlsx 表格（{what}）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。", _FILE),
     Problem("NOT_DOCX", "这不是 .docx 文档（{what}）。请用 Word 或 WPS 打开，另存为 .docx 后再试。", _NARRATIVE),

@@ -1,7 +1,6 @@
 """A file that takes too long or too much is given up with its code, whoever asked; the others of the call go on."""
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -185,6 +184,8 @@ def test_waiting_is_given_more_time_than_working() -> None:
 
 
 def test_memory_is_limited_and_given_back() -> None:
+    import resource
+
     before = resource.getrlimit(resource.RLIMIT_AS)
     assert code_of(too_much, Limits()) == "MEMORY"
     assert resource.getrlimit(resource.RLIMIT_AS) == before
@@ -192,6 +193,8 @@ def test_memory_is_limited_and_given_back() -> None:
 
 
 def test_memory_of_another_program_is_left_alone() -> None:
+    import resource
+
     seen: list[tuple[int, int]] = []
     before = resource.getrlimit(resource.RLIMIT_AS)
     within(IN_OFFICE, lambda: seen.append(resource.getrlimit(resource.RLIMIT_AS)))

@@ -1,7 +1,6 @@
 """The configuration file and the command line."""
 
 import os
-import pty
 import sys
 from pathlib import Path
 
@@ -92,6 +91,8 @@ def test_a_terminal_sees_rate_and_remaining_time(tmp_path: Path) -> None:
         data = os.read(handle, 4096)
         seen.extend(data)
         return data
+
+    import pty
 
     words = [
         "-m",

@@ -1,7 +1,6 @@
 """check: the JSON that other programs read, the text that people read, the exit status."""
 
 import os
-import pty
 import shutil
 import subprocess
 import sys
@@ -162,6 +161,8 @@ def test_a_pipe_gets_plain_text(examples: Path) -> None:
 
 
 def test_a_terminal_gets_colours(examples: Path) -> None:
+    import pty
+
     mine, theirs = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm-256color"}
     command = [sys.executable, "-m", "perfeval_xl", "check", str(examples)]

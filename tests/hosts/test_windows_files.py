@@ -1,6 +1,8 @@
 """Files as Windows holds them: told as open, waited for a moment, found by the lock files of Word and of Chinese names."""
 
 import errno
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +74,7 @@ def test_the_user_hears_which_of_the_two_it_is(
     file.write_bytes(b"old")
     monkeypatch.setattr(windows, "is_held", lambda _: held)
     monkeypatch.setattr(commit.os, "open", denied)
+    monkeypatch.setattr(commit, "open_shared", denied)
     with pytest.raises(FileProblem) as told:
         {
             "read": lambda: commit.read_file(file),
@@ -131,3 +134,74 @@ def test_a_strange_owner_file_is_somebodys_all_the_same(data: bytes, tmp_path: P
 
 def test_no_lock_is_looked_for_twice() -> None:
     assert locks._word_locks(Path("自评.docx")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "long"),
+    [
+        (r"C:\结果\表.xlsx", r"\\?\C:\结果\表.xlsx"),
+        (r"C:/结果/表.xlsx", r"\\?\C:\结果\表.xlsx"),
+        (r"\\服务器\共享\表.xlsx", r"\\?\UNC\服务器\共享\表.xlsx"),
+        (r"\\?\C:\结果\表.xlsx", r"\\?\C:\结果\表.xlsx"),
+        (r"\\?\UNC\服务器\共享\表.xlsx", r"\\?\UNC\服务器\共享\表.xlsx"),
+    ],
+)
+def test_a_path_of_any_length_is_written_as_windows_wants_it(path: str, long: str) -> None:
+    assert windows.extended(path) == long
+
+
+@pytest.mark.parametrize("depth", [1, 5, 9])
+def test_files_in_deep_folders_are_written_read_and_replaced(depth: int, tmp_path: Path) -> None:
+    """On Windows beyond 259 characters with nine; elsewhere the same, by the path as it is."""
+    folder = tmp_path.joinpath(*["项目支出绩效自评材料汇总（二〇二四年度）"] * depth)
+    file = folder / "数据安全检查绩效自评报告.docx"
+    assert (windows.reachable(file) == file) is (sys.platform != "win32" or len(str(file)) <= 200)
+    windows.reachable(folder).mkdir(parents=True)
+    commit.write_new(file, b"old")
+    commit.replace(file, b"new", b"old")
+    assert commit.read_file(file) == b"new"
+    assert [path.name for path in windows.reachable(folder).iterdir()] == [file.name]
+    windows.reachable(file).unlink()
+
+
+@pytest.mark.parametrize("length", [252, 260, 1000])
+def test_a_name_that_is_too_long_to_write_is_told_as_that(length: int, tmp_path: Path) -> None:
+    with pytest.raises(FileProblem) as told:
+        commit.write_new(tmp_path / f"{'很' * length}.xlsx", b"new")
+    assert told.value.code == "NAME_LONG"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows counts characters, and ends elsewhere")
+@pytest.mark.parametrize("size", [240, 250, 254, 255])
+def test_a_file_whose_name_is_as_long_as_a_name_can_be_is_replaced(size: int, tmp_path: Path) -> None:
+    file = tmp_path / f"{'a' * (size - 5)}.xlsx"
+    commit.write_new(file, b"old")
+    commit.replace(file, b"new", b"old")
+    assert file.read_bytes() == b"new"
+
+
+def test_a_name_that_is_too_long_is_not_found_when_it_is_read(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem) as told:
+        commit.read_file(tmp_path / f"{'很' * 260}.xlsx")
+    assert told.value.code in ("NOT_FOUND", "IO_ERROR")
+
+
+def test_a_file_that_is_being_read_may_be_replaced_and_removed(tmp_path: Path) -> None:
+    """As Excel saves: the old file goes aside, and a new one takes its name."""
+    file, other = tmp_path / "表.xlsx", tmp_path / "新.tmp"
+    file.write_bytes(b"old")
+    other.write_bytes(b"new")
+    with os.fdopen(windows.open_shared(file), "rb") as reading:
+        file.rename(tmp_path / "旧.tmp")
+        other.rename(file)
+        assert reading.read() == b"old"
+    with os.fdopen(windows.open_shared(file), "rb") as reading:
+        file.unlink()
+        assert reading.read() == b"new"
+
+
+def test_what_cannot_be_opened_is_told_by_its_number(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as fault:
+        windows.open_shared(tmp_path / "没有.xlsx")
+    assert fault.value.errno == errno.ENOENT

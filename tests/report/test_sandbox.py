@@ -1,6 +1,5 @@
 """A report template cannot fill the memory, go on for ever, or reach Python; what it may do, it still does."""
 
-import resource
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +65,8 @@ ALLOWED = {
 @pytest.fixture(autouse=True)
 def _little_memory() -> Iterator[None]:
     """A template that fills the memory ends in MemoryError, not in a machine that swaps."""
+    import resource
+
     before = resource.getrlimit(resource.RLIMIT_AS)
     used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (used + (256 << 20), before[1]))

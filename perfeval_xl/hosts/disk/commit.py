@@ -8,6 +8,7 @@ back; where the system or the file system cannot exchange files, `os.replace` do
 import errno
 import os
 import stat
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.container.gate import LARGEST_FILE
 from perfeval_xl.hosts.disk.locks import opened_by
-from perfeval_xl.hosts.disk.windows import patiently
+from perfeval_xl.hosts.disk.windows import open_shared, patiently, reachable
 from perfeval_xl.hosts.problems import problem
 from perfeval_xl.problems.system import system_words
 
@@ -24,6 +25,7 @@ ANYONE = 0o666
 _TEMPORARY = ".pe~"
 _SWEEP_AFTER = 600
 _DIGITS = 16
+_LONGEST_NAME = 255
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BINARY = getattr(os, "O_BINARY", 0)
 
@@ -33,8 +35,9 @@ def read_file(path: Path) -> bytes:
 
     Raises NOT_FOUND, NOT_FILE, DENIED, IO_ERROR, TOO_LARGE (before anything is read) and CHANGED (while reading).
     """
+    path = reachable(path)
     try:
-        handle = patiently(lambda: os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY), path)
+        handle = patiently(lambda: open_shared(path), path)
     except OSError as fault:
         raise _told(fault) from None
     before = os.fstat(handle)
@@ -72,19 +75,29 @@ def _told(fault: OSError) -> FileProblem:
     return problem("IO_ERROR", system_words(fault))
 
 
+def _told_writing(fault: OSError, path: Path) -> FileProblem:
+    """As `_told`; a name that the system cannot write is not told as a file that is not there."""
+    unnamable = (
+        sys.platform == "win32" and len(path.name) > _LONGEST_NAME and fault.errno in (errno.ENOENT, errno.EINVAL)
+    )
+    if fault.errno == errno.ENAMETOOLONG or unnamable:
+        return problem("NAME_LONG", path.name)
+    return _told(fault)
+
+
 def replace(path: Path, data: bytes, known: bytes) -> None:
     """Put new bytes in a file's place, if it still holds the `known` ones; its mode and owner are kept.
 
-    Raises BUSY, READ_ONLY, DENIED, CHANGED, NO_SPACE, IO_ERROR; the file is then as it was.
+    Raises BUSY, READ_ONLY, DENIED, CHANGED, NAME_LONG, NO_SPACE, IO_ERROR; the file is then as it was.
     """
-    real = Path(os.path.realpath(path))
+    real = reachable(Path(os.path.realpath(reachable(path))))
     _probe(real)
     try:
         like = real.stat()
         temporary = _write_temporary(real, data, known, like)
         _swap(temporary, real, data, known)
     except OSError as fault:
-        raise _told(fault) from None
+        raise _told_writing(fault, real) from None
     _sync_folder(real.parent)
 
 
@@ -96,9 +109,10 @@ def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYO
     Without `durable` it is left to the caller to bring it to disk, see `sync_file_system`, and to sweep up after a
     kill, see `sweep_leftovers`: looking through a folder of thousands for every file takes longer than writing it.
     """
-    if path.exists():
-        _probe(Path(os.path.realpath(path)))
+    path = reachable(path)
     try:
+        if path.exists():
+            _probe(Path(os.path.realpath(path)))
         temporary = _write_temporary(path, data, b"", None, durable=durable, mode=mode)
         try:
             patiently(lambda: temporary.replace(path), path)
@@ -106,7 +120,7 @@ def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYO
             temporary.unlink(missing_ok=True)
             raise
     except OSError as fault:
-        raise _told(fault) from None
+        raise _told_writing(fault, path) from None
     if durable:
         _sync_folder(path.parent)
 

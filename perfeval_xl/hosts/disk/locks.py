@@ -13,10 +13,18 @@ _READABLE = re.compile(r"[\w .\-@\u4e00-\u9fff]{1,40}")
 def opened_by(path: Path) -> str | None:
     """The name of whoever has the file open ('别的程序' where the lock does not tell), None when nobody has."""
     for lock in map(path.with_name, (f"~${path.name}", f".~{path.name}", *_word_locks(path))):
-        if lock.is_file():
+        if _is_there(lock):
             return _named(_office_owner(lock))
     lock = path.with_name(f".~lock.{path.name}#")
-    return _named(_libreoffice_owner(lock)) if lock.is_file() else None
+    return _named(_libreoffice_owner(lock)) if _is_there(lock) else None
+
+
+def _is_there(lock: Path) -> bool:
+    """Whether a lock file is there; its name may be too long to be one, though the file's own is not."""
+    try:
+        return lock.is_file()
+    except OSError:
+        return False
 
 
 def _word_locks(path: Path) -> list[str]:

@@ -14,6 +14,13 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 
+_SHORT = 200
+"""Characters of a path up to which Windows takes it as it is: that ends at 259, at 247 for a folder, and temporary
+files beside it have names of fifty characters."""
+_ANY_LENGTH, _SERVER = "\\\\?\\", "\\\\"
+LONGEST_IN_WORD = 259
+"""Characters of a path that Word opens, whatever Windows can do."""
+
 TRIES = 10
 _PAUSE = 0.1
 """Seconds between tries: virus scanners and indexers hold a new file for a moment."""
@@ -23,7 +30,24 @@ _CANNOT = frozenset({1, 50, 120})
 """ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED, ERROR_CALL_NOT_IMPLEMENTED: file systems that cannot exchange."""
 _LOST_HALFWAY = frozenset({1176, 1177})
 """ERROR_UNABLE_TO_MOVE_REPLACEMENT(_2): the old file is there still, under its own name or the one aside."""
-_READ_WRITE, _SHARE_ALL, _OPEN_EXISTING = 0xC0000000, 7, 3
+_READ, _READ_WRITE, _SHARE_ALL, _OPEN_EXISTING = 0x80000000, 0xC0000000, 7, 3
+
+
+def extended(path: str) -> str:
+    """A whole path of Windows in the form that it takes at any length. Source: Microsoft, Maximum path length."""
+    plain = path.replace("/", "\\")
+    if plain.startswith(_ANY_LENGTH):
+        return plain
+    if plain.startswith(_SERVER):
+        return f"{_ANY_LENGTH}UNC\\{plain.removeprefix(_SERVER)}"
+    return _ANY_LENGTH + plain
+
+
+def reachable(path: Path) -> Path:
+    """A path by which Windows finds a file however long it is; elsewhere, and where it is short, the path itself."""
+    if sys.platform == "win32" and len(whole := str(path.absolute())) > _SHORT:
+        return Path(extended(whole))
+    return path
 
 
 def is_held(path: Path) -> bool:
@@ -39,6 +63,27 @@ def is_held(path: Path) -> bool:
             return ctypes.get_last_error() in (_SHARING, _LOCKED)
         kernel.CloseHandle(wintypes.HANDLE(handle))
     return False
+
+
+def open_shared(path: Path) -> int:
+    """A descriptor to read a file by, while others may replace, rename or remove it. Raises `OSError`.
+
+    Python's own `open` on Windows keeps them from that as long as it reads: somebody's save would fail.
+    """
+    if sys.platform == "win32":
+        import ctypes
+        import msvcrt
+        from ctypes import wintypes
+
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateFileW.restype = wintypes.HANDLE
+        handle = kernel.CreateFileW(str(path), _READ, _SHARE_ALL, None, _OPEN_EXISTING, 0, None)
+        if handle == wintypes.HANDLE(-1).value:
+            fault = ctypes.WinError(ctypes.get_last_error())
+            # without Windows' own number: by that it would be waited for, be it held or forbidden
+            raise OSError(fault.errno, fault.strerror, str(path))
+        return msvcrt.open_osfhandle(handle, os.O_RDONLY | os.O_BINARY)
+    return os.open(path, os.O_RDONLY | os.O_NONBLOCK)
 
 
 def patiently(action: Callable[[], Value], path: Path) -> Value:
