@@ -15,6 +15,13 @@ Public Function PevShell() As Object
     Set PevShell = CreateObject("WScript.Shell")
 End Function
 
+' Whether a file is there; where that cannot be asked, starting it will tell.
+Public Function PevIsThere(ByVal path As String) As Boolean
+    PevIsThere = True
+    On Error Resume Next
+    PevIsThere = CreateObject("Scripting.FileSystemObject").FileExists(path)
+End Function
+
 Public Function PevWindow() As String
     PevWindow = CStr(Application.Hwnd)
 End Function

@@ -12,6 +12,9 @@ Public Function PevStartPython(ByVal task As String) As Long
     If program = "" Then
         PevTell PevText("no_python"), "", ""
         PevStartPython = 2
+    ElseIf Not PevIsThere(program) Then
+        PevTell PevText("moved"), "", ""
+        PevStartPython = 2
     Else
         PevStartPython = PevShell().Run(PevCommand(program, task), 0, True)
     End If

@@ -5,6 +5,8 @@ Option Explicit
 
 Public PevBook As Object
 Public PevBusy As Boolean
+' Python has ended itself: Excel can do nothing as long as it waits for it.
+Private Const LATE As Long = 3
 Private message As String
 Private later As String
 Private place As String
@@ -57,6 +59,8 @@ Private Sub PevFinish(ByVal status As Long)
         Application.StatusBar = message
     ElseIf message <> "" Then
         PevSay message
+    ElseIf status = LATE Then
+        PevSay PevText("late")
     ElseIf status <> 0 Then
         PevSay PevText("failed")
     End If

@@ -28,6 +28,15 @@ Public Function PevText(ByVal key As String) As String
             PevText = PevU("6CA1 6709 627E 5230") & " perfeval_xl " & PevU("7684") & " Python" & _
                 PevU("3002 8BF7 5728 547D 4EE4 884C 8FD0 884C") & " perfeval-xl addin install" & _
                 PevU("FF0C 518D 91CD 65B0 6253 5F00") & " Excel" & PevU("3002")
+        Case "moved"
+            PevText = PevU("6309 94AE 7528 7684 7A0B 5E8F 4E0D 5728 539F 6765 7684 5730 65B9 4E86 FF1A 53EF 80FD 6587 4EF6 5939 79FB 52A8 8FC7 FF0C 6216 88AB 5220 6389 3002") & _
+                PevU("8BF7 5230 65B0 7684 5730 65B9 53CC 51FB 201C 5B89 88C5 6309 94AE 201D FF0C 518D 6309 4E00 6B21 FF1B") & _
+                PevU("522B 7684 88C5 6CD5 8BF7 8FD0 884C") & " perfeval-xl addin install" & PevU("3002")
+        Case "late"
+            PevText = PevU("7A0B 5E8F 7528 4E86") & " 5 " & _
+                PevU("5206 949F 8FD8 6CA1 6709 505A 5B8C FF0C 5DF2 7ECF 505C 4E0B FF0C 8868 683C 53EF 80FD 53EA 6539 4E86 4E00 90E8 5206 3002") & _
+                PevU("8BF7 6309") & " Ctrl+Z " & PevU("64A4 9500 FF0C 518D 6309 4E00 6B21 FF1B") & _
+                PevU("8FD8 662F 8FD9 6837 FF0C 8BF7 628A 8FD9 5F20 8868 53D1 7ED9 7EF4 62A4 4EBA 5458 3002")
         Case "failed"
             PevText = PevU("7A0B 5E8F 6CA1 6709 542F 52A8 8D77 6765 FF0C 8868 683C 6CA1 6709 6539 52A8 3002 8BF7 5728 547D 4EE4") & _
                 PevU("884C 8FD0 884C") & " perfeval-xl addin status" & PevU("FF0C 6309 63D0 793A 529E 7406 3002")

@@ -1,8 +1,11 @@
 """`python -m perfeval_xl.addin TASK --wb=… --from_xl=1 --hwnd=…`: what the macros start when a button is pressed."""
 
+import os
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from perfeval_xl.addin.excel.tasks import TASKS, run_task
@@ -12,10 +15,14 @@ from perfeval_xl.hosts.excel import ExcelBook, calling_book
 
 _FAULT = "程序出错了，表格可能没有改完。请按 Ctrl+Z 撤销，并把“{log}”发给维护人员。"
 _LOG = "出错记录.txt"
+_LIMIT = 300
+"""Seconds for one press. Excel waits and can do nothing meanwhile, so a press that hangs would take it along."""
+LATE = 3
+"""The exit status that tells the macros so."""
 
 
 def main(arguments: Sequence[str], attach: Callable[[], ExcelBook] = calling_book) -> int:
-    """Run one task; 0 when the user has been told how it went, 2 when nobody could be told."""
+    """Run one task; 0 when the user has been told how it went, 2 when nobody could be told; LATE ends the process."""
     if not arguments or arguments[0] not in TASKS:
         if sys.stderr is not None:  # pythonw has none
             sys.stderr.write(f"用法：python -m perfeval_xl.addin {'|'.join(TASKS)}\n")
@@ -26,10 +33,23 @@ def main(arguments: Sequence[str], attach: Callable[[], ExcelBook] = calling_boo
     except PerfevalError as problem:
         return _say_alone(problem.message)
     try:
-        run_task(arguments[0], book, folder)
+        with _ended_after(_LIMIT):
+            run_task(arguments[0], book, folder)
     except Exception:  # whatever it is, the user must hear of it: there is no console to print it on
         book.tell(_FAULT.format(log=_logged(folder)))
     return 0
+
+
+@contextmanager
+def _ended_after(seconds: float) -> Iterator[None]:
+    """End this process, whatever it waits for, if what is done here takes longer."""
+    watch = threading.Timer(seconds, os._exit, (LATE,))
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
 
 
 def _logged(folder: Path) -> Path:

@@ -27,6 +27,10 @@ TEXTS = {
     "no_book": "请先打开自评表，再按按钮。从邮件或网上来的表，请先点“启用编辑”。",
     "unfinished": "程序做完了，但没能显示出来：",
     "no_python": "没有找到 perfeval_xl 的 Python。请在命令行运行 perfeval-xl addin install，再重新打开 Excel。",
+    "moved": "按钮用的程序不在原来的地方了：可能文件夹移动过，或被删掉。请到新的地方双击“安装按钮”，再按一次；"
+    "别的装法请运行 perfeval-xl addin install。",
+    "late": "程序用了 5 分钟还没有做完，已经停下，表格可能只改了一部分。请按 Ctrl+Z 撤销，再按一次；"
+    "还是这样，请把这张表发给维护人员。",
     "failed": "程序没有启动起来，表格没有改动。请在命令行运行 perfeval-xl addin status，按提示办理。",
     "blocked": "Excel 没能启动 Python，可能被本单位的安全策略拦住了。请联系管理员放行，或改用命令行："
     "perfeval-xl check 表格文件。",
@@ -112,13 +116,24 @@ def test_a_second_press_is_told_to_wait(template: Book) -> None:
     assert template.run("PevPressedTwice", ()) == TEXTS["busy"]
 
 
-def test_without_python_the_way_out_is_told(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("program", "status", "told"),
+    [
+        ("", "0", "no_python"),
+        ("/moved/pythonw.exe", "0", "moved"),
+        ("/bin/true", "3", "late"),
+        ("/bin/true", "1", "failed"),
+    ],
+)
+def test_where_python_is_missing_or_gives_up_the_way_out_is_told(
+    program: str, status: str, told: str, root: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "表.xlsm"
     book = MacroBook((root / "templates" / "附件2.xlsx").read_bytes())
     book.add_macros(modules_for_calc(), build_addin.WORKBOOK)
     path.write_bytes(book.packed())
-    with excel(PERFEVAL_TEST_PYTHON="") as running:
-        assert running.open(path).run("PevPressed", ("check",)) == TEXTS["no_python"]
+    with excel(PERFEVAL_TEST_PYTHON=program, PERFEVAL_TEST_STATUS=status) as running:
+        assert running.open(path).run("PevPressed", ("check",)) == TEXTS[told]
 
 
 @pytest.mark.parametrize("name", REMARKS)

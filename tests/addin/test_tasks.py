@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from perfeval_xl.addin.__main__ import main
+from perfeval_xl.addin.__main__ import LATE, main
 from perfeval_xl.addin.excel import tasks
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.grid import At
@@ -191,8 +191,23 @@ def test_xlwings_is_kept_from_what_no_button_needs(root: Path, tmp_path: Path) -
     for name in HEAVY[:3]:
         (tmp_path / f"{name}.py").write_text("raise SystemExit('loaded')")
     program = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from perfeval_xl.addin.__main__ import main; main(['check']);"
+        "import sys; sys.path.insert(0, sys.argv[1]); from perfeval_xl.addin.__main__ import LATE, main; main(['check']);"
         "print('xlwings' in sys.modules, *[name for name in ('pandas', 'numpy', 'matplotlib') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, cwd=root)
     assert done.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0.5, LATE), (30, 0)])
+def test_a_press_that_takes_too_long_ends_itself(seconds: float, status: int, home: Path) -> None:
+    """Also one that hangs where Python cannot be interrupted: here on a lock that nobody gives back."""
+    program = f"""
+import sys, threading
+from perfeval_xl.addin import __main__ as entry
+entry._LIMIT = {seconds}
+held = threading.Lock()
+held.acquire()
+entry.run_task = lambda *_: held.acquire(timeout=3)
+sys.exit(entry.main(["check"], attach=object))
+"""
+    assert subprocess.run([sys.executable, "-c", program]).returncode == status

@@ -19,6 +19,10 @@ Public Function PevShell() As Object
     Set PevShell = New PevFakeShell
 End Function
 
+Public Function PevIsThere(ByVal path As String) As Boolean
+    PevIsThere = FileExists(path)
+End Function
+
 Public Function PevWindow() As String
     PevWindow = "0"
 End Function
