@@ -252,7 +252,9 @@ class _Writer:
         taken = self._taken.setdefault(folder.resolve(), set())
         stem = safe_name(f"{shortened(subject.name, room_in(folder))}{_TITLE}", _TITLE)
         name = next(
-            name for name in numbered_names(stem, _ENDING) if folded(name) not in taken and _free(folder / name)
+            name
+            for name in numbered_names(stem, _ENDING)
+            if folded(name) not in taken and may_be_replaced(folder / name)
         )
         taken.add(folded(name))
         return folder / name
@@ -265,7 +267,7 @@ def room_in(folder: Path) -> int:
     return _AMPLE
 
 
-def _free(path: Path) -> bool:
+def may_be_replaced(path: Path) -> bool:
     """Whether a report may go there: nothing stands there, or a report of ours that nobody has changed."""
     if not reachable(path).exists():
         return True

@@ -18,6 +18,7 @@ class Where(Enum):
     TEMPLATE = "报告模板"
     EXCEL = "Excel 按钮"
     CALC = "LibreOffice 工具栏"
+    WPS = "WPS 按钮"
     SERVICE = "网页和本机服务"
 
 

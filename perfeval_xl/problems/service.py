@@ -19,8 +19,14 @@ SERVICE = (
             "read": "口令文件“{what}”读不了（{fault}）。请核对路径和权限。",
             "short": "口令文件“{what}”里的口令不到 {least} 个字符。请换一个长的。",
             "open": "口令文件“{what}”别人也能读。请改成别人不能读（chmod 600），再运行。",
+            "owner": "WPS 的服务只给这台电脑的这个人用。请去掉 --lan 和 --host，或另开一个不带 --wps 的服务。",
             "proxy": "写了 --user-header 就要用 --proxy 写明反向代理的地址，否则谁都能冒充。请补上。",
         },
+    ),
+    Problem(
+        "NOT_PAIRED",
+        "WPS 的按钮还没有装好，不知道用哪个端口。请先运行 perfeval-xl addin install --wps。",
+        (Where.SERVICE, Where.WPS),
     ),
     Problem("PORT_TAKEN", "端口 {what} 已经有程序在用。请关掉它，或用 --port 换一个。", _SERVICE),
     Problem(

@@ -21,6 +21,9 @@ _TRIES, _TRIES_A_MINUTE = 5, 2
 """Wrong passwords of one address."""
 _ALL_TRIES, _ALL_A_MINUTE = 60, 30
 """And of all together."""
+_FILES = ("null", "file://")
+"""Origins of a page out of a file, as newer and older browsers tell them."""
+_ADDIN = ("/api/press/", "/api/settings")
 CALLER = "perfeval-client"
 """A header that a page of another site cannot set without being asked first; needed where no token is."""
 
@@ -43,7 +46,7 @@ class Doorkeeper:
     def __init__(self, options: ServeOptions, clock: Callable[[], float] = time.monotonic) -> None:
         self._options = options
         self._clock = clock
-        self.token = "" if options.password or options.user_header else secrets.token_urlsafe(24)
+        self.token = "" if options.password or options.user_header else options.token or secrets.token_urlsafe(24)
         self._visits: OrderedDict[bytes, tuple[float, str]] = OrderedDict()
         self._tries = Buckets(_TRIES_A_MINUTE, _TRIES, clock)
         self._all_tries = Buckets(_ALL_A_MINUTE, _ALL_TRIES, clock)
@@ -54,6 +57,15 @@ class Doorkeeper:
         name = _without_port(host)
         if name not in self._names and not (self._options.lan and _is_address(name)):
             raise Refusal(421, "OTHER_HOST")
+
+    def addin_origin(self, path: str, headers: Mapping[str, str]) -> str:
+        """The origin of the user's own add-in, '' for every other request.
+
+        A page out of a file has none that proves anything, and so has every sandboxed page: the token, which stands in
+        a file of the user's, keeps those out. So they only come as far as the addresses of the add-in.
+        """
+        origin = headers.get("origin", "")
+        return origin if self._options.owner and origin in _FILES and path.startswith(_ADDIN) else ""
 
     def check_origin(self, method: str, headers: Mapping[str, str]) -> None:
         """Raises `Refusal` for a request from a page that is not ours; programs name no page."""

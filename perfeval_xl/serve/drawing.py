@@ -1,5 +1,6 @@
 """The JSON of a checked file as the page draws it: that of `check`, with its sheets and what is known of its rules."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from perfeval_xl.app.jsonform import file_json, run_json
@@ -35,8 +36,16 @@ def _file(file: FileResult, *, sheets: bool) -> Json:
     return {**told, "sheets": [_sheet(sheet) for sheet in drawn_sheets(file)]} if sheets else told
 
 
-def finding_line(finding: Finding, standard: Standard) -> Json:
-    """A finding for a list beside the form, with all that explains it."""
+def finding_lines(findings: Sequence[Finding], standard: Standard) -> list[Json]:
+    """Findings for a list beside the form; `because` is the place in this list of the one that causes it, or None."""
+    numbers = {each.root: number for number, each in enumerate(findings) if each.because is None}
+    return [
+        {"because": numbers.get(each.because) if each.because else None, **_line(each, standard)} for each in findings
+    ]
+
+
+def _line(finding: Finding, standard: Standard) -> Json:
+    """A finding with all that explains it."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,

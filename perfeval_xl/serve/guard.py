@@ -23,6 +23,8 @@ _BODIES = 4
 """Requests of full size that are taken at once."""
 _MINUTES = 0.5
 """Of the rate, so much may come at once."""
+_ASKED = 600
+"""Seconds for which a browser need not ask again whether the add-in's page may call."""
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -65,7 +67,13 @@ class Guard:
         body = _Body(receive, entry, self._options.largest, self._room)
         try:
             scope["perfeval"] = entry
-            scope["client_of"] = self._admitted(scope, entry)
+            self._doorkeeper.check_host(_headers(scope).get("host", ""))
+            page = self._doorkeeper.addin_origin(scope["path"], _headers(scope))
+            answer.page = page
+            if page and scope["method"] == "OPTIONS":
+                await answer.allow(_headers(scope))
+                return
+            scope["client_of"] = self._admitted(scope, entry, page)
             body.expect(_headers(scope).get("content-length", ""))
             await self._inner(scope, body.receive, answer.send)
         except Refusal as refusal:
@@ -75,11 +83,11 @@ class Guard:
             body.close()
             self._audit.write(entry)
 
-    def _admitted(self, scope: Mapping[str, Any], entry: Entry) -> Client:
-        """Who sends the request. Raises `Refusal`."""
+    def _admitted(self, scope: Mapping[str, Any], entry: Entry, page: str) -> Client:
+        """Who sends the request, `page` being the add-in's origin. Raises `Refusal`."""
         headers = _headers(scope)
-        self._doorkeeper.check_host(headers.get("host", ""))
-        self._doorkeeper.check_origin(entry.method, headers)
+        if not page:
+            self._doorkeeper.check_origin(entry.method, headers)
         if scope["path"].startswith("/api/") and scope["path"] not in _OPEN:
             entry.user = self._doorkeeper.user_of(entry.address, headers)
         client = Client(entry.address, entry.user)
@@ -147,6 +155,20 @@ class _Answer:
         self._send = send
         self._entry = entry
         self._secure = secure
+        self.page = ""
+        """The origin of the add-in's page, which may read the answer; '' where nobody else's page may."""
+
+    async def allow(self, headers: Mapping[str, str]) -> None:
+        """Tell the browser that the add-in's page may call; what it sends then still needs the token."""
+        told = [
+            (b"access-control-allow-methods", b"GET, POST"),
+            (b"access-control-allow-headers", b"authorization, content-type"),
+            (b"access-control-max-age", str(_ASKED).encode()),
+        ]
+        if "access-control-request-private-network" in headers:
+            told.append((b"access-control-allow-private-network", b"true"))
+        await self.send({"type": "http.response.start", "status": 204, "headers": told})
+        await self.send({"type": "http.response.body", "body": b""})
 
     async def send(self, message: Message) -> None:
         """Pass a piece on."""
@@ -159,6 +181,8 @@ class _Answer:
     def _more(self, message: Message) -> list[tuple[bytes, bytes]]:
         names = {name for name, _ in message.get("headers", ())}
         more = [] if b"cache-control" in names else [(b"cache-control", b"no-store")]
+        if self.page:
+            more += [(b"access-control-allow-origin", self.page.encode()), (b"vary", b"origin")]
         return [*more, (b"strict-transport-security", b"max-age=31536000")] if self._secure else more
 
     async def refuse(self, refusal: Refusal) -> None:

@@ -1,5 +1,6 @@
 """The service's addresses, on Starlette."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from functools import partial
@@ -13,11 +14,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from perfeval_xl import __version__
+from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.office import find_office
 from perfeval_xl.serve.access import Client, Doorkeeper
 from perfeval_xl.serve.catalogue import ACTS, BUTTON_TITLES, JSON
 from perfeval_xl.serve.openapi import openapi_document
 from perfeval_xl.serve.options import ServeOptions
+from perfeval_xl.serve.owner import owner_choices, reports_saved, save_told, told_settings
 from perfeval_xl.serve.pages import STATIC, docs_page, static
 from perfeval_xl.serve.pool import Pool
 from perfeval_xl.serve.records import Choices, FilesTask, Outcome, PressTask, Upload
@@ -52,7 +55,17 @@ class Service:
             *(Route(f"/api/{name}", partial(self._files, name), methods=["POST"]) for name in ACTS),
             Route("/api/press/{button}", self._press, methods=["POST"]),
         ]
-        handlers: Any = {Refusal: _refused, HTTPException: _wrong_address, ClientDisconnect: _gone}
+        if self._options.owner:
+            routes += [
+                Route("/api/settings", self._settings, methods=["GET"]),
+                Route("/api/settings", self._save_settings, methods=["POST"]),
+            ]
+        handlers: Any = {
+            Refusal: _refused,
+            PerfevalError: _not_done,
+            HTTPException: _wrong_address,
+            ClientDisconnect: _gone,
+        }
         return Starlette(routes=routes, exception_handlers=handlers)
 
     async def _static(self, name: str, _: Request) -> Response:
@@ -128,8 +141,20 @@ class Service:
             raise Refusal(404, "NO_ADDRESS", request.url.path)
         answer = (await _body(request, self._options.largest)).decode("utf-8", "replace")
         request.scope["perfeval"].files = 1
-        task = PressTask(button=button, answer=answer, choices=_choices(request), standard=self._options.standard)
-        return _json_text(_done(await self._pool.outcome(task)).told)
+        owner = self._options.owner
+        choices = owner_choices() if owner else _choices(request)
+        task = PressTask(button=button, answer=answer, choices=choices, standard=self._options.standard)
+        told = _done(await self._pool.outcome(task)).told
+        if owner and button == "report":
+            told = await asyncio.to_thread(reports_saved, answer, told)
+        return _json_text(told)
+
+    async def _settings(self, _: Request) -> Response:
+        return _json(told_settings())
+
+    async def _save_settings(self, request: Request) -> Response:
+        save_told(await _body(request, _LONGEST_LOGIN))
+        return _json(told_settings())
 
 
 async def _no_icon(_: Request) -> Response:
@@ -182,6 +207,11 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     headers = {"retry-after": str(refusal.wait)} if refusal.wait else {}
     answer = _json(refusal.told())
     return Response(answer.body, refusal.status, headers, "application/json; charset=utf-8")
+
+
+async def _not_done(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, PerfevalError)
+    return await _refused(request, Refusal(status_of(fault.code), fault.code, message=fault.message))
 
 
 async def _wrong_address(request: Request, fault: Exception) -> Response:

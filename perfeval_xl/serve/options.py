@@ -35,6 +35,10 @@ class ServeOptions:
     cert: str = ""
     key: str = ""
     idle: float = 0
+    token: str = ""
+    """The token to ask for, in place of one that differs each time."""
+    owner: bool = False
+    """For one person's own add-in, see `owner`: a page out of a file of theirs may ask for the buttons."""
     rate: int = 0
     megabytes: int = 64
     files: int = 300
@@ -69,6 +73,8 @@ def check_options(options: ServeOptions) -> None:
     """Raises `UsageError` for a service that anybody could come into, or whose certificate is not whole."""
     if options.user_header and not options.proxies:
         raise problem(UsageError, "NO_PASSWORD", "proxy")
+    if options.owner and (options.lan or not _is_loopback(options.host)):
+        raise problem(UsageError, "NO_PASSWORD", "owner")
     if (options.lan or not _is_loopback(options.host)) and not options.password and not options.user_header:
         raise problem(UsageError, "NO_PASSWORD")
     if bool(options.cert) != bool(options.key):

@@ -20,7 +20,7 @@ from perfeval_xl.domain.finding import Finding
 from perfeval_xl.hosts.excel import ExcelBook, Place
 from perfeval_xl.hosts.excel.answer import understood
 from perfeval_xl.problems import problem
-from perfeval_xl.serve.drawing import finding_line
+from perfeval_xl.serve.drawing import finding_lines
 from perfeval_xl.serve.records import Outcome, PressTask
 from perfeval_xl.standard import Standard
 
@@ -74,7 +74,7 @@ def press(task: PressTask, standard: Standard) -> Outcome:
     button = _Button(task, ExcelBook(carrier), standard)
     findings = BUTTONS[task.button](button)
     told = carrier.told()
-    told["findings"] = [finding_line(finding, standard) for finding in findings]
+    told["findings"] = finding_lines(findings, standard)
     told["listed"] = task.button in _LISTING
     told["files"] = button.files
     return Outcome(told=json.dumps(told, ensure_ascii=False, separators=(",", ":")))

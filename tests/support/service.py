@@ -108,7 +108,9 @@ def form_of(files: Sequence[tuple[str, bytes]], field: str = "files") -> bytes:
 
 
 @contextmanager
-def running(folder: Path, *options: str, password: str = "", code: str = "") -> Iterator[Running]:
+def running(
+    folder: Path, *options: str, password: str = "", code: str = "", environment: Mapping[str, str] = {}
+) -> Iterator[Running]:
     """A service in a process of its own, on a free port; `code` runs in place of the program's own start."""
     folder.mkdir(parents=True, exist_ok=True)
     ready, audit = folder / "ready.json", folder / "audit.log"
@@ -119,7 +121,9 @@ def running(folder: Path, *options: str, password: str = "", code: str = "") -> 
         secret.write_text(f"{password}\n", "utf-8")
         secret.chmod(0o600)
         command += ["--lan", "--host", "127.0.0.1", "--password-file", str(secret)]
-    process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ | environment
+    )
     try:
         told = _told(process, ready)
         yield Running(told["address"], told["token"], process, audit)
