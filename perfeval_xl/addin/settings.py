@@ -1,7 +1,7 @@
 """What people may set for the buttons of all programs: a small text file, which 设置 opens or fills in."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from configparser import ConfigParser, Error
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +9,6 @@ from typing import NamedTuple
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
-from perfeval_xl.standard import Standard
 
 _NAME = "设置.ini"
 _AUTOMATIC = "自动"
@@ -67,7 +66,7 @@ def settings_file(folder: Path) -> Path:
 def save_settings(folder: Path, settings: Settings) -> None:
     """Write the file anew. Raises SETTINGS where the folder takes no files."""
     text = _TEXT.format(
-        profiles="、".join(Standard.default().law.profiles),
+        profiles="、".join(_profiles()),
         profile=settings.profile or _AUTOMATIC,
         fonts=settings.fonts,
         charts=_yes_no(settings.charts),
@@ -81,6 +80,13 @@ def save_settings(folder: Path, settings: Settings) -> None:
         path.write_text(text, "utf-8-sig")
     except OSError as fault:
         raise problem(PerfevalError, "SETTINGS", "write", what=path, fault=system_words(fault)) from fault
+
+
+def _profiles() -> Iterable[str]:
+    """The names of the laws; whoever only asks for the folder does not wait for them."""
+    from perfeval_xl.standard import Standard
+
+    return Standard.default().law.profiles
 
 
 def _yes_no(value: bool) -> str:
@@ -97,7 +103,7 @@ def read_settings(folder: Path) -> Settings:
         parser.read_string(_decoded(path.read_bytes()))
     except (Error, OSError) as fault:
         raise problem(PerfevalError, "SETTINGS", "read", what=path, fault=str(fault).split("\n")[0]) from fault
-    profile = _chosen(parser, "评分", "口径", (_AUTOMATIC, *Standard.default().law.profiles))
+    profile = _chosen(parser, "评分", "口径", (_AUTOMATIC, *_profiles()))
     return Settings(
         profile=None if profile == _AUTOMATIC else profile,
         fonts=_chosen(parser, "报告", "字体", _FONTS),

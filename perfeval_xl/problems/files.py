@@ -145,7 +145,7 @@ FILES = (
     Problem(
         "DENIED",
         "不能读写（{what}），多半是没有权限。请换一个能写入的文件夹，或联系管理员。",
-        (Where.FILE, Where.CALL, Where.EXCEL),
+        (Where.FILE, Where.CALL, Where.EXCEL, Where.WPS),
         Retry.NEXT_RUN,
         cases={
             "folder": "没有权限打开这个文件夹，里面的表没有处理。请联系管理员授权后再运行。",

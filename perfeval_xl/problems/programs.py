@@ -49,7 +49,7 @@ PROGRAMS = (
     Problem(
         "NO_APPDATA",
         "没有找到个人数据文件夹（环境变量 APPDATA）。请在自己的账户下打开命令行，再运行一次。",
-        _EXCEL,
+        (*_EXCEL, Where.WPS),
     ),
     Problem("EXCEL_OPEN", "Excel 正开着，换不了加载项。请保存并关闭所有 Excel 窗口，再运行一次。", _EXCEL),
     Problem(
@@ -71,7 +71,17 @@ PROGRAMS = (
         "装好后如果仍找不到，请在“设置”里指定程序的位置。校验和计分不需要它。",
         _CALC,
     ),
-    Problem("NO_EXTENSION", "没有找到 LibreOffice 扩展的文件。请重新安装 perfeval-xl。", _CALC),
+    Problem(
+        "NO_EXTENSION",
+        "没有找到 LibreOffice 扩展的文件。请重新安装 perfeval-xl。",
+        (Where.CALC, Where.WPS),
+        cases={"wps": "没有找到 WPS 加载项的文件。请重新安装 perfeval-xl。"},
+    ),
+    Problem(
+        "BROKEN_PUBLISH",
+        "WPS 的加载项清单“{what}”看不懂（{fault}），没有动它。请找管理员改好，或把它改名，再运行一次。",
+        (Where.WPS,),
+    ),
     Problem(
         "SETTINGS",
         "设置里的“{key} = {value}”看不懂，可以写：{choices}。请按“设置”改好后再按一次。",

@@ -8,7 +8,8 @@ SERVICE = (
     Problem(
         "NEEDS_SERVE",
         "网页服务要多装两个组件。请运行 pip install 'perfeval-xl[serve]' 后再试。",
-        _SERVICE,
+        (Where.SERVICE, Where.WPS),
+        cases={"wps": "WPS 的按钮要多装两个组件。请运行 pip install 'perfeval-xl[serve]' 后再试。"},
     ),
     Problem(
         "NO_PASSWORD",

@@ -37,6 +37,8 @@ class ServeOptions:
     idle: float = 0
     token: str = ""
     """The token to ask for, in place of one that differs each time."""
+    handed: int | None = None
+    """A socket that listens already, see addin.wps.handing."""
     owner: bool = False
     """For one person's own add-in, see `owner`: a page out of a file of theirs may ask for the buttons."""
     rate: int = 0

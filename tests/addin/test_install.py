@@ -10,6 +10,7 @@ from perfeval_xl.addin.excel import installing
 from perfeval_xl.addin.excel.installing import install, refind, remove, status
 from perfeval_xl.addin.excel.machine import Machine, this_machine
 from perfeval_xl.addin.excel.registry import EVERYBODY, USER
+from perfeval_xl.addin.wps.places import Desk
 from perfeval_xl.cli.addin import button_checks, run_excel
 from perfeval_xl.cli.screen import PlainScreen
 from perfeval_xl.domain.errors import UsageError
@@ -42,6 +43,11 @@ class FakeRegistry:
             raise PermissionError(13, "拒绝访问")
         for place in [place for place in self.values if place[:2] == (USER, key)]:
             del self.values[place]
+
+    def delete_value(self, key: str, name: str) -> None:
+        if self.locked:
+            raise PermissionError(13, "拒绝访问")
+        self.values.pop((USER, key, name), None)
 
 
 def windows(folder: Path, **more: object) -> Machine:
@@ -172,7 +178,7 @@ def test_without_excel(tmp_path: Path) -> None:
 
 def test_with_wps_alone(tmp_path: Path) -> None:
     registry = FakeRegistry({(USER, r"Software\Kingsoft\Office\6.0\Common", "InstallRoot"): r"C:\WPS"})
-    assert "WPS 里没有这些按钮" in advice(windows(tmp_path, registry=registry))["Excel"]
+    assert "addin install --wps" in advice(windows(tmp_path, registry=registry))["Excel"]
 
 
 def test_before_installing_status_says_how(tmp_path: Path) -> None:
@@ -203,14 +209,15 @@ def test_the_doctor_tells_whether_the_buttons_are_there(tmp_path: Path, monkeypa
     monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     machine = windows(tmp_path)
-    excel, calc = button_checks(machine)
+    desk = Desk(home=tmp_path, environment={}, programs=())
+    excel, calc = button_checks(machine, desk)
     assert (excel.state, calc.state) == ("加载项：没有安装", "没有装")
     assert "addin install" in excel.advice and "addin install --libreoffice" in calc.advice
     install(machine)
     place = tmp_path / ".config" / "libreoffice" / "4" / "user" / "uno_packages" / "cache" / "uno_packages" / "lu1.tmp_"
     (place / "perfeval_xl-0.9.oxt").mkdir(parents=True)
-    assert [(check.state, check.advice) for check in button_checks(machine)] == [("已装", ""), ("已装 0.9", "")]
-    (only,) = button_checks(this_machine())
+    assert [(check.state, check.advice) for check in button_checks(machine, desk)] == [("已装", ""), ("已装 0.9", "")]
+    (only,) = button_checks(this_machine(), desk)
     assert not only.needed
 
 

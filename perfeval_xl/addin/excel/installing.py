@@ -124,7 +124,9 @@ def _excel(machine: Machine) -> Check:
     if machine.registry.read(EVERYBODY, _EXCEL) or machine.registry.read(USER, _EXCEL) or machine.store_excel:
         return Check("Excel", "已安装")
     if machine.registry.read(USER, _WPS, "InstallRoot"):
-        advice = "WPS 里没有这些按钮。表格可以照常在 WPS 里填，校验和计分请用命令行：perfeval-xl check 表格文件。"
+        advice = (
+            "WPS 里的按钮另装，请运行 perfeval-xl addin install --wps；也可以用命令行：perfeval-xl check 表格文件。"
+        )
         return Check("Excel", "没有找到，装的是 WPS", advice)
     return Check("Excel", "没有找到", "没有 Excel 的电脑请用命令行：perfeval-xl check 表格文件。")
 

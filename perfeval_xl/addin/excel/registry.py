@@ -17,6 +17,9 @@ class Registry(Protocol):
     def delete(self, key: str) -> None:
         """Take a key below the user's root away, which may not be there."""
 
+    def delete_value(self, key: str, name: str) -> None:
+        """Take one value away, which may not be there; the key stays with its others."""
+
 
 class NoRegistry:
     """Where there is no registry, nothing is in it."""
@@ -30,4 +33,7 @@ class NoRegistry:
         raise OSError("no registry on this system")
 
     def delete(self, key: str) -> None:
+        """There is nothing to delete."""
+
+    def delete_value(self, key: str, name: str) -> None:
         """There is nothing to delete."""

@@ -32,3 +32,11 @@ if sys.platform == "win32":
                 winreg.DeleteKey(_ROOTS[USER], key)
             except FileNotFoundError:
                 return
+
+        def delete_value(self, key: str, name: str) -> None:
+            """Take one value away; the key stays with its others. Raises `OSError` for one that is locked."""
+            try:
+                with winreg.OpenKey(_ROOTS[USER], key, access=winreg.KEY_SET_VALUE) as opened:
+                    winreg.DeleteValue(opened, name)
+            except FileNotFoundError:
+                return

@@ -11,21 +11,27 @@ def add_addin(commands: Any) -> None:
     """`perfeval-xl addin` with its options."""
     command = commands.add_parser(
         "addin",
-        help="装上、卸下或检查 Excel、LibreOffice 里的按钮",
+        help="装上、卸下或检查 Excel、WPS、LibreOffice 里的按钮",
         description="表格软件里的“绩效自评”按钮：装上、卸下，或看装好没有、缺什么；不需要管理员权限。\n"
-        "不加 --libreoffice 时是 Windows 上的 Excel。",
+        "不加 --wps、--libreoffice 时是 Windows 上的 Excel。",
     )
     command.add_argument(
         "action", choices=("install", "remove", "status"), help="install 装上或更新，remove 卸下，status 检查"
     )
-    command.add_argument("--libreoffice", action="store_true", help="LibreOffice Calc 的工具栏和菜单")
+    other = command.add_mutually_exclusive_group()
+    other.add_argument("--wps", action="store_true", help="WPS 表格，Windows 和 Linux")
+    other.add_argument("--libreoffice", action="store_true", help="LibreOffice Calc 的工具栏和菜单")
     command.set_defaults(execute=_addin)
 
 
 def _addin(arguments: argparse.Namespace) -> int:
     from perfeval_xl.addin.excel.machine import this_machine
-    from perfeval_xl.cli.addin import run_excel, run_libreoffice
+    from perfeval_xl.cli.addin import run_excel, run_libreoffice, run_wps
 
+    if arguments.wps:
+        from perfeval_xl.addin.wps.places import this_desk
+
+        return run_wps(arguments.action, this_desk(), open_screen())
     if arguments.libreoffice:
         return run_libreoffice(arguments.action, open_screen())
     return run_excel(arguments.action, this_machine(), open_screen())
@@ -41,11 +47,12 @@ def add_doctor(commands: Any) -> None:
 
 def _doctor(_: argparse.Namespace) -> int:
     from perfeval_xl.addin.excel.machine import this_machine
+    from perfeval_xl.addin.wps.places import this_desk
     from perfeval_xl.app.doctor import examine
     from perfeval_xl.cli.addin import button_checks
     from perfeval_xl.cli.health import show_doctor
 
-    return show_doctor([*examine(), *button_checks(this_machine())], open_screen())
+    return show_doctor([*examine(), *button_checks(this_machine(), this_desk())], open_screen())
 
 
 def add_completion(commands: Any) -> None:

@@ -33,11 +33,12 @@ def add_serve(commands: Any) -> None:
     command.add_argument(
         "--idle", type=float, metavar="M", help=f"没有人用满这么多分钟就结束（--wps 时默认 {_QUIET}，否则不结束）"
     )
-    command.add_argument("--wps", action="store_true", help="给 WPS 的按钮用；按钮自己会启动它，不用手工运行")
+    command.add_argument("--wps", action="store_true", help="给 WPS 的按钮用；按按钮时自己会启动，不用手工运行")
     command.add_argument("--rate", type=int, metavar="N", help="每人每分钟最多多少次请求（--lan 时默认 600，否则不限）")
     command.add_argument("--audit", metavar="FILE", help="审计日志写到这个文件（追加）；不写时写到标准错误")
     command.add_argument("--ready", metavar="FILE", default="", help="开好以后把地址和令牌写进这个文件，结束时删掉")
     command.add_argument("--jobs", type=int, metavar="N", help="同时处理几个请求；不写时与处理器核数相同")
+    command.add_argument("--socket", type=int, help=argparse.SUPPRESS)
     add_standard(command)
     command.set_defaults(execute=_serve)
 
@@ -85,6 +86,7 @@ def _options(arguments: argparse.Namespace) -> Any:
         idle=arguments.idle if arguments.idle is not None else _QUIET if pairing else 0,
         token=pairing.token if pairing else "",
         owner=arguments.wps,
+        handed=arguments.socket,
         rate=arguments.rate if arguments.rate is not None else 600 if lan else 0,
         workers=arguments.jobs or (1 if pairing else os.cpu_count() or 1),
         standard=tuple(arguments.standard or ()),
