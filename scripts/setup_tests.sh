@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what only the tests need: LibreOffice (Calc and Writer) with its Python bridge and Chinese interface, a screen
 # without a monitor and hands to click on it, Chromium, a PDF reader, Chinese fonts, systemd's reader of units, Node.js with
-# the Open XML validator.
+# the Open XML validator, TypeScript and the declarations of WPS.
 # Does nothing where all of it is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,8 +23,10 @@ if [ ${#packages[@]} -gt 0 ]; then
     DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${packages[@]}"
 fi
 
-cd tests/validator
-if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-    # not `npm ci`: the lock names no packages for other platforms, and that is fine here
-    npm install --no-save --no-audit --no-fund --silent
-fi
+for folder in tests/validator tests/wps; do
+    lock=$folder/node_modules/.package-lock.json
+    if [ ! -f "$lock" ] || [ "$folder/package-lock.json" -nt "$lock" ]; then
+        # not `npm ci`: the lock names no packages for other platforms, and that is fine here
+        npm install --prefix "$folder" --no-save --no-audit --no-fund --silent
+    fi
+done

@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/images that show an example checked: the form, its 校验结果, and the roll-up page.
+"""Takes the pictures of docs/images that show an example checked: form, 校验结果, roll-up page, the task pane in WPS.
 
 .venv/bin/python scripts/take_pictures.py      needs LibreOffice, Chromium and what tests need (make test)
 """
@@ -19,7 +19,9 @@ sys.path.insert(0, str(ROOT))
 from perfeval_xl.cli.main import main  # noqa: E402
 from perfeval_xl.rollup import PAGE  # noqa: E402
 from tests.support.browser import chromium, opened  # noqa: E402
+from tests.support.calc import running_calc  # noqa: E402
 from tests.support.office import convert  # noqa: E402
+from tests.support.wps import installed_for, wps  # noqa: E402
 
 EXAMPLES = ROOT / "examples" / "2024"
 IMAGES = ROOT / "docs" / "images"
@@ -59,7 +61,29 @@ def take_rollup(work: Path) -> None:
         page.screenshot(path=IMAGES / "汇总-网页.png")
 
 
+def take_pane(work: Path) -> None:
+    """The task pane of the WPS add-in after a check, one finding put right since."""
+    form = work / "数字云溪-项目支出自评表.xlsx"
+    shutil.copyfile(EXAMPLES / form.name, form)
+    with (
+        installed_for(work / "user") as desk,
+        running_calc(work / "profile") as calc,
+        chromium() as browser,
+        wps(calc, browser, desk) as office,
+    ):
+        office.open(form)
+        office.press("check")
+        rate = next(line for line in office.settle()["lines"] if line["code"] == "F103")
+        office.book.Worksheets.Item(rate["sheet"]).Range(rate["cell"]).Value2 = 8.47
+        office.press("list")
+        page = office.pane
+        page.locator("#list > li summary").first.click()
+        page.set_viewport_size({"width": 380, "height": 900})
+        page.screenshot(path=IMAGES / "WPS-窗格.png")
+
+
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
         take_pages(Path(folder))
         take_rollup(Path(folder))
+        take_pane(Path(folder))
