@@ -104,20 +104,51 @@ function pevFormats(sheet, box, values) {
   return found.join("");
 }
 
-/** Merged areas, "A1:B2," each; what is plainly not merged is not looked into. @param {Pev.Worksheet} sheet @param {PevBox} box */
+/** Merged areas, "A1:B2," each; what is plainly not merged, or known already, is not looked into. @param {Pev.Worksheet} sheet @param {PevBox} box */
 function pevMerges(sheet, box) {
   /** @type {PevBox[]} */
   const found = [];
-  /** @param {PevBox} part */
-  const look = (part) => {
-    if (found.some((area) => area.top <= part.top && area.left <= part.left && area.bottom >= part.bottom && area.right >= part.right)) return;
-    const range = sheet.Range(pevAddress(part));
-    if (range.MergeCells === false) return;
-    if (part.top === part.bottom && part.left === part.right) found.push(pevBoxOf(range.MergeArea));
-    else pevHalves(part).forEach(look);
+  /** @param {PevBox} whole */
+  const look = (whole) => {
+    const part = pevTrimmed(whole, found);
+    if (!part || sheet.Range(pevAddress(part)).MergeCells === false) return;
+    const first = pevUncovered(part, found);
+    if (!first) return;
+    const area = pevBoxAt(sheet.Range(pevAddress(first)).MergeArea.Address(false, false));
+    if (!pevIsCell(area)) found.push(area);
+    if (!pevIsCell(part)) pevHalves(part).forEach(look);
   };
   look(box);
   return found.map((area) => `${pevAddress(area)},`).join("");
+}
+
+/** @param {PevBox} box */
+function pevIsCell(box) {
+  return box.top === box.bottom && box.left === box.right;
+}
+
+/** The first cell of a box that lies in none of the areas. @param {PevBox} box @param {PevBox[]} areas @returns {PevBox | null} */
+function pevUncovered(box, areas) {
+  for (let row = box.top; row <= box.bottom; row += 1) {
+    for (let column = box.left; column <= box.right; column += 1) {
+      const area = areas.find((each) => each.top <= row && row <= each.bottom && each.left <= column && column <= each.right);
+      if (!area) return { top: row, left: column, bottom: row, right: column };
+      column = area.right;
+    }
+  }
+  return null;
+}
+
+/** A box without the rows and columns at its edges that the areas cover; null where they cover it all. @param {PevBox} box @param {PevBox[]} areas @returns {PevBox | null} */
+function pevTrimmed(box, areas) {
+  const part = Object.assign({}, box);
+  const covered = (/** @type {Partial<PevBox>} */ edge) => !pevUncovered(Object.assign({}, part, edge), areas);
+  while (part.top <= part.bottom && covered({ bottom: part.top })) part.top += 1;
+  while (part.top <= part.bottom && covered({ top: part.bottom })) part.bottom -= 1;
+  if (part.top > part.bottom) return null;
+  while (covered({ right: part.left })) part.left += 1;
+  while (covered({ left: part.right })) part.right -= 1;
+  return part;
 }
 
 /** A box of several cells in two. @param {PevBox} box @returns {PevBox[]} */
@@ -168,6 +199,19 @@ const PEV_END = "\u2063";
 function pevIsOurs(text) {
   const place = text.indexOf(PEV_PREFIX);
   return place === 0 || (place > 0 && text.includes(PEV_END));
+}
+
+/** "A1:B2" as a box. @param {string} address @returns {PevBox} */
+function pevBoxAt(address) {
+  const [first, last] = address.split(":");
+  const [start, end] = [pevCellAt(first), pevCellAt(last || first)];
+  return { top: start.row, left: start.column, bottom: end.row, right: end.column };
+}
+
+/** @param {string} text */
+function pevCellAt(text) {
+  const [, letters, row] = /** @type {RegExpExecArray} */ (/^([A-Z]+)(\d+)$/.exec(text));
+  return { row: Number(row), column: [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) };
 }
 
 /** @param {number} column */

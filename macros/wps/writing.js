@@ -84,12 +84,6 @@ function pevRuns(steps) {
   return runs;
 }
 
-/** @param {string} text */
-function pevCellAt(text) {
-  const [, letters, row] = /** @type {RegExpExecArray} */ (/^([A-Z]+)(\d+)$/.exec(text));
-  return { row: Number(row), column: [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) };
-}
-
 /** @param {Pev.Worksheet} sheet @param {PevCell[]} run @param {Pev.Answer} answer @param {Pev.Undo} undo */
 function pevWriteRun(sheet, run, answer, undo) {
   const { column, row } = run[0];
@@ -256,8 +250,7 @@ function pevLay(app, sheet) {
 function pevRestore(app, book, undo) {
   for (const { sheet, address, formats, before } of undo.cells.slice().reverse()) {
     const place = book.Worksheets.Item(sheet);
-    const [first, last] = [address.split(":")[0], address.split(":").pop() || address].map(pevCellAt);
-    pevSetFormats(place, { top: first.row, left: first.column, bottom: last.row, right: last.column }, formats);
+    pevSetFormats(place, pevBoxAt(address), formats);
     place.Range(address).Formula = pevAsBlock(before);
   }
   for (const name of new Set(undo.marked)) pevUnmark(book.Worksheets.Item(name));

@@ -163,7 +163,7 @@ class Wps:
         return self.settle()
 
     def settle(self) -> dict[str, Any]:
-        self.ribbon.wait_for_function("() => !pevState().busy", timeout=30_000, polling=50)
+        self.ribbon.wait_for_function("() => !pevState().busy", timeout=80_000, polling=50)
         state: dict[str, Any] = self.ribbon.evaluate("pevState()")
         assert self.application.ScreenUpdating and self.application.EnableEvents and self.application.DisplayAlerts
         return state

@@ -15,6 +15,8 @@ _ERRORS = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NA
 _ERROR_BASE = -2146828288
 _CONSTANTS, _FORMULAS = 1 | 2 | 4, 16
 """com.sun.star.sheet.CellFlags."""
+_EQUAL = 0
+"""com.sun.star.sheet.ConditionFormatOperator."""
 _LOGICAL = 1024
 """com.sun.star.util.NumberFormat."""
 _FAULTY = 4
@@ -609,7 +611,7 @@ class FormatCondition(Thing):
     def Type(self) -> int:
         if self._entry.getType() != 0:
             return 3
-        return 2 if str(getattr(self._entry.Operator, "value", "")) == "FORMULA" or self._entry.Operator == 9 else 1
+        return 1 if self._entry.Operator == _EQUAL else 2
 
     @property
     def Formula1(self) -> str:

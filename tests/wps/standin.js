@@ -7,8 +7,8 @@
     ...["PrintPreview", "Range", "Select", "SpecialCells", "Text", "getItem", "setItem"],
   ];
   const LEADING = [
-    ...["Cells", "Columns", "Comments", "Font", "FormatConditions", "Hyperlinks", "Interior", "PluginStorage", "Range", "Rows"],
-    ...["Shape", "Tab", "Worksheets"],
+    ...["Cells", "Columns", "Comments", "Font", "FormatConditions", "Hyperlinks", "Interior", "MergeArea", "PluginStorage", "Range"],
+    ...["Rows", "Shape", "Tab", "Worksheets"],
   ];
   const ask = (message) => {
     const request = new XMLHttpRequest();
