@@ -16,6 +16,7 @@ from perfeval_xl.app.reporting import may_be_replaced
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.file import save_new
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 from perfeval_xl.serve.records import Choices
 from perfeval_xl.serve.refusal import Refusal
 from perfeval_xl.standard import Standard
@@ -84,5 +85,5 @@ def _written(folder: Path, name: str, data: bytes) -> Path:
         )
         save_new(data, path)
     except OSError as fault:
-        raise problem(PerfevalError, "DENIED", what=f"{folder}：{fault.strerror}") from None
+        raise problem(PerfevalError, "DENIED", what=f"{folder}：{system_words(fault)}") from None
     return path

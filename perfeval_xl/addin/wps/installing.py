@@ -21,6 +21,7 @@ from perfeval_xl.addin.wps.publishing import Broken, Entry, entries_of, with_ent
 from perfeval_xl.app.doctor import Check
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 
 _PUBLISHED = "publish.xml"
 _TRUSTED = "authaddin.json"
@@ -94,7 +95,7 @@ def _told(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        what = f"{fault.filename or place}：{fault.strerror or fault}"
+        what = f"{fault.filename or place}：{system_words(fault)}"
         raise problem(UsageError, "DENIED", what=what) from fault
 
 
@@ -115,7 +116,7 @@ def _write(path: Path, data: bytes) -> None:
         if target.exists() and target.read_bytes() == data:
             return
         if target.exists() and not target.stat().st_mode & stat.S_IWUSR:
-            raise PermissionError(13, "文件是只读的", str(target))
+            raise problem(UsageError, "DENIED", what=f"{target}：文件是只读的")
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_name(f"{target.name}.new")
         fresh.write_bytes(data)

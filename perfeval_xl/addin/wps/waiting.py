@@ -12,6 +12,7 @@ from perfeval_xl.addin.wps.pairing import Pairing
 from perfeval_xl.addin.wps.places import Desk
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
 
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 VALUE = "perfeval_xl WPS"
@@ -45,7 +46,7 @@ def begin(desk: Desk, pairing: Pairing) -> None:
         if not listens(pairing):
             _start(desk.waiting)
     except OSError as fault:
-        raise problem(UsageError, "DENIED", what=f"{fault.filename or RUN}：{fault.strerror or fault}") from fault
+        raise problem(UsageError, "DENIED", what=f"{fault.filename or RUN}：{system_words(fault)}") from fault
     until = time.monotonic() + _PATIENCE
     while not listens(pairing) and time.monotonic() < until:
         time.sleep(0.05)
@@ -59,7 +60,7 @@ def end(desk: Desk, pairing: Pairing | None) -> None:
         else:
             desk.autostart.unlink(missing_ok=True)
     except OSError as fault:
-        raise problem(UsageError, "DENIED", what=f"{fault.filename or RUN}：{fault.strerror or fault}") from fault
+        raise problem(UsageError, "DENIED", what=f"{fault.filename or RUN}：{system_words(fault)}") from fault
     if pairing is not None:
         with suppress(OSError):
             socket.create_connection(("127.0.0.1", pairing.port), timeout=1).close()
