@@ -239,8 +239,9 @@ def _kept_and_saved(job: Job, opened: Opened, after: bytes) -> None:
     forget = keep(settings.out, settings.run, job.root, job.path, opened.data, after)
     try:
         opened.save(after)
-    except PerfevalError:
-        forget()
+    except PerfevalError as refusal:
+        if refusal.code != "NOT_SAVED":  # the form may hold the new bytes after all
+            forget()
         raise
 
 

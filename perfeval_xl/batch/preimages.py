@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval_xl.app.files import is_taken
+from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.disk.windows import reachable
-from perfeval_xl.hosts.file import mode_of, save_new, sweep_leftovers, sweep_temporary
+from perfeval_xl.hosts.file import mode_of, read_bytes, save_new, sweep_leftovers, sweep_temporary
 
 ORIGINALS = "原件"
 _FILES, _ENTRIES, _RUN = "文件", "记录", "运行.json"
@@ -79,6 +80,20 @@ def entries(folder: Path) -> Iterator[Entry | Path]:
     root = _root_of(folder) or next((root for root, _ in roots.most_common(1)), "")
     for place, entry in read.items():
         yield entry if entry and entry.root == root and _is_within(entry) else place
+
+
+def lost_writes(folder: Path) -> Iterator[str]:
+    """The paths of a run's forms that hold again what they held before it; what somebody saved since is theirs."""
+    for entry in entries(folder):
+        if isinstance(entry, Entry) and entry.before not in entry.after and _digest_of(entry.file) == entry.before:
+            yield entry.path
+
+
+def _digest_of(path: Path) -> str | None:
+    try:
+        return _digest(read_bytes(path))
+    except PerfevalError:
+        return None
 
 
 def _root_of(folder: Path) -> str | None:

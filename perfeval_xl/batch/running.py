@@ -20,7 +20,7 @@ from perfeval_xl.batch.lease import held
 from perfeval_xl.batch.log import write_log
 from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.outcome import Outcome
-from perfeval_xl.batch.preimages import run_folder, sweep
+from perfeval_xl.batch.preimages import lost_writes, run_folder, sweep
 from perfeval_xl.batch.printing import NO_OFFICE, print_waiting, sweep_copies
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.batch.records import (
@@ -159,6 +159,7 @@ class _Run:
         try:
             with spread(self._options.jobs, self._options.dask, self._lost) as where:
                 self._rounds(where)
+            self._verify_written()
             self._print()
         except PerfevalError as stop:
             self._stopped = stop
@@ -195,6 +196,15 @@ class _Run:
         if not self._lost.is_set():
             self._state.set_fresh(CROSSED, self._key)
             self._state.commit()
+
+    def _verify_written(self) -> None:
+        """Look whether the forms that were written back hold it now: a share may have dropped it since."""
+        if not self._options.in_place or self._lost.is_set():
+            return
+        for path in lost_writes(run_folder(self._options.out, self.name)):
+            self._state.refuse(path, self._made, Step.WRITE_BACK, "NOT_SAVED", sentence("NOT_SAVED", "run"))
+            self._state.set_stale(ROLLED)
+        self._commit()
 
     def _print(self) -> None:
         options = self._options

@@ -1,5 +1,6 @@
 """--in-place: scores and marks in the forms themselves, and all of it taken back by undo."""
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -7,10 +8,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from perfeval_xl.batch.job import process
+from perfeval_xl.batch.preimages import keep, lost_writes, run_folder
+from perfeval_xl.batch.records import Done, Settings, WriteBack
 from perfeval_xl.batch.undo import undo_run
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.disk import commit
 from perfeval_xl.hosts.document.word import WordForms
-from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, WITH_ERRORS, hashes, logged, run, tree
+from perfeval_xl.standard import Standard
+from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, WITH_ERRORS, Seen, hashes, logged, run, tree
 from tests.support.command import perfeval
 from tests.support.word_forms import example_sheets, forms_document
 
@@ -108,8 +114,6 @@ def test_a_workbook_without_a_form_is_left_as_it_is(folder: Path, out: Path) -> 
 
 
 def test_written_twice_in_one_run_undo_goes_back_to_the_first(folder: Path, out: Path) -> None:
-    from perfeval_xl.batch.preimages import keep
-
     path = folder / "表.xlsx"
     for before, after in ((b"one", b"two"), (b"two", b"three")):
         path.write_bytes(before)
@@ -120,8 +124,6 @@ def test_written_twice_in_one_run_undo_goes_back_to_the_first(folder: Path, out:
 
 
 def test_a_save_between_two_writes_of_one_run_is_what_undo_gives_back(folder: Path, out: Path) -> None:
-    from perfeval_xl.batch.preimages import keep
-
     path = folder / "表.xlsx"
     keep(str(out), "甲", str(folder), "表.xlsx", b"one", b"two")
     keep(str(out), "甲", str(folder), "表.xlsx", b"their save", b"three")
@@ -156,3 +158,50 @@ def test_forms_in_documents_are_scored_marked_and_given_back(folder: Path, out: 
     assert hashes(folder) == again
     assert [each.status for each in undo_run(outcome.run, out)] == ["restored"]
     assert hashes(folder) == before
+
+
+def test_a_share_that_drops_what_was_written_is_told_at_the_end_and_written_next_time(folder: Path, out: Path) -> None:
+    before = (tree(folder, "表.xlsx", "别的/表.xlsx") / "表.xlsx").read_bytes()
+    dropped = Seen(lambda number: (folder / "表.xlsx").write_bytes(before) if number == 4 else None)
+    outcome = run(folder, out, dropped, in_place=True)
+    assert outcome.codes == {"ok": 1, "NOT_SAVED": 1}
+    assert outcome.written_back == 1
+    lines = map(json.loads, outcome.log.read_bytes().splitlines())
+    told = {line["path"]: line for line in lines}
+    assert "还是原来的内容" in told[str(folder / "表.xlsx")]["message"]
+    again = run(folder, out, in_place=True, since_last=True)
+    assert again.codes == {"ok": 2}
+    assert again.written_back == 1
+    assert (folder / "表.xlsx").read_bytes() != before
+
+
+def test_only_a_form_with_its_old_bytes_is_a_lost_write(folder: Path, out: Path) -> None:
+    before = (tree(folder, "表.xlsx") / "表.xlsx").read_bytes()
+    keep(str(out), "甲", str(folder), "表.xlsx", before, b"new")
+    assert list(lost_writes(run_folder(out, "甲"))) == ["表.xlsx"]
+    for later in (b"new", b"their save"):
+        (folder / "表.xlsx").write_bytes(later)
+        assert list(lost_writes(run_folder(out, "甲"))) == []
+    (folder / "表.xlsx").unlink()
+    assert list(lost_writes(run_folder(out, "甲"))) == []
+
+
+def test_undo_takes_back_what_was_written_in_spite_of_the_share(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share may show the old bytes right after the write, and the new ones later."""
+    before = (tree(folder, "表.xlsx") / "表.xlsx").read_bytes()
+    seen = commit._demand_saved
+
+    def late(path: Path, data: bytes, known: bytes | None = None) -> None:
+        seen(path, b"not yet" if known else data, data if known else None)
+
+    monkeypatch.setattr(commit, "_demand_saved", late)
+    settings = Settings(out=str(out), run="甲", program=Standard.load().digest, report=False, in_place=True)
+    answer = process(WriteBack(settings=settings, root=str(folder), path="表.xlsx"))
+    assert isinstance(answer, Done)
+    assert answer.status == "NOT_SAVED"
+    assert (folder / "表.xlsx").read_bytes() != before
+    monkeypatch.undo()
+    assert [each.status for each in undo_run("甲", out)] == ["restored"]
+    assert (folder / "表.xlsx").read_bytes() == before

@@ -247,3 +247,35 @@ def _write_for(file: Path, seconds: float, refusals: set[str]) -> None:
             commit.replace(file, data.removesuffix(b" ours") + b" ours", data)
         except FileProblem as problem:
             refusals.add(problem.code)
+
+
+def _kept_old(path: Path) -> None:
+    path.write_bytes(OLD)
+
+
+def _cut_short(path: Path) -> None:
+    path.write_bytes(NEW[:4096])
+
+
+def _emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _gone(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize("lie", [_kept_old, _cut_short, _emptied, _gone])
+def test_a_mount_that_says_yes_and_does_otherwise_is_told(
+    file: Path, monkeypatch: pytest.MonkeyPatch, lie: Callable[[Path], None]
+) -> None:
+    monkeypatch.setattr(commit, "_sync_folder", lambda folder: lie(file))
+    assert refused(lambda: commit.replace(file, NEW, OLD)) == "NOT_SAVED"
+    file.write_bytes(OLD)
+    assert refused(lambda: commit.write_new(file, NEW)) == "NOT_SAVED"
+
+
+def test_a_save_right_after_ours_is_no_fault_of_the_disk(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commit, "_sync_folder", lambda folder: file.write_bytes(b"their save"))
+    commit.replace(file, NEW, OLD)
+    assert file.read_bytes() == b"their save"

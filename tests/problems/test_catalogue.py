@@ -104,6 +104,7 @@ def test_what_a_batch_tries_again() -> None:
         "INTERNAL",
         "NEEDS_PDF",
         "NEEDS_FONT",
+        "NOT_SAVED",
     }
     assert set(codes_to_retry(Retry.OTHER_LIMITS)) == {"TIME", "MEMORY", "REPORT_LIMIT"}
 

@@ -88,8 +88,10 @@ class State(Runs, Tree):
     def refuse(self, path: str, made: Made, step: Step, code: str, message: str) -> None:
         """A later step of a file has failed; what the first round found stays, and the file has the code."""
         self._amend(path, lambda record: replace(record, status=code, message=message))
-        sql = "UPDATE files SET waits = waits & ~?, run = ?, limits = ?, status = ? WHERE path = ?"
-        self._connection.execute(sql, (int(step), made.run, made.limits, code, os.fsencode(path)))
+        sql = """UPDATE files SET waits = waits & ~?1, run = ?2, limits = ?3, status = ?4,
+            written_back = written_back AND ?1 <> ?5 WHERE path = ?6"""
+        values = (int(step), made.run, made.limits, code, int(Step.WRITE_BACK), os.fsencode(path))
+        self._connection.execute(sql, values)
 
     def unprinted(self) -> Iterator[str]:
         """Files with forms that have no PDF yet, or none that was made of them as they are now."""

@@ -2,7 +2,8 @@
 
 The new bytes go to a temporary file in the same folder, are forced to disk, and take the old file's place. The two
 files are exchanged and the old one is looked at once more, so that a save by somebody else in the last moment is put
-back; where the system or the file system cannot exchange files, `os.replace` does the last step.
+back; where the system or the file system cannot exchange files, `os.replace` does the last step. What was written is
+read once more under its name: mounts of network shares are known that say yes and keep the old bytes.
 """
 
 import errno
@@ -88,7 +89,8 @@ def _told_writing(fault: OSError, path: Path) -> FileProblem:
 def replace(path: Path, data: bytes, known: bytes) -> None:
     """Put new bytes in a file's place, if it still holds the `known` ones; its mode and owner are kept.
 
-    Raises BUSY, READ_ONLY, DENIED, CHANGED, NAME_LONG, NO_SPACE, IO_ERROR; the file is then as it was.
+    Raises BUSY, READ_ONLY, DENIED, CHANGED, NAME_LONG, NO_SPACE, IO_ERROR: the file is then as it was. Raises NOT_SAVED
+    where it cannot be said what it is.
     """
     real = reachable(Path(os.path.realpath(reachable(path))))
     _probe(real)
@@ -99,6 +101,7 @@ def replace(path: Path, data: bytes, known: bytes) -> None:
     except OSError as fault:
         raise _told_writing(fault, real) from None
     _sync_folder(real.parent)
+    _demand_saved(real, data, known)
 
 
 def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYONE) -> None:
@@ -123,6 +126,20 @@ def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYO
         raise _told_writing(fault, path) from None
     if durable:
         _sync_folder(path.parent)
+    _demand_saved(path, data)
+
+
+def _demand_saved(path: Path, data: bytes, known: bytes | None = None) -> None:
+    """Raises NOT_SAVED where a file does not hold what was written.
+
+    Where people save as well, only one that is gone, cut short or still `known` counts: others are their next save.
+    """
+    try:
+        found = path.read_bytes()
+    except OSError:
+        raise problem("NOT_SAVED") from None
+    if found != data and (known is None or found == known or data.startswith(found)):
+        raise problem("NOT_SAVED")
 
 
 def mode_of(*paths: Path) -> int:
