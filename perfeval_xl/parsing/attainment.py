@@ -65,7 +65,8 @@ class AttainmentWords:
         """A word of attainment that is denied: 没有明显提升, 未见改善."""
         weakened = "(?:得到|有|见)?(?:明显|显著|有效|较大|很大|根本|完全)?"
         reached = self._either("strong", "plain")
-        return re.compile(rf"(?:没有|没|未能?|未见|不够|并未){weakened}(?:{reached})")
+        left_open = "(?:尚|仍|还)有[^,;。]{0,12}(?:未|没有|没)"  # 尚有12户未发放
+        return re.compile(rf"(?:没有|没|未能?|未见|不够|并未){weakened}(?:{reached})|{left_open}")
 
     @cached_property
     def purpose(self) -> re.Pattern[str]:

@@ -38,6 +38,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.parsing.dates import Day, DayTerm
 from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.numerals import with_digits
@@ -92,6 +93,11 @@ class Target:
     asked: tuple[tuple[str, Amount, Amount | None], ...] = ()
     """What `terms` ask for, without their places in the text."""
 
+    @property
+    def plain(self) -> str:
+        """The text in which its terms have their places."""
+        return _with_ends(_checked(self.raw))
+
     def __str__(self) -> str:
         if self.kind is Kind.DEADLINE:
             return f"{self.deadline}前"
@@ -132,7 +138,7 @@ def parse_target(
     Raises `ParseError` for a comparison without a number (≥家) and as `_checked` does.
     """
     language = language or Language.own()
-    plain = _checked(text)
+    plain = _with_ends(_checked(text))
     if not_applicable(plain):
         return Target(kind=Kind.NOTHING, raw=text, year=year)
     sign = normalize(operator)
@@ -160,7 +166,33 @@ def _checked(text: str) -> str:
     plain = normalize(text)
     if dotted := _MIDDLE_DOT.search(plain):
         raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
-    return with_digits(_YUAN.sub(r"\g<amount>元", plain))
+    return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain)))
+
+
+_NUMBERING = re.compile(r"(?:(?<=[,;。、])|^)(?P<number>[1-9])[.、)](?=[^0-9])")
+"""The number of a part in a list: 1.培训≥3场;2.检查≥20次."""
+
+
+def _unnumbered(plain: str) -> str:
+    """A list without the numbers of its parts, which count nothing."""
+    numbers = [match["number"] for match in _NUMBERING.finditer(plain)]
+    return _NUMBERING.sub("", plain) if len(numbers) > 1 and numbers == sorted(numbers) else plain
+
+
+_BAND = re.compile(
+    r"(?P<middle>[0-9]+(?:\.[0-9]+)?)(?P<unit>[^0-9(),;±]{0,4})\(?±(?P<off>[0-9]+(?:\.[0-9]+)?)(?P<behind>[^0-9(),;]{0,4})\)?"
+)
+
+
+def _with_ends(plain: str) -> str:
+    """A middle and what may be off it as a range: 20±2℃ -> 18-22℃以内, 8万元(±10%) -> 7.2-8.8万元以内."""
+    found = _BAND.fullmatch(plain)
+    if found is None or (found["unit"] and found["behind"] not in ("", "%", found["unit"])):
+        return plain
+    middle, off, unit = Decimal(found["middle"]), Decimal(found["off"]), found["unit"] or found["behind"]
+    off = middle * off / 100 if found["behind"] == "%" and found["unit"] not in ("", "%") else off
+    low, high = (show_number(end) for end in (middle - off, middle + off))
+    return f"{low}-{high}{unit}以内" if off <= middle else plain
 
 
 def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:
@@ -199,6 +231,9 @@ def _column_unit(term: Term, unit: str, plain: str, units: Units) -> Unit:
 
 def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None) -> Target:
     terms = [term for term in terms if not _numbers_in_turn(term, plain)]
+    if listed := _listed(terms, plain):
+        asked = tuple(term.same for term in listed)
+        return Target(kind=Kind.SEVERAL, terms=listed, asked=asked, raw=text, year=year)
     marked = [term for term in terms if term.operator]
     chosen = marked or (terms if len(terms) == 1 and len(plain) <= _SHORT_SENTENCE else [])
     if chosen:
@@ -210,9 +245,6 @@ def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None
     if rising is not None and not terms:
         still = _AGAINST_LAST.fullmatch(plain) is not None
         return Target(kind=Kind.DIRECTION, rising=rising, may_stand_still=still, raw=text, year=year)
-    if listed := _listed(terms, plain):
-        asked = tuple(term.same for term in listed)
-        return Target(kind=Kind.SEVERAL, terms=listed, asked=asked, raw=text, year=year)
     return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
 
 
@@ -226,14 +258,28 @@ def _numbers_in_turn(term: Term, plain: str) -> bool:
     return any(plain.startswith(word, term.end - len(word)) or plain.startswith(word, term.end) for word in _IN_TURN)
 
 
+_PARTS = re.compile(r";|、|(?<![0-9]),|,(?![0-9])")
+_OF_A_PART = re.compile(r"其中|每|含|平均|人均|户均")
+"""How a part begins that says more of the one before it: 培训12期,每期50人."""
+
+
 def _listed(terms: list[Term], plain: str) -> tuple[Term, ...]:
-    """A list with one number and its unit in each part (新建道路2公里;绿化500平方米), () for any other text."""
-    ends = [match.end() for match in re.finditer(";", plain)]
+    """A list with one number and its unit in each part (新建道路2公里;绿化500平方米), () for any other text.
+
+    Where all parts are marked (≥30万,≤50万), they are no list but bars; of money without a mark nobody knows whether
+    more of it is better, unless the parts are set apart by semicolons.
+    """
+    if all(term.operator for term in terms):
+        return ()
+    separator = ";" if any(term.low.unit.group == "money" and not term.operator for term in terms) else _PARTS
+    ends = [match.end() for match in re.finditer(separator, plain)]
     bounds = list(zip([0, *ends], [*ends, len(plain)], strict=True))
     short = all(end - start <= _SHORT_SENTENCE for start, end in bounds)
     if len(bounds) < 2 or len(terms) != len(bounds) or not short or any(term.low.unit.bare for term in terms):
         return ()
     if not all(start <= term.start < end for term, (start, end) in zip(terms, bounds, strict=True)):
+        return ()
+    if any(_OF_A_PART.match(plain, start) for start, _ in bounds):
         return ()
     return tuple(term if term.operator else term._replace(operator="=") for term in terms)
 
@@ -263,7 +309,7 @@ def is_interval(target: Target) -> bool:
     if len(target.terms) != 2 or {term.operator for term in target.terms} not in _ENDS:
         return False
     low, high = sorted(target.terms, key=lambda term: term.operator in ("≤", "<"))
-    between = normalize(target.raw)[target.terms[0].end : target.terms[1].start]
+    between = target.plain[target.terms[0].end : target.terms[1].start]
     return low.low.base <= high.low.base and _BETWEEN.fullmatch(between) is not None
 
 
@@ -273,7 +319,9 @@ def _direction(plain: str) -> bool | None:
     return None if found is None else bool(found["up"])
 
 
-_MOVES = re.compile(r"(?P<down>下降|减少|降低|节约|压减)|(?P<up>上升|增长|增加|提高|提升|上涨)")
+_MOVES = re.compile(
+    r"(?P<down>下降|减少|降低|节约|压减|(?<!不)低于(?:上年|去年))|(?P<up>上升|增长|增加|提高|提升|上涨|(?<!不)高于(?:上年|去年))"
+)
 
 
 @lru_cache(maxsize=4096)

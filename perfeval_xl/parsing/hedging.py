@@ -14,6 +14,10 @@ _BELOW = re.compile(
 _PARTLY = re.compile(r"(?:基本|大体|大致|部分)(?:上|已)?(?:达到|达成|完成|实现|达)?$")
 _ABOUT_BEFORE, _ABOUT_BEHIND = re.compile(r"(?:大约|大概|(?<!节)约)$"), re.compile(r"(?:左右|上下)")
 _EXCESS = re.compile(r"(?<![未不没])(?:超出?|超过|超支)(?:了|预算|概算|标准|限额|支|计划|控制数)+约?$")
+_BESIDE = re.compile(
+    r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务)(?:值|数|任务)?(?:为|是|完成|:)?|其中[^,;。]{0,8}|超额(?:完成)?|超出|每.?|人均|户均)$"
+)
+"""What stands before a number that is not what was done in all."""
 _MOVE = r"(?:(?P<down>下降|减少|降低|压减|下滑|回落)|(?P<up>上升|增长|增加|提高|提升|上涨|升高))"
 _ASKED_MOVE = re.compile(rf"{_MOVE}(?:率|幅度|比例)?$")
 _DONE_MOVE = re.compile(rf"{_MOVE}(?:了|约|率|幅度|比例)*$")
@@ -48,6 +52,16 @@ def hedge_of(wording: str, done: Term) -> Hedge:
         return Hedge.EXCESS
     about = _ABOUT_BEFORE.search(told) or _ABOUT_BEHIND.match(wording, done.end)
     return Hedge.ABOUT if about else Hedge.NONE
+
+
+def stated(wording: str, terms: list[Term]) -> list[Term]:
+    """The numbers that tell what was done: without the plan that is repeated, a part, what it is more by, and rates.
+
+    '实际完成42家(目标40家)' tells 42家, '40家(其中新增12家)' 40家, '42家,超额2家' 42家, '全年12期,每月1期' 12期. All of
+    them where none is left.
+    """
+    told = [term for term in terms if not _BESIDE.search(wording[: term.start])]
+    return told or terms
 
 
 def around(done: Term) -> tuple[Term, Term]:

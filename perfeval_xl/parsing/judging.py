@@ -12,7 +12,7 @@ from perfeval_xl.parsing.comparing import compare
 from perfeval_xl.parsing.counting import compare_counts
 from perfeval_xl.parsing.dates import Day
 from perfeval_xl.parsing.grammar import Kind, Result, Target, is_interval
-from perfeval_xl.parsing.hedging import Hedge, around, hedge_of, moved_against
+from perfeval_xl.parsing.hedging import Hedge, around, hedge_of, moved_against, stated
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import normalize
 from perfeval_xl.parsing.units import Unit, comparable, months_in
@@ -28,8 +28,15 @@ _UNCOUNTED = re.compile(r"统计|调查|测评|公布|出具")
 """A number that is not there yet is not a missed one: 尚未统计."""
 _AGED = re.compile(r"周?岁及?(?:(?P<below>以下)|以上)")
 """Ages are no quantities that targets ask for, so that 岁 is no unit."""
+_MARKS = re.compile(r"[\W_]+")
+_CLAUSE_END = re.compile(r"[,;。]")
 _SIDES = {"≤": "below", "<": "below", "≥": "above", ">": "above"}
 _SHARE_ALONE = re.compile(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
+_WHOLE_ASKED = re.compile(
+    r"(?:实现|做到|达到|确保)?(?:全覆盖|全部覆盖|全员覆盖|应(?P<what>.)尽(?P=what)|全部完成|全部到位)"
+)
+"""A target that asks for all there is: 全覆盖, 应保尽保."""
+_ALL = Term("=", Amount(Decimal(100), Unit("%", "percent", Decimal("0.01"))), None, "", 0, 0)
 _BARE = re.compile(r"[0-9][0-9.,]*%?")
 
 
@@ -81,14 +88,22 @@ def _judge_comparison(target: Target, result: Result, words: AttainmentWords) ->
     done, why = _matching(asked, result, target.year)
     if done is None:
         return _without_number(asked, result, why, words)
-    if moved_against(normalize(target.raw), asked, result.wording, done):
+    if moved_against(target.plain, asked, result.wording, done):
         return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="变化方向与指标值相反")
     hedge = hedge_of(result.wording, done)
     if hedge is not Hedge.NONE or not asked.low.unit.counts:
         return _compare_hedged(asked, done, hedge)
     several = sum(term.same == done.same for term in result.terms) > 1
     asked_as = f"{normalize(target.raw)}{asked.low.unit.text}"
-    return compare_counts(asked, done, asked_as, result.wording, several=several)
+    alone = len(stated(result.wording, list(result.terms))) == len(result.terms)
+    wording = result.wording if alone else _clause_of(done, result.wording)
+    return compare_counts(asked, done, asked_as, wording, several=several)
+
+
+def _clause_of(done: Term, wording: str) -> str:
+    """The part of a result that its number stands in: 全年12期 of 全年12期,每月1期."""
+    before, behind = wording[: done.start], wording[done.start :]
+    return _CLAUSE_END.split(before)[-1] + _CLAUSE_END.split(behind)[0]
 
 
 def _outside_on_every_side(asked: Term, result: Result) -> bool:
@@ -155,6 +170,7 @@ def _matching(asked: Term, result: Result, year: int | None) -> tuple[Term | Non
         fitting = [term for term in result.terms if term.low.unit.bare or asked.low.unit.bare]
     if not fitting:
         return None, f"单位对不上：指标值是“{asked.low}”，完成值是“{result.terms[0].low}”"
+    fitting = stated(result.wording, fitting)
     if len({term.same for term in fitting}) == 1:
         return fitting[0], ""
     reached = [term for term in fitting if hedge_of(result.wording, term) is not Hedge.BELOW]
@@ -187,7 +203,7 @@ def _whole_year(unit: Unit, year: int | None) -> Amount | None:
 def _judge_several(target: Target, result: Result, _: AttainmentWords) -> Judgement:
     """Each part against its own; the weakest counts."""
     one = result.terms if len(result.terms) == 1 and is_interval(target) else ()
-    answers = one * 2 or _answers(target.terms, result.terms)
+    answers = one * 2 or _answers(target.terms, result.terms, (target.plain, result.wording))
     if answers is None:
         missed = next((part for part in _parts_with_answer(target, result) if part.verdict is Verdict.UNMET), None)
         unequal = Judgement(Verdict.UNDECIDED, operator="several", why="指标值有几项，完成值的项数不同")
@@ -210,13 +226,28 @@ def _of_kind(asked: Term, terms: Sequence[Term]) -> list[Term]:
     return same or [term for term in terms if term.low.unit.group == asked.low.unit.group != ""]
 
 
-def _answers(asked: tuple[Term, ...], terms: tuple[Term, ...]) -> tuple[Term, ...] | None:
+def _answers(asked: tuple[Term, ...], terms: tuple[Term, ...], texts: tuple[str, str]) -> tuple[Term, ...] | None:
     """The number that answers each part: the only one of its kind of unit, or else, where all do, that in its place."""
     by_unit = [_of_kind(part, terms) for part in asked]
     groups = {part.low.unit.group for part in asked}
     if len(groups) == len(asked) and all(len(each) == 1 for each in by_unit):
         return tuple(each[0] for each in by_unit)
-    return terms if len(terms) == len(asked) else None
+    return terms if len(terms) == len(asked) and _in_one_order(asked, terms, texts) else None
+
+
+def _in_one_order(asked: Sequence[Term], terms: Sequence[Term], texts: tuple[str, str]) -> bool:
+    """Whether parts of one kind stand in the same order, as far as names before them tell."""
+    for number in range(len(asked)):
+        names = [_name_before(text, each, number) for text, each in zip(texts, (asked, terms), strict=True)]
+        if all(names) and not (set(names[0]) & set(names[1])):
+            return False
+    return True
+
+
+def _name_before(text: str, terms: Sequence[Term], number: int) -> str:
+    """The words between a number and the one before it: 打印机 in 电脑20台、打印机5台."""
+    start = terms[number - 1].end if number else 0
+    return _MARKS.sub("", text[start : terms[number].start])
 
 
 def _compare_part(asked: Term, done: Term, wording: str) -> Judgement:
@@ -260,10 +291,18 @@ def _judge_direction(target: Target, result: Result, words: AttainmentWords) -> 
     return Judgement(verdict, operator="text", qualitative=True, why="" if fits else "变化方向与指标值相反")
 
 
+def _judge_words(target: Target, result: Result, words: AttainmentWords) -> Judgement:
+    """Words against words; a share alone answers a target that asks for all: 覆盖率87% misses 全覆盖."""
+    shares = [term for term in result.terms if term.low.unit.group == "percent"]
+    if len(shares) == len(result.terms) == 1 and _WHOLE_ASKED.fullmatch(target.wording):
+        return _compare_hedged(_ALL, shares[0], hedge_of(result.wording, shares[0]))
+    return judge_wording(target, result, words)
+
+
 _JUDGES = {
     Kind.COMPARISON: _judge_comparison,
     Kind.SEVERAL: _judge_several,
     Kind.DEADLINE: _judge_deadline,
     Kind.DIRECTION: _judge_direction,
-    Kind.WORDING: judge_wording,
+    Kind.WORDING: _judge_words,
 }
