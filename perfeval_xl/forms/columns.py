@@ -55,6 +55,8 @@ def infer_columns(grid: Grid, known: Mapping[str, Area], unknown: Sequence[Entry
     bottoms = [area.bottom for area in known.values()] or [min(grid.area(*entry.at).bottom for entry in unknown)]
     under = max(bottoms) + 1  # 绩效指标 beside the head is unknown too, and reaches down to the last row
     bodies = {entry: _body(grid, grid.area(*entry.at), under) for entry in unknown}
+    if not any(body.texts for body in bodies.values()):
+        return infer_by_words(grid.vocabulary.near, known, unknown)
     weights = _body(grid, known["weight"], under) if "weight" in known else None
     return _match(
         (_evidence(name, entry, near, bodies[entry], weights), name, entry)

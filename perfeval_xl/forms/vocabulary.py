@@ -15,6 +15,8 @@ _HERE = Path(__file__).parent
 LABELS, LAYOUTS, MATERIAL = _HERE / "labels.yaml", _HERE / "layouts", _HERE / "material.yaml"
 """The package's own data."""
 _LONGEST_HEAD = 20
+_VALUES_AND_POINTS = ("值", "数", "分", "权重")
+_OWN_OF_INDICATORS = frozenset({"target", "actual", "weight", "score"})
 
 
 class Near(NamedTuple):
@@ -111,7 +113,16 @@ class Vocabulary:
     def column(self, text: str) -> str | None:
         """What a head of the indicator block means; any that asks for 原因 is the reason, however it goes on."""
         label = clean(text)
-        return self.columns.get(label) or _reason(label)
+        return self.columns.get(label) or _reason(label) or self._of_indicators(label)
+
+    def _of_indicators(self, label: str) -> str | None:
+        """A value or points that the head calls the indicator's own: 指标实际完成值, 指标分值权重.
+
+        指标完成情况 is none: it stands over target and result.
+        """
+        own = label.removeprefix("绩效").removeprefix("指标")
+        meaning = self.columns.get(own) if own != label and own.endswith(_VALUES_AND_POINTS) else None
+        return meaning if meaning in _OWN_OF_INDICATORS else None
 
     def fund_column(self, text: str) -> str | None:
         """What a head of the fund block means; any that asks for 原因 is the reason, however it goes on."""

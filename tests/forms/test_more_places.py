@@ -166,3 +166,28 @@ def test_a_line_over_its_parts_is_the_total_whatever_it_is_called(first: str, se
     lines = PART_LINE.replace("年度资金总额", first).replace("其中：财政拨款", second)
     case, _ = read(TOP, lines.format(total="10 | 79.27% | 7.93", part=""), UNSPLIT, ROWS)
     assert case.form.funds[0].role.value == role
+
+
+XINJIANG = (
+    "一级指标 | 二级指标 | 三级指标 | 指标值 | 指标值设置依据 | 上年完成值 | 指标分值权重 | 指标赋分规则"
+    " | 佐证资料 | 指标实际完成值 | 完成率 | 指标得分 | 偏差原因分析及改进措施"
+)
+XINJIANG_ROWS = """
+产出指标 | 数量指标 | 发放补贴人数 | ≥120人 | 计划 | 110人 | 90 | 完成比率赋分 | 凭证 | 96人 | 80% | 90
+"""
+
+
+@pytest.mark.parametrize("last", ["上年完成值", "上年实际完成值", "去年完成情况", "历史完成值"])
+def test_the_result_is_this_years(last: str) -> None:
+    case, found = read(TOP, FUNDS, XINJIANG.replace("上年完成值", last), XINJIANG_ROWS)
+    (row,) = case.form.indicators
+    assert (row.target.text, row.actual.text) == ("≥120人", "96人")
+    assert row.weight is not None
+    assert row.weight.text == "90"
+    assert "P403@L7" in found
+
+
+def test_heads_without_a_row_under_them_are_told_by_their_words() -> None:
+    case, found = read(TOP, FUNDS, XINJIANG.replace("指标分值权重", "本项指标满分值"), "产出指标")
+    assert {"target", "actual", "weight", "score", "reason"} <= case.form.columns
+    assert not [each for each in found if each.startswith("S102")]
