@@ -191,3 +191,14 @@ def test_heads_without_a_row_under_them_are_told_by_their_words() -> None:
     case, found = read(TOP, FUNDS, XINJIANG.replace("指标分值权重", "本项指标满分值"), "产出指标")
     assert {"target", "actual", "weight", "score", "reason"} <= case.form.columns
     assert not [each for each in found if each.startswith("S102")]
+
+
+@pytest.mark.parametrize("between", ["", "某某 | "])
+def test_a_total_above_may_stand_a_cell_further(between: str) -> None:
+    head = f"自评总分 | < | {between or ' | '}93.5 | <5"
+    case, found = read(TOP, head, FUNDS, UNSPLIT, ROWS)
+    total = case.form.total
+    assert total is not None
+    assert total.score is not None
+    assert total.score.text == ("某某" if between else "93.5")
+    assert ("P406@D3" in found) is (not between)

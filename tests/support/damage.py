@@ -1,11 +1,12 @@
 """What people do to forms before they send them: columns swapped, rows put in, areas split, heads reworded …"""
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from itertools import pairwise
 from random import Random
 
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.domain.snapshot import Cell, Sheet
+from perfeval_xl.domain.snapshot import Cell, CellValue, Sheet
 from perfeval_xl.forms.blocks import Block, find_blocks
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.vocabulary import Vocabulary
@@ -23,6 +24,26 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "score": ("自评打分", "实得分数", "自查得分"),
     "reason": ("未达标的原因", "问题与改进措施", "偏差情况说明"),
 }
+_OTHER_COLUMNS: Mapping[str, CellValue] = {
+    "上年完成值": "85%",
+    "上年实际值": "12次",
+    "完成率（%）": Decimal(100),
+    "偏离度": "0%",
+    "评分标准": "完成得满分，未完成按比例扣分",
+    "佐证资料": "统计台账",
+    "数据来源": "统计年报",
+    "责任科室": "办公室",
+    "指标解释": "反映完成的数量",
+    "指标值设定依据": "年度工作计划",
+    "得分依据": "完成率100%",
+    "复核得分": Decimal(5),
+    "主管部门评分": Decimal(5),
+    "计算方法": "完成值/指标值",
+    "评价方式": "比率法",
+    "完成时间": "12月",
+    "序号": Decimal(1),
+}
+"""Heads of columns that some places print beside the others, and what stands in them."""
 _SWAPPED = ("target", "actual", "weight", "score", "reason", "operator", "unit")
 _POINTS = ("weight", "score")
 
@@ -123,6 +144,24 @@ def reworded(sheet: Sheet, random: Random) -> Sheet:
     return Sheet(name=sheet.name, cells=cells, merges=sheet.merges)
 
 
+def with_another_column(sheet: Sheet, random: Random) -> Sheet:
+    """A column that tells something else about each indicator, somewhere behind the indicators' names."""
+    block = _blocks(sheet)[0]
+    bottom = max(area.bottom for area in block.columns.values())
+    names = block.columns["level3"]
+    behind = [area.left for area in block.columns.values() if area.left > names.right]
+    column = random.choice([*sorted(set(behind)), block.right + 1])
+    wider = _reshaped(sheet, lambda row: row, lambda each: each + (each >= column))
+    if _covered(wider, block.head, column):
+        return sheet  # under a head that spans columns the new one would belong to it
+    head, value = random.choice(list(_OTHER_COLUMNS.items()))
+    named = [at.row for at in wider.cells if at.column == names.left and bottom < at.row <= block.bottom]
+    rows = [row for row in named if not _covered(wider, row, column)]
+    told = {At(block.head, column): Cell(head), **{At(row, column): Cell(value) for row in rows}}
+    tall = [Area(block.head, column, bottom, column)] if bottom > block.head else []
+    return Sheet(name=sheet.name, cells={**wider.cells, **told}, merges=(*wider.merges, *tall))
+
+
 def beside_a_list(sheet: Sheet, random: Random) -> Sheet:
     """A list of something else to the right."""
     right = max(max(at.column for at in sheet.cells), *(area.right for area in sheet.merges), 1)
@@ -154,6 +193,7 @@ DAMAGES: Mapping[str, Damage] = {
         with_head_of_two_rows,
         with_columns_swapped,
         reworded,
+        with_another_column,
         beside_a_list,
     )
 }
