@@ -27,6 +27,18 @@ _SIGNS = ("≥", "≤", "=", ">", "<", "不低于", "不少于", "不超过", "�
 _MOST, _HALF = Decimal("0.6"), Decimal("0.5")
 
 
+_PLACES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
+    "level2": ({"level1"}, {"level3"}),
+    "level3": ({"level2"}, {"target", "operator", "unit", "weight"}),
+    "target": ({"level3", "operator", "unit"}, {"actual"}),
+    "actual": ({"target", "adjusted", "unit"}, {"weight", "score"}),
+    "weight": ({"actual", "level3"}, {"score", "target"}),
+}
+"""The heads to the left and to the right of a column in printed forms."""
+_BETWEEN = {"level2": 6, "level3": 6, "target": 6, "actual": 6, "weight": 2}
+"""Points for the place; 分值 must add up as well."""
+
+
 class Inferred(NamedTuple):
     """A column that was taken for `name` though its head is none of the known ones."""
 
@@ -58,12 +70,39 @@ def infer_columns(grid: Grid, known: Mapping[str, Area], unknown: Sequence[Entry
     if not any(body.texts for body in bodies.values()):
         return infer_by_words(grid.vocabulary.near, known, unknown)
     weights = _body(grid, known["weight"], under) if "weight" in known else None
-    return _match(
+    pairs = [
         (_evidence(name, entry, near, bodies[entry], weights), name, entry)
         for name, near in grid.vocabulary.near.items()
         if name not in known
         for entry in unknown
+    ]
+    told = _match(pairs)
+    return _with_placed(grid, known, told, [pair for pair in pairs if pair[2] not in {each.entry for each in told}])
+
+
+def _with_placed(
+    grid: Grid, known: Mapping[str, Area], told: list[Inferred], others: Iterable[tuple[int, str, Entry]]
+) -> list[Inferred]:
+    """The heads told by words and cells, and those that their neighbours tell as well: what stands between 三级指标
+    and 实际完成值 is the target, however it is called."""
+    names = {area.left: name for name, area in known.items()} | {each.entry.at.column: each.name for each in told}
+    lacking = _PLACES.keys() - set(names.values())
+    if not lacking:
+        return told
+    columns = sorted(names.keys() | {entry.at.column for _, _, entry in others})
+    beside = dict(zip(columns, zip([0, *columns], [*columns[1:], 0], strict=False), strict=True))
+    placed = _match(
+        (points + _place(name, *(names.get(column, "") for column in beside[entry.at.column])), name, entry)
+        for points, name, entry in others
+        if name in lacking
     )
+    return sorted([*told, *placed], key=lambda pair: pair.entry.at)
+
+
+def _place(name: str, before: str, after: str) -> int:
+    """Points for standing between the heads that a meaning stands between in printed forms."""
+    left, right = _PLACES[name]
+    return _BETWEEN[name] if before in left and after in right else 0
 
 
 def infer_by_words(words: Mapping[str, Near], known: Collection[str], unknown: Sequence[Entry]) -> list[Inferred]:

@@ -202,3 +202,32 @@ def test_a_total_above_may_stand_a_cell_further(between: str) -> None:
     assert total.score is not None
     assert total.score.text == ("某某" if between else "93.5")
     assert ("P406@D3" in found) is (not between)
+
+
+@pytest.mark.parametrize(
+    ("known", "unheard"),
+    [
+        ("二级指标", "指标类别"),
+        ("三级指标", "绩效内容"),
+        ("年度指标值", "标准值"),
+        ("年度指标值", "年度任务"),
+        ("实际完成值", "达成情况"),
+        ("实际完成值", "年末值"),
+        ("分值", "权数"),
+    ],
+)
+def test_a_head_nobody_has_heard_of_is_told_by_its_place(known: str, unheard: str) -> None:
+    head = UNSPLIT.replace(" | | ", " | < | ")
+    before, _ = read(TOP, FUNDS, head, ROWS)
+    case, found = read(TOP, FUNDS, head.replace(known, unheard, 1), ROWS)
+    assert case.form.indicators == before.form.indicators
+    assert found == set()
+    assert unheard in {doubt.entry.text for doubt in case.form.doubts}
+
+
+def test_a_rate_between_result_and_score_is_no_weight() -> None:
+    head = "一级指标 | 二级指标 | 三级指标 | | 年度指标值 | 实际完成值 | 达标程度 | 得分"
+    rows = "产出指标 | 数量指标 | 修缮面积 | | ≥6000平方米 | 6000平方米 | 100% | 50"
+    case, found = read(TOP, FUNDS, head, rows, rows.replace("修缮面积", "验收面积"))
+    assert case.form.indicators[0].weight is None
+    assert "S102@C6" in found
