@@ -147,18 +147,22 @@ def _split(grid: Grid, row: int) -> tuple[list[Column], list[Entry]]:
     entries = grid.in_row(row, 1, WIDEST)
     names = [grid.vocabulary.column(entry.text) for entry in entries]
     spans = _spans(grid, entries, names)
-    tall = sum(grid.area(*entry.at).bottom == row + 1 for entry in entries) >= _FEWEST
-    rights = {entry: spans.get(entry.at.column, grid.area(*entry.at).right) for entry in entries}
-    wide = [entry for entry in entries if entry.at.column < rights[entry] and grid.area(*entry.at).bottom == row]
-    lower = min((_row_under(grid, row, entry.at.column, rights[entry]) for entry in wide), default=row + 1)
+    areas = {entry.at.column: grid.area(*entry.at) for entry in entries}
+    wide = {
+        column: right
+        for column, area in areas.items()
+        if (right := spans.get(column, area.right)) > column and area.bottom == row
+    }
+    lower = min((_row_under(grid, row, left, right) for left, right in wide.items()), default=row + 1)
     for name, entry in zip(names, entries, strict=True):
-        if entry in wide:
-            columns, rest = _under(grid, entry, name, lower, rights[entry])
+        if entry.at.column in wide:
+            columns, rest = _under(grid, entry, name, lower, wide[entry.at.column])
             known += columns
             others += rest
         elif name:
             known.append(Column(name, entry))
         else:
+            tall = sum(area.bottom == row + 1 for area in areas.values()) >= _FEWEST
             whole = _whole(grid, entry, row, sure=tall)
             meaning = grid.vocabulary.column(whole.text)
             (known.append(Column(meaning, whole)) if meaning else others.append(whole))

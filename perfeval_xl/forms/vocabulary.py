@@ -112,17 +112,7 @@ class Vocabulary:
 
     def column(self, text: str) -> str | None:
         """What a head of the indicator block means; any that asks for 原因 is the reason, however it goes on."""
-        label = clean(text)
-        return self.columns.get(label) or _reason(label) or self._of_indicators(label)
-
-    def _of_indicators(self, label: str) -> str | None:
-        """A value or points that the head calls the indicator's own: 指标实际完成值, 指标分值权重.
-
-        指标完成情况 is none: it stands over target and result.
-        """
-        own = label.removeprefix("绩效").removeprefix("指标")
-        meaning = self.columns.get(own) if own != label and own.endswith(_VALUES_AND_POINTS) else None
-        return meaning if meaning in _OWN_OF_INDICATORS else None
+        return _column(self, text)
 
     def fund_column(self, text: str) -> str | None:
         """What a head of the fund block means; any that asks for 原因 is the reason, however it goes on."""
@@ -136,6 +126,22 @@ class Vocabulary:
     def without_hint(self, entry: Entry) -> Entry:
         """The entry, blank where it holds nothing but the form's own hint."""
         return entry._replace(text="") if _is_hint(self, entry.text) else entry
+
+
+@lru_cache(maxsize=16384)
+def _column(vocabulary: Vocabulary, text: str) -> str | None:
+    label = clean(text)
+    return vocabulary.columns.get(label) or _reason(label) or _of_indicators(vocabulary, label)
+
+
+def _of_indicators(vocabulary: Vocabulary, label: str) -> str | None:
+    """A value or points that the head calls the indicator's own: 指标实际完成值, 指标分值权重.
+
+    指标完成情况 is none: it stands over target and result.
+    """
+    own = label.removeprefix("绩效").removeprefix("指标")
+    meaning = vocabulary.columns.get(own) if own != label and own.endswith(_VALUES_AND_POINTS) else None
+    return meaning if meaning in _OWN_OF_INDICATORS else None
 
 
 def _reason(label: str) -> str | None:
