@@ -79,6 +79,12 @@ def _controls(grid: Grid, entries: list[Entry]) -> list[Control]:
     for what, names in grid.vocabulary.controls.items():
         triple = [next((heads[name] for name in options if name in heads), None) for options in names]
         if all(triple):
-            below = [grid.entry(grid.area(*e.at).bottom + 1, e.at.column) for e in triple if e]
-            found.append(Control(what, *below))
+            found.append(Control(what, *_below(grid, [head for head in triple if head])))
     return found
+
+
+def _below(grid: Grid, heads: list[Entry]) -> list[Entry]:
+    """The row under some heads; where that is blank and numbers stand in the next, those."""
+    near, next_row = ([grid.entry(grid.area(*e.at).bottom + down, e.at.column) for e in heads] for down in (1, 2))
+    blank = all(entry.blank for entry in near)
+    return next_row if blank and all(entry.number is not None for entry in next_row) else near

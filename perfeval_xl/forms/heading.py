@@ -40,10 +40,19 @@ def _place_budget_unit(found: dict[str, Entry]) -> None:
 
 
 def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
-    """The next text to the right of a label, or the blank cell beside it; None where another label has its place."""
+    """The next text to the right of a label, or the blank cell beside it; None where another label has its place.
+
+    Beside a blank value that is merged over several cells, or beyond the table, a text is another table's.
+    """
     area = grid.area(*label.at)
     beside = grid.entry(area.top, area.right + 1)
     text = grid.first_in_row(area.top, area.right + 1, block.reach)
+    box = grid.area(*beside.at)
+    beyond = text is not None and (
+        box.left < box.right < text.at.column or beside.at.column <= block.right < text.at.column
+    )
+    if beyond and beside.blank:
+        text = None
     if text is None or clean(text.text) in grid.vocabulary.head:
         return None if text is not None and text.at == beside.at else Entry(beside.at)
     return text

@@ -266,10 +266,11 @@ def _grade(grid: Grid, block: Block, number: int) -> tuple[str, Entry | None]:
 
 
 def _grade_beside(grid: Grid, block: Block, label: Entry, prefix: str) -> tuple[str, Entry]:
-    """A lone 等级：has its value in the next cell, or, in the last column, is to be completed itself."""
-    if grid.area(*label.at).right >= block.right:
+    """A lone 等级：has its value beside it; in the last column, or before a number, it is to be completed itself."""
+    beside = grid.beside(label)
+    if grid.area(*label.at).right >= block.right or beside.number is not None:
         return prefix, label._replace(text="")
-    return "", grid.beside(label)
+    return "", beside
 
 
 def _below(grid: Grid, block: Block, last: int) -> list[Entry]:

@@ -41,9 +41,10 @@ def _tasks(grid: Grid, block: Block) -> _Tasks | None:
         heads = grid.in_row(row, block.left, block.right)
         name = next((entry for entry in heads if clean(entry.text) in words), None)
         if name is not None:
+            last = max(grid.area(*name.at).bottom, row + _HEAD_ROWS)
             columns = (
                 entry.at.column
-                for each in range(row + _HEAD_ROWS, row - 1, -1)
+                for each in range(last, row - 1, -1)
                 for entry in grid.in_row(each, name.at.column + 1, block.right)
                 if _heads_amounts(grid, entry)
             )

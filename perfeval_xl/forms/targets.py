@@ -55,7 +55,9 @@ def _forms(snapshot: Snapshot, sheet: Sheet, words: Vocabulary) -> Iterator[Form
     grid = Grid(sheet, words, date1904=snapshot.date1904)
     neighbour = neighbour_on(grid)
     if neighbour is not None and neighbour.kind == TARGETS:
-        yield from (_form(snapshot.path, grid, block) for block in find_target_blocks(grid))
+        title = grid.entry(*neighbour.at)  # a block that no title begins has the blank corner of its place
+        for block in find_target_blocks(grid):
+            yield _form(snapshot.path, grid, block if block.title.text else block._replace(title=title))
 
 
 def _form(path: str, grid: Grid, block: Block) -> Form:

@@ -8,6 +8,9 @@ import pytest
 
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.forms.blocks import find_blocks
+from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.rules import run
 from tests.support.cases import clean_sheet
 from tests.support.damage import DAMAGES, beside_itself
@@ -20,6 +23,20 @@ SHEETS = {
     "department": clean_sheet({"of": "department", "set": {"F12": "90项", "F4": 510}}),
     **{each.name: each.sheet for each in published_forms() if not each.set_aside and each.expected.verdicts},
 }
+
+
+def _examples() -> dict[str, Sheet]:
+    """The sheets of examples/ with a form in which something is told."""
+    folder = Path(__file__).resolve().parents[2] / "examples"
+    sheets = {
+        f"{path.stem} {sheet.name}": sheet
+        for path in sorted(folder.rglob("*.xlsx"))
+        for sheet in snapshot_from_openpyxl(path).sheets
+        if any(block.columns for block in find_blocks(Grid(sheet, Vocabulary.own()))[:1])
+    }
+    return {name: sheet for name, sheet in sheets.items() if findings(sheet)}
+
+
 REAL = ("01", "02", "03", "04", "06", "08", "09", "11", "13", "15", "19")
 """The forms beside the project, by the number before their names."""
 SEEDS = range(3)
@@ -39,6 +56,47 @@ def test_a_damaged_form_tells_the_same(name: str, damage: str) -> None:
     assert told
     for seed in SEEDS:
         assert findings(DAMAGES[damage](SHEETS[name], Random(seed))) == told, seed
+
+
+EXAMPLES = _examples()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_damaged_example_tells_the_same(name: str, damage: str) -> None:
+    told = findings(EXAMPLES[name])
+    for seed in SEEDS:
+        assert findings(DAMAGES[damage](EXAMPLES[name], Random(seed))) == told, seed
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_blank_rows_in_annex_1_change_nothing(seed: int) -> None:
+    sheet = clean_sheet({"of": "base", "set": {"F3": "90%", "F10": 4}})
+    told = findings(sheet)
+    assert told
+    assert findings(DAMAGES["with_blank_row"](sheet, Random(seed))) == told
+
+
+TARGETS = {"targets": ("project", {"E12": "≥2场", "G13": 15}), "task_targets": ("tasks", {"F11": "≥80项", "D5": 90})}
+HARMLESS = ("moved", "with_blank_row", "with_blank_column", "beside_a_list")
+"""Damages for which no column of results is needed."""
+
+
+def differences(targets: Sheet, form: Sheet) -> Counter[str]:
+    """What the two tell only together."""
+    books = [book_of(Snapshot(path=path, sheets=(sheet,)), None) for path, sheet in (("批复", targets), ("自评", form))]
+    return Counter(each.code for each in run(books) if each.code in ("X513", "X514", "X515", "X518", "X519", "X520"))
+
+
+@pytest.mark.parametrize("damage", HARMLESS)
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_damaged_table_of_targets_is_held_against_its_form_all_the_same(name: str, damage: str) -> None:
+    of, slips = TARGETS[name]
+    targets, form = clean_sheet({"of": name}), clean_sheet({"of": of, "set": slips})
+    told = differences(targets, form)
+    assert told
+    for seed in range(10):
+        assert differences(DAMAGES[damage](targets, Random(seed)), form) == told, seed
 
 
 @pytest.mark.parametrize("name", SHEETS)
