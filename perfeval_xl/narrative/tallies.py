@@ -31,7 +31,7 @@ _INDICATORS = tuple(
     )
 )
 _CLAUSE = re.compile(r"[^，；。！？]+")
-_PART = re.compile(r"其中|重点|抽|选|部分|另|分别|除|剩余|其余|上级|下属|满分|等级|为优|为良|以上")
+_PART = re.compile(r"各|其中|重点|抽|选|部分|另|分别|除|剩余|其余|上级|下属|满分|等级|为优|为良|以上")
 _REACHED = re.compile(r"未|完成|达到|达成|实现|超额|扣分|得分")
 _ALL = re.compile(r"全部|均|都")
 
@@ -60,7 +60,8 @@ def _projects_told(clause: str, sentence: Sentence, subjects: Subjects, forms: S
         return
     listed = len(subjects.projects) if any(form.kind is FormKind.BASE for form in forms) else None
     count = sum(form.kind is FormKind.PROJECT for form in forms)
-    if told not in (len(evaluated), count, listed):
+    whole = sum(form.kind is FormKind.DEPARTMENT for form in forms)
+    if told not in (len(evaluated), count, count + whole, listed):
         form = subjects.department.forms[0] if subjects.department else evaluated[0].forms[0]
         sure = listed is not None or told < len(evaluated)
         yield _difference(form, form.title, "自评的项目", f"{len(evaluated)}个", f"{told}个", sentence, sure=sure)
