@@ -384,8 +384,8 @@ def test_the_waiting_process_starts_the_program_at_a_press_and_ends_with_the_pai
             until(lambda: not children(process.pid))
         second = subprocess.run(desk.waiting, env=environment, timeout=30)
         assert second.returncode == 0
-        installing.forget_pairing(desk.settings)
-        waiting.end(desk, pairing)
+        assert status_of(pairing.port, pairing.token) == 200
+        installing.forget_pairing(desk.settings)  # while the program runs: the process ends once that has ended
         assert process.wait(10) == 0
     finally:
         if process.poll() is None:

@@ -28,11 +28,11 @@ def main(command: Sequence[str] = (sys.executable, *_SERVE)) -> int:
     if listening is None:
         return 0
     with listening:
-        while True:
+        while _paired(folder) == pairing:
             select.select([listening], [], [])
-            if _paired(folder) != pairing:
-                return 0
-            _serve(listening, command)
+            if _paired(folder) == pairing:
+                _serve(listening, command)
+    return 0
 
 
 def _serve(listening: socket.socket, command: Sequence[str]) -> None:
