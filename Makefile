@@ -1,5 +1,5 @@
-# make demo   看一遍主要用法；make test   装好测试要用的一切并全部测一遍
-.PHONY: demo test bench proof docs templates lock clean
+# make demo   看一遍主要用法；make test   装好测试要用的一切并全部测一遍；make test-windows   在 Wine 里再测一遍
+.PHONY: demo test test-windows bench proof docs templates lock clean
 
 demo:
 	@scripts/setup_venv.sh run
@@ -14,6 +14,12 @@ test:
 	.venv/bin/lint-imports
 	@.venv/bin/python -m compileall -q perfeval_xl  # tests start it hundreds of times
 	.venv/bin/pytest -n 2
+
+test-windows:
+	@scripts/setup_venv.sh dev
+	@scripts/wine/setup.sh
+	.venv/bin/python scripts/test_windows.py
+	.venv/bin/pytest tests/folder/test_under_wine.py
 
 bench:
 	@scripts/setup_venv.sh dev

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WINE = ROOT / ".wine"
 PREFIX = WINE / "prefix"
 _LIMIT = 180
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "WINEPREFIX": str(PREFIX),
     "WINEARCH": "win64",
     "WINEDEBUG": "-all",
@@ -27,7 +27,7 @@ def start_wine(*words: str, **environment: str) -> "subprocess.Popen[bytes]":
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env={"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **_ENVIRONMENT, **environment},
+        env={"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **ENVIRONMENT, **environment},
         cwd="/",
         start_new_session=True,
     )
@@ -56,6 +56,6 @@ def end_wine(process: "subprocess.Popen[bytes] | None" = None) -> None:
     """End everything that runs in the prefix."""
     if process is not None and process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
-    subprocess.run(["wineserver", "-k"], env={"PATH": os.environ["PATH"], **_ENVIRONMENT}, check=False)
+    subprocess.run(["wineserver", "-k"], env={"PATH": os.environ["PATH"], **ENVIRONMENT}, check=False)
     if process is not None:
         process.wait()

@@ -1,0 +1,135 @@
+"""Runs the part of the tests that does not need Linux under Wine, with Windows' Python, and prints the figures.
+
+    make test-windows                                   sets Wine up first (scripts/wine/setup.sh), then everything
+    python scripts/test_windows.py hosts addin          only these folders of tests/
+    python scripts/test_windows.py --write              writes the figures into docs/Windows.md as well
+
+Left out are tests that need LibreOffice, Chromium, Node.js or the real forms (they run on Linux), and those of
+scripts/wine/left_out.txt, each with its reason. The status is 1 if any other test fails.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.support.wine import ENVIRONMENT, WINE, as_text, end_wine  # noqa: E402
+
+PAGE = ROOT / "docs" / "Windows.md"
+LEFT_OUT = ROOT / "scripts" / "wine" / "left_out.txt"
+_ELSEWHERE = ("browser", "corpus", "documents", "forms", "libreoffice", "seeds", "validator", "wine")
+"""The markers of tests that run on Linux alone."""
+_FOLDERS = (
+    *("addin", "api", "app", "batch", "blank", "cli", "domain", "dossier", "forms", "hosts", "law", "narrative"),
+    *("parsing", "printing", "problems", "report", "rollup", "rules", "schemas", "scoring", "standard", "templates"),
+)
+_COUNTS = re.compile(r"(\d+) (passed|failed|error)")
+_SECONDS = re.compile(r" in ([\d.]+)s")
+_LIMIT = 1800
+"""Seconds for one folder: Wine may hang."""
+_BEGIN, _END = "<!-- 数字从这里开始 -->", "<!-- 数字到这里结束 -->"
+
+
+class Part(NamedTuple):
+    """What became of the tests of one folder."""
+
+    folder: str
+    passed: int
+    failed: tuple[str, ...]
+    seconds: float
+    finished: bool
+
+    @property
+    def fine(self) -> bool:
+        """Whether all that was run passed."""
+        return self.finished and not self.failed
+
+
+def run_folder(folder: str, left_out: Sequence[str]) -> Part:
+    """Run the tests of a folder in one process of Windows' Python."""
+    markers = " and ".join(f"not {marker}" for marker in _ELSEWHERE)
+    options = ["--tb=short", "-rfE", "-m", markers]
+    for test in left_out:
+        options += ["--ignore" if test.endswith(".py") else "--deselect", test]
+    environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **ENVIRONMENT, "PYTHONPATH": f"Z:{ROOT}"}
+    command = ["wine", str(WINE / "python" / "python.exe"), "-m", "pytest", f"tests/{folder}", *options]
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, cwd=ROOT
+    )
+    try:
+        told = process.communicate(timeout=_LIMIT)[0]
+    except subprocess.TimeoutExpired:
+        end_wine(process)
+        told = process.communicate()[0]
+    lines = [as_text(line) for line in told.splitlines()]
+    (WINE / "logs").mkdir(exist_ok=True)
+    (WINE / "logs" / f"{folder}.txt").write_text("\n".join(lines), "utf-8")
+    return _part(folder, lines, time.monotonic() - begun)
+
+
+def _part(folder: str, lines: Sequence[str], seconds: float) -> Part:
+    last = lines[-1] if lines else ""
+    counts = {word: int(number) for number, word in _COUNTS.findall(last)}
+    failed = tuple(line.split(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR ")))
+    told = _SECONDS.search(last)
+    # the services that Wine starts keep the pipe open for a while: pytest's own clock tells what the tests took
+    return Part(folder, counts.get("passed", 0), failed, float(told[1]) if told else seconds, finished=bool(told))
+
+
+def left_out_tests() -> list[str]:
+    """The tests that are not run, by the names that pytest gives them."""
+    lines = LEFT_OUT.read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def table(parts: Sequence[Part]) -> Iterator[str]:
+    """The figures as lines of Markdown."""
+    yield "| 测试（tests/） | 通过 | 没有通过 | 秒 |"
+    yield "| --- | --- | --- | --- |"
+    for part in parts:
+        failed = str(len(part.failed)) if part.finished else "没有做完"
+        yield f"| {part.folder} | {part.passed:,} | {failed} | {part.seconds:.0f} |"
+    passed, failed = sum(part.passed for part in parts), sum(len(part.failed) for part in parts)
+    yield f"| 合计 | {passed:,} | {failed} | {sum(part.seconds for part in parts):.0f} |"
+
+
+def write_figures(parts: Sequence[Part]) -> None:
+    """Put the figures into the page, with the day and the commit that they are of."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    text = PAGE.read_text("utf-8")
+    head, tail = text.split(_BEGIN)[0], text.split(_END)[1]
+    day = f"{date.today().isoformat()}，提交 {commit.stdout.strip()}，不运行的 {len(left_out_tests())} 项见下。"
+    PAGE.write_text("\n".join([head + _BEGIN, "", day, "", *table(parts), "", _END + tail]), "utf-8")
+
+
+def main() -> int:
+    """Run the folders, print what failed and the figures; 1 if anything failed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folders", nargs="*", default=_FOLDERS, metavar="FOLDER")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    parts = []
+    for folder in arguments.folders:
+        parts.append(run_folder(folder, left_out_tests()))
+        print(*parts[-1].failed, sep="\n", end="\n" if parts[-1].failed else "", flush=True)
+    end_wine()
+    print(*table(parts), sep="\n")
+    if arguments.write:
+        write_figures(parts)
+    return 0 if all(part.fine for part in parts) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
