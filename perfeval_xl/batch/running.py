@@ -13,6 +13,7 @@ from threading import Event
 from perfeval_xl.app.reporting import check_template
 from perfeval_xl.app.results import OK
 from perfeval_xl.batch import crossing
+from perfeval_xl.batch.clashes import Clashes
 from perfeval_xl.batch.handing import Handed, hand_in
 from perfeval_xl.batch.job import Look, unanswered
 from perfeval_xl.batch.jobs import Jobs
@@ -95,6 +96,7 @@ class _Run:
         self._watch = watch
         self._lost = lost
         self._root = Root(options.folder)
+        self._clashes = Clashes(options.out)
         self._key = made_from(options, standard)
         self._broken_off = bool(state.broken_off())
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
@@ -142,7 +144,9 @@ class _Run:
         sweep(run_folder(self._options.out, self.name))
 
     def _listed(self) -> Iterator[Found]:
-        yield from self.walk
+        for found in self.walk:
+            self._clashes.note(found.path)
+            yield found
         for folder in self.walk.denied:
             yield Found(folder, NO_STAMP)
 
@@ -169,13 +173,23 @@ class _Run:
     def _rounds(self, where: Spread) -> None:
         """All files, then those worth another try once more, each time with what needs all of them."""
         for _ in range(_PASSES):
-            self._do(where, map(self._jobs.first, self._state.todo()))
+            self._do(where, self._first_jobs())
         self._compare(where)
         if again := self._state.set_again(self.name):
             self._watch.expect(again, "正在再试")
             self._state.set_stale(CROSSED, ROLLED)
-            self._do(where, map(self._jobs.first, self._state.todo()))
+            self._do(where, self._first_jobs())
             self._compare(where)
+
+    def _first_jobs(self) -> Iterator[Job]:
+        """The first job of each file that is to be done; one whose results would overwrite another's gets none."""
+        for path in self._state.todo():
+            job = self._jobs.first(path)
+            if other := self._clashes.earlier.get(path):
+                self._keep(job, unanswered(job, "SAME_NAME", sentence("SAME_NAME", what=other), Look(job)))
+                self._watch.one_done()
+            else:
+                yield job
 
     def _compare(self, where: Spread) -> None:
         """The rules across files, then the steps that need their findings or other files."""

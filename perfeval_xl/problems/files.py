@@ -170,6 +170,12 @@ FILES = (
         },
     ),
     Problem(
+        "SAME_NAME",
+        "文件名和“{what}”只差大小写，结果文件夹分不清这两个名字，这个文件没有处理。请把其中一个改名，再运行一次。",
+        _FILE,
+        Retry.NEXT_RUN,
+    ),
+    Problem(
         "DAMAGED", "保存的原件或它的记录已经损坏（或指到了自评表文件夹以外），没有放回。请从备份恢复。", (Where.UNDO,)
     ),
     Problem(

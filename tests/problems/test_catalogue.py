@@ -105,6 +105,7 @@ def test_what_a_batch_tries_again() -> None:
         "NEEDS_PDF",
         "NEEDS_FONT",
         "NOT_SAVED",
+        "SAME_NAME",
     }
     assert set(codes_to_retry(Retry.OTHER_LIMITS)) == {"TIME", "MEMORY", "REPORT_LIMIT"}
 

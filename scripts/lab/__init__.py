@@ -1,0 +1,1 @@
+"""What proofs need that lies outside the program."""
