@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from perfeval_xl.app.accepting import with_accepted
 from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.comparing import compare_report, compare_with_itself
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
@@ -135,7 +136,7 @@ def with_shared_findings(
     for finding in found:
         by_path[finding.path].append(finding)
     merged = (_in_order(file, by_path[str(file.path)]) if str(file.path) in by_path else file for file in files)
-    return RunResult(files=tuple(merged))
+    return RunResult(files=tuple(with_accepted(list(merged))))
 
 
 def _books(files: Iterable[FileResult]) -> list[Book]:
@@ -159,7 +160,7 @@ def mark_edits(findings: Sequence[Finding], book: Book | None = None, listed: Wo
     edits: list[Edit] = [ClearMarks()]
     by_cell: dict[tuple[str, At], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.sheet not in aside:
+        if finding.sheet not in aside and not finding.accepted:
             by_cell[finding.sheet, finding.at].append(finding)
     for (sheet, at), here in by_cell.items():
         gravest = min(here, key=lambda finding: list(Severity).index(finding.severity)).severity

@@ -70,6 +70,7 @@ def finding_json(finding: Finding, because: int | None = None) -> Json:
         "actual": finding.actual,
         "source": finding.source,
         "source_checked": finding.source_checked,
+        "accepted": finding.accepted or None,
     }
 
 

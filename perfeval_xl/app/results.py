@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.app.worklist import Worklist
-from perfeval_xl.domain.causes import count_causes
+from perfeval_xl.domain.causes import count_accepted, count_causes
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
@@ -280,6 +280,11 @@ class RunResult:
     def count(self, severity: Severity) -> int:
         """How many slips have this severity: what comes of one is counted with it, at the gravest of them."""
         return sum(count_causes(file.findings)[severity] for file in self.files)
+
+    @property
+    def accepted(self) -> int:
+        """How many slips a reviewer has accepted; they are not in `count`."""
+        return sum(count_accepted(file.findings) for file in self.files)
 
     @property
     def forms(self) -> int:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from perfeval_xl.domain.causes import UNDER, causes_of
-from perfeval_xl.domain.finding import DONE, NEW, RESULT_TITLE, Finding, ResultRow, Severity
+from perfeval_xl.domain.causes import UNDER, Cause, causes_of
+from perfeval_xl.domain.finding import ACCEPTED, DONE, NEW, RESULT_TITLE, Finding, ResultRow, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.hosts.signs import RESULT_FIRST_ROW, RESULT_NAME
@@ -57,19 +57,23 @@ def make_worklist(findings: Sequence[Finding], before: Snapshot | None = None, r
     kept = set(same.values())
     gone = [row for number, row in enumerate(listed) if number not in kept and row.code in ran]
     ticked = _ticked([*gone, *(row for row in earlier if row.state == DONE)], rows)
-    current = [row if number in same else replace(row, state=NEW) for number, row in enumerate(rows)]
+    current = [row if number in same or row.state else replace(row, state=NEW) for number, row in enumerate(rows)]
     return Worklist((*current, *ticked), _count(gone), _count(rows), _count(fresh))
 
 
 def _count(rows: Iterable[ResultRow]) -> int:
-    """How many of the rows are causes; consequences go away by themselves."""
-    return sum(not row.message.startswith(UNDER) for row in rows)
+    """How many of the rows are causes to be put right; consequences go away by themselves."""
+    return sum(not row.message.startswith(UNDER) and row.state != ACCEPTED for row in rows)
 
 
 def _rows(findings: Sequence[Finding]) -> Iterator[ResultRow]:
     """Sheet by sheet, the gravest cause first, its consequences below it, set in."""
     sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(each.sheet for each in findings))}
-    for cause in sorted(causes_of(findings), key=lambda each: (sheets[each.root.sheet], _ORDER[each.severity])):
+
+    def place(cause: Cause) -> tuple[int, bool, int]:
+        return sheets[cause.root.sheet], bool(cause.root.accepted), _ORDER[cause.severity]
+
+    for cause in sorted(causes_of(findings), key=place):
         yield _row(cause.root)
         yield from (_row(each, UNDER) for each in cause.consequences)
 
@@ -83,7 +87,8 @@ def _row(finding: Finding, before: str = "") -> ResultRow:
         sheet=finding.sheet,
         at=finding.at,
         message=f"{before}{message}",
-        advice=finding.advice,
+        advice=f"已认可：{finding.accepted}" if finding.accepted else finding.advice,
+        state=ACCEPTED if finding.accepted else "",
     )
 
 

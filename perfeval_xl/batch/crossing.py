@@ -13,7 +13,9 @@ A form that several files hold is seen once, in the best kind of file.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 
+from perfeval_xl.app.accepting import AcceptedLists, accepted
 from perfeval_xl.batch.keeping import case_from
 from perfeval_xl.batch.state import Copy, Row, State
 from perfeval_xl.domain.causes import count_causes
@@ -95,8 +97,12 @@ def _in_group(group: Sequence[Row], rules: Sequence[Rule], standard: Standard) -
 
 def _in_books(books: Mapping[str, Book], rules: Sequence[Rule]) -> Iterator[tuple[str, Finding]]:
     paths = {book.path: path for path, book in books.items()}
+    lists = AcceptedLists(told=True)  # by every file of the folder
     for finding in run(list(books.values()), rules):
-        yield paths[finding.path], finding
+        path = paths[finding.path]
+        forms = [case.form for case in books[path].cases]
+        (told,) = accepted([finding], forms, lists.of(Path(finding.path)))
+        yield path, told
 
 
 def _books(group: Sequence[Row], standard: Standard) -> dict[str, Book]:

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
 
+from perfeval_xl.app.accepting import digest_of_acceptances
 from perfeval_xl.app.reporting import check_template
 from perfeval_xl.app.results import OK
 from perfeval_xl.batch import crossing
@@ -121,6 +122,7 @@ class _Run:
             self._state.roll_back()
             raise problem("ROOT_EMPTY" if before else "NO_WORKBOOK", self._options.folder)
         choice = {"since_last": self._options.since_last}
+        accepted = self._state.folders_accepted_anew(self._digest_in)
         self._state.pass_unchanged(self._made, **choice)
         for known in self._state.passed():
             if not _outputs_stand(known.outputs):
@@ -132,9 +134,13 @@ class _Run:
             if known.outputs.pdf and not os.path.lexists(known.outputs.pdf):
                 self._state.set_printed(known.path, None, None, settled=False)
                 self._state.set_stale(ROLLED)
+        self._state.do_again_in(accepted)
         if before != self._state.found() or self._state.left():
             self._state.set_stale(CROSSED, ROLLED)
         self._state.commit()
+
+    def _digest_in(self, folder: str) -> str:
+        return digest_of_acceptances(self._options.folder / folder)
 
     def _sweep(self) -> None:
         """What a killed run left half written."""

@@ -7,6 +7,7 @@ from perfeval_xl.cli.commands import books, checking, handing, machine, nightly,
 _COMMANDS = {
     "check": checking.add_check,
     "score": checking.add_score,
+    "accept": checking.add_accept,
     "report": products.add_report,
     "print": products.add_print,
     "dossier": handing.add_dossier,

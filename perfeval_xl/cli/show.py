@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from perfeval_xl.app.results import OWN_REPORT, FileResult, OpenFile, ReadFile, ReadReport, RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
-from perfeval_xl.domain.causes import UNDER, causes_of
+from perfeval_xl.domain.causes import UNDER, Cause, causes_of
 from perfeval_xl.domain.finding import Finding, SetValue, Severity
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.narrative import Comparison
@@ -101,10 +101,23 @@ def standing(case: Case) -> str:
 
 def _show_findings(findings: list[Finding], screen: Screen) -> None:
     """The gravest first, and in the order of the form among equals."""
-    for cause in sorted(causes_of(findings), key=lambda each: list(Severity).index(each.severity)):
+    for cause in sorted(causes_of(findings), key=_rank):
+        if cause.root.accepted:
+            _show_accepted(cause.root, screen)
+            continue
         _show_finding(cause.root, screen, "    ")
         for finding in cause.consequences:
             _show_finding(finding, screen, f"      {UNDER}")
+
+
+def _rank(cause: Cause) -> tuple[bool, int]:
+    """What was accepted comes last."""
+    return bool(cause.root.accepted), list(Severity).index(cause.severity)
+
+
+def _show_accepted(finding: Finding, screen: Screen) -> None:
+    screen.line("    ", ("已认可", "green"), " ", (f"{finding.code}  {finding.message}", "strike dim"))
+    screen.line(f"      理由：{finding.accepted}")
 
 
 def _show_finding(finding: Finding, screen: Screen, before: str) -> None:
@@ -114,13 +127,15 @@ def _show_finding(finding: Finding, screen: Screen, before: str) -> None:
 
 def _summary(result: RunResult, screen: Screen) -> None:
     counts = "、".join(f"{each.chinese} {result.count(each)} 处" for each in Severity)
-    screen.line((f"共 {len(result.listed)} 个文件、{result.forms} 张表：{counts}。", "bold"))
+    accepted = f"另有已认可 {result.accepted} 处。" if result.accepted else ""
+    screen.line((f"共 {len(result.listed)} 个文件、{result.forms} 张表：{counts}。{accepted}", "bold"))
     failed = sum(not file.ok for file in result.listed)
     if failed:
         screen.line(f"有 {failed} 个文件没有办成，原因见上；这些文件没有改动。")
     if result.count(Severity.ERROR):
         causes = (cause for file in result.files for cause in causes_of(file.findings))
-        code = next(cause.root.code for cause in causes if cause.severity is Severity.ERROR)
+        grave = (cause for cause in causes if cause.severity is Severity.ERROR and not cause.root.accepted)
+        code = next(grave).root.code
         screen.line(f"下一步：先改“错误”。想知道某条规则为什么、怎么改，运行 perfeval-xl rules {code}。")
 
 

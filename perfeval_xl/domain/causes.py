@@ -36,5 +36,10 @@ def causes_of(findings: Iterable[Finding]) -> list[Cause]:
 
 
 def count_causes(findings: Sequence[Finding]) -> Counter[Severity]:
-    """How many causes of each severity the findings of one file have."""
-    return Counter(cause.severity for cause in causes_of(findings))
+    """How many causes of each severity the findings of one file have, but for those that were accepted."""
+    return Counter(cause.severity for cause in causes_of(findings) if not cause.root.accepted)
+
+
+def count_accepted(findings: Sequence[Finding]) -> int:
+    """How many causes a reviewer has accepted."""
+    return sum(bool(cause.root.accepted) for cause in causes_of(findings))

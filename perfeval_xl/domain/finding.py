@@ -49,6 +49,8 @@ class Finding(NamedTuple):
 
     because: Root | None = None
     """The finding that this one goes away with, once that is put right."""
+    accepted: str = ""
+    """Why a reviewer has accepted it; '' for one that is to be put right."""
 
     @property
     def where(self) -> str:
@@ -89,13 +91,13 @@ RESULT_TITLE = "校验结果（perfeval_xl 生成，改完再校验会更新，�
 """The first cell of the sheet 校验结果, by which it is known to be ours."""
 
 
-DONE, NEW = "✓", "新"
-"""What stands in the column 已改: put right since an earlier press, and not there at the last one."""
+DONE, NEW, ACCEPTED = "✓", "新", "已认可"
+"""What stands in the column 已改: put right since an earlier press, not there at the last one, accepted as it is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResultRow:
-    """One line of the sheet 校验结果; `state` is '' for what was open before, else one of the two words below."""
+    """One line of the sheet 校验结果; `state` is '' for what was open before, else one of the three words above."""
 
     code: str
     severity: Severity

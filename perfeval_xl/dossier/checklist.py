@@ -89,7 +89,11 @@ def _source(report: Made) -> str:
 
 def _to_do(subject: Subject) -> Iterator[str]:
     """Open errors, the first of them one by one, and what is not signed."""
-    errors = [each for each in subject.findings if each.severity is Severity.ERROR and each.because is None]
+    errors = [
+        each
+        for each in subject.findings
+        if each.severity is Severity.ERROR and each.because is None and not each.accepted
+    ]
     for each in errors[:_MOST_FINDINGS]:
         yield f"错误 {each.code} {each.where}：{_one_line(each)}"
     if len(errors) > _MOST_FINDINGS:

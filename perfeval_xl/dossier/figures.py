@@ -121,7 +121,7 @@ class Figures:
     @property
     def errors(self) -> int:
         """Open errors of the check."""
-        return sum(each.severity is Severity.ERROR for each in self.subject.findings)
+        return sum(each.severity is Severity.ERROR and not each.accepted for each in self.subject.findings)
 
 
 def figures_of(subject: Subject, day: date) -> Figures:

@@ -60,6 +60,20 @@ CALLS = (
             "empty": "部门名单“{what}”里没有部门。请一行写一个部门的名称。",
         },
     ),
+    Problem(
+        "BAD_ACCEPTED",
+        "“{what}”写法有误（{fault}）。请改正，或删掉它再用 perfeval-xl accept 写。",
+        _CALL,
+    ),
+    Problem(
+        "NOT_FOUND_THERE",
+        "“{what}”的 {cell} 没有 {code} 这个问题，没有写。这个文件里有的：{found}。",
+        _CALL,
+        cases={
+            "entry": "“{what}”没有认可过这一条，没有改。认可过的：{found}。",
+            "because": "{cell} 的这一处是 {root} 带出来的，没有写。请认可 {root}，这一处就跟着划掉。",
+        },
+    ),
     Problem("NO_TEMPLATE", "没有找到模板“{what}”。请重新安装 perfeval-xl。", _CALL),
     Problem("NO_LAW", "没有生效的评分口径（{what}）。请核对表的年度，或用 --law 指定口径。", (Where.LAW, Where.FILE)),
     Problem("LAW_FILE", "评分口径文件有误（{what}）。请改正这个文件。", (Where.LAW,)),

@@ -32,13 +32,13 @@ class Doubts:
 
 
 def _denies_value(finding: Finding) -> bool:
-    if finding.severity is not Severity.ERROR:
+    if finding.severity is not Severity.ERROR or finding.accepted:
         return finding.code in _NO_VALUE
     return finding.code not in _VALUE_STANDS
 
 
 def _touches_scores(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR and finding.code not in _BESIDE_SCORES
+    return finding.severity is Severity.ERROR and not finding.accepted and finding.code not in _BESIDE_SCORES
 
 
 def _parties(form: Form, places: set[tuple[str, At]]) -> Iterator[At]:

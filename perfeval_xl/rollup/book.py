@@ -21,6 +21,7 @@ TONES: Mapping[str, Mapping[str, Any]] = {
     "warning": {"bg_color": "#FFEB9C", "font_color": "#7F6000"},
     "info": {"bg_color": "#DDEBF7", "font_color": "#1F4E79"},
     "sum": {"bold": True, "bg_color": "#F2F2F2"},
+    "accepted": {"font_strikeout": True, "font_color": "#7F7F7F"},
 }
 _KINDS: Mapping[str, Mapping[str, Any]] = {
     # '@' keeps a text a text even when somebody edits the cell: =1+1 typed into a form stays what it is

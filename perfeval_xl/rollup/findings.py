@@ -9,11 +9,14 @@ from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
 
+from perfeval_xl.domain.causes import UNDER
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rollup.rows import FindingRow
 
 _IN_MEMORY = 1 << 20
 """Bytes up to which no file is made."""
+_LAST = len(Severity)
+"""Of what was accepted: it stands behind all that is to be put right."""
 _RANK = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -32,6 +35,8 @@ class Findings:
         """Severity, path and where in the file its findings begin."""
         self.listed = 0
         """How many findings there are, consequences among them."""
+        self.accepted = 0
+        """How many causes were accepted; they are in none of the counts."""
         self.counts: Counter[tuple[str, Severity]] = Counter()
         self.codes: set[str] = set()
 
@@ -48,6 +53,7 @@ class Findings:
             pickle.dump(members, self._file, pickle.HIGHEST_PROTOCOL)
         self.listed += len(rows)
         self.codes.update(row.code for row in rows)
+        self.accepted += sum(bool(row.accepted) and not row.message.startswith(UNDER) for row in rows)
         self.counts.update((row.code, row.counted) for row in rows if row.counted is not None)
 
     @property
@@ -73,7 +79,10 @@ def _by_severity(rows: Iterable[FindingRow]) -> Iterator[tuple[int, list[Finding
     ranked: list[tuple[int, FindingRow]] = []
     rank = 0
     for row in rows:
-        rank = rank if row.counted is None else _RANK[row.counted]
+        if row.counted is not None:
+            rank = _RANK[row.counted]
+        elif row.accepted:
+            rank = _LAST
         ranked.append((rank, row))
     first = itemgetter(0)
     for rank, members in groupby(sorted(ranked, key=first), key=first):

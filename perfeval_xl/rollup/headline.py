@@ -30,11 +30,13 @@ def scope(rows: Gathered) -> str:
 
 
 def cards(rows: Gathered, figures: Figures) -> list[Card]:
-    """Six figures: forms, mean score, findings by severity, files that could not be read."""
+    """Forms, mean score, findings by severity, those accepted where there are any, files that could not be read."""
     score = "–" if figures.mean_score is None else show_number(figures.mean_score)
     found = [
         Card(each.chinese, str(count), each.value if count else "good") for each, count in figures.severities.items()
     ]
+    if rows.findings.accepted:
+        found.append(Card("已认可", str(rows.findings.accepted)))
     failed = Card("读不了的文件", str(len(rows.failed)), "error" if rows.failed else "good")
     return [Card("表", str(len(rows.forms))), Card("平均分", score), *found, failed]
 

@@ -38,7 +38,7 @@ FINDINGS = (
     ("department", "主管部门", "text", ""),
     ("file", "文件", "file", ""),
     ("place", "位置", "text", ""),
-    ("message", "问题和改法", "text", "message"),
+    ("message", "问题和改法", "told", "message"),
 )
 _LONGEST_SCORE = 20
 """Columns that a total takes at most; one that is no number may be a whole sentence."""
@@ -115,7 +115,8 @@ class Listing:
     def _finding(self, row: FindingRow) -> list[Any]:
         form = -1 if row.place is None else self._first[row.path] + row.place
         severity = _SEVERITIES[row.severity]
-        return [severity, row.code, form, self._files[row.path], row.sheet, row.cell, row.message]
+        told = [severity, row.code, form, self._files[row.path], row.sheet, row.cell, row.message]
+        return [*told, row.accepted] if row.accepted else told
 
 
 _SEVERITIES = {severity: number for number, severity in enumerate(Severity)}

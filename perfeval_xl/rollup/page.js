@@ -22,6 +22,18 @@
   // Rates come with six decimals; in whole millionths half a tenth of a percent is exact, and goes up as in the charts.
   const percent = (rate) => `${Math.round(Math.round(rate * 1e6) / 1000) / 10}%`;
 
+  // A reviewer who accepts a finding runs this line, in the folder that all files share.
+  const accepting = (row) => {
+    const button = element("button", "认可…", "accept");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      const quoted = (text) => `"${text.replace(/["$`\\]/g, "")}"`;
+      const words = [quoted(files[row.file][0]), row.cell, row.code, ...(row.sheet ? ["--sheet", quoted(row.sheet)] : [])];
+      button.replaceWith(element("code", `perfeval-xl accept ${words.join(" ")} --reason "写明理由"`));
+    });
+    return button;
+  };
+
   // How a value stands in its cell, by the column's kind; a row is an object with the columns' keys.
   const shown = {
     text: (value) => [value],
@@ -32,6 +44,8 @@
     low: (value) => [value === null ? "" : value < 0.5 ? element("span", percent(value), "low") : percent(value)],
     tag: (value, row) => [element("span", value, `tag ${row.tone}`)],
     file: (value) => [link(files[value][0], files[value][1])],
+    told: (value, row) =>
+      row.accepted ? [element("s", value), `已认可：${row.accepted}`] : value.startsWith("└") ? [value] : [value, accepting(row)],
     products: (value) => value.flatMap(([text, address], place) => (place ? [" ", link(text, address)] : [link(text, address)])),
   };
   const plain = (value, kind) => (kind === "file" ? files[value][0] : Array.isArray(value) ? value.length : value);
@@ -172,12 +186,14 @@
     return read[piece][number % PIECE];
   };
   const told = new Rows(count, (number) => {
-    const [grave, code, form, file, sheet, cell, message] = finding(number);
+    const [grave, code, form, file, sheet, cell, message, accepted = ""] = finding(number);
     const { department = "", section = "", year = null, name = "" } = form < 0 ? {} : listed.at(form);
     const [severity, tone] = severities[grave];
     const cross = code.startsWith("X") ? "表与表之间（勾稽）" : "一张表之内";
     const place = sheet ? `${sheet} ${cell}` : cell;
-    return { severity, tone, rule: rules[code], cross, department, section, year, name, file, place, message };
+    const state = accepted ? "已认可" : "未认可";
+    const told = { severity, tone, rule: rules[code], cross, department, section, year, name, file, place, message };
+    return { ...told, state, accepted, code, sheet, cell };
   });
 
   // Which rules a form breaks is asked for by one filter alone; what comes of a slip is not counted as one.
@@ -186,8 +202,8 @@
     if (gathered) return;
     gathered = true;
     for (let number = 0; number < count; number += 1) {
-      const [, code, form, , , , message] = finding(number);
-      if (form >= 0 && !message.startsWith("└")) listed.at(form).rule.add(rules[code]);
+      const [, code, form, , , , message, accepted] = finding(number);
+      if (form >= 0 && !accepted && !message.startsWith("└")) listed.at(form).rule.add(rules[code]);
     }
   };
   new Listing("forms", listed);

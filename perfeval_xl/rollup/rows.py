@@ -68,7 +68,9 @@ class FindingRow(NamedTuple):
     cell: str
     message: str
     counted: Severity | None
-    """The severity that its cause counts with, None for a consequence, which does not count."""
+    """The severity that its cause counts with, None for what does not count: a consequence, or what was accepted."""
+    accepted: str = ""
+    """Why a reviewer has accepted it."""
 
 
 class FailedRow(NamedTuple):
@@ -95,7 +97,8 @@ class File(NamedTuple):
 def flattened(record: FileRecord) -> File:
     """The rows of one record."""
     causes = causes_of(record.findings)
-    counts = Counter((_form_of(cause.root, record.forms), cause.severity) for cause in causes)
+    open_causes = [cause for cause in causes if not cause.root.accepted]
+    counts = Counter((_form_of(cause.root, record.forms), cause.severity) for cause in open_causes)
     rows = list(_form_rows(record, counts))
     return File(
         path=record.path,
@@ -193,9 +196,11 @@ def _earned(row: IndicatorRecord) -> Decimal | None:
 
 def _finding_rows(record: FileRecord, cause: Cause, forms: Sequence[FormRow]) -> Iterator[FindingRow]:
     """A cause's root, then its consequences."""
-    yield _finding(record, cause.root, forms, cause.severity)
+    reason = plain(cause.root.accepted)
+    yield _finding(record, cause.root, forms, None if reason else cause.severity)._replace(accepted=reason)
     for finding in cause.consequences:
-        yield _finding(record, finding, forms)
+        row = _finding(record, finding, forms)
+        yield row._replace(message=UNDER + row.message, accepted=reason)
 
 
 def _finding(
@@ -213,7 +218,7 @@ def _finding(
         path=record.path,
         sheet=plain(finding.sheet),
         cell=finding.where,
-        message=("" if counted else UNDER) + plain(finding.message),
+        message=plain(finding.message),
         counted=counted,
     )
 

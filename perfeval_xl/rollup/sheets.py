@@ -111,6 +111,7 @@ class Tables:
         """问题清单: every finding."""
         rows = self._rows.findings
         counts = "、".join(f"{each.chinese} {rows.count(each)} 处" for each in Severity)
+        counts += f"，已认可 {rows.accepted} 处（划掉的，在最后）" if rows.accepted else ""
         note = f"{counts}。用表头的箭头筛选；点单元格一列打开文件的那一格。" if rows else "没有发现问题。"
         self._book.sheet("问题清单", "#C00000").table("问题清单", FINDINGS, map(self._finding, rows), note)
 
@@ -127,9 +128,11 @@ class Tables:
         self._book.sheet("勾稽", "#BF9000").table("勾稽（表与表之间）", FINDINGS, map(self._finding, found), note)
 
     def _finding(self, row: FindingRow) -> Sequence[Value]:
+        struck = "accepted" if row.accepted else ""
+        message = f"{row.message}（已认可：{row.accepted}）" if row.accepted else row.message
         return (
-            Cell(row.severity.chinese, row.severity.value),
-            row.code,
+            Cell(row.severity.chinese, struck or row.severity.value),
+            Cell(row.code, struck),
             rule_name(row.code),
             row.department,
             row.year,
@@ -137,7 +140,7 @@ class Tables:
             self._shown(row.path),
             row.sheet,
             Cell(row.cell, link=self._place(row)),
-            row.message,
+            Cell(message, struck),
         )
 
     def _place(self, row: FindingRow) -> str:

@@ -4,7 +4,7 @@ Paths are the bytes of the file system (`os.fsencode`), so that names which are 
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from perfeval_xl.batch.codec import unpack
@@ -103,6 +103,26 @@ class Tree(Tables):
         sql = f"""UPDATE tree SET todo = 1 WHERE path IN
             (SELECT path FROM files WHERE status IN {listed(AGAIN)} AND run = ?)"""
         return self._connection.execute(sql, (run,)).rowcount
+
+    def folders_accepted_anew(self, digest: Callable[[str], str]) -> list[str]:
+        """The folders whose list of accepted findings is another than at the last run; `digest` is that of a folder."""
+        paths = self._connection.execute("SELECT path FROM tree").fetchall()
+        folders = sorted({os.fsdecode(path).rpartition("/")[0] for (path,) in paths})
+        sql = "SELECT substr(what, 10), key FROM products WHERE what LIKE 'accepted %'"
+        known = dict(self._connection.execute(sql).fetchall())
+        changed = [(folder, now) for folder in folders if (now := digest(folder)) != known.get(folder, "")]
+        for folder, now in changed:
+            self._replace("products", {"what": f"accepted {folder}", "key": now})
+        return [folder for folder, _ in changed]
+
+    def do_again_in(self, folders: Iterable[str]) -> None:
+        """The files of these folders are to be done again."""
+        for folder in folders:
+            before = os.fsencode(f"{folder}/" if folder else "")
+            self._connection.execute(
+                "UPDATE tree SET todo = 1 WHERE substr(path, 1, ?) = ? AND instr(substr(path, ?), x'2F') = 0",
+                (len(before), before, len(before) + 1),
+            )
 
     def confirm(self, known: Known, seen: int) -> None:
         """A doubtful file has the bytes that were recorded; from now on its new times speak for it."""

@@ -1,10 +1,11 @@
-"""`check` and `score`: what is wrong in the forms, and what their scores are."""
+"""`check`, `score` and `accept`: what is wrong in the forms, what their scores are, what of it a reviewer accepts."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.cli.calls import add_paths, chosen_standard, exit_status, print_json, show_passed_over
+from perfeval_xl.cli.calls import add_paths, add_standard, chosen_standard, exit_status, print_json, show_passed_over
 from perfeval_xl.cli.screen import PlainScreen, open_screen
 
 
@@ -114,3 +115,40 @@ def _score(arguments: argparse.Namespace) -> int:
         show_score(result, screen)
         show_passed_over(result, pages, screen)
     return exit_status(result)
+
+
+def add_accept(commands: Any) -> None:
+    """`perfeval-xl accept` with its options."""
+    command = commands.add_parser(
+        "accept",
+        help="审核人认可一处问题：写明理由，以后划掉、单独计数",
+        description="认可一处问题，理由写进表旁边的 已认可.yaml。\n"
+        "以后校验、汇总仍列出这一处，但划掉，单独计数，不算错误。\n"
+        "这一行挪了位置，只要还是同一个指标，认可仍然有效。",
+    )
+    command.add_argument("file", metavar="FILE", help="有这个问题的表")
+    command.add_argument("cell", metavar="CELL", help="单元格，如 F12")
+    command.add_argument("code", metavar="CODE", help="规则代码，如 P402")
+    command.add_argument("--sheet", metavar="NAME", default="", help="工作表；几张表的同一格都有时要写")
+    chosen = command.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--reason", metavar="TEXT", help="认可的理由")
+    chosen.add_argument("--withdraw", action="store_true", help="不再认可")
+    add_standard(command)
+    command.set_defaults(execute=_accept)
+
+
+def _accept(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.accepted import accept, withdraw
+
+    path, screen = Path(arguments.file), open_screen()
+    cell, code, sheet = arguments.cell, arguments.code, arguments.sheet
+    if arguments.withdraw:
+        made = withdraw(path, cell, code, sheet=sheet)
+        screen.line(f"不再认可 {made.entry.cell} {made.entry.code}，已改 {made.path}")
+        return 0
+    standard = chosen_standard(arguments)
+    made = accept(path, cell, code, arguments.reason, sheet=sheet, day=date.today(), standard=standard)
+    about = f"（{made.entry.indicator}）" if made.entry.indicator else ""
+    screen.line(f"已认可 {made.entry.cell} {made.entry.code}{about}：{made.entry.reason}")
+    screen.line(f"写在 {made.path}；不再认可时加 --withdraw。")
+    return 0
