@@ -12,7 +12,6 @@ An accepted finding is still told, struck through and counted apart. In a row of
 indicator: where the row has moved it holds on, and where another indicator stands in its cell it does not.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -178,6 +177,8 @@ def _indicator_at(finding: Finding, forms: Sequence[Form]) -> str:
 
 def digest_of_acceptances(folder: Path) -> str:
     """What changes with the entries of a folder; '' where there are none."""
+    import hashlib
+
     try:
         return hashlib.sha256((folder / NAME).read_bytes()).hexdigest()[:16]
     except OSError:

@@ -67,10 +67,10 @@ CALLS = (
     ),
     Problem(
         "NOT_FOUND_THERE",
-        "“{what}”的 {cell} 没有 {code} 这个问题，没有写。这个文件里有的：{found}。",
+        "“{what}”的 {cell} 没有 {code} 这个问题，没有写。请核对单元格和代码，这个文件里有：{found}。",
         _CALL,
         cases={
-            "entry": "“{what}”没有认可过这一条，没有改。认可过的：{found}。",
+            "entry": "“{what}”没有认可过这一条，没有改。请核对，认可过的有：{found}。",
             "because": "{cell} 的这一处是 {root} 带出来的，没有写。请认可 {root}，这一处就跟着划掉。",
         },
     ),

@@ -50,6 +50,7 @@ FINDING_KEYS = [
     "actual",
     "source",
     "source_checked",
+    "accepted",
 ]
 
 
