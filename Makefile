@@ -1,5 +1,5 @@
-# make demo   看一遍主要用法；make test   装好测试要用的一切并全部测一遍；make test-windows   在 Wine 里再测一遍
-.PHONY: demo test test-windows bench proof docs templates lock clean
+# make demo   看一遍主要用法；make test   装好测试要用的一切并全部测一遍；make check   只测核心；make test-windows   在 Wine 里再测一遍
+.PHONY: check demo test test-windows bench proof docs templates lock clean
 
 demo:
 	@scripts/setup_venv.sh run
@@ -14,6 +14,18 @@ test:
 	.venv/bin/lint-imports
 	@.venv/bin/python -m compileall -q perfeval_xl  # tests start it hundreds of times
 	.venv/bin/pytest -n 2
+
+# the rooms that need neither LibreOffice nor Node nor a browser, for those who change a rule, a law value or a layout
+CORE = $(addprefix tests/,domain forms law narrative parsing printing problems rules schemas scoring standard)
+
+check:
+	@scripts/setup_venv.sh dev
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	@.venv/bin/python -m compileall -q perfeval_xl
+	.venv/bin/pytest -n 2 -m "not (browser or libreoffice or validator)" $(CORE)
 
 test-windows:
 	@scripts/setup_venv.sh dev

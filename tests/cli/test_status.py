@@ -87,11 +87,11 @@ def test_a_comparison_that_crashes_is_told_as_a_rule_is_and_the_rest_runs(
 ) -> None:
     calls: list[object] = []
 
-    def fail(narrative: object, *judged: object) -> object:
+    def fail(narrative: object, *judged: object, **more: object) -> object:
         calls.append(narrative)
         if len(calls) == 1:
             raise LookupError("甲")
-        return real(narrative, *judged)
+        return real(narrative, *judged, **more)
 
     from perfeval_xl import narrative
 
