@@ -14,8 +14,8 @@ from perfeval_xl.narrative.vocabulary import Words, either
 _CHAPTER = 2
 """The level of 一、; 第一部分 is above it."""
 _FEWEST = 3
-_KNOWN = (2, 3)
-"""An outline is a report's when at least this share of its sections is there."""
+_KNOWN = (5, 6)
+"""An outline is a report's when at least this share of its sections is there; a short one leaves out what is not so."""
 
 
 class _Section(NamedTuple):
@@ -30,7 +30,7 @@ def section_differences(
     """What a report on the subject lacks; nothing is said of one that follows none of the known outlines."""
     sections = list(_sections(paragraphs))
     for section, following in zip_longest(sections, sections[1:]):
-        if section.level <= _CHAPTER and not section.filled and (following is None or following.level <= section.level):
+        if section.level == _CHAPTER and not section.filled and (following is None or following.level <= section.level):
             yield _difference(form, section.heading, "下面没有内容")
     outlines = words.lists["outlines"]["department" if subject is not None and subject.department else "project"]
     for name in _missing([section.heading for section in sections], outlines, words) if subject is not None else ():

@@ -143,7 +143,7 @@ def test_comparing_the_files_is_limited_too(folder: Path, short: None, monkeypat
     real = sys.modules["perfeval_xl.app.checking"].find_with_causes  # type: ignore[attr-defined]
     monkeypatch.setattr(
         "perfeval_xl.app.checking.find_with_causes",
-        lambda books, rules, *more: real(books, rules, *more) if len(books) < 2 else for_ever(),
+        lambda books, *more, **named: real(books, *more, **named) if len(books) < 2 else for_ever(),
     )
     answer = perfeval("check", folder, "--format", "json").json
     assert set(statuses(answer).values()) == {"ok"}

@@ -150,7 +150,7 @@ def test_rules_without_reports_compare_nothing(forms, tmp_path):
 
 
 def test_a_crash_while_comparing_is_told_and_the_findings_stay(forms, tmp_path, monkeypatch):
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("试")
 
     (sheet, form), *_ = forms
