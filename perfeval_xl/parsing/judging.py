@@ -216,19 +216,32 @@ def _parts_with_answer(target: Target, result: Result) -> list[Judgement]:
     """The parts of which a number of their own kind is given, compared: one that is missed misses the whole."""
     groups = Counter(asked.low.unit.group for asked in target.terms)
     alone = (asked for asked in target.terms if groups[asked.low.unit.group] == 1)
-    pairs = ((asked, _of_kind(asked, result.terms)) for asked in alone)
+    kinds = _Kinds(result.terms)
+    pairs = ((asked, kinds.of(asked)) for asked in alone)
     return [_compare_part(asked, done[0], result.wording) for asked, done in pairs if len(done) == 1]
 
 
-def _of_kind(asked: Term, terms: Sequence[Term]) -> list[Term]:
-    """The numbers with the very unit that is asked for, or else with one of its kind."""
-    same = [term for term in terms if term.low.unit.text == asked.low.unit.text != ""]
-    return same or [term for term in terms if term.low.unit.group == asked.low.unit.group != ""]
+class _Kinds:
+    """Numbers by their units, looked up in one step: a text of thousands of parts must not take their product."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._texts: dict[str, list[Term]] = {}
+        self._groups: dict[str, list[Term]] = {}
+        for term in terms:
+            self._texts.setdefault(term.low.unit.text, []).append(term)
+            self._groups.setdefault(term.low.unit.group, []).append(term)
+
+    def of(self, asked: Term) -> list[Term]:
+        """The numbers with the very unit that is asked for, or else with one of its kind."""
+        unit = asked.low.unit
+        same = self._texts.get(unit.text, []) if unit.text else []
+        return same or (self._groups.get(unit.group, []) if unit.group else [])
 
 
 def _answers(asked: tuple[Term, ...], terms: tuple[Term, ...], texts: tuple[str, str]) -> tuple[Term, ...] | None:
     """The number that answers each part: the only one of its kind of unit, or else, where all do, that in its place."""
-    by_unit = [_of_kind(part, terms) for part in asked]
+    kinds = _Kinds(terms)
+    by_unit = [kinds.of(part) for part in asked]
     groups = {part.low.unit.group for part in asked}
     if len(groups) == len(asked) and all(len(each) == 1 for each in by_unit):
         return tuple(each[0] for each in by_unit)
