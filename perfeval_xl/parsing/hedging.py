@@ -42,7 +42,7 @@ def hedge_of(wording: str, done: Term) -> Hedge:
     """What a result's words say of one of its numbers."""
     if done.operator == "<":
         return Hedge.BELOW
-    before = wording[: done.start]
+    before = _ahead(wording, done)
     told = before + (done.word if done.operator not in ("≤", "range") else "")
     if _BELOW.search(told):
         return Hedge.BELOW
@@ -54,13 +54,22 @@ def hedge_of(wording: str, done: Term) -> Hedge:
     return Hedge.ABOUT if about else Hedge.NONE
 
 
+_NEAR = 60
+"""Characters before a number that can speak of it."""
+
+
+def _ahead(wording: str, term: Term) -> str:
+    """What stands close before a number: a text of thousands of numbers is not read once for each."""
+    return wording[max(0, term.start - _NEAR) : term.start]
+
+
 def stated(wording: str, terms: list[Term]) -> list[Term]:
     """The numbers that tell what was done: without the plan that is repeated, a part, what it is more by, and rates.
 
     '实际完成42家(目标40家)' tells 42家, '40家(其中新增12家)' 40家, '42家,超额2家' 42家, '全年12期,每月1期' 12期. All of
     them where none is left.
     """
-    told = [term for term in terms if not _BESIDE.search(wording[: term.start])]
+    told = [term for term in terms if not _BESIDE.search(_ahead(wording, term))]
     return told or terms
 
 
