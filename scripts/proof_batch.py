@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples" / "2024"
@@ -77,9 +78,10 @@ def command(folder: Path, out: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "perfeval_xl", *words]
 
 
-def run(folder: Path, out: Path, **options: object) -> int:
+def run(folder: Path, out: Path, **options: Any) -> int:
     """A run to its end; its status."""
-    return subprocess.run(command(folder, out), stdout=subprocess.DEVNULL, check=False, **options).returncode  # type: ignore[call-overload,no-any-return]
+    done = subprocess.run(command(folder, out), stdout=subprocess.DEVNULL, check=False, **options)
+    return int(done.returncode)
 
 
 def rests(*folders: Path) -> int:
@@ -211,8 +213,8 @@ def _versions(path: Path) -> list[bytes]:
     book = Workbook.open(path)
     form = read(book.read())[0]
     assert form.project is not None
-    place = {"sheet": form.sheet, "at": form.project.at}
-    return [book.apply([SetValue(**place, value=f"第 {number} 版")]) for number in range(VERSIONS)]  # type: ignore[arg-type]
+    blank = SetValue(sheet=form.sheet, at=form.project.at, value="")
+    return [book.apply([blank._replace(value=f"第 {number} 版")]) for number in range(VERSIONS)]
 
 
 def _ancestors(out: Path) -> dict[str, str]:

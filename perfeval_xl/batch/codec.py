@@ -104,7 +104,7 @@ def _plan_of_generic(origin: Any, arguments: tuple[Any, ...]) -> Plan:
         write = many.write or list
         return Plan(lambda values: write(sorted(values)), many.read, many.shape)
     if origin in (dict, Mapping):
-        pairs = _plan_of_many(dict, tuple[arguments])  # type: ignore[valid-type]
+        pairs = _plan_of_many(dict, tuple[arguments])  # type: ignore[valid-type]  # the types are values here
         write = pairs.write or list
         return Plan(lambda values: write(values.items()), pairs.read, pairs.shape)
     raise TypeError(f"no plan for {origin!r}")

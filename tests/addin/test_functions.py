@@ -63,7 +63,11 @@ def test_every_function_and_argument_has_its_help(monkeypatch: pytest.MonkeyPatc
         return lambda made: (helped.setdefault(made.__name__, {}) and made) or made
 
     def arg(name: str, doc: str) -> Callable[[Any], Any]:
-        return lambda made: helped.setdefault(made.__name__, {}).__setitem__(name, doc) or made
+        def decorate(made: Any) -> Any:
+            helped.setdefault(made.__name__, {})[name] = doc
+            return made
+
+        return decorate
 
     with monkeypatch.context() as patched:
         patched.setattr(xlwings, "func", func)

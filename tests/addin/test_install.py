@@ -3,6 +3,7 @@
 import importlib.util
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,14 +51,18 @@ class FakeRegistry:
         self.values.pop((USER, key, name), None)
 
 
-def windows(folder: Path, **more: object) -> Machine:
+def windows(folder: Path, **more: Any) -> Machine:
     """A Windows whose user has a profile below a folder."""
     python = folder / "Python312" / "python.exe"
     python.parent.mkdir(exist_ok=True)
     for name in ("python.exe", "pythonw.exe"):
         (python.parent / name).touch()
-    settings = {"registry": FakeRegistry(), "environment": {"APPDATA": str(folder / "Roaming")}, "python": python}
-    return Machine(platform="win32", **{**settings, **more})  # type: ignore[arg-type]
+    settings: dict[str, Any] = {
+        "registry": FakeRegistry(),
+        "environment": {"APPDATA": str(folder / "Roaming")},
+        "python": python,
+    }
+    return Machine(platform="win32", **{**settings, **more})
 
 
 def advice(machine: Machine) -> dict[str, str]:
@@ -109,8 +114,8 @@ def test_removing_leaves_nothing_but_settings(tmp_path: Path) -> None:
         ("DENIED", {"registry": FakeRegistry(locked=True)}, "管理员"),
     ],
 )
-def test_each_failure_tells_the_way_out(code: str, change: dict[str, object], word: str, tmp_path: Path) -> None:
-    machine = Machine(**{**windows(tmp_path).__dict__, **change})  # type: ignore[arg-type]
+def test_each_failure_tells_the_way_out(code: str, change: dict[str, Any], word: str, tmp_path: Path) -> None:
+    machine = Machine(**{**windows(tmp_path).__dict__, **change})
     with pytest.raises(UsageError, match=f"{code}: .*{word}"):
         install(machine)
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +78,16 @@ def test_check_marks_lists_and_says_so_and_the_file_holds_it(sat_down: Desk, doc
     assert document.Sheets.ElementNames == ("政务云租赁", "数据治理培训", "数字乡村试点")
 
 
+def has_moved(document: Any, before: str) -> bool:
+    return selected(document) != before
+
+
 def test_next_and_previous_go_from_slip_to_slip(sat_down: Desk, document: Any) -> None:
     places = []
     for label in ("下一处问题", "下一处问题", "上一处问题"):
         before = selected(document)
         sat_down.press(document, label)
-        sat_down.until(lambda before=before: selected(document) != before)
+        sat_down.until(partial(has_moved, document, before))
         places.append(selected(document))
     assert places[0] == places[2] != places[1]
     assert document.CurrentController.hasInfobar("perfeval_xl")

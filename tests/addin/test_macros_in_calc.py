@@ -10,7 +10,7 @@ import pytest
 
 from perfeval_xl.addin.excel.tasks import TASKS
 from scripts import build_addin
-from scripts.vba.workbook import MacroBook
+from scripts.vba.workbook import WORKBOOK, MacroBook
 from tests.support.excel import Book, Excel, excel, modules_for_calc
 from tests.support.remarks import REMARKS
 
@@ -130,7 +130,7 @@ def test_where_python_is_missing_or_gives_up_the_way_out_is_told(
 ) -> None:
     path = tmp_path / "表.xlsm"
     book = MacroBook((root / "templates" / "附件2.xlsx").read_bytes())
-    book.add_macros(modules_for_calc(), build_addin.WORKBOOK)
+    book.add_macros(modules_for_calc(), WORKBOOK)
     path.write_bytes(book.packed())
     with excel(PERFEVAL_TEST_PYTHON=program, PERFEVAL_TEST_STATUS=status) as running:
         assert running.open(path).run("PevPressed", ("check",)) == TEXTS[told]

@@ -42,7 +42,7 @@ def alone(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def test_where_it_is_installed_pip_finds_nothing_by_itself(tmp_path: Path, alone: dict[str, str]) -> None:
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", tmp_path, "PyYAML"]
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(tmp_path), "PyYAML"]
     done = subprocess.run(command, capture_output=True, text=True, env=alone, cwd=tmp_path)
     assert done.returncode != 0
     assert "No matching distribution" in done.stderr
@@ -128,7 +128,7 @@ def test_here_pip_chooses_for_the_python_that_runs_it(tmp_path: Path, pip: Pip) 
 def test_a_bundle_made_on_windows_holds_what_windows_needs(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pip: Pip
 ) -> None:
-    monkeypatch.setattr(make_offline_bundle.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     bundle(tmp_path / "out", HERE)
     assert locks(pip.asked) == ["run.txt", "excel.txt", "windows.txt"]
 

@@ -29,8 +29,8 @@ class Excel(Macros):
     def press(self, task: str, folder: Path) -> tuple[str, str, str]:
         """What PevTell is told: message, action and place."""
         assert main([task], attach=lambda: ExcelBook(self)) == 0
-        (answer,) = [args for name, args in self.calls if name == "PevTell"]
-        return answer  # type: ignore[return-value]
+        ((message, action, place),) = [args for name, args in self.calls if name == "PevTell"]
+        return message, action, place
 
 
 @pytest.fixture(autouse=True)

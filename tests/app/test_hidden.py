@@ -12,11 +12,13 @@ import pytest
 from perfeval_xl.addin.settings import Settings, read_settings, save_settings
 from perfeval_xl.app import pressing
 from perfeval_xl.app.printing import print_files
+from perfeval_xl.app.results import Printed
 from perfeval_xl.domain.finding import Mark, ResultTable, SetValue
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import Workbook
 from tests.support.cases import clean_sheet
 from tests.support.command import perfeval
+from tests.support.results import expect
 from tests.support.snapshots import Recorder
 
 NAMED = "隐藏的工作表“旧表”里还有一张自评表"
@@ -119,10 +121,10 @@ def test_a_new_form_is_not_made_from_a_hidden_one_unless_asked(form: Path, tmp_p
 
 def test_the_print_copy_shows_forms_that_are_seen(form: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("perfeval_xl.app.printing.find_office", lambda: None)
-    (file,) = print_files([form], keep_xlsx=True).files
+    file = expect(Printed, print_files([form], keep_xlsx=True).files[0])
     assert [note.note.text.startswith(NAMED) for note in file.notes] == [True]
     assert visible(file.kept) == ["自评表"]
-    (file,) = print_files([form], keep_xlsx=True, hidden=True).files
+    file = expect(Printed, print_files([form], keep_xlsx=True, hidden=True).files[0])
     assert file.notes == ()
     assert visible(file.kept) == ["自评表", "旧表"]
 

@@ -10,7 +10,7 @@ import pytest
 from perfeval_xl.app.asxlsx import differences, entries_of
 from perfeval_xl.app.importing import import_files
 from perfeval_xl.app.reading import read_file
-from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.results import FileResult, ReadFile
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import read
@@ -22,6 +22,7 @@ from tests.conftest import ROOT
 from tests.support.batches import BLANK_SCORES, CLEAN, run
 from tests.support.command import perfeval
 from tests.support.openings import page_of
+from tests.support.results import expect
 
 FORMS = sorted((ROOT / "examples" / "2024").glob("*.xlsx"))
 
@@ -35,9 +36,7 @@ def shown_forms(path: Path) -> list[dict[At, str]]:
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    result = read_file(path)
-    assert result.snapshot is not None, result.message
-    return result.snapshot
+    return expect(ReadFile, read_file(path)).snapshot
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: path.stem)

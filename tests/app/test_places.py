@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -29,12 +30,12 @@ PLACES = Places(rows={2: "第3个表第1行", 3: "第5页 第3个表第2行"}, s
         ("H9", "H9"),
     ],
 )
-def test_places_are_named_by_row_and_cell(cell, name):
+def test_places_are_named_by_row_and_cell(cell: str, name: str) -> None:
     assert PLACES.name_of(At.parse(cell)) == name
     assert Sheet(name="表3", cells={}, places=PLACES).name_of(At.parse(cell)) == name
 
 
-def test_a_worksheet_names_its_cells_as_they_are():
+def test_a_worksheet_names_its_cells_as_they_are() -> None:
     snapshot = Snapshot(path="表.xlsx", sheets=(Sheet(name="表", cells={}),))
     assert snapshot.name_of("表", At(14, 8)) == snapshot.name_of("没有的表", At(14, 8)) == "H14"
 
@@ -46,18 +47,19 @@ def in_a_document(changes: dict[str, object]) -> Snapshot:
     return Snapshot(path="表.docx", sheets=(replace(sheet, places=Places(rows=rows)),))
 
 
-def test_findings_say_where_in_the_document_and_keep_the_cell():
-    book = book_of(in_a_document({"H12": 12}), None)
+def test_findings_say_where_in_the_document_and_keep_the_cell() -> None:
+    snapshot = in_a_document({"H12": 12})
+    book = book_of(snapshot, None)
     finding = next(each for each in run([book]) if each.at == At.parse("H12"))
     assert finding.place == finding.where == "第3个表第12行"
     assert finding.message.startswith("第3个表第12行")
-    told = file_json(ReadFile(path=None, snapshot=None, book=book, findings=(finding,)))
+    told = file_json(ReadFile(path=Path("表.docx"), snapshot=snapshot, book=book, findings=(finding,)))
     assert (told["findings"][0]["cell"], told["findings"][0]["place"]) == ("H12", "第3个表第12行")
     assert told["forms"][0]["execution"]["place"].startswith("第3个表第")
 
 
-def test_filled_cells_say_where_in_the_document():
+def test_filled_cells_say_where_in_the_document() -> None:
     snapshot = in_a_document({})
     edit = SetValue(snapshot.sheets[0].name, At.parse("I12"), Decimal(5))
-    file = ReadFile(path=None, snapshot=snapshot, book=book_of(snapshot, None), edits=(edit,))
+    file = ReadFile(path=Path("表.docx"), snapshot=snapshot, book=book_of(snapshot, None), edits=(edit,))
     assert score_json(RunResult(files=(file,)))["files"][0]["edits"][0]["place"] == "第3个表第12行"

@@ -1,5 +1,7 @@
 """The buttons, without any spreadsheet program: what a press reads, writes and says."""
 
+from collections.abc import Callable
+
 import pytest
 
 from perfeval_xl.app import pressing
@@ -48,9 +50,9 @@ def test_scoring_again_overwrites_only_when_told() -> None:
 
 
 @pytest.mark.parametrize("press", [pressing.check, pressing.score])
-def test_a_workbook_without_a_form_is_left_alone(press: object) -> None:
+def test_a_workbook_without_a_form_is_left_alone(press: Callable[[Recorder], pressing.Pressed]) -> None:
     book = Recorder(snapshot_of({"A1": "通讯录"}))
-    assert "没有找到自评表" in press(book).message  # type: ignore[operator]
+    assert "没有找到自评表" in press(book).message
     assert book.edits == []
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_xl.app.printing import _Job, print_ready
 from perfeval_xl.app.printing import _prepared as prepared
-from perfeval_xl.app.printing import print_ready
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.hosts.file.paper.tails import _LARGE as LARGE
 from perfeval_xl.standard import Standard
@@ -65,13 +65,18 @@ def test_a_small_sheet_is_printed_as_it_is(tmp_path: Path) -> None:
     assert max(rows_of(print_ready(path, Standard.default()))) == 900
 
 
+def job(path: Path) -> _Job:
+    """What is printed of a file."""
+    made = prepared(path, Standard.default(), hidden=False)
+    assert isinstance(made, _Job)
+    return made
+
+
 def test_rows_that_are_hidden_but_counted_are_told(tmp_path: Path) -> None:
     data = FORM.read_bytes()
     sheet = parts(data)[SHEET].decode()
     hidden = re.sub(r'<row r="(13|15)"', r'<row r="\1" hidden="1"', sheet)
     assert hidden != sheet
-    (note,) = prepared(
-        written(with_parts(data, **{SHEET: hidden}), tmp_path), Standard.default(), hidden=False
-    ).file.notes
+    (note,) = job(written(with_parts(data, **{SHEET: hidden}), tmp_path)).file.notes
     assert "第 13、15 行是隐藏的" in note.note.text
-    assert prepared(written(data, tmp_path), Standard.default(), hidden=False).file.notes == ()
+    assert job(written(data, tmp_path)).file.notes == ()

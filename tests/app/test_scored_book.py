@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfeval_xl.app.reading import book_of
+from perfeval_xl.app.results import ReadFile
 from perfeval_xl.app.scoring import scored, scored_book, with_values
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
@@ -59,7 +60,8 @@ def without_scores(snapshot: Snapshot) -> Snapshot:
 
 
 def written_in(paths: list[Path]) -> int:
-    snapshots = [snapshot for path in paths if (snapshot := scored(path, None).snapshot)]
+    files = [scored(path, None) for path in paths]
+    snapshots = [file.snapshot for file in files if isinstance(file, ReadFile)]
     for snapshot in snapshots:
         compared(snapshot, overwrite=True)
     return sum(compared(without_scores(snapshot), overwrite=False) for snapshot in snapshots)

@@ -1,7 +1,9 @@
 """校验结果 as a list to work through: order, ticks, what is new, and what both are told by."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import openpyxl
 import pytest
@@ -9,19 +11,21 @@ import pytest
 from perfeval_xl.app import pressing
 from perfeval_xl.app.worklist import make_worklist
 from perfeval_xl.domain.finding import DONE, NEW, RESULT_TITLE, ResultRow, ResultTable, Severity
-from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import CellValue, Sheet, Snapshot
 from perfeval_xl.hosts.signs import RESULT_FIRST_ROW, RESULT_HEADS, result_words
 from tests.conftest import ROOT
 from tests.support.cases import clean_sheet
 from tests.support.command import perfeval
 from tests.support.snapshots import Recorder, sheet_of
 
+Changes: TypeAlias = dict[str, object]
 OLD_HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎么改")
 
 
 def as_sheet(rows: tuple[ResultRow, ...], heads: tuple[str, ...] = RESULT_HEADS) -> Sheet:
     """The list as a host writes it, or as a version before did."""
-    cells: dict[str, object] = {"A1": RESULT_TITLE}
+    cells: dict[str, CellValue] = {"A1": RESULT_TITLE}
     for number, row in enumerate(rows, RESULT_FIRST_ROW):
         words = dict(zip(RESULT_HEADS, ("1", *result_words(row)), strict=True))
         cells |= {f"{chr(65 + column)}{number}": words[head] for column, head in enumerate(heads) if words[head]}
@@ -30,7 +34,7 @@ def as_sheet(rows: tuple[ResultRow, ...], heads: tuple[str, ...] = RESULT_HEADS)
     return Sheet(name="校验结果", cells=sheet.cells)
 
 
-def press(changes: dict[str, object], before: Sheet | None = None) -> tuple[str, tuple[ResultRow, ...]]:
+def press(changes: Mapping[str, object], before: Sheet | None = None) -> tuple[str, tuple[ResultRow, ...]]:
     """What a press says and lists, with the list of the press before in the workbook."""
     sheets = (clean_sheet({"set": changes}), *([before] if before else ()))
     book = Recorder(Snapshot(path="表.xlsx", sheets=sheets))
@@ -42,7 +46,9 @@ def states(rows: tuple[ResultRow, ...]) -> list[tuple[str, str, str]]:
     return [(row.code, row.at.a1, row.state) for row in rows]
 
 
-MISSED, TOTAL, GRADE = {"F12": "1场"}, {"H19": 50, "I19": "等级：差"}, {"I19": "等级：良"}
+MISSED: Changes = {"F12": "1场"}
+TOTAL: Changes = {"H19": 50, "I19": "等级：差"}
+GRADE: Changes = {"I19": "等级：良"}
 
 
 def test_the_first_list_compares_with_nothing() -> None:
@@ -114,7 +120,7 @@ def test_slips_between_files_are_not_ticked_by_looking_at_one_of_them() -> None:
     assert message.startswith("与上次校验相比：改好 0 处，还有 1 处，新出现 1 处。")
 
 
-def first_cell() -> object:
+def first_cell() -> At:
     _, rows = press(MISSED)
     return rows[0].at
 

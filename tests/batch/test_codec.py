@@ -6,7 +6,7 @@ from contextlib import suppress
 from decimal import Decimal
 from enum import Enum, IntFlag
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -54,15 +54,14 @@ def goes_through(record: object) -> None:
 
 def forms_go_through(path: Path) -> int:
     file = read_file(path)
-    cases = file.book.cases if file.book else ()
-    for case, material in zip(cases, material_of(file, Standard.default().vocabulary), strict=True):
+    for case, material in zip(file.cases, material_of(file, Standard.default().vocabulary), strict=True):
         goes_through(KeptForm(law=case.law.name, form=case.form, assessment=case.assessment, material=material))
-    for case, stored in zip(cases, stored_forms(file, Standard.default()), strict=True):
+    for case, stored in zip(file.cases, stored_forms(file, Standard.default()), strict=True):
         again = case_from(stored.packed, Standard.default())
         assert (again.form, again.assessment) == (case.form, case.assessment)
         assert (again.law.name, again.law.on) == (case.law.name, case.law.on)
     goes_through(record_of(file))
-    return len(cases)
+    return len(file.cases)
 
 
 def test_every_form_of_the_examples_goes_through() -> None:
@@ -96,7 +95,7 @@ def test_any_text_and_place_go_through(text: str, path: str, severity: Severity,
 
 
 SETTINGS = Settings(out="结果", run="甲", program="0", template=None, seconds=3)
-FIRST = {"settings": SETTINGS, "root": "/根", "path": "表\udcb1.xlsx"}
+FIRST: dict[str, Any] = {"settings": SETTINGS, "root": "/根", "path": "表\udcb1.xlsx"}
 JOBS = (
     FirstRound(**FIRST),
     WriteBack(**FIRST, findings=(Finding("X506", Severity.WARNING, "", "一", At(1, 1), "…"),), reports=("a",)),

@@ -26,6 +26,7 @@ from perfeval_xl.rules.base import Hit, hit
 from perfeval_xl.standard import Standard
 from tests.support.batches import CLEAN, DEPARTMENT, EXAMPLES, Seen, run
 from tests.support.cases import clean_sheet, rule_cases
+from tests.support.results import books_of
 from tests.support.snapshots import written_by_openpyxl
 
 PROJECTS = EXAMPLES / "数字云溪-项目支出自评表.xlsx"
@@ -285,9 +286,9 @@ def test_a_rule_across_files_that_looks_at_indicators_finds_the_same_in_check_an
     alone = {
         (finding.path, finding.sheet, finding.at.a1, finding.message)
         for file in score_files(sorted(folder.rglob("*.xlsx"))).files
-        for finding in run_rules([file.book] if file.book else [], [rule])
+        for finding in run_rules(books_of([file]), [rule])
     }
-    together = run_rules([file.book for file in score_files(sorted(folder.rglob("*.xlsx"))).files if file.book], [rule])
+    together = run_rules(books_of(score_files(sorted(folder.rglob("*.xlsx"))).files), [rule])
     expected = [(finding.path, finding.sheet, finding.at.a1, finding.message) for finding in together]
     lines = [json.loads(line) for line in run(folder, out).log.read_bytes().splitlines()]
     batch = [

@@ -169,7 +169,7 @@ def test_no_pdf_starts_nothing(folder: Path, out: Path, monkeypatch: pytest.Monk
 def test_what_a_killed_run_left_of_its_printing_is_swept(
     folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     left, other = tmp_path / f"{printing._prefix(str(out))}abc", tmp_path / "perfeval-000000000000-abc"
     for place in (left, other):
         place.mkdir()

@@ -3,6 +3,7 @@
 import json
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -206,7 +207,7 @@ def test_what_is_gone_from_the_tree_leaves_its_results(folder: Path, out: Path) 
     [({"law": "mof-1999"}, "NO_LAW"), ({"template": CLEAN}, ""), ({"dask": "tcp://127.0.0.1:1"}, "DASK")],
 )
 def test_what_cannot_be_carried_out_is_told_before_anything_is_written(
-    folder: Path, out: Path, options: dict[str, object], code: str, monkeypatch: pytest.MonkeyPatch
+    folder: Path, out: Path, options: dict[str, Any], code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("perfeval_xl.batch.spread._PATIENCE", "1s")
     tree(folder, "甲.xlsx")
@@ -252,9 +253,16 @@ def test_results_are_on_disk_before_the_state_speaks_of_them(
     folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[str] = []
+
+    def noted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any) -> Any:
+            order.append(name)
+            return real(*given)
+
+        return call
+
     for owner, name in ((State, "save"), (running, "sync_file_system"), (State, "commit")):
-        real = getattr(owner, name)
-        monkeypatch.setattr(owner, name, lambda *all, _name=name, _real=real: (order.append(_name), _real(*all))[1])
+        monkeypatch.setattr(owner, name, noted(name, getattr(owner, name)))
     tree(folder, "表.xlsx")
     run(folder, out)
     assert order[order.index("save") :][:3] == ["save", "sync_file_system", "commit"]

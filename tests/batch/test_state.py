@@ -17,6 +17,7 @@ from perfeval_xl.batch.state.database import state_version
 from perfeval_xl.batch.walking import Found, Stamp
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.grid import At
+from perfeval_xl.hosts.file import read_bytes
 from perfeval_xl.rollup import FileRecord, Outputs
 from tests.support.batches import CLEAN, DEPARTMENT, WITH_ERRORS, logged, run, tree
 from tests.support.command import perfeval
@@ -35,7 +36,8 @@ def state(out: Path) -> Any:
 def done(status: str = "ok", **more: Any) -> Done:
     record = zlib.compress(pack(FileRecord(path="甲", status=status)), 1)
     line = zlib.compress(b'{"path": "x", "findings": [], "outputs": {}}\n')
-    return Done(**{"status": status, "stamp": OLD, "seen": SEEN, "record": record, "line": line} | more)
+    given: dict[str, Any] = {"status": status, "stamp": OLD, "seen": SEEN, "record": record, "line": line}
+    return Done(**given | more)
 
 
 def left(state: State, made: Made = MADE, stamp: Stamp = OLD, **choice: bool) -> int:
@@ -51,8 +53,12 @@ def test_a_confirmed_file_is_known_by_its_new_times_from_then_on(folder: Path, o
     later = time.time() - 60
     os.utime(path, (later, later))
     hashed: list[object] = []
-    real = running.read_bytes
-    monkeypatch.setattr(running, "read_bytes", lambda path: (hashed.append(path), real(path))[1])
+
+    def noted(path: Path) -> bytes:
+        hashed.append(path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(running, "read_bytes", noted)
     assert run(folder, out, since_last=True).unchanged == 1
     assert len(hashed) == 1
     assert run(folder, out, since_last=True).unchanged == 1
@@ -64,7 +70,7 @@ def test_errors_and_warnings_across_files_are_added_to_those_within(folder: Path
     tree(folder, "项目.xlsx", form=WITH_ERRORS)
     outcome = run(folder, out)
     order = ["error", "warning", "info"]
-    severities = []
+    severities: list[str] = []
     for line in logged(outcome).values():
         gravest: dict[int, str] = {}  # a cause counts once, at the gravest of its findings
         for number, finding in enumerate(line["findings"]):

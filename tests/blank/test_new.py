@@ -32,12 +32,10 @@ def test_last_years_indicators_come_over_and_results_do_not(corpus: Path, tmp_pa
     (path,) = tmp_path.glob("*.xlsx")
     old, new = filled(source), filled(path)
     assert path.name == "2025-央企对接现场会相关经费.xlsx"
-    assert (new.project.text, new.unit.text) == (old.project.text, old.unit.text)  # type: ignore[union-attr]
-    carried = [(row.level3.text, row.target.text, row.weight.text) for row in new.indicators if row.level3.text]  # type: ignore[union-attr]
+    assert (new.project.text, new.unit.text) == (old.project.text, old.unit.text)
+    carried = [(row.level3.text, row.target.text, row.weight.text) for row in new.indicators if row.level3.text]
     assert sorted(carried) == sorted(
-        (row.level3.text, row.target.text, row.weight.text)
-        for row in old.indicators
-        if not row.placeholder  # type: ignore[union-attr]
+        (row.level3.text, row.target.text, row.weight.text) for row in old.indicators if not row.placeholder
     )
     assert not [row for row in new.indicators if row.actual.text or (row.score and row.score.text)]
     assert not [fund for fund in new.funds if fund.budget and fund.budget.text]

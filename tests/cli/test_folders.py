@@ -32,7 +32,7 @@ def test_documents_without_a_form_are_counted_and_are_no_failure(command: str, f
     shutil.copyfile(CLEAN, folder / "表.xlsx")
     (folder / "通知.docx").write_bytes(NOTICE)
     (folder / "扫描件.pdf").write_bytes(b"%PDF-1.4")
-    more = ["--out", folder.parent / "报告"] if command == "report" else []
+    more: list[str | Path] = ["--out", folder.parent / "报告"] if command == "report" else []
     answer = perfeval(command, folder, *more)
     assert answer.status == 0
     assert "另看了 1 份文档，没有自评表：通知.docx。" in answer.out

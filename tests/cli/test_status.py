@@ -6,16 +6,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from perfeval_xl.app.checking import check_files
+from perfeval_xl.app.results import ReadReport
 from perfeval_xl.cli import main as command
 from perfeval_xl.cli.commands import machine
 from perfeval_xl.cli.parser import build_parser
 from perfeval_xl.domain.finding import Severity
 from tests.conftest import ROOT
 from tests.support.batches import CLEAN
+from tests.support.results import expect
 
 
 @pytest.mark.parametrize(
@@ -78,7 +81,7 @@ def reports(folder: Path) -> Iterator[Path]:
     for name in ("甲.docx", "乙.docx"):
         document = docx.Document()
         document.add_paragraph("项目总分 90 分，执行率 95%。")
-        document.save(folder / name)
+        document.save(str(folder / name))
         yield folder / name
 
 
@@ -87,7 +90,7 @@ def test_a_comparison_that_crashes_is_told_as_a_rule_is_and_the_rest_runs(
 ) -> None:
     calls: list[object] = []
 
-    def fail(narrative: object, *judged: object, **more: object) -> object:
+    def fail(narrative: Any, *judged: Any, **more: Any) -> object:
         calls.append(narrative)
         if len(calls) == 1:
             raise LookupError("甲")
@@ -105,7 +108,8 @@ def test_a_comparison_that_crashes_is_told_as_a_rule_is_and_the_rest_runs(
     assert told[0].severity is Severity.ERROR
     assert "甲.docx" in told[0].message
     assert "LookupError" in told[0].message
-    assert [file.comparison is None for file in result.files[1:]] == [True, False]
+    compared = [expect(ReadReport, file).comparison for file in result.files[1:]]
+    assert [comparison is None for comparison in compared] == [True, False]
     assert set(alone) <= set(result.files[0].findings)
 
 

@@ -48,7 +48,8 @@ def merged(*others: Any) -> Any:
 def size_of(document: Any, text: str) -> float:
     """The size of a paragraph's letters, by its style."""
     found = next(each for each in document.paragraphs if each.text == text)
-    return found.style.font.size.pt
+    points: float = found.style.font.size.pt
+    return points
 
 
 def test_every_document_keeps_its_own_look() -> None:

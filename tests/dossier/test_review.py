@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from docx import Document
 
+from perfeval_xl.domain.form import Indicator
 from perfeval_xl.dossier.bundle import Bundle, Project
 from perfeval_xl.dossier.reviewing import evidence_for, proofs_of, risks_of, standings_of
 from tests.support.command import perfeval
@@ -37,27 +38,32 @@ def test_a_clean_form_loses_nothing() -> None:
 
 
 def test_satisfaction_by_no_complaints_counts_nothing() -> None:
-    form = bundle().filed[0].subject.form  # type: ignore[union-attr]
+    form = bundle().filed[0].subject.form
     row = next(each for each in form.indicators if each.is_satisfaction)
-    weight = row.weight.number  # type: ignore[union-attr]
-    changed = {row.actual.at.a1: "未收到投诉，100%", row.score.at.a1: weight, row.reason.at.a1: None}  # type: ignore[union-attr]
+    weight = row.weight.number
+    changed = {row.actual.at.a1: "未收到投诉，100%", row.score.at.a1: weight, row.reason.at.a1: None}
     assert costs(changed)["I317"] == weight
 
 
-def test_a_missed_target_with_full_marks_costs_what_the_law_takes() -> None:
-    form = bundle().filed[0].subject.form  # type: ignore[union-attr]
+def trainings() -> tuple[Indicator, Decimal]:
+    """The row with three trainings as its target, and its points."""
+    form = bundle().filed[0].subject.form
     row = next(each for each in form.indicators if each.target.text == "≥3场")
+    assert row.weight.number is not None
+    return row, row.weight.number
+
+
+def test_a_missed_target_with_full_marks_costs_what_the_law_takes() -> None:
+    row, weight = trainings()
     found = costs({row.actual.at.a1: "1场"})
-    weight = row.weight.number  # type: ignore[union-attr]
     assert found["P403"] == weight - (weight / 3).quantize(Decimal("0.01"))
 
 
 def test_a_row_costs_no_more_than_its_points() -> None:
-    form = bundle().filed[0].subject.form  # type: ignore[union-attr]
-    row = next(each for each in form.indicators if each.target.text == "≥3场")
+    row, weight = trainings()
     whole = bundle({row.actual.at.a1: "1场", row.level3.at.a1: "资金支付率"})
     (standing,) = standings_of(whole, risks_of(whole))
-    assert standing.taken <= row.weight.number  # type: ignore[union-attr]
+    assert standing.taken <= weight
 
 
 def test_evidence_goes_by_the_kind_of_indicator() -> None:
@@ -65,7 +71,7 @@ def test_evidence_goes_by_the_kind_of_indicator() -> None:
     told = {proof.row.level2.name: proof.evidence for proof in proofs if proof.row.level2}
     assert "合同" in told["数量指标"]
     assert all("问卷" in evidence_for(proof.row) for proof in proofs if proof.row.is_satisfaction)
-    assert len(proofs) == len([row for row in bundle().filed[0].subject.form.indicators if row.level3.text])  # type: ignore[union-attr]
+    assert len(proofs) == len([row for row in bundle().filed[0].subject.form.indicators if row.level3.text])
 
 
 @pytest.fixture(scope="module")

@@ -39,10 +39,9 @@ def test_nothing_is_found_that_is_none(checked: tuple[FileResult, Mapping[str, A
 
 def test_rows_are_judged_as_a_careful_person_would(checked: tuple[FileResult, Mapping[str, Any]]) -> None:
     file, expected = checked
-    cases = file.book.cases if file.book else ()
-    judged = {str(row.row): row for case in cases for row in case.assessment.indicators}
+    judged = {str(row.row): row for case in file.cases for row in case.assessment.indicators}
     verdicts = {row: judged[row].judgement.verdict.value if row in judged else None for row in expected["verdicts"]}
     scores = {row: str(judged[row].score) for row in expected["scores"] if row in judged}
     if "EXEC" in expected["scores"]:
-        scores["EXEC"] = str(cases[0].assessment.execution_score)
+        scores["EXEC"] = str(file.cases[0].assessment.execution_score)
     assert (verdicts, scores) == (expected["verdicts"], expected["scores"])

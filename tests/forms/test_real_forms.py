@@ -61,7 +61,7 @@ def test_the_department_and_its_base_table(corpus: Path) -> None:
     assert department.execution and department.execution.score and department.execution.score.text == "100%"
     assert sum(row.key == "project" for row in base.base) == 21
     rows = {row.key: row for row in base.base}
-    assert [rows["three_public"].previous.text, rows["projects"].actual.text] == ["64.45", "773.97"]  # type: ignore[union-attr]
+    assert [rows["three_public"].previous.text, rows["projects"].actual.text] == ["64.45", "773.97"]
     assert [(control.what, control.rate.text) for control in base.controls] == [
         ("人员", "93.75%"),
         ("规模", ""),

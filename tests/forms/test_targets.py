@@ -1,6 +1,7 @@
 """绩效目标申报表 are read as forms of their own kind, and never judged as self-evaluations."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ TITLES = (
 )
 
 
-def snapshot(of: str = "targets", **cells: object) -> Snapshot:
+def snapshot(of: str = "targets", **cells: Any) -> Snapshot:
     return Snapshot(path="表", sheets=(clean_sheet({"of": of, "set": cells}),))
 
 
@@ -74,7 +75,7 @@ def test_a_table_of_targets_is_no_self_evaluation() -> None:
 
 
 @pytest.mark.parametrize("cells", [{"B3": None}, {"A1": "项目支出绩效运行监控表"}, {"A1": "项目情况"}])
-def test_without_a_project_or_a_title_there_is_none(cells: dict[str, object]) -> None:
+def test_without_a_project_or_a_title_there_is_none(cells: dict[str, Any]) -> None:
     assert read_targets(snapshot(**cells)) == ()
 
 

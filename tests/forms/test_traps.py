@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from perfeval_xl.domain.finding import RESULT_TITLE
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
+from perfeval_xl.domain.snapshot import Cell, CellValue, Sheet, Snapshot
 from perfeval_xl.forms import read
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.vocabulary import Vocabulary
@@ -126,7 +126,7 @@ def test_operator_and_unit_have_columns_of_their_own() -> None:
         "E3": "指标值",
     }
     heads |= {"F3": "度量单位", "G3": "完成值", "H3": "分值", "I3": "得分"}
-    row = {
+    row: dict[str, CellValue | int] = {
         "A4": "产出指标",
         "B4": "数量指标",
         "C4": "培训人数",
@@ -187,7 +187,7 @@ def test_dates_are_shown_as_dates() -> None:
 
 
 def test_an_error_value_is_text() -> None:
-    assert form_of(H12=Cell("#DIV/0!", error=True)).indicators[0].score.text == "#DIV/0!"  # type: ignore[union-attr]
+    assert form_of(H12=Cell("#DIV/0!", error=True)).indicators[0].score.text == "#DIV/0!"
 
 
 def test_a_row_with_values_and_no_name_is_told() -> None:

@@ -12,6 +12,7 @@ from openpyxl.cell.cell import MergedCell
 
 from perfeval_xl.app import pressing
 from perfeval_xl.app.reading import book_of
+from perfeval_xl.app.results import OpenFile
 from perfeval_xl.app.scoring import scored
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.grid import At
@@ -22,6 +23,7 @@ from tests.conftest import REAL
 from tests.support.calc import Calc, running_calc
 from tests.support.excel import Excel, with_test_macros, xlwings_book
 from tests.support.packages import written
+from tests.support.results import expect
 from tests.support.snapshots import Recorder, told_alike
 
 pytestmark = pytest.mark.libreoffice
@@ -123,8 +125,8 @@ def disguised(request: pytest.FixtureRequest, root: Path, tmp_path: Path) -> Pat
 def test_a_score_reads_as_a_score_whatever_the_cell_looked_like(calc: Calc, disguised: Path, tmp_path: Path) -> None:
     from perfeval_xl.hosts.libreoffice import OpenBook
 
-    told = scored(disguised, None)
-    assert told.book and told.opened and len(told.edits) > 5
+    told = expect(OpenFile, scored(disguised, None))
+    assert len(told.edits) > 5
     on_disk = written(tmp_path, told.opened.apply(told.edits))
     document = calc.open(disguised)
     OpenBook(document).apply(told.edits)

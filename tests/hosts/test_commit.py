@@ -54,7 +54,8 @@ def test_a_file_that_changed_since_is_refused(file: Path) -> None:
 def test_a_save_between_check_and_exchange_is_put_back(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from perfeval_xl.hosts.disk import exchange as module
 
-    real, calls = module.exchange, []
+    real = module.exchange
+    calls: list[Path] = []
 
     def late(one: Path, other: Path) -> bool:
         if not calls:
@@ -71,7 +72,8 @@ def test_a_save_between_check_and_exchange_is_put_back(file: Path, monkeypatch: 
 def test_a_third_version_is_kept_under_another_name(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from perfeval_xl.hosts.disk import exchange as module
 
-    real, calls = module.exchange, []
+    real = module.exchange
+    calls: list[Path] = []
 
     def late(one: Path, other: Path) -> bool:
         calls.append(other)
@@ -121,7 +123,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_rest(file: Path, monkeypatch: py
             return real(*arguments, **options)
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(commit.os, call, full)
+    monkeypatch.setattr(os, call, full)
     assert refused(lambda: commit.replace(file, NEW, OLD)) == "NO_SPACE"
     monkeypatch.undo()
     assert file.read_bytes() == OLD
@@ -173,7 +175,7 @@ def test_the_new_bytes_are_on_disk_before_they_have_the_name_and_the_name_afterw
         sync(handle)
 
     monkeypatch.setattr(module, "exchange", noted_exchange)
-    monkeypatch.setattr(commit.os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "fsync", noted_sync)
     commit.replace(file, NEW, OLD)
     assert order == ["file", "exchange", "folder"]
 

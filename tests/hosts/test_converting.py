@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.app.reading import read_file
+from perfeval_xl.app.results import ReadFile
 from perfeval_xl.hosts.office.find import VARIABLE
 from tests.support.compound import compound
+from tests.support.results import expect
 
 SHEET_XML = """<?xml version="1.0"?>
 <?mso-application progid="Excel.Sheet"?>
@@ -27,11 +29,9 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.mark.libreoffice
 def test_an_xml_spreadsheet_is_read_through_libreoffice(path: Path) -> None:
-    result = read_file(path)
-    assert result.ok, result.message
-    assert result.snapshot is not None
-    (sheet,) = result.snapshot.sheets
-    assert result.snapshot.path == str(path)
+    snapshot = expect(ReadFile, read_file(path)).snapshot
+    (sheet,) = snapshot.sheets
+    assert snapshot.path == str(path)
     assert (sheet.name, sheet.merges[0][:4]) == ("自评表", (1, 1, 1, 4))
     assert [str(cell.value) for cell in sheet.cells.values()] == ["2024年度项目支出绩效自评表", "三级指标", "98.5"]
 

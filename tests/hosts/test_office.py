@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -112,7 +113,8 @@ def test_leaving_early_ends_the_process(tmp_path: Path) -> None:
     assert next(running).state == DONE
     while "child" not in (tmp_path / "log").read_text():
         time.sleep(0.01)
-    running.close()  # type: ignore[attr-defined]
+    assert isinstance(running, Generator)
+    running.close()
     child = int((tmp_path / "log").read_text().split()[-1])
     assert gone(child)
 

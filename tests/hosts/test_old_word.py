@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.app.reading import read_file
+from perfeval_xl.app.results import OpenFile, ReadFile
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.document.binary import read_doc
 from perfeval_xl.hosts.document.tables import read_tables
@@ -14,6 +15,7 @@ from perfeval_xl.hosts.opening.converting import as_docx
 from perfeval_xl.hosts.opening.oldword import OldWordForms
 from tests.support.compound import compound
 from tests.support.office import convert
+from tests.support.results import expect
 from tests.support.spoiling import WAYS
 from tests.support.word_forms import example_sheets, findings_of, forms_document, rows_of, spoiled
 
@@ -36,7 +38,7 @@ def document() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def old(document, tmp_path_factory) -> dict[str, bytes]:
+def old(document: bytes, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The document, plain and spoiled, as LibreOffice writes it for Word 97."""
     folder = tmp_path_factory.mktemp("old")
     files = []
@@ -48,7 +50,7 @@ def old(document, tmp_path_factory) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", ["plain", *KEPT])
-def test_old_documents_say_what_new_ones_say(old, document, name):
+def test_old_documents_say_what_new_ones_say(old: dict[str, bytes], document: bytes, name: str) -> None:
     new = read_tables(document, Path("表.docx"))
     snapshot = read_doc(old[name], Path("表.doc"))
     assert rows_of(snapshot) == rows_of(new)
@@ -56,7 +58,7 @@ def test_old_documents_say_what_new_ones_say(old, document, name):
     assert snapshot.sheets[0].name_of(next(iter(snapshot.sheets[0].cells))).startswith("第1个表")
 
 
-def test_damaged_documents_end_with_a_code(old):
+def test_damaged_documents_end_with_a_code(old: dict[str, bytes]) -> None:
     """Every change of bytes in the lists that lead through the document is read, or refused as damaged."""
     data, chance = old["plain"], random.Random(20261126)
     codes: list[str] = []
@@ -73,17 +75,16 @@ def test_damaged_documents_end_with_a_code(old):
 
 
 @pytest.mark.parametrize("part", [600, 5_000, 20_000])
-def test_cut_off_documents_end_with_a_code(old, part):
+def test_cut_off_documents_end_with_a_code(old: dict[str, bytes], part: int) -> None:
     with pytest.raises(FileProblem) as caught:
         read_doc(old["plain"][:part], Path("表.doc"))
     assert caught.value.code == "OLE_BROKEN"
 
 
-def test_an_old_document_is_checked_and_never_written(old, tmp_path):
+def test_an_old_document_is_checked_and_never_written(old: dict[str, bytes], tmp_path: Path) -> None:
     path = tmp_path / "表.doc"
     path.write_bytes(old["plain"])
-    file = read_file(path)
-    assert file.ok and file.opened is not None and file.book is not None
+    file = expect(OpenFile, read_file(path))
     assert len(file.book.cases) >= 4
     with pytest.raises(FileProblem) as caught:
         file.opened.save(b"other")
@@ -102,13 +103,15 @@ def header(*, number: int = 0x00C1, flags: int = 0) -> bytes:
         (b"\xdb\xa5".ljust(512), "LEGACY_DOC"),
     ],
 )
-def test_documents_of_other_ages_have_their_own_code(main, code):
+def test_documents_of_other_ages_have_their_own_code(main: bytes, code: str) -> None:
     with pytest.raises(FileProblem) as caught:
         read_doc(compound({"WordDocument": main, "1Table": bytes(512), "0Table": bytes(512)}), Path("表.doc"))
     assert caught.value.code == code
 
 
-def test_what_our_reader_refuses_goes_by_way_of_libreoffice(old, document, tmp_path, monkeypatch):
+def test_what_our_reader_refuses_goes_by_way_of_libreoffice(
+    old: dict[str, bytes], document: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(data: bytes) -> None:
         raise FileProblem("OLE_BROKEN", "试")
 
@@ -117,7 +120,9 @@ def test_what_our_reader_refuses_goes_by_way_of_libreoffice(old, document, tmp_p
     assert rows_of(snapshot) == rows_of(read_tables(document, Path("表.docx")))
 
 
-def test_without_libreoffice_the_refusal_is_told(old, tmp_path, monkeypatch):
+def test_without_libreoffice_the_refusal_is_told(
+    old: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(data: bytes) -> None:
         raise FileProblem("OLE_BROKEN", "试")
 
@@ -128,16 +133,15 @@ def test_without_libreoffice_the_refusal_is_told(old, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["rtf", "odt"])
-def test_documents_of_other_programs_go_by_way_of_libreoffice(document, tmp_path, kind):
+def test_documents_of_other_programs_go_by_way_of_libreoffice(document: bytes, tmp_path: Path, kind: str) -> None:
     (tmp_path / "表.docx").write_bytes(document)
     (path,) = convert(tmp_path, kind, tmp_path / "表.docx")
-    file = read_file(path)
-    assert file.ok and file.snapshot is not None
+    file = expect(ReadFile, read_file(path))
     assert rows_of(file.snapshot) == rows_of(read_tables(document, Path("表.docx")))
 
 
 @pytest.mark.parametrize("data", [b"{\\rtf1\\ansi", b'<?mso-application progid="Word.Document"?><w:wordDocument/>'])
-def test_word_s_own_users_are_sent_to_word(data, tmp_path, monkeypatch):
+def test_word_s_own_users_are_sent_to_word(data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PERFEVAL_SOFFICE", str(tmp_path / "none"))
     with pytest.raises(FileProblem) as caught:
         as_docx(data, ".doc")

@@ -108,7 +108,7 @@ def test_what_cannot_be_read_has_its_code(data: bytes, code: str, tmp_path: Path
 
 
 PARTED = "<w:p><w:r><w:t>三级</w:t></w:r><w:r><w:rPr/><w:t>指</w:t></w:r>\n<w:r><w:t>标</w:t></w:r></w:p>"
-SEAL = {"docProps/core.xml": "<p><dc:identifier>perfeval-xl:0123</dc:identifier></p>"}
+SEAL = {"docProps/core.xml": b"<p><dc:identifier>perfeval-xl:0123</dc:identifier></p>"}
 
 
 def test_a_form_s_words_are_found_across_runs() -> None:

@@ -10,6 +10,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.formats import render, show_text
+from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.hosts.opening import Kind, open_form
 from perfeval_xl.rules import run
@@ -71,7 +72,7 @@ def findings(snapshot: Snapshot) -> Counter[tuple[str, str, str]]:
     return Counter((finding.code, finding.at.a1, finding.message) for finding in found)
 
 
-def facts(sheet: Sheet) -> tuple[str, dict[object, Cell], list[object], bool, bool]:
+def facts(sheet: Sheet) -> tuple[str, dict[At, Cell], list[Area], bool, bool]:
     return sheet.name, dict(sheet.cells), sorted(sheet.merges), sheet.hidden, sheet.protected
 
 

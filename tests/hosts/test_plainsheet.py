@@ -189,10 +189,9 @@ def ordered_sheets(draw: st.DrawFn) -> str:
 @given(ordered_sheets(), st.sets(st.sampled_from(NAMES), min_size=1, max_size=4))
 def test_cells_found_by_name_are_written_as_any_others(sheet: str, names: set[str]) -> None:
     data, values = sheet.encode(), {At.parse(name): NewValue(Decimal("2.5"), "7") for name in names}
-    by_name, searched = (
-        outcome(lambda span=span: write_values(data, locate(data, "部件", frozenset(values), span), values))
-        for span in (plain_scan(data).shape.plain, None)
-    )
+    plain = plain_scan(data).shape.plain
+    by_name = outcome(lambda: write_values(data, locate(data, "部件", frozenset(values), plain), values))
+    searched = outcome(lambda: write_values(data, locate(data, "部件", frozenset(values), None), values))
     assert by_name == searched
 
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def denied(_: object, *rest: object) -> int:
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses made instead of waiting."""
     made: list[float] = []
-    monkeypatch.setattr(windows.time, "sleep", made.append)
+    monkeypatch.setattr(time, "sleep", made.append)
     return made
 
 
@@ -73,14 +74,15 @@ def test_the_user_hears_which_of_the_two_it_is(
     file = tmp_path / "表.xlsx"
     file.write_bytes(b"old")
     monkeypatch.setattr(windows, "is_held", lambda _: held)
-    monkeypatch.setattr(commit.os, "open", denied)
+    monkeypatch.setattr(os, "open", denied)
     monkeypatch.setattr(commit, "open_shared", denied)
+    calls: dict[str, Callable[[], object]] = {
+        "read": lambda: commit.read_file(file),
+        "replace": lambda: commit.replace(file, b"new", b"old"),
+        "new": lambda: commit.write_new(file, b"new"),
+    }
     with pytest.raises(FileProblem) as told:
-        {
-            "read": lambda: commit.read_file(file),
-            "replace": lambda: commit.replace(file, b"new", b"old"),
-            "new": lambda: commit.write_new(file, b"new"),
-        }[call]()
+        calls[call]()
     assert told.value.code == code
     assert file.read_bytes() == b"old"
 

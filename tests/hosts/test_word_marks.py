@@ -10,7 +10,7 @@ from docx import Document
 from perfeval_xl.app.checking import mark_edits
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.errors import FileProblem
-from perfeval_xl.domain.finding import ClearMarks, Mark, SetValue, Severity
+from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, SetValue, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.document.word import WordForms
 from perfeval_xl.hosts.signs import NOTE_AUTHOR, NOTE_END, NOTE_PREFIX
@@ -18,7 +18,7 @@ from perfeval_xl.rules import run
 from tests.support.office import convert
 from tests.support.spoiling import WAYS
 from tests.support.validator import validation_errors
-from tests.support.word_forms import W, element, example_sheets, forms_document, rows_of, spoiled, tables
+from tests.support.word_forms import Element, W, element, example_sheets, forms_document, rows_of, spoiled, tables
 
 PATH = Path("表.docx")
 BOOK = "2024/数字云溪-项目支出自评表.xlsx"
@@ -35,7 +35,7 @@ THEIRS = "请核对这个数。"
 
 
 @pytest.fixture(scope="module")
-def document():
+def document() -> bytes:
     return forms_document(example_sheets(BOOK))
 
 
@@ -61,7 +61,7 @@ def comments(data: bytes) -> list[tuple[str, str]]:
     return [(each.author, each.text) for each in Document(io.BytesIO(data)).comments]
 
 
-def test_every_finding_is_a_comment_at_its_cell(document):
+def test_every_finding_is_a_comment_at_its_cell(document: bytes) -> None:
     data, cells = marked(document)
     told = comments(data)
     assert len(told) == cells >= 5
@@ -73,7 +73,7 @@ def test_every_finding_is_a_comment_at_its_cell(document):
         assert sorted(int(each.get(W + "id")) for each in body.iter(W + name)) == list(range(cells))
 
 
-def test_a_comment_stands_in_the_cell_it_speaks_of(document):
+def test_a_comment_stands_in_the_cell_it_speaks_of(document: bytes) -> None:
     opened = WordForms.open(PATH, document)
     sheet, *_ = opened.read().sheets
     at = next(at for at, cell in sheet.cells.items() if cell.value == "三级指标")
@@ -84,15 +84,15 @@ def test_a_comment_stands_in_the_cell_it_speaks_of(document):
 
 
 @pytest.mark.parametrize("way", MOST_ODD)
-def test_clearing_gives_every_part_back(way, document):
+def test_clearing_gives_every_part_back(way: str, document: bytes) -> None:
     data = spoiled(document, WAYS[way])
     made, _ = marked(data)
     assert parts(made) != parts(data)
     assert parts(cleared(made)) == parts(data)
 
 
-def test_paragraphs_of_one_tag_are_so_again(document):
-    def emptied(body):
+def test_paragraphs_of_one_tag_are_so_again(document: bytes) -> None:
+    def emptied(body: Element) -> None:
         for cell in tables(body)[0].iter(W + "tc"):
             if not list(cell.iter(W + "t")):
                 cell.replace(cell.find(W + "p"), element("p"))
@@ -103,18 +103,18 @@ def test_paragraphs_of_one_tag_are_so_again(document):
     assert parts(cleared(made)) == parts(data)
 
 
-def test_marking_again_replaces_the_marks(document):
+def test_marking_again_replaces_the_marks(document: bytes) -> None:
     once, cells = marked(document)
     twice, again = marked(once)
     assert again == cells
     assert comments(twice) == comments(once)
 
 
-def test_marks_and_scores_go_in_together():
+def test_marks_and_scores_go_in_together() -> None:
     data = forms_document(example_sheets("2024/空白得分-待计分.xlsx"))
     opened = WordForms.open(PATH, data)
     at = next(at for at, box in opened.tables.forms[0].boxes.items() if not box.text)
-    edits = [Mark(sheet="表1", at=at, severity=Severity.INFO, note="S104 空着"), SetValue("表1", at, "9.5")]
+    edits: list[Edit] = [Mark(sheet="表1", at=at, severity=Severity.INFO, note="S104 空着"), SetValue("表1", at, "9.5")]
     made = opened.apply(edits)
     assert WordForms.open(PATH, made).read().sheets[0].cells[at].value == "9.5"
     assert len(comments(made)) == 1
@@ -129,7 +129,7 @@ def commented(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def test_comments_of_people_stay(document):
+def test_comments_of_people_stay(document: bytes) -> None:
     data = commented(document)
     made, cells = marked(data)
     assert len(comments(made)) == cells + 1
@@ -137,7 +137,7 @@ def test_comments_of_people_stay(document):
     assert parts(cleared(made)) == parts(data)
 
 
-def test_what_people_wrote_into_a_comment_of_ours_stays_as_theirs(document):
+def test_what_people_wrote_into_a_comment_of_ours_stays_as_theirs(document: bytes) -> None:
     made, cells = marked(document)
     changed = Document(io.BytesIO(made))
     next(iter(changed.comments)).add_paragraph("已与财务核对")
@@ -150,17 +150,17 @@ def test_what_people_wrote_into_a_comment_of_ours_stays_as_theirs(document):
     assert NOTE_END not in left[0][1]
 
 
-def test_a_mark_on_a_sheet_that_is_not_there_is_told(document):
+def test_a_mark_on_a_sheet_that_is_not_there_is_told(document: bytes) -> None:
     with pytest.raises(FileProblem, match="NO_SHEET"):
         WordForms.open(PATH, document).apply([Mark(sheet="没有", at=At(1, 1), severity=Severity.INFO, note="S104 空")])
 
 
-def test_clearing_without_marks_changes_nothing(document):
+def test_clearing_without_marks_changes_nothing(document: bytes) -> None:
     assert cleared(document) == document
 
 
 @pytest.mark.validator
-def test_marked_documents_are_valid(document, tmp_path):
+def test_marked_documents_are_valid(document: bytes, tmp_path: Path) -> None:
     files = {"plain.docx": document, "marked.docx": marked(document)[0], "both.docx": marked(commented(document))[0]}
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
@@ -170,7 +170,7 @@ def test_marked_documents_are_valid(document, tmp_path):
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_shows_the_comments(document, tmp_path):
+def test_libreoffice_shows_the_comments(document: bytes, tmp_path: Path) -> None:
     data, cells = marked(document)
     (tmp_path / "marked.docx").write_bytes(data)
     (written,) = convert(tmp_path, "odt", tmp_path / "marked.docx")

@@ -16,14 +16,24 @@ from perfeval_xl.domain.snapshot import Cell, Snapshot
 from perfeval_xl.hosts.document.word import WordForms
 from perfeval_xl.scoring import score_edits
 from tests.support.spoiling import WAYS
-from tests.support.word_forms import W, element, example_sheets, forms_document, paragraph, spoiled, tables
+from tests.support.word_forms import (
+    Element,
+    W,
+    Way,
+    element,
+    example_sheets,
+    forms_document,
+    paragraph,
+    spoiled,
+    tables,
+)
 
 PATH = Path("表.docx")
 BOOK = "2024/空白得分-待计分.xlsx"
 
 
 @pytest.fixture(scope="module")
-def document():
+def document() -> bytes:
     return forms_document(example_sheets(BOOK))
 
 
@@ -49,7 +59,7 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def test_scores_land_in_their_cells_and_nowhere_else(document):
+def test_scores_land_in_their_cells_and_nowhere_else(document: bytes) -> None:
     before, (written, edits) = read(document), scored(document)
     after = read(written)
     places = {(edit.sheet, edit.at) for edit in edits}
@@ -61,7 +71,7 @@ def test_scores_land_in_their_cells_and_nowhere_else(document):
     assert edits_for(after) == []
 
 
-def test_every_other_part_stays_as_it_was(document):
+def test_every_other_part_stays_as_it_was(document: bytes) -> None:
     written, _ = scored(document)
     old, new = parts(document), parts(written)
     assert list(old) == list(new)
@@ -71,7 +81,7 @@ def test_every_other_part_stays_as_it_was(document):
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-def test_scores_land_in_spoiled_tables(way, document):
+def test_scores_land_in_spoiled_tables(way: Way, document: bytes) -> None:
     data = spoiled(document, way)
     written, edits = scored(data)
     assert len(edits) == len(scored(document)[1])
@@ -80,8 +90,8 @@ def test_scores_land_in_spoiled_tables(way, document):
     Document(io.BytesIO(written))
 
 
-def test_overwriting_replaces_only_the_numbers_that_differ(document):
-    def all_nine(body):
+def test_overwriting_replaces_only_the_numbers_that_differ(document: bytes) -> None:
+    def all_nine(body: Element) -> None:
         for table in tables(body):
             cell = table.findall(W + "tr")[-3].findall(W + "tc")[-2]
             for run in list(cell.iter(W + "r")):
@@ -97,7 +107,7 @@ def test_overwriting_replaces_only_the_numbers_that_differ(document):
 def small_document(cell: str) -> bytes:
     """A document with one table of two cells, the second given as XML."""
 
-    def fill(body):
+    def fill(body: Element) -> None:
         table = element("tbl")
         table.append(
             etree.fromstring(
@@ -113,7 +123,7 @@ def written_cell(cell: str) -> str:
     """The second cell's XML once 9.5 is written into it."""
     data = WordForms.open(PATH, small_document(cell)).apply([SetValue("表1", At(1, 2), "9.5")])
     root = etree.fromstring(parts(data)["word/document.xml"])
-    text = etree.tostring(root.find(f".//{W}tc[2]")).decode()
+    text: str = etree.tostring(root.find(f".//{W}tc[2]")).decode()
     return text.replace(f' xmlns:w="{W[1:-1]}"', "").replace(' xml:space="preserve"', "").partition("<w:tcPr/>")[2]
 
 
@@ -135,28 +145,28 @@ LOOKS = {
 
 
 @pytest.mark.parametrize(("before", "after"), LOOKS.items())
-def test_values_look_as_the_cell_did_else_as_the_cells_beside_it(before, after):
+def test_values_look_as_the_cell_did_else_as_the_cells_beside_it(before: str, after: str) -> None:
     written = written_cell(f"<w:tc><w:tcPr/>{before}</w:tc>").removesuffix("</w:tc>")
     assert written.replace("<w:sdtPr></w:sdtPr>", "<w:sdtPr/>").replace("<w:r></w:r>", "<w:r/>") == after
 
 
-def test_a_sheet_that_is_not_there_is_told(document):
+def test_a_sheet_that_is_not_there_is_told(document: bytes) -> None:
     with pytest.raises(FileProblem, match="NO_SHEET"):
         WordForms.open(PATH, document).apply([SetValue("没有", At(1, 1), "1")])
 
 
-def test_a_line_outside_the_table_is_never_written(document):
+def test_a_line_outside_the_table_is_never_written(document: bytes) -> None:
     with pytest.raises(FileProblem, match="WRITE_CHECK"):
         WordForms.open(PATH, document).apply([SetValue("表1", At(1, 1), "1")])
 
 
-def test_a_value_that_does_not_come_back_is_never_saved(document, monkeypatch):
+def test_a_value_that_does_not_come_back_is_never_saved(document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("perfeval_xl.hosts.document.writing._words", lambda prefix, text: b"<w:t>7.7</w:t>")
     with pytest.raises(FileProblem, match="WRITE_CHECK"):
         scored(document)
 
 
-def test_an_open_document_is_not_replaced(document, tmp_path):
+def test_an_open_document_is_not_replaced(document: bytes, tmp_path: Path) -> None:
     path = tmp_path / "表.docx"
     path.write_bytes(document)
     (tmp_path / "~$表.docx").write_bytes(b"\4user" + bytes(50))
@@ -166,7 +176,7 @@ def test_an_open_document_is_not_replaced(document, tmp_path):
     assert path.read_bytes() == document
 
 
-def test_a_scored_document_takes_the_files_place(document, tmp_path):
+def test_a_scored_document_takes_the_files_place(document: bytes, tmp_path: Path) -> None:
     path = tmp_path / "表.docx"
     path.write_bytes(document)
     opened = WordForms.open(path)
@@ -184,7 +194,7 @@ FIELDS = {
 
 
 @pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS)
-def test_a_cell_that_word_computes_is_never_written(field):
+def test_a_cell_that_word_computes_is_never_written(field: str) -> None:
     opened = WordForms.open(PATH, small_document(f"<w:tc><w:tcPr/><w:p>{field}</w:p></w:tc>"))
     (sheet,) = opened.read().sheets
     assert sheet.cells[At(1, 2)].value == "88"
@@ -194,7 +204,7 @@ def test_a_cell_that_word_computes_is_never_written(field):
     assert opened.apply([SetValue("表1", At(1, 1), "乙")])
 
 
-def test_other_fields_are_text(document):
+def test_other_fields_are_text(document: bytes) -> None:
     page = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>3</w:t></w:r></w:fldSimple>'
     (sheet,) = read(small_document(f"<w:tc><w:tcPr/><w:p>{page}</w:p></w:tc>")).sheets
     assert sheet.cells[At(1, 2)] == Cell("3")

@@ -16,6 +16,7 @@ from perfeval_xl.hosts.container.zip import Archive
 from perfeval_xl.hosts.file import Workbook, writing
 from perfeval_xl.hosts.file.marks import formats, notes, results
 from perfeval_xl.hosts.file.paper import printcopy
+from perfeval_xl.hosts.file.sheet.cells import write_values
 from perfeval_xl.printing import EXCEL, plan_sheet
 from tests.support.long_forms import HEAD, long_form, saved
 from tests.support.odd_packages import SHEET, form
@@ -38,8 +39,7 @@ def clear(path: Path) -> FileResult:
 
 def spoil_values(change: Callable[[bytes], bytes]) -> Callable[[Patch], None]:
     """The rows as they are written, changed."""
-    write = writing.write_values
-    return lambda patch: patch.setattr(writing, "write_values", lambda *given: change(write(*given)))
+    return lambda patch: patch.setattr(writing, "write_values", lambda *given: change(write_values(*given)))
 
 
 def spoil_package(change: Callable[[Package], None]) -> Callable[[Patch], None]:

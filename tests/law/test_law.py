@@ -260,7 +260,12 @@ def test_every_key_is_read_by_a_rule_or_by_scoring() -> None:
 def test_rules_read_no_key_that_they_do_not_declare(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: set[str] = set()
     in_force = Law._dated
-    monkeypatch.setattr(Law, "_dated", lambda law, key: (asked.add(key), in_force(law, key))[1])
+
+    def noted(law: Law, key: str) -> object:
+        asked.add(key)
+        return in_force(law, key)
+
+    monkeypatch.setattr(Law, "_dated", noted)
     for case in rule_cases():
         rule = catalogue()[case.code]
         books = [book_of(snapshot, None) for snapshot in case.files]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from perfeval_xl.app.reading import book_of
-from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.domain.snapshot import CellValue, Snapshot
 from perfeval_xl.law import Law, LawBook, printed_values
 from perfeval_xl.law.book import HERE
 from tests.support.snapshots import sheet_of
@@ -60,7 +60,7 @@ def test_a_named_profile_holds_whatever_the_weights() -> None:
 
 
 def law_of(note: str, profile: str | None = None) -> Law:
-    cells = {
+    cells: dict[str, CellValue | int] = {
         "A1": "2022年度项目支出绩效自评表", "A2": "一级指标", "B2": "二级指标", "C2": "三级指标", "D2": "年度指标值",
         "E2": "实际完成值", "F2": "分值", "G2": "得分", "H2": "偏差原因", "A3": "产出指标", "B3": "数量指标", "C3": "培训",
         "D3": "≥3场", "E3": "3场", "F3": 50, "G3": 50, "A4": "总分", "F4": 50, "G4": 50, "A5": note,

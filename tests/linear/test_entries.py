@@ -175,13 +175,15 @@ def test_cells(snapshot: Snapshot, part: int) -> None:
 def test_names_formats_and_formulas(snapshot: Snapshot, where: str) -> None:
     """What a file's author can write where no form's reader looks."""
 
+    def odd(cell: Cell, told: str) -> Cell:
+        return cell._replace(number_format=told) if where == "format" else cell._replace(formula=told)
+
     def changed(length: int) -> Snapshot:
         sheet = snapshot.sheets[0]
         turn = cycle(_BODIES)
         if where == "name":
             return replace(snapshot, sheets=(replace(sheet, name=text("(a", length)),))
-        field = {"format": "number_format", "formula": "formula"}[where]
-        cells = {at: cell._replace(**{field: text(next(turn), length // 4)}) for at, cell in sheet.cells.items()}
+        cells = {at: odd(cell, text(next(turn), length // 4)) for at, cell in sheet.cells.items()}
         return replace(snapshot, sheets=(replace(sheet, cells=cells),))
 
     assert_linear(lambda length: lambda: check(changed(length)))

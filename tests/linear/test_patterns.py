@@ -20,11 +20,14 @@ def slowness(pattern: "re.Pattern[Any]", *, anchored: bool) -> str | None:
     """The first attack under which the expression grows faster than the text."""
     for before, body, end in attacks(pattern):
         for name, call in _calls(pattern, anchored).items():
-            text = partial(_text, pattern, before, body, end)
-            grown = growth(lambda length, c=call, t=text: partial(c, t(length)), limit=_LIMIT)
+            grown = growth(partial(_attack, call, partial(_text, pattern, before, body, end)), limit=_LIMIT)
             if grown:
                 return f"{name} of {before!r} + {body!r} * n + {end!r}  {grown}"
     return None
+
+
+def _attack(call: Callable[[Any], object], text: Callable[[int], str | bytes], length: int) -> Callable[[], object]:
+    return partial(call, text(length))
 
 
 def _calls(pattern: "re.Pattern[Any]", anchored: bool) -> dict[str, Callable[[Any], object]]:

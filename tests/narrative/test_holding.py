@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from perfeval_xl.app.reading import book_of, read_file
 from perfeval_xl.domain.narrative import Comparison, Paragraph, Topic
 from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.rules import Book
 from tests.support.cases import clean_sheet, compared
 from tests.support.reports import seed_paragraphs
+from tests.support.results import books_of
 
 
-def books(*forms: dict[str, object]):  # type: ignore[no-untyped-def]
+def books(*forms: dict[str, object]) -> list[Book]:
     return [book_of(Snapshot(path=f"{n}.xlsx", sheets=(clean_sheet(form),)), None) for n, form in enumerate(forms)]
 
 
@@ -155,7 +157,7 @@ PARTS = {
 
 def test_the_2024_material_differs_only_where_it_truly_does(material: tuple[list[Paragraph], list[Path]]) -> None:
     paragraphs, paths = material
-    found = compared(paragraphs, [book for path in paths if (book := read_file(path).book)])
+    found = compared(paragraphs, books_of(map(read_file, paths)))
     pairs = {topic: {(d.written, d.told) for d in found.differences if d.topic is topic} for topic in Topic}
     assert pairs == {Topic.FIGURE: set(), Topic.COUNT: set(), Topic.NAME: NAMES, Topic.PARTS: PARTS} | {
         topic: set() for topic in (Topic.TALLY, Topic.SECTION, Topic.STRANGER)
@@ -168,7 +170,7 @@ FUNDS = re.compile(r"(?:预算收入|预算|实际支出)(\d+(?:\.\d+)?)万元")
 
 def test_every_changed_amount_of_the_2024_material_is_found(material: tuple[list[Paragraph], list[Path]]) -> None:
     paragraphs, paths = material
-    forms = [book for path in paths if (book := read_file(path).book)]
+    forms = books_of(map(read_file, paths))
     missed = []
     for number, each in enumerate(paragraphs):
         for found in [] if each.table else FUNDS.finditer(each.text):

@@ -4,6 +4,7 @@ import pytest
 
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.rules import Book
 from tests.support.cases import clean_sheet, compared
 
 # against the clean project form: budget 20, spent 19 万元, 3 trainings, satisfaction 88 %
@@ -100,7 +101,7 @@ DEPARTMENT = """
 """
 
 
-def books(*kinds: str):  # type: ignore[no-untyped-def]
+def books(*kinds: str) -> list[Book]:
     return [book_of(Snapshot(path=f"{of}.xlsx", sheets=(clean_sheet({"of": of}),)), None) for of in kinds]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.narrative.quantities import agree, exactly, find_quantities
+from perfeval_xl.narrative.quantities import Quantity, agree, exactly, find_quantities
 from perfeval_xl.narrative.text import fold
 from perfeval_xl.parsing import Language
 
@@ -15,7 +15,7 @@ UNITS = Language.own().units
 WAN = Decimal(10_000)
 
 
-def only(text: str):  # type: ignore[no-untyped-def]
+def only(text: str) -> Quantity:
     (found,) = find_quantities(fold(text), UNITS)
     return found
 

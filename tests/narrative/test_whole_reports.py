@@ -1,6 +1,7 @@
 """Whole reports in the wording that departments use, against clean forms: all that speaks of the forms is compared."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,7 @@ COUNTY = """
 三、存在问题及建议
 部分项目进度偏慢，上半年预算执行率仅40%。建议2025年增加预算500万元。
 """
-TOILETS = {
+TOILETS: dict[str, Any] = {
     "B2": "农村人居环境整治",
     "A4": "项目资金（元）",
     "D5": 3000000,
@@ -101,7 +102,7 @@ TOILETS = {
     "F17": "95.2%",
     "H19": 99.9,
 }
-FIELDS = {
+FIELDS: dict[str, Any] = {
     "B2": "高标准农田建设",
     "D12": "新建高标准农田面积",
     "E12": "≥1.5万亩",
@@ -117,7 +118,7 @@ FIELDS = {
 _MARKED = re.compile("【([^】]*)】")
 
 
-def book(of: str = "project", **cells: object) -> Book:
+def book(of: str = "project", **cells: Any) -> Book:
     sheet = clean_sheet({"of": of, "set": cells})
     return book_of(Snapshot(path=f"{of}{cells.get('B2', '')}.xlsx", sheets=(sheet,)), None)
 

@@ -249,7 +249,7 @@ def test_reading(target: str, result: str, verdict: Verdict, share: str | None, 
 
 def test_numbers_behind_a_verdict_are_on_one_scale() -> None:
     judged = judge_texts("≥3万元", "28000元")
-    assert (judged.target, judged.actual) == (30000, 28000)
+    assert (judged.target, judged.actual) == (Decimal(30000), Decimal(28000))
     judged = judge_texts(">=90%", "88%")
     assert (judged.target, judged.actual) == (Decimal("0.90"), Decimal("0.88"))
 
@@ -309,4 +309,4 @@ def test_a_result_that_only_repeats_the_indicators_name_is_for_a_person() -> Non
 
 def test_a_cap_exceeded_carries_the_cap() -> None:
     judged = judge_texts("5-8天内", "10天")
-    assert (judged.operator, judged.target, judged.actual) == ("≤", 8, 10)
+    assert (judged.operator, judged.target, judged.actual) == ("≤", Decimal(8), Decimal(10))

@@ -1,12 +1,14 @@
 """The annex: the form itself with its merged cells, its heads on every page."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfeval_xl.reports import Subject
 from perfeval_xl.reports.annex import Box, annex_of
 from perfeval_xl.reports.faults import ReportTemplateError
 from perfeval_xl.reports.paging import cut_pages
@@ -17,14 +19,14 @@ from tests.support.word import rendered, subject, subject_from, tables
 WIDTH = 8844
 
 
-def annex(about: object = None) -> list:  # type: ignore[type-arg]
+def annex(about: Subject | None = None) -> list[Any]:
     """The tables of an annex."""
-    return tables(rendered("{{ 自评表 }}", "完", about=about).data)  # type: ignore[arg-type]
+    return tables(rendered("{{ 自评表 }}", "完", about=about).data)
 
 
-def cells(table: object) -> list[list[str]]:
+def cells(table: Any) -> list[list[str]]:
     """The text of every cell, merged ones repeated."""
-    return [[cell.text for cell in row.cells] for row in table.rows]  # type: ignore[attr-defined]
+    return [[cell.text for cell in row.cells] for row in table.rows]
 
 
 def test_the_form_stands_there_with_its_merged_cells() -> None:

@@ -13,9 +13,9 @@ from scripts.write_report_doc import example
 from tests.support.word import DAY, passage, subject, subject_from
 
 
-def facts(changes: dict[str, object] | None = None, **more: object) -> dict[str, Any]:
+def facts(changes: dict[str, object] | None = None, **more: Any) -> dict[str, Any]:
     """The variables for the clean form, changed in a few cells."""
-    return context(subject(changes, **more), DAY)  # type: ignore[arg-type]
+    return context(subject(changes, **more), DAY)
 
 
 def row(told: dict[str, Any], name: str) -> dict[str, Any]:

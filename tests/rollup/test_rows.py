@@ -113,9 +113,9 @@ def levels(*indicators: dict[str, object]) -> list[LevelRow]:
 def test_levels_are_summed() -> None:
     rows = gathered([record(forms=[form()])]).levels
     assert [(row.level, row.weight, row.score) for row in rows] == [
-        ("执行率", 10, 8),
-        ("产出指标", 50, 45),
-        ("效益指标", 30, 30),
+        ("执行率", Decimal(10), Decimal(8)),
+        ("产出指标", Decimal(50), Decimal(45)),
+        ("效益指标", Decimal(30), Decimal(30)),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from perfeval_xl.rollup import SUMMARY, products
+from perfeval_xl.rollup import SUMMARY, FileRecord, products
 from tests.support.records import finding, form, record
 
 LOST = record(
@@ -19,5 +19,5 @@ LOST = record(
     ],
     ids=["none", "a file without a form", "a form with one"],
 )
-def test_it_says_where_the_errors_are(records: list[dict[str, object]], told: str) -> None:
+def test_it_says_where_the_errors_are(records: list[FileRecord], told: str) -> None:
     assert told in products(records, "根")[SUMMARY].decode()

@@ -105,7 +105,8 @@ def test_no_number_crashes_a_rule_or_the_scores(data: st.DataObject) -> None:
 
 def test_a_rule_that_crashes_is_told_and_the_others_still_run() -> None:
     def crash(case: Case) -> Iterator[Hit]:
-        raise ZeroDivisionError("boom")
+        if case.form.indicators:
+            raise ZeroDivisionError("boom")
         yield hit(At(1, 1))
 
     snapshot = Snapshot(path="表", sheets=(clean_sheet({"set": {"H19": 98}}),))

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -158,7 +159,7 @@ def project(name: str, amount: str) -> Case:
     return case(FormKind.PROJECT, f"项目 {name}", project=entry(2, name), funds=(total,), amount_unit="万元")
 
 
-def case(kind: FormKind, sheet: str, **more: object) -> Case:
+def case(kind: FormKind, sheet: str, **more: Any) -> Case:
     form = Form(path="表", sheet=sheet, kind=kind, layout="", area=Area(1, 1, 9, 9), title=entry(1), year=2024, **more)
     return case_of(form, None)
 
@@ -204,7 +205,8 @@ def test_a_form_in_two_files_is_one_project() -> None:
     cases = [base(["甲乙丙丁戊", "子丑寅卯辰"], ["3", "5"]), project("一件事", "8"), project("一件事", "8")]
     (matching,) = matchings(cases)
     assert [len(proposal.rows) for proposal in matching.proposals] == [2]
-    assert matching.forms_left == matching.rows_left == []
+    assert matching.forms_left == []
+    assert matching.rows_left == []
 
 
 def test_forms_are_matched_once_a_call() -> None:

@@ -88,9 +88,10 @@ def test_a_score_lies_between_nothing_and_its_weight_and_never_falls_with_the_re
     one: Decimal, other: Decimal, target: Decimal
 ) -> None:
     low, high = sorted((one, other))
-    scores = [points(judge_texts(f"≥{target}家", f"{each}家"), Decimal(10), LAW) for each in (low, high)]
-    assert all(score is not None and 0 <= score <= 10 for score in scores)
-    assert scores[0] <= scores[1]  # type: ignore[operator]
+    less, more = (points(judge_texts(f"≥{target}家", f"{each}家"), Decimal(10), LAW) for each in (low, high))
+    assert less is not None
+    assert more is not None
+    assert 0 <= less <= more <= 10
 
 
 def form_of(**cells: Any) -> Form:

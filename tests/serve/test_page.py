@@ -14,7 +14,7 @@ from perfeval_xl.app.checking import check_files
 from perfeval_xl.domain.causes import count_causes
 from perfeval_xl.domain.finding import Severity
 from tests.serve.conftest import PASSWORD
-from tests.support.browser import chromium
+from tests.support.browser import chromium, dismiss
 from tests.support.service import Running
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def visited(browser: Browser, service: Running, width: int = 1300, *, allowed: s
     told: list[str] = []
     page.on("console", lambda message: None if allowed in message.text else told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: dismiss(dialog, told))
     page.on(
         "request",
         lambda request: None if request.url.startswith((service.address, "blob:")) else told.append(request.url),

@@ -7,6 +7,8 @@ import ssl
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -118,9 +120,12 @@ def sheet_with_slips(rows: dict[str, Any] | None = None) -> list[Any]:
 def test_a_press_gives_the_steps_that_excel_is_told(service: Running, button: str, score: int | None) -> None:
     form = clean_sheet({"set": {"H13": score, "F13": "1%"}})
     macros = Macros(told_as(form))
-    press = {"check": pressing.check, "score": pressing.score, "rescore": pressing.score}[button]
-    more = {"overwrite": True} if button == "rescore" else {}
-    pressed = press(ExcelBook(macros), **more)
+    presses: dict[str, Callable[[ExcelBook], pressing.Pressed]] = {
+        "check": pressing.check,
+        "score": pressing.score,
+        "rescore": partial(pressing.score, overwrite=True),
+    }
+    pressed = presses[button](ExcelBook(macros))
     told = service.press(button, Macros(told_as(form)).answer).json
     assert [tuple(step) for step in told["steps"]] == macros.steps
     assert told["message"] == pressed.message

@@ -6,14 +6,14 @@ they take. So each repetition's body is repeated, alone and behind what precedes
 
 import re
 from collections.abc import Iterator, Sequence
-from re import _constants as code  # the only syntax tree of Python's expressions there is
-from re import _parser as parser
+from re import _constants as code  # type: ignore[attr-defined]  # the only syntax tree of Python's expressions there is
+from re import _parser as parser  # type: ignore[attr-defined]  # and what makes it
 from typing import Any
 
 _MANY = 50
 """A repetition of no more than this is a constant."""
 _ENDS = ("", "!", "\n")
-_CATEGORIES = {
+_CATEGORIES: dict[object, str] = {
     code.CATEGORY_DIGIT: "1",
     code.CATEGORY_NOT_DIGIT: "a",
     code.CATEGORY_SPACE: " ",
@@ -95,7 +95,7 @@ def _one(operator: Any, argument: Any) -> str:
     if operator is code.IN:
         return _members(argument)[0]
     if _repeats(operator):
-        return _sample(argument[2]) * max(argument[0], 1)
+        return _sample(argument[2]) * max(int(argument[0]), 1)
     if operator in (code.SUBPATTERN, code.BRANCH) or operator is getattr(code, "ATOMIC_GROUP", None):
         return _sample(_inside(operator, argument)[0])
     return ""
@@ -118,7 +118,7 @@ def _named(operator: Any, value: Any) -> str:
     return _CATEGORIES.get(value, "a")
 
 
-_SHORT = {
+_SHORT: dict[object, str] = {
     code.CATEGORY_DIGIT: r"\d",
     code.CATEGORY_NOT_DIGIT: r"\D",
     code.CATEGORY_SPACE: r"\s",

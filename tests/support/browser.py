@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 
 @contextmanager
@@ -21,6 +21,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def dismiss(dialog: Dialog, told: list[str]) -> None:
+    """Close a dialog and keep what it said."""
+    told.append(dialog.message)
+    dialog.dismiss()
+
+
 @contextmanager
 def opened(browser: Browser, file: Path, width: int = 1200) -> Iterator[Page]:
     """A file as a page; fails where the page complains or asks for anything from outside itself."""
@@ -28,7 +34,7 @@ def opened(browser: Browser, file: Path, width: int = 1200) -> Iterator[Page]:
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: dismiss(dialog, told))
     page.on("request", lambda request: None if request.url == file.as_uri() else told.append(request.url))
     page.goto(file.as_uri())
     yield page

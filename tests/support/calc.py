@@ -121,7 +121,7 @@ class Calc:
 
         answer: Future[Any] = Future()
 
-        class Turn(unohelper.Base, XCallback):  # type: ignore[misc]
+        class Turn(unohelper.Base, XCallback):  # type: ignore[misc]  # uno comes without types
             """Told when it is its turn; what it calls back belongs to the thread that told it."""
 
             def notify(self, _: Any) -> None:

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 from perfeval_xl.domain.formats import display, render
-from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.hosts.file import Workbook
 
@@ -35,8 +35,8 @@ def _table(sheet: Sheet) -> str:
     return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
 
 
-def _cell(cell: Cell | None, area: object) -> str:
-    span = f' rowspan="{area.bottom - area.top + 1}" colspan="{area.right - area.left + 1}"' if area else ""  # type: ignore[attr-defined]
+def _cell(cell: Cell | None, area: Area | None) -> str:
+    span = f' rowspan="{area.bottom - area.top + 1}" colspan="{area.right - area.left + 1}"' if area else ""
     return f"<td{span}>{escape(_shown(cell)).replace(chr(10), '<br>')}</td>"
 
 

@@ -124,5 +124,5 @@ def _allowed(text: str) -> tuple[str, str]:
 
 
 def _rows(text: str) -> range:
-    first, last = _ROWS.fullmatch(text).groups()  # type: ignore[union-attr]
+    first, last = _ROWS.fullmatch(text).groups()
     return range(int(first), int(last or first) + 1)

@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import openpyxl
 from openpyxl.chart import BarChart, Reference
@@ -17,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.support.packages import packed, parts
 
-Sheet = openpyxl.worksheet.worksheet.Worksheet
+Sheet: TypeAlias = openpyxl.worksheet.worksheet.Worksheet
 _BUTTON = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'

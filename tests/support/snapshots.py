@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -30,10 +31,10 @@ def snapshot_from_openpyxl(path: Path) -> Snapshot:
     return Snapshot(path=str(path), sheets=tuple(sheets))
 
 
-def _cell(value: object, number_format: str, written: object) -> Cell:
+def _cell(value: Any, number_format: str, written: object) -> Cell:
     formula = written[1:] if isinstance(written, str) and written.startswith("=") and written != value else None
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return Cell(Decimal(repr(value)) if number else value, number_format, formula)  # type: ignore[arg-type]
+    return Cell(Decimal(repr(value)) if number else value, number_format, formula)
 
 
 def snapshot_of(
@@ -60,8 +61,9 @@ def sheet_of(
 def _by_hand(value: CellValue | int | float | Cell) -> Cell:
     if isinstance(value, Cell):
         return value
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return Cell(Decimal(str(value)) if number else value)  # type: ignore[arg-type]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return Cell(value)
+    return Cell(Decimal(str(value)))
 
 
 def stretched(sheet: Sheet, row: int, times: int) -> Sheet:

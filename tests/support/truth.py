@@ -96,10 +96,9 @@ def _measured(form: Published, file: FileResult) -> Measured:
 
 
 def _judged(file: FileResult) -> tuple[dict[int, str], dict[str, Decimal | None]]:
-    cases = file.book.cases if file.book else ()
-    rows = [row for case in cases for row in case.assessment.indicators]
+    rows = [row for case in file.cases for row in case.assessment.indicators]
     scores = {str(row.row): row.score for row in rows}
-    execution = {"EXEC": cases[0].assessment.execution_score} if cases else {}
+    execution = {"EXEC": file.cases[0].assessment.execution_score} if file.cases else {}
     return {row.row: row.judgement.verdict.value for row in rows}, scores | execution
 
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -52,10 +52,10 @@ def styled(text: str, size: float = 15) -> Any:
     return made
 
 
-def saved(made: object) -> bytes:
+def saved(made: Any) -> bytes:
     """A python-docx document as bytes."""
     buffer = io.BytesIO()
-    made.save(buffer)  # type: ignore[attr-defined]
+    made.save(buffer)
     return buffer.getvalue()
 
 
@@ -75,31 +75,31 @@ def part(data: bytes, name: str) -> str:
         return package.read(name).decode("utf-8")
 
 
-def subject(changes: dict[str, object] | None = None, *, of: str = "project", **more: object) -> Subject:
+def subject(changes: Mapping[str, object] | None = None, *, of: str = "project", **more: Any) -> Subject:
     """The clean form, changed in a few cells, as a report is about it; `material` is a list of `Passage`."""
     return subject_from({"of": of, "set": changes or {}}, **more)
 
 
-def subject_from(data: dict[str, object], **more: object) -> Subject:
+def subject_from(data: dict[str, object], **more: Any) -> Subject:
     """A form as a rule case describes it (`of`, `set`, `merge`, `unmerge`)."""
     sheet = clean_sheet(data)
     form = read(Snapshot(path="表.xlsx", sheets=(sheet,)))[0]
     case = case_of(form, None)
     return Subject(
         form=form, assessment=case.assessment, law=case.law, sheet=sheet, vocabulary=Vocabulary.own(), **more
-    )  # type: ignore[arg-type]
+    )
 
 
-def checked(changes: dict[str, object] | None = None, *, of: str = "project", **more: object) -> Subject:
+def checked(changes: Mapping[str, object] | None = None, *, of: str = "project", **more: Any) -> Subject:
     """The same, with what the check finds in it."""
     plain = subject(changes, of=of, **more)
     case = Case(plain.form, plain.law, plain.assessment, Language.own())
     return replace(plain, findings=tuple(run([Book("表.xlsx", (plain.form.sheet,), (case,))])))
 
 
-def rendered(*paragraphs: str, about: Subject | None = None, **options: object) -> Report:
+def rendered(*paragraphs: str, about: Subject | None = None, **options: Any) -> Report:
     """A report from a template of a few paragraphs."""
-    return write_report(Template(document(*paragraphs)), about or subject(), DAY, **options)  # type: ignore[arg-type]
+    return write_report(Template(document(*paragraphs)), about or subject(), DAY, **options)
 
 
 def lines(*paragraphs: str, about: Subject | None = None) -> list[str]:

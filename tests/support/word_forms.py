@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from docx import Document
 from lxml import etree
 
 from perfeval_xl.app.reading import book_of
+from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.grid import Grid
@@ -25,7 +27,9 @@ _PLACE = re.compile(
     r"(?:第\d+页)?第\d+个表(?:上方|下方)?第\d+行(?:第\d+格)?|(?<![A-Za-z])[A-Z]{1,2}[1-9]\d*(?![0-9A-Za-z])"
 )
 _WIDTH = 900
-Element = etree._Element
+Element: TypeAlias = etree._Element
+Way: TypeAlias = Callable[[Element], None]
+"""Something that changes the body of a document."""
 
 
 def element(tag: str, **attributes: str) -> Element:
@@ -138,19 +142,19 @@ def rows_of(snapshot: Snapshot) -> list[tuple[str, ...]]:
     return [tuple(map(_plain, line)) for case in book_of(snapshot, None).cases for line in _form_lines(case.form)]
 
 
-def _form_lines(form: object) -> Iterator[tuple[object, ...]]:
-    yield "form", form.kind, form.year, form.project, form.department, form.unit  # type: ignore[attr-defined]
-    for row in form.indicators:  # type: ignore[attr-defined]
+def _form_lines(form: Form) -> Iterator[tuple[object, ...]]:
+    yield "form", form.kind, form.year, form.project, form.department, form.unit
+    for row in form.indicators:
         levels = (row.level1 and row.level1.name, row.level2 and row.level2.name)
         yield "row", *levels, row.level3, row.target, row.actual, row.weight, row.score, row.reason
-    for fund in form.funds:  # type: ignore[attr-defined]
+    for fund in form.funds:
         yield "fund", fund.role, fund.label, fund.initial, fund.budget, fund.actual
-    for base in form.base:  # type: ignore[attr-defined]
+    for base in form.base:
         yield "base", base.label, base.previous, base.budget, base.actual
-    for goal in form.goals:  # type: ignore[attr-defined]
+    for goal in form.goals:
         yield "goal", *goal
-    if form.total:  # type: ignore[attr-defined]
-        yield "total", form.total.weight, form.total.score, form.total.grade  # type: ignore[attr-defined]
+    if form.total:
+        yield "total", form.total.weight, form.total.score, form.total.grade
 
 
 def _plain(value: object) -> str:
@@ -158,7 +162,7 @@ def _plain(value: object) -> str:
     return "" if text is None else re.sub(r"\s", "", str(text))
 
 
-def spoiled(data: bytes, *ways: Callable[[Element], None]) -> bytes:
+def spoiled(data: bytes, *ways: Way) -> bytes:
     """The document with its tables changed by functions that take the body."""
     document = Document(io.BytesIO(data))
     for way in ways:

@@ -108,7 +108,7 @@ def _work(words: Sequence[str], notice: "_Notice") -> None:
         notice.post()
 
 
-class _Notice(unohelper.Base, XCallback):  # type: ignore[misc]
+class _Notice(unohelper.Base, XCallback):  # type: ignore[misc]  # uno comes without types
     """Tells the result in the window, on LibreOffice's own thread, where boxes may be opened."""
 
     def __init__(self, window: Window, task: str, folder: Path) -> None:

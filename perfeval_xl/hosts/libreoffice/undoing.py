@@ -36,7 +36,7 @@ def put(document: Any, wanted: Marks) -> None:
     notes.replace(document, wanted.notes)
 
 
-class MarksAction(unohelper.Base, XUndoAction):  # type: ignore[misc]
+class MarksAction(unohelper.Base, XUndoAction):  # type: ignore[misc]  # uno comes without types
     """Puts back the marks of before a press, or those of after it."""
 
     Title = "绩效自评：标记"

@@ -3,11 +3,12 @@
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 _real, _make = os.open, os.mkdir
 
 
-def _open(path, flags, *more, **named):  # type: ignore[no-untyped-def]
+def _open(path: Any, flags: int, *more: Any, **named: Any) -> int:
     name = os.fspath(path) if not isinstance(path, int) else ""
     if isinstance(name, bytes):
         name = os.fsdecode(name)
@@ -25,10 +26,10 @@ def _open(path, flags, *more, **named):  # type: ignore[no-untyped-def]
     return _real(path, flags, *more, **named)
 
 
-def _mkdir(path, *more, **named):  # type: ignore[no-untyped-def]
+def _mkdir(path: Any, *more: Any, **named: Any) -> None:
     while "报告卡住-" in os.fspath(path):
         pass
-    return _make(path, *more, **named)
+    _make(path, *more, **named)
 
 
 def _save_meanwhile(name: str) -> None:
@@ -38,7 +39,7 @@ def _save_meanwhile(name: str) -> None:
         Path(place + ".new").replace(place)
 
 
-os.open, os.mkdir = _open, _mkdir  # type: ignore[assignment]
+os.open, os.mkdir = _open, _mkdir
 
 if os.environ.get("FAULT_VERSION"):
     import perfeval_xl
