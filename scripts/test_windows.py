@@ -99,8 +99,8 @@ def table(parts: Sequence[Part]) -> Iterator[str]:
     for part in parts:
         failed = str(len(part.failed)) if part.finished else "没有做完"
         yield f"| {part.folder} | {part.passed:,} | {failed} | {part.seconds:.0f} |"
-    passed, failed = sum(part.passed for part in parts), sum(len(part.failed) for part in parts)
-    yield f"| 合计 | {passed:,} | {failed} | {sum(part.seconds for part in parts):.0f} |"
+    passed, faults = sum(part.passed for part in parts), sum(len(part.failed) for part in parts)
+    yield f"| 合计 | {passed:,} | {faults} | {sum(part.seconds for part in parts):.0f} |"
 
 
 def write_figures(parts: Sequence[Part]) -> None:

@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from py_compile import PycInvalidationMode
 
 HERE = Path(__file__).resolve().parent
 COMPILER = "x86_64-w64-mingw32-gcc"
@@ -91,17 +92,14 @@ def _standard_library(place: Path) -> bytes:
         if not _LEFT_OUT & set(inside.parts) and not inside.parts[0].startswith(("config-", "_sysconfigdata")):
             (compiled / inside).parent.mkdir(parents=True, exist_ok=True)
             (compiled / inside).write_bytes(source.read_bytes())
-    compileall.compile_dir(compiled, quiet=2, legacy=True, stripdir=str(compiled), invalidation_mode=_unchecked())
+    unchecked = PycInvalidationMode.UNCHECKED_HASH
+    compileall.compile_dir(compiled, quiet=2, legacy=True, stripdir=str(compiled), invalidation_mode=unchecked)
     target = place / "python311.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(compiled.rglob("*.pyc")):
             member = zipfile.ZipInfo(file.relative_to(compiled).as_posix(), _MOMENT)
             archive.writestr(member, file.read_bytes(), zipfile.ZIP_DEFLATED)
     return target.read_bytes()
-
-
-def _unchecked() -> compileall.py_compile.PycInvalidationMode:  # type: ignore[name-defined]
-    return compileall.py_compile.PycInvalidationMode.UNCHECKED_HASH
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The WPS add-in put in place for users that are not there: their folders, others' add-ins, and what may go wrong."""
 
+import importlib.util
 import json
 import os
 import signal
@@ -8,19 +9,20 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from perfeval_xl import __version__
 from perfeval_xl.addin.excel.machine import this_machine
 from perfeval_xl.addin.excel.registry import USER
-from perfeval_xl.addin.wps import installing, waiting
+from perfeval_xl.addin.wps import waiting
 from perfeval_xl.addin.wps.installing import install, remove, status
 from perfeval_xl.addin.wps.package import FOLDER, addin_files, bundle
-from perfeval_xl.addin.wps.pairing import read_pairing
+from perfeval_xl.addin.wps.pairing import forget_pairing, make_pairing, read_pairing
 from perfeval_xl.addin.wps.places import Desk
 from perfeval_xl.addin.wps.publishing import Broken, Entry, entries_of, with_entry, without_entry
 from perfeval_xl.cli.addin import button_checks, run_wps
@@ -123,7 +125,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return told
 
 
-def linux(folder: Path, **more: object) -> Desk:
+def linux(folder: Path, **more: Any) -> Desk:
     return Desk(
         **{
             "platform": "linux",
@@ -132,19 +134,19 @@ def linux(folder: Path, **more: object) -> Desk:
             "programs": (),
             **more,
         }
-    )  # type: ignore[arg-type]
+    )
 
 
-def on_windows(folder: Path, **more: object) -> Desk:
+def on_windows(folder: Path, **more: Any) -> Desk:
     machine = windows(folder)
-    given = {
+    given: dict[str, Any] = {
         "platform": "win32",
         "home": folder,
         "environment": machine.environment,
         "python": machine.python,
         "registry": machine.registry,
     }
-    return Desk(**{**given, **more})  # type: ignore[arg-type]
+    return Desk(**{**given, **more})
 
 
 DESKS = {"linux": linux, "windows": on_windows}
@@ -293,7 +295,7 @@ def test_a_locked_registry_is_told(tmp_path: Path, started: list[list[str]]) -> 
 
 
 def test_without_the_packages_of_the_service(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"NEEDS_SERVE: WPS .*pip install"):
         install(desk)
 
@@ -371,7 +373,7 @@ def test_the_build_is_the_same_every_time(tmp_path: Path) -> None:
 def test_the_waiting_process_starts_the_program_at_a_press_and_ends_with_the_pairing(tmp_path: Path) -> None:
     environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path), "APPDATA": ""}
     desk = linux(tmp_path, environment={"XDG_CONFIG_HOME": str(tmp_path)})
-    pairing = installing.make_pairing(desk.settings)
+    pairing = make_pairing(desk.settings)
     command = [sys.executable, "-P", "-m", "perfeval_xl", "serve", "--wps", "--idle", "0.02", "--socket"]
     code = f"import sys; from perfeval_xl.addin.wps.__main__ import main; sys.exit(main({command!r}))"
     process = subprocess.Popen([sys.executable, "-c", code], env=environment, start_new_session=True)
@@ -385,16 +387,16 @@ def test_the_waiting_process_starts_the_program_at_a_press_and_ends_with_the_pai
         second = subprocess.run(desk.waiting, env=environment, timeout=30)
         assert second.returncode == 0
         assert status_of(pairing.port, pairing.token) == 200
-        installing.forget_pairing(desk.settings)  # while the program runs: the process ends once that has ended
+        forget_pairing(desk.settings)  # while the program runs: the process ends once that has ended
         assert process.wait(10) == 0
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def until(done: object, seconds: float = 20) -> None:
+def until(done: Callable[[], object], seconds: float = 20) -> None:
     end = time.monotonic() + seconds
-    while not done():  # type: ignore[operator]
+    while not done():
         assert time.monotonic() < end
         time.sleep(0.05)
 

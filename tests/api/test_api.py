@@ -57,7 +57,7 @@ def test_everything_offered_is_there_and_no_room_takes_its_place(root: Path) -> 
 
 def test_a_name_that_is_not_offered() -> None:
     with pytest.raises(AttributeError, match="'perfeval_xl' has no attribute 'chek'"):
-        _ = perfeval_xl.chek  # type: ignore[attr-defined]
+        _ = perfeval_xl.chek  # type: ignore[attr-defined]  # what is tried
 
 
 def test_a_program_of_somebody_else_passes_strict_types(root: Path) -> None:
@@ -132,7 +132,7 @@ def test_tables_have_their_columns_without_lines_too(form: Path) -> None:
     assert list(result.to_frame("findings").columns)[:3] == ["path", "sheet", "cell"]
     assert len(result.to_frame("findings")) == 0
     with pytest.raises(ValueError, match="findings, indicators"):
-        result.to_frame("sheets")  # type: ignore[arg-type]
+        result.to_frame("sheets")  # type: ignore[arg-type]  # what is tried
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

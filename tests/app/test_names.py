@@ -1,5 +1,6 @@
 """Names of files cut to the room that is left."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_a_name_is_cut_to_the_room_that_is_left(stem: str, room: int, cut: str) 
 
 @pytest.mark.parametrize("depth", [20, 100, 200, 230])
 def test_a_report_on_windows_has_a_path_that_word_opens(depth: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reporting.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     folder = Path("/" + "深" * (depth - 1))
     name = shortened("项目" * 60, reporting.room_in(folder))
     assert len(str(folder / f"{name}绩效自评报告（99）.docx")) <= 259 or len(name) == 8

@@ -37,7 +37,10 @@ def test_one_without_its_form_is_told(tmp_path: Path, change: dict[str, str]) ->
 
 
 def test_a_file_with_one_more_is_told() -> None:
-    sheets = {"甲": {"of": "targets"}, "乙": {"of": "targets", "set": {"B3": "智慧社区建设"}}}
+    sheets: dict[str, dict[str, object]] = {
+        "甲": {"of": "targets"},
+        "乙": {"of": "targets", "set": {"B3": "智慧社区建设"}},
+    }
     both = tuple(replace(clean_sheet(data), name=name) for name, data in sheets.items())
     snapshots = Snapshot(path="申报表", sheets=both), Snapshot(path="自评表", sheets=(clean_sheet({}),))
     rules = list(catalogue().values())

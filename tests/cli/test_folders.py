@@ -88,7 +88,11 @@ def test_our_own_reports_are_told_apart_from_other_documents(folder: Path, tmp_p
     shutil.copyfile(CLEAN, folder / "表.xlsx")
     assert perfeval("report", folder).status == 0
     (folder / "通知.docx").write_bytes(NOTICE)
-    for words in (["check", folder], ["batch", folder, "--out", tmp_path / "结果", "--no-pdf", "--no-report"]):
+    commands: tuple[list[str | Path], ...] = (
+        ["check", folder],
+        ["batch", folder, "--out", tmp_path / "结果", "--no-pdf", "--no-report"],
+    )
+    for words in commands:
         answer = perfeval(*words)
         assert "本程序写的报告 1 份" in answer.out
         assert "另看了 1 份文档，没有自评表" in answer.out

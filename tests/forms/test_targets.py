@@ -127,7 +127,7 @@ def test_no_department_where_the_title_or_the_name_does_not_say_so(cells: dict[s
         ({"B6": "资金总额", "B5": "年度资金总额", "C5": 25}, "25"),
     ],
 )
-def test_the_years_amount_is_read_however_it_is_laid_out(cells: dict[str, object], amount: str) -> None:
+def test_the_years_amount_is_read_however_it_is_laid_out(cells: dict[str, Any], amount: str) -> None:
     assert [number for _, number in amounts(only(snapshot(**cells)))] == [amount]
 
 

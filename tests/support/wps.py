@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from perfeval_xl.addin.wps.installing import install, remove
 from perfeval_xl.addin.wps.places import Desk, folder_of
+from tests.support.browser import dismiss
 from tests.support.calc import Calc
 from tests.support.wps_objects import Application, Thing, Workbook
 
@@ -126,7 +127,7 @@ class Wps:
     def _page(self, name: str) -> Page:
         page = self._context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("dialog", lambda dialog: (self.faults.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", lambda dialog: dismiss(dialog, self.faults))
         page.on("request", lambda request: self.sent.append((request.url, request.post_data or "")))
         page.goto((self._folder / name).as_uri())
         return page
