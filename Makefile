@@ -15,9 +15,6 @@ test:
 	@.venv/bin/python -m compileall -q perfeval_xl  # tests start it hundreds of times
 	.venv/bin/pytest -n 2
 
-# the rooms that need neither LibreOffice nor Node nor a browser, for those who change a rule, a law value or a layout
-CORE = $(addprefix tests/,domain forms law narrative parsing printing problems rules schemas scoring standard)
-
 check:
 	@scripts/setup_venv.sh dev
 	.venv/bin/ruff format --check .
@@ -25,7 +22,7 @@ check:
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	@.venv/bin/python -m compileall -q perfeval_xl
-	.venv/bin/pytest -n 2 -m "not (browser or libreoffice or validator)" $(CORE)
+	.venv/bin/pytest -n 2 --core
 
 test-windows:
 	@scripts/setup_venv.sh dev

@@ -7,10 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.support.calc import limited
+from tests.support.core import is_core, without_programs
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = {marker: ROOT.parent / "shared" / marker for marker in ("corpus", "documents", "forms", "seeds")}
 """The folders of real material beside the project, by the fixture that gives them and the marker of the tests that use it."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --core`: what `make check` runs."""
+    parser.addoption("--core", action="store_true", help="only the tests of the core: no program but Python is started")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -20,14 +26,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in (each for each in items if marker in getattr(each, "fixturenames", ())):
             item.add_marker(marker)
     missing = [marker for marker, folder in {**REAL, "wine": ROOT / ".wine" / "prefix"}.items() if not folder.is_dir()]
-    absent = [item for item in items if any(map(item.get_closest_marker, missing))]
-    config.hook.pytest_deselected(items=absent)
-    items[:] = [item for item in items if item not in absent]
+    core = bool(config.getoption("--core"))
+    left_out = {item for item in items if any(map(item.get_closest_marker, missing)) or (core and not is_core(item))}
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """A LibreOffice that no longer answers ends the test, not the run."""
+    """A test of the core finds no program; a LibreOffice that no longer answers ends the test, not the run."""
+    if is_core(item):
+        with without_programs():
+            return (yield)
     if item.get_closest_marker("libreoffice") is None:
         return (yield)
     with limited():

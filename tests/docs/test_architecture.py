@@ -35,6 +35,12 @@ def test_every_room_stands_on_a_floor() -> None:
     assert rooms - set().union(*floors_on_the_page()) == set()
 
 
+def test_the_commands_of_make_exist() -> None:
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    named = set(re.findall(r"make ([a-z-]+)", (ROOT / "CONTRIBUTING.md").read_text("utf-8")))
+    assert {"check", "test"} <= named <= targets
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_what_the_pages_name_exists(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
