@@ -96,6 +96,13 @@ def test_libreoffice_shows_the_texts_as_they_were_typed(tmp_path: Path) -> None:
     assert [message or "" for (message,) in rows] == [cell_text(plain(text)) for text in HOSTILE]
 
 
+_WITHOUT_BUTTONS = """cells => cells.map(cell => {
+  const told = cell.cloneNode(true);
+  told.querySelectorAll("button").forEach(button => button.remove());
+  return told.textContent;
+})"""
+
+
 @pytest.mark.browser
 def test_text_is_text_in_the_page(tmp_path: Path) -> None:
     paths = ["javascript:alert(1).xlsx", "<img src=x onerror=alert(1)>.xlsx", "a#b?c%41.xlsx", "\udcb1\udced.xlsx"]
@@ -106,7 +113,8 @@ def test_text_is_text_in_the_page(tmp_path: Path) -> None:
     with chromium() as browser, opened(browser, tmp_path / PAGE, 360) as page:
         assert page.locator("script").count() == 3  # the lists, one piece of findings, and page.js
         assert page.locator("img, b b, i, u, svg svg, main script").count() == 0
-        shown = page.locator("#findings tbody td.message").all_text_contents()
+        cells = page.locator("#findings tbody td.message")
+        shown = cells.evaluate_all(_WITHOUT_BUTTONS)
         assert shown == [plain(text) for text in HOSTILE]
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         schemes = page.eval_on_selector_all("a", "links => links.map(link => link.protocol)")

@@ -15,7 +15,7 @@ _PROGRAMS = (
     Path("/opt/apps/cn.wps.wps-office-pro/files/kingsoft/wps-office/office6/et"),
     Path("/opt/apps/cn.wps.wps-office/files/kingsoft/wps-office/office6/et"),
 )
-"""WPS 表格 on Debian, 统信 and 麒麟. Source: shared notes of vendors' packages."""
+"""WPS 表格 on Debian, 统信 and 麒麟, where the vendors' packages put it."""
 _INSTALLED = r"Software\Kingsoft\Office\6.0\Common"
 
 
