@@ -33,21 +33,20 @@ numbers is wording. `str` of a target is its shortest spelling, which reads as t
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.parsing.dates import Day, DayTerm
 from perfeval_xl.parsing.language import Language
-from perfeval_xl.parsing.numerals import with_digits
+from perfeval_xl.parsing.lists import SHORT_SENTENCE, listed_terms, numbers_in_turn
+from perfeval_xl.parsing.plain import plain_text, with_ends
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
-from perfeval_xl.parsing.text import LONGEST, UNREADABLE_FORMAT, ParseError, is_error_value, normalize, not_applicable
+from perfeval_xl.parsing.text import ParseError, normalize, not_applicable
 from perfeval_xl.parsing.units import NO_UNIT, Unit, Units
 
-_SHORT_SENTENCE = 24
-"""Up to this many characters a sentence with one unmarked number is about that number."""
 _DIRECTION = re.compile(
     r"(?:较|比|同比|环比)(?:去年|上年|往年|前年|上一年|同期|上年度|年初)?[^0-9]{0,8}?"
     r"(?:(?P<down>下降|减少|降低|节约|减低|压减|递减)|(?P<up>上升|增长|增加|提高|提升|上涨|递增|有所改善))"
@@ -59,9 +58,6 @@ _AGAINST_LAST = re.compile(
 _BARE_DIRECTION = re.compile(
     r"(?:逐年|稳步|持续|不断|逐步|有所|明显)?(?:(?P<down>下降|减少|降低|压减|递减)|(?P<up>上升|增长|增加|上涨|递增))"
 )
-_MIDDLE_DOT = re.compile(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)")
-"""99·1%; names of days (12·4宪法日) go on otherwise."""
-_YUAN = re.compile(r"¥(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿]*)元?")
 _NONE = Term("=", Amount(Decimal(0)), None, "零", 0, 1)
 
 
@@ -90,13 +86,10 @@ class Target:
     wording: str = ""
     year: int | None = None
     raw: str = field(default="", compare=False)
+    plain: str = field(default="", compare=False)
+    """The text in which its terms have their places."""
     asked: tuple[tuple[str, Amount, Amount | None], ...] = ()
     """What `terms` ask for, without their places in the text."""
-
-    @property
-    def plain(self) -> str:
-        """The text in which its terms have their places."""
-        return _with_ends(_checked(self.raw))
 
     def __str__(self) -> str:
         if self.kind is Kind.DEADLINE:
@@ -135,64 +128,25 @@ def parse_target(
 ) -> Target:
     """Read a target; `operator` and `unit` come from columns of their own, `year` is the form's.
 
-    Raises `ParseError` for a comparison without a number (≥家) and as `_checked` does.
+    Raises `ParseError` for a comparison without a number (≥家) and as `plain_text` does.
     """
     language = language or Language.own()
-    plain = _with_ends(_checked(text))
+    plain = with_ends(plain_text(text))
+    make = partial(Target, raw=text, plain=plain, year=year)
     if not_applicable(plain):
-        return Target(kind=Kind.NOTHING, raw=text, year=year)
+        return make(kind=Kind.NOTHING)
     sign = normalize(operator)
     if sign == "定性":
-        return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
+        return make(kind=Kind.WORDING, wording=plain)
     if language.none.asked(plain):
-        return Target(kind=Kind.COMPARISON, terms=(_NONE,), asked=(_NONE.same,), raw=text, year=year)
+        return make(kind=Kind.COMPARISON, terms=(_NONE,), asked=(_NONE.same,))
     days = language.days(plain)
     terms = _with_columns(_outside(find_terms(plain, language), days), sign, unit, plain, language)
     if starts_with_sign(plain, language) and not terms:
         raise ParseError(plain, 1, "比较符号后面没有数")
     if days and not any(term.operator for term in terms):
-        return Target(kind=Kind.DEADLINE, deadline=days[-1].day, raw=text, year=year)
-    return _numeric_or_words(text, plain, terms, year)
-
-
-def _checked(text: str) -> str:
-    """The text's normal form. Raises `ParseError` for a formula's error value and for a text no cell can hold."""
-    if text == UNREADABLE_FORMAT:
-        raise ParseError(text, 0, "这一格的数字格式看不懂，请改成常规格式直接填数")
-    if is_error_value(text):
-        raise ParseError(text, 0, "公式没有算出结果")
-    if len(text) > LONGEST:
-        raise ParseError(text, LONGEST, "文字太长，一个单元格放不下")
-    plain = normalize(text)
-    if dotted := _MIDDLE_DOT.search(plain):
-        raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
-    return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain)))
-
-
-_NUMBERING = re.compile(r"(?:(?<=[,;。、])|^)(?P<number>[1-9])[.、)](?=[^0-9])")
-"""The number of a part in a list: 1.培训≥3场;2.检查≥20次."""
-
-
-def _unnumbered(plain: str) -> str:
-    """A list without the numbers of its parts, which count nothing."""
-    numbers = [match["number"] for match in _NUMBERING.finditer(plain)]
-    return _NUMBERING.sub("", plain) if len(numbers) > 1 and numbers == sorted(numbers) else plain
-
-
-_BAND = re.compile(
-    r"(?P<middle>[0-9]+(?:\.[0-9]+)?)(?P<unit>[^0-9(),;±]{0,4})\(?±(?P<off>[0-9]+(?:\.[0-9]+)?)(?P<behind>[^0-9(),;]{0,4})\)?"
-)
-
-
-def _with_ends(plain: str) -> str:
-    """A middle and what may be off it as a range: 20±2℃ -> 18-22℃以内, 8万元(±10%) -> 7.2-8.8万元以内."""
-    found = _BAND.fullmatch(plain)
-    if found is None or (found["unit"] and found["behind"] not in ("", "%", found["unit"])):
-        return plain
-    middle, off, unit = Decimal(found["middle"]), Decimal(found["off"]), found["unit"] or found["behind"]
-    off = middle * off / 100 if found["behind"] == "%" and found["unit"] not in ("", "%") else off
-    low, high = (show_number(end) for end in (middle - off, middle + off))
-    return f"{low}-{high}{unit}以内" if off <= middle else plain
+        return make(kind=Kind.DEADLINE, deadline=days[-1].day)
+    return _numeric_or_words(make, plain, terms)
 
 
 def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:
@@ -229,59 +183,23 @@ def _column_unit(term: Term, unit: str, plain: str, units: Units) -> Unit:
     return units.read(unit) if term.low.unit.bare else NO_UNIT
 
 
-def _numeric_or_words(text: str, plain: str, terms: list[Term], year: int | None) -> Target:
-    terms = [term for term in terms if not _numbers_in_turn(term, plain)]
-    if listed := _listed(terms, plain):
+def _numeric_or_words(make: Callable[..., Target], plain: str, terms: list[Term]) -> Target:
+    terms = [term for term in terms if not numbers_in_turn(term, plain)]
+    if listed := listed_terms(terms, plain):
         asked = tuple(term.same for term in listed)
-        return Target(kind=Kind.SEVERAL, terms=listed, asked=asked, raw=text, year=year)
+        return make(kind=Kind.SEVERAL, terms=listed, asked=asked)
     marked = [term for term in terms if term.operator]
-    chosen = marked or (terms if len(terms) == 1 and len(plain) <= _SHORT_SENTENCE else [])
+    chosen = marked or (terms if len(terms) == 1 and len(plain) <= SHORT_SENTENCE else [])
     if chosen:
         terms = _joined([term if term.operator else term._replace(operator="=") for term in chosen], plain)
         kind = Kind.COMPARISON if len(terms) == 1 else Kind.SEVERAL
         asked = tuple(term.same for term in terms)
-        return Target(kind=kind, terms=tuple(terms), asked=asked, raw=text, year=year)
+        return make(kind=kind, terms=tuple(terms), asked=asked)
     rising = _direction(plain)
     if rising is not None and not terms:
         still = _AGAINST_LAST.fullmatch(plain) is not None
-        return Target(kind=Kind.DIRECTION, rising=rising, may_stand_still=still, raw=text, year=year)
-    return Target(kind=Kind.WORDING, wording=plain, raw=text, year=year)
-
-
-_IN_TURN = frozenset({"期", "批", "批次", "阶段", "季度", "标段"})
-
-
-def _numbers_in_turn(term: Term, plain: str) -> bool:
-    """Whether a range only names parts by their numbers (1-6期培训结束后): it counts nothing."""
-    if term.operator != "range" or term.low.number != 1 or term.end >= len(plain):
-        return False
-    return any(plain.startswith(word, term.end - len(word)) or plain.startswith(word, term.end) for word in _IN_TURN)
-
-
-_PARTS = re.compile(r";|、|(?<![0-9]),|,(?![0-9])")
-_OF_A_PART = re.compile(r"其中|每|含|平均|人均|户均")
-"""How a part begins that says more of the one before it: 培训12期,每期50人."""
-
-
-def _listed(terms: list[Term], plain: str) -> tuple[Term, ...]:
-    """A list with one number and its unit in each part (新建道路2公里;绿化500平方米), () for any other text.
-
-    Where all parts are marked (≥30万,≤50万), they are no list but bars; of money without a mark nobody knows whether
-    more of it is better, unless the parts are set apart by semicolons.
-    """
-    if all(term.operator for term in terms):
-        return ()
-    separator = ";" if any(term.low.unit.group == "money" and not term.operator for term in terms) else _PARTS
-    ends = [match.end() for match in re.finditer(separator, plain)]
-    bounds = list(zip([0, *ends], [*ends, len(plain)], strict=True))
-    short = all(end - start <= _SHORT_SENTENCE for start, end in bounds)
-    if len(bounds) < 2 or len(terms) != len(bounds) or not short or any(term.low.unit.bare for term in terms):
-        return ()
-    if not all(start <= term.start < end for term, (start, end) in zip(terms, bounds, strict=True)):
-        return ()
-    if any(_OF_A_PART.match(plain, start) for start, _ in bounds):
-        return ()
-    return tuple(term if term.operator else term._replace(operator="=") for term in terms)
+        return make(kind=Kind.DIRECTION, rising=rising, may_stand_still=still)
+    return make(kind=Kind.WORDING, wording=plain)
 
 
 _BETWEEN = re.compile(r"(?:[,、且并和与但]|同时)*")
@@ -326,9 +244,9 @@ _MOVES = re.compile(
 
 @lru_cache(maxsize=4096)
 def parse_result(text: str, *, unit: str = "", year: int | None = None, language: Language | None = None) -> Result:
-    """Read a result; `unit` comes from a column of its own. Raises `ParseError` as `_checked` does."""
+    """Read a result; `unit` comes from a column of its own. Raises `ParseError` as `plain_text` does."""
     language = language or Language.own()
-    plain = _checked(text)
+    plain = plain_text(text)
     none = language.none.said(plain)
     if not_applicable(plain):
         return Result(wording=plain, nothing=True, none=none, raw=text, year=year)

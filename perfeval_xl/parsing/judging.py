@@ -1,18 +1,17 @@
 """A result held against its target: met, over, unmet, undecided or not applicable, with the numbers behind it."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
-from perfeval_xl.parsing.comparing import compare
 from perfeval_xl.parsing.counting import compare_counts
 from perfeval_xl.parsing.dates import Day
-from perfeval_xl.parsing.grammar import Kind, Result, Target, is_interval
-from perfeval_xl.parsing.hedging import Hedge, around, hedge_of, moved_against, stated
+from perfeval_xl.parsing.grammar import Kind, Result, Target
+from perfeval_xl.parsing.hedged import compare_hedged
+from perfeval_xl.parsing.hedging import Hedge, hedge_of, moved_against, stated
+from perfeval_xl.parsing.several import judge_several
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import normalize
 from perfeval_xl.parsing.units import Unit, comparable, months_in
@@ -28,7 +27,6 @@ _UNCOUNTED = re.compile(r"统计|调查|测评|公布|出具")
 """A number that is not there yet is not a missed one: 尚未统计."""
 _AGED = re.compile(r"周?岁及?(?:(?P<below>以下)|以上)")
 """Ages are no quantities that targets ask for, so that 岁 is no unit."""
-_MARKS = re.compile(r"[\W_]+")
 _CLAUSE_END = re.compile(r"[,;。]")
 _SIDES = {"≤": "below", "<": "below", "≥": "above", ">": "above"}
 _SHARE_ALONE = re.compile(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
@@ -92,7 +90,7 @@ def _judge_comparison(target: Target, result: Result, words: AttainmentWords) ->
         return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="变化方向与指标值相反")
     hedge = hedge_of(result.wording, done)
     if hedge is not Hedge.NONE or not asked.low.unit.counts:
-        return _compare_hedged(asked, done, hedge)
+        return compare_hedged(asked, done, hedge)
     several = sum(term.same == done.same for term in result.terms) > 1
     asked_as = f"{normalize(target.raw)}{asked.low.unit.text}"
     alone = len(stated(result.wording, list(result.terms))) == len(result.terms)
@@ -129,33 +127,6 @@ def _without_number(asked: Term, result: Result, why: str, words: AttainmentWord
     if not result.terms and not _UNCOUNTED.search(result.wording) and words.tier(result.wording) is Attainment.UNMET:
         return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="完成值说明没有达到指标值")
     return Judgement(Verdict.UNDECIDED, target=asked.low.base, operator=asked.operator, units_differ=differ, why=why)
-
-
-def _compare_hedged(asked: Term, done: Term, hedge: Hedge) -> Judgement:
-    """The verdict for a number whose words say that it is not quite that."""
-    if hedge is Hedge.BELOW:
-        return _compare_below(asked, done)
-    if hedge is Hedge.EXCESS:
-        verdict = Verdict.UNMET if asked.operator in ("≤", "<", "=") else Verdict.UNDECIDED
-        return Judgement(verdict, operator=asked.operator, qualitative=True, why="完成值说的是超出了多少")
-    judged = compare(asked, done)
-    if hedge is Hedge.PARTLY and judged.verdict is not Verdict.UNMET:
-        return judged._replace(verdict=Verdict.UNDECIDED, why="完成值只说基本达到，得几分要由人判断")
-    if hedge is Hedge.ABOUT and len({compare(asked, each).verdict is Verdict.UNMET for each in around(done)}) > 1:
-        return judged._replace(verdict=Verdict.UNDECIDED, why="完成值是约数，请写准确的数")
-    return judged
-
-
-def _compare_below(asked: Term, done: Term) -> Judgement:
-    """The verdict for a result that is under a number (不足100人): only a number up to the bar decides."""
-    bound = compare(asked._replace(operator="≤"), done._replace(operator=""))
-    if bound.verdict is not Verdict.MET or asked.operator == "range":
-        return bound._replace(verdict=Verdict.UNDECIDED, share=None, why="完成值只说没有达到某个数，没有写实际是多少")
-    verdict = Verdict.MET if asked.operator in ("≤", "<") else Verdict.UNMET
-    why = "" if verdict is Verdict.MET else "完成值说明没有达到指标值"
-    return bound._replace(
-        verdict=verdict, operator=asked.operator, share=None, why=why, qualitative=verdict is Verdict.UNMET
-    )
 
 
 def _matching(asked: Term, result: Result, year: int | None) -> tuple[Term | None, str]:
@@ -200,73 +171,6 @@ def _whole_year(unit: Unit, year: int | None) -> Amount | None:
     return None if whole is None else Amount(whole, unit)
 
 
-def _judge_several(target: Target, result: Result, _: AttainmentWords) -> Judgement:
-    """Each part against its own; the weakest counts."""
-    one = result.terms if len(result.terms) == 1 and is_interval(target) else ()
-    answers = one * 2 or _answers(target.terms, result.terms, (target.plain, result.wording))
-    if answers is None:
-        missed = next((part for part in _parts_with_answer(target, result) if part.verdict is Verdict.UNMET), None)
-        unequal = Judgement(Verdict.UNDECIDED, operator="several", why="指标值有几项，完成值的项数不同")
-        return missed._replace(share=None, qualitative=True) if missed else unequal
-    parts = [_compare_part(asked, done, result.wording) for asked, done in zip(target.terms, answers, strict=True)]
-    return min(parts, key=lambda part: part.verdict.weakness)
-
-
-def _parts_with_answer(target: Target, result: Result) -> list[Judgement]:
-    """The parts of which a number of their own kind is given, compared: one that is missed misses the whole."""
-    groups = Counter(asked.low.unit.group for asked in target.terms)
-    alone = (asked for asked in target.terms if groups[asked.low.unit.group] == 1)
-    kinds = _Kinds(result.terms)
-    pairs = ((asked, kinds.of(asked)) for asked in alone)
-    return [_compare_part(asked, done[0], result.wording) for asked, done in pairs if len(done) == 1]
-
-
-class _Kinds:
-    """Numbers by their units, looked up in one step: a text of thousands of parts must not take their product."""
-
-    def __init__(self, terms: Sequence[Term]) -> None:
-        self._texts: dict[str, list[Term]] = {}
-        self._groups: dict[str, list[Term]] = {}
-        for term in terms:
-            self._texts.setdefault(term.low.unit.text, []).append(term)
-            self._groups.setdefault(term.low.unit.group, []).append(term)
-
-    def of(self, asked: Term) -> list[Term]:
-        """The numbers with the very unit that is asked for, or else with one of its kind."""
-        unit = asked.low.unit
-        same = self._texts.get(unit.text, []) if unit.text else []
-        return same or (self._groups.get(unit.group, []) if unit.group else [])
-
-
-def _answers(asked: tuple[Term, ...], terms: tuple[Term, ...], texts: tuple[str, str]) -> tuple[Term, ...] | None:
-    """The number that answers each part: the only one of its kind of unit, or else, where all do, that in its place."""
-    kinds = _Kinds(terms)
-    by_unit = [kinds.of(part) for part in asked]
-    groups = {part.low.unit.group for part in asked}
-    if len(groups) == len(asked) and all(len(each) == 1 for each in by_unit):
-        return tuple(each[0] for each in by_unit)
-    return terms if len(terms) == len(asked) and _in_one_order(asked, terms, texts) else None
-
-
-def _in_one_order(asked: Sequence[Term], terms: Sequence[Term], texts: tuple[str, str]) -> bool:
-    """Whether parts of one kind stand in the same order, as far as names before them tell."""
-    for number in range(len(asked)):
-        names = [_name_before(text, each, number) for text, each in zip(texts, (asked, terms), strict=True)]
-        if all(names) and not (set(names[0]) & set(names[1])):
-            return False
-    return True
-
-
-def _name_before(text: str, terms: Sequence[Term], number: int) -> str:
-    """The words between a number and the one before it: 打印机 in 电脑20台、打印机5台."""
-    start = terms[number - 1].end if number else 0
-    return _MARKS.sub("", text[start : terms[number].start])
-
-
-def _compare_part(asked: Term, done: Term, wording: str) -> Judgement:
-    return _compare_hedged(asked, done, hedge_of(wording, done))
-
-
 def _judge_deadline(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     year = target.year
     days = [term.day for term in result.days] or [day for day in map(_month_of, result.terms) if day]
@@ -308,13 +212,13 @@ def _judge_words(target: Target, result: Result, words: AttainmentWords) -> Judg
     """Words against words; a share alone answers a target that asks for all: 覆盖率87% misses 全覆盖."""
     shares = [term for term in result.terms if term.low.unit.group == "percent"]
     if len(shares) == len(result.terms) == 1 and _WHOLE_ASKED.fullmatch(target.wording):
-        return _compare_hedged(_ALL, shares[0], hedge_of(result.wording, shares[0]))
+        return compare_hedged(_ALL, shares[0], hedge_of(result.wording, shares[0]))
     return judge_wording(target, result, words)
 
 
 _JUDGES = {
     Kind.COMPARISON: _judge_comparison,
-    Kind.SEVERAL: _judge_several,
+    Kind.SEVERAL: judge_several,
     Kind.DEADLINE: _judge_deadline,
     Kind.DIRECTION: _judge_direction,
     Kind.WORDING: _judge_words,

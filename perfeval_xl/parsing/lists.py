@@ -1,0 +1,42 @@
+"""Targets that list several things, one number with its unit in each part: 新建道路2公里;绿化500平方米."""
+
+import re
+
+from perfeval_xl.parsing.terms import Term
+
+SHORT_SENTENCE = 24
+"""Up to this many characters a sentence with one unmarked number is about that number."""
+_IN_TURN = frozenset({"期", "批", "批次", "阶段", "季度", "标段"})
+
+
+def numbers_in_turn(term: Term, plain: str) -> bool:
+    """Whether a range only names parts by their numbers (1-6期培训结束后): it counts nothing."""
+    if term.operator != "range" or term.low.number != 1 or term.end >= len(plain):
+        return False
+    return any(plain.startswith(word, term.end - len(word)) or plain.startswith(word, term.end) for word in _IN_TURN)
+
+
+_PARTS = re.compile(r";|、|(?<![0-9]),|,(?![0-9])")
+_OF_A_PART = re.compile(r"其中|每|含|平均|人均|户均")
+"""How a part begins that says more of the one before it: 培训12期,每期50人."""
+
+
+def listed_terms(terms: list[Term], plain: str) -> tuple[Term, ...]:
+    """A list with one number and its unit in each part (新建道路2公里;绿化500平方米), () for any other text.
+
+    Where all parts are marked (≥30万,≤50万), they are no list but bars; of money without a mark nobody knows whether
+    more of it is better, unless the parts are set apart by semicolons.
+    """
+    if all(term.operator for term in terms):
+        return ()
+    separator = ";" if any(term.low.unit.group == "money" and not term.operator for term in terms) else _PARTS
+    ends = [match.end() for match in re.finditer(separator, plain)]
+    bounds = list(zip([0, *ends], [*ends, len(plain)], strict=True))
+    short = all(end - start <= SHORT_SENTENCE for start, end in bounds)
+    if len(bounds) < 2 or len(terms) != len(bounds) or not short or any(term.low.unit.bare for term in terms):
+        return ()
+    if not all(start <= term.start < end for term, (start, end) in zip(terms, bounds, strict=True)):
+        return ()
+    if any(_OF_A_PART.match(plain, start) for start, _ in bounds):
+        return ()
+    return tuple(term if term.operator else term._replace(operator="=") for term in terms)

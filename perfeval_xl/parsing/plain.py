@@ -1,0 +1,52 @@
+"""A cell's text as the grammar reads it: one spelling for numbers, no numbering of parts, a middle with its ends."""
+
+import re
+from decimal import Decimal
+
+from perfeval_xl.domain.numbers import show_number
+from perfeval_xl.parsing.numerals import with_digits
+from perfeval_xl.parsing.text import LONGEST, UNREADABLE_FORMAT, ParseError, is_error_value, normalize
+
+_MIDDLE_DOT = re.compile(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)")
+"""99·1%; names of days (12·4宪法日) go on otherwise."""
+_YUAN = re.compile(r"¥(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿]*)元?")
+
+
+def plain_text(text: str) -> str:
+    """The text's normal form. Raises `ParseError` for a formula's error value and for a text no cell can hold."""
+    if text == UNREADABLE_FORMAT:
+        raise ParseError(text, 0, "这一格的数字格式看不懂，请改成常规格式直接填数")
+    if is_error_value(text):
+        raise ParseError(text, 0, "公式没有算出结果")
+    if len(text) > LONGEST:
+        raise ParseError(text, LONGEST, "文字太长，一个单元格放不下")
+    plain = normalize(text)
+    if dotted := _MIDDLE_DOT.search(plain):
+        raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
+    return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain)))
+
+
+_NUMBERING = re.compile(r"(?:(?<=[,;。、])|^)(?P<number>[1-9])[.、)](?=[^0-9])")
+"""The number of a part in a list: 1.培训≥3场;2.检查≥20次."""
+
+
+def _unnumbered(plain: str) -> str:
+    """A list without the numbers of its parts, which count nothing."""
+    numbers = [match["number"] for match in _NUMBERING.finditer(plain)]
+    return _NUMBERING.sub("", plain) if len(numbers) > 1 and numbers == sorted(numbers) else plain
+
+
+_BAND = re.compile(
+    r"(?P<middle>[0-9]+(?:\.[0-9]+)?)(?P<unit>[^0-9(),;±]{0,4})\(?±(?P<off>[0-9]+(?:\.[0-9]+)?)(?P<behind>[^0-9(),;]{0,4})\)?"
+)
+
+
+def with_ends(plain: str) -> str:
+    """A middle and what may be off it as a range: 20±2℃ -> 18-22℃以内, 8万元(±10%) -> 7.2-8.8万元以内."""
+    found = _BAND.fullmatch(plain)
+    if found is None or (found["unit"] and found["behind"] not in ("", "%", found["unit"])):
+        return plain
+    middle, off, unit = Decimal(found["middle"]), Decimal(found["off"]), found["unit"] or found["behind"]
+    off = middle * off / 100 if found["behind"] == "%" and found["unit"] not in ("", "%") else off
+    low, high = (show_number(end) for end in (middle - off, middle + off))
+    return f"{low}-{high}{unit}以内" if off <= middle else plain

@@ -1,0 +1,81 @@
+"""A result held against a target of several parts: which number answers which part, and the weakest of the answers."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from perfeval_xl.domain.verdict import Judgement, Verdict
+from perfeval_xl.parsing.attainment import AttainmentWords
+from perfeval_xl.parsing.grammar import Result, Target, is_interval
+from perfeval_xl.parsing.hedged import compare_hedged
+from perfeval_xl.parsing.hedging import hedge_of
+from perfeval_xl.parsing.terms import Term
+
+_MARKS = re.compile(r"[\W_]+")
+
+
+def judge_several(target: Target, result: Result, _: AttainmentWords) -> Judgement:
+    """Each part against its own; the weakest counts."""
+    one = result.terms if len(result.terms) == 1 and is_interval(target) else ()
+    answers = one * 2 or _answers(target.terms, result.terms, (target.plain, result.wording))
+    if answers is None:
+        missed = next((part for part in _parts_with_answer(target, result) if part.verdict is Verdict.UNMET), None)
+        unequal = Judgement(Verdict.UNDECIDED, operator="several", why="指标值有几项，完成值的项数不同")
+        return missed._replace(share=None, qualitative=True) if missed else unequal
+    parts = [_compare_part(asked, done, result.wording) for asked, done in zip(target.terms, answers, strict=True)]
+    return min(parts, key=lambda part: part.verdict.weakness)
+
+
+def _parts_with_answer(target: Target, result: Result) -> list[Judgement]:
+    """The parts of which a number of their own kind is given, compared: one that is missed misses the whole."""
+    groups = Counter(asked.low.unit.group for asked in target.terms)
+    alone = (asked for asked in target.terms if groups[asked.low.unit.group] == 1)
+    kinds = _Kinds(result.terms)
+    pairs = ((asked, kinds.of(asked)) for asked in alone)
+    return [_compare_part(asked, done[0], result.wording) for asked, done in pairs if len(done) == 1]
+
+
+class _Kinds:
+    """Numbers by their units, looked up in one step: a text of thousands of parts must not take their product."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._texts: dict[str, list[Term]] = {}
+        self._groups: dict[str, list[Term]] = {}
+        for term in terms:
+            self._texts.setdefault(term.low.unit.text, []).append(term)
+            self._groups.setdefault(term.low.unit.group, []).append(term)
+
+    def of(self, asked: Term) -> list[Term]:
+        """The numbers with the very unit that is asked for, or else with one of its kind."""
+        unit = asked.low.unit
+        same = self._texts.get(unit.text, []) if unit.text else []
+        return same or (self._groups.get(unit.group, []) if unit.group else [])
+
+
+def _answers(asked: tuple[Term, ...], terms: tuple[Term, ...], texts: tuple[str, str]) -> tuple[Term, ...] | None:
+    """The number that answers each part: the only one of its kind of unit, or else, where all do, that in its place."""
+    kinds = _Kinds(terms)
+    by_unit = [kinds.of(part) for part in asked]
+    groups = {part.low.unit.group for part in asked}
+    if len(groups) == len(asked) and all(len(each) == 1 for each in by_unit):
+        return tuple(each[0] for each in by_unit)
+    return terms if len(terms) == len(asked) and _in_one_order(asked, terms, texts) else None
+
+
+def _in_one_order(asked: Sequence[Term], terms: Sequence[Term], texts: tuple[str, str]) -> bool:
+    """Whether parts of one kind stand in the same order, as far as names before them tell."""
+    for number in range(len(asked)):
+        names = [_name_before(text, each, number) for text, each in zip(texts, (asked, terms), strict=True)]
+        if all(names) and not (set(names[0]) & set(names[1])):
+            return False
+    return True
+
+
+def _name_before(text: str, terms: Sequence[Term], number: int) -> str:
+    """The words between a number and the one before it: 打印机 in 电脑20台、打印机5台."""
+    start = terms[number - 1].end if number else 0
+    return _MARKS.sub("", text[start : terms[number].start])
+
+
+def _compare_part(asked: Term, done: Term, wording: str) -> Judgement:
+    return compare_hedged(asked, done, hedge_of(wording, done))
