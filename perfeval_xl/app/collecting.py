@@ -15,11 +15,9 @@ from perfeval_xl.app.reporting import subjects_of, template_for
 from perfeval_xl.app.scoring import score_files
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.narrative import Paragraph
-from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
-from perfeval_xl.problems import problem
-from perfeval_xl.problems.system import system_words
 from perfeval_xl.reports import Subject
 from perfeval_xl.reports.collecting import Filled, filled_in, lines_of
 from perfeval_xl.reports.engine import open_document
@@ -123,10 +121,7 @@ def in_form(filled: Filled) -> bool:
 
 def _save(folder: Path, rows: Sequence[Sequence[str]], mode: int) -> Path:
     path = next(folder / name for name in numbered_names(NAME, ".xlsx") if not (folder / name).exists())
-    try:
-        reachable(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise problem(UsageError, "DENIED", what=f"{folder}：{system_words(fault)}") from None
+    make_folder(folder, UsageError)
     save_new(_workbook(rows), path, mode=mode)
     return path
 

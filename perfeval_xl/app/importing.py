@@ -13,11 +13,10 @@ from perfeval_xl.app.results import FileResult, OpenFile, RunResult, SheetNote
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import Vocabulary, read
-from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.importing import is_portable, plain_workbook
-from perfeval_xl.problems import problem, sentence
-from perfeval_xl.problems.system import system_words
+from perfeval_xl.problems import problem
 from perfeval_xl.scoring import Note
 from perfeval_xl.standard import Standard
 
@@ -58,8 +57,6 @@ def _imported(path: Path, target: Path, standard: Standard | None) -> FileResult
         return _written(file, target, standard or Standard.default())
     except PerfevalError as refusal:
         return file.failed(refusal.code, refusal.message)
-    except OSError as fault:
-        return file.failed("DENIED", sentence("DENIED", what=f"{target}：{system_words(fault)}"))
     except Exception as fault:  # told with its own code, and the other files are still imported
         return file.failed(*internal(fault))
 
@@ -68,7 +65,7 @@ def _written(file: OpenFile, target: Path, standard: Standard) -> OpenFile:
     if target.exists():
         raise problem(FileProblem, "EXISTS", "import", what=target)
     data, notes = within(ONE_FILE, lambda: _made(file, target, standard))
-    reachable(target.parent).mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     save_new(data, target, mode=mode_of(file.path))
     return replace(file, written=target, notes=notes)
 

@@ -23,10 +23,8 @@ from perfeval_xl.dossier.redaction import Removal, redact_document, removals_tex
 from perfeval_xl.dossier.summary import write_summary
 from perfeval_xl.dossier.table import Line, is_own_table, summary_table, table_removals
 from perfeval_xl.hosts.disk import commit
-from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import save_new
-from perfeval_xl.problems import problem
-from perfeval_xl.problems.system import system_words
 from perfeval_xl.reports import Report, Subject, Template, untouched
 from perfeval_xl.reports.engine import open_document
 from perfeval_xl.reports.writing import compose_report, label, saved
@@ -167,10 +165,7 @@ class Maker:
             self._kept.append(path)
 
     def _put(self, path: Path, data: bytes) -> None:
-        try:
-            reachable(path.parent).mkdir(parents=True, exist_ok=True)
-        except OSError as fault:
-            raise problem(UsageError, "DENIED", what=f"{path.parent}：{system_words(fault)}") from None
+        make_folder(path.parent, UsageError)
         save_new(data, path, mode=self._mode)
         self._written.append(path)
 

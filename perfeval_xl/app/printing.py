@@ -16,13 +16,12 @@ from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
 from perfeval_xl.forms import HiddenForms, hidden_forms, read, without_hidden
-from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_office
 from perfeval_xl.hosts.opening import open_form
 from perfeval_xl.printing import EXCEL, LIBREOFFICE, Drawing, plan_sheet
 from perfeval_xl.problems import problem, sentence
-from perfeval_xl.problems.system import system_words
 from perfeval_xl.scoring import Note
 from perfeval_xl.standard import Standard
 
@@ -188,12 +187,10 @@ def _notes(plans: Sequence[PrintPlan]) -> tuple[SheetNote, ...]:
 def _save(file: Printed, target: Path, data: bytes) -> Failure | None:
     """Write what was made of a file; what keeps it from being written."""
     try:
-        reachable(target.parent).mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         save_new(data, target, mode=mode_of(file.path))
     except PerfevalError as refusal:
         return Failure(refusal.code, refusal.message)
-    except OSError as fault:
-        return Failure("DENIED", sentence("DENIED", what=f"{target}：{system_words(fault)}"))
     return None
 
 

@@ -23,12 +23,12 @@ from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Sheet
 from perfeval_xl.forms import Vocabulary
+from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.disk.windows import LONGEST_IN_WORD, reachable
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.parsing import normalize
 from perfeval_xl.problems import problem
-from perfeval_xl.problems.system import system_words
 from perfeval_xl.reports import Report, Subject, Template, untouched, write_report
 from perfeval_xl.rules import Book, Case, run
 from perfeval_xl.rules.cross.families import belong_together
@@ -245,10 +245,7 @@ class _Writer:
         return write_report(template, subject, self._day, fonts=self._options.fonts, charts=self._options.charts)
 
     def _place(self, folder: Path, subject: Subject) -> Path:
-        try:
-            reachable(folder).mkdir(parents=True, exist_ok=True)
-        except OSError as fault:
-            raise problem(UsageError, "DENIED", what=f"{folder}：{system_words(fault)}") from None
+        make_folder(folder, UsageError)
         taken = self._taken.setdefault(folder.resolve(), set())
         stem = safe_name(f"{shortened(subject.name, room_in(folder))}{_TITLE}", _TITLE)
         name = next(

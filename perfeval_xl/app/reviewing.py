@@ -17,10 +17,8 @@ from perfeval_xl.dossier.reviewbook import review_book
 from perfeval_xl.dossier.reviewing import Proof, Risk, Standing, proofs_of, risks_of, standings_of
 from perfeval_xl.dossier.summary import write_disclosure
 from perfeval_xl.dossier.table import Line
-from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import save_new
-from perfeval_xl.problems import problem
-from perfeval_xl.problems.system import system_words
 from perfeval_xl.reports import Template
 from perfeval_xl.standard import Standard
 
@@ -68,10 +66,7 @@ def make_review(
     risks, proofs = risks_of(bundle), proofs_of(bundle)
     standings = standings_of(bundle, risks)
     made = {BOOK: review_book(bundle, standings, risks, proofs), DISCLOSURE: _disclosure(bundle, options)}
-    try:
-        reachable(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise problem(UsageError, "DENIED", what=f"{folder}：{system_words(fault)}") from None
+    make_folder(folder, UsageError)
     for name, data in made.items():
         save_new(data, folder / name, mode=mode)
     written = tuple(folder / name for name in made)

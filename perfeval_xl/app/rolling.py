@@ -11,7 +11,7 @@ from typing import NamedTuple
 from perfeval_xl.app.checking import Progress, check_files
 from perfeval_xl.app.results import FileResult, RunResult, active_in
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
-from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
@@ -103,10 +103,8 @@ def _sweep() -> None:
 def _write(path: Path, data: bytes, mode: int) -> FileProblem | None:
     """Write one file; what keeps it from being written, naming the file."""
     try:
-        reachable(path.parent).mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         save_new(data, path, mode=mode)
     except PerfevalError as refusal:
         return FileProblem(refusal.code, f"“{path.name}”没有写成：{refusal.message}")
-    except OSError as fault:
-        return problem(FileProblem, "DENIED", what=f"{path.parent}：{system_words(fault)}")
     return None

@@ -17,11 +17,10 @@ from perfeval_xl.domain.formulas import find_dependents, formulas_of, without_re
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import with_scores
-from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.hosts.opening import Writes
 from perfeval_xl.problems import sentence
-from perfeval_xl.problems.system import system_words
 from perfeval_xl.rules import Book, Case
 from perfeval_xl.scoring import assess, score_edits
 from perfeval_xl.standard import Standard
@@ -174,13 +173,11 @@ def write_copy(
     if target.resolve() == file.path.resolve():
         return file.failed("SAME_FILE", sentence("SAME_FILE"))
     try:
-        reachable(target.parent).mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         data = within(limits, lambda: scored_bytes(file, office=office))
         save_new(data, target, durable=durable, mode=mode_of(file.path))
     except PerfevalError as problem:
         return file.failed(problem.code, problem.message)
-    except OSError as fault:
-        return file.failed("DENIED", sentence("DENIED", what=f"{target}：{system_words(fault)}"))
     return replace(file, written=target)
 
 

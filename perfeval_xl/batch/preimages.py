@@ -15,7 +15,7 @@ from pathlib import Path
 
 from perfeval_xl.app.files import is_taken
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import mode_of, read_bytes, save_new, sweep_leftovers, sweep_temporary
 
 ORIGINALS = "原件"
@@ -144,7 +144,7 @@ def _read(place: Path) -> Entry | None:
 
 
 def _save(place: Path, data: bytes, mode: int = 0o600) -> None:
-    reachable(place.parent).mkdir(parents=True, exist_ok=True)
+    make_folder(place.parent)
     save_new(data, place, mode=mode)
 
 

@@ -1,0 +1,16 @@
+"""Folders for what is written."""
+
+from pathlib import Path
+
+from perfeval_xl.domain.errors import FileProblem, PerfevalError
+from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.problems import problem
+from perfeval_xl.problems.system import system_words
+
+
+def make_folder(folder: Path, kind: type[PerfevalError] = FileProblem) -> None:
+    """Make a folder and those above it, where they are not there yet. Raises DENIED, as an error of this kind."""
+    try:
+        reachable(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise problem(kind, "DENIED", what=f"{folder}：{system_words(fault)}") from None
