@@ -1,16 +1,12 @@
 """One run from beginning to end: walk, pass over what has not changed, do the rest, compare across files, log."""
 
-import hashlib
-import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from threading import Event
 
-from perfeval_xl.app.accepting import digest_of_acceptances
 from perfeval_xl.app.reporting import check_template
 from perfeval_xl.app.results import OK
 from perfeval_xl.batch import crossing
@@ -22,6 +18,7 @@ from perfeval_xl.batch.lease import held
 from perfeval_xl.batch.log import write_log
 from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.outcome import Outcome
+from perfeval_xl.batch.planning import made_from, pass_over
 from perfeval_xl.batch.preimages import lost_writes, run_folder, sweep
 from perfeval_xl.batch.printing import NO_OFFICE, print_waiting, sweep_copies
 from perfeval_xl.batch.problems import problem
@@ -40,11 +37,9 @@ from perfeval_xl.batch.spread import Spread, spread
 from perfeval_xl.batch.state import CROSSED, ROLLED, Known, Made, State, open_state
 from perfeval_xl.batch.walking import NO_STAMP, PDF_FILES, Found, Walk
 from perfeval_xl.batch.watch import Watch
-from perfeval_xl.blank import find_template
-from perfeval_xl.domain.errors import FileProblem, PerfevalError
-from perfeval_xl.hosts.file import close_folder, read_bytes, sweep_leftovers, sync_file_system
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.file import close_folder, sweep_leftovers, sync_file_system
 from perfeval_xl.problems import sentence
-from perfeval_xl.rollup import Outputs
 from perfeval_xl.standard import Standard
 
 _COMMIT_EVERY = 1.0
@@ -121,26 +116,10 @@ class _Run:
         if not self._state.found() and (before or not self.walk.passed[PDF_FILES]):
             self._state.roll_back()
             raise problem("ROOT_EMPTY" if before else "NO_WORKBOOK", self._options.folder)
-        choice = {"since_last": self._options.since_last}
-        accepted = self._state.folders_accepted_anew(self._digest_in)
-        self._state.pass_unchanged(self._made, **choice)
-        for known in self._state.passed():
-            if not _outputs_stand(known.outputs):
-                self._state.set_todo(known.path, True)
-        for known in self._state.doubtful(self._made, **choice):
-            if self._has_recorded_bytes(known) and _outputs_stand(known.outputs):
-                self._state.confirm(known, time.time_ns())
-        for known in self._state.passed():
-            if known.outputs.pdf and not os.path.lexists(known.outputs.pdf):
-                self._state.set_printed(known.path, None, None, settled=False)
-                self._state.set_stale(ROLLED)
-        self._state.do_again_in(accepted)
+        pass_over(self._state, self._options, self._made)
         if before != self._state.found() or self._state.left():
             self._state.set_stale(CROSSED, ROLLED)
         self._state.commit()
-
-    def _digest_in(self, folder: str) -> str:
-        return digest_of_acceptances(self._options.folder / folder)
 
     def _sweep(self) -> None:
         """What a killed run left half written."""
@@ -155,13 +134,6 @@ class _Run:
             yield found
         for folder in self.walk.denied:
             yield Found(folder, NO_STAMP)
-
-    def _has_recorded_bytes(self, known: Known) -> bool:
-        try:
-            data = read_bytes(self._options.folder / known.path)
-        except FileProblem:  # the job will tell
-            return False
-        return hashlib.sha256(data).hexdigest() == known.sha256
 
     def work(self) -> None:
         """Do what is to be done; a reason to stop is kept for `told`."""
@@ -321,24 +293,3 @@ class _Run:
             handed=self._handed,
             rollup=self._rollup,
         )
-
-
-def _outputs_stand(outputs: Outputs) -> bool:
-    """Whether copies and reports are still there; a PDF that is gone is made again by itself."""
-    paths = [outputs.scored, *outputs.reports]
-    return all(os.path.lexists(path) for path in paths if path)
-
-
-def made_from(options: BatchOptions, standard: Standard) -> str:
-    """A digest of all that decides what is made of a file, but the file: program, templates, what is asked for."""
-    sources: list[Path] = []
-    if options.report:
-        own = find_template("报告模板-2024.docx").parent
-        sources = [options.template] if options.template else sorted(own.glob("*.docx"))
-    words = [standard.digest, options.law, options.scored, options.report, options.in_place, options.hidden]
-    words.append(str(options.folder))
-    return hashlib.sha256(b"\0".join([repr(words).encode(), *_contents(sources)])).hexdigest()[:32]
-
-
-def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
-    return (hashlib.sha256(path.read_bytes()).digest() for path in paths)

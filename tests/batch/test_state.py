@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from perfeval_xl.batch import running
+from perfeval_xl.batch import planning
 from perfeval_xl.batch.codec import pack
 from perfeval_xl.batch.records import Done, Step
 from perfeval_xl.batch.state import AGAIN, OVERSIZED, UNSETTLED, Made, State, open_state
@@ -58,7 +58,7 @@ def test_a_confirmed_file_is_known_by_its_new_times_from_then_on(folder: Path, o
         hashed.append(path)
         return read_bytes(path)
 
-    monkeypatch.setattr(running, "read_bytes", noted)
+    monkeypatch.setattr(planning, "read_bytes", noted)
     assert run(folder, out, since_last=True).unchanged == 1
     assert len(hashed) == 1
     assert run(folder, out, since_last=True).unchanged == 1

@@ -6,27 +6,23 @@ back; where the system or the file system cannot exchange files, `os.replace` do
 read once more under its name: mounts of network shares are known that say yes and keep the old bytes.
 """
 
-import errno
 import os
 import stat
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
-from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.container.gate import LARGEST_FILE
+from perfeval_xl.hosts.disk.faults import told, told_writing
 from perfeval_xl.hosts.disk.locks import opened_by
 from perfeval_xl.hosts.disk.windows import open_shared, patiently, reachable
 from perfeval_xl.hosts.problems import problem
-from perfeval_xl.problems.system import system_words
 
 ANYONE = 0o666
 """The mode of a file that is as open as the umask allows."""
 _TEMPORARY = ".pe~"
 _SWEEP_AFTER = 600
 _DIGITS = 16
-_LONGEST_NAME = 255
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BINARY = getattr(os, "O_BINARY", 0)
 
@@ -40,7 +36,7 @@ def read_file(path: Path) -> bytes:
     try:
         handle = patiently(lambda: open_shared(path), path)
     except OSError as fault:
-        raise _told(fault) from None
+        raise told(fault) from None
     before = os.fstat(handle)
     if not stat.S_ISREG(before.st_mode):
         os.close(handle)
@@ -51,39 +47,11 @@ def read_file(path: Path) -> bytes:
         try:
             data = file.read()
         except OSError as fault:
-            raise _told(fault) from None
+            raise told(fault) from None
         after = os.fstat(handle)
     if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
         raise problem("CHANGED")
     return data
-
-
-def _told(fault: OSError) -> FileProblem:
-    """The system's error as one of our codes."""
-    number = fault.errno
-    if number in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG):
-        return problem("NOT_FOUND")
-    if number in (errno.EISDIR, errno.ENXIO):
-        return problem("NOT_FILE")
-    if number in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", None)):
-        return problem("NO_SPACE")
-    if number == errno.EROFS:
-        return problem("READ_ONLY")
-    if number in (errno.EBUSY, errno.EAGAIN, getattr(errno, "ETXTBSY", None)):
-        return problem("BUSY", "别的程序")
-    if number in (errno.EACCES, errno.EPERM):
-        return problem("DENIED", system_words(number))
-    return problem("IO_ERROR", system_words(fault))
-
-
-def _told_writing(fault: OSError, path: Path) -> FileProblem:
-    """As `_told`; a name that the system cannot write is not told as a file that is not there."""
-    unnamable = (
-        sys.platform == "win32" and len(path.name) > _LONGEST_NAME and fault.errno in (errno.ENOENT, errno.EINVAL)
-    )
-    if fault.errno == errno.ENAMETOOLONG or unnamable:
-        return problem("NAME_LONG", path.name)
-    return _told(fault)
 
 
 def replace(path: Path, data: bytes, known: bytes) -> None:
@@ -99,7 +67,7 @@ def replace(path: Path, data: bytes, known: bytes) -> None:
         temporary = _write_temporary(real, data, known, like)
         _swap(temporary, real, data, known)
     except OSError as fault:
-        raise _told_writing(fault, real) from None
+        raise told_writing(fault, real) from None
     _sync_folder(real.parent)
     _demand_saved(real, data, known)
 
@@ -123,7 +91,7 @@ def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYO
             temporary.unlink(missing_ok=True)
             raise
     except OSError as fault:
-        raise _told_writing(fault, path) from None
+        raise told_writing(fault, path) from None
     if durable:
         _sync_folder(path.parent)
     _demand_saved(path, data)
@@ -168,7 +136,7 @@ def _probe(path: Path) -> None:
             raise problem("READ_ONLY")
         os.close(patiently(lambda: os.open(path, os.O_RDWR | _BINARY), path))
     except OSError as fault:
-        raise _told(fault) from None
+        raise told(fault) from None
 
 
 def _digest(data: bytes) -> str:
@@ -269,7 +237,7 @@ def sync_file_system(folder: Path) -> bool:
     try:
         return sync_all(folder)
     except OSError as fault:
-        raise _told(fault) from None
+        raise told(fault) from None
 
 
 def sweep_temporary(folder: Path, digests: frozenset[str], begun: bytes = b"") -> None:
