@@ -24,7 +24,7 @@ _SHOWN = 5
 _ASK = "把自评表（或整个文件夹）拖到这个窗口里，再按回车。不想查了，直接按回车。"
 _DAMAGED = "这个文件夹不完整，下面的文件缺少或者变了（常见原因：没有解压完，或被杀毒软件删掉）："
 _AGAIN = "请把压缩包整个重新解压一次；还是这样，请把这个文件夹加入杀毒软件的信任区。"
-_REFOUND = "程序文件夹换了地方，Excel 里的按钮已经改到这里。"
+_REFOUND = "程序文件夹换了地方，{program} 里的按钮已经改到这里。"
 _OPEN = "网页已经开好：{address}"
 _NO_OFFICE = "这台电脑上没有找到可以装按钮的表格软件。请双击“打开网页”，在浏览器里校验。"
 _CLOSE = "浏览器会自动打开；没有打开就把上面的网址复制过去。用完关掉这个窗口。"
@@ -55,12 +55,16 @@ def damaged_files(top: Path) -> Iterator[str]:
 
 
 def refind_buttons(screen: Screen) -> None:
-    """Lead Excel's buttons to this Python where the one that they know is gone."""
+    """Lead the buttons of Excel and WPS to this Python where the one that they know is gone."""
     from perfeval_xl.addin.excel.installing import refind
     from perfeval_xl.addin.excel.machine import this_machine
+    from perfeval_xl.addin.wps import installing as in_wps
+    from perfeval_xl.addin.wps.places import this_desk
 
     if refind(this_machine()):
-        screen.line(_REFOUND)
+        screen.line(_REFOUND.format(program="Excel"))
+    if in_wps.refind(this_desk()):
+        screen.line(_REFOUND.format(program="WPS"))
 
 
 def named_paths(line: str) -> list[str]:
@@ -133,10 +137,15 @@ def _remove(_screen: Screen, _: Sequence[str]) -> int:
 
 def _buttons() -> Iterator[list[str]]:
     """What `perfeval-xl addin` is told for each program of this computer that can have buttons."""
+    from perfeval_xl.addin.wps import installing as in_wps
+    from perfeval_xl.addin.wps.places import this_desk
     from perfeval_xl.hosts.office import find_office
 
+    desk = this_desk()
     if _WINDOWS:
         yield []
+    if desk.has_wps or in_wps.installed(desk):
+        yield ["--wps"]
     if find_office():
         yield ["--libreoffice"]
 

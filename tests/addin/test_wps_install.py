@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from perfeval_xl import __version__
 from perfeval_xl.addin.excel.machine import this_machine
 from perfeval_xl.addin.excel.registry import USER
 from perfeval_xl.addin.wps import waiting
-from perfeval_xl.addin.wps.installing import install, remove, status
+from perfeval_xl.addin.wps.installing import install, refind, remove, status
 from perfeval_xl.addin.wps.package import FOLDER, addin_files, bundle
 from perfeval_xl.addin.wps.pairing import forget_pairing, make_pairing, read_pairing
 from perfeval_xl.addin.wps.places import Desk
@@ -410,3 +411,28 @@ def status_of(port: int, token: str) -> int:
         head = f"GET /api/settings HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
         connection.sendall(head.encode())
         return int(connection.recv(65536).split()[1])
+
+
+@pytest.mark.parametrize("name", ["python", "我的 程序/python", 'a%b"c/$d`e\\f'])
+def test_buttons_of_a_program_that_was_moved_are_led_to_its_new_place(
+    desk: Desk, started: list[list[str]], tmp_path: Path, name: str
+) -> None:
+    name = name.replace('"', "") if desk.windows else name
+    before = replace(desk, python=tmp_path / "原来的地方" / name)
+    install(before)
+    moved = replace(desk, python=tmp_path / "新地方" / name)
+    for each in (before, moved):
+        each.python.parent.mkdir(parents=True, exist_ok=True)
+        each.python.touch()
+        each.python.with_name("pythonw.exe").touch()
+    assert not refind(moved), "the program that is known is still there"
+    before.python.unlink()
+    before.python.with_name("pythonw.exe").unlink()
+    assert refind(moved)
+    assert waiting.registered(moved)
+    assert not refind(moved)
+
+
+def test_nothing_is_led_where_nothing_was_installed(desk: Desk, started: list[list[str]]) -> None:
+    assert not refind(desk)
+    assert started == []

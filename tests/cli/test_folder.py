@@ -9,6 +9,8 @@ import pytest
 from perfeval_xl.addin.excel import machine as machines
 from perfeval_xl.addin.excel.machine import Machine
 from perfeval_xl.addin.settings import read_settings
+from perfeval_xl.addin.wps import places
+from perfeval_xl.addin.wps.places import Desk
 from perfeval_xl.cli import folder
 from perfeval_xl.cli.folder import LIST, damaged_files, main, named_paths, top_folder
 
@@ -109,6 +111,21 @@ def test_buttons_go_into_every_program_that_is_there(
     calls.clear()
     assert main(["remove"]) == 0
     assert calls == [["addin", "remove"], ["addin", "remove", "--libreoffice"]]
+
+
+def test_wps_has_its_buttons_too(
+    packed: Path, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "et").touch()
+    desk = Desk(home=tmp_path, programs=(tmp_path / "et",), platform="linux")
+    monkeypatch.setattr(places, "this_desk", lambda: desk)
+    monkeypatch.setattr("perfeval_xl.hosts.office.find_office", lambda: None)
+    assert main(["install"]) == 0
+    assert calls == [["addin", "install", "--wps"]]
+    (tmp_path / "et").unlink()
+    monkeypatch.setattr("perfeval_xl.addin.wps.installing.installed", lambda desk: True)
+    main(["remove"])
+    assert calls[1:] == [["addin", "remove", "--wps"]], "WPS is gone, but not what was put in place for it"
 
 
 def test_where_no_program_can_have_buttons_the_page_is_named(

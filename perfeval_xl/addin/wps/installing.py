@@ -50,6 +50,20 @@ def install(desk: Desk) -> Path:
     return folder_of(addins)
 
 
+def refind(desk: Desk) -> bool:
+    """Lead an installed add-in to this program where the one that it knows is gone, as when a folder was moved.
+
+    False where nothing had to be done, or could be.
+    """
+    if not installed(desk) or not waiting.program_gone(desk):
+        return False
+    try:
+        install(desk)
+    except UsageError:
+        return False
+    return True
+
+
 def remove(desk: Desk) -> bool:
     """Take everything away again; False when nothing was there. Settings stay. Raises DENIED and as `install`."""
     addins = _addins(desk)

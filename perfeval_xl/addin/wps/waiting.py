@@ -1,12 +1,14 @@
 """The process that waits for presses: started at every log-in, and at once when the add-in is installed."""
 
 import importlib.util
+import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from perfeval_xl.addin.wps.pairing import Pairing
 from perfeval_xl.addin.wps.places import Desk
@@ -18,6 +20,8 @@ RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 VALUE = "perfeval_xl WPS"
 _PACKAGES = ("python_multipart", "starlette", "uvicorn")
 _PATIENCE = 5.0
+_FIRST_WORD = re.compile(r'(?:"(?P<quoted>[^"]+)"|(?P<bare>\S+))')
+_EXEC = re.compile(r'^Exec="((?:[^"\\]|\\.)+)"', re.MULTILINE)
 _DESKTOP = """[Desktop Entry]
 Type=Application
 Name=perfeval-xl WPS
@@ -74,6 +78,25 @@ def registered(desk: Desk) -> bool:
         return desk.autostart.read_text("utf-8") == _DESKTOP.format(command=_exec(desk.waiting))
     except OSError:
         return False
+
+
+def program_gone(desk: Desk) -> bool:
+    """Whether a program is started at log-in that is no longer there, as when its folder was moved."""
+    program = _registered_program(desk)
+    return program is not None and not program.exists()
+
+
+def _registered_program(desk: Desk) -> Path | None:
+    if desk.windows:
+        command = desk.registry.read("HKCU", RUN, VALUE)
+        found = _FIRST_WORD.match(str(command)) if command else None
+        return Path(found["quoted"] or found["bare"]) if found else None
+    try:
+        entry = desk.autostart.read_text("utf-8").replace("\\\\", "\\")
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = _EXEC.search(entry)
+    return Path(re.sub(r"\\(.)", r"\1", found[1]).replace("%%", "%")) if found else None
 
 
 def listens(pairing: Pairing) -> bool:
