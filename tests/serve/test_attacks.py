@@ -585,14 +585,11 @@ def test_slow_heads_and_slow_bodies(tmp_path: Path) -> None:
         assert kept.count(b"HTTP/1.1 200") == 1
 
 
-def test_nothing_is_left_on_disk(service: Running, example: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_nothing_is_left_on_disk(service: Running, example: bytes) -> None:
     """找服务留下的文件"""
-    import tempfile
-
     service.send("report", [("表.xlsx", example)])
     service.send("rollup", [("表.xlsx", example)])
-    assert not list(Path(tempfile.gettempdir()).glob("perfeval-serve-*"))
-    assert not list(Path(tempfile.gettempdir()).glob("perfeval-rollup-*"))
+    assert not list(service.temporary.iterdir())
 
 
 def test_the_page_describes_every_attack(root: Path) -> None:

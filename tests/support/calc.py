@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from tests.support.processes import end_group
@@ -27,8 +28,16 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 _FIND_UNO = "import sys, uno; print(sys.version_info[:2] == ({}, {}), uno.__file__)"
 
 
-def load_uno() -> Any:
-    """The module uno, which Debian installs for the system's Python only; that one is found through PATH."""
+class _Bridge(NamedTuple):
+    """The folder on PATH whose Python has the module uno, and where that module stands."""
+
+    folder: str
+    module: str
+
+
+@cache
+def _bridge() -> _Bridge:
+    """Debian installs uno for the system's Python only; that one is found through PATH."""
     for folder in os.environ["PATH"].split(os.pathsep):
         python = shutil.which("python3", path=folder)
         if python is None:
@@ -36,14 +45,19 @@ def load_uno() -> Any:
         program = _FIND_UNO.format(*sys.version_info[:2])
         told = subprocess.run([python, "-c", program], capture_output=True, text=True, check=False).stdout
         if told.startswith("True"):
-            place = str(Path(told.split(maxsplit=1)[1].strip()).parent)
-            if place not in sys.path:
-                sys.path.append(place)
-            with _imports_kept():
-                import uno
-
-            return uno
+            return _Bridge(folder, str(Path(told.split(maxsplit=1)[1].strip()).parent))
     raise AssertionError("python3-uno is missing or for another Python: run scripts/setup_tests.sh")
+
+
+def load_uno() -> Any:
+    """The module uno."""
+    place = _bridge().module
+    if place not in sys.path:
+        sys.path.append(place)
+    with _imports_kept():
+        import uno
+
+    return uno
 
 
 @contextmanager
@@ -158,12 +172,6 @@ def running_calc(profile: Path, *words: str, environment: dict[str, str] | None 
     said = profile.parent / f"{profile.name}.log"
     with _started(command, said, environment) as process:
         context = _connected(uno, pipe, process)
-        if context is not None:
-            yield Calc(uno, context, process)
-            return
-    # now and then LibreOffice dies of itself while it starts, and does not the second time
-    with _started(command, said, environment) as process:
-        context = _connected(uno, pipe, process)
         assert context is not None, (
             f"LibreOffice did not start (status {process.poll()}): {said.read_text('utf-8', 'replace')}"
         )
@@ -175,7 +183,7 @@ def _started(command: list[str], said: Path, environment: dict[str, str] | None)
     """A LibreOffice, ended with the block; what it says goes into a file."""
     with said.open("wb") as log:
         process = subprocess.Popen(
-            command, start_new_session=True, stdout=log, stderr=log, env=_without_ours(environment)
+            command, start_new_session=True, stdout=log, stderr=log, env=_without_others(environment)
         )
     _offices.add(process)
     try:
@@ -185,12 +193,18 @@ def _started(command: list[str], said: Path, environment: dict[str, str] | None)
         end_group(process)
 
 
-def _without_ours(environment: Mapping[str, str] | None) -> dict[str, str]:
-    """An environment whose PATH lacks our virtual environment: LibreOffice would start its own Python as that one."""
+def _without_others(environment: Mapping[str, str] | None) -> dict[str, str]:
+    """An environment whose PATH leads to no Python but LibreOffice's own.
+
+    It would take the first one for its own: ours, pyenv's or conda's, for which its bridge is not made.
+    """
     names = dict(os.environ if environment is None else environment)
-    ours = Path(sys.executable).parent
-    folders = (folder for folder in names["PATH"].split(os.pathsep) if folder and Path(folder) != ours)
+    folders = (folder for folder in names["PATH"].split(os.pathsep) if folder and not _has_other_python(folder))
     return names | {"PATH": os.pathsep.join(folders)}
+
+
+def _has_other_python(folder: str) -> bool:
+    return folder != _bridge().folder and any((Path(folder) / name).exists() for name in ("python", "python3"))
 
 
 def _connected(uno: Any, pipe: str, process: subprocess.Popen[bytes]) -> Any:

@@ -6,7 +6,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,9 @@ from tests.support.calc import Calc, running_calc
 from tests.support.screen import Screen, screen
 
 _NOBODY = 65534
-_ADDON = f"{IDENTIFIER}.toolbar"
-_TOOLBAR = f"private:resource/toolbar/addon_{_ADDON}"
+_TOOLBAR = f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar"
 _BOX = "^绩效自评$"
 _PATIENCE = 30
-_TRIES = 3
 _CHINESE = (
     ("Linguistic/General", "UILocale", "zh-CN"),
     ("Common/Misc", "ShowTipOfTheDay", "false"),
@@ -171,33 +169,12 @@ def open_folder() -> Iterator[Path]:
 @contextmanager
 def desk(folder: Path) -> Iterator[Desk]:
     """Everything from a bare folder to an open Calc."""
-    with screen() as shown, ExitStack() as stack:
+    profile = folder / "profile"
+    make_profile(profile)
+    with pytest.MonkeyPatch.context() as patch:
+        use_profile(patch, profile)
+        assert "已装入" in install.install()
+    with screen() as shown:
         environment = {**shown.environment, "XDG_CONFIG_HOME": str(folder)}
-        yield Desk(shown, _equipped(stack, folder, environment))
-
-
-def _equipped(stack: ExitStack, folder: Path, environment: dict[str, str]) -> Calc:
-    """A Calc with the extension in it.
-
-    A LibreOffice that dies of itself at the first start, as it does now and then, leaves a profile whose extensions are
-    no longer there; so the next try has a profile of its own.
-    """
-    for number in range(_TRIES):
-        profile = folder / f"desk-{number}" / "profile"
-        make_profile(profile)
-        with pytest.MonkeyPatch.context() as patch:
-            use_profile(patch, profile)
-            assert "已装入" in install.install()
-        calc = stack.enter_context(running_calc(profile, "--calc", environment=environment))
-        if _has_extension(calc):
-            return calc
-        stack.close()
-    raise AssertionError(f"LibreOffice lost the extension {_TRIES} times")
-
-
-def _has_extension(calc: Calc) -> bool:
-    manager = calc.context.ServiceManager
-    provider = manager.createInstanceWithContext("com.sun.star.configuration.ConfigurationProvider", calc.context)
-    path = calc.option("nodepath", "/org.openoffice.Office.Addons/AddonUI/OfficeToolBar")
-    toolbars = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (path,))
-    return bool(toolbars.hasByName(_ADDON))
+        with running_calc(profile, "--calc", environment=environment) as calc:
+            yield Desk(shown, calc)

@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 _TOO_MANY, _WAIT = 429, 30
 """The answer to who asks too often, and the seconds within which he may ask again."""
 
+_TEMPORARY = "临时"
 BOUNDARY = "----perfeval"
 
 
@@ -47,6 +48,11 @@ class Running(NamedTuple):
     @property
     def host(self) -> str:
         return f"127.0.0.1:{self.port}"
+
+    @property
+    def temporary(self) -> Path:
+        """Its own folder for temporary files: other tests use the system's at the same time."""
+        return self.audit.parent / _TEMPORARY
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """Any request; header names have _ for -, and a token goes along unless one is given."""
@@ -112,7 +118,8 @@ def running(
     folder: Path, *options: str, password: str = "", code: str = "", environment: Mapping[str, str] = {}
 ) -> Iterator[Running]:
     """A service in a process of its own, on a free port; `code` runs in place of the program's own start."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _TEMPORARY).mkdir(parents=True, exist_ok=True)
+    environment = {"TMPDIR": str(folder / _TEMPORARY), **environment}
     ready, audit = folder / "ready.json", folder / "audit.log"
     program = ["-c", code] if code else ["-m", "perfeval_xl"]
     command = [sys.executable, *program, "serve", "--port", "0", "--ready", str(ready), "--audit", str(audit)]
