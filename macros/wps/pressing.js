@@ -24,7 +24,8 @@ function pevState() {
 
 /** Change what both pages know; the serial tells the other one that there is something new. @param {Partial<Pev.State>} change */
 function pevKnow(change) {
-  const state = Object.assign(pevState(), change, { serial: Date.now() });
+  const before = pevState();
+  const state = Object.assign(before, change, { serial: Math.max(Date.now(), before.serial + 1) });
   const store = window.Application.PluginStorage;
   store.setItem(PEV_STATE, JSON.stringify(state));
   store.setItem(PEV_SERIAL, state.serial);
