@@ -43,6 +43,8 @@ proof:
 	.venv/bin/python scripts/proof_fuzz.py 7200
 	.venv/bin/python scripts/proof_batch.py
 	.venv/bin/python scripts/proof_safeguards.py
+	@scripts/lab/setup_shares.sh
+	.venv/bin/python scripts/proof_shares.py
 	.venv/bin/python scripts/proof_mutants.py
 	.venv/bin/python scripts/measure_truth.py --write
 	$(if $(WORKBOOKS),.venv/bin/python scripts/proof_transplant.py $(WORKBOOKS))

@@ -29,6 +29,8 @@ START, END = "<!-- 网络盘从这里开始 -->", "<!-- 网络盘到这里结束
 MOUNTS: dict[str, Callable[[Path], AbstractContextManager[Path]]] = {"smbnetfs": smbnetfs, "rclone": rclone}
 LONG = "长" * 80
 """240 bytes: three of them below each other are more than the 260 characters of a path on Windows."""
+_LOOKS, _STILL = 20, 3
+"""Times that the server is looked at, two seconds apart, and after how many without a change it is at rest."""
 SLOW = 4
 """Seconds that the server stands still."""
 
@@ -175,13 +177,14 @@ def expected(lab: Lab) -> dict[str, bytes]:
 @contextmanager
 def settled(lab: Lab) -> Iterator[Path]:
     """The server's own folder, once nothing changes there any more: a cache may write some seconds later."""
-    before: dict[str, bytes] | None = None
-    for _ in range(10):
+    before, still = contents(lab.server.root), 0
+    for _ in range(_LOOKS):
+        time.sleep(2)
         now = contents(lab.server.root)
-        if now == before:
+        still = still + 1 if now == before else 0
+        if still == _STILL:
             break
         before = now
-        time.sleep(2)
     yield lab.server.root
 
 

@@ -112,6 +112,7 @@ def rclone(place: Path) -> Iterator[Path]:
         folder.mkdir(parents=True)
     target = f":smb,host={ADDRESS},user=guest:{_SHARE}"
     words = ["rclone", "mount", target, str(mount), "--vfs-cache-mode", "writes", "--config", os.devnull]
+    words.append("--vfs-case-insensitive")  # as the server is; without it names are told apart that it cannot
     with _mounted([*words, "--cache-dir", str(home / "cache"), "--vfs-write-back", "1s"], mount, home):
         yield mount
 

@@ -13,8 +13,8 @@ from perfeval_xl.batch import planning
 from perfeval_xl.batch.codec import pack
 from perfeval_xl.batch.records import Done, Step
 from perfeval_xl.batch.state import AGAIN, OVERSIZED, UNSETTLED, Made, State, open_state
-from perfeval_xl.batch.state.database import state_version
-from perfeval_xl.batch.walking import Found, Stamp
+from perfeval_xl.batch.state.database import _remove_empty, state_version
+from perfeval_xl.batch.walking import STATE_NAME, Found, Stamp
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import read_bytes
@@ -184,3 +184,22 @@ def test_an_edited_state_is_told_and_is_no_success(folder: Path, out: Path, colu
     answer = perfeval("batch", folder, "--out", out, "--no-report", "--no-pdf", "--since-last")
     assert "Traceback" not in answer.err
     assert column == "line" or answer.status in (2, 70)
+
+
+def test_the_journal_is_emptied_and_not_removed_as_long_as_the_state_is_open(out: Path) -> None:
+    """SQLITE_IOERR_DELETE ended runs whose results lay on a share."""
+    journal = out / f"{STATE_NAME}-journal"
+    with open_state(out) as state:
+        state.begin("甲", "乙")
+        assert journal.exists()
+        assert not journal.stat().st_size
+    assert not journal.exists()
+
+
+def test_a_journal_that_holds_something_stays_for_who_opens_next(out: Path) -> None:
+    with open_state(out):
+        pass
+    journal = out / f"{STATE_NAME}-journal"
+    journal.write_bytes(b"not ours to judge")
+    _remove_empty(journal)
+    assert journal.exists()

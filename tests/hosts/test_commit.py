@@ -10,6 +10,8 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -281,3 +283,35 @@ def test_a_save_right_after_ours_is_no_fault_of_the_disk(file: Path, monkeypatch
     monkeypatch.setattr(commit, "_sync_folder", lambda folder: file.write_bytes(b"their save"))
     commit.replace(file, NEW, OLD)
     assert file.read_bytes() == b"their save"
+
+
+def _touched(monkeypatch: pytest.MonkeyPatch, file: Path, contents: list[bytes]) -> None:
+    """Each reading of the file changes its time, and lays the next contents in its place."""
+    real, times = os.fstat, iter(range(1, 100))
+
+    def looked(handle: int) -> os.stat_result:
+        seen = real(handle)
+        number = next(times)
+        if number % 2 == 0 and contents:
+            file.write_bytes(contents.pop(0))
+        fields = {name: getattr(seen, name) for name in ("st_mode", "st_size")}
+        return cast(os.stat_result, SimpleNamespace(**fields, st_mtime_ns=number))
+
+    monkeypatch.setattr(os, "fstat", looked)
+
+
+def test_a_mount_that_changes_times_by_reading_is_read_all_the_same(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _touched(monkeypatch, file, [])
+    assert commit.read_file(file) == OLD
+
+
+def test_a_file_that_is_saved_at_each_reading_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _touched(monkeypatch, file, [b"one", b"two", b"three"])
+    assert refused(lambda: commit.read_file(file)) == "CHANGED"
+
+
+def test_a_save_while_reading_is_read_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _touched(monkeypatch, file, [NEW])
+    assert commit.read_file(file) == NEW

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from perfeval_xl.batch.codec import OtherShape, digest_of
@@ -60,6 +60,8 @@ def open_state(out: Path) -> Iterator[State]:
     except (sqlite3.Error, OSError):
         raise problem("NO_STATE", place) from None
     try:
+        # some mounts of shares refuse now and then to remove a file that was written a moment ago
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
         _lay_out(connection)
         yield State(connection)
         connection.commit()
@@ -69,6 +71,14 @@ def open_state(out: Path) -> Iterator[State]:
         raise problem("NO_SPACE" if "full" in str(fault) else "NO_STATE", f"{place}：{fault}") from None
     finally:
         connection.close()
+        _remove_empty(place.with_name(f"{place.name}-journal"))
+
+
+def _remove_empty(journal: Path) -> None:
+    """An empty journal says that all is in the database; one with something in it is needed by who opens it next."""
+    with suppress(OSError):
+        if not journal.stat().st_size:
+            journal.unlink()
 
 
 def _closed(place: Path) -> None:

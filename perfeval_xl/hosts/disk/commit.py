@@ -23,6 +23,8 @@ ANYONE = 0o666
 _TEMPORARY = ".pe~"
 _SWEEP_AFTER = 600
 _DIGITS = 16
+_READINGS = 3
+"""Some mounts give a file a new time whenever it is read; the same bytes twice in a row are whole as well."""
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BINARY = getattr(os, "O_BINARY", 0)
 
@@ -33,6 +35,17 @@ def read_file(path: Path) -> bytes:
     Raises NOT_FOUND, NOT_FILE, DENIED, IO_ERROR, TOO_LARGE (before anything is read) and CHANGED (while reading).
     """
     path = reachable(path)
+    before: bytes | None = None
+    for _ in range(_READINGS):
+        data, unchanged = _read_once(path)
+        if unchanged or data == before:
+            return data
+        before = data
+    raise problem("CHANGED")
+
+
+def _read_once(path: Path) -> tuple[bytes, bool]:
+    """The bytes, and whether the system says that nobody changed them meanwhile. Raises as `read_file` does."""
     try:
         handle = patiently(lambda: open_shared(path), path)
     except OSError as fault:
@@ -49,9 +62,7 @@ def read_file(path: Path) -> bytes:
         except OSError as fault:
             raise told(fault) from None
         after = os.fstat(handle)
-    if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
-        raise problem("CHANGED")
-    return data
+    return data, len(data) == after.st_size and before.st_mtime_ns == after.st_mtime_ns
 
 
 def replace(path: Path, data: bytes, known: bytes) -> None:
