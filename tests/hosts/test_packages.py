@@ -27,6 +27,7 @@ from tests.support.odd_packages import (
     STYLES,
     VML,
     changed,
+    declared_twice,
     form,
     in_sheet,
     odd_book,
@@ -164,16 +165,24 @@ def test_an_index_beyond_the_texts_is_an_error_of_its_cell(root: Path, tmp_path:
     assert ("S106", "E13") in codes(file)
 
 
+@pytest.mark.parametrize("number", [2, 3, 4, 5, 6, 7, 8, 9, 10, 77])
 @pytest.mark.parametrize("kind", ["no relation", "part gone"])
-def test_a_sheet_that_is_listed_but_not_there_is_told_by_name(kind: str, root: Path, tmp_path: Path) -> None:
+def test_a_sheet_that_is_listed_but_not_there_is_told_by_name(
+    kind: str, number: int, root: Path, tmp_path: Path
+) -> None:
     content = form(root)
-    line = '<sheet name="项目二" sheetId="7" xmlns:r="{}" r:id="rId77"/></sheets>'.format(
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    wanted = f"rId{number}".encode()
+    if b'"' + wanted + b'"' in content[BOOK_RELATIONS]:
+        changed(content, BOOK_RELATIONS, b'"' + wanted + b'"', b'"rId60"')
+    line = '<sheet name="项目二" sheetId="7" xmlns:r="{}" r:id="{}"/></sheets>'.format(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships", wanted.decode()
     )
     changed(content, BOOK, b"</sheets>", line.encode())
     if kind == "part gone":
         relation = (
-            b'<Relationship Id="rId77" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+            b'<Relationship Id="'
+            + wanted
+            + b'" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
             b'worksheet" Target="worksheets/gone.xml"/></Relationships>'
         )
         changed(content, BOOK_RELATIONS, b"</Relationships>", relation)
@@ -183,6 +192,26 @@ def test_a_sheet_that_is_listed_but_not_there_is_told_by_name(kind: str, root: P
     assert "“项目二”" in file.findings[0].message
     after = parts(marked(path))
     assert "项目二" in after["xl/worksheets/sheet2.xml"].decode()
+    assert clear_files([path]).files[0].ok
+    assert changed_parts(packed(content), path.read_bytes()) == set()
+
+
+@pytest.mark.parametrize("target", ["styles.xml", "theme/theme1.xml", "../docProps/app.xml", "workbook.xml"])
+def test_a_sheet_that_is_none_is_not_marked(target: str, root: Path, tmp_path: Path) -> None:
+    content = form(root)
+    changed(content, BOOK_RELATIONS, b'"/xl/worksheets/sheet1.xml"', f'"{target}"'.encode())
+    path = written(tmp_path, packed(content))
+    (file,) = mark_files(check_files([path])).files
+    assert file.status == "XML_BAD"
+    assert "不是工作表" in str(file.message)
+    assert path.read_bytes() == packed(content)
+
+
+def test_a_part_that_always_was_declared_twice_stays_so(root: Path, tmp_path: Path) -> None:
+    content = form(root)
+    declared_twice(content)
+    path = written(tmp_path, packed(content))
+    marked(path)
     assert clear_files([path]).files[0].ok
     assert changed_parts(packed(content), path.read_bytes()) == set()
 

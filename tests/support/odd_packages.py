@@ -147,6 +147,12 @@ def without_names(content: Parts) -> None:
     content[SHEET] = re.sub(rb"<sheetData>.*</sheetData>", lambda _: body, content[SHEET], flags=re.DOTALL)
 
 
+def declared_twice(content: Parts) -> None:
+    """A part whose type some other program has declared twice already."""
+    (line,) = re.findall(rb'<Override PartName="/xl/workbook.xml"[^>]*/>', content[TYPES])
+    changed(content, TYPES, line, line + line)
+
+
 def without_properties(content: Parts) -> None:
     """Neither properties nor a theme, though they are declared and led to."""
     for name in [each for each in content if each.startswith(("docProps/", "xl/theme/"))]:

@@ -1,6 +1,7 @@
 """The Open Packaging layer: parts, their relations and content types, all changed by splicing bytes."""
 
 import posixpath
+import re
 from functools import lru_cache
 from itertools import count
 
@@ -19,6 +20,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_ID = re.compile(rb"[\"'](rId[1-9][0-9]{0,9})[\"']")
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
@@ -195,11 +197,15 @@ class Package:
                 self.declare(place, _RELATIONS_TYPE)
         data = self.read(place)
         nodes = xml.outline(data, place, 1)
-        taken = {node.attributes.get("Id") for node in nodes}
+        taken = {node.attributes.get("Id") for node in nodes} | self._ids_named(part)
         free = (name for number in range(1, len(taken) + 2) if (name := f"rId{number}") not in taken)
         new = wanted or next(free)
         self.edit(place, xml.inside_end(data, nodes[0], relation_element(nodes[0], new, f"{namespace}/{kind}", target)))
         return new
+
+    def _ids_named(self, part: str) -> set[str | None]:
+        """Ids like ours that a part names, if only in vain: a sheet without content must not get that of a new one."""
+        return {name.decode() for name in _ID.findall(self.read(part))} if self.has(part) else set()
 
     def take_over(self, part: str, wanted: str, kind: str, target: str, namespace: str) -> bytes:
         """Make the relation with that id lead elsewhere; the element that stood there, nothing where there was none."""

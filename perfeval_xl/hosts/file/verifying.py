@@ -64,18 +64,23 @@ def _verify_container(data: bytes, package: Package, changes: Mapping[str, bytes
 
 
 def _verify_types(package: Package) -> None:
-    """No part is declared twice, and every new one is declared."""
-    nodes = [node for node in xml.outline(package.read(CONTENT_TYPES), CONTENT_TYPES, 1) if node.depth == 1]
-    names = Counter(n.attributes.get("PartName", "").lstrip("/").casefold() for n in nodes if n.name == "Override")
-    extensions = {n.attributes.get("Extension", "").casefold() for n in nodes if n.name == "Default"}
+    """No part is declared twice but those that always were, and every new one is declared."""
+    names, extensions = _declared_in(package.read(CONTENT_TYPES))
+    before = _declared_in(package.original(CONTENT_TYPES))[0]
     for part in package.added:
         if part.casefold() not in names and part.casefold().rpartition(".")[2] not in extensions:
             raise problem("WRITE_CHECK", f"{part} 没有申明类型")
-    twice = next(
-        (name for name, times in names.items() if times > 1 and name in map(str.casefold, package.parts)), None
-    )
+    parts = set(map(str.casefold, package.parts))
+    twice = next((name for name, times in names.items() if times > max(1, before[name]) and name in parts), None)
     if twice is not None:
         raise problem("WRITE_CHECK", f"{twice} 申明了两次")
+
+
+def _declared_in(data: bytes) -> tuple[Counter[str], set[str]]:
+    """How often each part is declared, and the extensions that are."""
+    nodes = [node for node in xml.outline(data, CONTENT_TYPES, 1) if node.depth == 1] if data else []
+    names = Counter(n.attributes.get("PartName", "").lstrip("/").casefold() for n in nodes if n.name == "Override")
+    return names, {n.attributes.get("Extension", "").casefold() for n in nodes if n.name == "Default"}
 
 
 def _verify_relations(package: Package, place: str) -> None:

@@ -19,6 +19,7 @@ from perfeval_xl.hosts.file.marks.unused import drop_unused
 from perfeval_xl.hosts.file.sheet.scan import shape_of
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.file.sheet.styles import differential_style
+from perfeval_xl.hosts.problems import problem
 from perfeval_xl.hosts.signs import SIGNATURE
 
 
@@ -71,8 +72,11 @@ def _unmark(package: Package, part: str) -> bool:
 
 
 def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
+    """Raises XML_BAD where a damaged workbook leads to something else in a sheet's place."""
     data = structure.package.read(part)
     nodes = xml.outline(data, part, 2)
+    if nodes[0].name != "worksheet":
+        raise problem("XML_BAD", f"{part} 不是工作表")
     merges = shape_of(data, part).merges
     marks = [replace(mark, at=area_around(mark.at, merges).anchor) for mark in marks]
     priorities = [node.whole("priority") for node in nodes if node.name == "cfRule"]
