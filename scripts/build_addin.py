@@ -19,6 +19,7 @@ BUTTONS = (
     Button("上一处问题", "PevPrevious"),
     Button("下一处问题", "PevNext"),
     Button("生成报告", "PevReport"),
+    Button("上报材料", "PevDossier"),
     Button("打印", "PevPrint"),
     Button("规则说明", "PevRules"),
     Button("设置", "PevSettings"),

@@ -23,6 +23,10 @@ Public Sub PevReport()
     PevRun "report"
 End Sub
 
+Public Sub PevDossier()
+    PevRun "dossier"
+End Sub
+
 Public Sub PevPrint()
     PevRun "print"
 End Sub

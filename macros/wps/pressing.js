@@ -12,7 +12,7 @@ const PEV_GRAVE = { error: "错误", warning: "提醒", info: "提示" };
 /** @type {Record<string, string>} */
 const PEV_WORK = {
   check: "正在校验……", score: "正在计分……", rescore: "正在重新计分……", clear: "正在清除标记……", previous: "正在找上一处……",
-  next: "正在找下一处……", rules: "正在查规则……", list: "正在核对……", report: "正在写报告……", print: "正在准备打印……",
+  next: "正在找下一处……", rules: "正在查规则……", list: "正在核对……", report: "正在写报告……", dossier: "正在做上报材料……", print: "正在准备打印……",
 };
 
 /** @returns {Pev.State} */

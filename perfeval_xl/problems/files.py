@@ -198,9 +198,12 @@ FILES = (
     Problem(
         "TIME",
         "处理这个文件超过了 {what} 秒，已经停下，文件没有改动。请把自评表单独另存为一个文件后再试。",
-        (Where.FILE, Where.CALC, Where.EXCEL),
+        (Where.FILE, Where.CALC, Where.EXCEL, Where.WPS),
         Retry.OTHER_LIMITS,
-        cases={"template": "读报告模板“{what}”太久，已经停下。请去掉模板里层层重复的写法，或用自带的模板。"},
+        cases={
+            "template": "读报告模板“{what}”太久，已经停下。请去掉模板里层层重复的写法，或用自带的模板。",
+            "dossier": "做上报材料超过了 {what} 秒，已经停下。请在命令行运行 perfeval-xl dossier 文件夹 --out 结果。",
+        },
     ),
     Problem(
         "MEMORY",

@@ -19,6 +19,11 @@ PROGRAMS = (
         },
     ),
     Problem(
+        "NO_FORM_FOLDER",
+        "这张表还没有存到这台电脑的文件夹里，不知道别的表在哪里。请把它和本部门的其他表保存在一个文件夹里，再按“上报材料”。",
+        (Where.EXCEL, Where.CALC, Where.WPS),
+    ),
+    Problem(
         "EXCEL_BUSY",
         "Excel 没有写完（{what}），已写的数已经恢复。请先结束正在编辑的单元格或关闭打开的对话框，再按一次。",
         _EXCEL,

@@ -18,6 +18,7 @@ from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.office import find_office
 from perfeval_xl.serve.access import Client, Doorkeeper
 from perfeval_xl.serve.catalogue import ACTS, BUTTON_TITLES, JSON
+from perfeval_xl.serve.dossier import DOSSIER, dossier_made
 from perfeval_xl.serve.openapi import openapi_document
 from perfeval_xl.serve.options import ServeOptions
 from perfeval_xl.serve.owner import owner_choices, reports_saved, save_told, told_settings
@@ -136,12 +137,13 @@ class Service:
         return uploads
 
     async def _press(self, request: Request) -> Response:
-        button = request.path_params["button"]
-        if button not in BUTTON_TITLES:
+        button, owner = request.path_params["button"], self._options.owner
+        if button not in BUTTON_TITLES and not (owner and button == DOSSIER):
             raise Refusal(404, "NO_ADDRESS", request.url.path)
         answer = (await _body(request, self._options.largest)).decode("utf-8", "replace")
         request.scope["perfeval"].files = 1
-        owner = self._options.owner
+        if button == DOSSIER:
+            return _json_text(await asyncio.to_thread(dossier_made, answer, self._options.standard))
         choices = owner_choices() if owner else _choices(request)
         task = PressTask(button=button, answer=answer, choices=choices, standard=self._options.standard)
         told = _done(await self._pool.outcome(task)).told

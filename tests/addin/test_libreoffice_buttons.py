@@ -153,6 +153,12 @@ def test_forms_are_printed_beside_the_book(sat_down: Desk, document: Any, form: 
     assert [path.read_bytes()[:4] for path in form.parent.glob("*.pdf")] == [b"%PDF"]
 
 
+def test_the_dossier_is_made_of_the_forms_in_the_folder(sat_down: Desk, document: Any, form: Path) -> None:
+    sat_down.press(document, "上报材料")
+    sat_down.box()
+    assert (form.parent / "上报材料" / "汇编.docx").read_bytes()[:2] == b"PK"
+
+
 def test_rules_explain_the_slip_at_the_cell(sat_down: Desk, document: Any) -> None:
     sat_down.press(document, "下一处问题")
     sat_down.until(lambda: bool(document.CurrentController.hasInfobar("perfeval_xl")))

@@ -48,9 +48,12 @@ def test_names_are_short_and_unique(ribbon: etree._Element) -> None:
     assert {element.get("size", "normal") for element in ribbon.iter("{*}button")} <= {"large", "normal"}
 
 
-def test_the_tab_holds_the_ten_buttons(ribbon: etree._Element) -> None:
+def test_the_tab_holds_the_eleven_buttons(ribbon: etree._Element) -> None:
     labels = [button.get("label") for button in ribbon.iter("{*}button")]
-    assert labels == "校验 计分 重新计分（覆盖） 清除标记 上一处问题 下一处问题 规则说明 生成报告 打印 设置".split()
+    assert (
+        labels
+        == "校验 计分 重新计分（覆盖） 清除标记 上一处问题 下一处问题 规则说明 生成报告 上报材料 打印 设置".split()
+    )
     assert next(ribbon.iter("{*}tab")).get("label") == "绩效自评"
     assert {button.get("onAction") for button in ribbon.iter("{*}button")} == {"PevRibbonAction"}
 

@@ -1,5 +1,6 @@
 """The entry of the add-in: every task, told in words, with whatever may go wrong."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -132,6 +133,41 @@ def test_a_workbook_that_cannot_be_read_again_is_told(home: Path, root: Path, sh
     excel = _Copying()
     excel.form = root / "Makefile"
     assert "这不是 .xlsx 表格" in excel.press("report", home)[0]
+    assert shown == []
+
+
+@pytest.fixture
+def department(root: Path, tmp_path: Path) -> Path:
+    """A folder with the forms of a department."""
+    return Path(shutil.copytree(root / "examples" / "2024", tmp_path / "本部门"))
+
+
+def test_the_dossier_is_made_beside_the_form(home: Path, department: Path, shown: list[Path]) -> None:
+    excel = Excel()
+    excel.answer[:2] = ["表.xlsx", str(department)]
+    message = excel.press("dossier", home)[0]
+    made = department / "上报材料"
+    assert message.startswith(f"上报材料做好了，在：\n{made}\n共 8 项：")
+    assert "请保存后再按一次" in message
+    assert shown == [made]
+    assert {"汇编.docx", "自评结果汇总表.xlsx", "自评工作总结.docx", "材料清单.html"} <= {
+        path.name for path in made.iterdir()
+    }
+
+
+def test_a_second_dossier_takes_nothing_from_the_first(home: Path, department: Path, shown: list[Path]) -> None:
+    excel = Excel()
+    excel.answer[:2] = ["表.xlsx", str(department)]
+    first = excel.press("dossier", home)[0]
+    excel.calls.clear()
+    assert excel.press("dossier", home)[0] == first
+
+
+@pytest.mark.parametrize("place", ["", "https://d.docs.live.net/x/本部门", "没有/这样的"])
+def test_without_a_folder_there_is_no_dossier(place: str, home: Path, shown: list[Path]) -> None:
+    excel = Excel()
+    excel.answer[1] = place
+    assert excel.press("dossier", home)[0].endswith("再按“上报材料”。（NO_FORM_FOLDER）")
     assert shown == []
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -144,6 +145,37 @@ def test_reports_go_beside_the_form_and_never_over_what_somebody_wrote(
         form[1] = nowhere
         (third,) = own.press("report", form).json["files"]
         assert Path(third["path"]).parent == home / "Documents"
+
+
+def test_the_dossier_is_made_of_the_forms_in_the_folder(
+    own: Running, form: list[Any], root: Path, tmp_path: Path
+) -> None:
+    department = shutil.copytree(root / "examples" / "2024", tmp_path / "本部门")
+    form[1] = str(department)
+    told = own.press("dossier", form).json
+    assert told["message"].startswith(f"上报材料做好了，在：\n{department / '上报材料'}\n共 8 项：")
+    assert (told["steps"], told["go"], told["show"], told["listed"]) == ([], None, [], False)
+    assert (department / "上报材料" / "汇编.docx").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize("place", ["", "没有/这样的", "https://d.docs.live.net/x"])
+def test_a_form_without_a_folder_has_no_dossier(own: Running, form: list[Any], place: str) -> None:
+    form[1] = place
+    refused = own.press("dossier", form)
+    assert (refused.status, refused.json["code"]) == (422, "NO_FORM_FOLDER")
+
+
+def test_what_the_program_cannot_do_is_told_in_its_words(own: Running, form: list[Any], tmp_path: Path) -> None:
+    form[1] = str(tmp_path)
+    refused = own.press("dossier", form)
+    assert (refused.status, refused.json["code"]) == (422, "NO_WORKBOOK")
+    assert str(tmp_path) in refused.json["message"]
+    assert own.ask("POST", "/api/press/dossier", b"[1]").json["code"] == "BAD_ANSWER"
+
+
+def test_a_service_for_everybody_makes_no_dossier(service: Running, form: list[Any], tmp_path: Path) -> None:
+    form[1] = str(tmp_path)
+    assert service.press("dossier", form).status == 404
 
 
 def test_a_folder_that_takes_nothing_is_told(own: Running, form: list[Any]) -> None:

@@ -1,5 +1,6 @@
 """Presses in WPS: what they read and write is what the file host reads and writes."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -247,6 +248,13 @@ def test_a_report_is_written_beside_the_form(office: Wps, root: Path, tmp_path: 
     state = office.press("report")
     reports = sorted(tmp_path.glob("*.docx"))
     assert reports and all(str(report) in state["message"] for report in reports)
+
+
+def test_the_dossier_is_made_of_the_forms_in_the_folder(office: Wps, root: Path, tmp_path: Path) -> None:
+    department = shutil.copytree(root / "examples" / "2024", tmp_path / "本部门")
+    office.open(department / SLIPS)
+    assert str(department / "上报材料") in office.press("dossier")["message"]
+    assert (department / "上报材料" / "材料清单.html").exists()
 
 
 def active_cell(office: Wps) -> str:

@@ -101,7 +101,7 @@ def test_the_ribbon_is_the_one_of_excel(ribbon: etree._Element) -> None:
             [{name: each.get(name) for name in names} for each in tree.iter(f"{{*}}{kind}")] for tree in (ribbon, excel)
         )
         assert ours == theirs
-    assert len(list(ribbon.iter("{*}button"))) == 10
+    assert len(list(ribbon.iter("{*}button"))) == 11
 
 
 def test_what_the_ribbon_names_is_there(ribbon: etree._Element) -> None:

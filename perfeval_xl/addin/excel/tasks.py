@@ -8,6 +8,7 @@ from pathlib import Path
 
 from perfeval_xl.addin.settings import Settings, read_settings, settings_file
 from perfeval_xl.app import pressing
+from perfeval_xl.app.bundling import brief_words, folder_of_form
 from perfeval_xl.app.results import ReadFile
 from perfeval_xl.app.walking import NO_FINDINGS, explained, find, form_sheets, neighbour
 from perfeval_xl.domain.errors import PerfevalError
@@ -134,6 +135,18 @@ def _written(form: Path, settings: Settings, out: Path) -> tuple[Sequence[Path],
     return [report.path for report in file.reports], "\n".join([*lines, *aside])
 
 
+def _dossier(book: ExcelBook, folder: Path) -> None:
+    """Without LibreOffice, so that Excel waits for seconds only; Word counts the pages when it opens the document."""
+    from perfeval_xl.app.dossier import DossierOptions, make_dossier
+
+    settings = read_settings(folder)
+    place = folder_of_form(book.state.folder)
+    options = DossierOptions(out=place, fonts=settings.fonts, office=False)
+    made = make_dossier([str(place)], options, profile=settings.profile, hidden=settings.hidden)
+    book.tell(_shortened(brief_words(made, options.place)))
+    open_file(options.place)
+
+
 def _settings(book: ExcelBook, folder: Path) -> None:
     path = settings_file(folder)
     open_file(path)
@@ -156,6 +169,7 @@ TASKS: dict[str, Task] = {
     "next": _next,
     "rules": _rules,
     "report": _report,
+    "dossier": _dossier,
     "print": _print,
     "settings": _settings,
 }

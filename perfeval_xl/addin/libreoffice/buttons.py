@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.addin.libreoffice.outside import start_task
+from perfeval_xl.addin.libreoffice.outside import start_dossier, start_task
 from perfeval_xl.addin.libreoffice.settings_dialog import ask
 from perfeval_xl.addin.libreoffice.window import Window
 from perfeval_xl.addin.settings import Settings, read_settings, save_settings, settings_folder
@@ -145,6 +145,10 @@ def _report(window: Window) -> str:
     return start_task(window, "report", _settings_now())
 
 
+def _dossier(window: Window) -> str:
+    return start_dossier(window, _settings_now())
+
+
 def _print(window: Window) -> str:
     return start_task(window, "print", _settings_now())
 
@@ -155,6 +159,7 @@ _ACTIONS: dict[str, Callable[[Window], str]] = {
     "rescore": _rescore,
     "clear": _clear,
     "report": _report,
+    "dossier": _dossier,
     "print": _print,
     "previous": _previous,
     "next": _next,

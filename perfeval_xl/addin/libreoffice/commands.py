@@ -23,6 +23,7 @@ COMMANDS = (
     Command("rescore", "重新计分（覆盖）", "Score again (overwrite)"),
     Command("clear", "清除标记", "Clear marks", gap=True),
     Command("report", "生成报告", "Report"),
+    Command("dossier", "上报材料", "Dossier"),
     Command("print", "打印", "Print", gap=True),
     Command("previous", "上一处问题", "Previous finding"),
     Command("next", "下一处问题", "Next finding", gap=True),

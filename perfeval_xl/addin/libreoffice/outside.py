@@ -1,7 +1,8 @@
-"""生成报告 and 打印: done by the installed program, on a copy, while the window stays usable.
+"""生成报告, 打印 and 上报材料: done by the installed program while the window stays usable.
 
-LibreOffice's own Python has none of the packages that Word reports need, so these two are the only buttons that want
-perfeval-xl installed beside the extension.
+The first two work on a copy of the open workbook, 上报材料 on all that is saved in its folder. LibreOffice's own Python
+has none of the packages that Word documents need, so these are the only buttons that want perfeval-xl installed beside
+the extension.
 """
 
 import os
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,16 @@ from com.sun.star.awt import XCallback
 
 from perfeval_xl.addin.libreoffice.window import Window
 from perfeval_xl.addin.settings import Settings
+from perfeval_xl.app.bundling import folder_of_form
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.libreoffice import OpenBook
 from perfeval_xl.hosts.libreoffice.documents import property_value
 from perfeval_xl.problems import problem
 
 PROGRAM = "perfeval-xl"
-_WORDS = {"report": "报告", "print": "打印文件"}
+_DOSSIER = "dossier"
+"""The task that says itself what became of it, and is done although some file of the folder could not be read."""
+_WORDS = {"report": "报告", "print": "打印文件", _DOSSIER: "上报材料"}
 _LIMIT = 300
 _LONGEST = 1500
 _OURS_ONLY = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "URE_BOOTSTRAP", "UNO_PATH")
@@ -53,26 +57,45 @@ def _usual_folders() -> list[str]:
 def start_task(window: Window, task: str, settings: Settings) -> str:
     """Start the task in the background; the window says when it is done. Raises `PerfevalError` NO_PROGRAM."""
     program = find_program(settings)
+
+    def words(folder: Path) -> list[str]:
+        copy = _save_copy(window.document, folder)
+        given = [program, task, str(copy), "--out", str(_target(window)), *_hidden(settings)]
+        charts = ["--charts"] if settings.charts else []
+        return [*given, *_look(settings), *charts] if task == "report" else given
+
+    return _start(_Notice(window, task), words)
+
+
+def start_dossier(window: Window, settings: Settings) -> str:
+    """Start 上报材料 on the document's folder. Raises `PerfevalError` NO_PROGRAM, NO_FORM_FOLDER."""
+    program = find_program(settings)
+    path = Path(OpenBook(window.document).name)
+    place = str(folder_of_form(str(path.parent) if path.is_absolute() else ""))
+    words = [program, _DOSSIER, place, "--out", place, "--brief", *_look(settings), *_hidden(settings)]
+    return _start(_Notice(window, _DOSSIER), lambda _: words)
+
+
+def _start(notice: "_Notice", words: Callable[[Path], list[str]]) -> str:
+    """Run the program with words that may need a folder of their own for a copy."""
     if not _busy.acquire(blocking=False):
         return "上一份还没有做完，请等它完成后再按。"
     try:
-        folder = Path(tempfile.mkdtemp(prefix="perfeval-"))
-        copy = _save_copy(window.document, folder)
-        words = [program, task, str(copy), "--out", str(_target(window)), *(["--hidden"] if settings.hidden else [])]
-        if task == "report":
-            words += _wishes(settings)
-        notice = _Notice(window, task, folder)
-        threading.Thread(target=_work, args=(words, notice), daemon=True).start()
+        notice.folder = Path(tempfile.mkdtemp(prefix="perfeval-"))
+        threading.Thread(target=_work, args=(words(notice.folder), notice), daemon=True).start()
     except BaseException:  # whatever ends the start, the next press must not wait for ever
         _busy.release()
         raise
     return ""
 
 
-def _wishes(settings: Settings) -> list[str]:
-    """What is set about reports, in the words of the command."""
-    law = ["--law", settings.profile] if settings.profile else []
-    return [*law, "--fonts", settings.fonts, *(["--charts"] if settings.charts else [])]
+def _look(settings: Settings) -> list[str]:
+    """What is set about documents, in the words of the commands."""
+    return [*(["--law", settings.profile] if settings.profile else []), "--fonts", settings.fonts]
+
+
+def _hidden(settings: Settings) -> list[str]:
+    return ["--hidden"] if settings.hidden else []
 
 
 def _save_copy(document: Any, folder: Path) -> Path:
@@ -98,7 +121,7 @@ def _work(words: Sequence[str], notice: "_Notice") -> None:
             words, capture_output=True, env=environment, timeout=_LIMIT, check=False, creationflags=hidden
         )
         text = (done.stdout + done.stderr).decode("utf-8", "replace")
-        notice.result = (done.returncode < 2, text)
+        notice.result = (done.returncode < 2 or bool(done.stdout and notice.task == _DOSSIER), text)
     except (OSError, subprocess.TimeoutExpired) as fault:
         notice.result = (False, f"程序没有办成（{fault}）。请核对“设置”里的位置，或稍后再试。")
     finally:
@@ -111,10 +134,10 @@ def _work(words: Sequence[str], notice: "_Notice") -> None:
 class _Notice(unohelper.Base, XCallback):  # type: ignore[misc]  # uno comes without types
     """Tells the result in the window, on LibreOffice's own thread, where boxes may be opened."""
 
-    def __init__(self, window: Window, task: str, folder: Path) -> None:
+    def __init__(self, window: Window, task: str) -> None:
         self._window = window
-        self._task = task
-        self.folder = folder
+        self.task = task
+        self.folder = Path()
         self.result = (False, "")
 
     def post(self) -> None:
@@ -125,6 +148,6 @@ class _Notice(unohelper.Base, XCallback):  # type: ignore[misc]  # uno comes wit
         """Called by LibreOffice."""
         fine, text = self.result
         plain = text.replace(str(self.folder) + os.sep, "").strip()
-        head = f"{_WORDS[self._task]}已生成。" if fine else f"{_WORDS[self._task]}没有生成。"
+        head = f"{_WORDS[self.task]}已生成。" if fine else f"{_WORDS[self.task]}没有生成。"
         say = self._window.tell if fine else self._window.warn
-        say(f"{head}\n\n{plain[:_LONGEST]}")
+        say(plain[:_LONGEST] if fine and self.task == _DOSSIER else f"{head}\n\n{plain[:_LONGEST]}")

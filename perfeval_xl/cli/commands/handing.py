@@ -30,6 +30,7 @@ def add_dossier(commands: Any) -> None:
     )
     command.add_argument("--pdf", action="store_true", help="把汇编也打印成 PDF，带书签；要有 LibreOffice")
     command.add_argument("--no-office", action="store_true", help="不用 LibreOffice 算目录页码，快一些")
+    command.add_argument("--brief", action="store_true", help="只说放在哪里、齐不齐（“上报材料”按钮用的就是它）")
     add_look(command)
     add_law(command)
     add_hidden(command)
@@ -37,6 +38,7 @@ def add_dossier(commands: Any) -> None:
 
 
 def _dossier(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.bundling import brief_words
     from perfeval_xl.app.dossier import DossierOptions, make_dossier
     from perfeval_xl.cli.handed import show_dossier
 
@@ -58,6 +60,9 @@ def _dossier(arguments: argparse.Namespace) -> int:
         progress=screen.progress,
         standard=chosen_standard(arguments),
     )
+    if arguments.brief:
+        screen.line(brief_words(made, options.place))
+        return made.result.exit_status
     return show_dossier(made, screen)
 
 
