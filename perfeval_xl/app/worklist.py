@@ -4,7 +4,6 @@ The list of the press before is read from the workbook itself, so that it is kno
 machine. A slip is the same one if its rule and cell are, or, where rows have moved, its rule and what is said of it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.causes import UNDER, Cause, causes_of
 from perfeval_xl.domain.finding import ACCEPTED, DONE, NEW, RESULT_TITLE, Finding, ResultRow, Severity
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.hosts.signs import RESULT_FIRST_ROW, RESULT_NAME
 from perfeval_xl.rules import Rule, Scope
@@ -20,8 +20,8 @@ _ORDER = {severity: number for number, severity in enumerate(Severity)}
 _SEVERITIES = {severity.chinese: severity for severity in Severity}
 _OF_FORMS = (Scope.FORM, Scope.BOOK)
 """What a workbook alone tells; slips between files cannot be said to be put right by looking at one of them."""
-_WHAT_TO_DO = re.compile(r"(?<=[。；])\s*请[^。]*。\Z")
-_CELL = re.compile(r"\A(?:└ )?[A-Z]{1,3}[0-9]+ ")
+_WHAT_TO_DO = pattern(r"(?<=[。；])\s*请[^。]*。\Z")
+_CELL = pattern(r"\A(?:└ )?[A-Z]{1,3}[0-9]+ ")
 
 
 class Worklist(NamedTuple):

@@ -1,9 +1,14 @@
 """argparse with headings, help and errors in Chinese, which first say what was probably meant."""
 
 import argparse
+import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, NoReturn
+
+from perfeval_xl.domain.patterns import pattern
 
 _ERRORS = (
     ("the following arguments are required: ", "缺少参数："),
@@ -17,7 +22,7 @@ _ERRORS = (
     ("invalid 日期（如 2025-05-16） value: ", "应为日期（如 2025-05-16），写的是 "),
     ("argument ", "参数 "),
 )
-_CHOICE = re.compile(r"argument (?P<name>.{1,80}?): invalid choice: '(?P<given>.{0,200}?)' \(choose from .*", re.DOTALL)
+_CHOICE = pattern(r"argument (?P<name>.{1,80}?): invalid choice: '(?P<given>.{0,200}?)' \(choose from .*", re.DOTALL)
 _UNKNOWN = "unrecognized arguments: "
 _MISSING = "the following arguments are required: "
 _DASHES = "—–－―−"
@@ -42,12 +47,30 @@ _NAMED = {
     "帮助": "--help",
 }
 """Commands by what their users call them."""
-_PATH = re.compile(r"[\\/]|\.(?:xlsx?|et|docx?)\Z", re.IGNORECASE)
+_PATH = pattern(r"[\\/]|\.(?:xlsx?|et|docx?)\Z", re.IGNORECASE)
+
+
+_COLUMNS = 80
+"""The width of a help that nobody's terminal shows."""
 
 
 class _ChineseHelp(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        # argparse makes one for every option; asking shutil for the width would load three compressors
+        super().__init__(prog, width=_terminal_width() - 2)
+
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+def _terminal_width() -> int:
+    """As shutil.get_terminal_size tells it."""
+    with suppress(ValueError):
+        if columns := int(os.environ.get("COLUMNS", 0)):
+            return columns
+    with suppress(AttributeError, ValueError, OSError):  # no stream, a closed one, no terminal
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _COLUMNS  # type: ignore[union-attr]
+    return _COLUMNS
 
 
 class ChineseParser(argparse.ArgumentParser):

@@ -10,25 +10,26 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_number
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 
 Place = tuple[str, At]
 """A cell of a workbook: its sheet's name and its place."""
-_TEXT = re.compile(r'"[^"]*"')
+_TEXT = pattern(r'"[^"]*"')
 _SHEET = r"(?:'(?P<quoted>(?:[^']|''){0,100})'|(?P<bare>[\w.\u4e00-\u9fff]+))!"
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     rf"(?<![\w.])(?:{_SHEET})?(?:(?P<first>{_CELL})(?::(?P<last>{_CELL}))?|"
     r"\$?(?P<left>[A-Za-z]{1,3}):\$?(?P<right>[A-Za-z]{1,3})|\$?(?P<top>[0-9]{1,7}):\$?(?P<bottom>[0-9]{1,7}))"
     r"(?![\w(.!])"
 )
-_FUNCTION = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*\(")
+_FUNCTION = pattern(r"(?<![\w.])[A-Za-z_][\w.]*\(")
 _FAR = ("INDIRECT(", "OFFSET(", "[", "#REF!")
 """What reaches cells that the text does not name: such functions, tables, other workbooks, lost references."""
-_NUMBER = re.compile(r"(?<![\w.])[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?(?![\w.])")
-_WORD = re.compile(r"[^\W\d][\w.]*|[!'$]")
+_NUMBER = pattern(r"(?<![\w.])[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?(?![\w.])")
+_WORD = pattern(r"[^\W\d][\w.]*|[!'$]")
 _CONSTANTS = frozenset({"TRUE", "FALSE"})
-_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_PLACE = pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 class Reach(NamedTuple):

@@ -9,16 +9,17 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.law.values import Value
 
-_BLANKS = re.compile(r"\s+")
-_WEIGHT = re.compile(r"(?P<name>产出|效益|满意度|成本)指标[(（:：为]*(?P<points>[0-9]{1,2})分")
-_EXECUTION = re.compile(r"预算(?:资金)?执行(?:率|情况)[(（:：为]*(?P<points>[0-9]{1,2})分")
-_SET = re.compile(r"分值|权重")
-_RATIO = re.compile(r"B[/÷]A.{0,12}A[/÷]B|反向指标.{0,20}A[/÷]B|指标值[/÷]完成值", re.IGNORECASE)
-_LINEAR = re.compile(r"(?:超过|超出).{0,8}的?比例(?:扣|减)")
+_BLANKS = pattern(r"\s+")
+_WEIGHT = pattern(r"(?P<name>产出|效益|满意度|成本)指标[(（:：为]*(?P<points>[0-9]{1,2})分")
+_EXECUTION = pattern(r"预算(?:资金)?执行(?:率|情况)[(（:：为]*(?P<points>[0-9]{1,2})分")
+_SET = pattern(r"分值|权重")
+_RATIO = pattern(r"B[/÷]A.{0,12}A[/÷]B|反向指标.{0,20}A[/÷]B|指标值[/÷]完成值", re.IGNORECASE)
+_LINEAR = pattern(r"(?:超过|超出).{0,8}的?比例(?:扣|减)")
 _TO = "%?[-~—至]+"
-_TIERS = re.compile(
+_TIERS = pattern(
     rf"100{_TO}(?P<met>[0-9]{{2}})%?.{{0,12}}?(?P=met){_TO}(?P<partly>[0-9]{{2}})%?.{{0,12}}?(?P=partly){_TO}0"
 )
 _HUNDRED = Decimal(100)

@@ -1,9 +1,9 @@
 """A result held against its target: met, over, unmet, undecided or not applicable, with the numbers behind it."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
 from perfeval_xl.parsing.counting import compare_counts
@@ -19,23 +19,23 @@ from perfeval_xl.parsing.wording import LONG_WORDING, judge_wording
 
 _ZERO, _MONTHS = Decimal(0), Decimal(12)
 _YEARS_END = Day(None, 12, None)
-_DENIED_MOVE = re.compile(
+_DENIED_MOVE = pattern(
     r"(?:未|没有|没|不)(?:能|有|见)?(?:明显|显著)?(?:下降|减少|降低|节约|压减|上升|增长|增加|提高|提升|上涨)"
 )
-_STILL = re.compile(r"持平|不变|没有变化|无变化|未变化")
-_UNCOUNTED = re.compile(r"统计|调查|测评|公布|出具")
+_STILL = pattern(r"持平|不变|没有变化|无变化|未变化")
+_UNCOUNTED = pattern(r"统计|调查|测评|公布|出具")
 """A number that is not there yet is not a missed one: 尚未统计."""
-_AGED = re.compile(r"周?岁及?(?:(?P<below>以下)|以上)")
+_AGED = pattern(r"周?岁及?(?:(?P<below>以下)|以上)")
 """Ages are no quantities that targets ask for, so that 岁 is no unit."""
-_CLAUSE_END = re.compile(r"[,;。]")
+_CLAUSE_END = pattern(r"[,;。]")
 _SIDES = {"≤": "below", "<": "below", "≥": "above", ">": "above"}
-_SHARE_ALONE = re.compile(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
-_WHOLE_ASKED = re.compile(
+_SHARE_ALONE = pattern(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
+_WHOLE_ASKED = pattern(
     r"(?:实现|做到|达到|确保)?(?:全覆盖|全部覆盖|全员覆盖|应(?P<what>.)尽(?P=what)|全部完成|全部到位)"
 )
 """A target that asks for all there is: 全覆盖, 应保尽保."""
 _ALL = Term("=", Amount(Decimal(100), Unit("%", "percent", Decimal("0.01"))), None, "", 0, 0)
-_BARE = re.compile(r"[0-9][0-9.,]*%?")
+_BARE = pattern(r"[0-9][0-9.,]*%?")
 
 
 def judge(target: Target, result: Result, words: AttainmentWords) -> Judgement:

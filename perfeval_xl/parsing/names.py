@@ -1,16 +1,14 @@
 """Project names that are meant to be the same: quotes, spaces, years and amounts in a name are set aside."""
 
-import re
 from functools import lru_cache
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.text import normalize
 
-_AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:万元|万|元)?")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:年度|年|度)?")
-_MARKS = re.compile(r"[\"'“”‘’《》<>「」()\[\]【】〔〕·.,、:;\-—_/等]")
-_FRILLS = re.compile(
-    r"^拨付|(?:专项|工作|项目|活动|补助)?(?:经费|资金|费用|专项|费)$|部分结余指标$|结转资金$|结余资金$"
-)
+_AMOUNT = pattern(r"[0-9]+(?:\.[0-9]+)?(?:万元|万|元)?")
+_YEAR = pattern(r"(?:19|20)[0-9]{2}(?:年度|年|度)?")
+_MARKS = pattern(r"[\"'“”‘’《》<>「」()\[\]【】〔〕·.,、:;\-—_/等]")
+_FRILLS = pattern(r"^拨付|(?:专项|工作|项目|活动|补助)?(?:经费|资金|费用|专项|费)$|部分结余指标$|结转资金$|结余资金$")
 SHORTEST_PART = 6
 """Characters of a name that mean something as a part of another."""
 SHORTEST_BARE = 4

@@ -2,13 +2,12 @@
 
 import re
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.text import chinese_number
 
 _NUMERAL = "[零〇一二三四五六七八九十百两]{1,5}"
-_PERCENT = re.compile(rf"百分之(?P<whole>{_NUMERAL})(?:点(?P<part>[零〇一二三四五六七八九]{{1,3}}))?")
-_RANK = re.compile(
-    rf"(?P<word>(?<!提)前|第)(?:(?P<numeral>{_NUMERAL})|(?P<digits>[0-9]{{1,3}}))(?:名|位|(?=[,。;、)]|$))"
-)
+_PERCENT = pattern(rf"百分之(?P<whole>{_NUMERAL})(?:点(?P<part>[零〇一二三四五六七八九]{{1,3}}))?")
+_RANK = pattern(rf"(?P<word>(?<!提)前|第)(?:(?P<numeral>{_NUMERAL})|(?P<digits>[0-9]{{1,3}}))(?:名|位|(?=[,。;、)]|$))")
 
 
 def with_digits(plain: str) -> str:

@@ -1,9 +1,9 @@
 """A result held against a target of several parts: which number answers which part, and the weakest of the answers."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import AttainmentWords
 from perfeval_xl.parsing.grammar import Result, Target, is_interval
@@ -11,7 +11,7 @@ from perfeval_xl.parsing.hedged import compare_hedged
 from perfeval_xl.parsing.hedging import hedge_of
 from perfeval_xl.parsing.terms import Term
 
-_MARKS = re.compile(r"[\W_]+")
+_MARKS = pattern(r"[\W_]+")
 
 
 def judge_several(target: Target, result: Result, _: AttainmentWords) -> Judgement:

@@ -1,6 +1,5 @@
 """What several rules ask of a text: is it an explanation, which rows share a score, how a number is shown."""
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -8,22 +7,23 @@ from functools import lru_cache
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.domain.numbers import show_number
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import normalize, not_applicable
 
 UNCOMPUTED = "公式（还没有重算）"
 RECALCULATE = "用 Excel 或 WPS 打开保存一次就会算出来；打开后仍不对，请改公式。"
 """What a finding says of a formula that holds no result, or one that was put aside."""
-_PUNCTUATION = re.compile(r"[\W_]+")
+_PUNCTUATION = pattern(r"[\W_]+")
 _LEAST = 4
 """A number of up to 10^20 has digits enough to be rounded to cents."""
 _NOTHING = frozenset({"", "无", "没有", "不适用", "无偏差", "无原因", "na", "NA"})
-_MONEY = re.compile(r"预算|执行|资金|经费|结余|结转|支付")
-_REASON_LABEL = re.compile(r"(?:偏差|未完成|扣分)原因(?:分析)?(?:[及和与]改进措施)?")
-_CAUSE = re.compile(r"因|由于|导致|受.{1,8}影响|压减|调整|收回")
+_MONEY = pattern(r"预算|执行|资金|经费|结余|结转|支付")
+_REASON_LABEL = pattern(r"(?:偏差|未完成|扣分)原因(?:分析)?(?:[及和与]改进措施)?")
+_CAUSE = pattern(r"因|由于|导致|受.{1,8}影响|压减|调整|收回")
 
-_NOTE = re.compile(r"\([^()]*\)|(?<![:：。.])[:：。.]+$")
-_BARE_LABEL = re.compile(
+_NOTE = pattern(r"\([^()]*\)|(?<![:：。.])[:：。.]+$")
+_BARE_LABEL = pattern(
     r"(?:产出|数量|质量|时效|成本|效益|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)(?:指标)?"
 )
 

@@ -1,5 +1,6 @@
 """A check loads only what it needs."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,8 +17,11 @@ HEAVY = (
     "zipfile",
     "xlrd",
     "olefile",
+    "bz2",
     "difflib",
     "hashlib",
+    "lzma",
+    "shutil",
     "traceback",
 )
 
@@ -30,3 +34,25 @@ def test_a_check_imports_nothing_heavy(root: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program, str(form)], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "LOADED"
+
+
+def test_the_end_of_a_process_is_not_spent_on_looking_for_garbage() -> None:
+    program = (
+        "import atexit, gc, sys; from perfeval_xl.cli.main import main;"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 0)); main({words})"
+    )
+    for words, frozen in (("", True), ("['codes', 'BUSY']", False)):
+        # with words of its own the command is one of many things that a process does
+        command = [sys.executable, "-c", program.format(words=words), "codes", "BUSY"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == str(frozen), words
+
+
+def test_a_help_is_as_wide_as_it_is_asked_to_be() -> None:
+    for columns, widest in (("60", 60), ("100", 100), ("none", 80), ("0", 80)):
+        command = [sys.executable, "-m", "perfeval_xl", "check", "--help"]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": columns}
+        )
+        usage = done.stdout.partition("\n\n")[0].splitlines()
+        assert widest - 30 < max(map(len, usage)) <= widest - 2, columns

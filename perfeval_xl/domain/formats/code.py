@@ -10,23 +10,25 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from perfeval_xl.domain.patterns import pattern
+
 LONGEST = 255
 """Excel takes no longer code; a longer one is read as General."""
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"\"(?P<quoted>[^\"]*)\"?|[\\!](?P<escaped>.)|_(?P<skip>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]{0,255})\]"
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式)|(?P<exponent>E[+-])|(?P<digit>[0#?])"
     r"|(?P<date>y+|e+|m+|d+|h+|s+|a{3,4})|(?P<sign>[.,%/@;])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_LOCALE = re.compile(r"\$(?P<text>[^-]*)(?:-[0-9A-F]*)?", re.IGNORECASE)
-_CONDITION = re.compile(r"(?P<sign><=|>=|<>|[<>=])\s*(?P<limit>[+-]?[0-9]+(?:\.[0-9]*)?)")
-_COLOUR = re.compile(
+_LOCALE = pattern(r"\$(?P<text>[^-]*)(?:-[0-9A-F]*)?", re.IGNORECASE)
+_CONDITION = pattern(r"(?P<sign><=|>=|<>|[<>=])\s*(?P<limit>[+-]?[0-9]+(?:\.[0-9]*)?)")
+_COLOUR = pattern(
     r"(?:black|blue|cyan|green|magenta|red|white|yellow|黑色|蓝色|青色|绿色|洋红|红色|白色|黄色)"
     r"|(?:color|颜色) ?[0-9]{1,2}",
     re.IGNORECASE,
 )
-_ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
-_NUMERALS = re.compile(r"(?:DBNum|NatNum)[0-9]+", re.IGNORECASE)
+_ELAPSED = pattern(r"h+|m+|s+", re.IGNORECASE)
+_NUMERALS = pattern(r"(?:DBNum|NatNum)[0-9]+", re.IGNORECASE)
 _BARE = frozenset("$-+(): ^&'~{}<>=\r\n\t123456789")
 """ASCII signs that stand for themselves without quotes."""
 

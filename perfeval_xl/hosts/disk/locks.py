@@ -1,13 +1,14 @@
 """Who has a file open: the lock files that Excel, Word, WPS and LibreOffice lay beside it."""
 
-import re
 from pathlib import Path
+
+from perfeval_xl.domain.patterns import pattern
 
 _LONGEST_NAME = 54
 _WHOLE_IN_WORD = 6
 """Characters of a stem up to which Word takes none off."""
 _WORD = frozenset({".doc", ".docx", ".docm", ".dot", ".dotx", ".dotm", ".rtf"})
-_READABLE = re.compile(r"[\w .\-@\u4e00-\u9fff]{1,40}")
+_READABLE = pattern(r"[\w .\-@\u4e00-\u9fff]{1,40}")
 
 
 def opened_by(path: Path) -> str | None:

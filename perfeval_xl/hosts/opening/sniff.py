@@ -5,6 +5,7 @@ import struct
 from contextlib import suppress
 
 from perfeval_xl.domain.errors import FileProblem
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.hosts.container.zip import Archive
 from perfeval_xl.hosts.kinds import Kind
 
@@ -51,7 +52,7 @@ _NAMESPACES = (
     (b"opendocument.text", Kind.ODT),
 )
 _XML_FIRST = (b"<?xml", b"<workbook", b"<office:document")
-_WEB = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|tr)\b", re.IGNORECASE)
+_WEB = pattern(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|tr)\b", re.IGNORECASE)
 _SCRIPT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _ENTRY = struct.Struct("<4s24xHHH12x")
 _MOST_NAMES = 5_000

@@ -2,13 +2,14 @@
 
 import re
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.hosts.container.gate import DOCUMENT, open_archive
 from perfeval_xl.hosts.kinds import Kind
 
 _WORDS = ("一级指标", "二级指标", "三级指标", "绩效指标", "基础数据表", "自评表")
 """A table without any of them is no form that anybody could read as one."""
-_TAGS = re.compile(rb"<[^<>]*>|\s+")
-_MAIN = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
+_TAGS = pattern(rb"<[^<>]*>|\s+")
+_MAIN = pattern(r"word/document\d*\.xml", re.IGNORECASE)
 _OWN_SEAL = b"perfeval-xl:"
 """In the properties of the reports that we write; their annex repeats a form."""
 

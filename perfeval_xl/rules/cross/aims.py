@@ -4,21 +4,21 @@ approved   开展培训10场。新建平台1个。完善制度。
 evaluated  全年开展培训8场。新建平台1个。        -> 10场 became 8场, 完善制度 is left out
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize
 
-_ENDS = re.compile(r"[。；;！!\n]|(?<![0-9])(?=(?:目标)?[0-9]{1,2}[、.:：)](?![0-9]))|(?=[一二三四五六七八九]是)")
-_NUMBERING = re.compile(
+_ENDS = pattern(r"[。；;！!\n]|(?<![0-9])(?=(?:目标)?[0-9]{1,2}[、.:：)](?![0-9]))|(?=[一二三四五六七八九]是)")
+_NUMBERING = pattern(
     r"^(?:目标)?(?:[0-9一二三四五六七八九十]{1,2}[、.:：)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九]是)+"
 )
-_YEARS = re.compile(r"(?:19|20)[0-9]{2}年?(?:度)?")
-_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
-_MARKS = re.compile(r"[\W_0-9]+")
+_YEARS = pattern(r"(?:19|20)[0-9]{2}年?(?:度)?")
+_NUMBERS = pattern(r"[0-9]+(?:\.[0-9]+)?%?")
+_MARKS = pattern(r"[\W_0-9]+")
 _SHORTEST, _LONGEST = 4, 400
 """Characters of a sentence that can be looked for, and of one as far as it is looked at."""
 _MOST = 40

@@ -1,19 +1,19 @@
 """Pairs each self-evaluation with the 绩效目标申报表 approved for the same project, or whole department, and year."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from perfeval_xl.domain.form import Form, FormKind, Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import core_name, name_key
 from perfeval_xl.rules.base import Call, Case
 from perfeval_xl.rules.cross.families import body_name, of_kind, same_body
 from perfeval_xl.rules.cross.rows import Rows, match_rows
 
-_CHANGED = re.compile(r"调整|变更|批复|批准|追加|核减")
-_TARGETS_CHANGED = re.compile(r"(?:目标|指标)[^。；;]{0,10}(?:调整|变更)|(?:调整|变更)[^。；;]{0,10}(?:目标|指标)")
-_MONEY_CHANGED = re.compile(r"调整|调剂|追加|调增|调减|核减|核增|压减|压缩|变更|收回|结转|统筹")
+_CHANGED = pattern(r"调整|变更|批复|批准|追加|核减")
+_TARGETS_CHANGED = pattern(r"(?:目标|指标)[^。；;]{0,10}(?:调整|变更)|(?:调整|变更)[^。；;]{0,10}(?:目标|指标)")
+_MONEY_CHANGED = pattern(r"调整|调剂|追加|调增|调减|核减|核增|压减|压缩|变更|收回|结转|统筹")
 _FEWEST_SHARE = 2
 """At least one in so many approved indicators is in the self-evaluation, or the two are not about the same."""
 

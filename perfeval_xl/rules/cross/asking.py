@@ -1,15 +1,15 @@
 """Whether two texts of 年度指标值 ask for the same, and which of them asks for less."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 from itertools import zip_longest
 
 from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import Kind, Language, Target, Term, normalize, read_row
 
-_MARKS = re.compile(r"[\W_]+")
+_MARKS = pattern(r"[\W_]+")
 _NUMBERS = (Kind.COMPARISON, Kind.SEVERAL)
 _AT_MOST = ("≤", "<")
 

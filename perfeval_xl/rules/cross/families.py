@@ -1,13 +1,13 @@
 """Which forms of one call belong together: same year, and same department where both name one."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from perfeval_xl.domain.form import Entry, Form, FormKind
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case
 
-_CODE = re.compile(r"^[\[(]?[0-9A-Z]+[\])]?[-—_]?")
+_CODE = pattern(r"^[\[(]?[0-9A-Z]+[\])]?[-—_]?")
 
 
 def of_kind(cases: Sequence[Case], kind: FormKind) -> Iterator[Case]:

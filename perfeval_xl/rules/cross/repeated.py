@@ -1,15 +1,15 @@
 """What a row says that another form would hardly say by chance: results beyond a target met, reasons."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize, not_applicable
 
-_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
+_NUMBERS = pattern(r"[0-9]+(?:\.[0-9]+)?%?")
 _PLAIN_NUMBERS = frozenset({"100%", "100", "0", "0%"})
-_MARKS = re.compile(r"[\W_]+")
+_MARKS = pattern(r"[\W_]+")
 _TELLING = 8
 """Characters of a text that two people do not write alike by chance."""
 

@@ -1,16 +1,16 @@
 """Which indicators of two forms of one project are the same."""
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Form, Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize, not_applicable
 
-_NUMBERING = re.compile(r"^(?:指标[0-9一二三四五六七八九十]*[:：.、]|[0-9]{1,2}[.、)]|\([0-9]{1,2}\)|[★*·•])+")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_MARKS = re.compile(r"[\W_]+")
+_NUMBERING = pattern(r"^(?:指标[0-9一二三四五六七八九十]*[:：.、]|[0-9]{1,2}[.、)]|\([0-9]{1,2}\)|[★*·•])+")
+_BRACKETS = pattern(r"\([^()]*\)")
+_MARKS = pattern(r"[\W_]+")
 _SHORTEST_PART = 4
 
 

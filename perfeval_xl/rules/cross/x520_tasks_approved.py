@@ -1,17 +1,17 @@
 """X520: a department's tasks of the year that are not the approved ones."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Form, FormKind, Fund, FundRole
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import core_name, normalize
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
 from perfeval_xl.rules.cross.approved import Approval, approvals
 from perfeval_xl.rules.words import shown
 
-_NUMBERING = re.compile(
+_NUMBERING = pattern(
     r"^(?:(?:重点)?(?:任务|工作)[0-9一二三四五六七八九十]{1,2}[:、.]?|[0-9一二三四五六七八九十]{1,2}[、.:]|\([0-9一二三四五六七八九十]{1,2}\))"
 )
 _MOST_NAMED = 5

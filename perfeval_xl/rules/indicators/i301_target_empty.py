@@ -1,14 +1,14 @@
 """I301: no target."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_UNUSED = re.compile(r"指标[0-9一二三四五六七八九十]*[:：]?")
+_UNUSED = pattern(r"指标[0-9一二三四五六七八九十]*[:：]?")
 
 
 @rule(

@@ -1,15 +1,15 @@
 """I306: a target that cannot be measured."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import Kind, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import number_of, points_of, rows_explained
 
-_TITLE = re.compile(r"《[^《》]*》")
+_TITLE = pattern(r"《[^《》]*》")
 
 
 @rule(

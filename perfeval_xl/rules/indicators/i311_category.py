@@ -1,14 +1,14 @@
 """I311: an indicator in a doubtful category."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import Term
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_HEADS = re.compile(r"人数|人次")
+_HEADS = pattern(r"人数|人次")
 
 
 @rule(

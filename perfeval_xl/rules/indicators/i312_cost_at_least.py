@@ -1,12 +1,12 @@
 """I312: a cost indicator that asks for at least."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_SAVING = re.compile(r"节约|节省|降低|下降|减少|压减|压缩")
+_SAVING = pattern(r"节约|节省|降低|下降|减少|压减|压缩")
 
 
 @rule(

@@ -1,16 +1,16 @@
 """I313: a whole-project cost that differs from 全年执行数."""
 
-import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import Amount, Result
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import number_of, shown
 
-_WHOLE = re.compile(
+_WHOLE = pattern(
     r"(?<!单个)(?<!单项)(?<!每个)(?<!各)项目总?成本|总成本|项目总(?:费用|投资|支出)|项目支出总额|项目资金总额"
 )
 

@@ -1,18 +1,18 @@
 """I314: a placeholder was left in."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_LEFT_IN = re.compile(
+_LEFT_IN = pattern(
     r"(?<![A-Za-z0-9])(?:[XxＸｘ×]{2,}(?![A-Za-z0-9])|[XＸ×](?=[年月日家个次场人项%％]))|[*＊]{2,}|待填|待补充|待核实|[＿_]{3,}|□{2,}"
 )
-_PRINTED_IN_NAMES = re.compile(r"[≥≧>＞≤≦<＜=＝]\s*[*＊]{2,}")
+_PRINTED_IN_NAMES = pattern(r"[≥≧>＞≤≦<＜=＝]\s*[*＊]{2,}")
 """指标库 prints its names with the sign of the target, 发放人数（≥**人）; the number stands in its own column."""
-_SIGN = re.compile(r"[XxＸｘ×*＊待＿_□]")
+_SIGN = pattern(r"[XxＸｘ×*＊待＿_□]")
 """Every placeholder has one of these, and few texts have: a quick look before the slow one."""
 
 

@@ -1,13 +1,13 @@
 """I315: the same indicator under 产出 and under 效益."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize, not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_NUMBERED = re.compile(r"^指标[0-9一二三四五六七八九十]*[:：]?")
+_NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]?")
 _SHORTEST = 3
 """Characters of a name that tells two indicators apart; 指标2 is none."""
 

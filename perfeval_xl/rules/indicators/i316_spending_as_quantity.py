@@ -1,12 +1,12 @@
 """I316: a rate of spending as 数量指标."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_SPENDING = re.compile(r"(?:资金|预算|经费|款项).{0,4}(?:支付|拨付|执行|支出|使用|到位|下达)(?:完成)?率")
+_SPENDING = pattern(r"(?:资金|预算|经费|款项).{0,4}(?:支付|拨付|执行|支出|使用|到位|下达)(?:完成)?率")
 
 
 @rule(

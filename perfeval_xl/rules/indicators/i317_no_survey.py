@@ -1,15 +1,15 @@
 """I317: 没有收到投诉 as the proof of satisfaction."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_COMPLAINTS = re.compile(
+_COMPLAINTS = pattern(
     r"(?:未|没有?|无)(?:收到|接到|发生|有)?(?:任何|一例|一起)?(?:群众|服务对象|客户|用户)?的?(?:有效)?投诉|零投诉|投诉率?为?0"
 )
-_SURVEY = re.compile(r"问卷|调查|抽样|访谈|测评|回访|评价|[0-9]份")
+_SURVEY = pattern(r"问卷|调查|抽样|访谈|测评|回访|评价|[0-9]份")
 
 
 @rule(

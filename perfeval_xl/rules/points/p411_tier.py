@@ -1,19 +1,19 @@
 """P411: a qualitative score outside the tier that its result states."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Form, Indicator
 from perfeval_xl.domain.numbers import show_percent
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import Attainment, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import number_of, points_of, rows_explained
 
-_NEARLY = re.compile(r"基本|大体|大致")
+_NEARLY = pattern(r"基本|大体|大致")
 _MET, _PARTLY = "tier.met.floor", "tier.partly.floor"
 
 

@@ -1,27 +1,27 @@
 """P412: full marks for what is still open."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import number_of, points_of, shown
 
-_CLAUSES = re.compile(r"[，,。；;：:、！!？?\s]+")
-_DENIED = re.compile(
+_CLAUSES = pattern(r"[，,。；;：:、！!？?\s]+")
+_DENIED = pattern(
     r"(?:无|没有|未|不|杜绝|避免|零)(?:存在|发生|出现|有|任何|一[例笔项个家]){0,2}"
     r"(?:推迟|延期|顺延|[未待](?:支付|拨付|完工|验收|竣工|完成))"
 )
 """That nothing is open: 无未支付款项, 未延期."""
-_OPEN = re.compile(
+_OPEN = pattern(
     r"(?<!期)待(?:验收|完成|支付|拨付)|未(?:支付|拨付|完工|验收|竣工)|尚未(?!发现|出现|发生|收到|接到)|"
     r"已(?:取消|终止)$|正在(?:实施|建设|办理|推进|验收)|[仍尚还]在(?:实施|建设|办理|推进)|"
     r"(?:推迟|延期|顺延)[到至](?:下|次|明|来)一?年|^[^在]{0,12}(?:建设中|在建中?|在建阶段)$"
 )
 """What says so by itself, in one clause: 在建, but not 在建党节前 or 在城市建设中."""
-_LATE = re.compile(r"推迟|延期|顺延")
+_LATE = pattern(r"推迟|延期|顺延")
 """What may have been done later in the year: a number or a date that reaches the target tells that it was."""
 
 
