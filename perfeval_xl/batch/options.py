@@ -24,6 +24,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "memory_mib": (int, "整数（MiB）"),
     "in_place": (bool, "true 或 false"),
     "hidden": (bool, "true 或 false"),
+    "read_pdf": (bool, "true 或 false"),
     "since_last": (bool, "true 或 false"),
     "scored": (bool, "true 或 false"),
     "report": (bool, "true 或 false"),
@@ -40,7 +41,8 @@ class BatchOptions:
     """One run: `folder` is read, `out` written; with `in_place` the forms in `folder` are written too.
 
     `seconds` and `memory_mib` are the limits for one file. `since_last` passes over files that have not changed,
-    `hidden` takes in forms on hidden sheets. `expected` are the departments that are to hand in.
+    `hidden` takes in forms on hidden sheets, `read_pdf` reads PDFs as well. `expected` are the departments that are to
+    hand in.
     """
 
     folder: Path
@@ -55,6 +57,7 @@ class BatchOptions:
     memory_mib: int = 1024
     in_place: bool = False
     hidden: bool = False
+    read_pdf: bool = False
     since_last: bool = False
     scored: bool = True
     report: bool = True

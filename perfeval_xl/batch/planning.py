@@ -12,6 +12,7 @@ from perfeval_xl.batch.state import ROLLED, Known, Made, State
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.file import read_bytes
+from perfeval_xl.hosts.opening.readers import reader_versions
 from perfeval_xl.rollup import Outputs
 from perfeval_xl.standard import Standard
 
@@ -53,13 +54,13 @@ def _outputs_stand(outputs: Outputs) -> bool:
 
 
 def made_from(options: BatchOptions, standard: Standard) -> str:
-    """A digest of all that decides what is made of a file, but the file: program, templates, what is asked for."""
+    """A digest of all that decides what is made of a file, but the file: program, readers, templates, wishes."""
     sources: list[Path] = []
     if options.report:
         own = find_template("报告模板-2024.docx").parent
         sources = [options.template] if options.template else sorted(own.glob("*.docx"))
     words = [standard.digest, options.law, options.scored, options.report, options.in_place, options.hidden]
-    words.append(str(options.folder))
+    words += [str(options.folder), *reader_versions(pages=options.read_pdf)]
     return hashlib.sha256(b"\0".join([repr(words).encode(), *_contents(sources)])).hexdigest()[:32]
 
 

@@ -39,6 +39,8 @@ from perfeval_xl.batch.walking import NO_STAMP, PDF_FILES, Found, Walk
 from perfeval_xl.batch.watch import Watch
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.file import close_folder, sweep_leftovers, sync_file_system
+from perfeval_xl.hosts.opening import Kind
+from perfeval_xl.hosts.opening.readers import can_read
 from perfeval_xl.problems import sentence
 from perfeval_xl.standard import Standard
 
@@ -80,6 +82,8 @@ def _check(options: BatchOptions, standard: Standard) -> None:
         standard.law.named(options.law)
     if options.template:
         check_template(options.template)
+    if options.read_pdf and options.dask is None and not can_read(Kind.PDF):
+        raise problem("NEEDS_PDF")
 
 
 class _Run:
@@ -97,7 +101,7 @@ class _Run:
         self._broken_off = bool(state.broken_off())
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
         self.name = state.begin(name, self._key)
-        self.walk = Walk(options.folder, options.out)
+        self.walk = Walk(options.folder, options.out, pages=options.read_pdf)
         self._stopped: PerfevalError | None = None
         self._printed = Counter[str]()
         self._handed = Handed()

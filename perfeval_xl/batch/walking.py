@@ -48,12 +48,14 @@ class Found(NamedTuple):
 class Walk:
     """One walk through a tree. Links are not followed; hidden, backup and result folders are not entered.
 
-    `passed` counts what was left out by reason, `denied` holds folders that could not be listed.
+    PDFs are taken with `pages`, else counted like all that is left out: `passed` counts that by reason, `denied` holds
+    folders that could not be listed.
     """
 
-    def __init__(self, root: Path, out: Path) -> None:
+    def __init__(self, root: Path, out: Path, *, pages: bool = False) -> None:
         self._root = root
         self._out = out
+        self._pages = pages
         self.passed: Counter[str] = Counter()
         self.denied: list[str] = []
         self.mode = 0o666
@@ -99,16 +101,17 @@ class Walk:
 
     def _is_taken(self, entry: os.DirEntry[str]) -> bool:
         if entry.is_symlink():
-            return self._pass("链接") if is_taken(entry.name) or Path(entry.path).is_dir() else False
+            return self._pass("链接") if self._is_meant(entry.name) or Path(entry.path).is_dir() else False
         if entry.is_dir(follow_symlinks=False):
             return False
-        if is_page(entry.name):
-            return self._pass(PDF_FILES)
-        if not is_taken(entry.name):
-            return False
+        if not self._is_meant(entry.name):
+            return self._pass(PDF_FILES) if is_page(entry.name) else False
         if entry.name.startswith(_LOCKS):
             return self._pass("锁文件")
         return self._pass("隐藏文件") if _is_hidden(entry) else True
+
+    def _is_meant(self, name: str) -> bool:
+        return is_taken(name) or (self._pages and is_page(name))
 
     def _pass(self, reason: str) -> bool:
         self.passed[reason] += 1

@@ -22,7 +22,7 @@ from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 
 _BAD = SEVERITY_STYLE[Severity.ERROR]
 _OPTIONS = ("folder", "out", "law", "standard", "template", "expected", "dask", "jobs")
-_SWITCHES = ("in_place", "since_last", "hidden", "dossier")
+_SWITCHES = ("in_place", "since_last", "hidden", "read_pdf", "dossier")
 _PRODUCTS = ("report", "pdf", "rollup")
 
 

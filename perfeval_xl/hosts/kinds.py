@@ -47,6 +47,10 @@ _BEST_FIRST = (
 """What can be written comes before what only says the same, and that before what may have been read wrongly."""
 
 
+FORM_WORDS = ("一级指标", "二级指标", "三级指标", "绩效指标", "基础数据表", "自评表")
+"""A document without any of them holds no form that anybody could read as one."""
+
+
 class Writes(Enum):
     """How scores get into a file: into the file itself, into an .xlsx made of it, or not at all."""
 

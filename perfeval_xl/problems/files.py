@@ -38,6 +38,7 @@ FILES = (
         "NEEDS_OFFICE",
         "读这种表格要用 LibreOffice，这台电脑上没有找到。请安装（免费），或用 Excel 或 WPS 打开，另存为 .xlsx 再试。",
         _FILE,
+        Retry.NEXT_RUN,
         cases={
             "failed": "LibreOffice 没有读成这个文件。请用 Excel 或 WPS 打开，另存为 .xlsx 再试。",
             "document": "读这种文档要用 LibreOffice，这台电脑上没有。请安装它，或用 Word、WPS 另存为 .docx 再试。",

@@ -102,6 +102,7 @@ def test_what_a_batch_tries_again() -> None:
         "DENIED",
         "READ_ONLY",
         "INTERNAL",
+        "NEEDS_OFFICE",
         "NEEDS_PDF",
         "NEEDS_FONT",
         "NOT_SAVED",

@@ -31,6 +31,7 @@ def add_batch(commands: Any) -> None:
     command.add_argument("--dask", metavar="ADDRESS", help="交给 Dask 集群处理，如 tcp://10.0.0.5:8786")
     add_law(command)
     add_hidden(command)
+    command.add_argument("--read-pdf", action="store_true", help="文件夹里的 PDF 也读；不写时只报个数")
     command.set_defaults(execute=_batch)
 
 

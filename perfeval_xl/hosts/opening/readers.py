@@ -17,6 +17,8 @@ class Reader(NamedTuple):
     module: str
     function: str
     writes: Writes = Writes.AS_XLSX
+    libraries: tuple[str, ...] = ()
+    """The distributions of others that it reads with."""
     lacking: str = ""
     """The problem to tell where a library that only this kind needs is not installed."""
 
@@ -36,6 +38,7 @@ class Host(NamedTuple):
 
     module: str
     name: str
+    libraries: tuple[str, ...] = ()
 
     def open(self, path: Path, data: bytes, kind: Kind) -> Opened:
         """The file opened by that class."""
@@ -44,17 +47,38 @@ class Host(NamedTuple):
 
 
 READERS: dict[Kind, Reader | Host] = {
-    Kind.XLS: Reader("legacy.xls", "read_xls"),
-    Kind.ODS: Reader("opendocument.reader", "read_ods"),
-    Kind.WEB: Reader("web.reader", "read_web"),
+    Kind.XLS: Reader("legacy.xls", "read_xls", libraries=("olefile", "xlrd")),
+    Kind.ODS: Reader("opendocument.reader", "read_ods", libraries=("lxml",)),
+    Kind.WEB: Reader("web.reader", "read_web", libraries=("lxml",)),
     Kind.SHEET_XML: Reader("opening.converting", "read_sheet_xml"),
     Kind.XLSB: Reader("opening.converting", "read_xlsb"),
     Kind.ENCRYPTED: Reader("opening.converting", "read_sealed"),
     Kind.DOCX: Host("document.word", "WordForms"),
-    Kind.DOC: Host("opening.oldword", "OldWordForms"),
+    Kind.DOC: Host("opening.oldword", "OldWordForms", libraries=("olefile",)),
     Kind.ODT: Reader("opening.converting", "read_document"),
     Kind.RTF: Reader("opening.converting", "read_document"),
     Kind.WORD_XML: Reader("opening.converting", "read_document"),
-    Kind.PDF: Reader("pdf.reading", "read_pdf", lacking="NEEDS_PDF"),
+    Kind.PDF: Reader("pdf.reading", "read_pdf", libraries=("pypdfium2",), lacking="NEEDS_PDF"),
 }
 """A kind that is not here is refused by the opening, but for .xlsx, whose host opens it."""
+
+
+def can_read(kind: Kind) -> bool:
+    """Whether the libraries for a kind are installed."""
+    return all(map(_version, READERS[kind].libraries)) if kind in READERS else True
+
+
+def reader_versions(*, pages: bool) -> list[str]:
+    """The libraries that files are read with, each with its version; that for PDFs where `pages` are read."""
+    readers = [reader for kind, reader in READERS.items() if pages or kind is not Kind.PDF]
+    names = sorted({name for reader in readers for name in reader.libraries})
+    return [f"{name} {_version(name)}" for name in names]
+
+
+def _version(distribution: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # a check of an .xlsx asks for none
+
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return ""

@@ -4,10 +4,8 @@ import re
 
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.hosts.container.gate import DOCUMENT, open_archive
-from perfeval_xl.hosts.kinds import Kind
+from perfeval_xl.hosts.kinds import FORM_WORDS, Kind
 
-_WORDS = ("一级指标", "二级指标", "三级指标", "绩效指标", "基础数据表", "自评表")
-"""A table without any of them is no form that anybody could read as one."""
 _TAGS = pattern(rb"<[^<>]*>|\s+")
 _MAIN = pattern(r"word/document\d*\.xml", re.IGNORECASE)
 _OWN_SEAL = b"perfeval-xl:"
@@ -25,7 +23,7 @@ def why_no_form(data: bytes, kind: Kind) -> str:
     if kind is Kind.DOCX:
         return _why_no_form(data)
     if kind is Kind.DOC:
-        named = any(word.encode(code) in data for word in _WORDS for code in ("utf-16-le", "gb18030"))
+        named = any(word.encode(code) in data for word in FORM_WORDS for code in ("utf-16-le", "gb18030"))
     else:
         named = kind is not Kind.WORD_XML or _has_word(data)
     return "" if named else OTHER
@@ -43,4 +41,4 @@ def _has_word(xml: bytes) -> bool:
     """Words are looked for without the marks between their signs; runs may part them anywhere."""
     xml = xml.decode("utf-16", "ignore").encode() if xml[:2] in (b"\xff\xfe", b"\xfe\xff") else xml
     text = _TAGS.sub(b"", xml)
-    return any(word.encode() in text for word in _WORDS)
+    return any(word.encode() in text for word in FORM_WORDS)

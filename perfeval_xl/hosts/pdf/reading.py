@@ -12,6 +12,7 @@ from perfeval_xl.hosts.document.grouping import begins_form
 from perfeval_xl.hosts.document.sheets import FormSheet
 from perfeval_xl.hosts.document.surface import Line
 from perfeval_xl.hosts.document.tables import gather
+from perfeval_xl.hosts.kinds import FORM_WORDS
 from perfeval_xl.hosts.pdf.document import read_pages
 from perfeval_xl.hosts.pdf.joints import JoinedTable, first_row, goes_on, join_tables
 from perfeval_xl.hosts.pdf.layout import PageTable, Part, parts_of
@@ -31,20 +32,21 @@ class _Origin(NamedTuple):
 def read_pdf(data: bytes, path: Path) -> Snapshot:
     """The forms in the ruled tables of a PDF; the path is the name to show.
 
-    Raises ENCRYPTED, PDF_BROKEN, TOO_LARGE, NO_TEXT for scanned pages, NO_TABLE where no rules form a table.
+    Raises ENCRYPTED, PDF_BROKEN, TOO_LARGE, NO_TEXT for scanned pages; where no rules form a table NO_TABLE, or
+    OTHER_DOCUMENT for one that does not even name a form.
     """
     parts: list[Part] = []
-    signs = 0
+    text = ""
     for page in read_pages(data):
-        signs += len(page.characters)
+        text += "".join(character.text for character in page.characters)
         parts += parts_of(page)
-    if signs < _LEAST_SIGNS:
+    if len(text) < _LEAST_SIGNS:
         raise problem("NO_TEXT", case="pdf")
     blocks = list(_blocks(parts))
     origins = {key: origin for block in blocks if isinstance(block, JoinedTable) for key, origin in _origins(block)}
     forms = gather(block.table if isinstance(block, JoinedTable) else block for block in blocks).forms
     if not forms:
-        raise problem("NO_TABLE")
+        raise problem("NO_TABLE" if any(word in text for word in FORM_WORDS) else "OTHER_DOCUMENT")
     return Snapshot(path=str(path), sheets=tuple(_sheet(form, origins) for form in forms))
 
 
