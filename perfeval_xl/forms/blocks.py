@@ -10,7 +10,7 @@ from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.columns import Inferred
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.heads import WIDEST, Head, find_heads, left_edge, starts_of
-from perfeval_xl.forms.neighbours import TARGETS, neighbour_on
+from perfeval_xl.forms.neighbours import MONITORING, TARGETS, monitors, neighbour_on
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
@@ -65,7 +65,14 @@ def _evaluates(grid: Grid, block: Block) -> bool:
     if is_title(block.title, grid.vocabulary):
         return True
     told = [area.left for name, area in block.columns.items() if name in ("actual", "score")]
-    return bool(told) and not _only_plans(grid, block, told)
+    return bool(told) and not _monitors(grid, block) and not _only_plans(grid, block, told)
+
+
+def _monitors(grid: Grid, block: Block) -> bool:
+    """Whether a table tells what is done during the year (绩效运行监控表), by its title or its heads."""
+    neighbour = neighbour_on(grid)
+    named = neighbour is not None and neighbour.kind == MONITORING and neighbour.at.row <= block.head
+    return named or monitors(grid, block.head, max(area.bottom for area in block.columns.values()))
 
 
 def _only_plans(grid: Grid, block: Block, told: Sequence[int]) -> bool:

@@ -13,11 +13,31 @@ from perfeval_xl.forms.columns import infer_by_words
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
-from perfeval_xl.parsing import normalize, parse_number
+from perfeval_xl.parsing import normalize, not_applicable, parse_number
 
 _AMOUNTS = ("initial", "budget", "actual")
 _POINTS = ("weight", "rate", "score")
 _POINTS_TOLD = re.compile(r"([0-9]{1,3})分[*×xX]")
+_GOAL, _LONGEST_LABEL = "目标", 14
+_MONEY = (
+    "资金",
+    "拨款",
+    "经费",
+    "收入",
+    "支出",
+    "预算",
+    "合计",
+    "总计",
+    "总额",
+    "小计",
+    "其中",
+    "结转",
+    "结余",
+    "债券",
+    "贷款",
+)
+"""What the labels of lines of money say, and the amounts that somebody wrote in words have beside them."""
+_NO_MONEY = ("指标", "任务", "绩效")
 _LABELLED = re.compile(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*(?:[千万百亿]*元?))?$")
 
 
@@ -39,7 +59,7 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
     head, columns = _head(grid, block)
     if not columns:
         return FundBlock()
-    rows = _lines(grid, block, head)
+    rows = _lines(grid, block, head, columns)
     unit = amount_unit(grid, block, head)
     parts = _Parts(unit)
     for row in rows:
@@ -79,16 +99,36 @@ def _heads(entries: Sequence[Entry], words: Vocabulary) -> dict[str, Entry]:
     return heads
 
 
-def _lines(grid: Grid, block: Block, head: int) -> list[int]:
-    """Rows from the head to 资金管理情况, the goals or the indicators."""
+def _lines(grid: Grid, block: Block, head: int, columns: dict[str, Area]) -> list[int]:
+    """Rows from the head to 资金管理情况, the goals, the indicators, or whatever else is no line of money."""
     rows: list[int] = []
     ends = grid.vocabulary.management | grid.vocabulary.goals.keys()
     for row in grid.rows_between(head + 1, block.head - 1):
         texts = [clean(entry.text) for entry in grid.in_row(row, block.left, block.right)]
-        if any(text in ends or text.startswith("年度总体目标") for text in texts):
+        if any(text in ends or (_GOAL in text and len(text) <= _LONGEST_LABEL) for text in texts):
+            break
+        if _tells_of_others(grid, block, row, columns):
             break
         rows.append(row)
     return rows
+
+
+def _tells_of_others(grid: Grid, block: Block, row: int, columns: dict[str, Area]) -> bool:
+    """Whether words stand where amounts would, and neither they nor their label speak of money."""
+    cells = [grid.entry(row, columns[name].left) for name in _AMOUNTS if name in columns]
+    told = [entry for entry in cells if entry.at.row == row and not not_applicable(entry.text)]
+    if not told or any(entry.number is not None or any(map(str.isdigit, entry.text)) for entry in told):
+        return False
+    label = _label(grid, block, row, columns)
+    return not any(_of_money(clean(entry.text)) for entry in (*told, *([label] if label else ())))
+
+
+def _of_money(label: str) -> bool:
+    return (
+        len(label) <= _LONGEST_LABEL
+        and any(word in label for word in _MONEY)
+        and not any(word in label for word in _NO_MONEY)
+    )
 
 
 def _label(grid: Grid, block: Block, row: int, columns: dict[str, Area]) -> Entry | None:

@@ -7,11 +7,12 @@ from perfeval_xl.domain.form import Entry, Goal, Total
 from perfeval_xl.domain.grid import At
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.grid import Grid, in_points
-from perfeval_xl.forms.text import clean
+from perfeval_xl.forms.text import clean, year_of
 from perfeval_xl.parsing import normalize
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年|年度|[-./][0-9])")
 _BARE_YEAR = re.compile(r"(20[0-9]{2})(?:年度?)?")
+_LABELLED_YEAR = re.compile(r"(?:评价|自评|预算|项目|考核|所属)?年[度份]:?(20[0-9]{2})(?:年度?)?")
 _FILLED = re.compile(r"填[报表](?:日期|时间)[:：]?(20[0-9]{2})")
 _TITLE_ROWS = 3
 """A year may stand in a line of its own under the title."""
@@ -114,7 +115,7 @@ def _ends_goals(grid: Grid, pair: Goal, row: int) -> bool:
 
 
 def read_year(grid: Grid, block: Block) -> tuple[int | None, Entry]:
-    """The year evaluated and the entry that tells it: the title, a line under it, or a cell beside 年度."""
+    """The year evaluated and the entry that tells it: the title, a line under it, a cell beside 年度, or the heads."""
     first = _YEAR.search(normalize(block.title.text))
     if first:
         return int(first[1]), block.title
@@ -123,7 +124,21 @@ def read_year(grid: Grid, block: Block) -> tuple[int | None, Entry]:
             text = normalize(entry.text).strip("()[]")
             if found := _BARE_YEAR.fullmatch(text):
                 return int(found[1]), entry
-    return None, block.title
+    return _year_of_heads(grid, block)
+
+
+def _year_of_heads(grid: Grid, block: Block) -> tuple[int | None, Entry]:
+    """评价年度：2023 in one cell above the table; else the last year that heads begin with (2023年目标值)."""
+    above = [
+        entry for row in grid.rows_between(block.top, block.head - 1) for entry in grid.in_row(row, 1, block.reach)
+    ]
+    labelled = ((found, entry) for entry in above if (found := _LABELLED_YEAR.fullmatch(normalize(entry.text))))
+    for found, entry in labelled:
+        return int(found[1]), entry
+    heads = [grid.entry(*area.anchor) for area in block.columns.values()]
+    heads += [entry for entry in above if grid.vocabulary.fund_column(entry.text)]
+    years = [(year, head) for head in heads if (year := year_of(head.text))]
+    return max(years, default=(None, block.title), key=lambda pair: pair[0] or 0)
 
 
 def years_mentioned(title: Entry, year: int | None, goals: list[Goal]) -> tuple[tuple[At, int], ...]:

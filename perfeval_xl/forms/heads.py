@@ -11,6 +11,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.forms.columns import Inferred, infer_columns
 from perfeval_xl.forms.grid import Grid
+from perfeval_xl.forms.text import year_of
 from perfeval_xl.parsing import normalize
 
 WIDEST = 16_384
@@ -20,6 +21,8 @@ _POINTS = frozenset({"weight", "score"})
 _UPPER = frozenset({"level1", "level2"})
 _TELLING = ("指标", "三级", "目标", "完成", "得分")
 _LEAST_GUESSED = 5
+_OWN = ("值", "名称")
+"""How a head ends that is what the head over it says: 指标值 under 年度指标值, 名称 beside 权重 under 一级指标."""
 _FEWEST = 3
 """Columns with known heads that every head has at least."""
 _VALUES = frozenset({"target", "actual"})
@@ -80,9 +83,25 @@ def _read_head(grid: Grid, row: int) -> Head | None:
     if not any(grid.vocabulary.column(entry.text) for entry in grid.in_row(row, 1, WIDEST)):
         return None
     columns, others = _split(grid, row)
-    if len(columns) < _FEWEST or not _is_head({column.name for column in columns}):
+    if len(columns) < _FEWEST:
+        return None
+    if not _is_head({column.name for column in columns}):
+        columns, others = _with_tall(grid, row, columns, others)
+    if not _is_head({column.name for column in columns}):
         return None
     return _head_of(row, columns, _infer(grid, columns, others))
+
+
+def _with_tall(grid: Grid, row: int, columns: list[Column], others: list[Entry]) -> tuple[list[Column], list[Entry]]:
+    """The heads of a row of levels with those that reach down to it from the rows above: 得分 beside 评价指标."""
+    if not {column.name for column in columns} >= _LEVELS:
+        return columns, others
+    last = max(grid.area(*column.entry.at).right for column in columns)
+    above = [entry for each in range(row - 1, row - _FEWEST, -1) for entry in grid.in_row(each, last + 1, WIDEST)]
+    tall = [entry for entry in above if grid.area(*entry.at).bottom >= row]
+    named = [(grid.vocabulary.column(entry.text), entry) for entry in tall]
+    known = [Column(name, entry) for name, entry in named if name]
+    return [*columns, *known], [*others, *(entry for name, entry in named if not name)]
 
 
 def _guess_head(grid: Grid, row: int) -> Head | None:
@@ -120,7 +139,8 @@ def starts_of(columns: Sequence[Column]) -> list[int]:
 def _head_of(row: int, columns: Sequence[Column], doubts: tuple[Inferred, ...]) -> Head:
     every = sorted((*columns, *(Column(*doubt) for doubt in doubts)), key=lambda column: column.entry.at.column)
     bottom = max(column.entry.at.row for column in every)
-    return Head(row, bottom, tuple(column for column in every if not _of_upper_level(column, every)), doubts)
+    own = (column for column in every if not _of_upper_level(column, every) and not _of_earlier_year(column, every))
+    return Head(row, bottom, tuple(own), doubts)
 
 
 def _of_upper_level(column: Column, columns: Sequence[Column]) -> bool:
@@ -134,6 +154,14 @@ def _of_upper_level(column: Column, columns: Sequence[Column]) -> bool:
     after = min((at for at in starts_of(columns) if at > here), default=WIDEST + 1)
     third = next((at for name, at in _places(columns) if name == "level3" and here < at < after), None)
     return third is not None and any(name == column.name and third < at < after for name, at in _places(columns))
+
+
+def _of_earlier_year(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether another head asks for the same of a later year: 2022年完成值 beside 2023年完成值."""
+    year = year_of(column.entry.text)
+    return year is not None and any(
+        other.name == column.name and (year_of(other.entry.text) or 0) > year for other in columns
+    )
 
 
 def _places(columns: Sequence[Column]) -> list[tuple[str, int]]:
@@ -185,7 +213,7 @@ def _under(grid: Grid, entry: Entry, name: str | None, lower: int, right: int) -
         return [], others if words else [entry]
     if name is None or any(column.name == name for column in known):
         return known, others
-    own = next((each for each in others if normalize(each.text).endswith("值")), None) or _blank_under(grid, entry)
+    own = next((each for each in others if normalize(each.text).endswith(_OWN)), None) or _blank_under(grid, entry)
     return [*known, *([Column(name, own)] if own else [])], [each for each in others if each != own]
 
 

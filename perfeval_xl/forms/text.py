@@ -7,6 +7,7 @@ from perfeval_xl.parsing import normalize
 
 _BRACKETS = re.compile(r"[(〔\[【][^()〔〕\[\]【】]*[)〕\]】]")
 _EDGE = ":;,.。、"
+_YEAR = re.compile(r"(?P<year>20[0-9]{2})年度?")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|[0-9]+[、.])")
 
 
@@ -24,3 +25,15 @@ def unnumbered(text: str) -> str:
     """A cleaned label without its numbering and 其中: '1、公务用车购置' -> '公务用车购置'."""
     plain = _NUMBERING.sub("", clean(text))
     return plain.removeprefix("其中").strip(_EDGE)
+
+
+def undated(label: str) -> str:
+    """A cleaned label without the year it begins with: '2023年预算数' -> '预算数'."""
+    found = _YEAR.match(label) if label.startswith("20") else None
+    return label[found.end() :] if found else label
+
+
+def year_of(text: str) -> int | None:
+    """The year with which a head begins: 2023年完成值."""
+    found = _YEAR.match(normalize(text)) if text[:2] == "20" else None
+    return int(found["year"]) if found else None

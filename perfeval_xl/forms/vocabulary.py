@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from perfeval_xl.datafiles import load
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.forms.layout import Layout, layout_of
-from perfeval_xl.forms.text import clean
+from perfeval_xl.forms.text import clean, undated
 
 _HERE = Path(__file__).parent
 LABELS, LAYOUTS, MATERIAL = _HERE / "labels.yaml", _HERE / "layouts", _HERE / "material.yaml"
@@ -65,6 +65,7 @@ class Vocabulary:
     spending: tuple[str, ...]
     hints: tuple[str, ...]
     no_form: tuple[str, ...]
+    monitoring: tuple[str, ...]
     controls: Mapping[str, Sequence[Sequence[str]]]
     """The heads of each control rate: planned, actual, rate, each with its ways of writing."""
     neighbours: Mapping[str, Sequence[str]]
@@ -99,6 +100,7 @@ class Vocabulary:
             spending=tuple(labels["spending"]),
             hints=tuple(labels["hints"]),
             no_form=tuple(labels["no_form"]),
+            monitoring=tuple(labels["monitoring"]),
             controls=labels["controls"],
             neighbours=labels["neighbours"],
             layouts=tuple(sorted(layouts, key=lambda layout: layout.order)),
@@ -117,7 +119,7 @@ class Vocabulary:
     def fund_column(self, text: str) -> str | None:
         """What a head of the fund block means; any that asks for 原因 is the reason, however it goes on."""
         label = clean(text)
-        return self.funds.get(label) or _reason(label)
+        return self.funds.get(label) or self.funds.get(undated(label)) or _reason(label)
 
     def is_hint(self, text: str) -> bool:
         """Whether a text is what the blank form prints to say what to write: …需说明原因（100字以内）."""
@@ -131,7 +133,8 @@ class Vocabulary:
 @lru_cache(maxsize=16384)
 def _column(vocabulary: Vocabulary, text: str) -> str | None:
     label = clean(text)
-    return vocabulary.columns.get(label) or _reason(label) or _of_indicators(vocabulary, label)
+    known = vocabulary.columns.get(label) or vocabulary.columns.get(undated(label))
+    return known or _reason(label) or _of_indicators(vocabulary, label)
 
 
 def _of_indicators(vocabulary: Vocabulary, label: str) -> str | None:

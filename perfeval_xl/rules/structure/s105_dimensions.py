@@ -6,6 +6,10 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
+_EXECUTION = "执行"
+"""A first level of 预算执行 stands beside those of any system."""
+_FOREIGN = 2
+
 
 @rule(
     "S105",
@@ -24,9 +28,19 @@ def dimensions_complete(case: Case) -> Iterator[Hit]:
     if not any(row.level1 for row in form.indicators if not row.untargeted):
         return
     present = set(_dimensions(form.indicators))
+    if _of_another_kind(form.indicators, case.law.names("level1.required")):
+        return
     for name in case.law.names("level1.required"):
         if not any(name.removesuffix("指标") in each for each in present):
             yield hit(form.indicators[0].level3.at, missing=name)
+
+
+def _of_another_kind(rows: Iterable[Indicator], required: Iterable[str]) -> bool:
+    """Whether a form divides by other dimensions altogether: 运行成本, 管理效率, 履职效能 … of 部门整体."""
+    known = [name.removesuffix("指标") for name in required]
+    names = {row.level1.name for row in rows if row.level1 is not None and not row.untargeted}
+    others = [name for name in names if not any(each in name for each in known) and _EXECUTION not in name]
+    return len(others) >= _FOREIGN and len(others) > len(names) - len(others)
 
 
 def _dimensions(rows: Iterable[Indicator]) -> Iterator[str]:
