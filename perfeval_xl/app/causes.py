@@ -130,6 +130,7 @@ class _Trials:
     def __init__(self, case: Case, keys: Sequence[tuple[str, At]], rules: _Rules) -> None:
         self._case = case
         self._keys = keys
+        self._cells = [at for _, at in keys]
         self._rules = rules
         self._before = Counter(keys)
         self._codes = {code for code, _ in keys}
@@ -152,9 +153,8 @@ class _Trials:
         effect = self._mending.effect(repair)
         if effect in self._refuted:
             return frozenset()
-        others = [
-            key for number, key in enumerate(self._keys) if number != root and self._mending.reaches(repair, key[1])
-        ]
+        reached = self._mending.reached(repair, self._cells)
+        others = [key for number, key in enumerate(self._keys) if reached[number] and number != root]
         alone = not any(self._mending.changes_row_of(repair, at) for _, at in others)
         if not others or (alone and effect in self._futile):
             return frozenset()

@@ -1,6 +1,6 @@
 """A form as it would be with a slip put right: what causes are found by."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
@@ -37,20 +37,24 @@ class Mending:
     def __init__(self, form: Form) -> None:
         self._form = form
         self._rows: dict[At, list[int]] = {}
-        self._groups: dict[At, int] = {}
+        self._groups: dict[At | None, int] = {}
+        """The group of each cell that stands in a row of an indicator."""
         for number, row in enumerate(form.indicators):
-            for _, cell in _cells_of(row):
-                self._rows.setdefault(cell.at, []).append(number)
-                self._groups[cell.at] = row.group
+            for cell in row:
+                if isinstance(cell, Entry):
+                    self._rows.setdefault(cell.at, []).append(number)
+                    self._groups[cell.at] = row.group
 
-    def reaches(self, repair: Repair, at: At) -> bool:
-        """Whether what is found at a cell may depend on what the repair changes.
+    def reached(self, repair: Repair, cells: Sequence[At]) -> list[bool]:
+        """Of each cell, whether what is found there may depend on what the repair changes.
 
         What changes in rows of indicators does not touch the cells of other rows.
         """
         groups = {self._groups.get(entry.at) for entry in repair.entries}
-        whole = repair.year is not None or repair.remark or None in groups
-        return bool(whole) or self._groups.get(at) in {None, *groups}
+        if repair.year is not None or repair.remark or None in groups:
+            return [True] * len(cells)
+        groups.add(None)
+        return [self._groups.get(at) in groups for at in cells]
 
     def in_rows(self, at: At) -> bool:
         """Whether a cell stands in a row of an indicator."""
@@ -65,17 +69,18 @@ class Mending:
         """What the repair is to the sums, None where it does not change just one row of indicators."""
         if repair.year is not None or repair.remark:
             return None
-        rows = self._rows
-        inside = [entry for entry in repair.entries if entry.at in rows]
-        numbers = {number for entry in inside for number in rows[entry.at]}
+        inside: list[Entry] = []
+        outside: list[Entry] = []
+        numbers: set[int] = set()
+        for entry in repair.entries:
+            rows = self._rows.get(entry.at, ())
+            (inside if rows else outside).append(entry)
+            numbers.update(rows)
         if len(numbers) != 1:
             return None
         row = self._form.indicators[numbers.pop()]
-        return Effect(
-            row.level1.entry.at if row.level1 else None,
-            frozenset(_moved(row, entry) for entry in inside),
-            tuple(entry for entry in repair.entries if entry.at not in rows),
-        )
+        level = row.level1.entry.at if row.level1 else None
+        return Effect(level, frozenset(_moved(row, entry) for entry in inside), tuple(outside))
 
     def repaired(self, repair: Repair) -> Form:
         """The form with these cells and this year in the place of its own; rows without them are the very same."""
@@ -110,12 +115,8 @@ def _with_cells(line: Line, cells: Mapping[At, Entry]) -> Line:
     return line._replace(**changed) if changed else line
 
 
-def _cells_of(row: Indicator) -> Iterator[tuple[str, Entry]]:
-    """The cells of a row with the names of their columns."""
-    return ((name, cell) for name, cell in zip(row._fields, row, strict=True) if isinstance(cell, Entry))
-
-
 def _moved(row: Indicator, entry: Entry) -> tuple[str, Decimal | None]:
     """The column that an entry changes in a row, and by how much; None where one of the two is no number."""
-    column, cell = next((column, cell) for column, cell in _cells_of(row) if cell.at == entry.at)
+    cells = zip(row._fields, row, strict=True)
+    column, cell = next((name, cell) for name, cell in cells if isinstance(cell, Entry) and cell.at == entry.at)
     return column, None if cell.number is None or entry.number is None else entry.number - cell.number

@@ -58,7 +58,7 @@ class IndicatorScore(NamedTuple):
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """The computed side of a form; scores to two decimals, half-up.
 

@@ -115,16 +115,22 @@ def entry_of(at: At, cell: Cell, *, date1904: bool) -> Entry:
         text = f"={normalize(formula)}"
         return Entry(at, text, parse_number(text[1:]), text.endswith("%"), live)
     if isinstance(value, str):
-        if number_format != "General" and not error:
-            value = show_text(number_format, value)
-        text = (value if value.isprintable() else _INVISIBLE.sub("", value)).strip(_BLANKS)
-        number = None if error else parse_number(text)
-        return Entry(at, text, number, number is not None and normalize(text).endswith("%"), live)
+        return _text_entry(at, value, number_format, live, error)
     if isinstance(value, bool):
         return Entry(at, "是" if value else "否", None, False, live)
     if value is None:
         return Entry(at, formula=live)
     return _number_entry(at, value, number_format, date1904, live)
+
+
+@lru_cache(maxsize=1 << 14)
+def _text_entry(at: At, value: str, number_format: str, live: bool, error: bool) -> Entry:
+    """A cell with a text; the labels of forms of one layout are the same in the same places."""
+    if number_format != "General" and not error:
+        value = show_text(number_format, value)
+    text = (value if value.isprintable() else _INVISIBLE.sub("", value)).strip(_BLANKS)
+    number = None if error else parse_number(text)
+    return Entry(at, text, number, number is not None and normalize(text).endswith("%"), live)
 
 
 _POINTS = re.compile(r"(?P<number>[0-9.]+)分")

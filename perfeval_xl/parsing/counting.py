@@ -16,7 +16,7 @@ _APART = re.compile(r"(?:各|分别)[^0-9,;。]{0,6}$")
 @lru_cache(maxsize=4096)
 def times_a_year(plain: str) -> int:
     """How many of the periods that a normalised text counts by are in a year: 1次/季度 4, 每月1次 12; 1 without any."""
-    found = _PERIOD.search(plain)
+    found = _PERIOD.search(plain) if "每" in plain or "/" in plain else None
     return _TIMES[found["period"]] if found else 1
 
 

@@ -71,10 +71,10 @@ class DateWords:
         return re.compile(self._either("whole_year"))
 
     @cached_property
-    def signs(self) -> tuple[str, ...]:
-        """One of these stands in every day that is not written in digits alone."""
+    def signed(self) -> re.Pattern[str]:
+        """What stands in every day that is not written in digits alone."""
         halves = (*self.words["first_half"], *self.words["year_end"])
-        return (*_SIGNS, *(word for word in halves if not any(sign in word for sign in _SIGNS)))
+        return re.compile(either([*_SIGNS, *(word for word in halves if not any(sign in word for sign in _SIGNS))]))
 
     def day_of(self, part: str) -> int | None:
         """The last day meant by a part of a month; None for its end."""
@@ -106,7 +106,7 @@ def _month_days(year: int, month: int) -> int:
 @lru_cache(maxsize=4096)
 def days_in(text: str, words: DateWords) -> tuple[DayTerm, ...]:
     """All days in a normalised text, from left to right, none overlapping another."""
-    if not any(sign in text for sign in words.signs) and text.count("-") + text.count(".") < 2 and text.count("/") < 2:
+    if not words.signed.search(text) and text.count("-") + text.count(".") < 2 and text.count("/") < 2:
         return ()
     found: list[DayTerm] = []
     taken = bytearray(len(text))

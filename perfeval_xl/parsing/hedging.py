@@ -44,6 +44,8 @@ def hedge_of(wording: str, done: Term) -> Hedge:
         return Hedge.BELOW
     before = _ahead(wording, done)
     told = before + (done.word if done.operator not in ("≤", "range") else "")
+    if not told and done.end >= len(wording):
+        return Hedge.NONE
     if _BELOW.search(told):
         return Hedge.BELOW
     if _PARTLY.search(told):
@@ -69,7 +71,7 @@ def stated(wording: str, terms: list[Term]) -> list[Term]:
     '实际完成42家(目标40家)' tells 42家, '40家(其中新增12家)' 40家, '42家,超额2家' 42家, '全年12期,每月1期' 12期. All of
     them where none is left.
     """
-    told = [term for term in terms if not _BESIDE.search(_ahead(wording, term))]
+    told = [term for term in terms if not (term.start and _BESIDE.search(_ahead(wording, term)))]
     return told or terms
 
 
@@ -81,8 +83,7 @@ def around(done: Term) -> tuple[Term, Term]:
 
 def moved_against(target: str, asked: Term, result: str, done: Term) -> bool:
     """Whether a number tells of a move the other way: 同比下降6% for 同比增长≥5%; both are normalised texts."""
-    wanted = _ASKED_MOVE.search(target[: asked.start])
-    came = _DONE_MOVE.search(result[: done.start])
-    return (
-        wanted is not None and came is not None and bool(wanted["up"]) is not bool(came["up"]) and done.low.number != 0
-    )
+    if not asked.start or not done.start or not done.low.number:
+        return False
+    wanted, came = _ASKED_MOVE.search(target[: asked.start]), _DONE_MOVE.search(result[: done.start])
+    return wanted is not None and came is not None and bool(wanted["up"]) is not bool(came["up"])

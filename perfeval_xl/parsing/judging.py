@@ -64,8 +64,13 @@ def _copied(target: Target, result: Result) -> bool:
     same_words = normalize(target.raw) == result.wording
     if target.kind in (Kind.COMPARISON, Kind.SEVERAL):
         # a bare 80 beside ≤ in a column of its own is a result like any other
-        plain_number = all(term.operator == "=" for term in target.terms) or _BARE.fullmatch(result.wording)
-        return (same_words and not plain_number) or _repeats_a_bar(target, result)
+        if (
+            same_words
+            and not all(term.operator == "=" for term in target.terms)
+            and not _BARE.fullmatch(result.wording)
+        ):
+            return True
+        return _repeats_a_bar(target, result)
     if target.kind is Kind.DEADLINE:
         return same_words and any(day.before for day in result.days)
     return same_words and len(result.wording) >= LONG_WORDING
@@ -73,10 +78,9 @@ def _copied(target: Target, result: Result) -> bool:
 
 def _repeats_a_bar(target: Target, result: Result) -> bool:
     """≥2000家 as a result, 大于100人 for ≥100人: a comparison with the target's own number."""
-    bars = {term.low.base for term in target.terms}
-    return any(
-        term.operator not in ("", "=", "range") and not term.weak and term.low.base in bars for term in result.terms
-    )
+    barred = [term for term in result.terms if term.operator not in ("", "=", "range") and not term.weak]
+    bars = {term.low.base for term in target.terms} if barred else set()
+    return any(term.low.base in bars for term in barred)
 
 
 def _judge_comparison(target: Target, result: Result, words: AttainmentWords) -> Judgement:

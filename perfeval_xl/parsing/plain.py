@@ -21,17 +21,20 @@ def plain_text(text: str) -> str:
     if len(text) > LONGEST:
         raise ParseError(text, LONGEST, "文字太长，一个单元格放不下")
     plain = normalize(text)
-    if dotted := _MIDDLE_DOT.search(plain):
+    if not plain.isascii() and (dotted := _MIDDLE_DOT.search(plain)):
         raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
-    return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain)))
+    return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain) if "¥" in plain else plain))
 
 
 _NUMBERING = re.compile(r"(?:(?<=[,;。、])|^)(?P<number>[1-9])[.、)](?=[^0-9])")
 """The number of a part in a list: 1.培训≥3场;2.检查≥20次."""
+_LIST_SIGN = re.compile("[,;。、]")
 
 
 def _unnumbered(plain: str) -> str:
     """A list without the numbers of its parts, which count nothing."""
+    if not _LIST_SIGN.search(plain):
+        return plain
     numbers = [match["number"] for match in _NUMBERING.finditer(plain)]
     return _NUMBERING.sub("", plain) if len(numbers) > 1 and numbers == sorted(numbers) else plain
 
@@ -43,7 +46,7 @@ _BAND = re.compile(
 
 def with_ends(plain: str) -> str:
     """A middle and what may be off it as a range: 20±2℃ -> 18-22℃以内, 8万元(±10%) -> 7.2-8.8万元以内."""
-    found = _BAND.fullmatch(plain)
+    found = _BAND.fullmatch(plain) if "±" in plain else None
     if found is None or (found["unit"] and found["behind"] not in ("", "%", found["unit"])):
         return plain
     middle, off, unit = Decimal(found["middle"]), Decimal(found["off"]), found["unit"] or found["behind"]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.parsing.language import Language
-from perfeval_xl.parsing.operators import CAPS, either
+from perfeval_xl.parsing.operators import CAPS, OperatorWords, either
 from perfeval_xl.parsing.text import chinese_number
 from perfeval_xl.parsing.units import NO_UNIT, Unit
 
@@ -93,45 +93,43 @@ def _chinese_term(text: str, language: Language) -> list[Term]:
     number = chinese_number(match["low"]) if match and match["unit"] else None
     if match is None or number is None:
         return []
-    return [_compared(match, Amount(Decimal(number), language.units.read(match["unit"])), None, language)]
+    before, _, unit, after = match.groups()
+    amount = Amount(Decimal(number), language.units.read(unit))
+    return [_compared(amount, None, before, after, match.span(), language.operators)]
 
 
 def _term(match: re.Match[str], language: Language) -> Term | None:
-    unit = "%" if match["hundredths"] else match["unit"]
-    if _is_year(match) or len(match["low"]) > _LONGEST_NUMBER or len(match["high"] or "") > _LONGEST_NUMBER:
+    before, hundredths, digits, unit, top, top_unit, after = match.groups()
+    if unit == "年" and _is_year(digits):
         return None
-    low = Amount(_decimal(match["low"]), language.units.read(unit))
-    if match["high"] is None:
-        return _compared(match, low, None, language)
-    high = Amount(_decimal(match["high"]), language.units.read(match["unit2"]))
-    return _compared(match, low._replace(unit=high.unit) if low.unit.bare else low, high, language)
+    if len(digits) > _LONGEST_NUMBER or (top is not None and len(top) > _LONGEST_NUMBER):
+        return None
+    low, high = Amount(_decimal(digits), language.units.read("%" if hundredths else unit)), None
+    if top is not None:
+        high = Amount(_decimal(top), language.units.read(top_unit))
+        low = low._replace(unit=high.unit) if low.unit.bare else low
+    return _compared(low, high, before, after, match.span(), language.operators)
 
 
-def _compared(match: re.Match[str], low: Amount, high: Amount | None, language: Language) -> Term:
+def _compared(
+    low: Amount, high: Amount | None, before: str | None, after: str | None, span: tuple[int, int], words: OperatorWords
+) -> Term:
     """A number, or a range, with what the words around it say."""
-    words, word = language.operators, match["before"] or match["after"] or ""
-    operator = words.before.get(word, _RANKED) if match["before"] else words.behind.get(word, "")
-    return Term(
-        operator if high is None else "range",
-        low,
-        high,
-        word,
-        match.start(),
-        match.end(),
-        capped=operator in CAPS,
-        weak=words.weak(word),
-    )
+    if before:
+        word, operator = before, words.before.get(before, _RANKED)
+    else:
+        word, operator = after or "", words.behind.get(after, "") if after else ""
+    capped, weak = operator in CAPS, bool(word) and words.weak(word)
+    return Term("range" if high else operator, low, high, word, *span, capped, weak)
 
 
 def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))
+    return Decimal(text.replace(",", "") if "," in text else text)
 
 
-def _is_year(match: re.Match[str]) -> bool:
+def _is_year(number: str) -> bool:
     """2024年 (02024年, 2,024年) is a date; 2年 and 20.5年 are durations."""
-    if match["unit"] != "年":
-        return False
-    digits = match["low"].replace(",", "").lstrip("+0")
+    digits = number.replace(",", "").lstrip("+0")
     return len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
 
 

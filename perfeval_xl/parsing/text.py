@@ -14,6 +14,8 @@ INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 _SPACE = re.compile(rf"[\s\u3000{INVISIBLE}]+")
 _NUMBER = re.compile(r"¥?[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9]{1,18})?")
 _EMPTY_MARKS = re.compile(r"(?:[/\\、.\-_—–─…·~]+|无|不适用|不涉及|N/?A)?", re.IGNORECASE)
+_EMPTY_STARTS = "无不"
+"""The Chinese signs with which a text begins that says nothing."""
 _ERROR_VALUE = re.compile(r"#(?:CALC!|DIV/0!|FORMAT!|N/A|NAME\?|NULL!|NUM!|REF!|SPILL!|VALUE!)")
 UNREADABLE_FORMAT = "#FORMAT!"
 """What a form shows for a number whose number format is not understood."""
@@ -49,12 +51,15 @@ def normalize(text: str) -> str:
 @lru_cache(maxsize=8192)
 def not_applicable(text: str) -> bool:
     """Whether a cell says nothing: empty, / \\ 无 —— …… 不适用."""
+    first = text[:1]
+    if "0" <= first <= "9" or ("一" <= first <= "龥" and first not in _EMPTY_STARTS):
+        return False
     return _EMPTY_MARKS.fullmatch(normalize(text)) is not None
 
 
 def is_error_value(text: str) -> bool:
     """Whether a cell shows that its formula came to nothing: #DIV/0!, #REF!."""
-    return _ERROR_VALUE.fullmatch(text) is not None
+    return text[:1] == "#" and _ERROR_VALUE.fullmatch(text) is not None
 
 
 def plausible(number: Decimal) -> Decimal | None:

@@ -1,7 +1,9 @@
 """A form and the law give one `Assessment`, which rules, filling and JSON share."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from decimal import Decimal
+from functools import cached_property
 
 from perfeval_xl.domain.form import Entry, Form, Group, Indicator
 from perfeval_xl.domain.grid import At
@@ -21,7 +23,8 @@ def assess(form: Form, law: Law, language: Language | None = None) -> Assessment
 
     Written scores count as they stand; blank ones as the law gives them.
     """
-    return _assessment(form, law, dict(sorted(_scored(form.groups, form.year, law, language or Language.own()))))
+    made = _OnDemand(form, law, dict(sorted(_scored(form.groups, form.year, law, language or Language.own()))))
+    return Assessment(**{part.name: getattr(made, part.name) for part in fields(Assessment)})
 
 
 def reassess(form: Form, law: Law, language: Language, former: Form, known: Assessment) -> Assessment:
@@ -30,24 +33,48 @@ def reassess(form: Form, law: Law, language: Language, former: Form, known: Asse
         return assess(form, law, language)
     changed = {now.group for now, then in zip(form.indicators, former.indicators, strict=True) if now is not then}
     groups = [group for group in form.groups if group.head.group in changed]
-    return _assessment(form, law, known.by_row | dict(_scored(groups, form.year, law, language)))
+    return _OnDemand(form, law, known.by_row | dict(_scored(groups, form.year, law, language)))
 
 
-def _assessment(form: Form, law: Law, scores: dict[int, IndicatorScore]) -> Assessment:
-    rate, execution = _execution(form, law)
-    parts = list(score_parts(form, scores, execution))
-    total = None if None in parts or not parts else to_cents(sum((part for part in parts if part is not None), _ZERO))
-    return Assessment(
-        rate=rate,
-        execution_score=execution,
-        indicators=tuple(scores.values()),
-        weight=_weight(form),
-        total=total,
-        written_total=_written_total(form, execution),
-        grade=None if total is None else law.grade(total),
-        open_rows=tuple(row.row for row in heads(form) if _open(row, scores[row.row])),
-        by_row=scores,
-    )
+class _OnDemand(Assessment):
+    """An assessment whose parts are made as they are asked for: a repair on trial is asked for few of them."""
+
+    def __init__(self, form: Form, law: Law, by_row: dict[int, IndicatorScore]) -> None:
+        vars(self).update(_form=form, _law=law, by_row=by_row, indicators=tuple(by_row.values()))
+
+    _form: Form
+    _law: Law
+
+    @cached_property
+    def rate(self) -> Decimal | None:
+        return execution_rate(*_spent(self._form))
+
+    @cached_property
+    def execution_score(self) -> Decimal | None:
+        execution = self._form.execution
+        return execution_points(*_spent(self._form), execution.points if execution else None, self._law)
+
+    @cached_property
+    def weight(self) -> Decimal | None:
+        return _weight(self._form)
+
+    @cached_property
+    def total(self) -> Decimal | None:
+        parts = list(score_parts(self._form, self.by_row, self.execution_score))
+        known = [part for part in parts if part is not None]
+        return to_cents(sum(known, _ZERO)) if parts and len(known) == len(parts) else None
+
+    @cached_property
+    def written_total(self) -> Decimal | None:
+        return _written_total(self._form, self.execution_score)
+
+    @cached_property
+    def grade(self) -> str | None:
+        return None if self.total is None else self._law.grade(self.total)
+
+    @cached_property
+    def open_rows(self) -> tuple[int, ...]:
+        return tuple(row.row for row in heads(self._form) if _open(row, self.by_row[row.row]))
 
 
 def heads(form: Form) -> Iterator[Indicator]:
@@ -77,13 +104,12 @@ def written_execution(form: Form) -> Decimal | None:
     return None if weight is not None and score > weight else score
 
 
-def _execution(form: Form, law: Law) -> tuple[Decimal | None, Decimal | None]:
+def _spent(form: Form) -> tuple[Decimal | None, Decimal | None]:
+    """全年预算数 and 全年执行数 of 年度资金总额, both None where one has no cell."""
     total = form.fund_total
     if total is None or total.budget is None or total.actual is None:
         return None, None
-    budget, actual = total.budget.number, total.actual.number
-    weight = form.execution.points if form.execution else None
-    return execution_rate(budget, actual), execution_points(budget, actual, weight, law)
+    return total.budget.number, total.actual.number
 
 
 def _scored(
