@@ -74,6 +74,29 @@ def pdf_of(pages: Iterable[Paper]) -> bytes:
     return _file(objects)
 
 
+def pdf_of_codes(codes: str) -> bytes:
+    """A page with one line of these codes (hexadecimal) in a font that counts its signs by UTF-8, which PDFium does not."""
+    info = "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>"
+    spaces = "4 begincodespacerange <00> <7F> <C080> <DFBF> <E08080> <EFBFBF> <F0808080> <F7BFBFBF> endcodespacerange"
+    table = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 1 def "
+        f"/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (GB1) def /Supplement 2 def end def {spaces} "
+        "1 begincidchar <61> 12 endcidchar endcmap end end"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [6 0 R] /Count 1 >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding 8 0 R /DescendantFonts [4 0 R] >>",
+        f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 5 0 R /DW 1000 {info} >>",
+        _FONT[2],
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents 7 0 R "
+        "/Resources << /Font << /F1 3 0 R >> >> >>",
+        _stream(f"BT /F1 12 Tf 50 700 Td <{codes}> Tj ET"),
+        _stream(table).replace("<< ", f"<< /Type /CMap /CMapName /U {info} ", 1),
+    ]
+    return _file(objects)
+
+
 def _stream(text: str) -> str:
     return f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"
 

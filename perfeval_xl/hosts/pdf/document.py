@@ -1,12 +1,14 @@
 """The pages of a PDF as PDFium reads them; nothing in the file is run or followed."""
 
 import ctypes
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as raw
 
+from perfeval_xl.hosts.document.signs import UNKNOWN
 from perfeval_xl.hosts.pdf.fonts import has_chinese_fonts, lacks_font
 from perfeval_xl.hosts.pdf.page import Character, Page, Rule
 from perfeval_xl.hosts.problems import problem
@@ -173,9 +175,14 @@ def _characters(page: Any, height: float) -> Iterator[Character]:
 
 
 def _sign(code: int, high: int) -> str:
-    """A character of one unit of UTF-16 or two; '' for a blank and half a pair."""
+    """A character of one unit of UTF-16 or two; '' for a blank and half a pair.
+
+    A font's own table may name what is no character at all: that is UNKNOWN, and not left out, as it may be a “≥”.
+    """
     if _LOW <= code < _END:
         return chr(0x10000 + ((high - _HIGH) << 10) + (code - _LOW)) if high else ""
+    if code > sys.maxunicode:
+        return UNKNOWN
     return "" if code in _BLANKS or chr(code).isspace() else chr(code)
 
 

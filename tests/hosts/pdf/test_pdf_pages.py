@@ -13,7 +13,7 @@ from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.hosts.opening import open_form
 from perfeval_xl.hosts.pdf import document
 from perfeval_xl.hosts.pdf.reading import read_pdf
-from tests.support.pdf_pages import HEIGHT, Paper, pdf_of
+from tests.support.pdf_pages import HEIGHT, Paper, pdf_of, pdf_of_codes
 
 EDGES = (50, 110, 170, 270, 330, 390, 430, 470, 540)
 TITLE, PROJECT = "2024年度项目支出绩效自评表", ("项目名称", "河道保洁")
@@ -225,3 +225,13 @@ def test_a_workbook_needs_nothing_of_it(root: Path) -> None:
         f"check_files([Path({str(form)!r})]); assert not {{'pypdfium2', 'xlrd', 'olefile', 'lxml'}} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("codes", "signs"),
+    [("6162", "ab"), ("e0e0e06162", "\ufffdab"), ("f0a8a78061", "\ufffda"), ("61efbfbf", "a\ufffd")],
+)
+def test_what_is_no_character_is_told_as_an_unknown_sign(codes: str, signs: str) -> None:
+    """It is not left out, as it may be a “≥”, and ends no reading."""
+    (page,) = document.read_pages(pdf_of_codes(codes))
+    assert "".join(character.text for character in page.characters) == signs
