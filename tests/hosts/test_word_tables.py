@@ -1,6 +1,7 @@
 """Forms in Word tables give the same findings as the workbooks they were made of, however the tables are spoiled."""
 
 import io
+import random
 import time
 import zipfile
 from collections import Counter
@@ -18,7 +19,7 @@ from perfeval_xl.hosts.document.binary import read_doc
 from perfeval_xl.hosts.document.signs import UNKNOWN, sign
 from perfeval_xl.hosts.document.tables import read_tables
 from perfeval_xl.hosts.file import Workbook
-from tests.support.spoiling import WAYS
+from tests.support.spoiling import WAYS, digits_typed_wide, pairs
 from tests.support.word_forms import (
     Element,
     W,
@@ -29,6 +30,7 @@ from tests.support.word_forms import (
     findings_of,
     form_blocks,
     forms_document,
+    narrow,
     paragraph,
     rows_of,
     spoiled,
@@ -86,21 +88,57 @@ def test_spoiled_tables_say_the_same(way: Way, document: bytes, expected: Expect
     assert findings_of(snapshot) == findings
 
 
+@pytest.mark.parametrize(("first", "second"), random.Random(20261127).sample(pairs(), 24))
+def test_tables_spoiled_in_two_ways_say_the_same(first: str, second: str, document: bytes, expected: Expected) -> None:
+    """A share of the pairs that scripts/proof_kinds.py tries."""
+    snapshot = read(spoiled(document, WAYS[first], WAYS[second]))
+    assert rows_of(snapshot) == expected[1]
+    assert findings_of(snapshot) == expected[0]
+
+
+@pytest.mark.parametrize("frame", ["framed", "framed_with_its_title", "framed_twice"])
+@pytest.mark.parametrize("cut", ["cut_before_the_indicators", "cut_inside_a_merged_group"])
+def test_each_part_of_a_cut_table_may_have_its_own_frame(
+    cut: str, frame: str, document: bytes, expected: Expected
+) -> None:
+    snapshot = read(spoiled(document, WAYS[cut], WAYS[frame]))
+    assert rows_of(snapshot) == expected[1]
+
+
+def test_cells_left_out_at_the_start_are_counted_where_nothing_spans() -> None:
+    """Rows have different numbers of cells, but not because their widths differ."""
+    table = element("tbl")
+    for texts in (("一级指标", "二级指标", "三级指标"), ("产出", "数量", "会议"), ("质量", "合格率")):
+        row = element("tr")
+        table.append(row)
+        if len(texts) == 2:
+            settings = element("trPr")
+            settings.append(element("gridBefore", val="1"))
+            row.append(settings)
+        for text in texts:
+            cell, settings = element("tc"), element("tcPr")
+            settings.append(element("tcW", w="900", type="dxa"))
+            cell.extend([settings, paragraph(text)])
+            row.append(cell)
+    (sheet,) = read(body_document([table])).sheets
+    assert {at.a1: cell.value for at, cell in sheet.cells.items() if at.row == 3} == {"B3": "质量", "C3": "合格率"}
+
+
 def test_a_strict_document_says_the_same(document: bytes, expected: Expected) -> None:
     strict = rezipped(document, lambda data: data.replace(W[1:-1].encode(), STRICT.encode()))
     assert rows_of(read(strict)) == expected[1]
 
 
 def test_digits_typed_wide_are_the_same_numbers(document: bytes, expected: Expected) -> None:
-    wide = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
+    snapshot = read(spoiled(document, digits_typed_wide))
+    assert narrowed(findings_of(snapshot)) == narrowed(expected[0])
+    assert [tuple(map(narrow, row)) for row in rows_of(snapshot)] == [tuple(map(narrow, row)) for row in expected[1]]
+    assert rows_of(snapshot) != expected[1]
 
-    def widen(body: Element) -> None:
-        for table in tables(body):
-            for words in table.iter(W + "t"):
-                words.text = words.text.translate(wide)
 
-    findings = findings_of(read(spoiled(document, widen)))
-    assert Counter(code for code, _ in findings.elements()) == Counter(code for code, _ in expected[0].elements())
+def narrowed(findings: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """The findings with the usual digits in what they quote."""
+    return Counter((code, narrow(message)) for code, message in findings.elements())
 
 
 def test_places_count_tables_rows_and_cells(document: bytes) -> None:

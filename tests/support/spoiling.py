@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator
+from itertools import permutations
 
 from tests.support.word_forms import Element, W, cut_table, element, head_place, paragraph, tables, text_of
 
@@ -19,6 +20,24 @@ def _cells(body: Element) -> Iterator[Element]:
 
 def _rows(table: Element) -> list[Element]:
     return list(table.findall(W + "tr"))
+
+
+def _over_all(table: Element) -> list[Element]:
+    """What says that a cell spans the whole width of a table."""
+    cells = _rows(table)[0].findall(f"{W}tc/{W}tcPr")
+    spans = [cell.find(W + "gridSpan") for cell in cells]
+    columns = sum(1 if span is None else int(span.get(W + "val")) for span in spans)
+    width = sum(int(cell.find(W + "tcW").get(W + "w")) for cell in cells)
+    return [element("tcW", w=str(width), type="dxa"), element("gridSpan", val=str(columns))]
+
+
+def _settings(row: Element) -> Element:
+    """A row's own settings, new ones where it has none."""
+    found = row.find(W + "trPr")
+    if found is None:
+        found = element("trPr")
+        row.insert(0, found)
+    return found
 
 
 def _frame(*content: Element) -> Element:
@@ -82,10 +101,10 @@ def texts_and_tables_in_content_controls(body: Element) -> None:
 def title_inside_the_table(body: Element) -> None:
     for table in tables(body):
         title = table.getprevious()
-        if title is None or title.tag != W + "p" or "自评表" not in text_of(title):
+        if title is None or title.tag != W + "p" or "自评表" not in text_of(title) or not _rows(table):
             continue
         row, cell, properties = element("tr"), element("tc"), element("tcPr")
-        properties.append(element("gridSpan", val=str(len(table.find(W + "tblGrid")))))
+        properties.extend(_over_all(table))
         cell.extend([properties, title])
         row.append(cell)
         _rows(table)[0].addprevious(row)
@@ -118,6 +137,14 @@ def cut_inside_a_merged_group(body: Element) -> None:
         place = head_place(table)
         if place is not None and len(_rows(table)) > place + 4:
             cut_table(table, place + 3, element("p"), element("p"))
+
+
+@_way
+def cut_where_a_group_begins(body: Element) -> None:
+    for table in tables(body):
+        place = next((place for place, row in enumerate(_rows(table)) if text_of(row).startswith("效益指标")), None)
+        if place is not None:
+            cut_table(table, place, element("p"))
 
 
 @_way
@@ -160,9 +187,10 @@ def framed(body: Element) -> None:
 def framed_with_its_title(body: Element) -> None:
     for table in tables(body):
         title = table.getprevious()
+        held = [table] if title is None or title.tag != W + "p" else [title, table]
         place = element("p")
-        title.addprevious(place)
-        place.getparent().replace(place, _frame(title, table))
+        held[0].addprevious(place)
+        place.getparent().replace(place, _frame(*held))
 
 
 @_way
@@ -181,7 +209,7 @@ def indicators_in_a_table_inside(body: Element) -> None:
         if place := head_place(table):
             second = cut_table(table, place)
             row, cell, properties = element("tr"), element("tc"), element("tcPr")
-            properties.append(element("gridSpan", val=str(len(table.find(W + "tblGrid")))))
+            properties.extend(_over_all(table))
             cell.extend([properties, second, element("p")])
             row.append(cell)
             table.append(row)
@@ -213,9 +241,7 @@ def texts_changed_under_tracking(body: Element) -> None:
 def rows_deleted_and_inserted_under_tracking(body: Element) -> None:
     for table in tables(body):
         for number, row in enumerate(_rows(table)):
-            properties = element("trPr")
-            properties.append(element("ins", id=str(number), author="甲"))
-            row.insert(0, properties)
+            _settings(row).append(element("ins", id=str(number), author="甲"))
             if number % 2:
                 gone = copy.deepcopy(row)
                 gone.find(W + "trPr").append(element("del", id=str(900 + number), author="甲"))
@@ -291,9 +317,7 @@ def merged_cells_left_out_at_the_start(body: Element) -> None:
             gone += int(span.get(W + "val")) if span is not None else 1
             row.remove(cell)
         if gone:
-            properties = element("trPr")
-            properties.append(element("gridBefore", val=str(gone)))
-            row.insert(0, properties)
+            _settings(row).append(element("gridBefore", val=str(gone)))
 
 
 @_way
@@ -312,3 +336,24 @@ def hidden_and_field_texts(body: Element) -> None:
         content.extend(paragraph("单击此处输入文字").findall(W + "r"))
         control.extend([properties, content])
         first.append(control)
+
+
+def digits_typed_wide(body: Element) -> None:
+    """The one way that changes what is said: quotes are wide as well."""
+    wide = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
+    for cell in _cells(body):
+        for words in cell.iter(W + "t"):
+            words.text = (words.text or "").translate(wide)
+
+
+CONTRADICTING = {
+    ("without_grid_and_spans", "merged_cells_left_out_at_the_start"),
+    ("title_in_a_table_of_its_own", "title_inside_the_table"),
+}
+"""Pairs that no document can hold at once: nothing would say how wide the cells left out are; a title is in one table."""
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Two ways, one after the other, that can go together."""
+    against = CONTRADICTING | {(after, before) for before, after in CONTRADICTING}
+    return [pair for pair in permutations(WAYS, 2) if pair not in against]

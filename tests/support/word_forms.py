@@ -3,6 +3,7 @@
 import copy
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -129,12 +130,17 @@ def forms_document(sheets: Sequence[Sheet], *between: str) -> bytes:
     )
 
 
-def findings_of(snapshot: Snapshot) -> Counter[tuple[str, str]]:
-    """Code and message of every finding, without places, names of sheets and spaces."""
+def findings_of(*snapshots: Snapshot) -> Counter[tuple[str, str]]:
+    """Code and message of every finding of one call over all, without places, names of sheets and spaces."""
     return Counter(
         (finding.code, re.sub(r"\s|附件1（[^）]*）", "", _PLACE.sub("@", finding.message)))
-        for finding in run([book_of(snapshot, None)])
+        for finding in run([book_of(each, None) for each in snapshots])
     )
+
+
+def narrow(text: str) -> str:
+    """The text with signs of double width as the usual ones."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def rows_of(snapshot: Snapshot) -> list[tuple[str, ...]]:
@@ -170,6 +176,22 @@ def spoiled(data: bytes, *ways: Way) -> bytes:
     return saved(document)
 
 
+def lay_out(body: Element, *, size: int = 21, above: int = 1440, below: int = 1440) -> None:
+    """Letters of a size in half points, margins in twips, and lines around the cells of all tables."""
+    for letters in body.iter(W + "sz"):
+        letters.set(W + "val", str(size))
+    for margins in body.iter(W + "pgMar"):
+        margins.set(W + "top", str(above))
+        margins.set(W + "bottom", str(below))
+    for table in body.iter(W + "tbl"):
+        borders = element("tblBorders")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            borders.append(element(side, val="single", sz="4"))
+        properties = element("tblPr")
+        properties.append(borders)
+        table.insert(0, properties)
+
+
 def tables(body: Element) -> list[Element]:
     """All tables of a body."""
     return list(body.iter(W + "tbl"))
@@ -189,7 +211,7 @@ def head_place(table: Element) -> int | None:
 def cut_table(table: Element, place: int, *between: Element) -> Element:
     """The rows from one on as a table of their own, behind what stands between."""
     second = element("tbl")
-    second.append(copy.deepcopy(table.find(W + "tblGrid")))
+    second.extend(copy.deepcopy(table.findall(W + "tblGrid")))
     second.extend(table.findall(W + "tr")[place:])
     for each in (second, *reversed(between)):
         table.addnext(each)

@@ -83,9 +83,15 @@ def _table(element: Element) -> Table:
     read = [tuple(_row(row)) for row in _below(element, "tr", "trPr")]
     grid = element.child("tblGrid")
     widths = [_whole(column.value("w"), _USUAL_WIDTH) for column in grid.inside("gridCol")] if grid else []
-    if not any(box.span > 1 for row in read for box in row) and len({len(row) for row in read}) > 1:
+    if not _tells_columns(read) and len({len(row) for row in read}) > 1:
         return _by_widths(read) or _by_grid(read, widths)
     return _by_grid(read, widths)
+
+
+def _tells_columns(rows: list[Row]) -> bool:
+    """Whether any cell says that it spans columns, goes on from the one before it, or that columns are left out."""
+    starts = any(row and row[0].column for row in rows)
+    return starts or any(box.span > 1 or box.merge is Merge.BEFORE for row in rows for box in row)
 
 
 def _by_grid(rows: list[Row], widths: list[int]) -> Table:

@@ -16,7 +16,7 @@ def unframed(blocks: Iterable[Block]) -> Iterator[Block]:
             continue
         plain: list[Row] = []
         for row in block.rows:
-            if any(_holds_form(box) for box in row):
+            if _is_drawn_around(block) or any(_holds_form(box) for box in row):
                 yield from [Table(tuple(plain), block.edges)] if plain else []
                 plain = []
                 for box in row:
@@ -27,7 +27,14 @@ def unframed(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _is_frame(table: Table) -> bool:
-    return not _has_head(table) and any(_holds_form(box) for row in table.rows for box in row)
+    if _has_head(table):
+        return False
+    return _is_drawn_around(table) or any(_holds_form(box) for row in table.rows for box in row)
+
+
+def _is_drawn_around(table: Table) -> bool:
+    """Whether its only cell holds a table, which may be a part of a form without any head."""
+    return len(table.rows) == 1 and len(table.rows[0]) == 1 and any(table.rows[0][0].tables)
 
 
 def _holds_form(box: Box) -> bool:

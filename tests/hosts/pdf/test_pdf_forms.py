@@ -12,7 +12,7 @@ from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.hosts.document.tables import read_tables
 from perfeval_xl.hosts.pdf.reading import read_pdf
 from tests.support.office import convert
-from tests.support.word_forms import Element, W, element, example_sheets, findings_of, forms_document, rows_of, spoiled
+from tests.support.word_forms import example_sheets, findings_of, forms_document, lay_out, rows_of, spoiled
 
 BOOKS = ("2024/数字云溪-项目支出自评表.xlsx", "2024/附件1和整体支出自评表.xlsx", "2020/智慧社区.xlsx")
 PAPERS = [(18, 1440, 1440), (22, 700, 1300), (26, 1000, 2400), (30, 1900, 900)]
@@ -32,28 +32,11 @@ def printed(sheets: Sequence[Sheet], tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("pdf")
     document = forms_document(sheets)
     files = []
-    for number, paper in enumerate(PAPERS):
+    for number, (size, above, below) in enumerate(PAPERS):
         files.append(folder / f"{number}.docx")
-        files[-1].write_bytes(spoiled(document, partial(_set_up, paper=paper)))
+        files[-1].write_bytes(spoiled(document, partial(lay_out, size=size, above=above, below=below)))
     assert read_tables(files[0].read_bytes(), files[0]).sheets
     return [read_pdf(path.read_bytes(), path) for path in convert(folder, "pdf", *files)]
-
-
-def _set_up(body: Element, paper: tuple[int, int, int]) -> None:
-    """Letters of a size, margins, and lines around the cells of all tables."""
-    size, above, below = paper
-    for letters in body.iter(W + "sz"):
-        letters.set(W + "val", str(size))
-    for margins in body.iter(W + "pgMar"):
-        margins.set(W + "top", str(above))
-        margins.set(W + "bottom", str(below))
-    for table in body.iter(W + "tbl"):
-        borders = element("tblBorders")
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-            borders.append(element(side, val="single", sz="4"))
-        properties = element("tblPr")
-        properties.append(borders)
-        table.insert(0, properties)
 
 
 @pytest.mark.libreoffice
