@@ -42,6 +42,8 @@ proof:
 	.venv/bin/python scripts/proof_commit.py
 	.venv/bin/python scripts/proof_fuzz.py 7200
 	.venv/bin/python scripts/proof_batch.py
+	.venv/bin/python scripts/proof_kinds.py --write
+	$(if $(PUBLIC),.venv/bin/python scripts/proof_public.py $(PUBLIC) --write)
 	.venv/bin/python scripts/proof_safeguards.py
 	@scripts/lab/setup_shares.sh
 	.venv/bin/python scripts/proof_shares.py

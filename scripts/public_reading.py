@@ -1,0 +1,75 @@
+"""The worker of `proof_public`: reads one file as the program does, and says what came of it.
+
+A document without a form's words is refused before any of its tables is looked at. That would try nothing, so its
+reader is then asked all the same.
+"""
+
+import json
+import time
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from perfeval_xl.app.checking import with_own_findings
+from perfeval_xl.app.limits import ONE_FILE, file_within
+from perfeval_xl.app.reading import internal, read_file
+from perfeval_xl.app.results import FileResult
+from perfeval_xl.batch.child import Line, answer_tasks
+from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.opening import Kind, sniff
+from perfeval_xl.hosts.opening.readers import READERS
+from perfeval_xl.standard import Standard
+
+UNASKED = frozenset({"OTHER_DOCUMENT", "OWN_REPORT"})
+"""Codes of documents whose tables the program does not look at."""
+
+
+class Seen(NamedTuple):
+    """What a file is, the status the program tells, that of the reader that was asked all the same, and CPU seconds."""
+
+    kind: str
+    status: str
+    asked: str
+    seconds: float
+    message: str
+
+
+def see(path: Path) -> Seen:
+    """Check a file within the limits of the program; ask its reader where the program asks none."""
+    begun = time.process_time()
+    kind = sniff(path.read_bytes())
+    file = file_within(ONE_FILE, path, partial(_checked, path))
+    asked = file_within(ONE_FILE, path, partial(_read_anyway, path, kind)) if file.status in UNASKED else file
+    return Seen(kind.name, file.status, asked.status, time.process_time() - begun, asked.message or "")
+
+
+@cache
+def _standard() -> Standard:
+    return Standard.default()
+
+
+def _checked(path: Path) -> FileResult:
+    standard = _standard()
+    return with_own_findings(read_file(path, standard=standard), list(standard.rules.values()), standard)
+
+
+def _read_anyway(path: Path, kind: Kind) -> FileResult:
+    result = FileResult(path=path)
+    try:
+        opened = READERS[kind].open(path, path.read_bytes(), kind)
+        opened.read()
+        opened.passages({})
+    except PerfevalError as refusal:
+        return result.failed(refusal.code, refusal.message)
+    except Exception as fault:  # as the program tells such a fault
+        return result.failed(*internal(fault))
+    return result
+
+
+def _line(task: bytes) -> Line:
+    seen = see(Path(json.loads(task)))
+    return Line(json.dumps(seen).encode(), seen.asked != "MEMORY")
+
+
+if __name__ == "__main__":
+    answer_tasks(_line)
