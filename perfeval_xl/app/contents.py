@@ -42,7 +42,7 @@ def _print(office: Path, binding: Binding) -> bytes | None:
         source = Path(name) / "whole.docx"
         source.write_bytes(saved(binding.document))
         (Path(name) / "office").mkdir()
-        outcome = next(convert(office, [source], Path(name) / "office", LIMIT, WRITER_PDF))
+        outcome = next(convert(office, [source], Path(name) / "office", LIMIT, WRITER_PDF, temporary=Path(name)))
         return outcome.path.read_bytes() if outcome.state == DONE else None
 
 

@@ -209,7 +209,7 @@ def _printed(
     ]
     copies = [each.copy for each in ready if isinstance(each, _Copied)]
     (folder / "office").mkdir()
-    outcomes = convert(office, copies, folder / "office", limit)
+    outcomes = convert(office, copies, folder / "office", limit, temporary=folder)
     for path, each in zip(progress(list(targets)), ready, strict=True):
         yield collected(each.file, targets[path], next(outcomes), limit) if isinstance(each, _Copied) else each
 

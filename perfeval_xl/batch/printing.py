@@ -81,7 +81,8 @@ def _printed(paths: Sequence[str], job: MakeJob, where: Spread, office: Path, ou
                 yield _Told(copy.path, answer.code)
         (folder / "office").mkdir()
         copies = [Path(copy.target) for copy in ready]
-        for copy, outcome in zip(ready, convert(office, copies, folder / "office", LIMIT), strict=True):
+        outcomes = convert(office, copies, folder / "office", LIMIT, temporary=folder)
+        for copy, outcome in zip(ready, outcomes, strict=True):
             yield _collected(copy, outcome)
 
 

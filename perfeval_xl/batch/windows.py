@@ -6,8 +6,9 @@ Source: SetInformationJobObject and JOBOBJECT_EXTENDED_LIMIT_INFORMATION, as Mic
 import ctypes
 import sys
 
-_PROCESS_MEMORY, _DIE_ON_FAULT = 0x100, 0x400
-"""JOB_OBJECT_LIMIT_PROCESS_MEMORY; JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION, so that no box waits for a click."""
+_PROCESS_MEMORY, _DIE_ON_FAULT, _END_TOGETHER = 0x100, 0x400, 0x2000
+"""JOB_OBJECT_LIMIT_PROCESS_MEMORY; _DIE_ON_UNHANDLED_EXCEPTION, so that no box waits for a click; _KILL_ON_JOB_CLOSE,
+so that a LibreOffice that was started to convert a file ends with the process: only that holds the job."""
 _EXTENDED = 9
 """JobObjectExtendedLimitInformation."""
 
@@ -45,7 +46,7 @@ def limit_process(size: int) -> bool:
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
         job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
-        limits = Limits(_Basic(flags=_PROCESS_MEMORY | _DIE_ON_FAULT), process_memory=size)
+        limits = Limits(_Basic(flags=_PROCESS_MEMORY | _DIE_ON_FAULT | _END_TOGETHER), process_memory=size)
         if kernel.SetInformationJobObject(job, _EXTENDED, ctypes.byref(limits), ctypes.sizeof(limits)):
             return bool(kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess())))
     return False

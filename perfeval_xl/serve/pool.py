@@ -86,7 +86,7 @@ class Pool:
         work = folder / "office"
         work.mkdir()
         with self._office:
-            ends = list(convert(office, copies, work, LIMIT))
+            ends = list(convert(office, copies, work, LIMIT, temporary=work.parent))
         files = [
             collected(Printed(path=Path(product.name)), folder / f"{number}.pdf", end, LIMIT)
             for number, (product, end) in enumerate(zip(outcome.products, ends, strict=True))

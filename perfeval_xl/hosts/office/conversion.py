@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from perfeval_xl.hosts.office.guard import Guard
 from perfeval_xl.hosts.office.profile import environment, make_profile
 
 DONE, TOO_SLOW, FAILED = "done", "too slow", "failed"
@@ -47,10 +48,19 @@ class Outcome(NamedTuple):
     state: str
 
 
-def convert(office: Path, files: Sequence[Path], folder: Path, limit: float, target: Target = PDF) -> Iterator[Outcome]:
+def convert(
+    office: Path,
+    files: Sequence[Path],
+    folder: Path,
+    limit: float,
+    target: Target = PDF,
+    *,
+    temporary: Path | None = None,
+) -> Iterator[Outcome]:
     """Make files into others inside `folder`, which must be empty and ours; one outcome a file, in order, as made.
 
-    The files' names must be ASCII and differ in their stems. `limit` is in seconds a file.
+    The files' names must be ASCII and differ in their stems. `limit` is in seconds a file. Should this process be
+    killed meanwhile, LibreOffice ends with it, and `folder` is removed, or `temporary`, which holds it.
     """
     make_profile(folder / "profile")
     out = folder / "made"
@@ -58,19 +68,21 @@ def convert(office: Path, files: Sequence[Path], folder: Path, limit: float, tar
     done = deaths = 0
     while done < len(files):
         batch = slice(done, done + _AT_ONCE)
-        try:
-            process = _start(office, files[batch], folder, target)
-        except OSError:  # damaged, or forbidden to run: no file is made, and what else was asked for goes on
-            yield from waiting[done:]
-            return
         before = done
-        try:
-            for outcome in _watched(process, waiting[batch], limit, target.end):
-                done += 1
-                deaths = 0 if outcome.state == DONE else deaths
-                yield outcome
-        finally:
-            _end(process)
+        with Guard(temporary or folder) as guard:
+            try:
+                process = _start(office, files[batch], folder, target)
+            except OSError:  # damaged, or forbidden to run: no file is made, and what else was asked for goes on
+                yield from waiting[done:]
+                return
+            try:
+                guard.watch(process.pid)
+                for outcome in _watched(process, waiting[batch], limit, target.end):
+                    done += 1
+                    deaths = 0 if outcome.state == DONE else deaths
+                    yield outcome
+            finally:
+                _end(process)
         deaths += done - before < len(waiting[batch]) and outcome.state == FAILED
         if deaths >= _MOST_DEATHS:
             yield from waiting[done:]

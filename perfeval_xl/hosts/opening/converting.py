@@ -34,7 +34,7 @@ def _made(data: bytes, suffix: str, target: Target, missing: str, failed: str) -
         source, work = Path(name, f"form{suffix}"), Path(name, "office")
         source.write_bytes(data)
         work.mkdir()
-        (outcome,) = convert(office, [source], work, _LIMIT, target)
+        (outcome,) = convert(office, [source], work, _LIMIT, target, temporary=Path(name))
         if outcome.state != DONE:
             raise problem("NEEDS_OFFICE", case=failed)
         return outcome.path.read_bytes()
