@@ -2,11 +2,13 @@
 
 import re
 
+from perfeval_xl.domain.patterns import pattern
+
 BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Characters that change the direction of the text around them, as they stand inside [ ] of a pattern."""
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 """Control characters but for the tabulator and the line feed, likewise; ESC and CSI are among them."""
-_UNSAFE = re.compile(f"[{CONTROLS}{BIDIRECTIONAL}]")
+_UNSAFE = pattern(f"[{CONTROLS}{BIDIRECTIONAL}]")
 _PICTURES = 0x2400
 _FIRST_PICTURELESS = 0x20
 

@@ -1,12 +1,12 @@
 """The fund block: its lines, and 执行率 with 分值 and 得分 on the total line."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trouble
 from perfeval_xl.domain.grid import Area
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, read_amount
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.columns import infer_by_words
@@ -17,7 +17,7 @@ from perfeval_xl.parsing import normalize, not_applicable, parse_number
 
 _AMOUNTS = ("initial", "budget", "actual")
 _POINTS = ("weight", "rate", "score")
-_POINTS_TOLD = re.compile(r"([0-9]{1,3})分[*×xX]")
+_POINTS_TOLD = pattern(r"([0-9]{1,3})分[*×xX]")
 _GOAL, _LONGEST_LABEL = "目标", 14
 _MONEY = (
     "资金",
@@ -38,7 +38,7 @@ _MONEY = (
 )
 """What the labels of lines of money say, and the amounts that somebody wrote in words have beside them."""
 _NO_MONEY = ("指标", "任务", "绩效")
-_LABELLED = re.compile(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*(?:[千万百亿]*元?))?$")
+_LABELLED = pattern(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*(?:[千万百亿]*元?))?$")
 
 
 class FundBlock(NamedTuple):

@@ -1,19 +1,19 @@
 """Above the tables: names, year, goals."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.domain.form import Entry, Goal, Total
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.grid import Grid, in_points
 from perfeval_xl.forms.text import clean, year_of
 from perfeval_xl.parsing import normalize
 
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年|年度|[-./][0-9])")
-_BARE_YEAR = re.compile(r"(20[0-9]{2})(?:年度?)?")
-_LABELLED_YEAR = re.compile(r"(?:评价|自评|预算|项目|考核|所属)?年[度份]:?(20[0-9]{2})(?:年度?)?")
-_FILLED = re.compile(r"填[报表](?:日期|时间)[:：]?(20[0-9]{2})")
+_YEAR = pattern(r"(?<![0-9])(20[0-9]{2})(?:年|年度|[-./][0-9])")
+_BARE_YEAR = pattern(r"(20[0-9]{2})(?:年度?)?")
+_LABELLED_YEAR = pattern(r"(?:评价|自评|预算|项目|考核|所属)?年[度份]:?(20[0-9]{2})(?:年度?)?")
+_FILLED = pattern(r"填[报表](?:日期|时间)[:：]?(20[0-9]{2})")
 _TITLE_ROWS = 3
 """A year may stand in a line of its own under the title."""
 

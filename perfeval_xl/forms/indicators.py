@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Indicator, Level, Total, Trouble
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.coefficients import in_points_of
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
@@ -17,7 +18,7 @@ from perfeval_xl.parsing import normalize, not_applicable
 
 _PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?[)\]】]?$")
 _GRADE = re.compile(r"^(?P<prefix>(?:自评|评价|绩效)?等级[:：]?)(?P<grade>.*)$")
-_NUMBERED = re.compile(r"^指标[0-9一二三四五六七八九十]*[:：]")
+_NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]")
 _GRADES = frozenset("优良中差")
 _WIDE = 4
 """A text merged over this many columns is no indicator but a remark."""

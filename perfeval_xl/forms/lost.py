@@ -1,10 +1,10 @@
 """Sheets that were forms: titled as one, with funds and indicators, but the indicators' head is gone or in a column."""
 
-import re
 from collections.abc import Iterable
 
 from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.blocks import is_title
 from perfeval_xl.forms.grid import Grid
@@ -13,7 +13,7 @@ from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
 
-_LEVEL = re.compile(r"(?:产出|数量)指标(?:\W*[0-9].*)?")
+_LEVEL = pattern(r"(?:产出|数量)指标(?:\W*[0-9].*)?")
 """产出指标 or 产出指标（50分）, but not the heads of a list: 产出指标得分."""
 _AMOUNTS = {"initial", "budget", "actual"}
 _WIDEST = 64

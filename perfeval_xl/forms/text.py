@@ -3,12 +3,13 @@
 import re
 from functools import lru_cache
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize
 
 _BRACKETS = re.compile(r"[(〔\[【][^()〔〕\[\]【】]*[)〕\]】]")
 _EDGE = ":;,.。、"
-_YEAR = re.compile(r"(?P<year>20[0-9]{2})年度?")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|[0-9]+[、.])")
+_YEAR = pattern(r"(?P<year>20[0-9]{2})年度?")
+_NUMBERING = pattern(r"^(?:[一二三四五六七八九十]+、|[0-9]+[、.])")
 
 
 @lru_cache(maxsize=16384)

@@ -1,9 +1,8 @@
 """How marks look and how they are known again: the same in every host, so that any host can take them off."""
 
-import re
-
 from perfeval_xl.domain.finding import RESULT_TITLE as RESULT_TITLE
 from perfeval_xl.domain.finding import ResultRow, Severity
+from perfeval_xl.domain.patterns import pattern
 
 SIGNATURE = "perfeval_xl"
 FORMULA = f'N("{SIGNATURE}")=0'
@@ -15,7 +14,7 @@ NOTE_AUTHOR = "绩效校验"
 NOTE_PREFIX = "【校验】"
 NOTE_END = "\u2063"
 """The end of what we wrote, which nobody sees: people write on behind it."""
-_CODED = re.compile(r"[A-Z]{1,2}[0-9]{3} ")
+_CODED = pattern(r"[A-Z]{1,2}[0-9]{3} ")
 """How every line of a note of ours begins, behind the prefix in the first."""
 
 

@@ -39,6 +39,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache, partial
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.dates import Day, DayTerm
 from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.lists import SHORT_SENTENCE, listed_terms, numbers_in_turn
@@ -202,7 +203,7 @@ def _numeric_or_words(make: Callable[..., Target], plain: str, terms: list[Term]
     return make(kind=Kind.WORDING, wording=plain)
 
 
-_BETWEEN = re.compile(r"(?:[,、且并和与但]|同时)*")
+_BETWEEN = pattern(r"(?:[,、且并和与但]|同时)*")
 """What stands between the two ends of an interval: 不低于30万且不超过50万."""
 
 

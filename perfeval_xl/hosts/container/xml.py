@@ -11,13 +11,14 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.hosts.problems import problem
 
 _DECLARED = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _TAG = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ILLEGAL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LOOKALIKE = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
 _UTF16 = (
     (re.compile(b"(\xff\xfe)"), "utf-16-le"),
     (re.compile(b"(\xfe\xff)"), "utf-16-be"),

@@ -7,7 +7,7 @@ such copies the one in the best kind of file counts (`Case.rank`), among equals 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
+from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from perfeval_xl.rules.base import Book, Case
 from perfeval_xl.rules.cross.families import folder_of
 from perfeval_xl.rules.cross.statements import Key, Statement, agree, statements_of
 
-_NEARLY_ALL, _HALF = Fraction(3, 4), Fraction(1, 2)
+_NEARLY_ALL, _HALF = Decimal("0.75"), Decimal("0.5")
 """Shares of the shorter form's statements; zeros are no statements: every form has them."""
 
 
@@ -142,7 +142,7 @@ def _may_be_one(form: Form, original: _Original) -> bool:
 
 def _alike(form: Form, original: _Original, agreeing: int, stated: int) -> bool:
     """Whether two forms say so much of the same that they are one; the forms of two years must agree in the money."""
-    share = Fraction(agreeing, min(stated, len(original.words)))
+    share = Decimal(agreeing) / min(stated, len(original.words))
     if _same_money(form, original.form):
         return share >= _HALF
     return share >= _NEARLY_ALL and form.year is not None and form.year == original.form.year

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.file.sheet.values import CellValues, RawCell
 
@@ -24,9 +25,9 @@ _BODY = re.compile(
     r'(?:<f(?: aca="false")?>(?P<formula>[^<]*)</f>)?'
     r'(?:<v>(?P<value>[^<]+)</v>|<is><t(?: xml:space="preserve")?>(?P<text>[^<]*)</t></is>)?</c>)'
 )
-CELL_BODY = re.compile(_BODY.pattern.encode())
+CELL_BODY = pattern(_BODY.pattern.encode())
 """A cell behind its name; the groups tell what it holds."""
-_REFERENCE = re.compile(r"&(#?[0-9A-Za-z]+);")
+_REFERENCE = pattern(r"&(#?[0-9A-Za-z]+);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 

@@ -12,6 +12,7 @@ from itertools import product
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_letters, column_number
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.sheet.plainsheet import plain_cells
@@ -28,10 +29,10 @@ _DEEPEST = 200
 _LARGEST_PLAIN = 4 << 20
 """Bytes of plain rows, which are held in pieces (a form has some 20 kB); larger ones go through the handlers."""
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE)
-_DECLARED = re.compile(
+_DECLARED = pattern(
     rb"\sxmlns(?::([\w.-]+))?\s*=\s*[\"'](?:" + b"|".join(re.escape(each.encode()) for each in NAMESPACES) + rb")[\"']"
 )
-_ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
+_ROOT = pattern(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 _HEAD, _FOOT = b"<sheetData>", b"</sheetData>"
 
 
