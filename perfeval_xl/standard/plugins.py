@@ -59,11 +59,12 @@ def _points(place: Path, group: str) -> "list[EntryPoint]":
 
 
 def _naming_us() -> Iterator[Path]:
-    """The metadata folders whose entry_points.txt names one of our groups: a look at small files, none is parsed."""
+    """The metadata folders whose entry_points.txt names one of our groups: many small files, so no Path for each."""
     for folder in dict.fromkeys(sys.path):
         for name in _metadata_folders(folder or os.curdir):
             try:
-                listing = Path(folder, name, "entry_points.txt").read_bytes()
+                with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:  # noqa: PTH118, PTH123
+                    listing = file.read()
             except OSError:  # most packages have none
                 continue
             if any(f"[{group}]".encode() in listing for group in _GROUPS):
