@@ -1,5 +1,8 @@
 """Snapshot to forms: finds every form on every sheet and reads it by its labels."""
 
+from collections.abc import Hashable
+from dataclasses import replace
+
 from perfeval_xl.domain.finding import RESULT_TITLE
 from perfeval_xl.domain.form import Doubt, Form, FormKind, Goal, Total, Trouble
 from perfeval_xl.domain.grid import Area, At
@@ -48,7 +51,7 @@ MARKERS = ("指标", "基础数据表")
 def read(snapshot: Snapshot, vocabulary: Vocabulary | None = None) -> tuple[Form, ...]:
     """All forms of a workbook in the order of its sheets; a sheet without a form gives none."""
     words = vocabulary or Vocabulary.own()
-    return tuple(form for sheet in snapshot.sheets if _promising(sheet) for form in _forms(snapshot, sheet, words))
+    return tuple(form for sheet in snapshot.sheets if _promising(sheet) for form in _remembered(snapshot, sheet, words))
 
 
 def _promising(sheet: Sheet) -> bool:
@@ -59,6 +62,28 @@ def _promising(sheet: Sheet) -> bool:
     return any(
         marker in cell.value for cell in sheet.cells.values() if isinstance(cell.value, str) for marker in MARKERS
     )
+
+
+_MOST_BLANK = 64
+"""Blank sheets that are remembered; a template has a few."""
+_BLANK: dict[Hashable, list[Form]] = {}
+"""The forms of sheets that nobody has filled in, by what stands on them: of one template every file has the same."""
+
+
+def _remembered(snapshot: Snapshot, sheet: Sheet, words: Vocabulary) -> list[Form]:
+    """The forms of a sheet; those of a blank one that is like one read before are read no more."""
+    if sheet.places is not None:
+        return _forms(snapshot, sheet, words)
+    key = (words, snapshot.date1904, tuple(sheet.cells.items()), sheet.merges, sheet.doubts)
+    if key in _BLANK:
+        return [replace(form, path=snapshot.path, sheet=sheet.name) for form in _BLANK[key]]
+    forms = _forms(snapshot, sheet, words)
+    # True and 1 are equal, and shown differently
+    if all(form.untouched for form in forms) and not any(isinstance(cell.value, bool) for cell in sheet.cells.values()):
+        if len(_BLANK) >= _MOST_BLANK:
+            _BLANK.clear()
+        _BLANK[key] = forms
+    return forms
 
 
 def _forms(snapshot: Snapshot, sheet: Sheet, words: Vocabulary) -> list[Form]:
