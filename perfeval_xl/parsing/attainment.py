@@ -44,6 +44,14 @@ class AttainmentWords:
         """Whether an indicator's name says money that comes in or is produced: 医疗收入, 新增税收."""
         return any(word in name for word in self.words["income"])
 
+    def quick(self, name: str) -> bool:
+        """Whether an indicator's name says a time that should be short: 工期, 办结时限."""
+        return any(word in name for word in self.words["quick"])
+
+    def lasting(self, name: str) -> bool:
+        """Whether an indicator's name says a time that should be long: 开放天数, 学时."""
+        return any(word in name for word in self.words["lasting"])
+
     @cached_property
     def cleared(self) -> re.Pattern[str]:
         """A negative that did not happen: 无逾期, 未发现不规范行为."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from perfeval_xl.parsing.operators import either
 
 _YEAR, _MONTH, _DAY = "(?P<y>(?:19|20)[0-9]{2})", "(?P<m>1[0-2]|0?[1-9])", "(?P<d>3[01]|[12][0-9]|0?[1-9])"
+_YEAR_ALONE = rf"^{_YEAR}年(?:度?(?:内|全年)?|全年度?)$"
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _TENTH, _TWENTIETH, _JUNE, _DECEMBER = 10, 20, 6, 12
 _SIGNS = ("月", "年", "季")
@@ -57,6 +58,8 @@ class DateWords:
                 rf"(?<![0-9.个]){_MONTH}月份?(?={self._either('behind_month')})",
                 rf"(?:{_YEAR}年?|当|本)?(?P<half>{half})",
                 rf"(?:{_YEAR}年度?)?第?(?P<quarter>[一二三四1-4])季度",
+                _YEAR_ALONE,
+                rf"^{_YEAR}\.(?P<m>1[0-2]|0[1-9]|[2-9])(?=(?:底|前|之前|以前|内)?$)",  # 2023.1 may be 2023.10
             )
         )
 
@@ -75,6 +78,10 @@ class DateWords:
         """What stands in every day that is not written in digits alone."""
         halves = (*self.words["first_half"], *self.words["year_end"])
         return re.compile(either([*_SIGNS, *(word for word in halves if not any(sign in word for sign in _SIGNS))]))
+
+    def named(self, text: str) -> bool:
+        """Whether a text says of a number that it is a day, or writes one out (2023-12-31): not 2023.12 alone."""
+        return len(text) > len("2023.12") or self.signed.search(text) is not None
 
     def day_of(self, part: str) -> int | None:
         """The last day meant by a part of a month; None for its end."""
@@ -99,6 +106,16 @@ class DayTerm(NamedTuple):
     before: bool
 
 
+def whole_year_told(text: str) -> bool:
+    """Whether a normalised text names a year and nothing nearer: 2023年."""
+    return re.fullmatch(_YEAR_ALONE, text) is not None
+
+
+def _in_digits(text: str) -> bool:
+    """Whether a text without 月 may hold a day all the same: 2023-12-31, 2023.12."""
+    return text.count("-") + text.count(".") >= 2 or text.count("/") >= 2 or (text[4:5] == "." and text[:2] == "20")
+
+
 def _month_days(year: int, month: int) -> int:
     return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
 
@@ -106,7 +123,7 @@ def _month_days(year: int, month: int) -> int:
 @lru_cache(maxsize=4096)
 def days_in(text: str, words: DateWords) -> tuple[DayTerm, ...]:
     """All days in a normalised text, from left to right, none overlapping another."""
-    if not words.signed.search(text) and text.count("-") + text.count(".") < 2 and text.count("/") < 2:
+    if not words.signed.search(text) and not _in_digits(text):
         return ()
     found: list[DayTerm] = []
     taken = bytearray(len(text))
@@ -127,6 +144,8 @@ def _day(match: re.Match[str], words: DateWords) -> Day:
         return Day(year, words.month_of(groups["half"]), None)
     if groups.get("quarter"):
         return Day(year, _QUARTERS[groups["quarter"]], None)
+    if not groups.get("m"):
+        return Day(year, _DECEMBER, None)
     if groups.get("d"):
         return Day(year, int(groups["m"]), int(groups["d"]))
     return Day(year, int(groups["m"]), words.day_of(groups.get("part") or ""))

@@ -52,6 +52,10 @@ _DIRECTION = re.compile(
     r"(?:较|比|同比|环比)(?:去年|上年|往年|前年|上一年|同期|上年度|年初)?[^0-9]{0,8}?"
     r"(?:(?P<down>下降|减少|降低|节约|减低|压减|递减)|(?P<up>上升|增长|增加|提高|提升|上涨|递增|有所改善))"
 )
+_BEYOND_LAST = pattern(
+    r"(?:(?P<down>低于|少于|小于)|(?P<up>高于|多于|大于|超过|好于|优于))(?:上年|去年|上一年|往年)(?:同期|水平|度)*"
+)
+"""A move that must be one: 低于上年."""
 _AGAINST_LAST = re.compile(
     r"(?:(?P<down>不高于|不超过|不超|不多于)|(?P<up>不低于|不少于))(?:上年|去年|上一年|往年)(?:同期|水平|度)*"
 )
@@ -59,6 +63,9 @@ _AGAINST_LAST = re.compile(
 _BARE_DIRECTION = re.compile(
     r"(?:逐年|稳步|持续|不断|逐步|有所|明显)?(?:(?P<down>下降|减少|降低|压减|递减)|(?P<up>上升|增长|增加|上涨|递增))"
 )
+_SHORTEST_NAME = 2
+"""Characters that can name a bar that is no number: 上年, 预算."""
+_NUMERALS = frozenset("一二三四五六七八九十两百")
 _NONE = Term("=", Amount(Decimal(0)), None, "零", 0, 1)
 
 
@@ -141,13 +148,23 @@ def parse_target(
         return make(kind=Kind.WORDING, wording=plain)
     if language.none.asked(plain):
         return make(kind=Kind.COMPARISON, terms=(_NONE,), asked=(_NONE.same,))
-    days = language.days(plain)
+    days = () if (sign or unit) and not language.dates.named(plain) else language.days(plain)
     terms = _with_columns(_outside(find_terms(plain, language), days), sign, unit, plain, language)
     if starts_with_sign(plain, language) and not terms:
-        raise ParseError(plain, 1, "比较符号后面没有数")
+        plain = _in_words(plain, language)
     if days and not any(term.operator for term in terms):
         return make(kind=Kind.DEADLINE, deadline=days[-1].day)
     return _numeric_or_words(make, plain, terms)
+
+
+def _in_words(plain: str, language: Language) -> str:
+    """≤上年 as 不高于上年. Raises `ParseError` for a sign before a unit alone (≥家) or a numeral (≥三家店)."""
+    found = find_terms(f"{plain[0]}1", language)
+    rest = plain[1:].lstrip("=")
+    if len(rest) < _SHORTEST_NAME or not found or rest[0] in _NUMERALS or language.units.known(rest):
+        raise ParseError(plain, 1, "比较符号后面没有数")
+    word = {"≥": "不低于", ">": "高于", "≤": "不高于", "<": "低于"}.get(found[0].operator, "")
+    return f"{word}{rest}"
 
 
 def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:
@@ -234,7 +251,7 @@ def is_interval(target: Target) -> bool:
 
 def _direction(plain: str) -> bool | None:
     found = _DIRECTION.search(plain) if "较" in plain or "比" in plain else _BARE_DIRECTION.fullmatch(plain)
-    found = found or _AGAINST_LAST.fullmatch(plain)
+    found = found or _AGAINST_LAST.fullmatch(plain) or _BEYOND_LAST.fullmatch(plain)
     return None if found is None else bool(found["up"])
 
 
@@ -251,7 +268,7 @@ def parse_result(text: str, *, unit: str = "", year: int | None = None, language
     none = language.none.said(plain)
     if not_applicable(plain):
         return Result(wording=plain, nothing=True, none=none, raw=text, year=year)
-    days = language.days(plain)
+    days = () if unit and not language.dates.named(plain) else language.days(plain)
     terms = _outside(find_terms(plain, language), days)
     moved = _MOVES.search(plain)
     return Result(

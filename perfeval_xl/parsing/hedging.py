@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.terms import Amount, Term
 
 _BELOW = re.compile(
@@ -18,6 +19,9 @@ _BESIDE = re.compile(
     r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务)(?:值|数|任务)?(?:为|是|完成|:)?|其中[^,;。]{0,8}|超额(?:完成)?|超出|每.?|人均|户均)$"
 )
 """What stands before a number that is not what was done in all."""
+_IN_BRACKETS = pattern(r"\([^()]*$")
+_IN_ALL = pattern(r"(?:共计?|合计|总计|总共)(?:完成|举办|开展|培训|组织|发放|为|:)?$")
+"""What stands before the sum of the other numbers."""
 _MOVE = r"(?:(?P<down>下降|减少|降低|压减|下滑|回落)|(?P<up>上升|增长|增加|提高|提升|上涨|升高))"
 _ASKED_MOVE = re.compile(rf"{_MOVE}(?:率|幅度|比例)?$")
 _DONE_MOVE = re.compile(rf"{_MOVE}(?:了|约|率|幅度|比例)*$")
@@ -68,11 +72,15 @@ def _ahead(wording: str, term: Term) -> str:
 def stated(wording: str, terms: list[Term]) -> list[Term]:
     """The numbers that tell what was done: without the plan that is repeated, a part, what it is more by, and rates.
 
-    '实际完成42家(目标40家)' tells 42家, '40家(其中新增12家)' 40家, '42家,超额2家' 42家, '全年12期,每月1期' 12期. All of
-    them where none is left.
+    '实际完成42家(目标40家)' tells 42家, '40家(其中新增12家)' 40家, '42家,超额2家' 42家, '全年12期,每月1期' 12期, and
+    '线上18人,线下24人,共42人' 42人. All of them where none is left.
     """
-    told = [term for term in terms if not (term.start and _BESIDE.search(_ahead(wording, term)))]
-    return told or terms
+    told = [term for term in terms if not (term.start and _BESIDE.search(_ahead(wording, term)))] or terms
+    if len(told) < 2:
+        return told
+    outside = [term for term in told if not _IN_BRACKETS.search(_ahead(wording, term))] or told
+    in_all = [term for term in outside if _IN_ALL.search(_ahead(wording, term))]
+    return in_all if len(in_all) == 1 else outside
 
 
 def around(done: Term) -> tuple[Term, Term]:

@@ -7,14 +7,15 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
 from perfeval_xl.parsing.counting import compare_counts
-from perfeval_xl.parsing.dates import Day
+from perfeval_xl.parsing.dates import Day, whole_year_told
+from perfeval_xl.parsing.daytime import in_unit_asked, over_a_weekend
 from perfeval_xl.parsing.grammar import Kind, Result, Target
 from perfeval_xl.parsing.hedged import compare_hedged
 from perfeval_xl.parsing.hedging import Hedge, hedge_of, moved_against, stated
 from perfeval_xl.parsing.several import judge_several
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import normalize
-from perfeval_xl.parsing.units import Unit, comparable, months_in
+from perfeval_xl.parsing.units import Unit, comparable
 from perfeval_xl.parsing.wording import LONG_WORDING, judge_wording
 
 _ZERO, _MONTHS = Decimal(0), Decimal(12)
@@ -35,6 +36,9 @@ _WHOLE_ASKED = pattern(
 )
 """A target that asks for all there is: 全覆盖, 应保尽保."""
 _ALL = Term("=", Amount(Decimal(100), Unit("%", "percent", Decimal("0.01"))), None, "", 0, 0)
+_UNFINISHED = pattern(r"正在|在建|建设中|施工中|进行中|推进中|筹建|未完工|未竣工|(?:待|未)验收")
+_SHORT, _CLOSE = 20, Decimal("0.1")
+"""A longer result may speak of something else that is not finished; about a number is at most this part off it."""
 _BARE = pattern(r"[0-9][0-9.,]*%?")
 
 
@@ -92,9 +96,25 @@ def _judge_comparison(target: Target, result: Result, words: AttainmentWords) ->
         return _without_number(asked, result, why, words)
     if moved_against(target.plain, asked, result.wording, done):
         return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="变化方向与指标值相反")
+    return _unless_loose(target, asked, result, _judge_number(target, asked, result, done))
+
+
+def _unless_loose(target: Target, asked: Term, result: Result, judged: Judgement) -> Judgement:
+    """Left to a person where the target is only about right (约200户), or where what is counted is still being made."""
+    good = judged.verdict in (Verdict.MET, Verdict.OVER)
+    if good and len(result.wording) <= _SHORT and _UNFINISHED.search(result.wording):
+        return judged._replace(verdict=Verdict.UNDECIDED, why="完成值说还没有做完，是否完成要由人判断")
+    near = judged.verdict is Verdict.UNMET and judged.share is not None and abs(1 - judged.share) <= _CLOSE
+    if near and hedge_of(target.plain, asked) is Hedge.ABOUT:
+        return judged._replace(verdict=Verdict.UNDECIDED, why="指标值是约数，是否完成要由人判断")
+    return judged
+
+
+def _judge_number(target: Target, asked: Term, result: Result, done: Term) -> Judgement:
+    """A number against its bar, with what the words around it say."""
     hedge = hedge_of(result.wording, done)
     if hedge is not Hedge.NONE or not asked.low.unit.counts:
-        return compare_hedged(asked, done, hedge)
+        return over_a_weekend(asked, done, compare_hedged(asked, done, hedge))
     several = sum(term.same == done.same for term in result.terms) > 1
     asked_as = f"{normalize(target.raw)}{asked.low.unit.text}"
     alone = len(stated(result.wording, list(result.terms))) == len(result.terms)
@@ -139,7 +159,7 @@ def _matching(asked: Term, result: Result, year: int | None) -> tuple[Term | Non
         return Term("", whole, None, "", 0, 0), ""
     if not result.terms:
         return None, "指标值是数，完成值里没有数"
-    terms = [_in_unit(asked.low.unit, term) for term in result.terms]
+    terms = [in_unit_asked(asked.low.unit, term) for term in result.terms]
     fitting = [term for term in terms if comparable(asked.low.unit, term.low.unit)]
     if not fitting:
         fitting = [term for term in result.terms if term.low.unit.bare or asked.low.unit.bare]
@@ -150,14 +170,6 @@ def _matching(asked: Term, result: Result, year: int | None) -> tuple[Term | Non
         return fitting[0], ""
     reached = [term for term in fitting if hedge_of(result.wording, term) is not Hedge.BELOW]
     return _closest(asked, reached or fitting)
-
-
-def _in_unit(unit: Unit, term: Term) -> Term:
-    """A length of time in months, quarters or years in the one of them that is asked for: 1年 as 12个月."""
-    asked, given = months_in(unit), months_in(term.low.unit)
-    if asked is None or given is None or asked == given or term.high:
-        return term
-    return term._replace(low=Amount(term.low.number * given / asked, unit))
 
 
 def _closest(asked: Term, fitting: list[Term]) -> tuple[Term | None, str]:
@@ -187,9 +199,11 @@ def _judge_deadline(target: Target, result: Result, words: AttainmentWords) -> J
             else judge_wording(target, result, words)
         )
         return judged._replace(operator="date", why="指标值是日期，完成值里没有日期")
-    limit, done = target.deadline.last(year), days[-1].last(year)
+    limit, done = target.deadline.last(year), days[-1].last(target.deadline.year or year)
     if limit is None or done is None:
         return Judgement(Verdict.UNDECIDED, operator="date", why="日期不完整，不能比较")
+    if whole_year_told(result.wording) and not whole_year_told(target.plain) and done.year == limit.year:
+        return Judgement(Verdict.UNDECIDED, operator="date", why="完成值只写了年份，不能比较")
     verdict = Verdict.MET if done <= limit else Verdict.UNMET
     return Judgement(verdict, operator="date", why="" if done <= limit else f"{done:%Y-%m-%d} 晚于 {limit:%Y-%m-%d}")
 

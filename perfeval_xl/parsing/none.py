@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-_ASKED = ("零", "无", "未", "不")
+_ASKED = ("零", "无", "未", "不", "杜")
 _SAID = ("零", "均", "为", "无", "没", "未")
 """How every target and every result of none begins."""
 
@@ -29,6 +29,7 @@ class NoneWords:
         mishaps, kinds, events = map(self._either, ("mishaps", "kinds", "events"))
         return re.compile(
             rf"(?:零|无|(?:未|不)(?:{events})(?:任何)?)(?:{kinds})*(?:{mishaps})(?:发生)?|(?:未|不)(?:{events})"
+            rf"|杜绝(?:{events})?(?:{kinds})*(?:{mishaps})?(?:发生)?"
         )
 
     @cached_property

@@ -64,6 +64,10 @@ class Units:
         """The unit that a text matched by `pattern` means; unknown words make a group of their own."""
         return _read(self, text) if text else NO_UNIT
 
+    def known(self, text: str) -> bool:
+        """Whether a text is a unit and nothing else."""
+        return re.fullmatch(self.pattern, text) is not None
+
     def without_scale(self, text: str) -> str:
         """A unit's name: 万页 -> 页."""
         return text.removeprefix(self.scale_of(text))

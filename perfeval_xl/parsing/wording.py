@@ -2,6 +2,7 @@
 
 import re
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
 from perfeval_xl.parsing.grammar import Result, Target
@@ -9,6 +10,16 @@ from perfeval_xl.parsing.grammar import Result, Target
 LONG_WORDING = 8
 """From this many characters on, the same words as target and result are a copy, not a state."""
 _NOT_YET = re.compile(r"(?:还|仍|尚)?(?:未|没有|没|待|不)(?:能|有|进行|组织)?(?P<what>[^0-9,;。]{2,6})")
+_DONE = pattern(
+    r"(?:(?:均|都|全部)?已经?(?:全部|全面|按期|按时|如期)?|均|全部|全面)"
+    r"(?P<what>.{2,}?)(?:完成|完毕|到位|了)?"
+)
+_LONGEST_CONFIRMED = 12
+_BARS = pattern(r"预算|概算|控制|限额|标准|超|突破")
+_EXCEEDED = pattern(r"(?<![未不没无有])(?:超出?|突破|超过)了?(?:预算|概算|控制数|限额|标准)")
+_MUCH = pattern(r"明显|显著|大幅")
+_MOVED = pattern(r"(?:得到|有|已)?(?:提升|提高|改善|增强|优化|下降|减少|降低)了?")
+"""Less than a target that asks for much: 改善 for 明显改善."""
 _SCALE = re.compile(r"[优良中低差好一般]{3,}")
 _BOTTOM, _MIDDLE = frozenset({"差", "低", "较差", "较低"}), frozenset({"良", "良好", "中", "中等", "一般"})
 """Answers to a target that only names the grades (优良中低差)."""
@@ -23,12 +34,37 @@ _TIERS = {
 
 def judge_wording(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     """Whether a result says in plain words that the target was reached; a person decides where it does not say."""
-    verdict, why = _TIERS[_on_scale(target, result) or _denies_the_target(target, result) or words.tier(result.wording)]
+    verdict, why = _TIERS[_tier(target, result, words)]
     if result.wording == target.wording and verdict is Verdict.MET and len(result.wording) >= LONG_WORDING:
         verdict, why = Verdict.UNDECIDED, "完成值照抄指标值，是否达成要由人判断"
     elif result.wording == target.wording and verdict is Verdict.UNDECIDED and len(result.wording) < LONG_WORDING:
         verdict, why = Verdict.MET, ""
     return Judgement(verdict, operator="text", qualitative=True, why=why)
+
+
+def _tier(target: Target, result: Result, words: AttainmentWords) -> Attainment:
+    told = _on_scale(target, result) or _denies_the_target(target, result) or _exceeds(target, result)
+    told = told or words.tier(result.wording)
+    if told is Attainment.UNKNOWN and _confirms_the_target(target, result):
+        return Attainment.MET
+    return Attainment.PARTLY if told is Attainment.MET and _falls_short(target, result) else told
+
+
+def _falls_short(target: Target, result: Result) -> bool:
+    """Whether a result says the target's word with less weight: 改善 for 明显改善, 较高 for 高."""
+    weaker = _MUCH.search(target.wording) and _MOVED.fullmatch(result.wording)
+    return bool(weaker) or result.wording == f"较{target.wording}"
+
+
+def _confirms_the_target(target: Target, result: Result) -> bool:
+    """Whether a result is no more than the target's own words, said to be done: 已建立, 长效机制建立."""
+    confirmed = _DONE.fullmatch(result.wording)
+    return confirmed is not None and len(target.wording) <= _LONGEST_CONFIRMED and confirmed["what"] == target.wording
+
+
+def _exceeds(target: Target, result: Result) -> Attainment | None:
+    """Missed, where the target is to stay within a bar and the result says that it did not: 超预算3万元."""
+    return Attainment.UNMET if _BARS.search(target.wording) and _EXCEEDED.search(result.wording) else None
 
 
 def _denies_the_target(target: Target, result: Result) -> Attainment | None:

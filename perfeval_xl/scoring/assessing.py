@@ -11,6 +11,7 @@ from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import Language, not_applicable, read_row
+from perfeval_xl.scoring.better import by_what_is_better
 from perfeval_xl.scoring.points import execution_points, execution_rate, group_points
 
 _ZERO = Decimal(0)
@@ -154,23 +155,7 @@ def _judged(row: Indicator, year: int | None, language: Language) -> Judgement:
         return _NOT_APPLICABLE
     if row.target.blank and not row.untargeted and row.level3.text and weight_of(row) is not None:
         return _WITHOUT_TARGET
-    reading = read_row(row, year, language)
-    judged = reading.judgement
-    if _is_income(row, language) and judged.verdict is Verdict.UNDECIDED and (judged.share or 0) > 1:
-        return judged._replace(verdict=Verdict.OVER, why="") if judged.operator == "=" else judged
-    if judged.verdict is not Verdict.UNMET or judged.operator != "=":
-        return judged
-    if language.attainment.capped(row.level3.text):
-        return judged._replace(verdict=Verdict.UNDECIDED, why="指标值没有写≥或≤，低于指标值是不是更好要由人判断")
-    if row.is_cost and reading.target and all(term.low.unit.group == "money" for term in reading.target.terms):
-        return judged._replace(verdict=Verdict.UNDECIDED, why="成本低于指标值，是节约还是没有做完要由人判断")
-    return judged
-
-
-def _is_income(row: Indicator, language: Language) -> bool:
-    """Whether more money is better: income, output or taxes under 效益指标."""
-    benefit = any(level is not None and "效益" in level.name for level in (row.level1, row.level2))
-    return benefit and language.attainment.income(row.level3.text)
+    return by_what_is_better(read_row(row, year, language), row, language.attainment)
 
 
 def score_parts(

@@ -1,0 +1,46 @@
+"""Targets without ≥ or ≤: whether more or less than the number is better, as far as the indicator's name tells."""
+
+from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.verdict import Judgement, Verdict
+from perfeval_xl.parsing.attainment import AttainmentWords
+from perfeval_xl.parsing.grammar import Target
+from perfeval_xl.parsing.readings import Reading
+
+_CAPPED = "指标值没有写≥或≤，{}指标值是不是更好要由人判断"
+_COST = "成本低于指标值，是节约还是没有做完要由人判断"
+_TIME = "时间没有写≥或≤，与指标值不同是好是坏要由人判断"
+_TIMES = frozenset({"day", "hour"})
+
+
+def by_what_is_better(reading: Reading, row: Indicator, words: AttainmentWords) -> Judgement:
+    """The judgement of a row; a person decides where a number other than the target's may be good or bad."""
+    judged, target = reading.judgement, reading.target
+    if _is_income(row, words) and judged.verdict is Verdict.UNDECIDED and (judged.share or 0) > 1:
+        return judged._replace(verdict=Verdict.OVER, why="") if judged.operator == "=" else judged
+    if judged.operator != "=" or judged.verdict not in (Verdict.UNMET, Verdict.OVER) or target is None:
+        return judged
+    if words.capped(row.level3.text):
+        side = "低于" if judged.verdict is Verdict.UNMET else "高于"
+        return judged._replace(verdict=Verdict.UNDECIDED, why=_CAPPED.format(side))
+    if _all_of(target, {"money"}) and row.is_cost and judged.verdict is Verdict.UNMET:
+        return judged._replace(verdict=Verdict.UNDECIDED, why=_COST)
+    return _by_time(judged, row, words) if _all_of(target, _TIMES) else judged
+
+
+def _by_time(judged: Judgement, row: Indicator, words: AttainmentWords) -> Judgement:
+    """工期 should be short and 开放天数 long; of other times nobody knows."""
+    if words.lasting(row.level3.text):
+        return judged
+    if words.quick(row.level3.text) and judged.verdict is Verdict.UNMET:
+        return judged._replace(verdict=Verdict.MET, why="")
+    return judged._replace(verdict=Verdict.UNDECIDED, why=_TIME)
+
+
+def _all_of(target: Target, groups: set[str] | frozenset[str]) -> bool:
+    return bool(target.terms) and all(term.low.unit.group in groups for term in target.terms)
+
+
+def _is_income(row: Indicator, words: AttainmentWords) -> bool:
+    """Whether more money is better: income, output or taxes under 效益指标."""
+    benefit = any(level is not None and "效益" in level.name for level in (row.level1, row.level2))
+    return benefit and words.income(row.level3.text)
