@@ -7,11 +7,14 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import fastexcel
 import openpyxl
+import python_calamine
 
 from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.finding import SetValue
+from perfeval_xl.hosts.container.zip import DEFLATE_LEVEL
 from perfeval_xl.hosts.file import Workbook, save_new
 from perfeval_xl.scoring import score_edits
 from perfeval_xl.standard import Standard
@@ -63,6 +66,33 @@ def with_openpyxl(job: Job) -> None:
     book.save(job.path)
 
 
+def read_ours(job: Job) -> None:
+    """Read all worksheets: values, number formats, merged areas."""
+    Workbook.open(job.path).read()
+
+
+def read_openpyxl(job: Job) -> None:
+    """Read the values of all worksheets as openpyxl does it fastest."""
+    book = openpyxl.load_workbook(job.path, read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        list(sheet.iter_rows(values_only=True))
+    book.close()
+
+
+def read_calamine(job: Job) -> None:
+    """Read the values of all worksheets with python-calamine."""
+    with python_calamine.CalamineWorkbook.from_path(str(job.path)) as book:
+        for name in book.sheet_names:
+            book.get_sheet_by_name(name).to_python()
+
+
+def read_fastexcel(job: Job) -> None:
+    """Read the values of all worksheets with fastexcel, which keeps them in columns."""
+    book = fastexcel.read_excel(job.path)
+    for name in book.sheet_names:
+        book.load_sheet(name, header_row=None)
+
+
 def floor(job: Job) -> None:
     """Copy the zip raw, inflate and deflate only the touched sheets, write the file over itself."""
     job.path.write_bytes(_recompressed(job))
@@ -74,7 +104,7 @@ def safe_floor(job: Job) -> None:
 
 
 def _recompressed(job: Job) -> bytes:
-    """The bytes of the members as they are, but for the touched sheets, which are inflated and deflated once."""
+    """The members' bytes as they are; only the touched sheets are inflated, and deflated at the program's own level."""
     data = job.path.read_bytes()
     archive = zipfile.ZipFile(io.BytesIO(data))
     out: list[bytes] = []
@@ -85,7 +115,7 @@ def _recompressed(job: Job) -> bytes:
         packed = data[body : body + member.compress_size]
         if member.filename in job.parts:
             text = zlib.decompress(packed, -15)
-            squeezer = zlib.compressobj(6, zlib.DEFLATED, -15)
+            squeezer = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -15)
             packed = squeezer.compress(text) + squeezer.flush()
         out += [data[start:body], packed]
     out.append(data[archive.start_dir :])
