@@ -43,8 +43,8 @@ def _one_sided(asked: Amount, done: Amount) -> bool:
 
 
 def _on_no_scale(bar: Decimal, value: Decimal) -> bool:
-    """Whether two numbers are so far apart that the missing unit may be another than the one beside it."""
-    return not bar or not _TENTH <= value / bar <= _TEN
+    """Whether two numbers, neither of them 0, are so far apart that the missing unit may be another than that beside it."""
+    return not _TENTH <= value / bar <= _TEN
 
 
 def _by_base(asked: Term, done: Term) -> Judgement:
@@ -109,7 +109,7 @@ def _exactly(bar: Decimal, value: Decimal, top: Decimal, asked: Term) -> Judgeme
         return Judgement(Verdict.MET, share=Decimal(1))
     if bar == _ZERO:
         return Judgement(Verdict.UNMET, share=_ZERO)
-    if value > bar and asked.low.unit.group == "money":
+    if top > bar and asked.low.unit.group == "money":
         return Judgement(
             Verdict.UNDECIDED, share=_share(bar, value), why="金额高于指标值，是超额完成还是超支要由人判断"
         )

@@ -231,6 +231,17 @@ VALUES = [
     ("2024年2月30日前", "2月20日", OPEN, None, ""),
     ("2024年12月前", "2024年12月", MET, None, ""),
     ("12月31日", "12月31日", MET, None, ""),
+    ("较去年下降", "下降2%，人员数量不变", MET, None, "q"),
+    ("≥40家", "未完成", UNMET, None, "q"),
+    ("≤50万元", "5000", OPEN, None, "u"),
+    ("=50万元", "50-60万元", OPEN, None, ""),
+    ("=50万元", "40-50万元", UNMET, "0.8", ""),
+    ("≥3个月，≥5万元", "60000元，4个月", OVER, None, ""),
+    ("18-54岁", "存在18岁以下、54岁以上", UNMET, None, "q"),
+    ("18-54岁", "存在17岁以下、55岁以上", UNMET, None, "q"),
+    ("≥40家", "不足50户，实际42户", OVER, "1.05", ""),
+    ("≥100家", "超过计划20家", OPEN, None, "q"),
+    ("≤100家", "超过计划20家", UNMET, None, "q"),
     ("/", "/", NOTHING, None, ""),
     ("无", "", NOTHING, None, ""),
     ("……", "……", NOTHING, None, ""),
@@ -265,6 +276,8 @@ def test_operator_and_unit_columns_speak_for_the_number() -> None:
 
 def test_a_leap_year_has_a_day_more() -> None:
     assert judge_texts("≥366天", "全年", year=2024).verdict is MET
+    assert judge_texts("≥366天", "全年", year=2024).actual == 366
+    assert judge_texts("≥366天", "全年", year=2023).actual == 365
     assert judge_texts("≥366天", "全年", year=2023).verdict is UNMET
 
 
@@ -292,6 +305,8 @@ def test_spellings_of_one_target(text: str, same: str) -> None:
         ("2024年5月30日前", "2024年6月1日", "2024-06-01 晚于 2024-05-30"),
         (">6天", "6天", "指标值要求大于，完成值只是等于"),
         ("≥3场", "每场都很成功", "指标值是数，完成值里没有数"),
+        ("≥100人", "不足100人", "完成值说明没有达到指标值"),
+        ("≤100人", "不足100人", ""),
     ],
 )
 def test_the_reason_is_told(target: str, result: str, why: str) -> None:
