@@ -56,7 +56,10 @@ def _collect() -> list[Compiled]:
             caught.setdefault((made.pattern, made.flags), (made, *place))
         return made
 
-    with patch.object(re, "_compile", compile_and_note):
+    from perfeval_xl.domain import patterns
+
+    # what is compiled when first used is compiled at once here, where it is written
+    with patch.object(re, "_compile", compile_and_note), patch.object(patterns, "pattern", re.compile):
         _import_all()
         _use_all()
     return [_compiled(*each) for each in caught.values()]
