@@ -19,6 +19,7 @@ from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import BinaryIO, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from scripts.mutants.changes import PACKAGE, Function, Mutant
 
@@ -58,7 +59,7 @@ def count_survivors(tests: Sequence[str], mutants: Sequence[Mutant], report: Cal
     if not child:
         os.close(reading)
         _go_apart()
-        os._exit(int(pytest.main(_words(tests), plugins=[_Bench(mutants, writing)])))
+        os._exit(_run_tests(tests, _Bench(mutants, writing)))
     os.close(writing)
     survived = 0
     with os.fdopen(reading, "rb") as answers:
@@ -81,8 +82,12 @@ def _verdicts(answers: BinaryIO) -> Iterator[Verdict]:
             return
 
 
-def _words(tests: Sequence[str]) -> list[str]:
-    return ["-x", "-q", "-p", "no:xdist", "-m", _WHERE_EVER, *(str(ROOT / "tests" / test) for test in tests)]
+def _run_tests(tests: Sequence[str], *plugins: object) -> int:
+    """pytest's status. The examples of properties are the same every time, and none is remembered."""
+    settings.register_profile("mutants", derandomize=True, database=None)
+    settings.load_profile("mutants")
+    words = ["-x", "-q", "-p", "no:xdist", "-m", _WHERE_EVER, *(str(ROOT / "tests" / test) for test in tests)]
+    return int(pytest.main(words, plugins=plugins))
 
 
 class _Bench:
@@ -189,7 +194,7 @@ def _is_noticed_anew(tests: Sequence[str], mutant: Mutant) -> bool:
 
     def fails() -> bool:
         sys.meta_path.insert(0, _Finder(mutant))
-        return pytest.main(_words(tests)) != 0
+        return _run_tests(tests) != 0
 
     return _is_true_apart(fails, _PATIENCE * 10)
 
