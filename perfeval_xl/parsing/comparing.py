@@ -43,7 +43,7 @@ def _one_sided(asked: Amount, done: Amount) -> bool:
 
 
 def _on_no_scale(bar: Decimal, value: Decimal) -> bool:
-    """Whether two numbers, neither of them 0, are so far apart that the missing unit may be another than that beside it."""
+    """Whether two numbers, neither of them 0, are so far apart that the missing unit may be another than is thought."""
     return not _TENTH <= value / bar <= _TEN
 
 

@@ -50,7 +50,8 @@ class Mutant:
 
     def __init__(self, path: Path, number: int, choice: int) -> None:
         self.path = path
-        self.tree = ast.parse(path.read_text("utf-8"))
+        self._source = path.read_text("utf-8")
+        self.tree = ast.parse(self._source)
         node = _node_at(self.tree, number)
         self.line: int = getattr(node, "lineno", 0)
         self.before = ast.unparse(node)
@@ -75,7 +76,7 @@ class Mutant:
 
     def changed_functions(self) -> dict[Function, CodeType]:
         """The outermost functions whose code the change has changed."""
-        original = dict(_functions_of(compile(ast.parse(self.path.read_text("utf-8")), str(self.path), "exec")))
+        original = dict(_functions_of(compile(self._source, str(self.path), "exec")))
         return {name: code for name, code in _functions_of(self.code) if code != original[name]}
 
 
