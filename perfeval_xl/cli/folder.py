@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import perfeval_xl
+from perfeval_xl.cli.dropped import dropped_on_icon, dropped_words
 from perfeval_xl.cli.main import main as run_command
 from perfeval_xl.cli.main import set_encodings
 from perfeval_xl.cli.screen import Screen, open_screen
@@ -68,25 +69,29 @@ def refind_buttons(screen: Screen) -> None:
 
 
 def named_paths(line: str) -> list[str]:
-    """The paths in a line that somebody typed or dragged in: alone, or several, in quotes where they have blanks."""
+    """The paths in a line that somebody typed or dragged in: alone, or several, in quotes where they have blanks.
+
+    Raises `ValueError` for a quote that does not end; on Windows the rest is then the path.
+    """
     text = line.strip()
     alone = text.strip("\"'")
     if not alone or Path(alone).exists():
         return [alone] if alone else []
     if _WINDOWS:
-        return [part.strip('"') for part in shlex.split(text, posix=False)]
+        return dropped_words(text)
     return shlex.split(text)
 
 
 def _check(screen: Screen, words: Sequence[str]) -> int:
-    if words:
-        return run_command(["check", *words])
+    given = [*words, *dropped_on_icon()]
+    if given:
+        return run_command(["check", *given])
     worst = 0
     screen.line(_ASK)
     for line in iter(_typed, ""):
         try:
             worst = max(worst, run_command(["check", *named_paths(line)]))
-        except ValueError:  # a quote that does not end
+        except ValueError:
             screen.line("引号没有写全，请再拖一次。")
         screen.line(_ASK)
     return worst

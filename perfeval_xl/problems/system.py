@@ -2,6 +2,8 @@
 
 import errno
 import os
+import sys
+from pathlib import Path
 
 _TOLD = {
     "ENOENT": "没有这个文件或文件夹",
@@ -37,5 +39,17 @@ def system_words(fault: OSError | int) -> str:
     number = fault if isinstance(fault, int) else fault.errno
     if number is None:  # raised by a library, with words alone
         return f"系统说：{fault}"
-    known = _TOLD.get(errno.errorcode.get(number, ""))
+    name = "EISDIR" if _opened_a_folder(fault) else errno.errorcode.get(number, "")
+    known = _TOLD.get(name)
     return known or f"系统说：{os.strerror(number)}（{number}）"
+
+
+def _opened_a_folder(fault: OSError | int) -> bool:
+    """Whether a folder was opened as a file, which Windows tells by the number of a denied access."""
+    return (
+        sys.platform == "win32"
+        and isinstance(fault, PermissionError)
+        and fault.winerror is None
+        and isinstance(fault.filename, (str, os.PathLike))
+        and Path(fault.filename).is_dir()
+    )

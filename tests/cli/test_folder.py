@@ -51,6 +51,7 @@ def test_files_on_the_icon_are_checked(calls: list[list[str]]) -> None:
 def test_without_files_it_asks_until_nothing_is_given(
     calls: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(folder, "_WINDOWS", False)
     form = tmp_path / "有 空格.xlsx"
     form.touch()
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{form}\n'坏.xlsx'\n'没有收尾\n\n后面.xlsx\n"))
@@ -118,6 +119,7 @@ def test_wps_has_its_buttons_too(
 ) -> None:
     (tmp_path / "et").touch()
     desk = Desk(home=tmp_path, programs=(tmp_path / "et",), platform="linux")
+    monkeypatch.setattr(folder, "_WINDOWS", False)
     monkeypatch.setattr(places, "this_desk", lambda: desk)
     monkeypatch.setattr("perfeval_xl.hosts.office.find_office", lambda: None)
     assert main(["install"]) == 0
@@ -131,24 +133,27 @@ def test_wps_has_its_buttons_too(
 def test_where_no_program_can_have_buttons_the_page_is_named(
     packed: Path, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(folder, "_WINDOWS", False)
     monkeypatch.setattr("perfeval_xl.hosts.office.find_office", lambda: None)
     main(["install"])
     assert calls == []
     assert "打开网页" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("program", ["perfeval-xl", "perfeval-xl.cmd"])
 def test_buttons_in_libreoffice_learn_which_program_writes_reports(
-    packed: Path, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    packed: Path, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str
 ) -> None:
+    monkeypatch.setattr(folder, "_WINDOWS", program.endswith(".cmd"))
     monkeypatch.setattr("perfeval_xl.hosts.office.find_office", lambda: Path("soffice"))
     main(["install"])
     settings = tmp_path / "设置" / "perfeval_xl"
-    assert read_settings(settings).command == str(packed / "perfeval-xl")
-    (packed / "perfeval-xl").touch()
+    assert read_settings(settings).command == str(packed / program)
+    (packed / program).touch()
     moved = packed.rename(packed.with_name("换了地方"))
     monkeypatch.setattr(folder, "top_folder", lambda: moved)
     main(["install"])
-    assert read_settings(settings).command == str(moved / "perfeval-xl")
+    assert read_settings(settings).command == str(moved / program)
 
 
 def test_a_program_that_somebody_has_set_stays(

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.wine
 
 STANDIN = WINE / "python-3.11.9-embed-amd64.zip"
 XLSTART = PREFIX / "drive_c" / "users" / "张三" / "AppData" / "Roaming" / "Microsoft" / "Excel" / "XLSTART"
+SHARE = r"\\服务器\共享"
 FORM = ROOT / "examples" / "2024" / "数字云溪-项目支出自评表.xlsx"
 
 
@@ -43,6 +44,16 @@ def folder(archive: Path) -> Iterator[Path]:
     yield place / TOP
     shutil.rmtree(place)
     end_wine()
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Iterator[Path]:
+    """A folder that Windows' programs find under the name of a share. Wine asks no network for it."""
+    server = PREFIX / "dosdevices" / "unc" / "服务器"
+    server.mkdir(parents=True)
+    (server / "共享").symlink_to(tmp_path)
+    yield tmp_path
+    shutil.rmtree(server.parent)
 
 
 def icon(folder: Path, name: str, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -76,10 +87,54 @@ def test_what_a_button_starts_runs(folder: Path) -> None:
     assert done.returncode == 2 and "check|score" in done.stdout
 
 
-def test_a_form_that_is_dropped_on_the_icon_is_checked(folder: Path, tmp_path: Path) -> None:
-    form = tmp_path / "我的 表（改）.xlsx"
+ODD = ("甲&乙.xlsx", "丙^&calc.xlsx", "100%PATH%.xlsx", "!x!(1)^(2).xlsx", "有 空格 & 和 %OS%.xlsx", "a;b,c=d'e'.xlsx")
+"""Names of which cmd.exe takes a letter for its own, or runs the rest, where no quotes stand around them."""
+
+
+@pytest.mark.parametrize("name", ["我的 表（改）.xlsx", *ODD])
+def test_a_form_that_is_dropped_on_the_icon_is_checked(folder: Path, tmp_path: Path, name: str) -> None:
+    form = tmp_path / name
     shutil.copy(FORM, form)
-    assert "错误 P403  H18 完成值“72%”未达到" in icon(folder, "校验.cmd", windows_path(form)).stdout
+    told = icon(folder, "校验.cmd", windows_path(form)).stdout
+    assert name in told
+    assert "错误 P403  H18 完成值“72%”未达到" in told
+    assert "calc" in name or "calc" not in told
+
+
+def test_several_forms_and_a_folder_are_dropped_at_once(folder: Path, tmp_path: Path) -> None:
+    inside = tmp_path / "一个 文件夹 & 括号(1)"
+    inside.mkdir()
+    forms = [tmp_path / name for name in ODD]
+    for form in (*forms, inside / "里面的.xlsx"):
+        shutil.copy(FORM, form)
+    told = icon(folder, "校验.cmd", *map(windows_path, (*forms, inside))).stdout
+    assert told.count("错误 P403  H18") == len(ODD) + 1
+    assert all(name in told for name in (*ODD, "里面的.xlsx"))
+
+
+def test_a_form_on_a_server_is_dropped(folder: Path, share: Path) -> None:
+    form = share / "共享 & 表.xlsx"
+    shutil.copy(FORM, form)
+    told = icon(folder, "校验.cmd", f"{SHARE}\\{form.name}").stdout
+    assert form.name in told and "错误 P403  H18" in told
+
+
+def test_the_icon_itself_may_lie_in_a_folder_with_any_name(folder: Path, tmp_path: Path) -> None:
+    """Wine's cmd looks for % and ! in what %~dp0 stands for, which Windows' does not: a name with those is left out."""
+    odd = folder.parent / "R&D (新) ^ 'a' ; = ,"
+    folder.parent.joinpath(TOP).rename(odd)
+    try:
+        told = icon(odd, "校验.cmd", windows_path(FORM)).stdout
+        assert "错误 P403  H18" in told
+    finally:
+        odd.rename(folder)
+
+
+def test_the_whole_folder_may_lie_on_a_server(folder: Path, share: Path) -> None:
+    place = share / "大家 的"
+    place.symlink_to(folder)
+    done = wine("cmd", "/c", "call", f"{SHARE}\\大家 的\\校验.cmd", windows_path(FORM))
+    assert "错误 P403  H18" in done.stdout
 
 
 def test_nothing_of_the_computer_is_looked_at(folder: Path, tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
 @echo off
-"%~dp0program\python.exe" -m perfeval_xl.cli.folder check %*
+set "PERFEVAL_ICON=%~nx0"
+"%~dp0program\python.exe" -m perfeval_xl.cli.folder check
 pause
+exit
