@@ -1,57 +1,17 @@
-"""A worker process: says that it is ready by an empty line, then answers each task with a reply, as lines.
+"""A worker process of a batch, see `answering`: python -m perfeval_xl.batch.child MEMORY_MIB."""
 
-    python -m perfeval_xl.batch.child MEMORY_MIB
-
-Before a reply stands `+`, or `-` when its memory did not suffice and another process should do the next task.
-It ends when its input ends, so that it never outlives the run that started it. Its memory is limited by the system;
-its time is limited by the one who asks, see `limited`.
-"""
-
-import gc
-import os
-import signal
-import sys
-from collections.abc import Callable
-from typing import NamedTuple
-
+from perfeval_xl.batch.answering import Line, answer_tasks
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.job import process, standard_of
 from perfeval_xl.batch.problems import sentence
 from perfeval_xl.batch.records import Answer, Done, Job, Refused, Reply, Task
 
-FIT, SPENT = b"+", b"-"
 _SPENT_BY = ("MEMORY", "REPORT_LIMIT")
-_COLLECT = 200
-"""Files between collections of cyclic garbage; in between, counting references does nearly all of it."""
-
-
-class Line(NamedTuple):
-    """A reply, and whether this process can do the next task as well."""
-
-    reply: bytes
-    fit: bool
 
 
 def main() -> None:
     """Answer jobs until the input ends."""
     answer_tasks(_line)
-
-
-def answer_tasks(line_for: Callable[[bytes], Line]) -> None:
-    """Answer until the input ends. What libraries print goes to standard error, never between the answers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run; the file in hand is finished
-    limit_memory(int(sys.argv[1]))
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    gc.disable()
-    answers.write(b"\n")  # ready: until now nothing counts against a file's time
-    answers.flush()
-    for number, task in enumerate(sys.stdin.buffer, 1):
-        line = line_for(task)
-        answers.write((FIT if line.fit else SPENT) + line.reply + b"\n")
-        answers.flush()
-        if number % _COLLECT == 0:
-            gc.collect()
 
 
 def _line(task: bytes) -> Line:
@@ -68,20 +28,6 @@ def answer_to(job: Job) -> Answer:
 
 def _code(answer: Answer) -> str:
     return answer.status if isinstance(answer, Done) else answer.code if isinstance(answer, Refused) else ""
-
-
-def limit_memory(mebibytes: int) -> None:
-    """No more address space than this; and no core dump of what people wrote."""
-    if sys.platform == "win32":
-        from perfeval_xl.batch.windows import limit_process
-
-        limit_process(mebibytes << 20)
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from threading import Event
 
 from perfeval_xl.batch.codec import OtherShape, pack, unpack
-from perfeval_xl.batch.limited import close_workers, process_limited
+from perfeval_xl.batch.limited import process_limited
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.batch.records import Answer, Job, Reply, Task
+from perfeval_xl.batch.workers import close_workers
 
 _RETRIES = 3
 _PATIENCE = "10s"

@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from perfeval_xl.serve.pressing import BUTTONS
-
 JSON, FILES = "json", "files"
 
 
@@ -60,7 +58,7 @@ ADDRESSES = (
 )
 ACTS = {address.name: address for address in ADDRESSES}
 
-_BUTTON_TITLES = {
+BUTTON_TITLES = {
     "check": "校验",
     "score": "计分",
     "rescore": "重新计分",
@@ -72,4 +70,3 @@ _BUTTON_TITLES = {
     "report": "生成报告",
     "print": "打印：哪些工作表有自评表",
 }
-BUTTON_TITLES = {name: _BUTTON_TITLES[name] for name in BUTTONS}

@@ -10,11 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from perfeval_xl.app.printing import LIMIT, collected
-from perfeval_xl.app.results import Printed
 from perfeval_xl.batch.codec import pack, unpack
-from perfeval_xl.batch.limited import Ended, close_workers, run_limited
-from perfeval_xl.blank import find_template
+from perfeval_xl.batch.workers import Ended, close_workers, run_limited
 from perfeval_xl.hosts.office import convert, find_office
 from perfeval_xl.problems import sentence
 from perfeval_xl.serve.options import ServeOptions
@@ -45,6 +42,8 @@ class Pool:
 
     def warm(self) -> None:
         """Start the workers, and let them load what a check needs, before anybody waits for them."""
+        from perfeval_xl.blank import find_template
+
         form = find_template("附件2.xlsx")
         task = FilesTask(act="view", uploads=(Upload(form.name, form.read_bytes()),), standard=self._options.standard)
         for _ in range(self._options.workers):
@@ -79,6 +78,9 @@ class Pool:
 
     def _printed(self, outcome: Outcome, folder: Path) -> Outcome:
         """PDFs of print copies, by one LibreOffice at a time."""
+        from perfeval_xl.app.printing import LIMIT, collected
+        from perfeval_xl.app.results import Printed
+
         office = find_office()
         if office is None:
             return Outcome(code="NO_OFFICE", message=sentence("NO_OFFICE"))

@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from perfeval_xl.app import pressing
-from perfeval_xl.app.checking import with_own_findings
-from perfeval_xl.app.reporting import ReportOptions, report_checked
-from perfeval_xl.app.scoring import scored_snapshot
 from perfeval_xl.app.walking import NO_FINDINGS, explained, find, form_sheets, neighbour
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import Finding
@@ -177,6 +174,10 @@ class _Button:
 
     def report(self) -> Sequence[Finding]:
         """生成报告: the documents stand in the answer."""
+        from perfeval_xl.app.checking import with_own_findings
+        from perfeval_xl.app.reporting import ReportOptions, report_checked
+        from perfeval_xl.app.scoring import scored_snapshot
+
         choices = self.task.choices
         file = scored_snapshot(self.book.read(), choices.law, self.standard, hidden=choices.hidden)
         options = ReportOptions(out=Path(self.task.folder, "报告"), fonts=choices.fonts, charts=choices.charts)

@@ -14,7 +14,7 @@ from perfeval_xl import datafiles
 from perfeval_xl.addin import __main__ as buttons
 from perfeval_xl.app import files
 from perfeval_xl.app.files import find_files, mirrored, relative_places
-from perfeval_xl.batch import limited, walking
+from perfeval_xl.batch import walking, workers
 from perfeval_xl.batch.spread import Spread
 from perfeval_xl.batch.windows import Limits
 from perfeval_xl.cli import main as command
@@ -119,11 +119,11 @@ def test_a_worker_that_is_gone_is_told_for_its_file() -> None:
         def write(self, _: object) -> int:
             raise OSError(22, "Invalid argument")
 
-    worker = limited.Worker(256)
+    worker = workers.Worker(256, "perfeval_xl.batch.child")
     pipe, worker._process.stdin = worker._process.stdin, Gone()
     assert pipe is not None
     pipe.close()
-    assert worker.exchange(b"", 5) == limited.Ended("CRASHED", "返回 0")
+    assert worker.exchange(b"", 5) == workers.Ended("CRASHED", "返回 0")
     worker.close()
 
 

@@ -1,0 +1,55 @@
+"""How a worker process answers: an empty line says that it is ready, then each task gets a reply, as lines.
+
+Before a reply stands `+`, or `-` when its memory did not suffice and another process should do the next task. It ends
+when its input ends, so that it never outlives the run that started it. Its memory is limited by the system; its time is
+limited by the one who asks, see `workers`.
+"""
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+FIT, SPENT = b"+", b"-"
+_COLLECT = 200
+"""Files between collections of cyclic garbage; in between, counting references does nearly all of it."""
+
+
+class Line(NamedTuple):
+    """A reply, and whether this process can do the next task as well."""
+
+    reply: bytes
+    fit: bool
+
+
+def answer_tasks(line_for: Callable[[bytes], Line]) -> None:
+    """Answer until the input ends. What libraries print goes to standard error, never between the answers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run; the file in hand is finished
+    limit_memory(int(sys.argv[1]))
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    gc.disable()
+    answers.write(b"\n")  # ready: until now nothing counts against a file's time
+    answers.flush()
+    for number, task in enumerate(sys.stdin.buffer, 1):
+        line = line_for(task)
+        answers.write((FIT if line.fit else SPENT) + line.reply + b"\n")
+        answers.flush()
+        if number % _COLLECT == 0:
+            gc.collect()
+
+
+def limit_memory(mebibytes: int) -> None:
+    """No more address space than this; and no core dump of what people wrote."""
+    if sys.platform == "win32":
+        from perfeval_xl.batch.windows import limit_process
+
+        limit_process(mebibytes << 20)
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
