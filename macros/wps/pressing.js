@@ -57,7 +57,7 @@ const PEV_UNDONE = "没有办成，写了一半的已经恢复原样。请按回
 async function pevPressed(app, button) {
   const book = app.ActiveWorkbook;
   if (!book) throw new PevProblem("请先打开自评表，再按按钮。");
-  await pevAsk("GET", "settings"); // the first press starts the program: the workbook is read once it is there
+  await pevGreet(); // the first press starts the program: the workbook is read once it is there
   const answer = pevRead(app, book);
   /** @type {Pev.Told} */
   const told = await pevAsk("POST", `press/${button}`, answer);

@@ -15,23 +15,38 @@ function pevPause(milliseconds) {
   return new Promise((done) => setTimeout(done, milliseconds));
 }
 
+const PEV_UNPAIRED = "加载项和端口上的程序配对对不上，表格没有送出，也没有改动。请运行 perfeval-xl addin install --wps，再重新打开 WPS。";
+
+/**
+ * Make sure that it is the user's own program that listens, not somebody else's who has taken its port: neither token
+ * nor form goes out before. The first press starts the program here. Throws `PevProblem`.
+ */
+async function pevGreet() {
+  const pairing = window.PEV_SERVICE;
+  const word = pevNewWord();
+  const { text } = await pevSend("GET", `hello?word=${word}`, null, false);
+  const told = pevParsed(text);
+  if (!pairing || !told || told.proof !== pevProof(pairing.token, word)) throw new PevProblem(PEV_UNPAIRED);
+}
+
 /** The answer of the service, as JSON. Throws `PevProblem` with what it says instead. @param {"GET" | "POST"} method @param {string} path @param {unknown} [document] */
 async function pevAsk(method, path, document) {
-  const { status, text } = await pevSend(method, path, document === undefined ? null : JSON.stringify(document));
+  await pevGreet();
+  const { status, text } = await pevSend(method, path, document === undefined ? null : JSON.stringify(document), true);
   const told = pevParsed(text);
   if (status === 200 && told) return told;
-  if (status === 401) throw new PevProblem("加载项和程序的配对对不上。请运行 perfeval-xl addin install --wps，再重新打开 WPS。");
+  if (status === 401) throw new PevProblem(PEV_UNPAIRED);
   throw new PevProblem(told ? `${told.message}（${told.code}）` : "perfeval-xl 的答复看不懂。请再按一次；还不行就运行 perfeval-xl addin status --wps。");
 }
 
-/** @param {string} method @param {string} path @param {string | null} body @returns {Promise<{status: number, text: string}>} */
-function pevSend(method, path, body) {
+/** @param {string} method @param {string} path @param {string | null} body @param {boolean} trusted whether it is told the token @returns {Promise<{status: number, text: string}>} */
+function pevSend(method, path, body, trusted) {
   const pairing = window.PEV_SERVICE;
   return new Promise((done, failed) => {
     if (!pairing) throw new PevProblem("加载项还没有和程序配对。请在命令行运行 perfeval-xl addin install --wps，再重新打开 WPS。");
     const request = new XMLHttpRequest();
     request.open(method, `${pairing.address}/api/${path}`);
-    request.setRequestHeader("authorization", `Bearer ${pairing.token}`);
+    if (trusted) request.setRequestHeader("authorization", `Bearer ${pairing.token}`);
     if (body !== null) request.setRequestHeader("content-type", "application/json");
     request.timeout = PEV_LONGEST;
     request.onload = () => done({ status: request.status, text: request.responseText });

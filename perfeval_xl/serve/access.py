@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from perfeval_xl.addin.wps.proving import PATH, is_word, proof
 from perfeval_xl.serve.limits import Buckets
 from perfeval_xl.serve.options import ServeOptions
 from perfeval_xl.serve.refusal import Refusal
@@ -23,7 +24,7 @@ _ALL_TRIES, _ALL_A_MINUTE = 60, 30
 """And of all together."""
 _FILES = ("null", "file://")
 """Origins of a page out of a file, as newer and older browsers tell them."""
-_ADDIN = ("/api/press/", "/api/settings")
+_ADDIN = ("/api/press/", "/api/settings", PATH)
 CALLER = "perfeval-client"
 """A header that a page of another site cannot set without being asked first; needed where no token is."""
 
@@ -122,6 +123,12 @@ class Doorkeeper:
         if len(self._visits) > _MOST_VISITS:
             self._visits.popitem(last=False)
         return token
+
+    def prove(self, word: str) -> str:
+        """What tells the add-in's page that this service has its token. Raises `Refusal` for what is no such word."""
+        if not is_word(word):
+            raise Refusal(400, "BAD_REQUEST", "word")
+        return proof(self.token, word)
 
     def leave(self, token: str) -> None:
         """End a visit."""

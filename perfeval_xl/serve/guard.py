@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
+from perfeval_xl.addin.wps.proving import PATH
 from perfeval_xl.serve.access import Client, Doorkeeper
 from perfeval_xl.serve.audit import Audit, Entry
 from perfeval_xl.serve.limits import Buckets, Room
@@ -16,7 +17,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
-_OPEN = ("/api/login", "/api/status")
+_OPEN = ("/api/login", "/api/status", PATH)
 _SLOWEST = 120
 """Seconds that a request's body may take."""
 _BODIES = 4

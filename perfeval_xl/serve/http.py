@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from perfeval_xl import __version__
+from perfeval_xl.addin.wps.proving import PATH
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.office import find_office
 from perfeval_xl.serve.access import Client, Doorkeeper
@@ -58,6 +59,7 @@ class Service:
         ]
         if self._options.owner:
             routes += [
+                Route(PATH, self._hello, methods=["GET"]),
                 Route("/api/settings", self._settings, methods=["GET"]),
                 Route("/api/settings", self._save_settings, methods=["POST"]),
             ]
@@ -150,6 +152,9 @@ class Service:
         if owner and button == "report":
             told = await asyncio.to_thread(reports_saved, answer, told)
         return _json_text(told)
+
+    async def _hello(self, request: Request) -> Response:
+        return _json({"proof": self._doorkeeper.prove(request.query_params.get("word", ""))})
 
     async def _settings(self, _: Request) -> Response:
         return _json(told_settings())

@@ -9,17 +9,22 @@ import json
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.addin.excel.tasks import documents_folder, open_file
 from perfeval_xl.addin.settings import Settings, read_settings, save_settings, settings_folder
+from perfeval_xl.addin.wps.pairing import read_pairing
 from perfeval_xl.app.names import numbered_names
-from perfeval_xl.app.reporting import may_be_replaced
-from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.hosts.file import save_new
+from perfeval_xl.domain.errors import PerfevalError, UsageError
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
 from perfeval_xl.serve.records import Choices
 from perfeval_xl.serve.refusal import Refusal
-from perfeval_xl.standard import Standard
+
+
+def is_paired(token: str) -> bool:
+    """Whether the add-in's page still has this token; not once it was taken away, or paired anew."""
+    try:
+        return read_pairing(settings_folder()).token == token
+    except UsageError:
+        return False
 
 
 def owner_choices() -> Choices:
@@ -34,6 +39,8 @@ def told_settings() -> dict[str, Any]:
         settings = read_settings(settings_folder())
     except PerfevalError:  # what cannot be understood is set anew
         settings = Settings()
+    from perfeval_xl.standard import Standard
+
     laws = [{"name": name, "title": law.title} for name, law in Standard.default().law.profiles.items()]
     chosen = {"law": settings.profile or "", "hidden": settings.hidden, "fonts": settings.fonts}
     return {**chosen, "charts": settings.charts, "laws": laws}
@@ -47,6 +54,8 @@ def save_told(body: bytes) -> None:
         hidden, charts = bool(told["hidden"]), bool(told["charts"])
     except (ValueError, TypeError, LookupError, RecursionError):
         raise Refusal(400, "BAD_REQUEST", "settings") from None
+    from perfeval_xl.standard import Standard
+
     if law not in ("", *Standard.default().law.profiles) or fonts not in ("gb2312", "windows"):
         raise Refusal(400, "BAD_REQUEST", "settings")
     try:
@@ -61,6 +70,8 @@ def reports_saved(answer: str, told: str) -> str:
 
     Those on a form that was never saved go into the user's documents. Raises DENIED.
     """
+    from perfeval_xl.addin.excel.tasks import open_file
+
     document = json.loads(told)
     folder = _report_folder(str(json.loads(answer)[1]))
     paths = [_written(folder, file["name"], base64.b64decode(file["data"])) for file in document["files"]]
@@ -72,11 +83,16 @@ def reports_saved(answer: str, told: str) -> str:
 
 
 def _report_folder(beside: str) -> Path:
+    from perfeval_xl.addin.excel.tasks import documents_folder
+
     return Path(beside) if beside and Path(beside).is_absolute() and Path(beside).is_dir() else documents_folder()
 
 
 def _written(folder: Path, name: str, data: bytes) -> Path:
     """The report's place: its own name, with a number where somebody has changed the one that stands there."""
+    from perfeval_xl.app.reporting import may_be_replaced
+    from perfeval_xl.hosts.file import save_new
+
     plain = Path(Path(name).name)
     try:
         folder.mkdir(parents=True, exist_ok=True)

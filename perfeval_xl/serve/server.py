@@ -23,6 +23,7 @@ from perfeval_xl.serve.connections import patient_protocol
 from perfeval_xl.serve.guard import Guard
 from perfeval_xl.serve.http import Service
 from perfeval_xl.serve.options import ServeOptions, check_options
+from perfeval_xl.serve.owner import is_paired
 from perfeval_xl.serve.pool import Pool
 
 _KEPT = 30
@@ -116,7 +117,8 @@ async def _serve(
             started = _nothing
         quiet = 0.0 if guard.requests != seen or pool.busy else quiet + _LOOK
         seen = guard.requests
-        if options.idle and quiet > options.idle * 60:
+        left_alone = options.idle and quiet > options.idle * 60
+        if left_alone or (options.owner and not is_paired(options.token)):
             server.should_exit = True
     await serving
 

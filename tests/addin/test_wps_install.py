@@ -7,10 +7,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ from perfeval_xl.addin.wps.installing import install, refind, remove, status
 from perfeval_xl.addin.wps.package import FOLDER, addin_files, bundle
 from perfeval_xl.addin.wps.pairing import forget_pairing, make_pairing, read_pairing
 from perfeval_xl.addin.wps.places import Desk
+from perfeval_xl.addin.wps.proving import proof
 from perfeval_xl.addin.wps.publishing import Broken, Entry, entries_of, with_entry, without_entry
 from perfeval_xl.cli.addin import button_checks, run_wps
 from perfeval_xl.cli.screen import PlainScreen
@@ -162,9 +166,25 @@ def advice(desk: Desk) -> dict[str, str]:
     return {check.name: f"{check.state}：{check.advice}" for check in status(desk) if check.advice}
 
 
-def listening(desk: Desk) -> socket.socket:
-    """Somebody on the port, as the waiting process is."""
-    return socket.create_server(("127.0.0.1", read_pairing(desk.settings).port))
+@contextmanager
+def listening(desk: Desk, token: str = "") -> Iterator[None]:
+    """Somebody on the port who has the token, as the waiting process and its program have."""
+    pairing = read_pairing(desk.settings)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            said = proof(token or pairing.token, self.path.partition("=")[2])
+            self.wfile.write(f'HTTP/1.0 200 OK\r\n\r\n{{"proof": "{said}"}}'.encode())
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", pairing.port), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield
+        finally:
+            server.shutdown()
 
 
 def test_the_places_are_those_of_the_systems(tmp_path: Path, started: list[list[str]]) -> None:
@@ -186,11 +206,11 @@ def test_installing_puts_folder_entry_pairing_and_start(desk: Desk, started: lis
         for entry in entries_of((desk.addins / "publish.xml").read_bytes(), "perfeval_xl")
     ] == [FOLDER]
     pairing = read_pairing(desk.settings)
-    script = (folder / "pairing.js").read_text()
+    script = (folder / "pairing.js").read_text("utf-8")
     assert script.startswith("window.PEV_SERVICE = {")
     assert json.loads(script[len("window.PEV_SERVICE = ") : -2]) == {"address": pairing.address, "token": pairing.token}
     assert started == [desk.waiting]
-    assert (folder / "pairing.js").stat().st_mode & 0o077 == 0
+    assert os.name == "nt" or (folder / "pairing.js").stat().st_mode & 0o077 == 0
     if desk.windows:
         assert desk.registry.read(USER, waiting.RUN, waiting.VALUE) == subprocess.list2cmdline(desk.waiting)
         assert desk.waiting[0].endswith("pythonw.exe")
@@ -245,6 +265,30 @@ def test_removing_leaves_nothing_but_settings(desk: Desk) -> None:
     assert not desk.autostart.exists()
     assert desk.registry.read(USER, waiting.RUN, waiting.VALUE) is None
     assert set(advice(desk)) == {"加载项", "publish.xml", "按钮后面的程序"}
+
+
+def test_a_port_that_somebody_else_has_is_told_and_changed(desk: Desk) -> None:
+    install(desk)
+    before = read_pairing(desk.settings)
+    with listening(desk, token="somebody's"):
+        assert "别的程序占着" in advice(desk)["按钮后面的程序"]
+        folder = install(desk)
+        after = read_pairing(desk.settings)
+        assert after.port != before.port and after.token != before.token
+        assert after.token in (folder / "pairing.js").read_text("utf-8")
+    with listening(desk):
+        install(desk)
+        assert read_pairing(desk.settings) == after
+
+
+@pytest.mark.parametrize("place", ["pairing.js", "WPS配对.json"])
+def test_a_token_that_others_could_read_is_used_no_more(desk: Desk, place: str) -> None:
+    folder = install(desk)
+    before = read_pairing(desk.settings)
+    ((folder if place == "pairing.js" else desk.settings) / place).chmod(0o644)
+    install(desk)
+    assert read_pairing(desk.settings).token != before.token
+    assert (folder / "pairing.js").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("data", [b"<jsplugins>", b"\x89PNG"])
@@ -336,14 +380,14 @@ def test_the_command_tells_the_next_step(desk: Desk, capsys: pytest.CaptureFixtu
 def test_the_doctor_asks_after_the_buttons_where_wps_is(tmp_path: Path, started: list[list[str]]) -> None:
     program = tmp_path / "et"
     program.touch()
-    desk = linux(tmp_path, programs=(program,))
-    names = [check.name for check in button_checks(this_machine(), desk)]
+    desk, machine = linux(tmp_path, programs=(program,)), replace(this_machine(), platform="linux")
+    names = [check.name for check in button_checks(machine, desk)]
     assert names == ["WPS 按钮", "LibreOffice 按钮"]
-    assert "addin install --wps" in button_checks(this_machine(), desk)[0].advice
+    assert "addin install --wps" in button_checks(machine, desk)[0].advice
     install(desk)
     with listening(desk):
-        assert button_checks(this_machine(), desk)[0].state == "已装"
-    assert "没有在运行" in button_checks(this_machine(), desk)[0].state
+        assert button_checks(machine, desk)[0].state == "已装"
+    assert "没有在运行" in button_checks(machine, desk)[0].state
 
 
 def test_one_program_at_a_time() -> None:
@@ -417,7 +461,8 @@ def status_of(port: int, token: str) -> int:
 def test_buttons_of_a_program_that_was_moved_are_led_to_its_new_place(
     desk: Desk, started: list[list[str]], tmp_path: Path, name: str
 ) -> None:
-    name = name.replace('"', "") if desk.windows else name
+    if desk.windows or os.name == "nt":  # neither can stand in a name there
+        name = name.replace('"', "").replace("\\", "")
     before = replace(desk, python=tmp_path / "原来的地方" / name)
     install(before)
     moved = replace(desk, python=tmp_path / "新地方" / name)

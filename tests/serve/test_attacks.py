@@ -593,7 +593,7 @@ def test_nothing_is_left_on_disk(service: Running, example: bytes) -> None:
 
 
 def test_the_page_describes_every_attack(root: Path) -> None:
-    text = (root / "docs" / "网页.md").read_text("utf-8")
+    text = (root / "docs" / "网页.md").read_text("utf-8").split("### WPS 按钮")[0]
     listed = set(re.findall(r"^\d+\. (.+?)。", text, re.MULTILINE))
     titles = {
         *ATTACKS,

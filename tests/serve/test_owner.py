@@ -5,37 +5,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from perfeval_xl.addin.settings import Settings, read_settings, save_settings
-from perfeval_xl.addin.wps.pairing import Pairing, make_pairing, read_pairing
+from perfeval_xl.addin.wps.pairing import Pairing, forget_pairing, make_pairing, read_pairing
 from perfeval_xl.domain.errors import UsageError
 from tests.support.cases import clean_sheet
 from tests.support.macros import Macros, told_as
 from tests.support.service import Running, running
 
 FILES = ("null", "file://")
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("家")
-
-
-@pytest.fixture(scope="module")
-def pairing(home: Path) -> Pairing:
-    return make_pairing(home / "perfeval_xl")
-
-
-@pytest.fixture(scope="module")
-def own(home: Path, pairing: Pairing) -> Iterator[Running]:
-    names = {"XDG_CONFIG_HOME": str(home), "HOME": str(home)}
-    with running(home / "服务", "--wps", environment={**names, "APPDATA": ""}) as started:
-        yield started
 
 
 @pytest.fixture
@@ -211,6 +193,18 @@ def test_what_must_not_start_says_why(
         make_pairing(tmp_path / "perfeval_xl")
     assert main(["serve", *options]) == 2
     assert capsys.readouterr().err.startswith(code)
+
+
+def test_it_ends_once_the_add_in_is_taken_away_or_paired_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "perfeval_xl"
+    for paired_anew in (False, True):
+        make_pairing(folder)
+        with running(tmp_path / "服务", "--wps", environment={"XDG_CONFIG_HOME": str(tmp_path), "APPDATA": ""}) as own:
+            assert own.ask("GET", "/api/settings").status == 200
+            forget_pairing(folder)
+            if paired_anew:
+                make_pairing(folder)
+            assert own.process.wait(20) == 0
 
 
 def test_it_starts_without_a_console_and_ends_when_nobody_presses(tmp_path: Path) -> None:

@@ -21,7 +21,9 @@ from perfeval_xl.app.scoring import score_files
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.hosts.excel import ExcelBook
 from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.serve.catalogue import BUTTON_TITLES
 from perfeval_xl.serve.openapi import openapi_document
+from perfeval_xl.serve.pressing import BUTTONS
 from tests.support.cases import clean_sheet
 from tests.support.macros import Macros, told_as
 from tests.support.packages import changed_parts
@@ -224,6 +226,19 @@ def test_a_port_in_use_is_told(service: Running, capsys: pytest.CaptureFixture[s
 
     assert main(["serve", "--port", str(service.port)]) == 2
     assert capsys.readouterr().err.startswith("PORT_TAKEN")
+
+
+def test_every_button_has_a_title() -> None:
+    assert list(BUTTON_TITLES) == list(BUTTONS)
+
+
+def test_the_service_itself_loads_nothing_that_only_its_workers_need() -> None:
+    """Somebody waits for the first press; rules, forms and Word are the workers' affair."""
+    heavy = ("docx", "docxtpl", "jinja2", "lxml", "pandas", "perfeval_xl.rules", "perfeval_xl.forms", "perfeval_xl.law")
+    code = f"import sys, perfeval_xl.serve.server; print(*(name for name in {heavy} if name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"
+    code = "import sys, perfeval_xl.serve.pressing; assert not {'docx', 'docxtpl', 'pandas'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_other_commands_do_not_load_the_service() -> None:

@@ -17,6 +17,7 @@ from perfeval_xl.addin.wps import waiting
 from perfeval_xl.addin.wps.package import FOLDER, NAME, PAIRING, addin_files
 from perfeval_xl.addin.wps.pairing import Pairing, forget_pairing, make_pairing, read_pairing, write_secret
 from perfeval_xl.addin.wps.places import Desk, folder_of
+from perfeval_xl.addin.wps.proving import is_ours
 from perfeval_xl.addin.wps.publishing import Broken, Entry, entries_of, with_entry, without_entry
 from perfeval_xl.app.doctor import Check
 from perfeval_xl.domain.errors import UsageError
@@ -41,7 +42,7 @@ def install(desk: Desk) -> Path:
     published = addins / _PUBLISHED
     fresh = _edited(published, lambda data: with_entry(data, _ENTRY))
     with _told(addins):
-        pairing = make_pairing(desk.settings)
+        pairing = _own_pairing(desk, addins)
         _put_folder(addins, pairing)
     waiting.begin(desk, pairing)
     _write(published, fresh)
@@ -161,6 +162,17 @@ def _script(pairing: Pairing) -> bytes:
     return f"window.PEV_SERVICE = {told};\n".encode()
 
 
+def _own_pairing(desk: Desk, addins: Path) -> Pairing:
+    """The pairing, new where there was none, where others could read it, or somebody else's program has its port."""
+    known = _pairing(desk)
+    script = folder_of(addins) / PAIRING
+    read_by_others = os.name == "posix" and script.exists() and script.stat().st_mode & 0o077
+    if known is not None and (read_by_others or (waiting.listens(known) and not is_ours(known))):
+        forget_pairing(desk.settings)
+        waiting.wake(known)
+    return make_pairing(desk.settings)
+
+
 def _pairing(desk: Desk) -> Pairing | None:
     try:
         return read_pairing(desk.settings)
@@ -237,4 +249,6 @@ def _waiting(desk: Desk) -> Check:
         return Check("按钮后面的程序", "没有登记登录时启动", _AGAIN)
     if not waiting.listens(pairing):
         return Check("按钮后面的程序", "没有在运行", "请注销后重新登录，或运行 perfeval-xl addin install --wps。")
+    if not is_ours(pairing):
+        return Check("按钮后面的程序", f"它的端口（{pairing.address}）被别的程序占着", _AGAIN)
     return Check("按钮后面的程序", f"正在等按钮（{pairing.address}）")

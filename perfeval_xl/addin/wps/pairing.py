@@ -1,5 +1,6 @@
 """What the add-in's page and the service know of each other: a port, and a token that only this user can read."""
 
+import errno
 import json
 import os
 import secrets
@@ -29,11 +30,11 @@ class Pairing(NamedTuple):
 
 
 def read_pairing(folder: Path) -> Pairing:
-    """The pairing in the folder of the settings. Raises NOT_PAIRED where there is none that can be read."""
+    """The pairing in the folder of the settings. Raises NOT_PAIRED where there is none, or others could read it too."""
     try:
-        told = json.loads((folder / _NAME).read_text("utf-8"))
+        told = json.loads(_read_secret(folder / _NAME))
         pairing = Pairing(int(told["port"]), str(told["token"]))
-    except (OSError, ValueError, TypeError, LookupError):
+    except (OSError, ValueError, TypeError, LookupError, OverflowError, RecursionError):
         raise problem(UsageError, "NOT_PAIRED") from None
     if not 0 < pairing.port < 1 << 16 or not pairing.token:
         raise problem(UsageError, "NOT_PAIRED")
@@ -54,6 +55,14 @@ def make_pairing(folder: Path) -> Pairing:
 def forget_pairing(folder: Path) -> None:
     """Take the pairing away. Raises `OSError`."""
     (folder / _NAME).unlink(missing_ok=True)
+
+
+def _read_secret(path: Path) -> str:
+    """Raises `OSError`, PermissionError for a file that others may read: what it says is no secret any more."""
+    with path.open(encoding="utf-8") as file:
+        if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return file.read()
 
 
 def write_secret(path: Path, data: bytes) -> None:

@@ -66,8 +66,13 @@ def end(desk: Desk, pairing: Pairing | None) -> None:
     except OSError as fault:
         raise problem(UsageError, "DENIED", what=f"{fault.filename or RUN}：{system_words(fault)}") from fault
     if pairing is not None:
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", pairing.port), timeout=1).close()
+        wake(pairing)
+
+
+def wake(pairing: Pairing) -> None:
+    """Let a process that waits on the port look at the pairing again: it ends where that is another one now."""
+    with suppress(OSError):
+        socket.create_connection(("127.0.0.1", pairing.port), timeout=1).close()
 
 
 def registered(desk: Desk) -> bool:
