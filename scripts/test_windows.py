@@ -14,7 +14,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,8 @@ _COUNTS = re.compile(r"(\d+) (passed|failed|error)")
 _SECONDS = re.compile(r" in ([\d.]+)s")
 _LIMIT = 1800
 """Seconds for one folder: Wine may hang."""
+_REST = 20
+"""Seconds for which what a folder has started may go on: it has the pipe as well."""
 _BEGIN, _END = "<!-- 数字从这里开始 -->", "<!-- 数字到这里结束 -->"
 
 
@@ -63,18 +66,26 @@ def run_folder(folder: str, left_out: Sequence[str]) -> Part:
     environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **ENVIRONMENT, "PYTHONPATH": f"Z:{ROOT}"}
     command = ["wine", str(WINE / "python" / "python.exe"), "-m", "pytest", f"tests/{folder}", *options]
     begun = time.monotonic()
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, cwd=ROOT
-    )
-    try:
-        told = process.communicate(timeout=_LIMIT)[0]
-    except subprocess.TimeoutExpired:
-        end_wine(process)
-        told = process.communicate()[0]
-    lines = [as_text(line) for line in told.splitlines()]
+    lines = [as_text(line) for line in printed(command, environment)]
     (WINE / "logs").mkdir(exist_ok=True)
     (WINE / "logs" / f"{folder}.txt").write_text("\n".join(lines), "utf-8")
     return _part(folder, lines, time.monotonic() - begun)
+
+
+def printed(command: Sequence[str], environment: Mapping[str, str]) -> list[bytes]:
+    """The lines that a program of Windows prints, to its end or the limit: what it leaves running is ended then."""
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, cwd=ROOT
+    )
+    with ThreadPoolExecutor(1) as reader:
+        assert process.stdout is not None
+        told = reader.submit(process.stdout.read)
+        try:
+            process.wait(_LIMIT)
+            return told.result(_REST).splitlines()
+        except (TimeoutError, subprocess.TimeoutExpired):
+            end_wine(process)
+        return told.result().splitlines()
 
 
 def _part(folder: str, lines: Sequence[str], seconds: float) -> Part:

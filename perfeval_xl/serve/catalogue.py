@@ -70,3 +70,5 @@ BUTTON_TITLES = {
     "report": "生成报告",
     "print": "打印：哪些工作表有自评表",
 }
+DOSSIER = "dossier"
+"""A button of one person's own service alone, see `dossier`."""

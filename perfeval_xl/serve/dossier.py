@@ -16,10 +16,10 @@ from perfeval_xl.app.bundling import folder_of_form
 from perfeval_xl.app.making import FOLDER
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.problems import problem
+from perfeval_xl.serve.catalogue import DOSSIER
 from perfeval_xl.serve.owner import owner_choices
 from perfeval_xl.serve.pressing import read_answer
 
-DOSSIER = "dossier"
 _LIMIT = 110
 """Seconds; the page of the add-in waits for two minutes."""
 _REFUSED = re.compile(r"^(?P<code>[A-Z_]+)  (?P<sentence>.+)", re.MULTILINE | re.DOTALL)

@@ -18,8 +18,7 @@ from perfeval_xl.addin.wps.proving import PATH
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.office import find_office
 from perfeval_xl.serve.access import Client, Doorkeeper
-from perfeval_xl.serve.catalogue import ACTS, BUTTON_TITLES, JSON
-from perfeval_xl.serve.dossier import DOSSIER, dossier_made
+from perfeval_xl.serve.catalogue import ACTS, BUTTON_TITLES, DOSSIER, JSON
 from perfeval_xl.serve.openapi import openapi_document
 from perfeval_xl.serve.options import ServeOptions
 from perfeval_xl.serve.owner import owner_choices, reports_saved, save_told, told_settings
@@ -145,6 +144,8 @@ class Service:
         answer = (await _body(request, self._options.largest)).decode("utf-8", "replace")
         request.scope["perfeval"].files = 1
         if button == DOSSIER:
+            from perfeval_xl.serve.dossier import dossier_made
+
             return _json_text(await asyncio.to_thread(dossier_made, answer, self._options.standard))
         choices = owner_choices() if owner else _choices(request)
         task = PressTask(button=button, answer=answer, choices=choices, standard=self._options.standard)

@@ -4,7 +4,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+TEXT: Any = {"encoding": "utf-8", "errors": "replace"}
+"""How what a program prints is read: on Windows it prints in the console's own code page."""
 HEAVY = (
     "pandas",
     "numpy",
@@ -32,7 +35,7 @@ def test_a_check_imports_nothing_heavy(root: Path) -> None:
         "import sys; from perfeval_xl.cli.main import main; main(['check', sys.argv[1]]);"
         f"print('LOADED', *[name for name in {HEAVY} if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", program, str(form)], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program, str(form)], capture_output=True, check=True, **TEXT)
     assert done.stdout.splitlines()[-1] == "LOADED"
 
 
@@ -44,15 +47,13 @@ def test_the_end_of_a_process_is_not_spent_on_looking_for_garbage() -> None:
     for words, frozen in (("", True), ("['codes', 'BUSY']", False)):
         # with words of its own the command is one of many things that a process does
         command = [sys.executable, "-c", program.format(words=words), "codes", "BUSY"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, capture_output=True, check=True, **TEXT)
         assert done.stdout.splitlines()[-1] == str(frozen), words
 
 
 def test_a_help_is_as_wide_as_it_is_asked_to_be() -> None:
     for columns, widest in (("60", 60), ("100", 100), ("none", 80), ("0", 80)):
         command = [sys.executable, "-m", "perfeval_xl", "check", "--help"]
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": columns}
-        )
+        done = subprocess.run(command, capture_output=True, check=True, **TEXT, env={**os.environ, "COLUMNS": columns})
         usage = done.stdout.partition("\n\n")[0].splitlines()
         assert widest - 30 < max(map(len, usage)) <= widest - 2, columns

@@ -66,12 +66,13 @@ def test_a_terminal_is_not_steered_by_a_line(text: str, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("text", [each for each in UNSAFE if "\x00" not in each])
 def test_names_of_files_and_texts_of_cells_reach_no_output_raw(text: str, root: Path, tmp_path: Path) -> None:
     source = root / "examples" / "2024" / "空白得分-待计分.xlsx"
-    path = tmp_path / f"表{text.replace('/', '')}.xlsx"
+    in_names = "".join(each for each in text if each != "/" and (os.name == "posix" or each >= " "))
+    path = tmp_path / f"表{in_names}.xlsx"
     path.write_bytes(with_text(source.read_bytes(), "E12", f"≥{text}场"))
     for answer in (perfeval("check", path), perfeval("score", path), perfeval("check", path.with_suffix(".没有"))):
         assert not unsafe_in(answer.out + answer.err)
     (tmp_path / "坏.xlsx").write_bytes(b"")
-    shutil.copy(tmp_path / "坏.xlsx", tmp_path / f"坏{text.replace('/', '')}.xlsx")
+    shutil.copy(tmp_path / "坏.xlsx", tmp_path / f"坏{in_names}.xlsx")
     rolled = perfeval("rollup", tmp_path, "--out", tmp_path / "汇总")
     assert not unsafe_in(rolled.out + rolled.err)
     written = (tmp_path / "汇总" / "汇总.html").read_text("utf-8")

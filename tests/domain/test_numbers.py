@@ -63,7 +63,6 @@ def test_amounts_of_both_units_become_one_another() -> None:
 def test_nobody_else_says_how_it_is_done(root: Path, home: str, pattern: str) -> None:
     package = root / "perfeval_xl"
     spelled = re.compile(pattern, re.MULTILINE)
-    places = {
-        path.relative_to(package).as_posix() for path in package.rglob("*.py") if spelled.search(path.read_text())
-    }
+    modules = package.rglob("*.py")
+    places = {path.relative_to(package).as_posix() for path in modules if spelled.search(path.read_text("utf-8"))}
     assert places == {home}

@@ -46,6 +46,7 @@ def test_the_map_has_an_end() -> None:
     assert (len(heat.codes), len(heat.rows)) == (MOST_RULES, MOST_DEPARTMENTS)
 
 
+@pytest.mark.browser
 def test_the_workbook_and_the_page_show_it(tmp_path: Path) -> None:
     write(tmp_path, TWO)
     sheet = openpyxl.load_workbook(tmp_path / BOOK)["规则与部门"]

@@ -1,6 +1,7 @@
 """Records become rows: nothing counted twice, nothing skipped."""
 
 from decimal import Decimal
+from pathlib import Path
 
 from perfeval_xl.domain.finding import Root
 from perfeval_xl.domain.form import FormKind
@@ -29,7 +30,7 @@ def test_rows_stand_in_the_order_of_paths_whoever_was_first() -> None:
 
 def test_paths_are_shown_below_the_folder_that_all_share() -> None:
     rows = gathered([record("/共享/一局/2024/甲.xlsx", [form()]), record("/共享/二局/乙.xlsx", [form()])])
-    assert rows.root == "/共享"
+    assert rows.root == str(Path("/共享"))
     assert {row.file for row in rows.forms} == {"一局/2024/甲.xlsx", "二局/乙.xlsx"}
     assert gathered([record("甲.xlsx", [form()])]).root == ""
     mixed = gathered([record("/共享/甲.xlsx", [form()]), record("别处/乙.xlsx", [form()])])

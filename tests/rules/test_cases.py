@@ -42,7 +42,7 @@ def test_every_rule_has_two_cases_that_pass_and_two_that_fail(code: str) -> None
 
 def test_no_published_rule_is_gone() -> None:
     """published.txt lists what has been released: python scripts/write_rules_doc.py adds new codes to it."""
-    assert [code for code in PUBLISHED.read_text().split() if code not in catalogue()] == []
+    assert [code for code in PUBLISHED.read_text("utf-8").split() if code not in catalogue()] == []
 
 
 @pytest.mark.parametrize("rule", catalogue().values(), ids=lambda rule: rule.code)
