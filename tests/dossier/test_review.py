@@ -110,6 +110,7 @@ def test_the_paragraph_for_the_final_accounts(made: Path) -> None:
     assert "480000万元" not in told
 
 
+@pytest.mark.validator
 def test_it_is_valid(made: Path) -> None:
     files = list(made.iterdir())
     assert {path.name: dict(errors) for path, errors in validation_errors(*files).items() if errors} == {}
