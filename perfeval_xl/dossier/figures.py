@@ -13,7 +13,7 @@ from typing import Any
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.reports import Subject
 from perfeval_xl.reports.context import context
-from perfeval_xl.reports.subject import code_of
+from perfeval_xl.reports.naming import code_of
 from perfeval_xl.reports.values import Doubted, Missing
 from perfeval_xl.reports.wording import opened, target_words
 

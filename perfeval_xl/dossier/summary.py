@@ -83,7 +83,7 @@ def summary_variables(bundle: Bundle, lines: Sequence[Line], whole: Figures | No
         **_coverage(bundle, listed, whole),
         **_results(listed),
         **_execution(listed),
-        **_problems(listed),
+        **_problems([("部门整体支出", whole)] if whole else [], listed),
     }
 
 
@@ -114,6 +114,7 @@ def _coverage(bundle: Bundle, listed: Sequence[Figures], whole: Figures | None) 
         "全年执行数": spent,
         "附件1项目数": len(rows),
         "附件1项目支出": spending,
+        "合并项目": [{"名称": each.name, "行数": len(each.rows)} for each in bundle.filed if len(each.rows) > 1],
         "缺表项目": [project.name for project in bundle.lacking],
         "缺表项目数": len(bundle.lacking),
         "覆盖率": covered,
@@ -169,9 +170,9 @@ def _execution(listed: Sequence[Figures]) -> dict[str, Any]:
     }
 
 
-def _problems(listed: Sequence[Figures]) -> dict[str, Any]:
-    """The indicators that were missed, in groups by the reason that people wrote."""
-    rows = [(each.name, row) for each in listed for row in each.unmet]
+def _problems(whole: Iterable[tuple[str, Figures]], listed: Sequence[Figures]) -> dict[str, Any]:
+    """The indicators that were missed, the department's first, in groups by the reason that people wrote."""
+    rows = [(name, row) for name, each in (*whole, *((each.name, each) for each in listed)) for row in each.unmet]
     causes = Counter(cause_of(row["偏差原因"]) for _, row in rows)
     order = [*(name for name, _ in _CAUSES), _OTHER, _UNTOLD]
     return {

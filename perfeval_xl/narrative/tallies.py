@@ -30,6 +30,8 @@ _INDICATORS = tuple(
         rf"(?:设置|设定|设立|制定|共有)了?(?:共计|共)?{_COUNT}[个项条](?:绩效|考核|具体)?指标(?!体系)",
     )
 )
+_UNNAMED = re.compile(r"\s*(?:指标)?\s*[0-9]{0,2}\s*[：:.、]?\s*")
+"""Where a blank form prints 指标2： and nobody has written a name behind it."""
 _CLAUSE = re.compile(r"[^，；。！？]+")
 _PART = re.compile(r"各|其中|重点|抽|选|部分|另|分别|除|剩余|其余|上级|下属|满分|等级|为优|为良|以上")
 _REACHED = re.compile(r"未|完成|达到|达成|实现|超额|扣分|得分")
@@ -75,9 +77,10 @@ def _indicators_told(clause: str, sentence: Sentence, subject: Subject) -> Itera
         return
     form = judged[0]
     rows = [row for row in form.indicators if not (row.placeholder or row.untargeted)]
-    named = [row for row in rows if not not_applicable(row.level3.text)]
+    named = [row for row in rows if not (not_applicable(row.level3.text) or _UNNAMED.fullmatch(row.level3.text))]
     counts = {len(rows), len(named), len({row.level3.text for row in named}), len(form.groups)}
     counts |= {sum(not row.is_part for row in named), sum(bool(row.target.text) for row in named)}
+    counts |= {sum(not not_applicable(row.target.text) for row in named)}
     counts |= {count + 1 for count in counts if form.execution is not None}  # 执行率 may be counted among them
     if rows and told not in counts:
         yield _difference(form, rows[0].level3, "三级指标", f"{len(named)}项", f"{told}项", sentence, sure=True)

@@ -1,6 +1,6 @@
 """All variables of a report template; variables.yaml says what each is, and a test holds both together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from math import ceil
@@ -8,10 +8,12 @@ from typing import Any
 
 from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.domain.material import Passage
+from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.reports import wording
 from perfeval_xl.reports.money import base_rows, money, parts
+from perfeval_xl.reports.naming import bare_project, bare_unit
 from perfeval_xl.reports.outcomes import outcomes
-from perfeval_xl.reports.subject import Subject, without_code
+from perfeval_xl.reports.subject import Subject
 from perfeval_xl.reports.values import missing
 from perfeval_xl.reports.widths import em_width
 
@@ -20,25 +22,11 @@ LONGEST_LINE = 20
 _TITLE_END = "绩效自评报告"
 _WHOLE = frozenset(
     [
-        "整体",
-        "支出",
-        "绩效",
-        "自评",
-        "评价",
-        "项目",
-        "经费",
-        "资金",
-        "专项",
-        "工作",
-        "服务",
-        "建设",
-        "培育",
-        "生产",
-        "经营",
-        "调查",
-        "年度",
-        "部门",
-        "单位",
+        *("整体", "支出", "绩效", "自评", "评价", "项目", "经费", "资金", "专项", "工作", "服务", "建设"),
+        *("培育", "生产", "经营", "调查", "年度", "部门", "单位", "发展", "事业", "补助", "补贴", "地方"),
+        *("中央", "国家", "示范", "推广", "改造", "工程", "管理", "监管", "奖励", "创新", "技术", "企业"),
+        *("产业", "农村", "乡村", "教育", "医疗", "保障", "救助", "文化", "体育", "设施", "运行", "维护"),
+        *("政府", "采购", "节水", "水利", "安全", "环境", "保护", "培训"),
     ]
 )
 """Words of titles that stay in one line."""
@@ -54,7 +42,7 @@ def context(subject: Subject, day: date) -> dict[str, Any]:
         "年度": form.year or missing("年度"),
         "部门报告": form.kind is FormKind.DEPARTMENT,
         "名称": name,
-        "项目名称": _entry(subject, form.project, "项目名称"),
+        "项目名称": _entry(subject, form.project, "项目名称", bare_project),
         "部门名称": _entry(subject, form.department, "部门名称"),
         "主管部门": _entry(subject, form.department, "主管部门"),
         "实施单位": _entry(subject, form.unit or form.department, "实施单位"),
@@ -74,8 +62,8 @@ def context(subject: Subject, day: date) -> dict[str, Any]:
     }
 
 
-def _entry(subject: Subject, entry: Entry | None, name: str) -> Any:
-    text = without_code(_in_one_line(entry.text)) if entry and not subject.doubts.holds(entry) else ""
+def _entry(subject: Subject, entry: Entry | None, name: str, bare: Callable[[str], str] = bare_unit) -> Any:
+    text = bare(_in_one_line(entry.text)) if entry and not subject.doubts.holds(entry) else ""
     return text or missing(name)
 
 
@@ -125,8 +113,10 @@ def _cuts(text: str, place: int) -> bool:
 
 
 def _goals(subject: Subject, which: int) -> Any:
+    """Goals are said in words; an amount that stands in their cell is none."""
     goals = [goal[which] for goal in subject.form.goals if not subject.doubts.holds(goal[which])]
-    return "\n".join(goal.text for goal in goals if goal.text) or missing(("预期目标", "目标完成情况")[which])
+    told = "\n".join(goal.text for goal in goals if goal.text and goal.number is None)
+    return told or missing(("预期目标", "目标完成情况")[which])
 
 
 def _result(subject: Subject) -> dict[str, Any]:
@@ -145,12 +135,12 @@ def _total(subject: Subject) -> Any:
     entry = subject.form.total.score if subject.form.total else None
     written, added = entry.number if entry else None, subject.assessment.total
     if written is not None and added is not None and abs(written - added) > subject.law.number("tolerance.score"):
-        return missing(f"总分和等级（表中写{written:f}，各项得分相加为{added:f}）")
+        return missing(f"总分和等级（表中写{show_number(written)}，各项得分相加为{show_number(added)}）")
     total = added if written is None else written
     if total is None or added is None:
         return missing("总分和等级")
     if errors := subject.doubts.scoring_errors:
-        return missing(f"总分和等级（表中写{total:f}，另有{errors}处错误要先改正）")
+        return missing(f"总分和等级（表中写{show_number(total)}，另有{errors}处错误要先改正）")
     return total
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Any
 
 from perfeval_xl.reports.numbers import chinese
@@ -61,6 +62,7 @@ def settle_headings(document: Any) -> None:
     """Change a document in place."""
     outline = Outline(document)
     _drop_empty(document.element.body, outline)
+    _join_only_parts(document.element.body, outline)
     _number(document.element.body, outline)
 
 
@@ -78,6 +80,25 @@ def _drop_empty(body: Element, outline: Outline) -> None:
             below = level
         elif node.tag != q("p") or text_of(node).strip() or node.find(f".//{q('drawing')}") is not None:
             below = None
+
+
+def _join_only_parts(body: Element, outline: Outline) -> None:
+    """A heading of several subjects, of which one is left, takes its name: 经验、问题 over （一）问题 alone is 问题."""
+    headings = [(node, level) for node in body.iterchildren(q("p")) if (level := outline.level(node)) in (0, 1)]
+    for number, (node, level) in enumerate(headings):
+        below = list(takewhile(lambda each: each[1] == 1, headings[number + 1 :]))
+        if level == 0 and len(below) == 1 and node.getnext() is below[0][0]:
+            _take_name(node, below[0][0])
+
+
+def _take_name(heading: Element, part: Element) -> None:
+    start, own = _NUMBERS[0][0].match(text_of(heading)), _NUMBERS[1][0].match(text_of(part))
+    if not start or not own:
+        return
+    whole, name = text_of(heading)[start.end() :].strip(), text_of(part)[own.end() :].strip()
+    if name != whole and name in whole.split("、"):
+        _replace_start(heading, len(text_of(heading)), start[0] + name)
+        remove(part)
 
 
 def _number(body: Element, outline: Outline) -> None:

@@ -39,6 +39,7 @@ def money(subject: Subject) -> dict[str, Any]:
     total = subject.form.summed_total
     return {
         "资金": list(_lines(subject)),
+        "有金额": any(amount is not None for amount in (initial, budget, actual)),
         "年初预算数": None if total is not None and total.initial is None else _or_missing(initial, "年初预算数"),
         "全年预算数": _or_missing(budget, "全年预算数"),
         "全年执行数": _or_missing(actual, "全年执行数"),

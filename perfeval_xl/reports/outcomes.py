@@ -11,15 +11,19 @@ from typing import Any
 
 from perfeval_xl.domain.form import Entry, Indicator
 from perfeval_xl.domain.verdict import Judgement, Verdict
-from perfeval_xl.reports.prose import level_sentences, unexplained
+from perfeval_xl.reports.naming import bare_indicator
+from perfeval_xl.reports.prose import level_sentences, score_sentence, unexplained
 from perfeval_xl.reports.subject import Subject
 from perfeval_xl.reports.values import doubted, missing
+from perfeval_xl.reports.wording import quoted
 from perfeval_xl.rules.words import explained, number_of
 from perfeval_xl.scoring import execution_points
 
 DONE, OVER, PARTLY, MISSED, OPEN = "完成", "超额完成", "部分完成", "未完成", "待认定"
 _SHORT = (MISSED, PARTLY)
 _SATISFACTION = "满意度"
+_NO_LEVEL = "各项指标"
+"""What a form without first levels has them called."""
 _SIGNS = frozenset("≥≤=><≧≦＝＞＜")
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
@@ -32,9 +36,11 @@ def outcomes(subject: Subject) -> dict[str, Any]:
     cut = [row for row in rows if row["扣分"] and row["状态"] not in _SHORT]
     over = [row for row in rows if row["状态"] == OVER]
     satisfaction = [row for row in rows if _SATISFACTION in row["一级指标"] + row["二级指标"]]
+    groups = list(_by_level(subject, rows))
     return {
         "指标": rows,
-        "指标分组": list(_by_level(subject, rows)),
+        "指标分组": groups,
+        "得分概述": score_sentence(groups),
         "未完成指标": [row for row in rows if row["状态"] in _SHORT],
         "扣分指标": cut,
         "超额指标": over,
@@ -78,7 +84,7 @@ def _rows(subject: Subject) -> Iterator[Row]:
             continue
         decisive = min(applying, key=lambda row: judged[row.row].verdict.weakness)
         for row in applying:
-            shared = [other.level3.text for other in applying if other is not row]
+            shared = [_name(other) for other in applying if other is not row]
             yield _row(subject, row, head if row is decisive else None, judged[row.row], shared)
 
 
@@ -91,11 +97,11 @@ def _row(subject: Subject, row: Indicator, head: Indicator | None, judged: Judge
     return {
         "一级指标": row.level1.name if row.level1 else "",
         "二级指标": row.level2.name if row.level2 else "",
-        "三级指标": row.level3.text or missing("三级指标"),
+        "三级指标": _name(row) or missing("三级指标"),
         "年度指标值": _value(subject, row, row.target, "年度指标值"),
         "实际完成值": _value(subject, row, row.actual, "实际完成值"),
         "分值": weight,
-        "得分": missing(f"“{row.level3.text}”的得分") if score is None and weight and row.score else score,
+        "得分": missing(f"{quoted(_name(row))}的得分") if score is None and weight and row.score else score,
         "扣分": cut,
         "状态": state,
         "完成率": judged.share if certain and judged.operator not in ("≤", "<") else None,
@@ -107,12 +113,16 @@ def _row(subject: Subject, row: Indicator, head: Indicator | None, judged: Judge
     }
 
 
+def _name(row: Indicator) -> str:
+    return bare_indicator(row.level3.text)
+
+
 def _points(subject: Subject, head: Indicator | None) -> tuple[Decimal | None, Any]:
     """分值 and 得分 of a group; a mark for a score that the check calls wrong."""
     if head is None:
         return None, None
     if head.score is not None and not head.score.blank and subject.doubts.holds(head.score):
-        return number_of(head.weight), doubted(f"“{head.level3.text}”的得分", head.score.text)
+        return number_of(head.weight), doubted(f"{quoted(_name(head))}的得分", head.score.text)
     return number_of(head.weight), number_of(head.score)
 
 
@@ -120,7 +130,7 @@ def _value(subject: Subject, row: Indicator, entry: Entry, name: str) -> Any:
     """A target or a result as written; a mark where there is none, or none that could be stated."""
     text = _with_unit(entry, row, signed=entry is row.target)
     if not text or subject.doubts.holds(entry):
-        return doubted(f"“{row.level3.text}”的{name}", text)
+        return doubted(f"{quoted(_name(row))}的{name}", text)
     return text
 
 
@@ -149,7 +159,7 @@ def _reason(subject: Subject, row: Indicator, *, asked: bool) -> Any:
     """偏差原因 as written; without one, missing where one is asked for and '' elsewhere."""
     if row.reason is not None and explained(row.reason) and not subject.doubts.holds(row.reason):
         return row.reason.text
-    return missing(f"“{row.level3.text}”的偏差原因") if asked else ""
+    return missing(f"{quoted(_name(row))}的偏差原因") if asked else ""
 
 
 def _by_level(subject: Subject, rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
@@ -163,8 +173,8 @@ def _by_level(subject: Subject, rows: Iterable[Row]) -> Iterator[dict[str, Any]]
         known = sure and bool(scored) and all(isinstance(row["得分"], Decimal) for row in scored)
         score = sum((row["得分"] for row in scored), _ZERO) if known else None
         yield {
-            "名称": name,
-            "简称": name.removesuffix("指标"),
+            "名称": name or _NO_LEVEL,
+            "简称": (name or _NO_LEVEL).removesuffix("指标"),
             "分值": weight or None,
             "得分": score,
             "得分率": score / weight if score is not None and weight else None,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from perfeval_xl.reports import wording
-from perfeval_xl.reports.values import Missing
+from perfeval_xl.reports import numbers, wording
+from perfeval_xl.reports.values import Missing, missing
 
 _DONE = ("完成", "超额完成")
 _NOT = {"未完成": "未达到年度指标值", "部分完成": "没有全部完成", "待认定": "是否达到年度指标值尚需认定"}
@@ -18,11 +18,47 @@ def level_sentences(rows: Iterable[Row]) -> str:
     数量指标3项均达到年度指标值：开展培训（指标值不低于3场，完成值为3场）；…。质量、时效方面，系统可用率（…）；数据更新时间（…）均达到年度指标值。
     """
     listed = list(rows)
-    sentences = [*_met([row for row in listed if row["状态"] in _DONE])]
+    unsure = [row for row in listed if isinstance(row["实际完成值"], Missing)]
+    known = [row for row in listed if row not in unsure] if len(unsure) > 1 else listed
+    sentences = [*_met([row for row in known if row["状态"] in _DONE])]
     for state, told in _NOT.items():
-        if some := [row for row in listed if row["状态"] == state]:
+        if some := [row for row in known if row["状态"] == state]:
             sentences.append(f"{_with_figures(some)}{told}")
+    if len(unsure) > 1:
+        sentences += _unsure(unsure)
     return "".join(f"{sentence}。" for sentence in sentences)
+
+
+def _unsure(rows: Iterable[Row]) -> Iterator[str]:
+    """Results that several rows cannot state, each asked for in one mark."""
+    by_lack: dict[str, list[Row]] = {}
+    for row in rows:
+        lack = "年度指标值和实际完成值" if isinstance(row["年度指标值"], Missing) else "实际完成值"
+        by_lack.setdefault(lack, []).append(row)
+    for lack, some in by_lack.items():
+        names = wording.enumerated(wording.quoted(str(row["三级指标"])) for row in some)
+        yield f"{len(some)}项指标的{lack}尚待核实：{missing(f'{names}的{lack}')}"
+
+
+def score_sentence(groups: Sequence[dict[str, Any]]) -> str:
+    """What the first levels scored: each that lost points, then together those with full marks, then the unknown.
+
+    产出指标得35.2分（分值40分，得分率88%）；效益指标（20分）、成本指标（20分）均得满分；满意度指标的得分尚待核对。
+    """
+    scored = [group for group in groups if group["分值"]]
+    known = [group for group in scored if group["得分率"] is not None]
+    full = [group for group in known if group["得分率"] == 1]
+    told = [_scored(group) for group in known if group not in full or len(full) == 1]
+    if len(full) > 1:
+        told.append("、".join(f"{group['名称']}（{numbers.points(group['分值'])}）" for group in full) + "均得满分")
+    if unknown := [group["名称"] for group in scored if group not in known]:
+        told.append(f"{'、'.join(unknown)}的得分尚待核对")
+    return wording.closed("；".join(told))
+
+
+def _scored(group: dict[str, Any]) -> str:
+    weight, rate = numbers.points(group["分值"]), numbers.percent(group["得分率"])
+    return f"{group['名称']}得{numbers.points(group['得分'])}（分值{weight}，得分率{rate}）"
 
 
 def _met(rows: Iterable[Row]) -> Iterator[str]:
@@ -44,12 +80,12 @@ def _met_group(name: str, rows: Sequence[Row], *, odd: bool) -> str:
     figures, many = _with_figures(rows), f"{len(rows)}项"
     if odd:
         return f"{name or '其他'}方面的{many}是{figures}，都完成了年度指标值"
-    return f"{name or '各项'}指标{many}均达到年度指标值：{figures}"
+    return f"{f'{name}指标{many}' if name else f'{many}指标'}均达到年度指标值：{figures}"
 
 
 def _with_figures(rows: Iterable[Row]) -> str:
     """Names with their figures; a semicolon keeps one indicator's figures from being taken for another's."""
-    return "；".join(f"{wording.opened(str(row['三级指标']))}（{_figures(row)}）" for row in rows)
+    return "；".join(dict.fromkeys(f"{wording.opened(str(row['三级指标']))}（{_figures(row)}）" for row in rows))
 
 
 def _figures(row: Row) -> str:
@@ -62,4 +98,4 @@ def _words(value: Any) -> str:
 
 def unexplained(rows: Iterable[Row]) -> list[str]:
     """The names of rows that ask for a reason and have none, so that one mark can ask for all of them."""
-    return [f"“{wording.opened(str(row['三级指标']))}”" for row in rows if isinstance(row["偏差原因"], Missing)]
+    return [wording.quoted(str(row["三级指标"])) for row in rows if isinstance(row["偏差原因"], Missing)]

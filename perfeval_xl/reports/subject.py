@@ -1,6 +1,5 @@
 """What a report is about: a scored form with all that belongs to it."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,19 +12,7 @@ from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.forms import Vocabulary
 from perfeval_xl.law import Law
 from perfeval_xl.reports.doubts import Doubts
-
-_CODE = re.compile(r"\A\s*([0-9]{6}[0-9A-Z]{9,18})\s*[-—–_－:：]\s*(?=\S)")
-
-
-def without_code(name: str) -> str:
-    """A project's name without the number that the budget system puts before it: 51000021R000000019951-工资性支出."""
-    return _CODE.sub("", name)
-
-
-def code_of(name: str) -> str:
-    """That number; '' where there is none."""
-    found = _CODE.match(name)
-    return found[1] if found else ""
+from perfeval_xl.reports.naming import bare_project, bare_unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +48,10 @@ class Subject:
     @property
     def name(self) -> str:
         """The project's name, or the department's; '' when the form does not tell it."""
-        named = self.form.project or self.form.department or self.form.unit
-        return without_code(named.text) if named else ""
+        if self.form.project:
+            return bare_project(self.form.project.text)
+        named = self.form.department or self.form.unit
+        return bare_unit(named.text) if named else ""
 
     def wan(self, entry: Entry | None) -> Decimal | None:
         """An amount of the form in 万元, None where there is none."""

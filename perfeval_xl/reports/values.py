@@ -17,6 +17,8 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029|\x85")
 _ONE_LINE = re.compile(r"[\s【】]+")
 _BLANKS = " \t\u3000\u00a0"
+_LONGEST = 20
+"""Characters of a value that a mark repeats."""
 _RESERVED = re.compile(r"(?<=[{%}])_(?=[{%}])")
 """docxtpl turns {_{ into {{ after rendering; data must come out as it went in."""
 
@@ -66,7 +68,8 @@ def doubted(name: str, written: str = "") -> Missing:
     """The mark for a value that the check calls wrong; `written` is what stands in the form."""
     if not written:
         return missing(name)
-    return Doubted(name=f"{name}（表中写{_ONE_LINE.sub(' ', written)}，校验有误，请先核对）")
+    told = _ONE_LINE.sub(" ", written)
+    return Doubted(name=f"{name}（表中写{told}，请先核对）" if len(told) <= _LONGEST else f"{name}（请先核对表中所写）")
 
 
 def clean(text: str) -> str:

@@ -25,6 +25,10 @@ _COMPARISONS = {
     ">": "高于", "＞": "高于", "<": "低于", "＜": "低于", "=": "为", "＝": "为",
 }  # fmt: skip
 _BRACKETS = re.compile(r"([\[〔（(])(\s*(?:19|20)\d\d\s*)([\]〕）)])(?=\s*\d+\s*号)")
+_FIGURE = re.compile(r"[0-9][0-9.,，:：~～\-—–/+×*年月日号%％‰]*[^0-9，。；、]{0,8}")
+"""A number, a date or a range with a few words behind: 12家, 2024年12月底前, 18—54周岁, 100%及时发放."""
+_INNER_STOPS = re.compile("[、，]")
+_SINGLE = str.maketrans("“”", "‘’")
 _SLIPS = str.maketrans({"ー": "—", "ニ": "二", "≧": "≥", "≦": "≤"})
 
 
@@ -40,9 +44,25 @@ def opened(text: str) -> str:
 
 
 def enumerated(texts: Iterable[str], most: int | None = None) -> str:
-    """甲, 乙。, 丙 -> 甲、乙、丙; no more than `most` of them, then 等."""
+    """甲, 乙。, 丙 -> 甲、乙、丙; no more than `most` of them, then 等.
+
+    Where a name has a comma of its own, all are quoted: 会务、活动, 丙 -> “会务、活动”“丙”.
+    """
     listed = list(filter(None, map(opened, texts)))
-    return "、".join(listed[:most]) + ("等" if most is not None and len(listed) > most else "")
+    shown = listed[:most]
+    if any(not _is_quoted(each) and _INNER_STOPS.search(each) for each in shown):
+        shown = [each if _is_quoted(each) else quoted(each) for each in shown]
+    between = "" if all(map(_is_quoted, shown)) else "、"  # GB/T 15834-2011, 4.5.3.5
+    return between.join(shown) + ("等" if most is not None and len(listed) > most else "")
+
+
+def _is_quoted(text: str) -> bool:
+    return text.startswith("“") and text.endswith("”")
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks, its own ones turned into single ones: 超长期“两重”项目 -> “超长期‘两重’项目”."""
+    return f"“{opened(name).translate(_SINGLE)}”"
 
 
 def target_words(text: str) -> str:
@@ -53,7 +73,7 @@ def target_words(text: str) -> str:
             return word + bare[len(sign) :].strip()
     if bare.startswith(_READ_ALOUD):
         return bare
-    return f"为{bare}" if bare[:1].isdigit() else f"为“{bare}”"
+    return f"为{bare}" if _FIGURE.fullmatch(bare) else f"为{quoted(bare)}"
 
 
 def tidy(text: str) -> str:

@@ -67,7 +67,7 @@ def test_what_is_right_is_stated_in_spite_of_other_findings(changes: dict[str, o
 
 def test_a_mark_tells_what_stands_in_the_form_and_asks_once() -> None:
     told = context(checked({"F5": 190000, "F6": 190000}), DAY)
-    assert str(told["全年执行数"]) == "【待填：全年执行数（表中写190000，校验有误，请先核对）】"
+    assert str(told["全年执行数"]) == "【待填：全年执行数（表中写190000，请先核对）】"
     assert str(told["执行率"]) == "【待填：执行率】"
     assert re.fullmatch(r"【待填：总分和等级（表中写99\.28，另有\d处错误要先改正）】", str(told["总分"]))
 
