@@ -49,12 +49,14 @@ class Indicator(NamedTuple):
     """年初指标值 where `target` is the adjusted one (调整指标值)."""
     untargeted: bool = False
     """A scored line that has no target by design: 资金管理情况."""
+    part: bool = False
+    """Whether it spells out a part of a row above, as the rows around it tell."""
 
     @property
     def is_part(self) -> bool:
         """Whether the row only spells out a part of the one above (其中：桃树种植面积) and has no points of its own."""
         given = (self.weight, self.score)
-        named = self.level3.text.lstrip("★*·•-— ").startswith("其中")
+        named = self.part or self.level3.text.lstrip("★*·•-— ").startswith("其中")
         return named and not any(entry.text for entry in given if entry is not None)
 
     @property

@@ -11,11 +11,12 @@ from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, 
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.columns import infer_by_words
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
+from perfeval_xl.forms.nesting import with_details
+from perfeval_xl.forms.scattered import AMOUNTS, read_scattered
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize, not_applicable, parse_number
 
-_AMOUNTS = ("initial", "budget", "actual")
 _POINTS = ("weight", "rate", "score")
 _POINTS_TOLD = pattern(r"([0-9]{1,3})分[*×xX]")
 _GOAL, _LONGEST_LABEL = "目标", 14
@@ -57,6 +58,10 @@ class FundBlock(NamedTuple):
 def read_funds(grid: Grid, block: Block) -> FundBlock:
     """The lines between the heads 年初预算数 … and the goals."""
     head, columns = _head(grid, block)
+    if not columns or _values_beside(grid, columns):
+        scattered = read_scattered(grid, block)
+        if scattered is not None:
+            return FundBlock((scattered.total,), scattered.execution, amount_unit=scattered.unit.kept)
     if not columns:
         return FundBlock()
     rows = _lines(grid, block, head, columns)
@@ -79,11 +84,17 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
     )
 
 
+def _values_beside(grid: Grid, columns: dict[str, Area]) -> bool:
+    """Whether amounts stand to the right of their heads, so that these are labels."""
+    beside = (grid.entry(area.top, area.right + 1) for name, area in columns.items() if name in AMOUNTS)
+    return all(entry.number is not None for entry in beside)
+
+
 def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
     """The head row and its columns by meaning."""
     for row in grid.rows_between(block.top, block.head - 1):
         heads = _heads(grid.in_row(row, block.left, block.right), grid.vocabulary)
-        if sum(name in heads for name in _AMOUNTS) >= 2:
+        if sum(name in heads for name in AMOUNTS) >= 2:
             if "budget" not in heads:  # 年初预算数（A）, 全年执行数（B）, 执行率（B/A）: the only budget there is
                 heads["budget"] = heads.pop("initial")
             return row, {name: grid.area(*entry.at) for name, entry in heads.items()}
@@ -93,7 +104,7 @@ def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
 def _heads(entries: Sequence[Entry], words: Vocabulary) -> dict[str, Entry]:
     """The heads of a row by meaning; where one amount is known, the others may be in words of their own."""
     heads = {name: entry for entry in entries if (name := words.fund_column(entry.text))}
-    if any(name in heads for name in _AMOUNTS):
+    if any(name in heads for name in AMOUNTS):
         others = [entry for entry in entries if entry not in heads.values()]
         heads |= dict(infer_by_words(words.near_funds, heads, others))
     return heads
@@ -115,7 +126,7 @@ def _lines(grid: Grid, block: Block, head: int, columns: dict[str, Area]) -> lis
 
 def _tells_of_others(grid: Grid, block: Block, row: int, columns: dict[str, Area]) -> bool:
     """Whether words stand where amounts would, and neither they nor their label speak of money."""
-    cells = [grid.entry(row, columns[name].left) for name in _AMOUNTS if name in columns]
+    cells = [grid.entry(row, columns[name].left) for name in AMOUNTS if name in columns]
     told = [entry for entry in cells if entry.at.row == row and not not_applicable(entry.text)]
     if not told or any(entry.number is not None or any(map(str.isdigit, entry.text)) for entry in told):
         return False
@@ -133,7 +144,7 @@ def _of_money(label: str) -> bool:
 
 def _label(grid: Grid, block: Block, row: int, columns: dict[str, Area]) -> Entry | None:
     """The line's name, to the left of its amounts; a lone （万元） under the block's label names no line."""
-    first = min(area.left for name, area in columns.items() if name in _AMOUNTS)
+    first = min(area.left for name, area in columns.items() if name in AMOUNTS)
     return next((entry for entry in grid.in_row(row, block.left, first - 1) if clean(entry.text)), None)
 
 
@@ -144,7 +155,7 @@ def _unlabelled(
     lines = [
         row
         for row in rows
-        if any(grid.entry(row, columns[name].left).number for name in (set(_AMOUNTS) & columns.keys()))
+        if any(grid.entry(row, columns[name].left).number for name in (set(AMOUNTS) & columns.keys()))
     ]
     label = _label(grid, block, head, columns) or grid.entry(head, block.left)
     return [(label, lines[0])] if len(lines) == 1 else []
@@ -160,11 +171,11 @@ def _funds(
     for label, row in named:
         role = FundRole.TOTAL if row == over_parts else _role(grid, label, seen_part, row)
         seen_part = seen_part or role is FundRole.PART
-        entries = {name: read_amount(grid.entry(row, columns[name].left), unit) for name in _AMOUNTS if name in columns}
+        entries = {name: read_amount(grid.entry(row, columns[name].left), unit) for name in AMOUNTS if name in columns}
         troubles += amount_troubles(label, entries.values())
         reason = grid.vocabulary.without_hint(grid.entry(row, columns["reason"].left)) if "reason" in columns else None
         funds.append(Fund(role=role, label=label, **_columns(entries), reason=reason))
-    return funds, list(dict.fromkeys(troubles))
+    return with_details(funds), list(dict.fromkeys(troubles))
 
 
 def _row_over_parts(grid: Grid, named: list[tuple[Entry, int]]) -> int:
@@ -176,7 +187,7 @@ def _row_over_parts(grid: Grid, named: list[tuple[Entry, int]]) -> int:
 
 
 def _columns(entries: dict[str, Entry]) -> dict[str, Entry | None]:
-    return {name: entries.get(name) for name in _AMOUNTS}
+    return {name: entries.get(name) for name in AMOUNTS}
 
 
 def _role(grid: Grid, label: Entry, seen_part: bool, row: int) -> FundRole:

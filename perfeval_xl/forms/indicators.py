@@ -12,6 +12,7 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.coefficients import in_points_of
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
+from perfeval_xl.forms.parts import with_parts
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize, not_applicable
@@ -22,6 +23,8 @@ _NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]")
 _GRADES = frozenset("优良中差")
 _WIDE = 4
 """A text merged over this many columns is no indicator but a remark."""
+_MANY = 3
+"""So is one over this many columns of different meanings, without points beside it."""
 
 
 class IndicatorBlock(NamedTuple):
@@ -73,6 +76,9 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
             remarks.append(first)
             continue
         row = _row(grid, block, number)
+        if _spans_the_row(row):
+            remarks += grid.in_row(number, block.left, block.right)
+            continue
         if words.columns.get(clean(row.need("level3").text)) == "level3":
             continue  # the head again, for the form's next goal
         levels = _levels(row, levels, words)
@@ -83,6 +89,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
             troubles.append(trouble)
         else:
             indicators.append(_indicator(row, levels, words)._replace(untargeted=untargeted))
+    indicators = with_parts(indicators)
     last = total_row or (indicators[-1].row if indicators else block.head)
     total = _total(grid, block, total_row) if total_row else None
     remarks += _below(grid, block, last)
@@ -114,6 +121,16 @@ def _is_remark(grid: Grid, first: Entry) -> bool:
     """Whether a text stands over most of the table's width: a reason written as a row."""
     area = grid.area(*first.at)
     return area.right - area.left + 1 >= _WIDE and area.bottom == area.top
+
+
+def _spans_the_row(row: _Row) -> bool:
+    """Whether one text stands over name, target and a third column: 自评结论 | 项目按计划完成, under no 总分."""
+    name, target = row.get("level3"), row.get("target")
+    if name is None or target is None or not name.text or name.at != target.at:
+        return False
+    points = [entry for entry in map(row.get, ("weight", "score")) if entry is not None]
+    many = sum(entry.at == name.at for entry in row.entries.values()) >= _MANY
+    return many and all(entry.at == name.at or not entry.text for entry in points)
 
 
 def _row(grid: Grid, block: Block, number: int) -> _Row:

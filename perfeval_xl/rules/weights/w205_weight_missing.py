@@ -32,6 +32,7 @@ def weight_given(case: Case) -> Iterator[Hit]:
             missing = missing_weight(case)
             yield hit(
                 row.weight.at,
+                severity=None if missing > 0 else Severity.INFO,
                 actual=row.weight.text,
                 told=told,
                 name=row.level3.text,
