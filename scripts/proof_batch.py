@@ -1,8 +1,9 @@
-"""Kills, full disks, racing saves and rival runs against the whole nightly batch.
+"""Kills, kills of undo, full disks, racing saves and rival runs against the whole nightly batch.
 
-    python scripts/proof_batch.py [kill|disk|race|rivals ...] [--times N]
+    python scripts/proof_batch.py [kill|undo|disk|race|rivals ...] [--times N] [--at FOLDER]
 
-Without a name all four are done. Prints the figures that docs/可靠性.md publishes; status 1 when a promise is broken.
+Without a name all five are done. FOLDER is where the trees grow, say a share that is mounted. Prints the figures that
+docs/可靠性.md publishes; status 1 when a promise is broken.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,18 +34,19 @@ from perfeval_xl.hosts.file import Workbook  # noqa: E402
 
 FORMS = 12
 VERSIONS = 500
-USUAL = {"kill": 1000, "disk": 60, "race": 10_000, "rivals": 50}
+USUAL = {"kill": 1000, "undo": 500, "disk": 60, "race": 10_000, "rivals": 50}
 
 
 def main() -> int:
     """Run the proofs asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("proofs", nargs="*", help="kill, disk, race, rivals")
+    parser.add_argument("proofs", nargs="*", help="kill, undo, disk, race, rivals")
     parser.add_argument("--times", type=int)
+    parser.add_argument("--at", help="where the trees grow; the temporary folder unless named")
     arguments = parser.parse_args()
     broken = 0
     for name in arguments.proofs or USUAL:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=arguments.at) as folder:
             broken += PROOFS[name](Path(folder).resolve(), arguments.times or USUAL[name])
     return 1 if broken else 0
 
@@ -101,7 +104,7 @@ def kill(place: Path, times: int) -> int:
     chance = random.Random()
     folder, out = place / "in", place / "out"
     for _ in fresh(folder, out, times):
-        _killed(folder, out, chance.random() * length * 1.1)
+        _killed(command(folder, out), chance.random() * length * 1.1)
         for name, data in contents(folder).items():
             state = "旧" if data == before[name] else "新" if data == after[name] else "坏"
             found[state] += 1
@@ -114,6 +117,41 @@ def kill(place: Path, times: int) -> int:
     broken += found["坏"]
     print(f"整个批处理强行终止 {times} 次（每次 {FORMS} 个表）：{dict(found)}", flush=True)
     return broken
+
+
+def undo(place: Path, times: int) -> int:
+    """Kill undo at a random moment after a whole run; every form is old or new, and undo again gives all back."""
+    before, after, _ = _reference(place)
+    found, broken = Counter[str](), 0
+    chance = random.Random()
+    folder, out = place / "in", place / "out"
+    length = _length(_undoing(out))
+    for _ in fresh(folder, out, times):
+        run(folder, out)
+        words = _undoing(out)
+        found["被终止" if _killed(words, (0.6 + 0.45 * chance.random()) * length) else "先做完"] += 1
+        for name, data in contents(folder).items():
+            found["旧" if data == before[name] else "新" if data == after[name] else "坏"] += 1
+        found["留下的临时文件"] += rests(folder, out)
+        subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
+        whole = contents(folder) == before and not rests(folder, out)
+        found["再撤回后与原来一样" if whole else "再撤回后不一样"] += 1
+        broken += not whole
+    broken += found["坏"]
+    print(f"撤回时强行终止 {times} 次（每次 {FORMS} 个表）：{dict(found)}", flush=True)
+    return broken
+
+
+def _undoing(out: Path) -> list[str]:
+    """The command that takes the only run back."""
+    (number,) = [each.name for each in (out / "原件").iterdir()]
+    return [sys.executable, "-m", "perfeval_xl", "undo", number, "--out", str(out)]
+
+
+def _length(words: list[str]) -> float:
+    begun = time.monotonic()
+    subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
+    return time.monotonic() - begun
 
 
 def _reference(place: Path) -> tuple[dict[str, bytes], dict[str, bytes], float]:
@@ -129,11 +167,15 @@ def _reference(place: Path) -> tuple[dict[str, bytes], dict[str, bytes], float]:
     return before, after, time.monotonic() - begun
 
 
-def _killed(folder: Path, out: Path, delay: float) -> None:
-    process = subprocess.Popen(command(folder, out), stdout=subprocess.DEVNULL, start_new_session=True)
+def _killed(words: list[str], delay: float) -> bool:
+    """Start a command and kill it with all its processes; whether it had not ended before."""
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True)
     time.sleep(delay)
-    os.killpg(process.pid, signal.SIGKILL)
+    alive = process.poll() is None
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    return alive
 
 
 def disk(place: Path, times: int) -> int:
@@ -255,7 +297,13 @@ def rivals(place: Path, times: int) -> int:
     return broken
 
 
-PROOFS: dict[str, Callable[[Path, int], int]] = {"kill": kill, "disk": disk, "race": race, "rivals": rivals}
+PROOFS: dict[str, Callable[[Path, int], int]] = {
+    "kill": kill,
+    "undo": undo,
+    "disk": disk,
+    "race": race,
+    "rivals": rivals,
+}
 
 if __name__ == "__main__":
     raise SystemExit(main())
