@@ -3,15 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from jinja2 import Environment, TemplateError, meta
+from jinja2 import Environment, meta
 
-from perfeval_xl.reports.faults import fault
+from perfeval_xl.reports.faults import UNREADABLE, fault
 from perfeval_xl.reports.statements import opens, word_of
 from perfeval_xl.reports.tags import Tag
 
 _WORD = re.compile(r"\{[{%]-?\s*(?:(?:p|tr|tc|r)\s*)?([a-z]+)?")
 _DOCXTPL = re.compile(r"^(\{[{%]-?\s*)(?:p|tr|tc|r)(?=\s)")
 
+_DEEPEST = 20
+"""Statements within one another; Python nests no more loops."""
 _TOLD = (
     (re.compile(r"No filter named '(.{1,200}?)'"), "没有名为“{0}”的写法（竖线后面的词）"),
     (re.compile(r"No test named '(.{1,200}?)'"), "没有名为“{0}”的判断（is 后面的词）"),
@@ -20,7 +22,9 @@ _TOLD = (
     (re.compile(r"unexpected '(.{1,200}?)'"), "多了或写错了“{0}”"),
     (re.compile(r"expected token '(.{1,200}?)', got '(.{1,200}?)'"), "“{1}”这里应为“{0}”"),
     (re.compile(r"unexpected char '(.{1,200}?)'"), "不能用“{0}”这个字符"),
-    (re.compile(r"recursion depth"), "一层套一层，套得太深"),
+    (re.compile(r"recursion depth|too many|too deep|parser stack|complex"), "一层套一层，套得太深"),
+    (re.compile(r"integer string conversion|too great"), "数字太长"),
+    (re.compile(r"^$"), "要的内存太多"),
 )
 
 
@@ -40,6 +44,8 @@ def check_closed(tags: Sequence[Tag]) -> None:
         word = word_of(_DOCXTPL.sub(r"\1", tag.text))
         if end := opens(tag.text):
             opened.append((end, tag))
+            if len(opened) > _DEEPEST:
+                raise fault("一层套一层，套得太深", tag.paragraph)
         elif word.startswith("end"):
             if not opened or opened[-1][0] != word:
                 what = word.removeprefix("end")
@@ -71,7 +77,7 @@ def _parse(tag: Tag, word: str, environment: Environment) -> None:
     end = "endif" if word == "elif" else opens(source)
     try:
         environment.compile(f"{before}{source}{{% {end} %}}" if end else source)
-    except (TemplateError, RecursionError) as problem:
+    except UNREADABLE as problem:
         raise fault(told(problem), tag.paragraph) from None
 
 

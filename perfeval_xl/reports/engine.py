@@ -14,13 +14,12 @@ from docx import Document
 from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from perfeval_xl.problems import problem
 from perfeval_xl.reports.checking import check_closed, check_tags, names_used, told
-from perfeval_xl.reports.faults import ReportTemplateError, fault
+from perfeval_xl.reports.faults import FAILED, UNREADABLE, ReportTemplateError, fault
 from perfeval_xl.reports.filters import FilterError
 from perfeval_xl.reports.ooxml import Element
 from perfeval_xl.reports.packages import made_plain
@@ -42,8 +41,11 @@ class _Document(DocxTemplate):  # type: ignore[misc]  # docxtpl comes without ty
     def render_xml_part(self, source: str, part: Any, context: Any, jinja_env: Any = None) -> str:
         try:
             rendered: str = super().render_xml_part(source, part, context, jinja_env)
-        except (TemplateError, ArithmeticError, TypeError, ValueError, FilterError, RecursionError) as problem:
+        except (*FAILED, FilterError) as problem:
             raise fault(_reason(problem), _paragraph_of(problem, source)) from None
+        except BaseException as stop:  # whoever has interrupted this can tell where
+            stop.add_note(_paragraph_of(stop, source))
+            raise
         _demand_whole(rendered)
         return rendered
 
@@ -70,7 +72,7 @@ def _reason(problem: Exception) -> str:
     return told(problem)
 
 
-def _paragraph_of(problem: Exception, source: str) -> str:
+def _paragraph_of(problem: BaseException, source: str) -> str:
     """The paragraph that was being rendered."""
     lines = _by_paragraph(source).split("\n")
     frames = [each for each in traceback.extract_tb(problem.__traceback__) if each.filename == "<template>"]
@@ -107,9 +109,21 @@ class Template:
         source = _patched(etree.tostring(document.element.body, encoding="unicode"))
         try:
             self._environment.from_string(_by_paragraph(source))
-        except (TemplateError, RecursionError) as problem:
+        except UNREADABLE as problem:
             check_tags(self._tags, self._environment)
-            raise fault(_reason(problem), _paragraph_of(problem, source)) from None
+            where = _paragraph_of(problem, source) or self._paragraph_with(type(problem), source)
+            raise fault(_reason(problem), where) from None
+
+    def _paragraph_with(self, kind: type[Exception], source: str) -> str:
+        """The paragraph that cannot be read for the same reason: Python does not say where it was."""
+        for line in _by_paragraph(source).split("\n"):
+            try:
+                self._environment.from_string(line)
+            except kind:
+                return _MARKUP.sub("", line).strip()
+            except UNREADABLE:  # half a statement, whose end stands in another paragraph
+                continue
+        return ""
 
     @property
     def names(self) -> set[str]:

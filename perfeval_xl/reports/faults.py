@@ -1,9 +1,15 @@
 """The error of a report template, with the paragraph it stands in."""
 
+from jinja2 import TemplateError
+
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.problems import problem
 
 _LONGEST = 60
+UNREADABLE = (TemplateError, RecursionError, SyntaxError, ValueError, MemoryError)
+"""What Jinja and Python raise for a template that cannot be read: nested too deeply, numbers too long."""
+FAILED = (TemplateError, ArithmeticError, LookupError, NameError, TypeError, ValueError, RecursionError, MemoryError)
+"""What carrying out a template may raise."""
 
 
 class ReportTemplateError(PerfevalError):
