@@ -207,6 +207,27 @@ def test_a_sheet_that_is_none_is_not_marked(target: str, root: Path, tmp_path: P
     assert path.read_bytes() == packed(content)
 
 
+def test_two_sheets_with_one_content_are_refused(root: Path, tmp_path: Path) -> None:
+    """What is marked on one would be marked on the other."""
+    content = form(root)
+    (line,) = re.findall(rb"<sheet [^>]*/>", content[BOOK])
+    (name,) = re.findall(rb'name="([^"]*)"', line)
+    other = line.replace(b'name="' + name, b'name="again').replace(b'sheetId="1"', b'sheetId="9"')
+    changed(content, BOOK, line, line + other)
+    (file,) = check_files([written(tmp_path, packed(content))]).files
+    assert (file.status, "同一份内容" in str(file.message)) == ("XML_BAD", True)
+
+
+def test_a_cell_that_stands_twice_is_not_written(root: Path, tmp_path: Path) -> None:
+    """Readers take the one or the other."""
+    content = form(root)
+    in_sheet(r'<c r="H7"', '<c r="H5"')(content)
+    path = written(tmp_path, packed(content))
+    (file,) = score_files([path], in_place=True, overwrite=True).files
+    assert (file.status, "H5 有两格" in str(file.message)) == ("XML_BAD", True)
+    assert path.read_bytes() == packed(content)
+
+
 def test_a_part_that_always_was_declared_twice_stays_so(root: Path, tmp_path: Path) -> None:
     content = form(root)
     declared_twice(content)

@@ -21,6 +21,7 @@ from perfeval_xl.hosts.file.sheet.scan import scan, sheet_prefixes
 from perfeval_xl.hosts.file.sheet.structure import NAMESPACES
 from perfeval_xl.hosts.file.sheet.values import CellValues, decimal_of
 from perfeval_xl.hosts.problems import problem
+from perfeval_xl.problems import problem as problem_of
 
 Values = Mapping[str, Mapping[At, Decimal | str]]
 """What was written into the cells of each part."""
@@ -29,6 +30,10 @@ _ORDINARY = re.compile(r"(?:[^\W_]|[：:、，。（）()-])+")
 _NAME = re.compile(rb'<c r="([^"]*)"')
 _LOOSE = (".vml", ".bin")
 """Parts that need not be well-formed."""
+
+
+class _Ambiguous(FileProblem):
+    """The fault was in the file before anything was written."""
 
 
 def verify(data: bytes, package: Package, values: Values, edits: Sequence[Edit]) -> None:
@@ -49,6 +54,8 @@ def verify(data: bytes, package: Package, values: Values, edits: Sequence[Edit])
             _verify_cells(package.read(part), part, cells, reading)
         if any(isinstance(edit, (ClearMarks, Mark, ResultTable)) for edit in edits):
             _verify_marks(package, edits)
+    except _Ambiguous:
+        raise
     except FileProblem as fault:
         raise fault if fault.code == "WRITE_CHECK" else problem("WRITE_CHECK", fault.message.rstrip("。")) from None
 
@@ -113,9 +120,15 @@ def _verify_cells(data: bytes, part: str, cells: Mapping[At, Decimal | str], rea
 
 
 def _bodies(data: bytes, bounds: tuple[int, int], cells: Iterable[At]) -> dict[At, int]:
-    """Where each cell goes on behind its name; nothing where some name stands twice."""
-    names = _NAME.findall(data, *bounds)
-    if len(set(names)) < len(names):
+    """Where each cell goes on behind its name; nothing where some name stands twice.
+
+    Raises XML_BAD for a cell that is there twice: nobody knows which one counts.
+    """
+    names = Counter(_NAME.findall(data, *bounds))
+    if len(names) < names.total():
+        for at in cells:
+            if names[at.a1.encode()] > 1:
+                raise problem_of(_Ambiguous, "XML_BAD", what=f"{at.a1} 有两格")
         return {}
     places: dict[At, int] = {}
     last = bounds[0]

@@ -51,7 +51,10 @@ class Structure:
         return part
 
     def _sheets(self) -> tuple[SheetPart, ...]:
-        """Worksheets only; chart sheets hold no cells. Raises XML_BAD where two have one name: edits go by names."""
+        """Worksheets only; chart sheets hold no cells.
+
+        Raises XML_BAD where two have one name, as edits go by names, or one content, which would be marked as both.
+        """
         found: list[SheetPart] = []
         for node in self._listed:
             relation = self._relation(node)
@@ -60,6 +63,8 @@ class Structure:
                 found.append(SheetPart(node.attributes.get("name", ""), relation.target, hidden))
         if len({sheet.name.casefold() for sheet in found}) < len(found):
             raise problem("XML_BAD", f"{self.part}：两张工作表同名")
+        if len({sheet.part for sheet in found}) < len(found):
+            raise problem("XML_BAD", f"{self.part}：两张工作表是同一份内容")
         return tuple(found)
 
     def _relation(self, node: xml.Node) -> Relation | None:
