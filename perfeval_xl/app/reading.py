@@ -155,9 +155,13 @@ def read_file(
 
 
 def _check_is_form(kind: Kind, book: Book) -> None:
-    """Tables of other documents are nobody's fault. Raises OTHER_DOCUMENT for a document in which no form was found."""
-    if kind.is_document and not (book.cases or book.lost or book.hidden):
-        raise problem(FileProblem, "OTHER_DOCUMENT")
+    """Tables of other documents are nobody's fault. Raises OTHER_DOCUMENT for a document in which no form was found.
+
+    A 绩效目标申报表 is one that self-evaluations are held against, in a document as in a workbook.
+    """
+    if kind.is_document and not (book.cases or book.lost or book.turned or book.hidden or book.targets):
+        kinds = "、".join(sorted({kind for _, _, kind in book.neighbours}))
+        raise problem(FileProblem, "OTHER_DOCUMENT", "neighbour" if kinds else "", what=kinds)
 
 
 def read_narrative(path: Path) -> FileResult:

@@ -8,12 +8,13 @@ import pytest
 
 from perfeval_xl.app.checking import check_files, with_own_findings, with_shared_findings
 from perfeval_xl.app.reading import book_of
-from perfeval_xl.app.results import ReadFile
+from perfeval_xl.app.results import PassedOver, ReadFile
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.rules import catalogue
 from perfeval_xl.standard import Standard
 from tests.support.cases import clean_sheet
 from tests.support.snapshots import written_by_openpyxl
+from tests.support.word_forms import body_document, form_blocks
 
 
 def codes(folder: Path, **files: Any) -> dict[str, list[str]]:
@@ -34,6 +35,29 @@ def test_one_in_use_is_not_told(tmp_path: Path, order: tuple[str, str]) -> None:
 def test_one_without_its_form_is_told(tmp_path: Path, change: dict[str, str]) -> None:
     found = codes(tmp_path, 申报表={"of": "targets"}, 自评表={"of": "project", "set": change})
     assert found["申报表"] == ["S101"]
+
+
+@pytest.mark.parametrize(
+    "title", ["项目支出绩效目标申报表", "项目支出绩效目标批复表（2024年度）", "附件3：财政支出绩效目标表"]
+)
+def test_one_in_a_word_document_is_held_against_the_form(tmp_path: Path, title: str) -> None:
+    approved, form = tmp_path / "批复.docx", tmp_path / "自评表.xlsx"
+    approved.write_bytes(body_document(form_blocks(clean_sheet({"of": "targets", "set": {"A1": title}}))))
+    form.write_bytes(written_by_openpyxl(clean_sheet({"of": "project"})))
+    alone, both = check_files([approved]).files, check_files([approved, form]).files
+    assert [each.code for file in alone for each in file.findings] == ["S101"]
+    assert [each.code for file in both for each in file.findings] == []
+    form.write_bytes(written_by_openpyxl(clean_sheet({"of": "project", "set": {"E12": "≥2场"}})))
+    found = [each.code for file in check_files([approved, form]).files for each in file.findings]
+    assert "X514" in found
+
+
+def test_a_document_with_another_table_is_told_by_the_tables_name(tmp_path: Path) -> None:
+    path = tmp_path / "监控.docx"
+    path.write_bytes(body_document(form_blocks(clean_sheet({"of": "targets", "set": {"A1": "项目绩效运行监控表"}}))))
+    (file,) = check_files([path]).files
+    assert isinstance(file, PassedOver) and file.failure.code == "OTHER_DOCUMENT"
+    assert "绩效运行监控表" in file.failure.message and "不是自评表" in file.failure.message
 
 
 def test_a_file_with_one_more_is_told() -> None:

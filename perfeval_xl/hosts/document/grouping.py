@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from perfeval_xl.hosts.document.surface import Block, Line, Row, Table, squeezed
 
-_TITLE = re.compile(r"自评|基础数据表|绩效评价表|绩效目标完成情况")
+_TITLE = re.compile(
+    r"自评|基础数据表|绩效评价表|绩效目标完成情况|绩效.{0,20}(?<![下附上后如见])表(?:[（(].{0,16}[)）])?$"
+)
 _NO_TITLE = re.compile(r"(?:[。；，]|报告)$")
 _LONGEST_TITLE = 60
 _YEAR_LINE = re.compile(r"[（(]?\d{4}年度?[)）]?")
