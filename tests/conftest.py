@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.calc import limited
 from tests.support.core import is_core, without_programs
+from tests.support.fictional import write_form
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = {marker: ROOT.parent / "shared" / marker for marker in ("corpus", "documents", "forms", "seeds")}
@@ -23,13 +24,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what reads real material, deselect it where its folder is absent; CI lays the folders beside the project."""
     for marker in REAL:
-        for item in (each for each in items if marker in getattr(each, "fixturenames", ())):
+        for item in (each for each in items if _asks_for(each, marker)):
             item.add_marker(marker)
     missing = [marker for marker, folder in {**REAL, "wine": ROOT / ".wine" / "prefix"}.items() if not folder.is_dir()]
     core = bool(config.getoption("--core"))
     left_out = {item for item in items if any(map(item.get_closest_marker, missing)) or (core and not is_core(item))}
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def _asks_for(item: pytest.Item, folder: str) -> bool:
+    """Whether a test uses a folder of real material, and not a fixture of its own that has the same name."""
+    definitions = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {}).get(folder, ())
+    return bool(definitions) and definitions[-1].baseid == definitions[0].baseid == "tests"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -66,6 +73,14 @@ def forms() -> Path:
 def seeds() -> Path:
     """The folder of real documents as text."""
     return REAL["seeds"]
+
+
+@pytest.fixture(scope="session", params=["fictional", pytest.param("real", marks=pytest.mark.corpus)])
+def any_form(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled form as offices send it: a fictional one everywhere, a real one of the same shape where there is one."""
+    if request.param == "fictional":
+        return write_form(tmp_path_factory.mktemp("fictional"))
+    return REAL["corpus"] / "2024-央企对接现场会相关经费.xlsx"
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 
 from perfeval_xl.app.printing import print_files
 from perfeval_xl.hosts.file import Workbook
+from tests.conftest import REAL
 from tests.support.command import perfeval
 from tests.support.hostile import hostile_files
 from tests.support.long_forms import GOAL, long_form, saved
@@ -58,8 +59,10 @@ def test_a_long_form_prints_in_full_with_its_head_on_every_page(tmp_path: Path) 
 
 
 @OFFICE
-def test_real_forms_print_in_full(corpus: Path, tmp_path: Path) -> None:
-    paths = sorted(corpus.glob("*.xlsx"))
+@pytest.mark.parametrize("folder", ["examples", pytest.param("real", marks=pytest.mark.corpus)])
+def test_forms_print_in_full(root: Path, folder: str, tmp_path: Path) -> None:
+    paths = sorted(root.glob("examples/2024/*.xlsx") if folder == "examples" else REAL["corpus"].glob("*.xlsx"))
+    assert len(paths) > 3
     before = [state(path) for path in paths]
     result = print_files(paths, out=tmp_path)
     assert [state(path) for path in paths] == before

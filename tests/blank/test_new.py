@@ -7,8 +7,10 @@ import pytest
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.forms import read, read_targets
 from perfeval_xl.hosts.file import Workbook
+from tests.conftest import REAL
 from tests.support.cases import clean_sheet
 from tests.support.command import perfeval
+from tests.support.fictional import write_form
 from tests.support.published import published_forms
 from tests.support.snapshots import written_by_openpyxl
 
@@ -26,12 +28,12 @@ def test_a_blank_form_of_every_kind(kind: str, tmp_path: Path) -> None:
     assert kind in {form.kind.value for form in forms}
 
 
-def test_last_years_indicators_come_over_and_results_do_not(corpus: Path, tmp_path: Path) -> None:
-    source = corpus / "2024-央企对接现场会相关经费.xlsx"
-    answer = perfeval("new", "--year", "2025", "--from", source, "--out", tmp_path)
+def test_last_years_indicators_come_over_and_results_do_not(any_form: Path, tmp_path: Path) -> None:
+    answer = perfeval("new", "--year", "2025", "--from", any_form, "--out", tmp_path)
     (path,) = tmp_path.glob("*.xlsx")
-    old, new = filled(source), filled(path)
-    assert path.name == "2025-央企对接现场会相关经费.xlsx"
+    old, new = filled(any_form), filled(path)
+    assert old.project is not None
+    assert path.name == f"2025-{old.project.text}.xlsx"
     assert (new.project.text, new.unit.text) == (old.project.text, old.unit.text)
     carried = [(row.level3.text, row.target.text, row.weight.text) for row in new.indicators if row.level3.text]
     assert sorted(carried) == sorted(
@@ -39,11 +41,13 @@ def test_last_years_indicators_come_over_and_results_do_not(corpus: Path, tmp_pa
     )
     assert not [row for row in new.indicators if row.actual.text or (row.score and row.score.text)]
     assert not [fund for fund in new.funds if fund.budget and fund.budget.text]
-    assert "2024年5月30日前" in answer.out
+    (deadline,) = [row.target.text for row in old.indicators if row.target.text.startswith("2024年")]
+    assert deadline in answer.out
 
 
-def test_every_indicator_finds_a_row_or_is_told(corpus: Path, tmp_path: Path) -> None:
-    source = corpus / "2020-智能制造.xlsx"
+@pytest.mark.parametrize("name", ["fictional", pytest.param("2020-智能制造.xlsx", marks=pytest.mark.corpus)])
+def test_every_indicator_finds_a_row_or_is_told(name: str, tmp_path: Path) -> None:
+    source = write_form(tmp_path) if name == "fictional" else REAL["corpus"] / name
     answer = perfeval("new", "--year", "2025", "--from", source, "--out", tmp_path / "新.xlsx")
     names = {row.level3.text for row in filled(tmp_path / "新.xlsx").indicators}
     for row in filled(source).indicators:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import perfeval, perfeval_process
+from tests.support.fictional import write_form
 
 FILE_KEYS = ["path", "status", "message", "forms", "findings"]
 FORM_KEYS = [
@@ -99,6 +100,23 @@ def test_json_of_a_real_form(corpus: Path) -> None:
     }
     deadline = next(row for row in form["indicators"] if row["row"] == 15)
     assert (deadline["verdict"], deadline["score"], deadline["level1"]) == ("met", "10.00", "产出指标")
+
+
+def test_json_of_a_fictional_form(tmp_path: Path) -> None:
+    answer = perfeval("check", write_form(tmp_path), "--format", "json").json
+    (form,) = answer["files"][0]["forms"]
+    assert answer["law"] == "mof-2024"
+    assert (form["kind"], form["year"], form["project"]) == ("project", 2024, "数据云溪推介会相关经费")
+    assert form["funds"][-1] == {"label": "年度资金总额", "initial": "7", "budget": "5.86", "actual": "5.86"}
+    assert (form["execution"]["cell"], form["execution"]["rate"], form["execution"]["score"]) == (
+        "H8",
+        "1.0000",
+        "10.00",
+    )
+    assert (form["total"]["cell"], form["total"]["written"], form["total"]["grade"]) == ("H24", "100", "优")
+    deadline = next(row for row in form["indicators"] if row["row"] == 15)
+    assert (deadline["verdict"], deadline["score"], deadline["level1"]) == ("met", "10.00", "产出指标")
+    assert [row["verdict"] for row in form["indicators"] if row["row"] in (18, 22, 23)] == ["not-applicable"] * 3
 
 
 def test_findings_of_real_forms(corpus: Path) -> None:

@@ -9,10 +9,12 @@ from perfeval_xl.domain.form import Form, FormKind, FundRole
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.forms import read
+from tests import conftest as folders
+from tests.support.fictional import write_form
 from tests.support.snapshots import snapshot_from_openpyxl
 
 # file: layout, year, indicator rows, placeholders, fund lines, total score, troubles
-REAL = {
+REAL: dict[str, tuple[str, int, int, int, int, str | None, list[tuple[str, str]]]] = {
     "2020-技术创新中心.xlsx": ("project-2020", 2020, 9, 1, 4, "97", []),
     "2020-智能制造.xlsx": ("project-2020", 2020, 12, 1, 4, "98", []),
     "2024-央企对接现场会相关经费.xlsx": ("project-2024", 2024, 12, 3, 4, "100", []),
@@ -27,10 +29,22 @@ def forms(path: Path) -> tuple[Form, ...]:
     return read(snapshot_from_openpyxl(path))
 
 
-@pytest.mark.parametrize("name", REAL)
-def test_a_form_reads_completely(corpus: Path, name: str) -> None:
-    layout, year, rows, placeholders, funds, total, troubles = REAL[name]
-    (form,) = forms(corpus / name)
+FICTIONAL: tuple[str, int, int, int, int, str | None, list[tuple[str, str]]] = (
+    "project-2024",
+    2024,
+    12,
+    3,
+    4,
+    "100",
+    [],
+)
+
+
+@pytest.mark.parametrize("name", ["fictional", *(pytest.param(name, marks=pytest.mark.corpus) for name in REAL)])
+def test_a_form_reads_completely(name: str, tmp_path: Path) -> None:
+    path = write_form(tmp_path) if name == "fictional" else folders.REAL["corpus"] / name
+    layout, year, rows, placeholders, funds, total, troubles = REAL.get(name, FICTIONAL)
+    (form,) = forms(path)
     assert (form.layout, form.year, form.amount_unit) == (layout, year, "万元")
     assert len(form.indicators) == rows
     assert sum(row.placeholder for row in form.indicators) == placeholders

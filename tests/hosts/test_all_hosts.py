@@ -1,4 +1,4 @@
-"""One core: every real form gives the same snapshot and the same edits on disk, open in Calc, and open in Excel."""
+"""One core: every form gives the same snapshot and the same edits on disk, open in Calc, and open in Excel."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -19,7 +19,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.excel import ExcelBook, macros_of
 from perfeval_xl.hosts.file import Workbook
-from tests.conftest import REAL
+from tests.conftest import REAL, ROOT
 from tests.support.calc import Calc, running_calc
 from tests.support.excel import Excel, with_test_macros, xlwings_book
 from tests.support.packages import written
@@ -28,7 +28,11 @@ from tests.support.snapshots import Recorder, told_alike
 
 pytestmark = pytest.mark.libreoffice
 
-FORMS = sorted(path.name for path in REAL["corpus"].glob("*.xlsx"))
+FORMS = [
+    *(pytest.param(path, id=path.stem) for path in sorted((ROOT / "examples").glob("*/*.xlsx"))),
+    *(pytest.param(path, id=path.stem, marks=pytest.mark.corpus) for path in sorted(REAL["corpus"].glob("*.xlsx"))),
+]
+"""Our own examples, and the real forms where they lie beside the project."""
 PRESSES: tuple[Callable[[Any], pressing.Pressed], ...] = (
     pressing.check,
     pressing.score,
@@ -43,8 +47,9 @@ def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
 
 
 @pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest, corpus: Path) -> Path:
-    return corpus / str(request.param)
+def form(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
 
 
 @pytest.fixture

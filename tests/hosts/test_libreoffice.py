@@ -25,7 +25,6 @@ from tests.support.remarks import OURS, REMARKS
 from tests.support.snapshots import told_alike
 
 pytestmark = [pytest.mark.libreoffice]
-FORM = "2024-央企对接现场会相关经费.xlsx"
 Open = Callable[..., Any]
 
 
@@ -140,8 +139,8 @@ def test_all_that_a_cell_can_hold_reads_as_on_disk(opened: Open, tmp_path: Path)
     assert flags == [(True, True, 1), (False, False, 0)]
 
 
-def test_marks_come_off_without_a_trace(corpus: Path, opened: Open) -> None:
-    document = opened(corpus / FORM)
+def test_marks_come_off_without_a_trace(any_form: Path, opened: Open) -> None:
+    document = opened(any_form)
     book, before = host(document), looks(document)
     book.apply(edits_for(book.read().sheets[0].name))
     assert len(shades(document)) == 3
@@ -150,8 +149,8 @@ def test_marks_come_off_without_a_trace(corpus: Path, opened: Open) -> None:
     assert looks(document) == before
 
 
-def test_one_undo_takes_a_press_back_and_one_redo_does_it_again(corpus: Path, opened: Open) -> None:
-    document = opened(corpus / FORM)
+def test_one_undo_takes_a_press_back_and_one_redo_does_it_again(any_form: Path, opened: Open) -> None:
+    document = opened(any_form)
     book, undo, before = host(document), document.UndoManager, looks(document)
     pressing.check(book)
     marked = looks(document)
@@ -169,9 +168,9 @@ def test_one_undo_takes_a_press_back_and_one_redo_does_it_again(corpus: Path, op
 
 
 def test_the_file_host_takes_off_what_calc_marked_and_the_other_way_round(
-    corpus: Path, calc: Calc, opened: Open, tmp_path: Path
+    any_form: Path, calc: Calc, opened: Open, tmp_path: Path
 ) -> None:
-    document = opened(corpus / FORM)
+    document = opened(any_form)
     book = host(document)
     name = book.read().sheets[0].name
     book.apply(edits_for(name))
@@ -182,17 +181,17 @@ def test_the_file_host_takes_off_what_calc_marked_and_the_other_way_round(
     assert not cleared[name].conditional_formatting
     assert not [cell for row in cleared[name].iter_rows() for cell in row if cell.comment]
 
-    (tmp_path / "盘.xlsx").write_bytes(Workbook.open(corpus / FORM).apply(edits_for(name)))
+    (tmp_path / "盘.xlsx").write_bytes(Workbook.open(any_form).apply(edits_for(name)))
     document = opened(tmp_path / "盘.xlsx")
     assert len(shades(document)) == 3
     host(document).apply([ClearMarks()])
-    assert looks(document) == looks(opened(corpus / FORM))
+    assert looks(document) == looks(opened(any_form))
 
 
 def test_links_of_the_table_lead_to_the_cells_in_excel_too(
-    corpus: Path, calc: Calc, opened: Open, tmp_path: Path
+    any_form: Path, calc: Calc, opened: Open, tmp_path: Path
 ) -> None:
-    document = opened(corpus / FORM)
+    document = opened(any_form)
     book = host(document)
     pressed = pressing.check(book)
     saved = openpyxl.load_workbook(calc.save(document, tmp_path / "标.xlsx"))

@@ -17,7 +17,6 @@ from tests.support.packages import changed_parts, packed, parts, sheet_xml, smal
 from tests.support.rich_books import rich_books
 from tests.support.validator import validation_errors
 
-FORM = "2024-央企对接现场会相关经费.xlsx"
 LEAST_TABLES = {"fonts": 1, "fills": 2, "borders": 1, "cellStyleXfs": 1, "cellXfs": 2, "dxfs": 5}
 DRESSES = ("notes", "picture", "chart", "validation", "protection", "filter", "conditional", "all", "button", "macros")
 
@@ -44,8 +43,8 @@ def first_sheet(folder: Path, data: bytes) -> str:
 
 
 @pytest.fixture(scope="module")
-def dressed(corpus: Path) -> dict[str, bytes]:
-    return rich_books(corpus / FORM)
+def dressed(any_form: Path) -> dict[str, bytes]:
+    return rich_books(any_form)
 
 
 @pytest.mark.parametrize("dress", DRESSES)
@@ -187,8 +186,8 @@ def test_buttons_and_macros_stay_byte_for_byte(dressed: dict[str, bytes], tmp_pa
     assert parts(marked)["xl/vbaProject.bin"] == parts(dressed["macros"])["xl/vbaProject.bin"]
 
 
-def test_a_sheet_of_that_name_which_is_not_ours_stays(corpus: Path, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(corpus / FORM)
+def test_a_sheet_of_that_name_which_is_not_ours_stays(any_form: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(any_form)
     book.create_sheet("校验结果")["A1"] = "科室自己的检查记录"
     book.save(tmp_path / "表.xlsx")
     edits = marks(book.sheetnames[0])
@@ -200,8 +199,8 @@ def test_a_sheet_of_that_name_which_is_not_ours_stays(corpus: Path, tmp_path: Pa
 
 
 @pytest.mark.libreoffice
-def test_marks_come_off_after_libreoffice_has_saved_the_file(corpus: Path, tmp_path: Path) -> None:
-    data = (corpus / FORM).read_bytes()
+def test_marks_come_off_after_libreoffice_has_saved_the_file(any_form: Path, tmp_path: Path) -> None:
+    data = any_form.read_bytes()
     name = first_sheet(tmp_path, data)
     marked = written(tmp_path, applied(tmp_path, data, marks(name)), "标.xlsx")
     (saved,) = convert(tmp_path, "xlsx", marked)
@@ -216,11 +215,12 @@ def test_marks_come_off_after_libreoffice_has_saved_the_file(corpus: Path, tmp_p
 @pytest.mark.validator
 @pytest.mark.libreoffice
 def test_written_workbooks_are_valid_and_load(
-    corpus: Path, root: Path, dressed: dict[str, bytes], tmp_path: Path
+    any_form: Path, root: Path, dressed: dict[str, bytes], tmp_path: Path
 ) -> None:
     """Score cells, marks and the table over real forms, templates and dressed forms: no error that was not there."""
     sources = {
-        path.stem: path.read_bytes() for path in sorted([*corpus.glob("*.xlsx"), *root.glob("templates/*.xlsx")])
+        path.stem: path.read_bytes()
+        for path in sorted([*any_form.parent.glob("*.xlsx"), *root.glob("templates/*.xlsx")])
     }
     pairs = []
     for name, data in (sources | dressed).items():
