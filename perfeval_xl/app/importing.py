@@ -7,6 +7,7 @@ from pathlib import Path
 from perfeval_xl.app.asxlsx import differences, plan_sheets
 from perfeval_xl.app.checking import Progress
 from perfeval_xl.app.files import XLSX, mirrored
+from perfeval_xl.app.intotemplate import carry_into_templates
 from perfeval_xl.app.limits import ONE_FILE, file_within, within
 from perfeval_xl.app.reading import internal, read_file
 from perfeval_xl.app.results import FileResult, OpenFile, RunResult, SheetNote
@@ -30,14 +31,18 @@ def import_files(
     *,
     progress: Progress = lambda paths: paths,
     standard: Standard | None = None,
+    template: bool = False,
 ) -> RunResult:
     """Write every file with forms as an .xlsx below `out`, in the same folders as the files stand in.
 
-    A spreadsheet keeps its sheets, a document gives one sheet a form. Each new workbook is read again, and what reads
+    A spreadsheet keeps its sheets, a document gives one sheet a form; with `template` every form goes into 附件1.xlsx
+    or 附件2.xlsx, several of one file into a folder of its name. Each new workbook is read again, and what reads
     otherwise than in the file is told in `notes`. Nothing that stands there already is replaced.
     """
     targets = _targets(paths, out)
-    return RunResult(files=tuple(_imported(path, targets[path], standard) for path in progress(list(paths))))
+    return RunResult(
+        files=tuple(_imported(path, targets[path], standard, template=template) for path in progress(list(paths)))
+    )
 
 
 def _targets(paths: Sequence[Path], out: Path) -> dict[Path, Path]:
@@ -49,12 +54,13 @@ def _targets(paths: Sequence[Path], out: Path) -> dict[Path, Path]:
     return targets
 
 
-def _imported(path: Path, target: Path, standard: Standard | None) -> FileResult:
+def _imported(path: Path, target: Path, standard: Standard | None, *, template: bool) -> FileResult:
     file = file_within(ONE_FILE, path, lambda: read_file(path, standard=standard, hidden=True))
     if not isinstance(file, OpenFile):
         return file
     try:
-        return _written(file, target, standard or Standard.default())
+        write = _written_into_templates if template else _written
+        return write(file, target, standard or Standard.default())
     except PerfevalError as refusal:
         return file.failed(refusal.code, refusal.message)
     except Exception as fault:  # told with its own code, and the other files are still imported
@@ -68,6 +74,19 @@ def _written(file: OpenFile, target: Path, standard: Standard) -> OpenFile:
     make_folder(target.parent)
     save_new(data, target, mode=mode_of(file.path))
     return replace(file, written=target, notes=notes)
+
+
+def _written_into_templates(file: OpenFile, target: Path, standard: Standard) -> OpenFile:
+    """All forms of the file or none: a second call must not find half of them there."""
+    carried = within(ONE_FILE, lambda: carry_into_templates(file, target, standard.vocabulary))
+    for each in carried:
+        if each.place.exists():
+            raise problem(FileProblem, "EXISTS", "import", what=each.place)
+    for each in carried:
+        make_folder(each.place.parent)
+        save_new(each.data, each.place, mode=mode_of(file.path))
+    place = carried[0].place if len(carried) == 1 else carried[0].place.parent
+    return replace(file, written=place, notes=tuple(note for each in carried for note in each.notes))
 
 
 def _made(file: OpenFile, target: Path, standard: Standard) -> tuple[bytes, tuple[SheetNote, ...]]:

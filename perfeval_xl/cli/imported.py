@@ -14,7 +14,7 @@ def show_imported(result: RunResult, screen: Screen) -> None:
         forms = len(file.cases)
         screen.line(f"{file.path} → {file.written}（{forms} 张表）")
         for each in file.notes:
-            screen.line(f"  请看 [{each.sheet}] {each.note.at.a1}  {each.note.text}")
+            screen.line(f"  请看 [{each.sheet}] {file.name_of(each.sheet, each.note.at)}  {each.note.text}")
     made = [file.written for file in result.listed if file.ok]
     screen.line((f"共 {len(result.listed)} 个文件：导入 {len(made)} 个。原文件没有改动。", "bold"))
     if made:

@@ -55,12 +55,17 @@ def add_import(commands: Any) -> None:
     """`perfeval-xl import` with its options."""
     command = commands.add_parser(
         "import",
-        help="导入：把 .xls、.et、.ods、Word、网页里的自评表变成 .xlsx",
+        help="导入：把 .xls、.et、.ods、Word、PDF、网页里的自评表变成 .xlsx",
         description="把任何能读的文件里的自评表写成 .xlsx，以后就在 Excel 或 WPS 里填：\n"
         "表格照原样，文档每张表一个工作表，以项目命名。写好后读回来逐格核对，不同的地方说出来；已经有的文件不覆盖，原文件不动。",
     )
     command.add_argument("paths", nargs="+", metavar="FILE", help="文件或文件夹，可以写多个")
     command.add_argument("--out", required=True, metavar="DIR", help="写到这个文件夹，同名 .xlsx")
+    command.add_argument(
+        "--template",
+        action="store_true",
+        help="写进自带的附件1.xlsx、附件2.xlsx 的样子，一张表一个文件；放不进去的逐条说出来",
+    )
     add_standard(command)
     command.set_defaults(execute=_import)
 
@@ -72,7 +77,13 @@ def _import(arguments: argparse.Namespace) -> int:
 
     paths, pages = select_files(arguments.paths)
     screen = open_screen()
-    result = import_files(paths, Path(arguments.out), progress=screen.progress, standard=chosen_standard(arguments))
+    result = import_files(
+        paths,
+        Path(arguments.out),
+        progress=screen.progress,
+        standard=chosen_standard(arguments),
+        template=arguments.template,
+    )
     show_imported(result, screen)
     show_passed_over(result, pages, screen)
     return result.exit_status

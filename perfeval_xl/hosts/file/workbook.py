@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # only printing loads what pages are made of
     from perfeval_xl.domain.drawing import Paint
     from perfeval_xl.domain.grid import At
     from perfeval_xl.domain.page import PrintPlan, SheetLayout
+    from perfeval_xl.domain.rowplan import RowPlan
 
 MACROS, LINKS, DDE = "macros", "external-links", "dde"
 _LINKS = "xl/externallinks/"
@@ -87,6 +88,14 @@ class Workbook:
         if data is not self._archive.data:
             verify(data, package, written, edits)
         return data
+
+    def with_rows(self, plan: "RowPlan") -> bytes:
+        """The bytes of a template of ours with the rows of a sheet laid anew. Raises NO_SHEET."""
+        from perfeval_xl.hosts.file.sheet.rows import lay_rows
+
+        structure = Structure(Package(self._archive))
+        lay_rows(structure, plan)
+        return structure.package.packed()
 
     def layouts(self, *, hidden: bool = False) -> "tuple[SheetLayout, ...]":
         """How the sheets are drawn and set up for printing; hidden ones only where they are asked for."""
