@@ -70,8 +70,8 @@ def pdf_of(pages: Iterable[Paper]) -> bytes:
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {contents} 0 R "
             "/Resources << /Font << /F1 3 0 R >> >> >>"
         )
-        objects.append(_stream("\n".join(paper.drawn)))
-    return _file(objects)
+        objects.append(stream_of("\n".join(paper.drawn)))
+    return file_of_objects(objects)
 
 
 def pdf_of_codes(codes: str) -> bytes:
@@ -91,17 +91,18 @@ def pdf_of_codes(codes: str) -> bytes:
         _FONT[2],
         f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents 7 0 R "
         "/Resources << /Font << /F1 3 0 R >> >> >>",
-        _stream(f"BT /F1 12 Tf 50 700 Td <{codes}> Tj ET"),
-        _stream(table).replace("<< ", f"<< /Type /CMap /CMapName /U {info} ", 1),
+        stream_of(f"BT /F1 12 Tf 50 700 Td <{codes}> Tj ET"),
+        stream_of(table).replace("<< ", f"<< /Type /CMap /CMapName /U {info} ", 1),
     ]
-    return _file(objects)
+    return file_of_objects(objects)
 
 
-def _stream(text: str) -> str:
-    return f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"
+def stream_of(text: str, more: str = "") -> str:
+    """A stream object that holds a text; `more` stands in its dictionary."""
+    return f"<< {more} /Length {len(text)} >>\nstream\n{text}\nendstream"
 
 
-def _file(objects: Sequence[str]) -> bytes:
+def file_of_objects(objects: Sequence[str]) -> bytes:
     data = b"%PDF-1.7\n"
     places: list[int] = []
     for number, content in enumerate(objects, 1):

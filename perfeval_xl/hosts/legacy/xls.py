@@ -21,6 +21,7 @@ _GENERAL = frozenset({"GENERAL", "G/通用格式", "STANDARD"})
 _LONGEST_TOLD = 60
 _WHOLE = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")
 """xlrd writes a typed 100% as 100.0%."""
+_MOST_MERGES = 50_000
 _TOO_OLD_FOR_RECORDS = 50
 """Before BIFF5 a sheet has no place of its own in the stream by which to find its formulas."""
 
@@ -43,11 +44,20 @@ def _told(fault: Exception) -> FileProblem:
 
 
 def _read(data: bytes, path: Path) -> Snapshot:
-    book = xlrd.open_workbook(file_contents=data, formatting_info=True, on_demand=True, logfile=io.StringIO())
+    book = xlrd.open_workbook(
+        file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+    )
+    places = [place for place in book._sh_abs_posn if place is not None]
+    if len(places) > len(set(places)):
+        raise problem("OLE_BROKEN", "几张工作表在同一处")
     stream = bytes(book.mem[book.base : book.base + book.stream_len])
     records = read_records(stream) if book.biff_version >= _TOO_OLD_FOR_RECORDS else Records({}, frozenset())
-    sheets = tuple(_Reader(book, number, records).sheet() for number in range(book.nsheets))
-    return Snapshot(path=str(path), sheets=sheets, date1904=book.datemode == 1)
+    sheets = []
+    for number in range(book.nsheets):
+        reader = _Reader(book, number, records)
+        sheets.append(reader.sheet())
+        reader.forget()
+    return Snapshot(path=str(path), sheets=tuple(sheets), date1904=book.datemode == 1)
 
 
 class _Reader:
@@ -62,7 +72,9 @@ class _Reader:
         self._codes: dict[int, str] = {each.format_key: each.format_str for each in book.format_list}
 
     def sheet(self) -> Sheet:
-        """The sheet; blank cells are left out, but for formulas without a result."""
+        """The sheet; blank cells are left out, but for formulas without a result. Raises TOO_LARGE."""
+        if len(self._sheet.merged_cells) > _MOST_MERGES:
+            raise problem("TOO_LARGE", f"{len(self._sheet.merged_cells)} 个合并区域")
         return Sheet(
             name=self._sheet.name,
             cells=dict(self._cells()),
@@ -72,6 +84,12 @@ class _Reader:
             protected=self._protected,
             hidden=self._sheet.visibility != 0,
         )
+
+    def forget(self) -> None:
+        """Give back what xlrd holds of the sheet: a cell in the last row makes lists of all the rows above it."""
+        self._book.unload_sheet(self._sheet.number)
+        for lists in (self._sheet._cell_values, self._sheet._cell_types, self._sheet._cell_xf_indexes):
+            lists.clear()
 
     def _cells(self) -> Iterator[tuple[At, Cell]]:
         for row in range(self._sheet.nrows):

@@ -1,6 +1,8 @@
 """An OpenDocument spreadsheet as a Snapshot: content.xml read in one go, formats looked up by style."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +20,7 @@ from perfeval_xl.hosts.problems import problem
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _MOST_CELLS = 500_000
-"""More than that come of repetition: a form has some hundred."""
+"""In a whole file. More than that come of repetition: a form has some hundred."""
 _MOST_MERGES = 50_000
 _USUAL_FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _ROWS = (f"{TABLE}table-row-group", f"{TABLE}table-rows", f"{TABLE}table-header-rows")
@@ -33,7 +35,8 @@ def read_ods(data: bytes, path: Path) -> Snapshot:
         raise problem("NO_TABLE")
     first = body.find(f"{TABLE}calculation-settings/{TABLE}null-date")
     date1904 = first is not None and first.get(f"{TABLE}date-value", "").startswith("1904")
-    sheets = [_Reader(table, styles, date1904).sheet() for table in body.iterchildren(f"{TABLE}table")]
+    room = _Room(_MOST_CELLS, _MOST_MERGES)
+    sheets = [_Reader(table, styles, date1904, room).sheet() for table in body.iterchildren(f"{TABLE}table")]
     return Snapshot(path=str(path), sheets=tuple(sheets), date1904=date1904)
 
 
@@ -56,9 +59,29 @@ def _parsed(data: bytes, name: str) -> Any:
     if b"<!DOCTYPE" in data[:4096]:
         raise problem("XML_DOCTYPE", name)
     try:
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except etree.XMLSyntaxError:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError as fault:
+        if fault.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         raise problem("XML_BAD", name) from None
+    if root.getroottree().docinfo.internalDTD is not None:  # behind a long comment, or in another encoding
+        raise problem("XML_DOCTYPE", name)
+    return root
+
+
+@dataclass
+class _Room:
+    """How many cells and merged areas a file may still unfold into."""
+
+    cells: int
+    merges: int
+
+    def take(self, cells: int, merges: int, name: str) -> None:
+        """Raises TOO_LARGE, before anything is unfolded."""
+        self.cells -= cells
+        self.merges -= merges
+        if self.cells < 0 or self.merges < 0:
+            raise problem("TOO_LARGE", f"工作表“{name}”的单元格太多")
 
 
 class _Run(NamedTuple):
@@ -70,25 +93,39 @@ class _Run(NamedTuple):
     wide: int
     high: int
 
+    @property
+    def places(self) -> int:
+        """How many cells it unfolds into."""
+        return self.last - self.first + 1
+
+    @property
+    def spans(self) -> bool:
+        """Whether each of them is a merged area."""
+        return self.wide > 1 or self.high > 1
+
 
 class _Reader:
     """One sheet being read."""
 
-    def __init__(self, table: Any, styles: Styles, date1904: bool) -> None:
+    def __init__(self, table: Any, styles: Styles, date1904: bool, room: _Room) -> None:
         self._table = table
         self._styles = styles
         self._begin = _FIRST_DAY_1904 if date1904 else _USUAL_FIRST_DAY
         self._name = table.get(f"{TABLE}name", "")
-        self._columns = list(_column_styles(table))
+        columns = list(_column_styles(table))
+        self._column_ends, self._column_styles = [last for last, _ in columns], [style for _, style in columns]
+        self._room = room
         self._cells: dict[At, Cell] = {}
         self._merges: list[Area] = []
 
     def sheet(self) -> Sheet:
-        """The sheet. Raises TOO_LARGE and NOT_FINITE."""
+        """The sheet. Raises TOO_LARGE and NOT_FINITE. Repeated rows are counted before they are unfolded."""
         row = 1
         for node in _nodes(self._table, f"{TABLE}table-row", _ROWS):
             times = min(_count(node, "number-rows-repeated"), MAX_ROW - row + 1)
             if runs := list(self._runs(node, row)):
+                cells = sum(run.places for run in runs if run.cell is not None)
+                self._room.take(cells * times, sum(run.places for run in runs if run.spans) * times, self._name)
                 for each in range(row, row + times):
                     self._put(each, runs)
             row += times
@@ -109,8 +146,9 @@ class _Reader:
             last = min(column + _count(node, "number-columns-repeated") - 1, MAX_COLUMN)
             cell = self._cell(node, row, At(number, column))
             wide, high = _count(node, "number-columns-spanned"), _count(node, "number-rows-spanned")
-            if cell is not None or wide > 1 or high > 1:
-                yield _Run(column, last, cell, wide, high)
+            run = _Run(column, last, cell, wide, high)
+            if cell is not None or run.spans:
+                yield run
             column = last + 1
             if column > MAX_COLUMN:
                 return
@@ -120,18 +158,17 @@ class _Reader:
         return cell_of(node, self._styles.number_format(style), self._begin, f"{self._name}!{at.a1}")
 
     def _column(self, column: int) -> str | None:
-        return next((style for last, style in self._columns if column <= last), None)
+        place = bisect_left(self._column_ends, column)
+        return self._column_styles[place] if place < len(self._column_styles) else None
 
     def _put(self, row: int, runs: list[_Run]) -> None:
         for run in runs:
             for column in range(run.first, run.last + 1):
                 if run.cell is not None:
                     self._cells[At(row, column)] = run.cell
-                if run.wide > 1 or run.high > 1:
+                if run.spans:
                     bottom, right = min(row + run.high - 1, MAX_ROW), min(column + run.wide - 1, MAX_COLUMN)
                     self._merges.append(Area(row, column, bottom, right))
-            if len(self._cells) > _MOST_CELLS or len(self._merges) > _MOST_MERGES:
-                raise problem("TOO_LARGE", f"工作表“{self._name}”的单元格太多")
 
 
 def _column_styles(table: Any) -> Iterator[tuple[int, str | None]]:

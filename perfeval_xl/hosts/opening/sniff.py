@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.patterns import pattern
+from perfeval_xl.hosts.container.compound import claims_too_much
 from perfeval_xl.hosts.container.zip import Archive
 from perfeval_xl.hosts.kinds import Kind
 
@@ -54,6 +55,7 @@ _NAMESPACES = (
 _XML_FIRST = (b"<?xml", b"<workbook", b"<office:document")
 _WEB = pattern(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|tr)\b", re.IGNORECASE)
 _SCRIPT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_SEALED = "EncryptedPackage".encode("utf-16-le")
 _ENTRY = struct.Struct("<4s24xHHH12x")
 _MOST_NAMES = 5_000
 _LONGEST_MIMETYPE = 100
@@ -109,12 +111,13 @@ def _compound(data: bytes) -> Kind:
     """An OLE compound file by the streams at its top. Source: [MS-CFB]."""
     from olefile import OleFileIO
 
+    if claims_too_much(data):
+        return Kind.ENCRYPTED if _SEALED in data else Kind.OLE_BROKEN
     try:
         with OleFileIO(data) as file:
             names = {entry[0].casefold() for entry in file.listdir() if len(entry) == 1}
     except Exception:  # whatever its directory holds, a broken file is told as one
-        sealed = "EncryptedPackage".encode("utf-16-le") in data
-        return Kind.ENCRYPTED if sealed else Kind.OLE_BROKEN
+        return Kind.ENCRYPTED if _SEALED in data else Kind.OLE_BROKEN
     return next((kind for name, kind in _STREAMS if name in names), Kind.OLE)
 
 

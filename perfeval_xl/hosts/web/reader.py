@@ -20,6 +20,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PROLOG = 4096
 _MOST_SPANNED = 500
 _MOST_CELLS = 500_000
+"""Places of all tables of a page, those that cells span included."""
 _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
 _UNSPOKEN = ("script", "style", "head", "noscript", "template")
@@ -41,7 +42,7 @@ def _page(data: bytes) -> bytes:
     try:
         parts = message_from_bytes(data).walk()
         pages = [part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html"]
-    except (MessageError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError, RecursionError):
         return data
     return next((page for page in pages if isinstance(page, bytes) and b"<t" in page.lower()), data)
 
@@ -73,17 +74,23 @@ def _sheets(root: Any) -> Iterator[Sheet]:
     etree.strip_elements(root, *_UNSPOKEN, with_tail=False)
     for line in root.iter("br"):
         line.tail = "\n" + (line.tail or "")
-    number = 0
+    number = taken = 0
     for table in root.iter("table"):
         if next(table.iterdescendants("table"), None) is None:
-            cells, merges = _grid(table)
+            cells, merges, places = _grid(table)
+            taken += places
+            if taken > _MOST_CELLS:
+                raise problem("TOO_LARGE", "网页里的表格太大")
             if cells:
                 number += 1
                 yield Sheet(name=f"表{number}", cells=cells, merges=tuple(merges))
 
 
-def _grid(table: Any) -> tuple[dict[At, Cell], list[Area]]:
-    """The cells of a table and what they span; a cell goes into the first place that no cell above spans."""
+def _grid(table: Any) -> tuple[dict[At, Cell], list[Area], int]:
+    """The cells of a table, what they span, and how many places it has.
+
+    A cell goes into the first place that no cell above spans.
+    """
     cells: dict[At, Cell] = {}
     merges: list[Area] = []
     taken: set[tuple[int, int]] = set()
@@ -101,7 +108,7 @@ def _grid(table: Any) -> tuple[dict[At, Cell], list[Area]]:
                 merges.append(area)
             taken.update((r, c) for r in range(row, area.bottom + 1) for c in range(column, area.right + 1))
             column = area.right + 1
-    return cells, merges
+    return cells, merges, len(taken)
 
 
 def _area(node: Any, row: int, column: int) -> Area:

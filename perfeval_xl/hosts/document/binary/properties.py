@@ -8,6 +8,7 @@ from struct import unpack_from
 
 from perfeval_xl.hosts.document.binary.streams import Place, Streams, u16, u32
 from perfeval_xl.hosts.document.surface import Merge
+from perfeval_xl.hosts.problems import problem
 
 _PAGE = 512
 _SIZES = (1, 1, 2, 4, 2, 2, None, 3)
@@ -70,8 +71,10 @@ class Runs:
 
 def _runs(streams: Streams, place: Place, entry: int) -> Iterator[tuple[int, int, bytes]]:
     listed = streams.listed(place)
-    count = (len(listed) - 4) // 8
-    for number in range(max(0, count)):
+    count = max(0, (len(listed) - 4) // 8)
+    if count > len(streams.main) // _PAGE:
+        raise problem("OLE_BROKEN", f"{count} 页格式，比文件还长")
+    for number in range(count):
         page_number = u32(listed, 4 * (count + 1) + 4 * number) & 0x3FFFFF
         page = streams.main[page_number * _PAGE : (page_number + 1) * _PAGE]
         if len(page) == _PAGE:

@@ -68,6 +68,9 @@ class _Builder:
         self._levels = [_Level()]
         """The text itself, and the tables that the stretch stands in, the innermost last."""
         self._fields: list[bool] = []
+        """Whether the result of each field begun is being read, and not its code any more."""
+        self._codes = 0
+        """Fields whose code is being read."""
 
     def add(self, stretch: Stretch) -> None:
         """The next paragraph or cell."""
@@ -107,11 +110,13 @@ class _Builder:
         for character in text:
             if character == _FIELD:
                 self._fields.append(False)
+                self._codes += 1
             elif character == _RESULT and self._fields:
+                self._codes -= not self._fields[-1]
                 self._fields[-1] = True
             elif character == _FIELD_END and self._fields:
-                self._fields.pop()
-            elif all(self._fields):
+                self._codes -= not self._fields.pop()
+            elif not self._codes:
                 told.append(_SIGNS.get(character, character if character >= " " else ""))
         return "".join(told)
 

@@ -5,6 +5,7 @@ Signs of 插入-符号 stand in the text as '(' and are told by the run's looks.
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from struct import unpack_from
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from perfeval_xl.hosts.document.binary.properties import (
 )
 from perfeval_xl.hosts.document.binary.streams import Place, Streams, u16, u32
 from perfeval_xl.hosts.document.signs import holds_signs, sign, with_signs
+from perfeval_xl.hosts.problems import problem
 
 _NARROW = 0x40000000
 _FONT_NAME = 40
@@ -50,6 +52,8 @@ class Text:
         self._runs = Runs(streams, Place.CHARACTERS)
         self._looks: dict[bytes, Characters] = {}
         self._properties: dict[bytes, ParagraphProperties] = {}
+        self._read = 0
+        """Bytes of the main stream that have been read as text; no byte stands in two places of it."""
 
     def stretches(self, wanted: range) -> Iterator[Stretch]:
         """Paragraph by paragraph and cell by cell, what stands in these characters."""
@@ -69,6 +73,9 @@ class Text:
 
     def _decoded(self, start: int, count: int, width: int) -> str:
         raw = self._streams.main[start : start + count * width]
+        self._read += len(raw)
+        if self._read > len(self._streams.main):
+            raise problem("OLE_BROKEN", "正文比文件还长")
         return raw.decode("utf-16-le" if width == 2 else "cp1252", "replace")
 
     def _seen(self, text: str, offset: int, width: int) -> str:
@@ -136,6 +143,8 @@ def _pieces(streams: Streams) -> Iterator[Piece]:
     table = listed[place + 5 : place + 5 + u32(listed, place + 1)]
     count = (len(table) - 4) // 12
     bounds = unpack_from(f"<{count + 1}I", table)
+    if any(after < before for before, after in pairwise(bounds)):
+        raise problem("OLE_BROKEN", "正文的次序乱了")
     for number in range(count):
         raw = u32(table, 4 * (count + 1) + 8 * number + 2)
         narrow = bool(raw & _NARROW)
