@@ -2,15 +2,24 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from perfeval_xl.app.reading import read_file
 from perfeval_xl.batch.limited import Ended, close_workers, run_limited
+from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.office.find import VARIABLE
+from perfeval_xl.hosts.pdf import apart
 from scripts.public_reading import Seen
-from tests.support.hostile_kinds import FILES
+from tests.support.hostile_kinds import FILES as OTHERS
+from tests.support.hostile_pdf import pdf_files
+from tests.support.pdf_pages import Paper, pdf_of
+
+FILES = {**OTHERS, **{f"pdf: {name}": file for name, file in pdf_files().items()}}
 
 CPU = 6
 """Seconds of work; the program itself would stop after 20."""
@@ -38,3 +47,36 @@ def test_hostile_files_end_in_their_code(name: str, tmp_path: Path) -> None:
     assert seen.seconds < CPU
     if code == "OTHER_DOCUMENT":
         assert seen.asked in ("ok", "OTHER_DOCUMENT")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such limits for a process")
+def test_a_pdf_that_ends_its_reader_ends_nothing_else(tmp_path: Path) -> None:
+    """PDFium aborts the whole process when it gets no memory; the next file is read all the same."""
+    bad, good = tmp_path / "坏.pdf", tmp_path / "好.pdf"
+    bad.write_bytes(pdf_files()["forms in circles"][0]())
+    good.write_bytes(pdf_of([letter()]))
+    assert [read_file(path).status for path in (bad, good)] == ["MEMORY", "OTHER_DOCUMENT"]
+
+
+def letter() -> Paper:
+    """A page that holds no form."""
+    paper = Paper()
+    for number in range(3):
+        paper.box(50, 100 + 30 * number, 300, 130 + 30 * number)
+        paper.text(54, 104 + 30 * number, "现将有关材料随文报送，请审核。")
+    return paper
+
+
+def test_the_reader_of_a_pdf_ends_when_nobody_waits_any_more() -> None:
+    command = [sys.executable, "-m", "perfeval_xl.hosts.pdf.child", "1000000"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    process.communicate(b"%PDF", timeout=60)
+    assert process.returncode in (0, 1)
+
+
+def test_the_reader_of_a_pdf_has_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes its time without taking memory is ended by the watch of whoever asked."""
+    monkeypatch.setattr(apart, "SECONDS", 0)
+    with pytest.raises(FileProblem) as caught:
+        list(apart.read_pages(pdf_of([letter()])))
+    assert caught.value.code == "TIME"

@@ -1,6 +1,7 @@
 """The pages of a PDF as PDFium reads them; nothing in the file is run or followed."""
 
 import ctypes
+import math
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -137,6 +138,8 @@ class _Drawn:
     def _take(self, one: tuple[float, float], other: tuple[float, float]) -> None:
         """A line, if it is level or upright."""
         (x1, y1), (x2, y2) = one, other
+        if not all(map(math.isfinite, (x1, y1, x2, y2))):
+            return
         if abs(y1 - y2) < _STRAIGHT and abs(x1 - x2) > _SHORTEST:
             self.level.append(Rule(self._height - (y1 + y2) / 2, min(x1, x2), max(x1, x2)))
         elif abs(x1 - x2) < _STRAIGHT and abs(y1 - y2) > _SHORTEST:
@@ -198,5 +201,7 @@ def _placed(text: Any, number: int, sign: str, height: float) -> Character | Non
     scale = max(abs(matrix.a), abs(matrix.b), abs(matrix.d))
     size = raw.FPDFText_GetFontSize(text, number) * scale or box.top - box.bottom
     size = min(max(size, _SMALLEST), _LARGEST)
+    if not all(map(math.isfinite, (box.left, box.right, baseline.value, size))):
+        return None
     line = height - baseline.value
     return Character(sign, box.left, box.right, line - _ASCENT * size, line + _DESCENT * size, size)

@@ -48,6 +48,9 @@ class PageTable(NamedTuple):
     at_foot: bool = False
 
 
+_BANDS, _LEAST_BAND = 200, 4.0
+"""Into how many strips a table is cut, so that a character is looked for in the cells at its height; in points."""
+
 Part = PageTable | Line
 """A line stands in no table."""
 
@@ -103,11 +106,17 @@ def _touch(above: Box, below: Box) -> bool:
 def _panes(boxes: Sequence[Box], characters: Sequence[Character]) -> list[Pane]:
     """Each cell with its text; where cells lie in cells, the smallest takes it."""
     texts: dict[Box, list[Character]] = {box: [] for box in boxes}
-    smallest = sorted(boxes, key=lambda box: (box.right - box.left) * (box.bottom - box.top))
+    around = _around(boxes)
+    step = max((around.bottom - around.top) / _BANDS, _LEAST_BAND)
+    bands: dict[int, list[Box]] = {}
+    for box in sorted(boxes, key=lambda box: (box.right - box.left) * (box.bottom - box.top)):
+        for band in range(int((box.top - around.top) / step), int((box.bottom - around.top) / step) + 1):
+            bands.setdefault(band, []).append(box)
     for character in characters:
-        box = next((box for box in smallest if box.holds(character)), None)
-        if box is not None:
-            texts[box].append(character)
+        beside = bands.get(int((character.middle - around.top) / step), ())
+        holder = next((box for box in beside if box.holds(character)), None)
+        if holder is not None:
+            texts[holder].append(character)
     return [_pane(box, texts[box]) for box in boxes]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +14,13 @@ from perfeval_xl.hosts.document.sheets import FormSheet
 from perfeval_xl.hosts.document.surface import Line
 from perfeval_xl.hosts.document.tables import gather
 from perfeval_xl.hosts.kinds import FORM_WORDS
-from perfeval_xl.hosts.pdf.document import read_pages
+from perfeval_xl.hosts.pdf.apart import read_pages
 from perfeval_xl.hosts.pdf.joints import JoinedTable, first_row, goes_on, join_tables
 from perfeval_xl.hosts.pdf.layout import PageTable, Part, parts_of
 from perfeval_xl.hosts.problems import problem
+
+if find_spec("pypdfium2") is None:  # only the process that reads the pages loads it
+    raise ModuleNotFoundError("pypdfium2", name="pypdfium2")
 
 _LEAST_SIGNS = 20
 """Signs in a whole file; one with fewer is a scan."""
@@ -32,8 +36,8 @@ class _Origin(NamedTuple):
 def read_pdf(data: bytes, path: Path) -> Snapshot:
     """The forms in the ruled tables of a PDF; the path is the name to show.
 
-    Raises ENCRYPTED, PDF_BROKEN, TOO_LARGE, NO_TEXT for scanned pages; where no rules form a table NO_TABLE, or
-    OTHER_DOCUMENT for one that does not even name a form.
+    Raises ENCRYPTED, PDF_BROKEN, TOO_LARGE, TIME, MEMORY, NO_TEXT for scanned pages; where no rules form a table
+    NO_TABLE, or OTHER_DOCUMENT for one that does not even name a form.
     """
     parts: list[Part] = []
     text = ""

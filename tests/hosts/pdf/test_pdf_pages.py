@@ -197,7 +197,7 @@ def test_text_without_rules_is_no_table() -> None:
 def test_a_missing_font_is_told_and_nothing_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "has_chinese_fonts", lambda: False)
     with pytest.raises(FileProblem) as caught:
-        read(page_with(HEADS, title=TITLE))
+        list(document.read_pages(pdf_of([page_with(HEADS, title=TITLE)])))
     assert caught.value.code == "NEEDS_FONT"
 
 
