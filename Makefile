@@ -35,6 +35,7 @@ bench:
 	.venv/bin/python -m benchmarks.run
 	.venv/bin/python -m benchmarks.batch
 	.venv/bin/python -m benchmarks.serve
+	.venv/bin/python -m benchmarks.wps
 
 proof:
 	@scripts/setup_venv.sh dev

@@ -38,7 +38,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_rule_is_two_files_and_the_tests_of_all_rules_pass(sources: Path) -> None:
     files = write_new_rule("p499", "result_is_settled", catalogue(), None, sources)
-    assert [str(path.relative_to(sources)) for path in files] == [
+    assert [path.relative_to(sources).as_posix() for path in files] == [
         "perfeval_xl/rules/points/p499_result_is_settled.py",
         "tests/cases/rules/P499.yaml",
     ]
