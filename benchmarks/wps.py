@@ -1,8 +1,8 @@
 """The service behind the WPS buttons: python -m benchmarks.wps [PRESSES] [--write].
 
-It is started as the waiting process starts it, by a socket that listens already, and asked at once: 校验 over a form
-of 40 rows that are all wrong. Then it is pressed PRESSES times (50 unless said). Processor time is that of the service and its
-worker together; it does not depend on what else the machine does. With --write README.md is written.
+It is started as the waiting process starts it, by a socket that listens already, and asked at once: 校验 over a form of
+40 rows that are all wrong. Then it is pressed PRESSES times (50 unless said). Processor time is that of the service and
+its worker together; it does not depend on what else the machine does. With --write README.md is written.
 """
 
 import argparse

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import perfeval_xl
 from perfeval_xl.cli.dropped import dropped_on_icon, dropped_words
+from perfeval_xl.cli.main import INTERRUPTED, set_encodings
 from perfeval_xl.cli.main import main as run_command
-from perfeval_xl.cli.main import set_encodings
 from perfeval_xl.cli.screen import Screen, open_screen
+from perfeval_xl.domain.errors import PerfevalError
 
 LIST = "SHA256SUMS"
 """The list of the folder's files, as sha256sum writes it; where it lies is the top of the folder."""
@@ -28,6 +29,7 @@ _AGAIN = "请把压缩包整个重新解压一次；还是这样，请把这个�
 _REFOUND = "程序文件夹换了地方，{program} 里的按钮已经改到这里。"
 _OPEN = "网页已经开好：{address}"
 _NO_OFFICE = "这台电脑上没有找到可以装按钮的表格软件。请双击“打开网页”，在浏览器里校验。"
+_ENDED = "已经结束。"
 _CLOSE = "浏览器会自动打开；没有打开就把上面的网址复制过去。用完关掉这个窗口。"
 
 
@@ -36,8 +38,15 @@ def main(arguments: Sequence[str]) -> int:
     set_encodings()
     action, *words = arguments
     screen = open_screen()
-    refind_buttons(screen)
-    return ICONS[action](screen, words)
+    try:
+        refind_buttons(screen)
+        return ICONS[action](screen, words)
+    except PerfevalError as refusal:
+        screen.line(f"{refusal.code}  {refusal.message}")
+        return 2
+    except KeyboardInterrupt:
+        screen.line(_ENDED)
+        return INTERRUPTED
 
 
 def top_folder() -> Path | None:

@@ -13,6 +13,7 @@ from perfeval_xl.addin.wps import places
 from perfeval_xl.addin.wps.places import Desk
 from perfeval_xl.cli import folder
 from perfeval_xl.cli.folder import LIST, damaged_files, main, named_paths, top_folder
+from perfeval_xl.domain.errors import UsageError
 
 
 @pytest.fixture
@@ -60,6 +61,24 @@ def test_without_files_it_asks_until_nothing_is_given(
     told = capsys.readouterr().out
     assert told.count("拖到这个窗口里") == 4
     assert "引号没有写全" in told
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        (KeyboardInterrupt(), 130, "已经结束"),
+        (UsageError("PORT_TAKEN", "端口 1 被占着。"), 2, "PORT_TAKEN  端口 1 被占着"),
+    ],
+)
+def test_an_icon_ends_without_a_traceback(
+    fault: BaseException, status: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> int:
+        raise fault
+
+    monkeypatch.setitem(folder.ICONS, "page", fail)
+    assert main(["page"]) == status
+    assert said in capsys.readouterr().out
 
 
 def test_the_end_of_input_ends_the_questions(calls: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:

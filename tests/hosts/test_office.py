@@ -11,7 +11,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from perfeval_xl.hosts.office import DONE, FAILED, TOO_SLOW, convert, find_office, office_version
+from perfeval_xl.hosts.office import (
+    DONE,
+    FAILED,
+    TOO_SLOW,
+    convert,
+    find_office,
+    office_version,
+    without_other_pythons,
+)
 from perfeval_xl.hosts.office.profile import font_list, make_profile
 
 PROGRAM = """#!{python}
@@ -129,6 +137,26 @@ def test_the_variable_names_the_program(tmp_path: Path, monkeypatch: pytest.Monk
     assert office_version(program) == "LibreOffice 9.9.9"
     program.chmod(0o644)
     assert office_version(program) == ""
+
+
+def test_libreoffice_finds_no_python_but_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("conda", "pyenv", "别的 程序"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "conda" / "python").touch()
+    (tmp_path / "pyenv" / "python3").touch()
+    folders = [str(tmp_path / "conda"), "/usr/bin", str(tmp_path / "别的 程序"), str(tmp_path / "pyenv"), "/bin"]
+    ours = {
+        "PYTHONPATH": "x",
+        "PYTHONHOME": "x",
+        "PYTHONSAFEPATH": "1",
+        "HOME": "/root",
+        "PATH": os.pathsep.join(folders),
+    }
+    monkeypatch.setattr("sys.platform", "linux")
+    kept = without_other_pythons(ours)
+    assert kept == {"HOME": "/root", "PATH": os.pathsep.join(["/usr/bin", str(tmp_path / "别的 程序"), "/bin"])}
+    monkeypatch.setattr("sys.platform", "win32")
+    assert without_other_pythons(ours)["PATH"] == ours["PATH"]
 
 
 def test_the_path_is_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

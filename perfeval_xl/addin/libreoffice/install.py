@@ -11,6 +11,7 @@ from perfeval_xl import __version__
 from perfeval_xl.addin.libreoffice.commands import IDENTIFIER
 from perfeval_xl.addin.libreoffice.oxt import FILE_NAME, bundle
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.office import without_other_pythons
 from perfeval_xl.problems import problem
 
 _LIMIT = 180
@@ -88,7 +89,7 @@ def _usual_places() -> Iterator[Path]:
 def _unopkg(*words: str) -> str:
     """Run unopkg to its end; its output. Raises OFFICE_OPEN, OFFICE_SLOW, OFFICE_FAILED or NO_PYTHON."""
     command = [find_unopkg(), words[0], *(["--shared"] if _is_root() else []), *words[1:]]
-    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    environment = {**without_other_pythons(os.environ), "LC_ALL": "C.UTF-8"}
     try:
         done = subprocess.run(command, capture_output=True, timeout=_LIMIT, env=environment, check=False)
     except subprocess.TimeoutExpired:

@@ -12,7 +12,7 @@ from perfeval_xl.hosts.office.conversion import (
     Target,
     convert,
 )
-from perfeval_xl.hosts.office.find import find_office, office_version
+from perfeval_xl.hosts.office.find import find_office, office_version, without_other_pythons
 
 __all__ = [
     "DOCX",
@@ -27,4 +27,5 @@ __all__ = [
     "convert",
     "find_office",
     "office_version",
+    "without_other_pythons",
 ]

@@ -4,12 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 VARIABLE = "PERFEVAL_SOFFICE"
 """The environment variable that names the program outright."""
 _PATIENCE = 30
+_OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "PYTHONNOUSERSITE", "VIRTUAL_ENV")
+_SYSTEMS = ("/usr/bin", "/bin", "/usr/sbin", "/sbin")
+"""Where a Python on Linux is the one that the system's LibreOffice was made for."""
 
 
 def find_office() -> Path | None:
@@ -22,6 +25,24 @@ def find_office() -> Path | None:
         if found:
             return _waiting(Path(found))
     return next((place for place in _usual_places() if place.is_file()), None)
+
+
+def without_other_pythons(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which LibreOffice finds no Python but its own.
+
+    It takes the first one on the PATH for its own, and what is meant for ours as meant for it: with conda's or pyenv's
+    in front, or from the program folder, its extensions cannot be installed.
+    """
+    kept = {name: value for name, value in environment.items() if name not in _OURS}
+    if sys.platform.startswith("linux") and "PATH" in kept:
+        kept["PATH"] = os.pathsep.join(
+            folder for folder in kept["PATH"].split(os.pathsep) if folder in _SYSTEMS or not _has_python(Path(folder))
+        )
+    return kept
+
+
+def _has_python(folder: Path) -> bool:
+    return any((folder / name).exists() for name in ("python", "python3"))
 
 
 def _waiting(program: Path) -> Path:

@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from perfeval_xl.hosts.office.find import without_other_pythons
+
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -54,7 +56,7 @@ def make_profile(folder: Path) -> None:
 
 def environment(folder: Path) -> dict[str, str]:
     """The environment for LibreOffice: on Linux no display, and the stand-ins beside the machine's own font list."""
-    told = dict(os.environ)
+    told = without_other_pythons(os.environ)
     if sys.platform.startswith("linux"):
         list_path = folder / "fonts.conf"
         list_path.write_text(font_list(told.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")), "utf-8")
