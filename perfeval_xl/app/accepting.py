@@ -12,6 +12,7 @@ An accepted finding is still told, struck through and counted apart. In a row of
 indicator: where the row has moved it holds on, and where another indicator stands in its cell it does not.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,11 +25,13 @@ from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize
 from perfeval_xl.problems import problem
 
 NAME = "已认可.yaml"
 _KEYS = ("file", "sheet", "cell", "code", "indicator", "reason", "date")
+_LINE = pattern(r"(?:(?P<first>- )|  )(?P<key>[a-z]+): (?P<value>\".*\")\s*")
 _NEEDED = ("file", "cell", "code", "reason")
 
 
@@ -54,14 +57,42 @@ def read_acceptances(folder: Path) -> list[Acceptance]:
     """The entries of a folder, none where there is no such file. Raises `UsageError` BAD_ACCEPTED with the entry."""
     path = folder / NAME
     try:
-        content = load(path)
+        content = _as_written(path.read_text("utf-8-sig"))
+        content = load(path) if content is None else content
     except FileNotFoundError:
         return []
-    except (OSError, DataError) as fault:
+    except (OSError, ValueError, DataError) as fault:
         raise problem(UsageError, "BAD_ACCEPTED", what=path, fault=getattr(fault, "message", "读不了")) from None
     if not isinstance(content, list | None):
         raise problem(UsageError, "BAD_ACCEPTED", what=path, fault="应是一条一条的列表")
     return [_entry(path, number, each) for number, each in enumerate(content or (), 1)]
+
+
+def _as_written(text: str) -> list[dict[str, str]] | None:
+    """The entries of a file that stands as `write_acceptances` writes it, None for one that people have rewritten.
+
+    LibreOffice's own Python has no YAML parser, and its buttons read the file too.
+    """
+    entries: list[dict[str, str]] = []
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        found = _LINE.fullmatch(line)
+        value = _json_text(found["value"]) if found else None
+        if found is None or value is None or (not entries and not found["first"]):
+            return None
+        if found["first"]:
+            entries.append({})
+        entries[-1][found["key"]] = value
+    return entries
+
+
+def _json_text(text: str) -> str | None:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, str) else None
 
 
 def _entry(path: Path, number: int, content: object) -> Acceptance:
@@ -75,8 +106,6 @@ def _entry(path: Path, number: int, content: object) -> Acceptance:
 
 def write_acceptances(folder: Path, entries: Iterable[Acceptance]) -> Path:
     """Write all entries of a folder; the file. Texts are quoted, so that any text is one."""
-    import json
-
     from perfeval_xl.hosts.file import save_new
 
     lines = ["# 已认可的问题：仍会列出，划掉，单独计数。删去一条，就不再认可。"]
@@ -129,6 +158,16 @@ def with_accepted(files: Sequence[FileResult]) -> list[FileResult]:
         forms = [case.form for case in file.cases]
         told.append(replace(file, findings=accepted(file.findings, forms, entries)) if entries else file)
     return told
+
+
+def accepted_at(findings: Sequence[Finding], forms: Sequence[Form], path: Path | None) -> tuple[Finding, ...]:
+    """The findings of an open workbook with the reasons that stand beside it, where it lies in a folder.
+
+    Raises as `read_acceptances` does.
+    """
+    if path is None or not findings:
+        return tuple(findings)
+    return accepted(findings, forms, AcceptedLists().of(path))
 
 
 def accepted(findings: Sequence[Finding], forms: Sequence[Form], entries: Sequence[Acceptance]) -> tuple[Finding, ...]:

@@ -15,6 +15,7 @@ from perfeval_xl.app.reading import internal, read_file, read_narrative
 from perfeval_xl.app.results import Failure, FileResult, OpenFile, ReadFile, ReadReport, RunResult
 from perfeval_xl.app.twins import with_twins
 from perfeval_xl.app.worklist import Worklist, make_worklist
+from perfeval_xl.domain.causes import open_findings
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultTable, Severity
 from perfeval_xl.domain.grid import At
@@ -159,8 +160,8 @@ def mark_edits(findings: Sequence[Finding], book: Book | None = None, listed: Wo
     aside = {forms.sheet for forms in book.hidden} if book else ()
     edits: list[Edit] = [ClearMarks()]
     by_cell: dict[tuple[str, At], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if finding.sheet not in aside and not finding.accepted:
+    for finding in open_findings(findings):
+        if finding.sheet not in aside:
             by_cell[finding.sheet, finding.at].append(finding)
     for (sheet, at), here in by_cell.items():
         gravest = min(here, key=lambda finding: list(Severity).index(finding.severity)).severity

@@ -5,15 +5,17 @@ Every host (Excel, LibreOffice) gives the same snapshot of the same workbook, so
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
+from perfeval_xl.app.accepting import accepted_at
 from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.checking import mark_edits
 from perfeval_xl.app.limits import ONE_FILE, Limits, within
 from perfeval_xl.app.reading import book_of, settle
 from perfeval_xl.app.scoring import scored_book
 from perfeval_xl.app.worklist import make_worklist
-from perfeval_xl.domain.causes import count_causes
+from perfeval_xl.domain.causes import count_accepted, count_causes, open_findings
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, SetValue, Severity
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.rules import Book
@@ -23,6 +25,10 @@ from perfeval_xl.standard import Standard
 
 class Host(Protocol):
     """An open workbook in a spreadsheet program."""
+
+    @property
+    def path(self) -> Path | None:
+        """Where it lies on this computer, None for one that was never saved or lies in the cloud."""
 
     def read(self) -> Snapshot:
         """All worksheets as they stand, saved or not."""
@@ -53,22 +59,30 @@ def check(
     limits: Limits = ONE_FILE,
 ) -> Pressed:
     """校验: mark every slip, write 校验结果. Earlier marks are replaced. Raises `PerfevalError`."""
-    snapshot, standard = host.read(), standard or Standard.default()
-    pressed = within(limits, lambda: _checked(snapshot, profile, standard, hidden=hidden))
+    snapshot, path, standard = host.read(), host.path, standard or Standard.default()
+    pressed = within(limits, lambda: _checked(snapshot, path, profile, standard, hidden=hidden))
     if pressed.edits:
         host.apply(pressed.edits)
     return pressed
 
 
-def _checked(snapshot: Snapshot, profile: str | None, standard: Standard, *, hidden: bool) -> Pressed:
+def _checked(
+    snapshot: Snapshot, path: Path | None, profile: str | None, standard: Standard, *, hidden: bool
+) -> Pressed:
     """What 校验 is going to write and to say."""
     book = book_of(snapshot, profile, standard, hidden=hidden)
     if not book.cases:
         return Pressed(message="".join([_NO_FORM, *hidden_sentences(book)]))
-    findings = in_order(find_with_causes([book], standard.rules.values()), snapshot)
+    findings = find_in(book, snapshot, path, standard)
     listed = make_worklist(findings, snapshot, standard.rules.values())
     edits = tuple(mark_edits(findings, book, listed))
-    return Pressed(message=listed.sentence + _check_message(findings), edits=edits, findings=findings)
+    return Pressed(message=listed.sentence + _check_message(findings), edits=edits, findings=open_findings(findings))
+
+
+def find_in(book: Book, snapshot: Snapshot, path: Path | None, standard: Standard) -> tuple[Finding, ...]:
+    """The findings of an open workbook, with what a reviewer has accepted. Raises BAD_ACCEPTED."""
+    found = find_with_causes([book], standard.rules.values())
+    return in_order(accepted_at(found, [case.form for case in book.cases], path), snapshot)
 
 
 def score(
@@ -120,10 +134,13 @@ def hidden_sentences(book: Book) -> Iterator[str]:
 def _check_message(findings: Sequence[Finding]) -> str:
     if not findings:
         return "校验完成，没有发现问题。"
-    counts = count_causes(findings)
+    counts, accepted = count_causes(findings), count_accepted(findings)
+    aside = f"另有已认可 {accepted} 处。" if accepted else ""
+    if not counts:
+        return f"校验完成，没有要改的问题。{aside}"
     told = "、".join(f"{each.chinese} {counts[each]} 处" for each in Severity if counts[each])
     advice = "请先改“错误”，改完再按一次校验。" if counts[Severity.ERROR] else "请核对一遍，确实无误的可以不改。"
-    return f"校验完成，发现{told}。问题单元格已经标出，“校验结果”表列出了每一处和改法。{advice}"
+    return f"校验完成，发现{told}。问题单元格已经标出，“校验结果”表列出了每一处和改法。{aside}{advice}"
 
 
 def _score_message(scored: Book, edits: Sequence[SetValue], notes: Sequence[Note]) -> str:

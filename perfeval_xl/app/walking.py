@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.limits import ONE_FILE, Limits, within
-from perfeval_xl.app.pressing import Host, in_order
+from perfeval_xl.app.pressing import Host, find_in
 from perfeval_xl.app.reading import book_of
+from perfeval_xl.domain.causes import open_findings
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Snapshot
@@ -25,11 +25,10 @@ def find(
     limits: Limits = ONE_FILE,
 ) -> tuple[Snapshot, tuple[Finding, ...]]:
     """The workbook and its findings in the order of 上一处 / 下一处. Raises `PerfevalError`."""
-    snapshot, standard = host.read(), standard or Standard.default()
+    snapshot, path, standard = host.read(), host.path, standard or Standard.default()
 
     def found() -> tuple[Finding, ...]:
-        book = book_of(snapshot, profile, standard, hidden=hidden)
-        return in_order(find_with_causes([book], standard.rules.values()), snapshot)
+        return find_in(book_of(snapshot, profile, standard, hidden=hidden), snapshot, path, standard)
 
     return snapshot, within(limits, found)
 
@@ -48,7 +47,7 @@ def neighbour(snapshot: Snapshot, findings: Sequence[Finding], sheet: str, at: A
     `findings` are in order, as `find` gives them.
     """
     hidden = {each.name for each in snapshot.sheets if each.hidden}
-    seen = [each for each in findings if each.sheet not in hidden]
+    seen = [each for each in open_findings(findings) if each.sheet not in hidden]
     if not seen:
         return None
     numbers = {each.name: number for number, each in enumerate(snapshot.sheets)}
@@ -78,6 +77,8 @@ def _lines(finding: Finding, standard: Standard) -> Iterator[str]:
     rule = standard.rules[finding.code]
     yield f"{rule.code} {rule.name}（{finding.severity.chinese}）"
     yield finding.message
+    if finding.accepted:
+        yield f"已认可：{finding.accepted}"
     yield f"为什么：{filled(rule.why, standard.law.newest())}"
     yield f"怎么改：{finding.advice}"
     yield f"依据：{Basis(finding.source, finding.source_checked)}"

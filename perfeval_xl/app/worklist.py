@@ -21,7 +21,7 @@ _SEVERITIES = {severity.chinese: severity for severity in Severity}
 _OF_FORMS = (Scope.FORM, Scope.BOOK)
 """What a workbook alone tells; slips between files cannot be said to be put right by looking at one of them."""
 _WHAT_TO_DO = pattern(r"(?<=[。；])\s*请[^。]*。\Z")
-_CELL = pattern(r"\A(?:└ )?[A-Z]{1,3}[0-9]+ ")
+_CELL = pattern(r"\A(?:└ |【已认可】)?[A-Z]{1,3}[0-9]+ ")
 
 
 class Worklist(NamedTuple):
@@ -74,11 +74,12 @@ def _rows(findings: Sequence[Finding]) -> Iterator[ResultRow]:
         return sheets[cause.root.sheet], bool(cause.root.accepted), _ORDER[cause.severity]
 
     for cause in sorted(causes_of(findings), key=place):
-        yield _row(cause.root)
-        yield from (_row(each, UNDER) for each in cause.consequences)
+        reason = cause.root.accepted
+        yield _row(cause.root, reason, "【已认可】" if reason else "")
+        yield from (_row(each, reason, UNDER) for each in cause.consequences)
 
 
-def _row(finding: Finding, before: str = "") -> ResultRow:
+def _row(finding: Finding, accepted: str, before: str) -> ResultRow:
     """What is wrong and what to do stand apart: the message without the request that 怎么改 makes in full."""
     message = _WHAT_TO_DO.sub("", finding.message) if finding.advice else finding.message
     return ResultRow(
@@ -87,8 +88,8 @@ def _row(finding: Finding, before: str = "") -> ResultRow:
         sheet=finding.sheet,
         at=finding.at,
         message=f"{before}{message}",
-        advice=f"已认可：{finding.accepted}" if finding.accepted else finding.advice,
-        state=ACCEPTED if finding.accepted else "",
+        advice=f"已认可：{accepted}" if accepted else finding.advice,
+        state=ACCEPTED if accepted else "",
     )
 
 

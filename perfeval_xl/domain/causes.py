@@ -35,6 +35,12 @@ def causes_of(findings: Iterable[Finding]) -> list[Cause]:
     return [Cause(each, tuple(under.pop(each.root, ()))) for each in alone]
 
 
+def open_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Those that are still to be put right: neither accepted, nor a consequence of what was."""
+    accepted = {each.root for each in findings if each.accepted}
+    return tuple(each for each in findings if not each.accepted and each.because not in accepted)
+
+
 def count_causes(findings: Sequence[Finding]) -> Counter[Severity]:
     """How many causes of each severity the findings of one file have, but for those that were accepted."""
     return Counter(cause.severity for cause in causes_of(findings) if not cause.root.accepted)

@@ -148,7 +148,9 @@ class Service:
 
             return _json_text(await asyncio.to_thread(dossier_made, answer, self._options.standard))
         choices = owner_choices() if owner else _choices(request)
-        task = PressTask(button=button, answer=answer, choices=choices, standard=self._options.standard)
+        task = PressTask(
+            button=button, answer=answer, choices=choices, standard=self._options.standard, local=bool(owner)
+        )
         told = _done(await self._pool.outcome(task)).told
         if owner and button == "report":
             told = await asyncio.to_thread(reports_saved, answer, told)

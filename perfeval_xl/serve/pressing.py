@@ -12,6 +12,7 @@ from typing import Any
 
 from perfeval_xl.app import pressing
 from perfeval_xl.app.walking import NO_FINDINGS, explained, find, form_sheets, neighbour
+from perfeval_xl.domain.causes import open_findings
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.hosts.excel import ExcelBook, Place
@@ -68,8 +69,8 @@ class _Carrier:
 def press(task: PressTask, standard: Standard) -> Outcome:
     """What is to be done for a press. Raises `PerfevalError`: BAD_ANSWER, PROTECTED and others of the buttons."""
     carrier = _Carrier(read_answer(task.answer))
-    button = _Button(task, ExcelBook(carrier), standard)
-    findings = BUTTONS[task.button](button)
+    button = _Button(task, ExcelBook(carrier, local=task.local), standard)
+    findings = open_findings(BUTTONS[task.button](button))
     told = carrier.told()
     told["findings"] = finding_lines(findings, standard)
     told["listed"] = task.button in _LISTING

@@ -48,7 +48,8 @@ class FilesTask:
 class PressTask:
     """A button that was pressed over an open workbook; `answer` is the workbook as JSON, see `pressing`.
 
-    `standard` and `folder` as of `FilesTask`.
+    `standard` and `folder` as of `FilesTask`. `local` where the workbook lies on the computer of the service, whose
+    user is the one who pressed.
     """
 
     button: str
@@ -56,6 +57,7 @@ class PressTask:
     choices: Choices = Choices()
     standard: tuple[str, ...] = ()
     folder: str = ""
+    local: bool = False
 
 
 class Envelope(NamedTuple):

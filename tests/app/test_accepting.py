@@ -1,16 +1,23 @@
 """已认可: told, struck through, counted apart, never lost and never hidden, on every way that leads to people."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from perfeval_xl.app import pressing
 from perfeval_xl.app.accepting import NAME, Acceptance, read_acceptances, write_acceptances
+from perfeval_xl.app.walking import explained, find, neighbour
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.domain.finding import Mark, ResultTable
+from perfeval_xl.domain.grid import At
+from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.rollup import BOOK, PAGE
 from tests.conftest import ROOT
 from tests.support.command import Answer, perfeval
+from tests.support.snapshots import Recorder
 
 FORM = "数字云溪-项目支出自评表.xlsx"
 REASON = '批复分期完成：第"二"期在明年，已看批文'
@@ -141,7 +148,8 @@ def test_the_worklist_names_it_and_does_not_count_it(folder: Path) -> None:
     perfeval("check", folder, "--mark")
     sheet = openpyxl.load_workbook(folder / FORM)["校验结果"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
-    (row,) = [row for row in rows if "已认可" in row]
+    (row,) = [row for row in rows if str(row[6]).startswith("【已认可】")]
+    assert row[1] == "已认可"
     assert "H18" in row
     assert any(REASON in str(value) for value in row)
 
@@ -181,3 +189,61 @@ def test_an_accepted_score_is_a_fact_in_the_report(folder: Path, tmp_path: Path)
     before = asked()
     accept(folder)
     assert asked() <= before
+
+
+def pressed(folder: Path, *, beside: bool = True) -> tuple[Recorder, pressing.Pressed]:
+    """校验 pressed over the open form, which lies beside the entries or was never saved."""
+    book = Recorder(Workbook.open(folder / FORM).read(), path=folder / FORM if beside else None)
+    return book, pressing.check(book)
+
+
+def marked(book: Recorder) -> set[tuple[str, str]]:
+    return {(edit.sheet, edit.at.a1) for edit in book.edits if isinstance(edit, Mark)}
+
+
+def test_the_buttons_read_it_as_well(folder: Path) -> None:
+    before, _ = pressed(folder)
+    assert ("政务云租赁", "H18") in marked(before)
+    accept(folder)
+    book, told = pressed(folder)
+    assert "另有已认可 1 处。" in told.message
+    assert ("政务云租赁", "H18") not in marked(book)
+    assert not [each for each in told.findings if each.accepted]
+    (table,) = [edit for edit in book.edits if isinstance(edit, ResultTable)]
+    (row,) = [row for row in table.rows if row.message.startswith("【已认可】")]
+    assert (row.code, row.at.a1, row.state, row.advice) == ("P403", "H18", "已认可", f"已认可：{REASON}")
+    unsaved, _ = pressed(folder, beside=False)
+    assert marked(unsaved) == marked(before)
+
+
+def test_walking_passes_it_by_and_its_rule_tells_the_reason(folder: Path) -> None:
+    accept(folder)
+    snapshot, findings = find(Recorder(Workbook.open(folder / FORM).read(), path=folder / FORM))
+    at = At.parse("H18")
+    assert f"已认可：{REASON}" in explained(snapshot, findings, "政务云租赁", at)
+    here, places = ("政务云租赁", At(1, 1)), []
+    for _ in findings:
+        found = neighbour(snapshot, findings, *here, forward=True)
+        assert found
+        here = (found.sheet, found.at)
+        places.append((found.sheet, found.at.a1))
+    assert ("政务云租赁", "H18") not in places
+
+
+def test_a_wrong_list_is_told_by_the_buttons(folder: Path) -> None:
+    (folder / NAME).write_text("x: 1", "utf-8")
+    with pytest.raises(UsageError, match="BAD_ACCEPTED"):
+        pressed(folder)
+
+
+def test_what_we_write_is_read_without_a_yaml_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice's own Python has none."""
+    entry = Acceptance(file="甲.xlsx", sheet="表", cell="A1", code="P403", indicator="是", reason=REASON, date="")
+    write_acceptances(tmp_path, [entry, entry])
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    assert read_acceptances(tmp_path) == [entry, entry]
+    (tmp_path / NAME).write_text("- file: 甲.xlsx\n  cell: A1\n  code: P403\n  reason: 手写的\n", "utf-8")
+    with pytest.raises(UsageError, match="没有 YAML 解析器"):
+        read_acceptances(tmp_path)
+    monkeypatch.undo()
+    assert [each.reason for each in read_acceptances(tmp_path)] == ["手写的"]

@@ -17,7 +17,7 @@ from perfeval_xl.hosts.signs import RESULT_FIRST_ROW, RESULT_HEADS, result_words
 from tests.conftest import ROOT
 from tests.support.cases import clean_sheet
 from tests.support.command import perfeval
-from tests.support.snapshots import Recorder, sheet_of
+from tests.support.snapshots import Recorder, sheet_of, written_by_openpyxl
 
 Changes: TypeAlias = dict[str, object]
 OLD_HEADS = ("序号", "代码", "级别", "工作表", "单元格", "问题", "怎么改")
@@ -180,3 +180,44 @@ def test_files_are_followed_from_press_to_press(tmp_path: Path) -> None:
     ticked = [(row[3].value, row[5].value) for row in listed.iter_rows(min_row=3) if row[1].value == DONE]
     assert ("P403", "H12") in ticked
     assert [cell.value for cell in listed[2]] == list(RESULT_HEADS)
+
+
+def test_a_file_goes_through_three_rounds_until_nothing_is_left(tmp_path: Path) -> None:
+    """Two slips put right with a third made on the way, then one accepted, then the last one."""
+    form = tmp_path / "表.xlsx"
+    write_book(form, {"F12": "1场", "F15": "80家", "H19": 50, "I19": "等级：差"})
+
+    def told() -> str:
+        return perfeval("check", form, "--mark").out
+
+    def listed() -> list[tuple[str, str, str]]:
+        rows = openpyxl.load_workbook(form)["校验结果"].iter_rows(min_row=RESULT_FIRST_ROW, values_only=True)
+        return [(str(row[3]), str(row[5]), str(row[1] or "")) for row in rows if row[3]]
+
+    assert "与上次校验相比" not in told()
+    first = listed()
+    assert {state for *_, state in first} == {""}
+    change(form, {"H19": 99.28, "I19": "等级：优", "F16": None})
+    assert "新出现 1 处" in told()
+    assert [row[:2] for row in listed() if row[2] == NEW] == [("I302", "F16")]
+    assert {row[2] for row in listed() if row[:2] in {each[:2] for each in first if each[1] in ("H19", "I19")}} == {
+        DONE
+    }
+    assert perfeval("accept", form, "F15", "I310", "--reason", "看过").status == 0
+    change(form, {"F16": "健全"})
+    assert "改好 1 处，还有 1 处" in told()
+    assert [row for row in listed() if row[2] == "已认可"] == [("I310", "F15", "已认可")]
+    change(form, {"F12": "3场"})
+    assert "改好 1 处，还有 0 处" in told()
+    assert {row[2] for row in listed()} == {DONE, "已认可"}
+
+
+def write_book(path: Path, changes: Changes) -> None:
+    path.write_bytes(written_by_openpyxl(clean_sheet({"set": changes})))
+
+
+def change(path: Path, changes: Changes) -> None:
+    book = openpyxl.load_workbook(path)
+    for cell, value in changes.items():
+        book.worksheets[0][cell] = value
+    book.save(path)

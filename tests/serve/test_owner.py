@@ -12,6 +12,7 @@ import pytest
 
 from perfeval_xl.addin.settings import Settings, read_settings, save_settings
 from perfeval_xl.addin.wps.pairing import Pairing, forget_pairing, make_pairing, read_pairing
+from perfeval_xl.app.accepting import Acceptance, write_acceptances
 from perfeval_xl.domain.errors import UsageError
 from tests.support.cases import clean_sheet
 from tests.support.macros import Macros, told_as
@@ -127,6 +128,21 @@ def test_reports_go_beside_the_form_and_never_over_what_somebody_wrote(
         form[1] = nowhere
         (third,) = own.press("report", form).json["files"]
         assert Path(third["path"]).parent == home / "Documents"
+
+
+def test_what_was_accepted_beside_the_form_is_told_to_its_owner_alone(
+    own: Running, service: Running, form: list[Any], tmp_path: Path
+) -> None:
+    entry = Acceptance(
+        file=form[0], sheet="表", cell="H13", code="P402", indicator="系统可用率", reason="看过", date=""
+    )
+    write_acceptances(tmp_path, [entry])
+    form[1] = str(tmp_path)
+    before = {(each["code"], each["cell"]) for each in service.press("list", form).json["findings"]}
+    after = {(each["code"], each["cell"]) for each in own.press("list", form).json["findings"]}
+    assert before > after
+    assert "已认可" not in service.press("check", form).json["message"]
+    assert "另有已认可 1 处。" in own.press("check", form).json["message"]
 
 
 def test_the_dossier_is_made_of_the_forms_in_the_folder(

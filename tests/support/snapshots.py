@@ -102,6 +102,7 @@ class Recorder:
 
     snapshot: Snapshot
     edits: list[Edit] = field(default_factory=list)
+    path: Path | None = None
 
     def read(self) -> Snapshot:
         return self.snapshot

@@ -70,8 +70,8 @@ def start_task(window: Window, task: str, settings: Settings) -> str:
 def start_dossier(window: Window, settings: Settings) -> str:
     """Start 上报材料 on the document's folder. Raises `PerfevalError` NO_PROGRAM, NO_FORM_FOLDER."""
     program = find_program(settings)
-    path = Path(OpenBook(window.document).name)
-    place = str(folder_of_form(str(path.parent) if path.is_absolute() else ""))
+    path = OpenBook(window.document).path
+    place = str(folder_of_form(str(path.parent) if path else ""))
     words = [program, _DOSSIER, place, "--out", place, "--brief", *_look(settings), *_hidden(settings)]
     return _start(_Notice(window, _DOSSIER), lambda _: words)
 

@@ -31,9 +31,18 @@ class ExcelBook:
     its own, and Excel offers merged areas, number formats and notes only one by one.
     """
 
-    def __init__(self, macros: Macros) -> None:
+    def __init__(self, macros: Macros, *, local: bool = True) -> None:
+        """Without `local` the workbook came from elsewhere, and the folder that it names is not one of ours."""
         self._macros = macros
+        self._local = local
         self._state: BookState | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """Where the workbook lies on this computer, None for one that was never saved or lies in the cloud."""
+        folder = Path(self.state.folder)
+        known = self._local and self.state.folder and folder.is_absolute() and folder.is_dir()
+        return folder / self.state.name if known else None
 
     def read(self) -> Snapshot:
         """All worksheets as they stand, saved or not."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import uno
@@ -30,6 +31,12 @@ class OpenBook:
         if not url:
             return str(self._document.Title)
         return str(uno.fileUrlToSystemPath(url)) if url.startswith("file:") else url
+
+    @property
+    def path(self) -> Path | None:
+        """Where the document lies on this computer, None for one that was never saved or lies elsewhere."""
+        path = Path(self.name)
+        return path if path.is_absolute() else None
 
     def read(self) -> Snapshot:
         """All sheets as they stand; `path` is `name`."""
