@@ -10,7 +10,9 @@ from perfeval_xl.app.rolling import record_of
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.hosts.file import Workbook
 from tests.conftest import ROOT
+from tests.support.cases import clean_sheet
 from tests.support.openings import page_of
+from tests.support.snapshots import written_by_openpyxl
 from tests.support.word_forms import forms_document
 
 EXAMPLES = ROOT / "examples"
@@ -65,3 +67,27 @@ def test_copies_are_left_out_where_their_rule_is_not_chosen(tmp_path: Path) -> N
     (tmp_path / "另存.xlsx").write_bytes(PROJECT.read_bytes())
     result = check_files([PROJECT, tmp_path / "另存.xlsx"], rules=[])
     assert result.forms == check_files([PROJECT]).forms
+
+
+def typed(path: Path, cells: dict[str, object]) -> Path:
+    """A clean form with some cells changed, as a workbook."""
+    path.write_bytes(written_by_openpyxl(clean_sheet({"set": cells})))
+    return path
+
+
+def test_a_form_without_a_name_is_known_by_its_indicators(tmp_path: Path) -> None:
+    one, other = (typed(tmp_path / name, {"B2": None}) for name in ("甲.xlsx", "乙.xlsx"))
+    assert {name: len(found) for name, found in told([one, other]).items()} == {"甲.xlsx": 0, "乙.xlsx": 1}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"B3": "云溪市教育局"},
+        {"A1": "2023年度项目支出绩效自评表"},
+        {"D12": "另一个指标"},
+    ],
+)
+def test_forms_without_a_name_that_differ_in_more_are_two(tmp_path: Path, change: dict[str, object]) -> None:
+    one, other = typed(tmp_path / "甲.xlsx", {"B2": None}), typed(tmp_path / "乙.xlsx", {"B2": None, **change})
+    assert not any(told([one, other]).values())

@@ -1,8 +1,9 @@
 """Which forms of one call are copies of others: the same form in several files.
 
-Two forms are one when they are of the same kind, name the same project (department, lines of 附件1), do not name
-different years, departments or 实施单位, and agree in nearly all that they say, or in half of it and in the money. Of
-such copies the one in the best kind of file counts (`Case.rank`), among equals the first of the call.
+Two forms are one when they are of the same kind, name the same project (department, lines of 附件1; a project without
+a name is known by its indicators), do not name different years, departments or 实施单位, and agree in nearly all that
+they say, or in half of it and in the money. Of such copies the one in the best kind of file counts (`Case.rank`), among
+equals the first of the call.
 """
 
 from collections import defaultdict
@@ -27,12 +28,22 @@ def identity_of(form: Form) -> str:
     match form.kind:
         case FormKind.PROJECT:
             name = form.project.text if form.project else ""
+            name = name or _indicators_of(form)
         case FormKind.DEPARTMENT:
             name = form.department.text if form.department else ""
         case FormKind.BASE:
             name = " ".join(row.label.text for row in form.base)
     name = normalize(name)
     return f"{form.kind} {name}" if name else ""
+
+
+_FEWEST = 3
+"""Indicators that tell a form without a name from another."""
+
+
+def _indicators_of(form: Form) -> str:
+    names = [row.level3.text for row in form.indicators if row.level3.text]
+    return "、".join(names) if len(names) >= _FEWEST else ""
 
 
 def with_twins(books: Sequence[Book]) -> list[Book]:
