@@ -55,6 +55,7 @@ proof:
 
 docs:
 	.venv/bin/python scripts/write_rules_doc.py
+	.venv/bin/python scripts/write_messages.py
 	.venv/bin/python scripts/write_report_doc.py
 	.venv/bin/python scripts/write_nightly_doc.py
 	.venv/bin/python scripts/write_readme.py

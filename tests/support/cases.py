@@ -12,8 +12,9 @@ from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.narrative import Comparison, Narrative, Paragraph
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.narrative import hold_against
-from perfeval_xl.rules import Book, Rule, run
+from perfeval_xl.rules import Book, Rule
 from perfeval_xl.rules.cross.twins import with_twins
+from perfeval_xl.rules.running import Traced, trace
 from tests.support.snapshots import sheet_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases"
@@ -36,8 +37,12 @@ class RuleCase:
 
     def found(self, rule: Rule) -> list[Finding]:
         """What one rule finds in the case's workbooks, checked in one call."""
+        return [traced.finding for traced in self.traced(rule)]
+
+    def traced(self, rule: Rule) -> list[Traced]:
+        """The same with the ways in which each slip may be put right."""
         books = with_twins([book_of(snapshot, None) for snapshot in self.files])
-        return run(books, [rule], [compared(self.report, books)] if self.report else [])
+        return trace(books, [rule], [compared(self.report, books)] if self.report else [])
 
 
 def rule_cases() -> list[RuleCase]:
