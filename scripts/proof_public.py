@@ -24,7 +24,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from perfeval_xl.batch.workers import Ended, close_workers, run_limited  # noqa: E402
+from perfeval_xl.app.apart.workers import Ended, close_workers, run_limited  # noqa: E402
 from perfeval_xl.hosts.kinds import Kind  # noqa: E402
 from perfeval_xl.hosts.office.find import VARIABLE  # noqa: E402
 from perfeval_xl.problems import catalogue  # noqa: E402

@@ -10,11 +10,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from perfeval_xl.app.apart.answering import Line, answer_tasks
 from perfeval_xl.app.checking import with_own_findings
 from perfeval_xl.app.limits import ONE_FILE, file_within
 from perfeval_xl.app.reading import internal, read_file
 from perfeval_xl.app.results import FileResult
-from perfeval_xl.batch.answering import Line, answer_tasks
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.opening import Kind, sniff
 from perfeval_xl.hosts.opening.readers import READERS

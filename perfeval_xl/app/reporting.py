@@ -9,6 +9,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from perfeval_xl.app.apart.answering import is_limited
+from perfeval_xl.app.apart.templates import ForeignTemplate
 from perfeval_xl.app.checking import Progress, with_own_findings, with_shared_findings
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.material import material_of
@@ -28,8 +30,7 @@ from perfeval_xl.hosts.disk.windows import LONGEST_IN_WORD, reachable
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.parsing import normalize
-from perfeval_xl.problems import problem
-from perfeval_xl.reports import Report, Subject, Template, untouched, write_report
+from perfeval_xl.reports import Renders, Report, Subject, Template, untouched, write_report
 from perfeval_xl.rules import Book, Case, run
 from perfeval_xl.rules.cross.families import belong_together
 from perfeval_xl.standard import Standard
@@ -114,13 +115,8 @@ def report_file(
 
 
 def check_template(path: Path) -> None:
-    """Read a report template, within the limits. Raises `PerfevalError` that says what is wrong with it."""
-    try:
-        within(ONE_FILE, lambda: _template(path))
-    except FileProblem as refusal:
-        if refusal.code not in ("TIME", "MEMORY"):
-            raise
-        raise problem(FileProblem, refusal.code, "template", what=path.name) from None
+    """Read a report template, in a process of its own. Raises `PerfevalError` that says what is wrong with it."""
+    _foreign_template(path)
 
 
 def _cases(file: FileResult) -> Sequence[Case]:
@@ -274,9 +270,14 @@ def may_be_replaced(path: Path) -> bool:
         return False
 
 
-def template_for(subject: Subject, chosen: Path | None = None) -> Template:
-    """The template for a form's report, `chosen` before that of its layout. Raises `PerfevalError` for a bad one."""
-    return _template(chosen or _template_for(subject))
+def template_for(subject: Subject, chosen: Path | None = None) -> Renders:
+    """The template for a form's report, `chosen` before that of its layout. Raises `PerfevalError` for a bad one.
+
+    A chosen one has been written by others: it is carried out in a process with limits, this one or another.
+    """
+    if chosen is None:
+        return _template(_template_for(subject))
+    return _template(chosen) if is_limited() else _foreign_template(chosen)
 
 
 def _template_for(subject: Subject) -> Path:
@@ -287,8 +288,16 @@ def _template_for(subject: Subject) -> Path:
 
 @lru_cache(maxsize=8)
 def _template(path: Path) -> Template:
+    return Template(_read_template(path))
+
+
+@lru_cache(maxsize=8)
+def _foreign_template(path: Path) -> ForeignTemplate:
+    return ForeignTemplate(path.name, _read_template(path))
+
+
+def _read_template(path: Path) -> bytes:
     try:
-        data = read_document(path)
-    except FileProblem as problem:
-        raise FileProblem(problem.code, f"报告模板“{path.name}”：{problem.message}") from None
-    return Template(data)
+        return read_document(path)
+    except FileProblem as refusal:
+        raise FileProblem(refusal.code, f"报告模板“{path.name}”：{refusal.message}") from None

@@ -1,6 +1,6 @@
 """A worker process of a batch, see `answering`: python -m perfeval_xl.batch.child MEMORY_MIB."""
 
-from perfeval_xl.batch.answering import Line, answer_tasks
+from perfeval_xl.app.apart.answering import Line, answer_tasks
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.job import process, standard_of
 from perfeval_xl.batch.problems import sentence

@@ -3,11 +3,11 @@
 The same function serves the threads of this machine and those of a cluster's workers.
 """
 
+from perfeval_xl.app.apart.workers import Ended, run_limited
 from perfeval_xl.batch.codec import OtherShape, pack, unpack
 from perfeval_xl.batch.job import Look, unanswered
 from perfeval_xl.batch.problems import sentence
 from perfeval_xl.batch.records import Reply, Task
-from perfeval_xl.batch.workers import Ended, run_limited
 
 _CHILD = "perfeval_xl.batch.child"
 

@@ -5,11 +5,11 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from contextlib import contextmanager
 from threading import Event
 
+from perfeval_xl.app.apart.workers import close_workers
 from perfeval_xl.batch.codec import OtherShape, pack, unpack
 from perfeval_xl.batch.limited import process_limited
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.batch.records import Answer, Job, Reply, Task
-from perfeval_xl.batch.workers import close_workers
 
 _RETRIES = 3
 _PATIENCE = "10s"

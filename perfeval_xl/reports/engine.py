@@ -8,7 +8,8 @@ import re
 import traceback
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from types import FrameType
+from typing import Any, Protocol
 
 from docx import Document
 from docx.opc.part import Part, XmlPart
@@ -75,9 +76,19 @@ def _reason(problem: Exception) -> str:
 def _paragraph_of(problem: BaseException, source: str) -> str:
     """The paragraph that was being rendered."""
     lines = _by_paragraph(source).split("\n")
-    frames = [each for each in traceback.extract_tb(problem.__traceback__) if each.filename == "<template>"]
-    number = frames[-1].lineno if frames else getattr(problem, "lineno", None)
+    places = [_line_of(*each) for each in traceback.walk_tb(problem.__traceback__) if _is_template(each[0])]
+    number = places[-1] if places else getattr(problem, "lineno", None)
     return _MARKUP.sub("", lines[number - 1]).strip() if number and number <= len(lines) else ""
+
+
+def _is_template(frame: FrameType) -> bool:
+    return frame.f_code.co_filename == "<template>"
+
+
+def _line_of(frame: FrameType, line: int) -> int:
+    """The template's line; Jinja has put it there itself, but not where something interrupts it."""
+    compiled = frame.f_globals.get("__jinja_template__")
+    return compiled.get_corresponding_lineno(line) if compiled is not None else line
 
 
 def _demand_whole(rendered: str) -> None:
@@ -85,6 +96,13 @@ def _demand_whole(rendered: str) -> None:
         etree.fromstring(rendered)
     except etree.XMLSyntaxError:
         raise problem(ReportTemplateError, "TEMPLATE_ERROR", "unbalanced") from None
+
+
+class Renders(Protocol):
+    """What carries a template out, here or elsewhere."""
+
+    def render(self, context: Mapping[str, Any]) -> Any:
+        """A python-docx `Document` with the template's tags carried out, not yet finished."""
 
 
 class Template:

@@ -14,7 +14,7 @@ from perfeval_xl.domain.form import FormKind
 from perfeval_xl.reports.annex import annex_of, replace_paragraph
 from perfeval_xl.reports.charts import Chart, chart_run
 from perfeval_xl.reports.context import context
-from perfeval_xl.reports.engine import Template
+from perfeval_xl.reports.engine import Renders
 from perfeval_xl.reports.faults import fault
 from perfeval_xl.reports.fonts import apply_fonts
 from perfeval_xl.reports.headings import settle_headings
@@ -42,7 +42,7 @@ class Report(NamedTuple):
 
 
 def write_report(
-    template: Template, subject: Subject, day: date, *, fonts: str = "gb2312", charts: bool = False
+    template: Renders, subject: Subject, day: date, *, fonts: str = "gb2312", charts: bool = False
 ) -> Report:
     """The report on one form. `day` is its 成文日期, `fonts` a key of `fonts.PROFILES`.
 
@@ -53,7 +53,7 @@ def write_report(
 
 
 def compose_report(
-    template: Template, subject: Subject, day: date, *, fonts: str = "gb2312", charts: bool = False
+    template: Renders, subject: Subject, day: date, *, fonts: str = "gb2312", charts: bool = False
 ) -> tuple[Any, tuple[str, ...]]:
     """The report as a python-docx `Document`, to be put into another, with what is missing in it."""
     variables = context(subject, day)

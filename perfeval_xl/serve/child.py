@@ -7,8 +7,8 @@ import os
 from functools import cache
 from pathlib import Path
 
+from perfeval_xl.app.apart.answering import Line, answer_tasks
 from perfeval_xl.app.reading import internal
-from perfeval_xl.batch.answering import Line, answer_tasks
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.office.find import VARIABLE as OFFICE

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
+from perfeval_xl.app.apart.workers import Ended, close_workers, run_limited
 from perfeval_xl.batch.codec import pack, unpack
-from perfeval_xl.batch.workers import Ended, close_workers, run_limited
 from perfeval_xl.hosts.office import convert, find_office
 from perfeval_xl.problems import sentence
 from perfeval_xl.serve.options import ServeOptions

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_xl.app.apart.workers import Ended, close_workers, run_limited
 from perfeval_xl.app.reading import read_file
-from perfeval_xl.batch.workers import Ended, close_workers, run_limited
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.office.find import VARIABLE
 from perfeval_xl.hosts.pdf import apart

@@ -5,7 +5,7 @@ import os
 import signal
 import time
 
-from perfeval_xl.batch.answering import Line, answer_tasks
+from perfeval_xl.app.apart.answering import Line, answer_tasks
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.serve.child import outcome_of
 from perfeval_xl.serve.records import Envelope, FilesTask

@@ -17,6 +17,14 @@ _COLLECT = 200
 """Files between collections of cyclic garbage; in between, counting references does nearly all of it."""
 
 
+_limited = False
+
+
+def is_limited() -> bool:
+    """Whether this process is one whose time and memory are limited already."""
+    return _limited
+
+
 class Line(NamedTuple):
     """A reply, and whether this process can do the next task as well."""
 
@@ -27,6 +35,8 @@ class Line(NamedTuple):
 def answer_tasks(line_for: Callable[[bytes], Line]) -> None:
     """Answer until the input ends. What libraries print goes to standard error, never between the answers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run; the file in hand is finished
+    global _limited
+    _limited = True
     limit_memory(int(sys.argv[1]))
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -44,7 +54,7 @@ def answer_tasks(line_for: Callable[[bytes], Line]) -> None:
 def limit_memory(mebibytes: int) -> None:
     """No more address space than this; and no core dump of what people wrote."""
     if sys.platform == "win32":
-        from perfeval_xl.batch.windows import limit_process
+        from perfeval_xl.app.apart.windows import limit_process
 
         limit_process(mebibytes << 20)
         return

@@ -1,7 +1,7 @@
 """Tasks in processes of their own, with limits: whatever a task does to its process, only that task has no reply.
 
-Every thread that calls `run_limited` keeps one worker process for its next tasks. What a worker loads is its module's
-affair; this one loads nothing of it.
+Every thread that calls `run_limited` keeps a worker process of each module for its next tasks. What a worker loads is
+its module's affair; this one loads nothing of it.
 """
 
 import signal
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from perfeval_xl.batch.answering import FIT
+from perfeval_xl.app.apart.answering import FIT
 
 _START = 60
 """Seconds that a worker may take until it is ready."""
@@ -114,9 +114,10 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 def run_limited(task: bytes, seconds: int, memory_mib: int, module: str) -> bytes | Ended:
     """The reply of this thread's worker process to a task of its module."""
-    worker = getattr(_local, "worker", None)
-    if worker not in _workers:
-        worker = _local.worker = Worker(memory_mib, module)
+    kept: dict[str, Worker] = _local.__dict__.setdefault("workers", {})
+    worker = kept.get(module)
+    if worker is None or worker not in _workers:
+        worker = kept[module] = Worker(memory_mib, module)
         _workers.add(worker)
     reply = worker.exchange(task, seconds)
     if worker.spent:
