@@ -9,6 +9,8 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
 _EXECUTION = "执行"
 """A first level of 预算执行 stands beside those of any system."""
 _FOREIGN = 2
+_UPPER, _LOWER = ("产出", "效益"), ("满意度", "成本")
+"""First levels under which places print these as second ones."""
 
 
 @rule(
@@ -44,9 +46,10 @@ def _of_another_kind(rows: Iterable[Indicator], required: Iterable[str]) -> bool
 
 
 def _dimensions(rows: Iterable[Indicator]) -> Iterator[str]:
-    """The first levels, and 满意度 where a form prints it as a second level of 效益."""
+    """The first levels, and 满意度 and 成本 where a form prints them as second levels of 效益 or 产出."""
     for row in rows:
         if row.level1 is not None:
             yield row.level1.name
-            if row.level2 is not None and "效益" in row.level1.name and "满意度" in row.level2.name:
+            over = row.level2 is not None and any(name in row.level1.name for name in _UPPER)
+            if row.level2 is not None and over and any(name in row.level2.name for name in _LOWER):
                 yield row.level2.name
