@@ -62,10 +62,16 @@ def _blocks(grid: Grid) -> list[Block]:
 
 def _evaluates(grid: Grid, block: Block) -> bool:
     """Whether a block has results, scores or at least a title, and is no table of targets (绩效目标申报表, 监控表)."""
-    if is_title(block.title, grid.vocabulary):
-        return True
     told = [area.left for name, area in block.columns.items() if name in ("actual", "score")]
+    if is_title(block.title, grid.vocabulary):
+        return bool(told) or not _titled_as_plan(grid, block)
     return bool(told) and not _monitors(grid, block) and not _only_plans(grid, block, told)
+
+
+def _titled_as_plan(grid: Grid, block: Block) -> bool:
+    """Whether a table of targets only speaks of 自评 under its own title: 上年度绩效自评得分."""
+    neighbour = neighbour_on(grid)
+    return neighbour is not None and neighbour.kind == TARGETS and neighbour.at.row < block.title.at.row
 
 
 def _monitors(grid: Grid, block: Block) -> bool:

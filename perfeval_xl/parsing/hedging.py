@@ -19,6 +19,7 @@ _BESIDE = re.compile(
     r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务)(?:值|数|任务)?(?:为|是|完成|:)?|其中[^,;。]{0,8}|超额(?:完成)?|超出|每.?|人均|户均)$"
 )
 """What stands before a number that is not what was done in all."""
+_RANKS = ("名", "位")
 _IN_BRACKETS = pattern(r"\([^()]*$")
 _IN_ALL = pattern(r"(?:共计?|合计|总计|总共)(?:完成|举办|开展|培训|组织|发放|为|:)?$")
 """What stands before the sum of the other numbers."""
@@ -75,12 +76,18 @@ def stated(wording: str, terms: list[Term]) -> list[Term]:
     '实际完成42家(目标40家)' tells 42家, '40家(其中新增12家)' 40家, '42家,超额2家' 42家, '全年12期,每月1期' 12期, and
     '线上18人,线下24人,共42人' 42人. All of them where none is left.
     """
-    told = [term for term in terms if not (term.start and _BESIDE.search(_ahead(wording, term)))] or terms
+    counted = [term for term in terms if not _is_ordinal(wording, term)] or terms
+    told = [term for term in counted if not (term.start and _BESIDE.search(_ahead(wording, term)))] or counted
     if len(told) < 2:
         return told
     outside = [term for term in told if not _IN_BRACKETS.search(_ahead(wording, term))] or told
     in_all = [term for term in outside if _IN_ALL.search(_ahead(wording, term))]
     return in_all if len(in_all) == 1 else outside
+
+
+def _is_ordinal(wording: str, term: Term) -> bool:
+    """Whether a number tells which one, and not how many: 第3次; a rank (第3名) is an answer."""
+    return wording[term.start - 1 : term.start] == "第" and term.low.unit.text not in _RANKS
 
 
 def around(done: Term) -> tuple[Term, Term]:

@@ -35,7 +35,9 @@ _WHOLE_ASKED = pattern(
     r"(?:实现|做到|达到|确保)?(?:全覆盖|全部覆盖|全员覆盖|应(?P<what>.)尽(?P=what)|全部完成|全部到位)"
 )
 """A target that asks for all there is: 全覆盖, 应保尽保."""
-_ALL = Term("=", Amount(Decimal(100), Unit("%", "percent", Decimal("0.01"))), None, "", 0, 0)
+_PERCENT = Unit("%", "percent", Decimal("0.01"))
+_ALL = Term("=", Amount(Decimal(100), _PERCENT), None, "", 0, 0)
+_SHARE = pattern(r"(?P<part>[0-9]{1,9})/(?P<of>[0-9]{1,9})")
 _UNFINISHED = pattern(r"正在|在建|建设中|施工中|进行中|推进中|筹建|未完工|未竣工|(?:待|未)验收")
 _SHORT, _CLOSE = 20, Decimal("0.1")
 """A longer result may speak of something else that is not finished; about a number is at most this part off it."""
@@ -91,12 +93,23 @@ def _judge_comparison(target: Target, result: Result, words: AttainmentWords) ->
     asked = target.terms[0]
     if _outside_on_every_side(asked, result):
         return Judgement(Verdict.UNMET, operator="range", qualitative=True, why="完成值都在指标值的范围之外")
-    done, why = _matching(asked, result, target.year)
+    done, why = _share_told(asked, result) or _matching(asked, result, target.year)
     if done is None:
         return _without_number(asked, result, why, words)
     if moved_against(target.plain, asked, result.wording, done):
         return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="变化方向与指标值相反")
     return _unless_loose(target, asked, result, _judge_number(target, asked, result, done))
+
+
+def _share_told(asked: Term, result: Result) -> tuple[Term | None, str] | None:
+    """128/128 as the answer to a percentage is a share, and to a count no number at all; None for any other text."""
+    parts = _SHARE.fullmatch(result.wording)
+    if parts is None or not int(parts["of"]):
+        return None
+    if asked.low.unit.group != "percent":
+        return None, "完成值是两个数之比，是否完成要由人判断"
+    share = Decimal(100) * Decimal(parts["part"]) / Decimal(parts["of"])
+    return Term("", Amount(share, _PERCENT), None, "", 0, len(result.wording)), ""
 
 
 def _unless_loose(target: Target, asked: Term, result: Result, judged: Judgement) -> Judgement:

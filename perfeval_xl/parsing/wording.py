@@ -14,6 +14,10 @@ _DONE = pattern(
     r"(?:(?:均|都|全部)?已经?(?:全部|全面|按期|按时|如期)?|均|全部|全面)"
     r"(?P<what>.{2,}?)(?:完成|完毕|到位|了)?"
 )
+_AVOID, _CASES = pattern(r"(?:不|无|未)(?P<what>[^0-9]{2,8})"), "(?:现象|情况|问题|行为)?"
+_RISE = pattern(r"(?:稳步|持续|不断|逐步|逐年|进一步|有所|明显|显著|有效)?(?:提高|提升)")
+_FALL = pattern(r"(?:较?(?:上年|去年)|同比|环比|略有|有所|明显)*(?:下降|降低|减少)了?[0-9.]*(?:%|个百分点)?")
+_GRADES = {"优": 3, "优秀": 3, "良": 2, "良好": 2, "较好": 2, "中": 1, "中等": 1, "合格": 1, "一般": 1}
 _LONGEST_CONFIRMED = 12
 _BARS = pattern(r"预算|概算|控制|限额|标准|超|突破")
 _EXCEEDED = pattern(r"(?<![未不没无有])(?:超出?|突破|超过)了?(?:预算|概算|控制数|限额|标准)")
@@ -43,7 +47,7 @@ def judge_wording(target: Target, result: Result, words: AttainmentWords) -> Jud
 
 
 def _tier(target: Target, result: Result, words: AttainmentWords) -> Attainment:
-    told = _on_scale(target, result) or _denies_the_target(target, result) or _exceeds(target, result)
+    told = _on_scale(target, result) or _denies_the_target(target, result) or _is_beyond(target, result)
     told = told or words.tier(result.wording)
     if told is Attainment.UNKNOWN and _confirms_the_target(target, result):
         return Attainment.MET
@@ -51,20 +55,26 @@ def _tier(target: Target, result: Result, words: AttainmentWords) -> Attainment:
 
 
 def _falls_short(target: Target, result: Result) -> bool:
-    """Whether a result says the target's word with less weight: 改善 for 明显改善, 较高 for 高."""
+    """Whether a result says the target's word with less weight: 改善 for 明显改善, 较高 for 高, 良好 for 优秀."""
     weaker = _MUCH.search(target.wording) and _MOVED.fullmatch(result.wording)
-    return bool(weaker) or result.wording == f"较{target.wording}"
+    lower = _GRADES.get(result.wording, 3) < _GRADES.get(target.wording, 0)
+    return bool(weaker) or lower or result.wording == f"较{target.wording}"
 
 
 def _confirms_the_target(target: Target, result: Result) -> bool:
     """Whether a result is no more than the target's own words, said to be done: 已建立, 长效机制建立."""
+    avoided = _AVOID.fullmatch(target.wording)
+    if avoided is not None and re.fullmatch(rf"(?:未|没有|无){re.escape(avoided['what'])}{_CASES}", result.wording):
+        return True
     confirmed = _DONE.fullmatch(result.wording)
     return confirmed is not None and len(target.wording) <= _LONGEST_CONFIRMED and confirmed["what"] == target.wording
 
 
-def _exceeds(target: Target, result: Result) -> Attainment | None:
-    """Missed, where the target is to stay within a bar and the result says that it did not: 超预算3万元."""
-    return Attainment.UNMET if _BARS.search(target.wording) and _EXCEEDED.search(result.wording) else None
+def _is_beyond(target: Target, result: Result) -> Attainment | None:
+    """Missed, where the target is to stay within a bar and the result does not (超预算3万元), or fell, not rose."""
+    exceeded = _BARS.search(target.wording) and _EXCEEDED.search(result.wording)
+    fell = _RISE.fullmatch(target.wording) and _FALL.fullmatch(result.wording)
+    return Attainment.UNMET if exceeded or fell else None
 
 
 def _denies_the_target(target: Target, result: Result) -> Attainment | None:
