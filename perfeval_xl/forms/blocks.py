@@ -15,7 +15,7 @@ from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
 
-_TITLE = re.compile(r"自评|基础数据表|绩效评价表|绩效目标完成情况")
+_TITLE = re.compile(r"自评|基础数据表|绩效评价表|绩效评价.{0,8}(?:评分|打分|计分|得分)表|绩效目标完成情况")
 _POINTS = ("分", "分数", "分值")
 """How the head of a column ends that speaks of 自评: 自评打分."""
 _LONGEST_HEAD, _LONGEST_TITLE = 8, 60
@@ -114,7 +114,8 @@ def _blocks_at(grid: Grid, head: Head, above: int, below: int | None) -> Iterato
         bottom = _title_row_before(grid, row, left, after - 1, below)
         right = max([area.right for area in columns.values()] + list(_fund_edges(grid, top, row, left, after - 1)))
         doubts = tuple(doubt for doubt in head.doubts if left <= doubt.entry.at.column < after)
-        yield Block(title or grid.entry(top, left), top, row, left, right, bottom, columns, doubts, after - 1)
+        first = title or grid.first_in_row(top, left, after - 1) or grid.entry(top, left)
+        yield Block(first, top, row, left, right, bottom, columns, doubts, after - 1)
 
 
 def _left_of(grid: Grid, head: Head, before: int, start: int, rows: tuple[int, int]) -> int:

@@ -11,6 +11,7 @@ from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, 
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.columns import infer_by_words
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
+from perfeval_xl.forms.heads import WIDEST
 from perfeval_xl.forms.nesting import with_details
 from perfeval_xl.forms.scattered import AMOUNTS, read_scattered
 from perfeval_xl.forms.text import clean
@@ -86,8 +87,9 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
 
 def _values_beside(grid: Grid, columns: dict[str, Area]) -> bool:
     """Whether amounts stand to the right of their heads, so that these are labels."""
-    beside = (grid.entry(area.top, area.right + 1) for name, area in columns.items() if name in AMOUNTS)
-    return all(entry.number is not None for entry in beside)
+    lefts = [(area.top, area.right + 1) for name, area in columns.items() if name in AMOUNTS]
+    beside = [grid.first_in_row(row, left, WIDEST) for row, left in lefts]
+    return all(entry is not None and entry.number is not None for entry in beside)
 
 
 def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:

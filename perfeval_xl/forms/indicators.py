@@ -21,6 +21,7 @@ _PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)
 _GRADE = re.compile(r"^(?P<prefix>(?:自评|评价|绩效)?等级[:：]?)(?P<grade>.*)$")
 _NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]")
 _GRADES = frozenset("优良中差")
+_SUBTOTAL = "小计"
 _WIDE = 4
 """A text merged over this many columns is no indicator but a remark."""
 _MANY = 3
@@ -75,7 +76,9 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
         if _is_remark(grid, first) or clean(first.text) in words.aside:
             remarks.append(first)
             continue
-        row = _row(grid, block, number)
+        if clean(first.text).endswith(_SUBTOTAL):
+            continue
+        row = _named(_row(grid, block, number), words)
         if _spans_the_row(row):
             remarks += grid.in_row(number, block.left, block.right)
             continue
@@ -121,6 +124,18 @@ def _is_remark(grid: Grid, first: Entry) -> bool:
     """Whether a text stands over most of the table's width: a reason written as a row."""
     area = grid.area(*first.at)
     return area.right - area.left + 1 >= _WIDE and area.bottom == area.top
+
+
+def _named(row: _Row, words: Vocabulary) -> _Row:
+    """A row whose indicator stands in the column of a level, over which it was merged once: 预算执行率 | | | 100%."""
+    name = row.get("level3")
+    if name is None or name.text:
+        return row
+    levels = [entry for entry in map(row.get, ("level2", "level1")) if entry is not None and entry.text]
+    own = next((entry for entry in levels if entry.at.row == row.number), None)
+    if own is None or level_of(own).name in words.second_levels or level_of(own).name in words.levels:
+        return row
+    return _Row(row.number, {**row.entries, "level3": own})
 
 
 def _spans_the_row(row: _Row) -> bool:

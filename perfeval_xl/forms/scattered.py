@@ -1,6 +1,7 @@
 """Amounts beside their labels, not under them: 年初预算数 | 50 | 全年预算数 | 50 | 全年执行数 | 48."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole
@@ -22,7 +23,7 @@ class Scattered(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """A label and the cell beside it."""
+    """A label and the next text to its right."""
 
     label: Entry
     value: Entry
@@ -53,9 +54,9 @@ def _pairs(grid: Grid, block: Block) -> Iterator[tuple[str, _Pair]]:
     """Every label of the funds with a number beside it; points only in a row with an amount or a rate."""
     for row in reversed(grid.rows_between(block.top, block.head - 1)):
         entries = grid.in_row(row, block.left, block.reach)
-        named = ((grid.vocabulary.fund_column(entry.text), entry) for entry in entries)
-        pairs = [(name, _Pair(entry, grid.beside(entry))) for name, entry in named if name]
-        told = [(name, pair) for name, pair in pairs if pair.value.at.row == row and _is_number(pair.value)]
+        named = ((grid.vocabulary.fund_column(entry.text), entry, value) for entry, value in pairwise(entries))
+        pairs = [(name, _Pair(entry, value)) for name, entry, value in named if name]
+        told = [(name, pair) for name, pair in pairs if _is_number(pair.value)]
         if any(name not in _POINTS for name, _ in told):
             yield from told
 

@@ -21,22 +21,12 @@ def compare(asked: Term, done: Term) -> Judgement:
     differ = _one_sided(asked_low, done_low) and bool(done_low.number and asked_low.number)
     if differ and _on_no_scale(bar, value) and judged.verdict is not _by_base(asked, done).verdict:
         judged = Judgement(Verdict.UNDECIDED, why="有一个数没有写单位，是否完成要由人判断")
-    if judged.verdict is Verdict.UNMET and _reaches_with_one_end(asked, done):
-        judged = judged._replace(verdict=Verdict.UNDECIDED, why="完成值是一个范围，只有一部分达到指标值")
     if judged.verdict is Verdict.UNMET and _may_be_a_fraction(asked_low, done_low):
         judged = Judgement(Verdict.UNDECIDED, why="完成值可能是小数形式的百分数，要由人判断")
         differ = True
     target = bar if judged.target is None else judged.target
     operator = judged.operator or asked.operator
     return judged._replace(target=target, actual=value, operator=operator, units_differ=differ)
-
-
-def _reaches_with_one_end(asked: Term, done: Term) -> bool:
-    """Whether a result that is a range (85%-92%) lies on both sides of the bar."""
-    if done.high is None or asked.operator == "range":
-        return False
-    low, high, bar = done.low.base, done.high.base, asked.low.base
-    return low <= bar < high if asked.operator in ("≤", "<") else low < bar <= high
 
 
 def _may_be_a_fraction(asked: Amount, done: Amount) -> bool:
