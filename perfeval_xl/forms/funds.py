@@ -39,6 +39,7 @@ _MONEY = (
     "贷款",
 )
 """What the labels of lines of money say, and the amounts that somebody wrote in words have beside them."""
+_WHOLE = ("总额", "总金额")
 _NO_MONEY = ("指标", "任务", "绩效")
 _LABELLED = pattern(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*(?:[千万百亿]*元?))?$")
 
@@ -182,10 +183,16 @@ def _funds(
 
 def _row_over_parts(grid: Grid, named: list[tuple[Entry, int]]) -> int:
     """The first line where no label is known to be the total's and the next one says 其中 (年度总金额); 0 for none."""
-    known = any(clean(label.text) in grid.vocabulary.fund_total or label.at.row < row for label, row in named)
+    known = any(_is_total(grid, label) or label.at.row < row for label, row in named)
     if known or len(named) < 2 or not normalize(named[1][0].text).startswith("其中"):
         return 0
     return named[0][1]
+
+
+def _is_total(grid: Grid, label: Entry) -> bool:
+    """Whether a label names the total, among the known ones or by its end: 部门整体支出总额."""
+    name = clean(label.text)
+    return name in grid.vocabulary.fund_total or name.endswith(_WHOLE)
 
 
 def _columns(entries: dict[str, Entry]) -> dict[str, Entry | None]:
@@ -194,7 +201,7 @@ def _columns(entries: dict[str, Entry]) -> dict[str, Entry | None]:
 
 def _role(grid: Grid, label: Entry, seen_part: bool, row: int) -> FundRole:
     """A line's role by its label; a label that begins above the line is the whole block's."""
-    if clean(label.text) in grid.vocabulary.fund_total or label.at.row < row:
+    if _is_total(grid, label) or label.at.row < row:
         return FundRole.TOTAL
     return FundRole.DETAIL if seen_part and normalize(label.text).startswith("其中") else FundRole.PART
 
