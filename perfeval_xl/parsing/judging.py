@@ -1,5 +1,6 @@
 """A result held against its target: met, over, unmet, undecided or not applicable, with the numbers behind it."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -38,6 +39,10 @@ _WHOLE_ASKED = pattern(
 _PERCENT = Unit("%", "percent", Decimal("0.01"))
 _ALL = Term("=", Amount(Decimal(100), _PERCENT), None, "", 0, 0)
 _SHARE = pattern(r"(?P<part>[0-9]{1,9})/(?P<of>[0-9]{1,9})")
+_INTENDED = pattern(
+    r"^(?:预计|拟|即将|准备|争取|力争|计划(?!内|任务|目标|数|值))|(?:明年|下年度?).{0,8}(?:完成|验收|实施|开展|支付|拨付)"
+)
+_AMISS, _LONG = pattern(r"^(?:仍|还|尚)?存在.{0,8}(?:隐患|问题|不足|风险|短板|差距)"), 30
 _UNFINISHED = pattern(r"正在|在建|建设中|施工中|进行中|推进中|筹建|未完工|未竣工|(?:待|未)验收")
 _SHORT, _CLOSE = 20, Decimal("0.1")
 """A longer result may speak of something else that is not finished; about a number is at most this part off it."""
@@ -54,8 +59,20 @@ def judge(target: Target, result: Result, words: AttainmentWords) -> Judgement:
         return Judgement(Verdict.UNMET, operator="text", qualitative=True, why="完成值说明没有达成")
     if result.nothing:
         return Judgement(Verdict.UNDECIDED, why="没有填写完成值" if not result.wording else "完成值不是结果")
-    judged = _JUDGES[target.kind](target, result, words)
+    judged = _unless_intended(target, result, _JUDGES[target.kind](target, result, words))
     return judged._replace(copied=True) if _copied(target, result) else judged
+
+
+def _unless_intended(target: Target, result: Result, judged: Judgement) -> Judgement:
+    """Left to a person where a result only says what is intended (预计明年3月完成), or what is wrong (存在安全隐患)."""
+    wording = result.wording
+    if judged.verdict not in (Verdict.MET, Verdict.OVER) or len(wording) > _LONG or wording == target.plain:
+        return judged
+    if _INTENDED.search(wording) and "实际" not in wording:
+        return judged._replace(verdict=Verdict.UNDECIDED, why="完成值写的是打算，不是结果")
+    if _AMISS.search(wording):
+        return judged._replace(verdict=Verdict.UNDECIDED, why="完成值说还有问题，是否达成要由人判断")
+    return judged
 
 
 def none_as_asked(target: Target, result: Result) -> bool:
@@ -244,7 +261,18 @@ def _judge_words(target: Target, result: Result, words: AttainmentWords) -> Judg
     shares = [term for term in result.terms if term.low.unit.group == "percent"]
     if len(shares) == len(result.terms) == 1 and _WHOLE_ASKED.fullmatch(target.wording):
         return compare_hedged(_ALL, shares[0], hedge_of(result.wording, shares[0]))
-    return judge_wording(target, result, words)
+    return _unless_partial(result, shares, judge_wording(target, result, words))
+
+
+def _unless_partial(result: Result, shares: Sequence[Term], judged: Judgement) -> Judgement:
+    """Left to a person where a short result is a rate under 100 % (及时率90%), or a move by nothing (提升0%)."""
+    alone = len(shares) == len(result.terms) == 1 and len(result.wording) <= _SHORT
+    if judged.verdict is not Verdict.MET or not alone:
+        return judged
+    partial = result.rising is None and shares[0].low.base < 1
+    if partial or not shares[0].low.number:
+        return judged._replace(verdict=Verdict.UNDECIDED, why="完成值不到100%，是否达成要由人判断")
+    return judged
 
 
 _JUDGES = {
