@@ -2,13 +2,13 @@
 
 import os
 import random
-import signal
 import stat
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -17,6 +17,7 @@ import pytest
 
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.disk import commit
+from perfeval_xl.hosts.disk.windows import patiently
 
 OLD, NEW = b"old" * 5000, b"new" * 6000
 
@@ -42,7 +43,7 @@ def test_the_new_bytes_take_the_old_ones_place(file: Path) -> None:
     file.chmod(0o640)
     commit.replace(file, NEW, OLD)
     assert file.read_bytes() == NEW
-    assert file.stat().st_mode & 0o777 == 0o640
+    assert os.name == "nt" or file.stat().st_mode & 0o777 == 0o640
     assert names(file.parent) == ["表.xlsx"]
 
 
@@ -179,7 +180,8 @@ def test_the_new_bytes_are_on_disk_before_they_have_the_name_and_the_name_afterw
     monkeypatch.setattr(module, "exchange", noted_exchange)
     monkeypatch.setattr(os, "fsync", noted_sync)
     commit.replace(file, NEW, OLD)
-    assert order == ["file", "exchange", "folder"]
+    # Windows brings a name to disk with the file, and gives no handle of a folder to Python
+    assert order == ["file", "exchange", *(["folder"] if os.name == "posix" else [])]
 
 
 def test_rests_of_killed_runs_are_swept_but_not_somebodys_save(file: Path) -> None:
@@ -206,7 +208,7 @@ def test_killed_at_any_moment_the_file_is_old_or_new(file: Path) -> None:
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(chance.random() * 0.02)
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait()
         process.stdout.close()
         assert file.read_bytes() in (OLD, NEW)
@@ -226,7 +228,7 @@ def test_a_racing_saver_loses_nothing(file: Path) -> None:
             data = b"user %06d" % number
             other = file.with_name("user.tmp")
             other.write_bytes(data)
-            other.replace(file)
+            patiently(partial(other.replace, file), file)  # as programs on Windows do
             saved.append(data)
             time.sleep(0.001)
 
@@ -238,7 +240,7 @@ def test_a_racing_saver_loses_nothing(file: Path) -> None:
         stop.set()
         thread.join()
     assert saved
-    assert refusals <= {"CHANGED", "NOT_FOUND"}
+    assert refusals <= {"CHANGED", "NOT_FOUND", *(["BUSY"] if os.name == "nt" else [])}
     left = {path.read_bytes().removesuffix(b" ours") for path in file.parent.iterdir()}
     assert saved[-1] in left
 

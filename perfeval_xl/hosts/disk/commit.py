@@ -65,13 +65,21 @@ def _read_once(path: Path) -> tuple[bytes, bool]:
     return data, len(data) == after.st_size and before.st_mtime_ns == after.st_mtime_ns
 
 
+def _real(path: Path) -> Path:
+    """The file that a link leads to; the path itself where the system cannot say, as some cannot of a very long one."""
+    try:
+        return reachable(Path(os.path.realpath(reachable(path))))
+    except OSError:
+        return reachable(path)
+
+
 def replace(path: Path, data: bytes, known: bytes) -> None:
     """Put new bytes in a file's place, if it still holds the `known` ones; its mode and owner are kept.
 
     Raises BUSY, READ_ONLY, DENIED, CHANGED, NAME_LONG, NO_SPACE, IO_ERROR: the file is then as it was. Raises NOT_SAVED
     where it cannot be said what it is.
     """
-    real = reachable(Path(os.path.realpath(reachable(path))))
+    real = _real(path)
     _probe(real)
     try:
         like = real.stat()
