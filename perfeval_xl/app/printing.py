@@ -19,7 +19,7 @@ from perfeval_xl.forms import HiddenForms, hidden_forms, read, without_hidden
 from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_office
-from perfeval_xl.hosts.opening import open_form
+from perfeval_xl.hosts.opening import Kind, open_form
 from perfeval_xl.printing import EXCEL, LIBREOFFICE, Drawing, plan_sheet
 from perfeval_xl.problems import problem, sentence
 from perfeval_xl.scoring import Note
@@ -138,7 +138,8 @@ def _workbook(path: Path, standard: Standard, *, office: bool) -> Workbook:
     if isinstance(opened, Workbook):
         return opened
     if opened.kind.is_document:
-        raise problem(FileProblem, "PRINT_ELSEWHERE", what=opened.kind.value)
+        case = "pdf" if opened.kind is Kind.PDF else ""
+        raise problem(FileProblem, "PRINT_ELSEWHERE", case, what=opened.kind.value)
     from perfeval_xl.app.asxlsx import as_workbook
 
     return as_workbook(opened, standard, office=office)

@@ -86,8 +86,14 @@ FILES = (
     ),
     Problem(
         "OLD_FORMAT_WRITE",
-        "不能写进这种文件（{what}），原文件没有改动。请用 score --out 另存成 .xlsx，或先另存为 .xlsx 再写。",
+        "不能写进这种文件（{what}），原文件没有改动。请用 score --out 另存成 .xlsx，"
+        "或用 Excel、WPS 另存为 .xlsx 再写。",
         _FILE,
+        cases={
+            "document": "不能写进这种文件（{what}），原文件没有改动。请用 score --out 另存成 .xlsx，"
+            "或用 Word、WPS 另存为 .docx 再写。",
+            "pdf": "不能写进 PDF 文件，原文件没有改动。请用 score --out 另存成 .xlsx，或写进做表时的原件。",
+        },
     ),
     Problem("LEGACY_DOC", "这是旧格式文档（.doc 或 .wps）。请用 Word 或 WPS 打开，另存为 .docx 后再试。", _NARRATIVE),
     Problem(

@@ -91,8 +91,10 @@ RUNS = (
     ),
     Problem(
         "PRINT_ELSEWHERE",
-        "这是{what}，不由本程序排版。请在平时打开它的程序（Excel、WPS、Word）里直接打印。",
+        "这是文档（{what}），版面就是它自己的，不由本程序排版。请在 Word 或 WPS 里直接打印；"
+        "想按表重新排版，先用 perfeval-xl import 变成 .xlsx。",
         (Where.PRINT,),
+        cases={"pdf": "PDF 文件已经排好版，请直接打印它；要印计好分的，请先 score --out，再印那份 .xlsx。"},
     ),
     Problem("BAD_LIMIT", "时限要大于 0 秒，如 --limit 60。请改正后再运行。", (Where.CALL,)),
 )

@@ -17,7 +17,9 @@ from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.rollup import BOOK, PAGE
 from tests.conftest import ROOT
 from tests.support.command import Answer, perfeval
+from tests.support.openings import page_of, pdf_of_form
 from tests.support.snapshots import Recorder
+from tests.support.word_forms import forms_document
 
 FORM = "数字云溪-项目支出自评表.xlsx"
 REASON = '批复分期完成：第"二"期在明年，已看批文'
@@ -247,3 +249,23 @@ def test_what_we_write_is_read_without_a_yaml_parser(tmp_path: Path, monkeypatch
         read_acceptances(tmp_path)
     monkeypatch.undo()
     assert [each.reason for each in read_acceptances(tmp_path)] == ["手写的"]
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".pdf", ".xls"])
+def test_in_a_document_the_place_that_was_told_is_accepted(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"表{suffix}"
+    form = ROOT / "examples" / "2024" / "空白得分-待计分.xlsx"
+    if suffix == ".docx":
+        path.write_bytes(forms_document(Workbook.open(form).read().sheets))
+    else:
+        (pdf_of_form if suffix == ".pdf" else page_of)(form, path)
+    (finding,) = perfeval("check", path, "--format", "json").json["files"][0]["findings"]
+    place = finding["place"]
+    assert ("个表" in place) == (suffix != ".xls")
+    answer = perfeval("accept", path, place, finding["code"], "--reason", REASON)
+    assert f"已认可 {place}" in answer.out
+    wrong = perfeval("accept", path, "第9个表第9行第9格", finding["code"], "--reason", REASON)
+    assert (wrong.status, place in wrong.err) == (2, True)
+    assert perfeval("check", path, "--format", "json").json["files"][0]["findings"][0]["accepted"] == REASON
+    assert perfeval("accept", path, place, finding["code"], "--withdraw").status == 0
+    assert read_acceptances(tmp_path) == []

@@ -11,6 +11,7 @@ from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.kinds import Kind, Writes
 from perfeval_xl.hosts.opening import ReadOnly, open_form, sniff
 from perfeval_xl.hosts.opening.words import why_no_form
+from perfeval_xl.problems import sentence
 from tests.support.batches import CLEAN
 from tests.support.compound import compound
 from tests.support.packages import packed, parts
@@ -138,6 +139,18 @@ def test_nothing_is_written_into_a_kind_that_is_only_read(tmp_path: Path) -> Non
         with pytest.raises(FileProblem) as caught:
             refused()
         assert caught.value.code == "OLD_FORMAT_WRITE"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind.is_document and kind is not Kind.DOCX])
+def test_who_writes_in_word_is_not_sent_to_excel(kind: Kind, tmp_path: Path) -> None:
+    """Word does not save as .xlsx, and nothing saves a PDF as anything."""
+    opened = ReadOnly(tmp_path / "表", b"data", kind, Writes.AS_XLSX, lambda *_: Snapshot(path="", sheets=()))
+    with pytest.raises(FileProblem) as caught:
+        opened.apply([ClearMarks()])
+    assert "Excel" not in caught.value.message
+    assert ("Word" in caught.value.message) == (kind is not Kind.PDF)
+    printed = sentence("PRINT_ELSEWHERE", "pdf" if kind is Kind.PDF else "", what=kind.value)
+    assert "Excel" not in printed
 
 
 def test_an_opened_workbook_says_that_it_is_written_in_place() -> None:

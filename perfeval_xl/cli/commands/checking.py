@@ -127,7 +127,9 @@ def add_accept(commands: Any) -> None:
         "这一行挪了位置，只要还是同一个指标，认可仍然有效。",
     )
     command.add_argument("file", metavar="FILE", help="有这个问题的表")
-    command.add_argument("cell", metavar="CELL", help="单元格，如 F12")
+    command.add_argument(
+        "cell", metavar="CELL", help="单元格，如 F12；Word、PDF 里照校验时说的地方写，如 第1个表第3行第2格"
+    )
     command.add_argument("code", metavar="CODE", help="规则代码，如 P402")
     command.add_argument("--sheet", metavar="NAME", default="", help="工作表；几张表的同一格都有时要写")
     chosen = command.add_mutually_exclusive_group(required=True)
@@ -143,12 +145,12 @@ def _accept(arguments: argparse.Namespace) -> int:
     path, screen = Path(arguments.file), open_screen()
     cell, code, sheet = arguments.cell, arguments.code, arguments.sheet
     if arguments.withdraw:
-        made = withdraw(path, cell, code, sheet=sheet)
-        screen.line(f"不再认可 {made.entry.cell} {made.entry.code}，已改 {made.path}")
+        made = withdraw(path, cell, code, sheet=sheet, standard=chosen_standard(arguments))
+        screen.line(f"不再认可 {made.where} {made.entry.code}，已改 {made.path}")
         return 0
     standard = chosen_standard(arguments)
     made = accept(path, cell, code, arguments.reason, sheet=sheet, day=date.today(), standard=standard)
     about = f"（{made.entry.indicator}）" if made.entry.indicator else ""
-    screen.line(f"已认可 {made.entry.cell} {made.entry.code}{about}：{made.entry.reason}")
+    screen.line(f"已认可 {made.where} {made.entry.code}{about}：{made.entry.reason}")
     screen.line(f"写在 {made.path}；不再认可时加 --withdraw。")
     return 0

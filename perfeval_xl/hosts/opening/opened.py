@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
+from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.finding import Edit
 from perfeval_xl.domain.narrative import Passage
 from perfeval_xl.domain.snapshot import Snapshot
@@ -77,11 +78,15 @@ class ReadOnly:
     def apply(self, edits: Iterable[Edit]) -> bytes:
         """The same bytes for no edits. Raises OLD_FORMAT_WRITE for any."""
         if list(edits):
-            raise problem("OLD_FORMAT_WRITE", self.kind.value)
+            raise self._refusal()
         return self.data
 
     def save(self, data: bytes) -> bool:
         """Nothing is ever to be saved. Raises OLD_FORMAT_WRITE for other bytes than the file's own."""
         if data != self.data:
-            raise problem("OLD_FORMAT_WRITE", self.kind.value)
+            raise self._refusal()
         return False
+
+    def _refusal(self) -> FileProblem:
+        case = "pdf" if self.kind is Kind.PDF else "document" if self.kind.is_document else ""
+        return problem("OLD_FORMAT_WRITE", self.kind.value, case)
