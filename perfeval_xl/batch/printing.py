@@ -1,4 +1,4 @@
-"""PDFs of a run, below RESULTS/打印: worker processes lay out copies, one LibreOffice prints a hundred of them.
+"""PDFs of a run, below RESULTS/打印: worker processes lay out copies, LibreOffice prints a hundred of them at a time.
 
 They are made on this machine, after the forms, wherever those were done. A file keeps its status whatever becomes of
 its PDF: that is told beside it, as `pdf_code`, and tried again by the next run.
@@ -23,11 +23,13 @@ from perfeval_xl.batch.records import Job, Laid, PrintCopy, Refused
 from perfeval_xl.batch.spread import Spread, spread
 from perfeval_xl.batch.state import State
 from perfeval_xl.batch.watch import Watch
-from perfeval_xl.hosts.office import Outcome, convert, find_office
+from perfeval_xl.hosts.office import Outcome, convert_side_by_side, find_office
 
 NO_OFFICE = "NO_OFFICE"
 MakeJob = Callable[[str, str], PrintCopy]
 _AT_ONCE = 100
+_MOST_OFFICES = 4
+"""LibreOffices side by side, but no more than workers: each takes a processor and some 250 MiB."""
 _SETTLED = frozenset((OK, "NO_FORM"))
 """After these a PDF is not tried again until the form changes; NO_FORM is a form on a hidden sheet."""
 
@@ -38,6 +40,13 @@ class _Told(NamedTuple):
     path: str
     code: str
     pdf: Path | None = None
+
+
+class _Office(NamedTuple):
+    """The program, and how many of it work side by side."""
+
+    program: Path
+    sides: int
 
 
 def print_waiting(state: State, out: Path, job: MakeJob, jobs: int, watch: Watch, stop: Event) -> Counter[str]:
@@ -54,7 +63,7 @@ def print_waiting(state: State, out: Path, job: MakeJob, jobs: int, watch: Watch
     codes, paths = Counter[str](), state.unprinted()
     with spread(jobs, None, stop) as where:
         while not stop.is_set() and (some := list(islice(paths, _AT_ONCE))):
-            for told in _printed(some, job, where, office, out):
+            for told in _printed(some, job, where, _Office(office, min(jobs, _MOST_OFFICES)), out):
                 _save(state, told)
                 codes[told.code] += 1
                 watch.one_done()
@@ -69,8 +78,8 @@ def _save(state: State, told: _Told) -> None:
     state.commit()
 
 
-def _printed(paths: Sequence[str], job: MakeJob, where: Spread, office: Path, out: Path) -> Iterator[_Told]:
-    """What became of every path's file, as one LibreOffice works through the copies."""
+def _printed(paths: Sequence[str], job: MakeJob, where: Spread, office: _Office, out: Path) -> Iterator[_Told]:
+    """What became of every path's file, as the copies are printed."""
     with tempfile.TemporaryDirectory(prefix=_prefix(str(out)), ignore_cleanup_errors=True) as name:
         folder = Path(name)
         ready: list[PrintCopy] = []
@@ -79,11 +88,9 @@ def _printed(paths: Sequence[str], job: MakeJob, where: Spread, office: Path, ou
                 ready.append(copy)
             elif isinstance(answer, Refused):
                 yield _Told(copy.path, answer.code)
-        (folder / "office").mkdir()
         copies = [Path(copy.target) for copy in ready]
-        outcomes = convert(office, copies, folder / "office", LIMIT, temporary=folder)
-        for copy, outcome in zip(ready, outcomes, strict=True):
-            yield _collected(copy, outcome)
+        for place, outcome in convert_side_by_side(office.program, copies, folder, LIMIT, office.sides):
+            yield _collected(ready[place], outcome)
 
 
 def _jobs(paths: Sequence[str], job: MakeJob, folder: Path) -> Iterator[Job]:

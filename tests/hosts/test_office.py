@@ -16,6 +16,7 @@ from perfeval_xl.hosts.office import (
     FAILED,
     TOO_SLOW,
     convert,
+    convert_side_by_side,
     find_office,
     office_version,
     without_other_pythons,
@@ -46,8 +47,8 @@ for name in words[words.index("--outdir") + 2:]:
 """
 
 
-def states(folder: Path, *contents: str, limit: float = 1.0) -> tuple[list[str], list[str]]:
-    """What becomes of files of these contents, and the stand-in's log."""
+def put(folder: Path, *contents: str) -> tuple[Path, list[Path], Path]:
+    """The stand-in, files of these contents for it, and where it logs."""
     program, log = folder / "soffice", folder / "log"
     program.write_text(PROGRAM.format(python=sys.executable, log=str(log)))
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -56,6 +57,12 @@ def states(folder: Path, *contents: str, limit: float = 1.0) -> tuple[list[str],
     for number, content in enumerate(contents):
         files.append(folder / f"{number}.xlsx")
         files[-1].write_text(content)
+    return program, files, log
+
+
+def states(folder: Path, *contents: str, limit: float = 1.0) -> tuple[list[str], list[str]]:
+    """What becomes of files of these contents, and the stand-in's log."""
+    program, files, log = put(folder, *contents)
     outcomes = list(convert(program, files, folder / "work", limit))
     assert [outcome.path.stem for outcome in outcomes] == [file.stem for file in files]
     return [outcome.state for outcome in outcomes], log.read_text().splitlines()
@@ -63,6 +70,41 @@ def states(folder: Path, *contents: str, limit: float = 1.0) -> tuple[list[str],
 
 def test_one_process_prints_all(tmp_path: Path) -> None:
     assert states(tmp_path, *["good"] * 20) == ([DONE] * 20, ["start"])
+
+
+@pytest.mark.parametrize(("files", "most", "started"), [(3, 4, 1), (20, 4, 2), (20, 1, 1), (40, 4, 4), (0, 4, 0)])
+def test_several_share_the_files(files: int, most: int, started: int, tmp_path: Path) -> None:
+    """As many as are worth their start; every file is told once, and one that fails fails alone."""
+    contents = ["die" if number == 1 else "good" for number in range(files)]
+    program, paths, log = put(tmp_path, *contents)
+    told = dict(convert_side_by_side(program, paths, tmp_path / "work", 5, most))
+    assert sorted(told) == list(range(files))
+    assert [told[place].state for place in range(files)] == [FAILED if each == "die" else DONE for each in contents]
+    assert [told[place].path.stem for place in range(files)] == [path.stem for path in paths]
+    assert sum(1 for share in (tmp_path / "work").iterdir() if (share / "made").exists()) == started
+    starts = log.read_text().count("start") if log.exists() else 0
+    assert starts == started + (1 if files > 1 else 0), "the one that died is started again"
+
+
+def test_who_takes_no_more_outcomes_stops_all(tmp_path: Path) -> None:
+    program, paths, log = put(tmp_path, *["good"] * 8, *["stall"] * 24)
+    outcomes = convert_side_by_side(program, paths, tmp_path / "work", 1, 4)
+    next(outcomes)
+    begun = time.monotonic()
+    outcomes.close()  # type: ignore[attr-defined]  # a generator
+    assert time.monotonic() - begun < 20
+    children = [int(line.split()[1]) for line in log.read_text().splitlines() if line.startswith("child")]
+    assert all(map(gone, children))
+
+
+def test_what_one_raises_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("perfeval_xl.hosts.office.sharing.convert", broken)
+    program, paths, _ = put(tmp_path, *["good"] * 20)
+    with pytest.raises(OSError, match="No space"):
+        list(convert_side_by_side(program, paths, tmp_path / "work", 1, 2))
 
 
 def test_a_file_that_is_skipped_fails_alone(tmp_path: Path) -> None:

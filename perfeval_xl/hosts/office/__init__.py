@@ -13,6 +13,7 @@ from perfeval_xl.hosts.office.conversion import (
     convert,
 )
 from perfeval_xl.hosts.office.find import find_office, office_version, without_other_pythons
+from perfeval_xl.hosts.office.sharing import convert_side_by_side
 
 __all__ = [
     "DOCX",
@@ -25,6 +26,7 @@ __all__ = [
     "Outcome",
     "Target",
     "convert",
+    "convert_side_by_side",
     "find_office",
     "office_version",
     "without_other_pythons",
