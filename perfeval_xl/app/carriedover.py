@@ -17,12 +17,15 @@ from perfeval_xl.forms import Vocabulary
 from perfeval_xl.forms.text import clean, undated, unnumbered
 from perfeval_xl.scoring import Note
 
+_Key = tuple[str | int, ...]
 _NOTHING = re.compile(r"[\s—–\-/／\\·.…：:（）()]*")
 _YEAR = re.compile(r"[（(]?\s*(20\d\d)?\s*年度?\s*[）)]?")
 _PRINTED = 10
 """Signs from which on a text that is nearly one of the template's is taken for an instruction printed in both."""
 _NEARLY = 0.75
 _SHOWN = 30
+_ASSUMED: frozenset[_Key] = frozenset({("total", "weight"), ("money",)})
+"""What the template prints and every form means that does not say so: 100 points, 万元."""
 _LONGEST_SIDE_HEAD = 16
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -44,9 +47,6 @@ class _Reading(NamedTuple):
         return _plain(self.text) == _plain(other.text)
 
 
-_Key = tuple[str | int, ...]
-
-
 class Made(NamedTuple):
     """The form as it is read in the template once it is filled, its sheet, and that sheet while it was blank."""
 
@@ -65,7 +65,7 @@ def differing(source: Form, made: Made) -> Iterator[Note]:
             told = f"写入后读成“{_shown(other.text)}”" if other and other.text else "没有写进模板"
             yield Note(reading.at, f"{reading.what}原来是“{_shown(reading.text)}”，{told}，请核对。")
     for key, reading in after.items():
-        if key not in before and key != ("total", "weight") and _plain(reading.text) not in printed:
+        if key not in before and key not in _ASSUMED and _plain(reading.text) not in printed:
             yield Note(source.title.at, f"{reading.what}原来没有，模板里是“{_shown(reading.text)}”，请核对。")
 
 

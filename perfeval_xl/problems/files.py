@@ -75,7 +75,7 @@ FILES = (
         "这份文档里没有找到自评表，没有处理。如果里面确实有表，请核对表头有没有“一级指标”“三级指标”这些字。",
         _FILE,
         exit_status=0,
-        cases={"neighbour": "这份文档里的表是{what}，不是自评表，没有处理。"},
+        cases={"neighbour": "这份文档里的表是{what}，不是自评表，没有处理。请换成自评表所在的文件再试。"},
     ),
     Problem(
         "OWN_REPORT",

@@ -28,6 +28,7 @@ from tests.support.batches import CLEAN, DEPARTMENT, EXAMPLES, WITH_ERRORS
 from tests.support.cases import clean_sheet
 from tests.support.command import perfeval
 from tests.support.openings import page_of, pdf_of_form
+from tests.support.published import published_forms
 from tests.support.results import expect
 from tests.support.word_forms import forms_document
 
@@ -365,6 +366,17 @@ def test_published_forms_of_other_provinces_lose_nothing_unsaid(forms: Path, tmp
             continue
         assert file.ok, file.message
         assert not [note for note in file.notes if "写入后读成" in note.note.text], path.name
+
+
+def test_other_layouts_read_the_same_or_are_told(tmp_path: Path) -> None:
+    shown = [form for form in published_forms() if not form.set_aside]
+    done = Counter[str]()
+    for form in shown:
+        (file,) = import_files([form.write_to(tmp_path)], tmp_path / "结果", template=True).files
+        done[file.status] += 1
+        assert not [note for note in file.notes if "写入后读成" in note.note.text], form.name
+    assert done["ok"] > 10
+    assert set(done) <= {"ok", "NO_FORM"}
 
 
 @pytest.mark.validator
