@@ -36,6 +36,7 @@ bench:
 	.venv/bin/python -m benchmarks.batch
 	.venv/bin/python -m benchmarks.serve
 	.venv/bin/python -m benchmarks.wps
+	.venv/bin/python -m benchmarks.dossier
 
 proof:
 	@scripts/setup_venv.sh dev

@@ -13,16 +13,17 @@ _UNITS = ("家", "个", "场", "人次", "项", "件", "份")
 _FIRST, _LAST = 12, 36
 
 
-def filled_book(path: Path, forms: int, seed: int, *, most: int = 900) -> Path:
+def filled_book(path: Path, forms: int, seed: int, *, most: int = 900, named: int = 0) -> Path:
     """A workbook of so many filled forms whose scores are blank: what people hand in for 计分.
 
-    Targets are numbers from 3 to `most`; with a large one hardly any text occurs twice, in this workbook or another.
+    The projects are numbered from `named` on. Targets are numbers from 3 to `most`; with a large one hardly any text
+    occurs twice, in this workbook or another.
     """
     chance = random.Random(seed)
     book = load_workbook(TEMPLATE)
     first = book[SHEET]
     sheets = [first, *(book.copy_worksheet(first) for _ in range(forms - 1))]
-    for number, sheet in enumerate(sheets):
+    for number, sheet in enumerate(sheets, named):
         _fill(sheet, chance, number, most)
     book.save(path)
     return path
