@@ -23,6 +23,8 @@ _YEAR = re.compile(r"[（(]?\s*(20\d\d)?\s*年度?\s*[）)]?")
 _PRINTED = 10
 """Signs from which on a text that is nearly one of the template's is taken for an instruction printed in both."""
 _NEARLY = 0.75
+_LONGEST_PRINTED = 300
+"""Signs beyond which no text is an instruction; comparing takes the square of its length."""
 _SHOWN = 30
 _ASSUMED: frozenset[_Key] = frozenset({("total", "weight"), ("money",)})
 """What the template prints and every form means that does not say so: 100 points, 万元."""
@@ -143,7 +145,7 @@ class _Labels:
         if not label or {label, undated(label), unnumbered(text)} & self._words:
             return True
         plain = _plain(text)
-        return len(plain) >= _PRINTED and any(
+        return _PRINTED <= len(plain) <= _LONGEST_PRINTED and any(
             plain in other or SequenceMatcher(None, plain, other).ratio() >= _NEARLY for other in self._long
         )
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -366,6 +367,31 @@ def test_published_forms_of_other_provinces_lose_nothing_unsaid(forms: Path, tmp
             continue
         assert file.ok, file.message
         assert not [note for note in file.notes if "写入后读成" in note.note.text], path.name
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+A1", "a\x0bb_x0041_", "一\n\n二", "'引号", "长" * 30_000, '𠀀<&>"'])
+def test_any_text_is_carried_or_told(text: str, tmp_path: Path) -> None:
+    form, told, _ = carried(tmp_path, set={"F12": text, "H2": text, "B10": text})
+    source = source_form(tmp_path)
+    assert form.indicators[0].actual.text == source.indicators[0].actual.text
+    assert form.goals[0].expected.text == source.goals[0].expected.text
+    assert not [each for each in told if not each.startswith("H2 ")]
+
+
+def test_a_form_of_many_rows_does_not_take_the_square_of_its_length(tmp_path: Path) -> None:
+    def work(count: int) -> float:
+        rows = range(20, 20 + count)
+        cells: dict[str, Any] = {f"{letter}19": None for letter in "AGHI"}
+        cells |= {f"D{row}": f"指标{row}" for row in rows} | {f"E{row}": "≥3场" for row in rows}
+        cells |= {f"L{row}": f"依据第{row}号文" for row in rows}
+        begun = time.thread_time()
+        carried(tmp_path / str(count), unmerge=["A19:F19"], set=cells)
+        return time.thread_time() - begun
+
+    for count in (250, 1000):
+        (tmp_path / str(count)).mkdir()
+    work_of_few, work_of_many = work(250), work(1000)
+    assert work_of_many < 8 * work_of_few
 
 
 def test_other_layouts_read_the_same_or_are_told(tmp_path: Path) -> None:
