@@ -20,6 +20,7 @@ from perfeval_xl.parsing import normalize, not_applicable
 _PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?[)\]】]?$")
 _GRADE = re.compile(r"^(?P<prefix>(?:自评|评价|绩效)?等级[:：]?)(?P<grade>.*)$")
 _NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]")
+_CODED = pattern(r"^[0-9]+[.、:：\-]? ?(?=[^0-9.、:：\- ])")
 _GRADES = frozenset("优良中差")
 _SUBTOTAL = "小计"
 _WIDE = 4
@@ -231,7 +232,7 @@ def _indicator(row: _Row, levels: tuple[Level | None, Level | None], words: Voca
         weight=weight,
         score=score,
         reason=_reason(row, words),
-        operator=row.get("operator"),
+        operator=_operator(row),
         unit=_unit(row),
         group=shared.at.row if shared else row.number,
         placeholder=nothing or named_only,
@@ -253,6 +254,12 @@ def _target(row: _Row) -> tuple[Entry, Entry | None]:
     if adjusted is None or not adjusted.text:
         return planned, None
     return adjusted, planned if normalize(planned.text) != normalize(adjusted.text) else None
+
+
+def _operator(row: _Row) -> Entry | None:
+    """The sign without the code that an export puts before it: 004 >= is >=."""
+    entry = row.get("operator")
+    return entry and entry._replace(text=_CODED.sub("", entry.text))
 
 
 def _unit(row: _Row) -> Entry | None:

@@ -72,6 +72,20 @@ def test_a_head_of_two_rows_is_one_head() -> None:
     assert ("P403", "I9") in findings(TWO_ROWS, *SPANS)
 
 
+@pytest.mark.parametrize("code", ["004 {}", "004{}", "1.{}", "02、{}", "3: {}", "05-{}"])
+@pytest.mark.parametrize(
+    ("sign", "verdict"), [(">=", "unmet"), ("≥", "unmet"), ("≤", "met"), ("<=", "met"), ("定性", None)]
+)
+def test_a_sign_is_read_behind_the_code_that_an_export_puts_before_it(
+    code: str, sign: str, verdict: str | None
+) -> None:
+    cells = TWO_ROWS | {"D9": code.format(sign)}
+    (case,) = book_of(snapshot_of(cells, SPANS), None).cases
+    operator = case.form.indicators[0].operator
+    assert operator and operator.text == sign
+    assert verdict is None or case.assessment.indicators[0].judgement.verdict.value == verdict
+
+
 def test_a_line_of_remarks_among_the_indicators_is_no_indicator() -> None:
     assert [entry.text for entry in read_form(TWO_ROWS, *SPANS).remarks] == ["其他需要说明事项"]
 
