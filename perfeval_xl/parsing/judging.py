@@ -44,6 +44,10 @@ _INTENDED = pattern(
 )
 _AMISS, _LONG = pattern(r"^(?:仍|还|尚)?存在.{0,8}(?:隐患|问题|不足|风险|短板|差距)"), 30
 _UNFINISHED = pattern(r"正在|在建|建设中|施工中|进行中|推进中|筹建|未完工|未竣工|(?:待|未)验收")
+_UNDER_WAY = pattern(
+    r"(?:项目|工程)?(?:(?:正在|仍在|尚在)(?:建设|施工|实施|推进|进行|办理|筹建)中?|在建中?|(?:建设|施工|筹建)中)"
+)
+"""A result that says of the whole that it is still being made, and nothing else."""
 _SHORT, _CLOSE = 20, Decimal("0.1")
 """A longer result may speak of something else that is not finished; about a number is at most this part off it."""
 _BARE = pattern(r"[0-9][0-9.,]*%?")
@@ -180,7 +184,17 @@ def _without_number(asked: Term, result: Result, why: str, words: AttainmentWord
     differ = bool(result.terms) and why.startswith("单位")
     if not result.terms and not _UNCOUNTED.search(result.wording) and words.tier(result.wording) is Attainment.UNMET:
         return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="完成值说明没有达到指标值")
+    if _asks_for_all(asked) and _UNDER_WAY.fullmatch(result.wording):
+        return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="完成值说还在建设，没有完成")
     return Judgement(Verdict.UNDECIDED, target=asked.low.base, operator=asked.operator, units_differ=differ, why=why)
+
+
+def _asks_for_all(asked: Term) -> bool:
+    """Whether a part is nothing of what is asked: one thing to be made, or all of it (100%)."""
+    amount = asked.low
+    one = amount.base == 1 and (amount.unit.counts or amount.unit.bare)
+    whole = amount.number == 100 if amount.unit.group == "percent" else one
+    return whole and asked.operator in ("=", "≥") and asked.high is None
 
 
 def _matching(asked: Term, result: Result, year: int | None) -> tuple[Term | None, str]:
