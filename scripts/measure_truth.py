@@ -57,7 +57,7 @@ def _corpus(forms: Sequence[Measured]) -> Iterator[str]:
     places = {each.form.place for each in forms}
     years = sorted({each.form.year for each in forms if each.form.year})
     cut = sum(each.form.cut for each in forms)
-    yield f"现有 {len(forms)} 张，{len(places)} 个省、自治区、直辖市（{'、'.join(sorted(places))}），"
+    yield f"现有 {len(forms)} 张，{len(places)} 个省级地方和中央部门（{'、'.join(sorted(places))}），"
     yield f"{years[0]} 至 {years[-1]} 年度；其中 {cut} 张在来源里不完整（缺表尾或有识别不清的字），只录了看得到的部分。"
 
 
