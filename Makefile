@@ -33,6 +33,7 @@ test-windows:
 bench:
 	@scripts/setup_venv.sh dev
 	.venv/bin/python -m benchmarks.run
+	.venv/bin/python -m benchmarks.kinds
 	.venv/bin/python -m benchmarks.batch
 	.venv/bin/python -m benchmarks.serve
 	.venv/bin/python -m benchmarks.wps

@@ -64,6 +64,8 @@ class Box(NamedTuple):
     @property
     def text(self) -> str:
         """Its lines, blank ones around them left out."""
+        if len(self.content) == 1 and isinstance(self.content[0], Line):  # nearly every cell, and asked many times
+            return self.content[0].text.strip("\n")
         return "\n".join(line.text for line in self.lines).strip("\n")
 
 

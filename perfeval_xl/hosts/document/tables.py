@@ -12,7 +12,7 @@ from perfeval_xl.hosts.document.grouping import group_tables
 from perfeval_xl.hosts.document.reader import body_of, document_part, open_document
 from perfeval_xl.hosts.document.sheets import FormSheet, form_sheet
 from perfeval_xl.hosts.document.surface import Block, Line
-from perfeval_xl.hosts.document.tree import Element
+from perfeval_xl.hosts.document.tree import Element, uncollected
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +39,8 @@ def tables_of(package: Package) -> FormTables:
 
 def gather_body(body: Element) -> FormTables:
     """The tables below the element that holds a document's text."""
-    return gather(blocks_of(body))
+    with uncollected():
+        return gather(blocks_of(body))
 
 
 def gather(blocks: Iterable[Block]) -> FormTables:

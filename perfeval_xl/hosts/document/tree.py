@@ -4,7 +4,9 @@ Elements are known by their local names, so that Strict documents read as Transi
 `_KEPT` (content controls, insertions, hyperlinks, smart tags …) is looked through: its children stand in its place.
 """
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.problems import problem
@@ -30,13 +32,18 @@ class Element:
     `text` is what a text holds; of a cell of a table it is the formula of the field in it (=SUM(ABOVE)), '' without.
     """
 
-    __slots__ = ("attributes", "children", "close", "name", "start", "tag", "text")
+    __slots__ = ("attributes", "children", "data", "ended", "name", "start", "tag", "text")
 
-    def __init__(self, name: str, tag: str, attributes: dict[str, str], start: int) -> None:
-        self.name, self.tag, self.attributes, self.start = name, tag, attributes, start
-        self.children: list[Element] = []
-        self.close = start
+    def __init__(self, name: str, tag: str, attributes: dict[str, str], start: int, data: bytes) -> None:
+        self.name, self.tag, self.attributes, self.start, self.data = name, tag, attributes, start, data
+        self.children: list[Element] | tuple[()] = ()
+        self.ended = start
         self.text = ""
+
+    @property
+    def close(self) -> int:
+        """Where its end tag begins; `start` for an element that is one tag. Few are ever asked."""
+        return xml.closing(self.data, self.start, self.ended)
 
     def value(self, name: str = "val") -> str:
         """An attribute by its local name; '' where it is not there."""
@@ -72,61 +79,71 @@ class _Names(dict[str, str]):
         return self[tag]
 
 
-class _Builder:
-    """Handlers for expat."""
-
-    def __init__(self, data: bytes, part: str) -> None:
-        self.data, self.part = data, part
-        self.names = _Names()
-        self.root = Element("", "", {}, 0)
-        self.stack = [self.root]
-        self.depth = self.count = 0
-        self.parser = xml.parser(part)
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.characters
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise problem("TOO_LARGE", f"{self.part} 嵌套过深")
-        name = self.names[tag]
-        if not name:
-            return
-        self.count += 1
-        if self.count > _MOST:
-            raise problem("TOO_LARGE", f"{self.part} 内容过多")
-        element = Element(name, tag, attributes, self.parser.CurrentByteIndex)
-        self.stack[-1].children.append(element)
-        self.stack.append(element)
-        if name == "fldSimple":
-            self.note_formula(element.value("instr"))
-
-    def end(self, tag: str) -> None:
-        self.depth -= 1
-        if self.names[tag]:
-            element = self.stack.pop()
-            if element.name == "instrText":
-                self.note_formula(element.text)
-            element.close = xml.closing(self.data, element.start, self.parser.CurrentByteIndex)
-
-    def characters(self, text: str) -> None:
-        if self.stack[-1].name in _TEXTS:
-            self.stack[-1].text += text
-
-    def note_formula(self, code: str) -> None:
-        """Keep the code of a field that computes its cell."""
-        if code.lstrip().startswith("="):
-            cell = next((each for each in reversed(self.stack) if each.name == "tc"), None)
-            if cell is not None:
-                cell.text = code.strip()
-
-
 def read_tree(data: bytes, part: str) -> Element:
     """The part's elements below a nameless root. Raises XML_BAD, XML_DOCTYPE and TOO_LARGE."""
-    builder = _Builder(data, part)
-    xml.parse(builder.parser, data, part)
-    return builder.root
+    names, parser = _Names(), xml.parser(part)
+    root = Element("", "", {}, 0, data)
+    stack = [root]
+    depth = count = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, count
+        depth += 1
+        if depth > _DEEPEST:
+            raise problem("TOO_LARGE", f"{part} 嵌套过深")
+        name = names[tag]
+        if not name:
+            return
+        count += 1
+        if count > _MOST:
+            raise problem("TOO_LARGE", f"{part} 内容过多")
+        element = Element(name, tag, attributes, parser.CurrentByteIndex, data)
+        outer = stack[-1]
+        if outer.children:
+            outer.children.append(element)
+        else:  # most elements hold none, and a list of none for each would cost a third of the time
+            outer.children = [element]
+        stack.append(element)
+        if name == "fldSimple":
+            _note_formula(stack, element.value("instr"))
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if names[tag]:
+            element = stack.pop()
+            element.ended = parser.CurrentByteIndex
+            if element.name == "instrText":
+                _note_formula(stack, element.text)
+
+    def characters(text: str) -> None:
+        if stack[-1].name in _TEXTS:
+            stack[-1].text += text
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, characters
+    with uncollected():
+        xml.parse(parser, data, part)
+    return root
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """A time without looking for garbage: a tree that grows has none, and looking through it takes as long again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _note_formula(stack: list[Element], code: str) -> None:
+    """Keep the code of a field that computes its cell."""
+    if code.lstrip().startswith("="):
+        cell = next((each for each in reversed(stack) if each.name == "tc"), None)
+        if cell is not None:
+            cell.text = code.strip()
 
 
 def end_of(data: bytes, element: Element) -> int:
