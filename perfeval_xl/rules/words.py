@@ -16,6 +16,7 @@ RECALCULATE = "用 Excel 或 WPS 打开保存一次就会算出来；打开后�
 """What a finding says of a formula that holds no result, or one that was put aside."""
 _PUNCTUATION = pattern(r"[\W_]+")
 _LEAST = 4
+_CENT = Decimal("0.01")
 """A number of up to 10^20 has digits enough to be rounded to cents."""
 _NOTHING = frozenset({"", "无", "没有", "不适用", "无偏差", "无原因", "na", "NA"})
 _MONEY = pattern(r"预算|执行|资金|经费|结余|结转|支付")
@@ -99,6 +100,20 @@ def slip_severity(law: Law, off: Decimal) -> Severity | None:
 def shown(number: Decimal | None) -> str:
     """Digits without zeros at their end: 6.50 -> 6.5, None -> 空白."""
     return "空白" if number is None else show_number(number)
+
+
+def score_told(form: Form, score: Entry, points: Decimal | None, verb: str = "") -> str:
+    """A written score as its column says it, so that words can follow: '得分 9 ', or 得分系数 90%（折合 9 分）."""
+    if form.scored_by_coefficient:
+        return f"得分系数{verb} {score.text}（折合 {shown(points)} 分）"
+    return f"得分{verb} {shown(points)} "
+
+
+def score_due(form: Form, points: Decimal, weight: Decimal) -> str:
+    """A score as it should be: 6.67, or 6.67 分、系数 33.35%."""
+    if not form.scored_by_coefficient or not weight:
+        return shown(points)
+    return f"{shown(points)} 分、系数 {shown((points / weight * 100).quantize(_CENT).normalize())}%"
 
 
 def listed(texts: Sequence[str], most: int, longest: int) -> str:

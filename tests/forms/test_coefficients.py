@@ -69,3 +69,16 @@ def test_a_blank_one_is_filled_as_the_others_are_written(typed: str, written: st
 def test_a_share_that_is_none_is_no_score() -> None:
     (case,) = book(one="160%", two="尚可").cases
     assert [row.score and row.score.number for row in case.form.indicators] == [None, None, 10, 20]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "says"),
+    [
+        ({"one": "160%"}, "P401", "得分系数“160%”不是 0 到 100% 之间的系数（分值 40）"),
+        ({"two": "60%"}, "P402", "得分系数写的是 60%（折合 18 分），按完成比例应为 24 分、系数 80%"),
+        ({"two": "1"}, "P403", "得分系数 1（折合 30 分）却为满分；按完成比例应为 24 分、系数 80%"),
+        ({"three": "90"}, "P404", "得分系数 90（折合 9 分）低于分值 10"),
+    ],
+)
+def test_messages_speak_of_the_coefficient(cells: dict[str, str], code: str, says: str) -> None:
+    assert [each.message for each in run([book(**cells)]) if each.code == code and says in each.message]

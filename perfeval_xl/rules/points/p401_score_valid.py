@@ -11,6 +11,8 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.repairs import missing_points, missing_weight, more_weight, set_number
 from perfeval_xl.rules.words import number_of, shown
 
+_NO_SHARE = "不是 0 到 100% 之间的系数"
+
 
 @rule(
     "P401",
@@ -18,7 +20,7 @@ from perfeval_xl.rules.words import number_of, shown
     severity=Severity.ERROR,
     source="arithmetic",
     reads=("weight.total",),
-    message="{cell} 得分“{actual}”{fault}（分值 {expected}）。{advice}",
+    message="{cell} {column}“{actual}”{fault}（分值 {expected}）。{advice}",
     why="得分应是 0 到分值之间的数。",
     wrong="分值 10，得分 12 或“优秀”。",
     right="分值 10，得分 9.5。",
@@ -31,7 +33,8 @@ def score_valid(case: Case) -> Iterator[Hit]:
         score, weight = row.score, number_of(row.weight)
         if score is None or not_applicable(score.text):
             continue
-        fault = _wrong(score)
+        coefficient = case.form.scored_by_coefficient
+        fault = _NO_SHARE if coefficient and score.number is None and not score.uncomputed else _wrong(score)
         if not fault and weight is not None and score.number is not None and score.number > weight:
             fault = "超过了分值"
         if fault:
@@ -39,6 +42,7 @@ def score_valid(case: Case) -> Iterator[Hit]:
                 score.at,
                 expected=shown(weight),
                 actual=score.text,
+                column="得分系数" if coefficient else "得分",
                 fault=fault,
                 advice=_advice(case, row),
                 repairs=_repairs(case, row),

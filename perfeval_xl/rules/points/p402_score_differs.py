@@ -7,7 +7,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.points.missed import Missed, missed_groups, uncomputed_groups
 from perfeval_xl.rules.repairs import missing_points, set_number
-from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, shown
+from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, score_due, score_told, shown
 
 _HALF = Decimal("0.5")
 _BANDS = ((Decimal("0.9"), Decimal(1)), (Decimal("0.8"), Decimal("0.8")), (Decimal("0.6"), Decimal("0.6")))
@@ -20,7 +20,7 @@ _BANDS = ((Decimal("0.9"), Decimal(1)), (Decimal("0.8"), Decimal("0.8")), (Decim
     severity=Severity.WARNING,
     source="caiyu-2020-10",
     reads=("tolerance.rounding_slip",),
-    message="{cell} 完成值“{result}”未达到指标值“{target}”，得分写的是 {actual}，按完成比例应为 {expected}。{advice}",
+    message="{cell} 完成值“{result}”未达到指标值“{target}”，{score}，按完成比例应为 {due}。{advice}",
     why="定量指标未完成的，按完成值与指标值的比例计分。",
     wrong="指标值 ≥5%，完成值 3.6%，分值 4，得分 1.2。",
     right="指标值 ≥5%，完成值 3.6%，分值 4，得分 2.88。",
@@ -41,6 +41,8 @@ def score_as_law_gives(case: Case) -> Iterator[Hit]:
                 actual=shown(missed.written),
                 result=missed.row.actual.text,
                 target=missed.row.full_target,
+                score=score_told(case.form, missed.score, missed.written, "写的是").rstrip(),
+                due=score_due(case.form, missed.expected, missed.weight),
                 advice="请核对得分。",
                 repairs=[set_number(missed.score, points) for points in (missed.expected, *_total_says(case, missed))],
             )
@@ -52,6 +54,8 @@ def score_as_law_gives(case: Case) -> Iterator[Hit]:
             severity=Severity.INFO,
             result=group.row.actual.text,
             target=group.row.full_target,
+            score=f"得分写的是 {UNCOMPUTED}",
+            due=shown(group.expected),
             advice=RECALCULATE,
         )
 

@@ -7,7 +7,7 @@ from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.points.missed import Missed, missed_groups
 from perfeval_xl.rules.repairs import explain
-from perfeval_xl.rules.words import shown
+from perfeval_xl.rules.words import score_due, score_told, shown
 
 
 @rule(
@@ -15,7 +15,7 @@ from perfeval_xl.rules.words import shown
     "未完成得满分",
     severity=Severity.ERROR,
     source="caiyu-2020-10",
-    message="{cell} 完成值“{result}”未达到指标值“{target}”，得分 {actual} 却为满分{should}。请改得分，或核对完成值。",
+    message="{cell} 完成值“{result}”未达到指标值“{target}”，{score}却为满分{should}。请改得分，或核对完成值。",
     why="未完成的指标要扣分，给满分会使自评失实。",
     wrong="指标值 ≥3场次，完成值 1场，分值 20，得分 20。",
     right="指标值 ≥3场次，完成值 1场，分值 20，得分 6.67，并写明偏差原因。",
@@ -26,13 +26,15 @@ def missed_is_not_full(case: Case) -> Iterator[Hit]:
     """没有达到指标值的，不能给满分。"""
     for missed in missed_groups(case):
         if missed.written >= missed.weight:
-            should = "" if missed.expected is None else f"；按完成比例应为 {shown(missed.expected)}"
+            due = missed.expected
+            should = "" if due is None else f"；按完成比例应为 {score_due(case.form, due, missed.weight)}"
             yield hit(
                 missed.score.at,
                 expected=None if missed.expected is None else shown(missed.expected),
                 actual=shown(missed.written),
                 result=missed.row.actual.text,
                 target=missed.row.full_target,
+                score=score_told(case.form, missed.score, missed.written),
                 should=should,
                 repairs=_repairs(case, missed),
             )

@@ -8,7 +8,7 @@ from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.repairs import explain, missing_points, set_number
-from perfeval_xl.rules.words import number_of, points_of, rows_explained, shown
+from perfeval_xl.rules.words import number_of, points_of, rows_explained, score_told, shown
 
 
 @rule(
@@ -16,7 +16,7 @@ from perfeval_xl.rules.words import number_of, points_of, rows_explained, shown
     "扣分未说明原因",
     severity=Severity.ERROR,
     source="caiyu-2020-10",
-    message="{cell} 得分 {actual} 低于分值 {expected}，偏差原因{reason}。请在偏差原因一栏写明为什么扣分。",
+    message="{cell} {score}低于分值 {expected}，偏差原因{reason}。请在偏差原因一栏写明为什么扣分。",
     why="扣了分就要说明偏差原因和改进措施，这是自评表的要求。",
     wrong="分值 10，得分 9，偏差原因空白。",
     right="分值 10，得分 9，偏差原因“满意度调查样本偏少，下年扩大调查范围”。",
@@ -34,7 +34,14 @@ def cut_has_reason(case: Case) -> Iterator[Hit]:
         if not rows_explained(case.form, rows):
             told = next((f"只写了“{row.reason.text}”" for row in rows if row.reason and row.reason.text), "空白")
             repairs = _repairs(case, head, rows, score)
-            yield hit(head.score.at, expected=shown(weight), actual=shown(score), reason=told, repairs=repairs)
+            yield hit(
+                head.score.at,
+                expected=shown(weight),
+                actual=shown(score),
+                score=score_told(case.form, head.score, score),
+                reason=told,
+                repairs=repairs,
+            )
 
 
 def _repairs(case: Case, head: Indicator, rows: Sequence[Indicator], score: Decimal) -> Iterator[Repair]:
