@@ -20,7 +20,7 @@ from perfeval_xl.narrative.sections import section_differences
 from perfeval_xl.narrative.sentence import Sentence, read_sentence, years_in
 from perfeval_xl.narrative.strangers import known_names, stranger_names
 from perfeval_xl.narrative.subjects import Subject, Subjects, subjects_of
-from perfeval_xl.narrative.tallies import tally_differences
+from perfeval_xl.narrative.tallies import tally_differences, told_of
 from perfeval_xl.narrative.text import sentences
 from perfeval_xl.narrative.vocabulary import Words
 
@@ -54,6 +54,7 @@ def hold_against(
         differences += section_differences(narrative.paragraphs, about, _place(about, forms)[0], words)
     known = frozenset(_amounts(forms))
     names = known_names(subjects, forms)
+    counted = told_of(titles or [each.text for each in narrative.paragraphs[:1]], forms)
     results = {
         id(subject): results_of(subject, words) for subject in (*subjects.projects, subjects.department) if subject
     }
@@ -68,7 +69,7 @@ def hold_against(
                 compared += len(statements)
                 differences += _differing(statements, sentence)
                 differences += foreign_names(sentence, passage.subject)
-                differences += tally_differences(sentence, passage.subject, subjects, forms)
+                differences += tally_differences(sentence, passage.subject, subjects, counted)
                 differences += grade_differences(sentence, passage.subject, assessments)
             if passage.subject is not None or len(titles) <= 1:  # not in a report on a project without a form here
                 differences += (_excess(each, sentence, passage.subject, forms) for each in excesses(sentence, known))

@@ -7,6 +7,7 @@ from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.domain.narrative import Difference, Topic
 from perfeval_xl.narrative.sentence import Sentence
 from perfeval_xl.narrative.subjects import Subject, Subjects
+from perfeval_xl.narrative.text import plain_name
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.parsing.text import chinese_number
 
@@ -38,6 +39,18 @@ _REACHED = re.compile(r"未|完成|达到|达成|实现|超额|扣分|得分")
 _ALL = re.compile(r"全部|均|都")
 
 
+def told_of(titles: Sequence[str], forms: Sequence[Form]) -> Sequence[Form]:
+    """The forms whose projects a report counts: of several departments those of the one that its title names."""
+    by_name: dict[str, list[Form]] = {}
+    for form in forms:
+        name = plain_name(form.department.text) if form.department is not None else ""
+        by_name.setdefault(name, []).append(form)
+    if len(by_name.keys() - {""}) <= 1:
+        return forms
+    named = [name for name in by_name if name and titles and name in plain_name(titles[0])]
+    return by_name[named[0]] if len(named) == 1 else ()
+
+
 def tally_differences(
     sentence: Sentence, subject: Subject | None, subjects: Subjects, forms: Sequence[Form]
 ) -> Iterator[Difference]:
@@ -56,9 +69,9 @@ def tally_differences(
 def _projects_told(clause: str, sentence: Sentence, subjects: Subjects, forms: Sequence[Form]) -> Iterator[Difference]:
     """Against the projects that have forms; 附件1 may list more, whose forms are not among those read."""
     told = _counted(clause, _PROJECTS)
-    evaluated = [project for project in subjects.projects if project.forms]
-    departments = {form.department.text for form in forms if form.department is not None and form.department.text}
-    if told is None or not evaluated or len(departments) > 1:
+    own = {id(form) for form in forms}
+    evaluated = [project for project in subjects.projects if any(id(form) in own for form in project.forms)]
+    if told is None or not evaluated:
         return
     listed = len(subjects.projects) if any(form.kind is FormKind.BASE for form in forms) else None
     count = sum(form.kind is FormKind.PROJECT for form in forms)
