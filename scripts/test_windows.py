@@ -2,7 +2,8 @@
 
     make test-windows                                   sets Wine up first (scripts/wine/setup.sh), then everything
     python scripts/test_windows.py hosts addin          only these folders of tests/
-    python scripts/test_windows.py --write              writes the figures into docs/Windows.md as well
+    python scripts/test_windows.py --write              writes the figures into docs/Windows.md as well; of folders that
+                                                        were not run the figures of before stay, each with its commit
 
 Left out are tests that need LibreOffice, Chromium, Node.js or the real forms (they run on Linux), and those of
 scripts/wine/left_out.txt, each with its reason. The status is 1 if any other test fails.
@@ -50,6 +51,7 @@ class Part(NamedTuple):
     failed: tuple[str, ...]
     seconds: float
     finished: bool
+    commit: str
 
     @property
     def fine(self) -> bool:
@@ -94,7 +96,12 @@ def _part(folder: str, lines: Sequence[str], seconds: float) -> Part:
     failed = tuple(line.split(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR ")))
     told = _SECONDS.search(last)
     # the services that Wine starts keep the pipe open for a while: pytest's own clock tells what the tests took
-    return Part(folder, counts.get("passed", 0), failed, float(told[1]) if told else seconds, finished=bool(told))
+    return Part(folder, counts.get("passed", 0), failed, float(told[1]) if told else seconds, bool(told), _commit())
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def left_out_tests() -> list[str]:
@@ -105,24 +112,33 @@ def left_out_tests() -> list[str]:
 
 def table(parts: Sequence[Part]) -> Iterator[str]:
     """The figures as lines of Markdown."""
-    yield "| 测试（tests/） | 通过 | 没有通过 | 秒 |"
-    yield "| --- | --- | --- | --- |"
+    yield "| 测试（tests/） | 通过 | 没有通过 | 秒 | 提交 |"
+    yield "| --- | --- | --- | --- | --- |"
     for part in parts:
         failed = str(len(part.failed)) if part.finished else "没有做完"
-        yield f"| {part.folder} | {part.passed:,} | {failed} | {part.seconds:.0f} |"
+        yield f"| {part.folder} | {part.passed:,} | {failed} | {part.seconds:.0f} | {part.commit} |"
     passed, faults = sum(part.passed for part in parts), sum(len(part.failed) for part in parts)
-    yield f"| 合计 | {passed:,} | {faults} | {sum(part.seconds for part in parts):.0f} |"
+    yield f"| 合计 | {passed:,} | {faults} | {sum(part.seconds for part in parts):.0f} | |"
+
+
+def known_parts(page: str) -> Iterator[Part]:
+    """What a page says of the folders, as `table` writes it."""
+    for line in page.split(_BEGIN)[1].split(_END)[0].splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if cells[0] in _FOLDERS:
+            folder, passed, failed, seconds, commit = cells
+            faults = ("",) * int(failed) if failed.isdigit() else ()
+            yield Part(folder, int(passed.replace(",", "")), faults, float(seconds), failed.isdigit(), commit)
 
 
 def write_figures(parts: Sequence[Part]) -> None:
-    """Put the figures into the page, with the day and the commit that they are of."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    text = PAGE.read_text("utf-8")
-    head, tail = text.split(_BEGIN)[0], text.split(_END)[1]
-    day = f"{date.today().isoformat()}，提交 {commit.stdout.strip()}，不运行的 {len(left_out_tests())} 项见下。"
-    PAGE.write_text("\n".join([head + _BEGIN, "", day, "", *table(parts), "", _END + tail]), "utf-8")
+    """Put the figures into the page, with the day; those of folders that were not run stay."""
+    page = PAGE.read_text("utf-8")
+    known = {part.folder: part for part in (*known_parts(page), *parts)}
+    shown = [known[folder] for folder in _FOLDERS if folder in known]
+    day = f"{date.today().isoformat()}。不运行的 {len(left_out_tests())} 项见下。"
+    head, tail = page.split(_BEGIN)[0], page.split(_END)[1]
+    PAGE.write_text("\n".join([head + _BEGIN, "", day, "", *table(shown), "", _END + tail]), "utf-8")
 
 
 def main() -> int:
