@@ -72,7 +72,7 @@ def test_names_of_files_and_texts_of_cells_reach_no_output_raw(text: str, root: 
     for answer in (perfeval("check", path), perfeval("score", path), perfeval("check", path.with_suffix(".没有"))):
         assert not unsafe_in(answer.out + answer.err)
     (tmp_path / "坏.xlsx").write_bytes(b"")
-    shutil.copy(tmp_path / "坏.xlsx", tmp_path / f"坏{in_names}.xlsx")
+    shutil.copy(tmp_path / "坏.xlsx", tmp_path / f"坏的{in_names}.xlsx")
     rolled = perfeval("rollup", tmp_path, "--out", tmp_path / "汇总")
     assert not unsafe_in(rolled.out + rolled.err)
     written = (tmp_path / "汇总" / "汇总.html").read_text("utf-8")
