@@ -1,9 +1,9 @@
 """Changes one condition, operator, number or argument of the program at a time and shows how many changes no test sees.
 
-    python scripts/proof_mutants.py [ROOM ...] [--number N] [--seed S] [--ceiling PERCENT] [--write]
+    python scripts/proof_mutants.py [ROOM ...] [--number N] [--seed S] [--ceiling PERCENT] [--minutes M] [--write]
 
-ROOMs are names from mutants/rooms.yaml, which says which tests guard them; N mutants are drawn from each. Nothing on
-disk is changed: every mutant lives in a process of its own. What cannot be told from the original is listed in
+ROOMs are names from mutants/rooms.yaml, which says which tests guard them; N mutants are drawn from each, and as many
+tried as the minutes allow. Nothing on disk is changed: every mutant lives in a process of its own. What cannot be told from the original is listed in
 rooms.yaml with the reason and is not drawn. Prints every survivor; --write puts the figures into docs/可靠性.md.
 Status 1 when a test fails without any mutant, or more than the ceiling (10) in a hundred of all mutants survive.
 """
@@ -52,19 +52,20 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=100)
     parser.add_argument("--seed", type=int, default=20261126)
     parser.add_argument("--ceiling", type=float, default=10.0)
+    parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     data = yaml.safe_load(LIST.read_text("utf-8"))
     rooms = [Room(name, tuple(each["modules"]), tuple(each["tests"])) for name, each in data["rooms"].items()]
     equivalent = {(each["module"], each["before"], each["after"]) for each in data["equivalent"]}
     figures = []
-    for room in rooms:
-        if not arguments.rooms or room.name in arguments.rooms:
-            try:
-                figures.append(_try_room(room, equivalent, arguments.number, arguments.seed))
-            except Untested:
-                print(f"{room.name}：没有变异时就有测试不通过")
-                return 1
+    chosen = [room for room in rooms if not arguments.rooms or room.name in arguments.rooms]
+    for room in chosen:
+        try:
+            figures.append(_try_room(room, equivalent, arguments, arguments.minutes * 60 / len(chosen)))
+        except Untested:
+            print(f"{room.name}：没有变异时就有测试不通过")
+            return 1
     total = _sum_up(figures)
     print(f"{_say(total)}，种子 {arguments.seed}")
     if arguments.write:
@@ -72,19 +73,23 @@ def main() -> int:
     return 0 if total.survived * 100 <= arguments.ceiling * total.tried else 1
 
 
-def _try_room(room: Room, equivalent: set[tuple[str, str, str]], number: int, seed: int) -> Figure:
+def _try_room(
+    room: Room, equivalent: set[tuple[str, str, str]], arguments: argparse.Namespace, seconds: float
+) -> Figure:
     places = [place for path in _files(room) for place in mutants_of(path)]
     # the same for the same seed and source; fewer are the first of more
-    random.Random(seed).shuffle(places)
+    random.Random(arguments.seed).shuffle(places)
     mutants: list[Mutant] = []
     for place in places:
-        if len(mutants) == number:
+        if len(mutants) == arguments.number:
             break
         mutant = Mutant(*place)
         if (mutant.module, mutant.before, mutant.after) not in equivalent:
             mutants.append(mutant)
-    survived = count_survivors(room.tests, mutants, lambda mutant: print("没有发现", mutant.sentence, flush=True))
-    figure = Figure(room.name, len(places), len(mutants), survived)
+    counts = count_survivors(
+        room.tests, mutants, lambda mutant: print("没有发现", mutant.sentence, flush=True), seconds=seconds
+    )
+    figure = Figure(room.name, len(places), *counts)
     print(_say(figure), flush=True)
     return figure
 
@@ -114,7 +119,7 @@ def _write(figures: Sequence[Figure], arguments: argparse.Namespace) -> None:
     before, _, rest = text.partition(START)
     _, _, after = rest.partition(END)
     lines = [
-        f"种子 {arguments.seed}，每一部分随机抽 {arguments.number} 个。",
+        f"种子 {arguments.seed}，每一部分随机抽至多 {arguments.number} 个，共限 {arguments.minutes:g} 分钟。",
         "",
         "| 哪一部分 | 可能的变异 | 抽出 | 没有被发现 | 占 |",
         "| --- | ---: | ---: | ---: | ---: |",

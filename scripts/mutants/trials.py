@@ -52,23 +52,27 @@ class Verdict(NamedTuple):
     imported: bool
 
 
-def count_survivors(tests: Sequence[str], mutants: Sequence[Mutant], report: Callable[[Mutant], None]) -> int:
-    """How many mutants no test notices; `report` gets each as soon as it is known."""
+def count_survivors(
+    tests: Sequence[str], mutants: Sequence[Mutant], report: Callable[[Mutant], None], *, seconds: float
+) -> tuple[int, int]:
+    """How many mutants were tried in the time, and how many no test notices; `report` gets each as soon as it is known."""
+    end = time.monotonic() + seconds
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
         _go_apart()
-        os._exit(_run_tests(tests, _Bench(mutants, writing)))
+        os._exit(_run_tests(tests, _Bench(mutants, writing, end)))
     os.close(writing)
-    survived = 0
+    tried = survived = 0
     with os.fdopen(reading, "rb") as answers:
-        for mutant, verdict in zip(mutants, _verdicts(answers), strict=True):
+        for mutant, verdict in zip(mutants, _verdicts(answers), strict=False):
+            tried += 1
             if not verdict.noticed and not (verdict.imported and _is_noticed_anew(tests, mutant)):
                 survived += 1
                 report(mutant)
     os.waitpid(child, 0)
-    return survived
+    return tried, survived
 
 
 def _verdicts(answers: BinaryIO) -> Iterator[Verdict]:
@@ -93,8 +97,9 @@ def _run_tests(tests: Sequence[str], *plugins: object) -> int:
 class _Bench:
     """The plug-in that tries mutants in place of running the tests."""
 
-    def __init__(self, mutants: Sequence[Mutant], answers: int) -> None:
+    def __init__(self, mutants: Sequence[Mutant], answers: int, end: float) -> None:
         self._mutants = mutants
+        self._end = end
         self._answers = answers
         self._failed = False
         self._imported: set[CodeType] = set()
@@ -112,6 +117,8 @@ class _Bench:
         os.write(self._answers, _READY if runs else b"?")
         functions = _functions_by_name()
         for mutant in self._mutants if runs else ():
+            if time.monotonic() > self._end:
+                break
             verdict = self._try(mutant, session.items, runs, functions)
             os.write(self._answers, pickle.dumps(verdict))
         return True
