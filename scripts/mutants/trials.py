@@ -55,7 +55,7 @@ class Verdict(NamedTuple):
 def count_survivors(
     tests: Sequence[str], mutants: Sequence[Mutant], report: Callable[[Mutant], None], *, seconds: float
 ) -> tuple[int, int]:
-    """How many mutants were tried in the time, and how many no test notices; `report` gets each as soon as it is known."""
+    """How many mutants were tried in the time, and how many no test notices; `report` gets each of these."""
     end = time.monotonic() + seconds
     reading, writing = os.pipe()
     child = os.fork()
