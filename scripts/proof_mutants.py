@@ -4,9 +4,9 @@
 
 ROOMs are names from mutants/rooms.yaml, which says which tests guard them; N mutants are drawn from each, and as many
 tried as the minutes allow. Nothing on disk is changed: every mutant lives in a process of its own. What cannot be told
-from the original is listed in rooms.yaml with the reason and is not drawn. Prints every survivor; --write puts the
-figures into docs/可靠性.md. Status 1 when a test fails without any mutant, or more than the ceiling (10) in a hundred of
-all mutants survive.
+from the original is listed in rooms.yaml with the reason and is not drawn. Prints each survivor; --write puts the
+figures into docs/可靠性.md. Status 1 when a test fails without any mutant, or when more mutants than the ceiling (10 %)
+survive.
 """
 
 import argparse
