@@ -1,7 +1,8 @@
 """Mutants tried: tests are collected once, then each mutant meets those that run its function, in a fork of its own.
 
-What runs while tests are collected (a rule that registers itself, a table read once) cannot be exchanged afterwards;
-a mutant of such a function that survives is imported anew and meets all tests of the room.
+What ran while tests were collected (a rule that registers itself) cannot be exchanged afterwards, and a test that found
+the answer kept by an earlier one did not run the function itself. So a mutant that survives is imported anew and meets
+all tests of the room.
 """
 
 import gc
@@ -45,13 +46,6 @@ class Run(NamedTuple):
     functions: frozenset[Function]
 
 
-class Verdict(NamedTuple):
-    """Whether a test noticed a mutant; whether its function also ran while tests were collected."""
-
-    noticed: bool
-    imported: bool
-
-
 def count_survivors(
     tests: Sequence[str], mutants: Sequence[Mutant], report: Callable[[Mutant], None], *, seconds: float
 ) -> tuple[int, int]:
@@ -66,17 +60,17 @@ def count_survivors(
     os.close(writing)
     tried = survived = 0
     with os.fdopen(reading, "rb") as answers:
-        for mutant, verdict in zip(mutants, _verdicts(answers), strict=False):
+        for mutant, noticed in zip(mutants, _answers(answers), strict=False):
             tried += 1
-            if not verdict.noticed and not (verdict.imported and _is_noticed_anew(tests, mutant)):
+            if not noticed and not _is_noticed_anew(tests, mutant):
                 survived += 1
                 report(mutant)
     os.waitpid(child, 0)
     return tried, survived
 
 
-def _verdicts(answers: BinaryIO) -> Iterator[Verdict]:
-    """What the bench says of each mutant, as soon as it says it."""
+def _answers(answers: BinaryIO) -> Iterator[bool]:
+    """Whether a test noticed each mutant, as soon as the bench says it."""
     if answers.read(1) != _READY:
         raise Untested
     while True:
@@ -102,8 +96,6 @@ class _Bench:
         self._end = end
         self._answers = answers
         self._failed = False
-        self._imported: set[CodeType] = set()
-        _trace_calls(self._imported)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep whether anything failed."""
@@ -112,15 +104,14 @@ class _Bench:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests once as they are, then for each mutant those that run its function, quick ones first."""
-        _trace_calls(None)
         runs = self._run_all(session.items)
         os.write(self._answers, _READY if runs else b"?")
         functions = _functions_by_name()
         for mutant in self._mutants if runs else ():
             if time.monotonic() > self._end:
                 break
-            verdict = self._try(mutant, session.items, runs, functions)
-            os.write(self._answers, pickle.dumps(verdict))
+            noticed = self._try(mutant, session.items, runs, functions)
+            os.write(self._answers, pickle.dumps(noticed))
         return True
 
     def _run_all(self, items: Sequence[pytest.Item]) -> list[Run]:
@@ -152,19 +143,17 @@ class _Bench:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following[0] if following else None)
         return self._failed
 
-    def _try(self, mutant: Mutant, items: Sequence[pytest.Item], runs: Sequence[Run], functions: _Functions) -> Verdict:
+    def _try(self, mutant: Mutant, items: Sequence[pytest.Item], runs: Sequence[Run], functions: _Functions) -> bool:
         changed = mutant.changed_functions()
         touching = [run for run in runs if not run.functions.isdisjoint(changed)]
         tests = [items[run.place] for run in touching]
-        at_import = {Function.of_code(code) for code in self._imported}
         patience = _PATIENCE + _TIMES * sum(run.seconds for run in touching)
 
         def fails() -> bool:
             _exchange(changed, functions)
             return any(self._fails(test, tests[place + 1 : place + 2]) for place, test in enumerate(tests))
 
-        noticed = bool(tests) and _is_true_apart(fails, patience)
-        return Verdict(noticed, imported=not changed or not at_import.isdisjoint(changed))
+        return bool(tests) and _is_true_apart(fails, patience)
 
 
 def _trace_calls(codes: set[CodeType] | None) -> None:

@@ -232,6 +232,14 @@ VALUES = [
     ("2024年12月前", "2024年12月", MET, None, ""),
     ("12月31日", "12月31日", MET, None, ""),
     ("较去年下降", "下降2%，人员数量不变", MET, None, "q"),
+    ("较去年下降", "与去年持平", UNMET, None, "q"),
+    ("电脑20台、打印机5台", "桌椅20台、5台", OPEN, None, ""),
+    ("≥50", "5万元", UNMET, None, "u"),
+    ("≤50万元", "500", UNMET, None, "u"),
+    ("≥3场，≥5家", "2场", UNMET, None, "q"),
+    ("18-54岁", "存在18岁以下、40岁以上", OPEN, None, ""),
+    ("≥1次/月", "2次", OPEN, None, ""),
+    ("≥1次/月", "1.5次", OVER, "1.5", ""),
     ("≥40家", "未完成", UNMET, None, "q"),
     ("≤50万元", "5000", OPEN, None, "u"),
     ("=50万元", "50-60万元", OPEN, None, ""),
@@ -278,6 +286,7 @@ def test_a_leap_year_has_a_day_more() -> None:
     assert judge_texts("≥366天", "全年", year=2024).verdict is MET
     assert judge_texts("≥366天", "全年", year=2024).actual == 366
     assert judge_texts("≥366天", "全年", year=2023).actual == 365
+    assert judge_texts("=365天", "全年").verdict is MET
     assert judge_texts("≥366天", "全年", year=2023).verdict is UNMET
 
 
