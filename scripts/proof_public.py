@@ -38,7 +38,7 @@ SUFFIXES = frozenset(
 _SECONDS, _MEMORY = 150, 2048
 """Of the process around a file. The limits of the program, 20 seconds of work and 1 GiB, end it before."""
 _WORKER = "scripts.public_reading"
-_NOTHING_THERE = frozenset({"NO_TABLE", "NO_TEXT", "NO_SHEET"})
+_NOTHING_THERE = frozenset({"NO_TABLE", "NO_TEXT", "NO_SHEET", "OTHER_DOCUMENT"})
 READ, NONE, REFUSED, HANG, MEMORY, CRASH, CODELESS = OUTCOMES = (
     *("读出", "没有表格", "以代码说明不能读", "超时", "内存不够", "崩溃", "没有代码"),
 )

@@ -21,7 +21,7 @@ from tests.support.pdf_pages import Paper, pdf_of
 
 FILES = {**OTHERS, **{f"pdf: {name}": file for name, file in pdf_files().items()}}
 
-CPU = 6
+CPU = 12
 """Seconds of work; the program itself would stop after 20."""
 
 

@@ -191,7 +191,7 @@ def xls_files() -> dict[str, tuple[Maker, str]]:
     merges = _record(0xE5, struct.pack("<H", 1020) + struct.pack("<4H", 0, 60000, 0, 200) * 1020)
     rows = b"".join(_number(row, 0) for row in range(30_000))
     return {
-        "a corner on many sheets": (lambda: xls([corner] * 200), "ok"),
+        "a corner on many sheets": (lambda: xls([corner] * 100), "ok"),
         "one sheet many times": (lambda: xls([rows], times=2_000), "OLE_BROKEN"),
         "many merged areas": (lambda: xls([_number(0, 0) + merges * 100]), "TOO_LARGE"),
         "a circle of sectors": (lambda: _circle(compound({"Workbook": bytes(8192)})), "OLE_BROKEN"),
