@@ -9,7 +9,7 @@ from itertools import product
 
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.formats import render, show_text
-from perfeval_xl.domain.grid import Area, At, area_around
+from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, area_around
 from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.forms.vocabulary import Vocabulary
@@ -103,8 +103,9 @@ class Grid:
 
 @lru_cache(maxsize=1 << 14)
 def _blank(place: tuple[int, int]) -> Entry:
-    """A blank cell reads alike on every sheet."""
-    return Entry(At(*place))
+    """A blank cell reads alike on every sheet; what is beyond the last column or row is told at the last."""
+    row, column = place
+    return Entry(At(min(row, MAX_ROW), min(column, MAX_COLUMN)))
 
 
 def entry_of(at: At, cell: Cell, *, date1904: bool) -> Entry:

@@ -218,6 +218,15 @@ def test_two_sheets_with_one_content_are_refused(root: Path, tmp_path: Path) -> 
     assert (file.status, "同一份内容" in str(file.message)) == ("XML_BAD", True)
 
 
+def test_a_label_in_the_last_column_has_nothing_beside_it(root: Path, tmp_path: Path) -> None:
+    """The cell right of it, where 主管部门 would stand, is no cell that could be marked."""
+    content = form(root)
+    in_sheet(r'<c r="A3"([^>]*>.*?</c>)', r'<c r="XFD3"\1')(content)
+    (file,) = check_files([written(tmp_path, packed(content))]).files
+    assert max(finding.at.column for finding in file.findings) <= 16_384
+    marked(file.path)
+
+
 def test_a_cell_that_stands_twice_is_not_written(root: Path, tmp_path: Path) -> None:
     """Readers take the one or the other."""
     content = form(root)
