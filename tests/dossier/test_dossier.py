@@ -89,6 +89,7 @@ def test_both_annexes_are_there_as_tables(made: Path) -> None:
     assert {"三公经费", "年度资金总额"} <= {text.strip() for text in texts}
 
 
+@pytest.mark.validator
 def test_everything_is_valid(made: Path) -> None:
     files = [path for path in made.rglob("*") if path.suffix in (".docx", ".xlsx")]
     assert {path.name: dict(errors) for path, errors in validation_errors(*files).items() if errors} == {}

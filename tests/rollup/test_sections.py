@@ -1,6 +1,5 @@
 """科室: sub-folders as column, filter and group, and counts that can be understood."""
 
-import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -103,5 +102,5 @@ def test_the_mail_names_its_attachments_and_cuts_no_sentence() -> None:
     made = products([record("根/戊.xlsx", findings=[finding(code="S101", message=long, project=None)])], "/srv/结果")
     mail = made[SUMMARY].decode()
     assert "详细情况见 汇总.xlsx、汇总.html；转发时请一并作为附件。" in mail
-    assert f"\n  {os.path.join('/srv/结果', BOOK)}\n" in mail  # noqa: PTH118
+    assert f"\n  {Path('/srv/结果', BOOK)}\n" in mail
     assert "…" not in mail

@@ -49,6 +49,8 @@ def _read_once(path: Path) -> tuple[bytes, bool]:
     try:
         handle = patiently(lambda: open_shared(path), path)
     except OSError as fault:
+        if path.is_dir():  # Windows opens no folder, and tells it as one without permission
+            raise problem("NOT_FILE") from None
         raise told(fault) from None
     before = os.fstat(handle)
     if not stat.S_ISREG(before.st_mode):

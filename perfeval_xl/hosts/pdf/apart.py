@@ -36,8 +36,9 @@ def read_pages(data: bytes) -> Iterator[Page]:
                 yield page_from(told)
             elif REFUSED in told:
                 raise FileProblem(*told[REFUSED])
-            else:
+            else:  # what the process says while it ends is no answer
                 ended = True
+                break
         if not ended:
             raise _broken_off(process.wait())
 
