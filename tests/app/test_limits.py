@@ -23,7 +23,6 @@ from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.standard import Standard
 from tests.support.command import perfeval
 from tests.support.snapshots import Recorder
-from tests.support.word import document
 
 FORM = "没有问题的表.xlsx"
 _SHORT = Limits(seconds=0.1)
@@ -128,17 +127,6 @@ def test_writing_is_given_up_before_the_file_is_touched(
     assert "TIME" in answer.out
     assert (folder / "1不停.xlsx").read_bytes() == before
     assert [path.name for path in folder.iterdir() if ".pe~" in path.name] == []
-
-
-def test_a_template_is_read_within_the_limits(
-    folder: Path, tmp_path: Path, short: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("perfeval_xl.app.reporting.Template", for_ever)
-    template = tmp_path / "我的模板.docx"
-    template.write_bytes(document("{{ 项目名称 }}"))
-    answer = perfeval("report", folder, "--template", template, "--out", tmp_path / "结果")
-    assert answer.status == 2
-    assert "TIME  读报告模板“我的模板.docx”太久" in answer.err
 
 
 def test_comparing_the_files_is_limited_too(folder: Path, short: None, monkeypatch: pytest.MonkeyPatch) -> None:

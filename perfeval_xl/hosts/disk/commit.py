@@ -49,7 +49,7 @@ def _read_once(path: Path) -> tuple[bytes, bool]:
     try:
         handle = patiently(lambda: open_shared(path), path)
     except OSError as fault:
-        if path.is_dir():  # Windows opens no folder, and tells it as one without permission
+        if isinstance(fault, PermissionError) and path.is_dir():  # what Windows says of every folder
             raise problem("NOT_FILE") from None
         raise told(fault) from None
     before = os.fstat(handle)
