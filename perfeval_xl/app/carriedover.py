@@ -19,7 +19,7 @@ from perfeval_xl.scoring import Note
 
 _Key = tuple[str | int, ...]
 _NOTHING = re.compile(r"[\s—–\-/／\\·.…：:（）()]*")
-_YEAR = re.compile(r"[（(]?\s*(20\d\d)?\s*年度?\s*[）)]?")
+_YEAR = re.compile(r"[（(]?\s*(?:(20\d\d)\s*)?年度?\s*[）)]?")
 _PRINTED = 10
 """Signs from which on a text that is nearly one of the template's is taken for an instruction printed in both."""
 _NEARLY = 0.75

@@ -31,7 +31,7 @@ _INDICATORS = tuple(
         rf"(?:设置|设定|设立|制定|共有)了?(?:共计|共)?{_COUNT}[个项条](?:绩效|考核|具体)?指标(?!体系)",
     )
 )
-_UNNAMED = re.compile(r"\s*(?:指标)?\s*[0-9]{0,2}\s*[：:.、]?\s*")
+_UNNAMED = re.compile(r"\s*(?:指标\s*)?(?:[0-9]{1,2}\s*)?(?:[：:.、]\s*)?")
 """Where a blank form prints 指标2： and nobody has written a name behind it."""
 _CLAUSE = re.compile(r"[^，；。！？]+")
 _PART = re.compile(r"各|其中|重点|抽|选|部分|另|分别|除|剩余|其余|上级|下属|满分|等级|为优|为良|以上")

@@ -12,10 +12,10 @@ from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.sheet.places import frame_of
 from perfeval_xl.hosts.file.sheet.structure import Structure
 
-_CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^>]*?)(?:/>|>(.*?</c>))', re.DOTALL)
-_TYPE = re.compile(rb'\s+t="[^"]*"')
-_HEIGHT = re.compile(rb'\s+(?:ht|customHeight)="[^"]*"')
-_PLACE = re.compile(r"(\$?)([A-Z]*)(\$?)([0-9]+)(?::(\$?)([A-Z]*)(\$?)([0-9]+))?")
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"([^<>]*?)(?:/>|>((?:(?!<c ).)*?</c>))', re.DOTALL)
+_TYPE = re.compile(rb'\st="[^"]*"')
+_HEIGHT = re.compile(rb'\s(?:ht|customHeight)="[^"]*"')
+_PLACE = re.compile(r"(\$?)([A-Z]{0,3})(\$?)([0-9]{1,7})(?::(\$?)([A-Z]{0,3})(\$?)([0-9]{1,7}))?")
 
 
 def lay_rows(structure: Structure, plan: RowPlan) -> None:
