@@ -2,9 +2,9 @@
 
 Every form is another one (name, department, figures and the texts of its indicators). For each size (100, 250 and 1,000
 unless said) a run of its own does one step more than the run before on the same tree: check and score with copies, Word
-reports, PDFs, roll-up. So each step has what it takes by the clock and of processors, children and LibreOffice
-included. From the two greatest sizes it is told what each form more costs, and what 50,000 would take at that slope.
-With --write README.md is written.
+reports, roll-up, PDFs. So each step has what it takes by the clock and of processors, children included; but not what
+LibreOffice takes of processors: its processes end apart from ours, and the system does not tell. From the two greatest
+sizes it is told what each form more costs, and what 50,000 would take at that slope. With --write README.md is written.
 """
 
 import argparse
