@@ -3,10 +3,9 @@
 import asyncio
 import io
 import json
-import re
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +21,13 @@ from perfeval_xl.serve.pool import Pool
 from perfeval_xl.serve.records import FilesTask, Outcome, Upload
 from perfeval_xl.serve.refusal import Refusal
 from tests.serve.conftest import PASSWORD
+from tests.support.attack_list import AttackList, listed_attacks, titles_of_tests
 from tests.support.cases import clean_sheet
 from tests.support.hostile import hostile_files
 from tests.support.macros import Macros, told_as
 from tests.support.service import BOUNDARY, Running, drained, form_of, running
 
-Attack = Callable[[Running], None]
-ATTACKS: dict[str, Attack] = {}
-
-
-def attack(title: str) -> Callable[[Attack], Attack]:
-    def add(function: Attack) -> Attack:
-        ATTACKS[title] = function
-        return function
-
-    return add
+ATTACKS: AttackList[Running] = AttackList()
 
 
 def head(service: Running, *lines: str, method: str = "POST", path: str = "/api/check", host: str = "") -> bytes:
@@ -52,13 +43,13 @@ def status_of(answer: bytes) -> int:
     return int(answer.split()[1]) if answer else 0
 
 
-@attack("不带令牌")
+@ATTACKS.add("不带令牌")
 def _(service: Running) -> None:
     for path in ("/api/check", "/api/press/check", "/api/logout"):
         assert service.ask("POST", path, b"x", authorization="").status == 401
 
 
-@attack("猜令牌、改大小写、只写一半、写成别的方式")
+@ATTACKS.add("猜令牌、改大小写、只写一半、写成别的方式")
 def _(service: Running) -> None:
     token = service.token
     for guess in ("x", token[:-1], token.swapcase(), f"{token}x", "", "令".encode().decode("latin-1")):
@@ -66,18 +57,18 @@ def _(service: Running) -> None:
     assert service.ask("POST", "/api/logout", authorization=f"Basic {token}").status == 401
 
 
-@attack("令牌写在网址里")
+@ATTACKS.add("令牌写在网址里")
 def _(service: Running) -> None:
     assert service.ask("POST", f"/api/logout?token={service.token}", authorization="").status == 401
 
 
-@attack("送两个令牌")
+@ATTACKS.add("送两个令牌")
 def _(service: Running) -> None:
     request = head(service, bearer(service), "Authorization: Bearer x", "Content-Length: 0", path="/api/logout")
     assert status_of(service.raw(request)) == 401
 
 
-@attack("别的网站的网页借浏览器来发请求")
+@ATTACKS.add("别的网站的网页借浏览器来发请求")
 def _(service: Running) -> None:
     for origin in (
         "https://evil.example",
@@ -91,7 +82,7 @@ def _(service: Running) -> None:
     assert service.ask("POST", "/api/status", sec_fetch_site="same-site").json["code"] == "OTHER_ORIGIN"
 
 
-@attack("先问能不能跨站（CORS 预检）")
+@ATTACKS.add("先问能不能跨站（CORS 预检）")
 def _(service: Running) -> None:
     answer = service.ask("OPTIONS", "/api/check", origin="https://evil.example", access_control_request_method="POST")
     assert answer.status in (403, 405)
@@ -99,20 +90,20 @@ def _(service: Running) -> None:
         assert not [name for name in service.ask("GET", path).headers if name.startswith("access-control")]
 
 
-@attack("让域名指到本机（DNS 重绑定）")
+@ATTACKS.add("让域名指到本机（DNS 重绑定）")
 def _(service: Running) -> None:
     for host in ("evil.example", "evil.example:80", "127.0.0.1.evil.example", "8.8.8.8", "localhost:80:80", "[::2]"):
         assert service.ask("GET", "/", host=host).status == 421, host
 
 
-@attack("没有 Host，或有两个")
+@ATTACKS.add("没有 Host，或有两个")
 def _(service: Running) -> None:
     assert status_of(service.raw(b"GET / HTTP/1.1\r\n\r\n")) in (400, 421)
     assert status_of(service.raw(b"GET / HTTP/1.0\r\n\r\n")) in (400, 421)
     assert status_of(service.raw(head(service, "Host: evil.example", method="GET", path="/"))) in (400, 421)
 
 
-@attack("在网址里往上走，读服务外面的文件")
+@ATTACKS.add("在网址里往上走，读服务外面的文件")
 def _(service: Running) -> None:
     for path in (
         "/../../etc/passwd",
@@ -127,7 +118,7 @@ def _(service: Running) -> None:
         assert b"root:" not in answer.body
 
 
-@attack("文件名里带文件夹，写到别处")
+@ATTACKS.add("文件名里带文件夹，写到别处")
 def _(service: Running) -> None:
     book = example_of(service)
     for name in ("../../../tmp/x.xlsx", r"..\..\x.xlsx", "/etc/passwd", r"C:\x.xlsx", "..", ".", "CON"):
@@ -136,7 +127,7 @@ def _(service: Running) -> None:
         assert file["path"] not in ("", ".", "..", "CON")
 
 
-@attack("文件名里带换行和看不见的字符，伪造答复的头")
+@ATTACKS.add("文件名里带换行和看不见的字符，伪造答复的头")
 def _(service: Running) -> None:
     book = example_of(service)
     for name in ("a%0d%0aSet-Cookie: x=1.xlsx", "表\u202excod.xlsx", "表\x00.xlsx", "表\x1b[31m.xlsx", "\udc80.xlsx"):
@@ -147,13 +138,13 @@ def _(service: Running) -> None:
         assert "%E2%80%AE" not in answer.headers["content-disposition"]
 
 
-@attack("说要送很大的文件")
+@ATTACKS.add("说要送很大的文件")
 def _(service: Running) -> None:
     request = head(service, bearer(service), "Content-Length: 99999999999")
     assert status_of(service.raw(request)) == 413
 
 
-@attack("不说多大，一直送（分块）")
+@ATTACKS.add("不说多大，一直送（分块）")
 def _(service: Running) -> None:
     request = head(
         service,
@@ -174,14 +165,14 @@ def _(service: Running) -> None:
         assert sent < 150 or status_of(drained(connection)) == 413
 
 
-@attack("请求头太大、太多")
+@ATTACKS.add("请求头太大、太多")
 def _(service: Running) -> None:
     assert status_of(service.raw(head(service, f"X-A: {'a' * 200_000}", method="GET", path="/"))) in (0, 400, 431)
     many = [f"X-{number}: 1" for number in range(20_000)]
     assert status_of(service.raw(head(service, *many, method="GET", path="/"))) in (0, 400, 431)
 
 
-@attack("一个请求里夹带另一个（走私）")
+@ATTACKS.add("一个请求里夹带另一个（走私）")
 def _(service: Running) -> None:
     inner = b"GET /api/status HTTP/1.1\r\nHost: evil.example\r\n\r\n"
     for lines in (
@@ -194,7 +185,7 @@ def _(service: Running) -> None:
         assert status_of(answer) in (400, 401, 501, 200)
 
 
-@attack("坏的表单：没有分界、断在中间、字符集乱写")
+@ATTACKS.add("坏的表单：没有分界、断在中间、字符集乱写")
 def _(service: Running) -> None:
     body = form_of([("表.xlsx", b"x")])
     for kind in (
@@ -213,7 +204,7 @@ def _(service: Running) -> None:
     assert half.status in (200, 400)
 
 
-@attack("一次送几千个文件、几千个字段")
+@ATTACKS.add("一次送几千个文件、几千个字段")
 def _(service: Running) -> None:
     assert service.send("check", [(f"{number}.xlsx", b"x") for number in range(2000)]).json["code"] == "BAD_REQUEST"
     fields = b"".join(
@@ -228,7 +219,7 @@ def _(service: Running) -> None:
     assert answer.json["code"] == "BAD_REQUEST"
 
 
-@attack("压缩炸弹、坏的压缩包、实体炸弹（同批处理的坏文件）")
+@ATTACKS.add("压缩炸弹、坏的压缩包、实体炸弹（同批处理的坏文件）")
 def _(service: Running) -> None:
     small = {name: file for name, file in hostile_files().items() if len(file[0]) < 100_000}
     for name, (data, code) in small.items():
@@ -236,7 +227,7 @@ def _(service: Running) -> None:
         assert file["status"] == code, name
 
 
-@attack("不是表格的东西改名成表格")
+@ATTACKS.add("不是表格的东西改名成表格")
 def _(service: Running) -> None:
     for data in (
         b"",
@@ -251,7 +242,7 @@ def _(service: Running) -> None:
         assert file["status"] not in ("ok", "INTERNAL") or not file["forms"]
 
 
-@attack("工作簿写成坏的 JSON：嵌套太深、不是数的数、缺项")
+@ATTACKS.add("工作簿写成坏的 JSON：嵌套太深、不是数的数、缺项")
 def _(service: Running) -> None:
     good = Macros(told_as(clean_sheet({}))).answer
     bad: list[Any] = [
@@ -275,7 +266,7 @@ def _(service: Running) -> None:
         assert (answer.status, answer.json["code"]) == (400, "BAD_ANSWER"), workbook
 
 
-@attack("工作簿里有铺满整张表的合并区")
+@ATTACKS.add("工作簿里有铺满整张表的合并区")
 def _(service: Running) -> None:
     answer = Macros(told_as(clean_sheet({}))).answer
     sheet = answer[7]
@@ -285,7 +276,7 @@ def _(service: Running) -> None:
     assert time.monotonic() - began < 10
 
 
-@attack("不存在的按钮、不存在的地址、不对的方法")
+@ATTACKS.add("不存在的按钮、不存在的地址、不对的方法")
 def _(service: Running) -> None:
     assert service.press("__import__", []).status == 404
     assert service.ask("POST", "/api/settings", b"x").status == 404
@@ -293,7 +284,7 @@ def _(service: Running) -> None:
         assert service.ask(method, "/api/check").status in (404, 405)
 
 
-@attack("换成 WebSocket")
+@ATTACKS.add("换成 WebSocket")
 def _(service: Running) -> None:
     lines = (
         "Upgrade: websocket",
@@ -304,7 +295,7 @@ def _(service: Running) -> None:
     assert status_of(service.raw(head(service, *lines, method="GET", path="/"))) != 101
 
 
-@attack("把页面放进别人的框里（点击劫持），让浏览器猜类型")
+@ATTACKS.add("把页面放进别人的框里（点击劫持），让浏览器猜类型")
 def _(service: Running) -> None:
     for path in ("/", "/docs", "/page.js", "/api/status", "/没有"):
         headers = service.ask("GET", path.encode().decode("latin-1") if path.isascii() else "/nothing").headers
@@ -315,7 +306,7 @@ def _(service: Running) -> None:
         assert headers["cache-control"] in ("no-store", "no-cache")
 
 
-@attack("在审计日志里造假行")
+@ATTACKS.add("在审计日志里造假行")
 def _(service: Running) -> None:
     name = "/假%0a%7B%22status%22:200%7D%E2%80%A8".replace("假", "%E5%81%87")
     service.ask("GET", f"{name}?x=%0a")
@@ -326,7 +317,7 @@ def _(service: Running) -> None:
     assert not any(line.startswith('{"status"') for line in service.audit.read_text("utf-8").splitlines())
 
 
-@attack("送到一半就断开")
+@ATTACKS.add("送到一半就断开")
 def _(service: Running) -> None:
     for _number in range(20):
         with socket.create_connection(("127.0.0.1", service.port), timeout=5) as connection:
@@ -342,7 +333,7 @@ def _(service: Running) -> None:
     assert service.ask("GET", "/api/status").status == 200
 
 
-@attack("同一台电脑开几百个连接不说话")
+@ATTACKS.add("同一台电脑开几百个连接不说话")
 def _(service: Running) -> None:
     connections = []
     try:
@@ -368,7 +359,7 @@ def _open(connection: socket.socket) -> bool:
         return False
 
 
-@attack("把启动时没有的标准、文件夹从请求里带进来")
+@ATTACKS.add("把启动时没有的标准、文件夹从请求里带进来")
 def _(service: Running) -> None:
     book = example_of(service)
     answer = service.send(
@@ -593,11 +584,7 @@ def test_nothing_is_left_on_disk(service: Running, example: bytes) -> None:
 
 
 def test_the_page_describes_every_attack(root: Path) -> None:
-    text = (root / "docs" / "网页.md").read_text("utf-8").split("### WPS 按钮")[0]
-    listed = set(re.findall(r"^\d+\. (.+?)。", text, re.MULTILINE))
-    titles = {
-        *ATTACKS,
-        *(str(each.__doc__) for name, each in globals().items() if name.startswith("test_") and each.__doc__),
-    }
-    assert listed == titles | {"表里写脚本，文件名里写脚本（在浏览器里看）"}
+    listed = listed_attacks((root / "docs" / "网页.md").read_text("utf-8").split("### WPS 按钮")[0])
+    in_the_browser = "表里写脚本，文件名里写脚本（在浏览器里看）"
+    assert sorted(listed) == sorted({*ATTACKS, *titles_of_tests(globals()), in_the_browser})
     assert len(listed) >= 30

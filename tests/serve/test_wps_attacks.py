@@ -5,11 +5,9 @@ Who attacks is a page in the user's browser, another person on the same computer
 
 import http.client
 import json
-import re
 import socket
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +17,7 @@ from perfeval_xl.addin.settings import Settings, read_settings, save_settings
 from perfeval_xl.addin.wps.pairing import Pairing, forget_pairing, make_pairing, read_pairing
 from perfeval_xl.addin.wps.proving import PATH, is_ours, proof
 from perfeval_xl.domain.errors import UsageError
+from tests.support.attack_list import AttackList, listed_attacks, titles_of_tests
 from tests.support.cases import clean_sheet
 from tests.support.command import perfeval
 from tests.support.macros import Macros, told_as
@@ -56,16 +55,7 @@ class Victim(NamedTuple):
     pairing: Pairing
 
 
-Attack = Callable[[Victim], None]
-ATTACKS: dict[str, Attack] = {}
-
-
-def attack(title: str) -> Callable[[Attack], Attack]:
-    def add(function: Attack) -> Attack:
-        ATTACKS[title] = function
-        return function
-
-    return add
+ATTACKS: AttackList[Victim] = AttackList()
 
 
 def form_with(rows: dict[str, Any] | None = None, folder: str = "") -> list[Any]:
@@ -75,7 +65,7 @@ def form_with(rows: dict[str, Any] | None = None, folder: str = "") -> list[Any]
     return answer
 
 
-@attack("别的网站、别的程序的网页借浏览器来按按钮")
+@ATTACKS.add("别的网站、别的程序的网页借浏览器来按按钮")
 def _(victim: Victim) -> None:
     for origin in STRANGERS:
         for method, path in (("OPTIONS", PRESS), ("POST", PRESS), ("POST", "/api/settings"), ("GET", PATH)):
@@ -86,7 +76,7 @@ def _(victim: Victim) -> None:
         assert victim.service.ask("POST", PRESS, b"[]", sec_fetch_site=site).status == 403
 
 
-@attack("从文件打开的别的网页，没有令牌就来按按钮、读设置")
+@ATTACKS.add("从文件打开的别的网页，没有令牌就来按按钮、读设置")
 def _(victim: Victim) -> None:
     for origin in ("null", "file://"):
         for method, path in (("POST", PRESS), ("GET", "/api/settings"), ("POST", "/api/settings")):
@@ -94,14 +84,14 @@ def _(victim: Victim) -> None:
                 assert victim.service.ask(method, path, b"[]", origin=origin, authorization=guess).status == 401
 
 
-@attack("从文件打开的网页带着令牌，去叫按钮以外的地址")
+@ATTACKS.add("从文件打开的网页带着令牌，去叫按钮以外的地址")
 def _(victim: Victim) -> None:
     for origin in ("null", "file://"):
         for path in ELSEWHERE:
             assert victim.service.ask("POST", path, b"x", origin=origin).json["code"] == "OTHER_ORIGIN", path
 
 
-@attack("让浏览器把答复交给别的网页（CORS）")
+@ATTACKS.add("让浏览器把答复交给别的网页（CORS）")
 def _(victim: Victim) -> None:
     for origin in ("null", "file://"):
         for answer in (
@@ -115,7 +105,7 @@ def _(victim: Victim) -> None:
             assert answer.headers["vary"] == "origin"
 
 
-@attack("让域名指到本机，来按按钮（DNS 重绑定）")
+@ATTACKS.add("让域名指到本机，来按按钮（DNS 重绑定）")
 def _(victim: Victim) -> None:
     port = victim.pairing.port
     for host in (
@@ -130,7 +120,7 @@ def _(victim: Victim) -> None:
             assert victim.service.ask("POST", path, b"[]", origin="null", host=host).status == 421, host
 
 
-@attack("令牌写在网址里，送两个令牌，用别人的令牌")
+@ATTACKS.add("令牌写在网址里，送两个令牌，用别人的令牌")
 def _(victim: Victim) -> None:
     token = victim.pairing.token
     assert victim.service.ask("POST", f"{PRESS}?token={token}", b"[]", authorization="").status == 401
@@ -140,7 +130,7 @@ def _(victim: Victim) -> None:
         assert victim.service.ask("POST", PRESS, b"[]", authorization=guess).status == 401
 
 
-@attack("用重新安装以前的令牌")
+@ATTACKS.add("用重新安装以前的令牌")
 def _(victim: Victim) -> None:
     folder = victim.home / "重装"
     before = make_pairing(folder)
@@ -149,7 +139,7 @@ def _(victim: Victim) -> None:
     assert victim.service.ask("POST", PRESS, b"[]", authorization=f"Bearer {before.token}").status == 401
 
 
-@attack("配对文件别人也能读，沿用里面的令牌")
+@ATTACKS.add("配对文件别人也能读，沿用里面的令牌")
 def _(victim: Victim) -> None:
     folder = victim.home / "别人能读"
     before = make_pairing(folder)
@@ -163,7 +153,7 @@ def _(victim: Victim) -> None:
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-@attack("配对文件写坏，换成文件夹、链接")
+@ATTACKS.add("配对文件写坏，换成文件夹、链接")
 def _(victim: Victim) -> None:
     folder = victim.home / "坏的"
     make_pairing(folder)
@@ -182,7 +172,7 @@ def _(victim: Victim) -> None:
             read_pairing(folder)
 
 
-@attack("猜问话的答复，把听来的答复再说一遍")
+@ATTACKS.add("猜问话的答复，把听来的答复再说一遍")
 def _(victim: Victim) -> None:
     service = victim.service
     right = service.ask("GET", f"{PATH}?word={WORD}", authorization="").json["proof"]
@@ -192,7 +182,7 @@ def _(victim: Victim) -> None:
     assert proof(make_pairing(victim.home / "又一个人").token, WORD) != right
 
 
-@attack("用问话套出令牌：空的、很长的、夹带别的字")
+@ATTACKS.add("用问话套出令牌：空的、很长的、夹带别的字")
 def _(victim: Victim) -> None:
     for word in (
         "",
@@ -212,7 +202,7 @@ def _(victim: Victim) -> None:
         assert victim.service.ask(method, f"{PATH}?word={WORD}", b"").status in (403, 404, 405)
 
 
-@attack("送很大的工作簿，说大小的和不说大小的")
+@ATTACKS.add("送很大的工作簿，说大小的和不说大小的")
 def _(victim: Victim) -> None:
     service = victim.service
     head = f"POST {PRESS} HTTP/1.1\r\nHost: {service.host}\r\nAuthorization: Bearer {service.token}\r\n"
@@ -229,7 +219,7 @@ def _(victim: Victim) -> None:
     assert service.ask("POST", "/api/settings", b"x" * 100_000).json["code"] == "BODY_LARGE"
 
 
-@attack("工作簿写成坏的 JSON，表大到画不完")
+@ATTACKS.add("工作簿写成坏的 JSON，表大到画不完")
 def _(victim: Victim) -> None:
     for body in (b"", b"[" * 100_000, b"null", b"{}", b'["a"]', b"\xff", json.dumps(form_with()[:6]).encode()):
         assert victim.service.ask("POST", PRESS, body).json["code"] == "BAD_ANSWER", body[:20]
@@ -240,7 +230,7 @@ def _(victim: Victim) -> None:
     assert time.monotonic() - began < 10
 
 
-@attack("工作簿说自己在别的文件夹，把报告写到别处")
+@ATTACKS.add("工作簿说自己在别的文件夹，把报告写到别处")
 def _(victim: Victim) -> None:
     documents = victim.home / "Documents"
     before = outside(victim.home)
@@ -262,7 +252,7 @@ def _(victim: Victim) -> None:
     assert outside(victim.home) == before
 
 
-@attack("项目名称里带文件夹、设备名、看不见的字，写报告")
+@ATTACKS.add("项目名称里带文件夹、设备名、看不见的字，写报告")
 def _(victim: Victim) -> None:
     for name in (
         "../../../x",
@@ -285,7 +275,7 @@ def _(victim: Victim) -> None:
             path.unlink()
 
 
-@attack("在报告的名字上放一个链接，让报告写进别的文件")
+@ATTACKS.add("在报告的名字上放一个链接，让报告写进别的文件")
 def _(victim: Victim) -> None:
     place = victim.home / "有链接的"
     place.mkdir()
@@ -302,7 +292,7 @@ def _(victim: Victim) -> None:
     assert not (victim.home / "没有的文件").exists()
 
 
-@attack("改设置：没有的口径、路径、别的程序")
+@ATTACKS.add("改设置：没有的口径、路径、别的程序")
 def _(victim: Victim) -> None:
     folder = victim.home / "perfeval_xl"
     save_settings(folder, Settings(command="/opt/自己的程序"))
@@ -316,14 +306,14 @@ def _(victim: Victim) -> None:
     assert read_settings(folder).command == "/opt/自己的程序"
 
 
-@attack("从请求里带进别的标准、文件夹、口径")
+@ATTACKS.add("从请求里带进别的标准、文件夹、口径")
 def _(victim: Victim) -> None:
     plain = victim.service.press("list", form_with({"H13": 1, "F13": "1%"})).json
     query = {"standard": "/etc", "folder": "/tmp", "law": "mof-2020", "hidden": "1", "overwrite": "1"}
     assert victim.service.press("list", form_with({"H13": 1, "F13": "1%"}), query).json == plain
 
 
-@attack("在令牌该在的地方以外找令牌：命令行、环境、审计、答复")
+@ATTACKS.add("在令牌该在的地方以外找令牌：命令行、环境、审计、答复")
 def _(victim: Victim) -> None:
     token = victim.pairing.token.encode()
     process = Path("/proc") / str(victim.service.process.pid)
@@ -336,7 +326,7 @@ def _(victim: Victim) -> None:
     )
 
 
-@attack("同一台电脑上开几百个连接不说话，送到一半就断开")
+@ATTACKS.add("同一台电脑上开几百个连接不说话，送到一半就断开")
 def _(victim: Victim) -> None:
     connections = []
     try:
@@ -352,7 +342,7 @@ def _(victim: Victim) -> None:
         time.sleep(0.1)
 
 
-@attack("换成 WebSocket，用不对的方法，叫不存在的按钮")
+@ATTACKS.add("换成 WebSocket，用不对的方法，叫不存在的按钮")
 def _(victim: Victim) -> None:
     head = f"GET {PRESS} HTTP/1.1\r\nHost: {victim.service.host}\r\nAuthorization: Bearer {victim.pairing.token}\r\n"
     upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\r\n"
@@ -429,9 +419,6 @@ def test_another_address_of_this_computer_reaches_nothing(own: Running) -> None:
 
 
 def test_the_page_describes_every_attack(root: Path) -> None:
-    text = (root / "docs" / "网页.md").read_text("utf-8").partition("### WPS 按钮")[2]
-    listed = re.findall(r"^\d+\. (.+?)。", text, re.MULTILINE)
-    tests = (each.__doc__ for name, each in globals().items() if name.startswith("test_") and each.__doc__)
+    listed = listed_attacks((root / "docs" / "网页.md").read_text("utf-8").partition("### WPS 按钮")[2])
     in_the_browser = "表里写脚本，让窗格去执行（在浏览器里看）"
-    assert set(listed) == {*ATTACKS, *tests, in_the_browser}
-    assert len(listed) == len(set(listed))
+    assert sorted(listed) == sorted({*ATTACKS, *titles_of_tests(globals()), in_the_browser})
