@@ -26,17 +26,11 @@ from perfeval_xl.domain.form import BaseRow, Entry, Form, FormKind, Fund, FundRo
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.rules import Book, Case, catalogue, run
+from scripts.marked import write_part
 
 ROUNDS = 2
 _BOOKS = 20
 _PROJECTS = 2_000
-BATCH_MARK = "<!-- 批处理的数字从这里开始 -->"
-_HEAD = """## 夜间批处理
-
-更新下表：`.venv/bin/python -m benchmarks.batch --memory --write`。分两轮：先批处理，再 openpyxl 循环
-（两个进程，打开、写同样的单元格、另存，不校验，没有安全写入），再只写汇总；最后全部表做一遍，不改任何文件再运行一次。
-内存用 20 个不同的表的硬链接铺成 1,000 和 20,000 个文件来测。
-"""
 README = Path(__file__).with_name("README.md")
 Row = tuple[str, str, str, str]
 
@@ -218,8 +212,7 @@ def main() -> None:
     ]
     print("\n".join(lines))
     if arguments.write:
-        before, _, _ = README.read_text("utf-8").partition(BATCH_MARK)
-        README.write_text(f"{before.rstrip()}\n\n{BATCH_MARK}\n\n{_HEAD}\n" + "\n".join(lines) + "\n", "utf-8")
+        write_part(README, "批处理的数字", "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from typing import NamedTuple
 from openpyxl import Workbook, load_workbook
 
 from benchmarks.forms import SHEET, filled_book
+from scripts.marked import write_part
 from tests.support.validator import validation_errors
 
 _README = Path(__file__).with_name("README.md")
-_BEGIN, _END = "<!-- 上报材料的数字从这里开始 -->\n", "<!-- 上报材料的数字到这里结束 -->"
 _SIZES = ((20, "≤ 3 s，< 500 MiB"), (200, "≤ 30 s，< 500 MiB"))
 _MIB = 1 << 20 if sys.platform == "darwin" else 1 << 10
 
@@ -44,9 +44,7 @@ def main(write: bool) -> None:
     ]
     print("\n".join(lines))
     if write:
-        text = _README.read_text("utf-8")
-        before, rest = text.split(_BEGIN)
-        _README.write_text(f"{before}{_BEGIN}\n" + "\n".join(lines) + f"\n\n{_END}{rest.partition(_END)[2]}", "utf-8")
+        write_part(_README, "上报材料的数字", "\n".join(lines))
 
 
 def _measured(folder: Path, projects: int) -> Measured:

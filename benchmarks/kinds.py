@@ -22,13 +22,13 @@ from perfeval_xl.app.reading import book_of
 from perfeval_xl.hosts.opening import open_form
 from perfeval_xl.scoring import score_edits
 from perfeval_xl.standard import Standard
+from scripts.marked import write_part
 from tests.support.office import convert
 from tests.support.word_forms import Element, W, forms_document, spoiled, tables, text_of
 
 COLD, ROUNDS, FORMS, INDICATORS = 5, 11, 21, 25
 GOAL, XLS_GOAL = 0.5, 3
 README = Path(__file__).with_name("README.md")
-START, END = "<!-- 各种文件的数字从这里开始 -->", "<!-- 各种文件的数字到这里结束 -->"
 FOREIGN = ("xlrd", "olefile", "lxml", "pypdfium2", "docx")
 """Libraries that only other kinds than .xlsx need."""
 _ROOMS = ("legacy", "opendocument", "document", "web", "pdf")
@@ -155,8 +155,7 @@ def main() -> None:
     figures = table()
     print(figures)
     if arguments.write:
-        before, _, rest = README.read_text("utf-8").partition(START)
-        README.write_text(f"{before}{START}\n\n{figures}\n\n{END}{rest.partition(END)[2]}", "utf-8")
+        write_part(README, "各种文件的数字", figures)
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.forms import filled_book
+from scripts.marked import write_part
 
 README = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- 整夜从这里开始 -->", "<!-- 整夜到这里结束 -->"
 SIZES = (100, 250, 1_000)
 GREAT = 50_000
 _MOST = 90_000
@@ -56,9 +56,7 @@ def main() -> None:
     text = told(nights)
     print(text)
     if arguments.write:
-        page = README.read_text("utf-8")
-        before, after = page.partition(BEGIN)[0], page.partition(END)[2]
-        README.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", "utf-8")
+        write_part(README, "整夜", text)
 
 
 def grown(folder: Path, forms: int) -> Path:

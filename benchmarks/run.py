@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import perfeval_xl
-from benchmarks.batch import BATCH_MARK
 from benchmarks.buttons import buttons
 from benchmarks.forms import filled_book
 from benchmarks.printing import printing
@@ -30,6 +29,7 @@ from benchmarks.ways import (
     safe_floor,
     with_openpyxl,
 )
+from scripts.marked import write_part
 
 ROUNDS = 15
 FRESH_ROUNDS = 7
@@ -214,9 +214,7 @@ def main() -> None:
     figures = table()
     print(figures)
     if "--write" in sys.argv:
-        before, _, rest = README.read_text("utf-8").partition("<!-- 数字从这里开始 -->")
-        _, mark, batch = rest.partition(BATCH_MARK)
-        README.write_text(f"{before}<!-- 数字从这里开始 -->\n\n{figures}\n\n{mark}{batch}".rstrip() + "\n", "utf-8")
+        write_part(README, "数字", figures)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.forms import filled_book
+from scripts.marked import write_part
 
-SERVE_MARKS = ("<!-- 服务的数字从这里开始 -->", "<!-- 服务的数字到这里结束 -->")
 README = Path(__file__).with_name("README.md")
 _FORMS = 20
 _CONNECTIONS = 4
@@ -155,10 +155,7 @@ def table(figures: list[Row]) -> str:
 
 def write(figures: list[Row]) -> None:
     """Put the figures into README.md between their marks."""
-    text = README.read_text("utf-8")
-    before, _, rest = text.partition(SERVE_MARKS[0])
-    _, _, after = rest.partition(SERVE_MARKS[1])
-    README.write_text(f"{before}{SERVE_MARKS[0]}\n\n{table(figures)}\n\n{SERVE_MARKS[1]}{after}", "utf-8")
+    write_part(README, "服务的数字", table(figures))
 
 
 def main() -> None:

@@ -15,11 +15,11 @@ from unittest import mock
 from benchmarks.forms import filled_book
 from benchmarks.ways import Job, job, ours
 from perfeval_xl.hosts.file import verifying
+from scripts.marked import write_part
 
 ROUNDS = 60
 GOAL = 1.10
 README = Path(__file__).with_name("README.md")
-START, END = "<!-- 读回的数字从这里开始 -->", "<!-- 读回的数字到这里结束 -->"
 
 
 def main() -> None:
@@ -32,8 +32,7 @@ def main() -> None:
     text = "\n".join(["| 测什么 | 用时 | 比值 | 目标 |", "| --- | --- | --- | --- |", *lines])
     print(text)
     if arguments.write:
-        before, _, rest = README.read_text("utf-8").partition(START)
-        README.write_text(f"{before}{START}\n\n{text}\n\n{END}{rest.partition(END)[2]}", "utf-8")
+        write_part(README, "读回的数字", text)
 
 
 def _job(folder: Path, forms: int) -> Job:

@@ -23,11 +23,11 @@ from benchmarks.serve import README, Row, Service, cpu_of, table
 from perfeval_xl.addin.wps.handing import start_with
 from perfeval_xl.addin.wps.pairing import Pairing, make_pairing
 from perfeval_xl.addin.wps.proving import PATH
+from scripts.marked import write_part
 from tests.support.cases import clean_sheet
 from tests.support.macros import Macros, told_as
 from tests.support.snapshots import stretched
 
-MARKS = ("<!-- 按钮的数字从这里开始 -->", "<!-- 按钮的数字到这里结束 -->")
 _ROWS = 40
 _WORD = "0123456789abcdef"
 _SERVE = ("-P", "-m", "perfeval_xl", "serve", "--wps", "--audit", os.devnull, "--socket")
@@ -115,9 +115,7 @@ def rows(presses: int) -> list[Row]:
 
 def write(figures: list[Row]) -> None:
     """Put the figures into README.md between their marks."""
-    before, _, rest = README.read_text("utf-8").partition(MARKS[0])
-    after = rest.partition(MARKS[1])[2]
-    README.write_text(f"{before}{MARKS[0]}\n\n{table(figures)}\n\n{MARKS[1]}{after}", "utf-8")
+    write_part(README, "按钮的数字", table(figures))
 
 
 def main() -> None:

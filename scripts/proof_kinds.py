@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from perfeval_xl.domain.snapshot import Sheet, Snapshot  # noqa: E402
 from perfeval_xl.hosts.document.tables import read_tables  # noqa: E402
 from perfeval_xl.hosts.opening import open_form  # noqa: E402
+from scripts.marked import write_part  # noqa: E402
 from tests.support.office import convert  # noqa: E402
 from tests.support.spoiling import WAYS, digits_typed_wide, pairs  # noqa: E402
 from tests.support.word_forms import (  # noqa: E402
@@ -38,7 +39,6 @@ from tests.support.word_forms import (  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 TARGET = ROOT / "docs" / "文件种类.md"
-START, END = "<!-- 各种文件的数字从这里开始 -->", "<!-- 各种文件的数字到这里结束 -->"
 TWINS = {
     "2020-智能制造.xls": ("corpus/2020-智能制造.xlsx", None),
     "2020-智能制造.ods": ("corpus/2020-智能制造.xlsx", None),
@@ -286,9 +286,7 @@ def main() -> int:
     text = page_of(agreements, ways, count, len(failed))
     print(text)
     if arguments.write:
-        page = TARGET.read_text("utf-8")
-        before, _, rest = page.partition(START)
-        TARGET.write_text(f"{before}{START}\n\n{text}\n\n{END}{rest.partition(END)[2]}", "utf-8")
+        write_part(TARGET, "各种文件的数字", text)
     return 1 if failed or not all(made.is_whole for _, made in (*agreements, *ways)) else 0
 
 

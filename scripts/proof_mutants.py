@@ -21,12 +21,12 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts.marked import write_part  # noqa: E402
 from scripts.mutants.changes import PACKAGE, Mutant, mutants_of  # noqa: E402
 from scripts.mutants.trials import Untested, count_survivors  # noqa: E402
 
 LIST = ROOT / "scripts" / "mutants" / "rooms.yaml"
 TARGET = ROOT / "docs" / "可靠性.md"
-START, END = "<!-- 变异从这里开始 -->", "<!-- 变异到这里结束 -->"
 
 
 class Room(NamedTuple):
@@ -116,9 +116,6 @@ def _percent(figure: Figure) -> str:
 
 
 def _write(figures: Sequence[Figure], arguments: argparse.Namespace) -> None:
-    text = TARGET.read_text("utf-8")
-    before, _, rest = text.partition(START)
-    _, _, after = rest.partition(END)
     lines = [
         f"种子 {arguments.seed}，每一部分随机抽至多 {arguments.number} 个，共限 {arguments.minutes:g} 分钟。",
         "",
@@ -129,7 +126,7 @@ def _write(figures: Sequence[Figure], arguments: argparse.Namespace) -> None:
         f"| {each.name} | {each.possible} | {each.tried} | {each.survived} | {_percent(each)} |"
         for each in (*figures, _sum_up(figures))
     ]
-    TARGET.write_text("\n".join([f"{before}{START}\n", *lines, f"\n{END}{after}"]), "utf-8")
+    write_part(TARGET, "变异", "\n".join(lines))
 
 
 if __name__ == "__main__":

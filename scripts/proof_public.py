@@ -28,10 +28,10 @@ from perfeval_xl.app.apart.workers import Ended, close_workers, run_limited  # n
 from perfeval_xl.hosts.kinds import Kind  # noqa: E402
 from perfeval_xl.hosts.office.find import VARIABLE  # noqa: E402
 from perfeval_xl.problems import catalogue  # noqa: E402
+from scripts.marked import write_part  # noqa: E402
 from scripts.public_reading import Seen  # noqa: E402
 
 TARGET = ROOT / "docs" / "可靠性.md"
-START, END = "<!-- 公开文件从这里开始 -->", "<!-- 公开文件到这里结束 -->"
 SUFFIXES = frozenset(
     (".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".docx", ".docm", ".doc", ".dot", ".wps", ".pdf")
 ) | {".xlsx", ".xlsm"}
@@ -173,9 +173,7 @@ def table(tallies: dict[str, Tally], counts: dict[Place, int]) -> str:
 
 def write_table(text: str) -> None:
     """Put the figures into the page."""
-    page = TARGET.read_text("utf-8")
-    before, _, rest = page.partition(START)
-    TARGET.write_text(f"{before}{START}\n\n{text}\n\n{END}{rest.partition(END)[2]}", "utf-8")
+    write_part(TARGET, "公开文件", text)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -20,9 +20,12 @@ from typing import NamedTuple
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts.marked import write_part  # noqa: E402
+
 LIST = Path(__file__).with_name("safeguards.yaml")
 TARGET = ROOT / "docs" / "可靠性.md"
-START, END = "<!-- 保护措施从这里开始 -->", "<!-- 保护措施到这里结束 -->"
 PARTS = ("perfeval_xl", "tests", "scripts", "templates", "examples", "benchmarks", "pyproject.toml")
 _PATIENCE = 120
 """Seconds: a test that hangs without its safeguard has noticed, too."""
@@ -106,12 +109,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _write(rows: list[tuple[Safeguard, bool]]) -> None:
-    text = TARGET.read_text("utf-8")
-    before, _, rest = text.partition(START)
-    _, _, after = rest.partition(END)
     lines = ["| 拿掉什么 | 发现它的测试 |", "| --- | --- |"]
     lines += [f"| {each.name} | {f'`{each.test}`' if noticed else '没有测试发现'} |" for each, noticed in rows]
-    TARGET.write_text("\n".join([f"{before}{START}\n", *lines, f"\n{END}{after}"]), "utf-8")
+    write_part(TARGET, "保护措施", "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -22,10 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scripts.lab.shares import Server, is_possible, rclone, served, smbnetfs  # noqa: E402
+from scripts.marked import write_part  # noqa: E402
 from scripts.proof_batch import command, contents, grown  # noqa: E402
 
 DOC = ROOT / "docs" / "可靠性.md"
-START, END = "<!-- 网络盘从这里开始 -->", "<!-- 网络盘到这里结束 -->"
 MOUNTS: dict[str, Callable[[Path], AbstractContextManager[Path]]] = {"smbnetfs": smbnetfs, "rclone": rclone}
 LONG = "长" * 80
 """240 bytes: three of them below each other are more than the 260 characters of a path on Windows."""
@@ -224,9 +224,8 @@ def main() -> int:
 
 def write_table(rows: list[str]) -> None:
     """Put the table into the page."""
-    head, rest = DOC.read_text(encoding="utf-8").split(START)
     table = "\n".join(["| 怎样挂的 | 试什么 | 结果 |", "| --- | --- | --- |", *rows])
-    DOC.write_text(f"{head}{START}\n\n{table}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    write_part(DOC, "网络盘", table)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from perfeval_xl.cli.main import main as perfeval  # noqa: E402
+from scripts.marked import with_part  # noqa: E402
 
 EXAMPLES = {
     "例子": ["check", "examples/2024/数字云溪-项目支出自评表.xlsx", "--select", "P,F103"],
@@ -24,10 +25,7 @@ def page() -> str:
     """README.md with every example's output as it is now."""
     text = (ROOT / "README.md").read_text("utf-8")
     for name, words in EXAMPLES.items():
-        start, end = f"<!-- {name}从这里开始 -->", f"<!-- {name}到这里结束 -->"
-        before, _, rest = text.partition(start)
-        _, _, after = rest.partition(end)
-        text = f"{before}{start}\n\n```text\n{output(words)}\n```\n\n{end}{after}"
+        text = with_part(text, name, f"```text\n{output(words)}\n```")
     return text
 
 

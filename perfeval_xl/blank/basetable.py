@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from perfeval_xl.blank.values import Value, number_of, rate_of
+from perfeval_xl.blank.values import SIGNED, Value, number_of, rate_of
 from perfeval_xl.domain.form import BaseRow, Entry, Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.rowplan import Block, RowPlan
@@ -11,7 +11,6 @@ from perfeval_xl.domain.snapshot import Sheet
 
 _PROJECTS = "project_special"
 """The line under which the template has its rows for projects."""
-_SIGNED = "填表人"
 _MEASURES = "厉行节约"
 """Begins the label of the one line that holds a text."""
 
@@ -105,7 +104,7 @@ def _texts(sheet: Sheet, plan: RowPlan, original: Sheet) -> Iterator[Value]:
         beside = original.cells.get(At(given.row, area.right + 1))
         if beside is not None and isinstance(beside.value, str) and beside.value.strip():
             yield Value(plan.moved(At(label.row, sheet.area_of(label).right + 1)), beside.value.strip())
-    foot, signed = _found(sheet, _SIGNED), _found(original, _SIGNED)
+    foot, signed = _found(sheet, SIGNED), _found(original, SIGNED)
     if foot is not None and signed is not None:
         yield Value(plan.moved(foot), str(original.cells[signed].value).strip())
 

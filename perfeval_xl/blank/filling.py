@@ -7,18 +7,16 @@ no place in the template is simply not written: who carries a form over reads th
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from perfeval_xl.blank.basetable import base_values, plan_base
-from perfeval_xl.blank.values import Value, actual_text, number_of, rate_of, target_text
+from perfeval_xl.blank.values import SIGNED, Value, actual_text, number_of, rate_of, target_text
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.form import Entry, Form, FormKind, Fund, Indicator, Total
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.rowplan import Block, RowPlan
 from perfeval_xl.domain.snapshot import Sheet
-
-_SIGNED = "填表人"
-"""Begins the line for names and telephones at the foot, which the template has already."""
 
 
 class Filled(NamedTuple):
@@ -118,7 +116,7 @@ class _Page:
         yield from _runs(rows, model.level1.entry.at.column, _counted(starts))
         starts = [second for _, second in _heads(indicators)]
         yield from _runs(rows, model.level2.entry.at.column, _counted(starts))
-        for _column, pick in _COLUMNS.items():
+        for pick in _COLUMNS:
             entry = pick(model)
             if entry is not None:
                 yield from _runs(rows, entry.at.column, [_place(pick(row), row) for row in indicators])
@@ -225,14 +223,10 @@ class _Page:
                 yield Value(plan.moved(foot), note.text)
 
 
-_COLUMNS: dict[str, Callable[[Indicator], Entry | None]] = {
-    "level3": lambda row: row.level3,
-    "target": lambda row: row.target,
-    "actual": lambda row: row.actual,
-    "weight": lambda row: row.weight,
-    "score": lambda row: row.score,
-    "reason": lambda row: row.reason,
-}
+_COLUMNS: tuple[Callable[[Indicator], Entry | None], ...] = tuple(
+    map(attrgetter, ("level3", "target", "actual", "weight", "score", "reason"))
+)
+"""The columns of an indicator whose cells several rows may share."""
 
 
 def _place(entry: Entry | None, row: Indicator) -> At:
@@ -286,4 +280,4 @@ def _notes(source: Form) -> Iterator[_Note]:
             text = texts[0] + "".join(
                 f"{'' if before.endswith(('：', ':')) else '：'}{after}" for before, after in pairwise(texts)
             )
-            yield _Note(text, text.startswith(_SIGNED))
+            yield _Note(text, text.startswith(SIGNED))

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Entry, Indicator
 from perfeval_xl.domain.grid import At
 
+SIGNED = "填表人"
+"""Begins the line for names and telephones at the foot, which every template has."""
 _PERCENT = "0.00%"
 _MOST = 2
 """What a rate is at most; nobody spends twice the budget."""

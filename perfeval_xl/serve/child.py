@@ -1,4 +1,4 @@
-"""A worker process of the service; how it talks is told in `batch.answering`.
+"""A worker process of the service; how it talks is told in `app.apart.answering`.
 
 python -m perfeval_xl.serve.child MEMORY_MIB
 """

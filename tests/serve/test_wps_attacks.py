@@ -300,9 +300,7 @@ def _(victim: Victim) -> None:
     for bad in ({"law": "../../etc/passwd"}, {"law": ["mof-2024"]}, {"fonts": "\n[x]"}, {"law": "mof-2024\n命令 = x"}):
         answer = victim.service.ask("POST", "/api/settings", json.dumps({**good, **bad}).encode())
         assert answer.json["code"] == "BAD_REQUEST", bad
-    victim.service.ask(
-        "POST", "/api/settings", json.dumps({**good, "command": "/tmp/evil", "standard": "/tmp"}).encode()
-    )
+    victim.service.ask("POST", "/api/settings", json.dumps({**good, "command": "evil", "standard": "evil"}).encode())
     assert read_settings(folder).command == "/opt/自己的程序"
 
 
