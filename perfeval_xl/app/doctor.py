@@ -22,7 +22,7 @@ _NEEDED = (
     ("docxtpl", "生成报告"),
     ("Jinja2", "报告模板和汇总网页"),
     ("XlsxWriter", "报告里的图表和汇总表"),
-    ("pandas", "汇总"),
+    ("pandas", "Python 里的 to_frame()"),
 )
 _LATEST_LAW_YEAR = 2024
 

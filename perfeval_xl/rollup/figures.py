@@ -1,12 +1,12 @@
-"""Figures over all rows, with pandas: what the charts show and what the pivot holds. Numbers stay `Decimal`."""
+"""Figures over all rows: what the charts show and what the pivot holds. Numbers stay `Decimal`."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from statistics import mean, median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
@@ -15,9 +15,7 @@ from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.rows import EXECUTION, GRADES, OPEN, FormRow, LevelRow
 from perfeval_xl.rules import catalogue
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
+Key = TypeVar("Key", str, tuple[str, int])
 LOW_RATE = Decimal("0.5")
 """Below this share of 年初预算数 a bar is red."""
 _IMPOSSIBLE = Decimal(10)
@@ -93,11 +91,11 @@ class Figures:
 
 def reckon(rows: Gathered) -> Figures:
     """The figures over all rows."""
-    forms = _frame(rows.forms)
-    scored = forms[forms["kind"] != FormKind.BASE]
+    forms = rows.forms
+    scored = _scored(forms)
     return Figures(
         severities={each: rows.findings.count(each) for each in Severity},
-        mean_score=_mean(scored["computed"]),
+        mean_score=_mean(row.computed for row in scored),
         charts=(
             _level_chart(rows.levels),
             _grade_chart(scored),
@@ -105,30 +103,28 @@ def reckon(rows: Gathered) -> Figures:
             _frequent_chart(rows.findings.counts),
         ),
         distribution=_distribution(scored),
-        worst=_worst(rows.forms),
+        worst=_worst(forms),
         pivot=tuple(_pivot(forms)),
         sections=tuple(_by_section(forms)),
         whole=_pivot_row("合计", None, forms),
     )
 
 
-def _frame(rows: Sequence[FormRow]) -> "DataFrame":
-    """Forms as a table of Python values: pandas would make floats of years and of `Decimal`."""
-    import pandas
-
-    return pandas.DataFrame(list(rows), columns=list(FormRow._fields), dtype=object)
+def _scored(forms: Iterable[FormRow]) -> list[FormRow]:
+    """All but 附件1, which has no total."""
+    return [row for row in forms if row.kind is not FormKind.BASE]
 
 
-def _known(values: Iterable[Any]) -> list[Decimal]:
-    return [value for value in values if isinstance(value, Decimal)]
+def _known(values: Iterable[Decimal | None]) -> list[Decimal]:
+    return [value for value in values if value is not None]
 
 
-def _mean(values: Iterable[Any]) -> Decimal | None:
+def _mean(values: Iterable[Decimal | None]) -> Decimal | None:
     known = _known(values)
     return to_cents(mean(known)) if known else None
 
 
-def _median(values: Iterable[Any]) -> Decimal | None:
+def _median(values: Iterable[Decimal | None]) -> Decimal | None:
     """The middle value: one rate of 960,000 % (元 taken for 万元) must not hide all the others."""
     known = _known(values)
     return median(known) if known else None
@@ -145,49 +141,50 @@ def _place_of(row: LevelRow) -> tuple[int, str]:
     return (_LEVELS.index(row.level) if row.level in _LEVELS else len(_LEVELS), row.level)
 
 
-def _grade_chart(scored: "DataFrame") -> Chart:
-    counts = scored["grade"].value_counts()
-    bars = [
-        Bar(grade, Decimal(int(counts.get(grade, 0))), f"{counts.get(grade, 0)} 张", _GRADE_COLOURS[grade])
-        for grade in GRADES
-    ]
+def _grade_chart(scored: Sequence[FormRow]) -> Chart:
+    counts = zip(GRADES, _by_grade(scored), strict=True)
+    bars = [Bar(grade, Decimal(count), f"{count} 张", _GRADE_COLOURS[grade]) for grade, count in counts]
     note = f"按各项得分相加的总分评等级；还有得分没有填齐的记为“待定”。{_shares(scored)}附件1 不评等级，不在其中。"
-    return Chart(title="等级分布", note=note, unit="张", full=_largest(bars), bars=tuple(bars) if len(scored) else ())
+    return Chart(title="等级分布", note=note, unit="张", full=_largest(bars), bars=tuple(bars) if scored else ())
 
 
-def _shares(scored: "DataFrame") -> str:
+def _by_grade(scored: Iterable[FormRow]) -> tuple[int, ...]:
+    counts = Counter(row.grade for row in scored)
+    return tuple(counts[grade] for grade in GRADES)
+
+
+def _shares(scored: Sequence[FormRow]) -> str:
     """How many of the forms that have a total are 优, and how many have full marks: grades that separate nothing."""
-    known = _known(scored["computed"])
+    known = _known(row.computed for row in scored)
     if not known:
         return ""
-    excellent = int((scored["grade"] == GRADES[0]).sum())
+    excellent = sum(row.grade == GRADES[0] for row in scored)
     full = sum(total >= _FULL for total in known)
     count = Decimal(len(known))
     shares = [show_percent(part / count, decimals=1) for part in (excellent, Decimal(full))]
     return f"优占 {shares[0]}；满分 {full} 张，占 {shares[1]}。"
 
 
-def _distribution(scored: "DataFrame") -> Chart:
+def _distribution(scored: Sequence[FormRow]) -> Chart:
     """Forms by their total, from the lowest range to full marks."""
-    totals = _known(scored["computed"])
+    totals = _known(row.computed for row in scored)
     counts = [sum(floor <= total < top for total in totals) for floor, top in pairwise(_FLOORS)]
     bars = tuple(Bar(label, Decimal(count), f"{count} 张", BLUE) for label, count in zip(_RANGES, counts, strict=True))
     note = f"按得分合计，还有得分待定的不在其中。{_shares(scored)}"
     return Chart(title="得分分布", note=note, unit="张", full=_largest(bars), bars=bars if totals else ())
 
 
-def _initial_chart(scored: "DataFrame") -> Chart:
+def _initial_chart(scored: Sequence[FormRow]) -> Chart:
     """The forms that spent least of 年初预算数."""
-    known = scored[scored["initial_rate"].notna()]
-    lowest = known.sort_values(["initial_rate", "name", "path"], kind="stable").head(_MOST_BARS)
+    known = sorted((row.initial_rate, row.name, row.path) for row in scored if row.initial_rate is not None)
     bars = tuple(
         Bar(name, rate, _rate_shown(rate), BLUE if LOW_RATE <= rate <= _IMPOSSIBLE else RED)
-        for name, rate in zip(lowest["name"], lowest["initial_rate"], strict=True)
+        for rate, name, _ in known[:_MOST_BARS]
     )
-    low = sum(rate < LOW_RATE for rate in known["initial_rate"])
+    low = sum(rate < LOW_RATE for rate, _, _ in known)
     which = f"最低的 {len(bars)} 张" if len(known) > len(bars) else "全部"
     note = f"全年执行数÷年初预算数，{which}；红色为不到 {show_percent(LOW_RATE, decimals=1)}，共 {low} 张"
-    wrong = sum(rate > _IMPOSSIBLE for rate in known["initial_rate"])
+    wrong = sum(rate > _IMPOSSIBLE for rate, _, _ in known)
     note += f"，或者超过 {show_percent(_IMPOSSIBLE, decimals=1)}（多半是单位写错），共 {wrong} 张。" if wrong else "。"
     return Chart(title="执行数占年初预算", note=note, unit="%", full=Decimal(1), bars=bars, wide_labels=True)
 
@@ -226,31 +223,38 @@ def _worst(forms: Iterable[FormRow]) -> tuple[FormRow, ...]:
     return tuple(sorted(wrong, key=lambda row: (-row.errors, row.computed or 0, row.path))[:_MOST_WORST])
 
 
-def _pivot(forms: "DataFrame") -> Iterator[PivotRow]:
-    years = forms["year"].map(lambda year: year or 0)
-    for _, members in forms.groupby([forms["department"], years], sort=True):
-        yield _pivot_row(members["department"].iloc[0], members["year"].iloc[0], members)
+def _pivot(forms: Iterable[FormRow]) -> Iterator[PivotRow]:
+    for members in _groups(forms, lambda row: (row.department, row.year or 0)):
+        yield _pivot_row(members[0].department, members[0].year, members)
 
 
-def _by_section(forms: "DataFrame") -> Iterator[PivotRow]:
-    if not forms["section"].any():
+def _by_section(forms: Sequence[FormRow]) -> Iterator[PivotRow]:
+    if not any(row.section for row in forms):
         return
-    for section, members in forms.groupby("section", sort=True):
-        yield _pivot_row(str(section) or NO_SECTION, None, members)
+    for members in _groups(forms, lambda row: row.section):
+        yield _pivot_row(members[0].section or NO_SECTION, None, members)
 
 
-def _pivot_row(department: str, year: int | None, members: "DataFrame") -> PivotRow:
-    scored = members[members["kind"] != FormKind.BASE]
-    grades = scored["grade"].value_counts()
+def _groups(forms: Iterable[FormRow], key: Callable[[FormRow], Key]) -> Iterator[list[FormRow]]:
+    """Forms with one key together, in the order of keys."""
+    groups: dict[Key, list[FormRow]] = defaultdict(list)
+    for row in forms:
+        groups[key(row)].append(row)
+    for _, members in sorted(groups.items()):
+        yield members
+
+
+def _pivot_row(department: str, year: int | None, members: Sequence[FormRow]) -> PivotRow:
+    scored = _scored(members)
     return PivotRow(
         department=department,
         year=year,
         forms=len(members),
-        score=_mean(scored["computed"]),
-        grades=tuple(int(grades.get(grade, 0)) for grade in GRADES),
-        rate=_median(scored["rate"]),
-        initial_rate=_median(scored["initial_rate"]),
-        errors=int(members["errors"].sum()),
-        warnings=int(members["warnings"].sum()),
-        infos=int(members["infos"].sum()),
+        score=_mean(row.computed for row in scored),
+        grades=_by_grade(scored),
+        rate=_median(row.rate for row in scored),
+        initial_rate=_median(row.initial_rate for row in scored),
+        errors=sum(row.errors for row in members),
+        warnings=sum(row.warnings for row in members),
+        infos=sum(row.infos for row in members),
     )

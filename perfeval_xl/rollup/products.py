@@ -19,7 +19,7 @@ def products(
     they stand at the top of every product, `expected` are the departments that are to hand in. Raises OSError when
     there is no room for temporary files.
 
-    pandas, XlsxWriter and Jinja2 are loaded here, so that only who rolls up waits for them.
+    XlsxWriter and Jinja2 are loaded here, so that only who rolls up waits for them.
     """
     from perfeval_xl.rollup.figures import reckon
     from perfeval_xl.rollup.findings import Findings

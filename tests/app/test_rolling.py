@@ -119,8 +119,16 @@ def test_records_name_paths_as_they_were_given(tmp_path: Path, monkeypatch: pyte
     assert '"../%E8%A1%A8/%E7%94%B2.xlsx"' in written[1].read_text("utf-8")
 
 
-def test_only_who_rolls_up_loads_pandas() -> None:
-    program = "import sys, perfeval_xl.app.rolling; print('pandas' in sys.modules, 'xlsxwriter' in sys.modules)"
+def test_only_who_rolls_up_loads_xlsxwriter_and_nobody_pandas(tmp_path: Path) -> None:
+    program = """
+import sys
+from pathlib import Path
+from perfeval_xl.app.rolling import write_rollup
+print(*(name in sys.modules for name in ("xlsxwriter", "pandas", "numpy")))
+write_rollup([], Path(sys.argv[1]))
+print(*(name in sys.modules for name in ("xlsxwriter", "pandas", "numpy")))
+"""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
-    assert done.stdout.split() == ["False", "False"]
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.split() == ["False", "False", "False", "True", "False", "False"]
