@@ -88,17 +88,21 @@ class AttainmentWords:
 
 
 @lru_cache(maxsize=4096)
-def _tier(said: AttainmentWords, plain: str) -> Attainment:
-    lists, short = said.words, len(plain) <= _PLAIN_LENGTH
-    told = said.cleared.sub(_SPOTLESS, plain)
-    if told in lists["denial"] or (short and said.denied.search(told)):
+def _tier(words: AttainmentWords, plain: str) -> Attainment:
+    lists, short = words.words, len(plain) <= _PLAIN_LENGTH
+    cleared = words.cleared.sub(_SPOTLESS, plain)
+    if cleared in lists["denial"] or (short and words.denied.search(cleared)):
         return Attainment.UNMET
-    if any(word in told for word in (*lists["negative"], *(lists["plain_negative"] if short else ()))):
+    if any(word in cleared for word in (*lists["negative"], *(lists["plain_negative"] if short else ()))):
         return Attainment.UNMET
-    if any(word in told for word in lists["partial"]) or (short and said.limited.search(told)):
+    if any(word in cleared for word in lists["partial"]) or (short and words.limited.search(cleared)):
         return Attainment.PARTLY
-    if told in lists["whole"] or said.strong.search(told):
+    if cleared in lists["whole"] or words.strong.search(cleared):
         return Attainment.MET
-    if short and not said.purpose.match(told) and (_SPOTLESS in told or any(word in told for word in lists["plain"])):
+    if (
+        short
+        and not words.purpose.match(cleared)
+        and (_SPOTLESS in cleared or any(word in cleared for word in lists["plain"]))
+    ):
         return Attainment.MET
     return Attainment.UNKNOWN

@@ -20,23 +20,25 @@ def times_a_year(plain: str) -> int:
     return _TIMES[found["period"]] if found else 1
 
 
-def compare_counts(asked: Term, done: Term, target: str, result: str, *, several: bool = False) -> Judgement:
+def compare_counts(
+    target_term: Term, result_term: Term, target: str, result: str, *, several: bool = False
+) -> Judgement:
     """The verdict for a count; `target` and `result` are the normalised texts around the two.
 
-    `several` tells that the result gives this very number more than once (上半年2场，下半年2场).
+    `several`: the result gives this number more than once (上半年2场，下半年2场).
     """
-    judged, ask_times, done_times = compare(asked, done), times_a_year(target), times_a_year(result)
-    if ask_times != done_times:
-        return _by_the_year(judged, _times(asked, ask_times), _times(done, done_times))
-    if judged.verdict is Verdict.UNMET and (several or _APART.search(result[: done.start])):
+    judged, target_times, result_times = compare(target_term, result_term), times_a_year(target), times_a_year(result)
+    if target_times != result_times:
+        return _by_the_year(judged, _times(target_term, target_times), _times(result_term, result_times))
+    if judged.verdict is Verdict.UNMET and (several or _APART.search(result[: result_term.start])):
         return judged._replace(verdict=Verdict.UNDECIDED, why="完成值是分开写的，合计多少要由人判断")
     return judged
 
 
-def _by_the_year(judged: Judgement, asked: Term, done: Term) -> Judgement:
+def _by_the_year(judged: Judgement, target_term: Term, result_term: Term) -> Judgement:
     """One side counts by the month, the other does not: the year's counts tell, or a number like one month's."""
-    whole_year = compare(asked, done)
-    if asked.operator in ("≤", "<"):
+    whole_year = compare(target_term, result_term)
+    if target_term.operator in ("≤", "<"):
         whole_year = judged
     if whole_year.verdict is not Verdict.UNMET:
         return whole_year

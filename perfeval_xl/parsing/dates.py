@@ -25,11 +25,11 @@ class Day(NamedTuple):
 
     def last(self, year: int | None) -> date | None:
         """The last day meant, with the form's year where none is written; None without any year or for 2月30日."""
-        known = self.year or year
-        if known is None:
+        own_year = self.year or year
+        if own_year is None:
             return None
-        end = _month_days(known, self.month)
-        return None if self.day and self.day > end else date(known, self.month, self.day or end)
+        end = _month_days(own_year, self.month)
+        return None if self.day and self.day > end else date(own_year, self.month, self.day or end)
 
     def __str__(self) -> str:
         year = f"{self.year}年" if self.year else ""
@@ -106,7 +106,7 @@ class DayTerm(NamedTuple):
     before: bool
 
 
-def whole_year_told(text: str) -> bool:
+def names_only_year(text: str) -> bool:
     """Whether a normalised text names a year and nothing nearer: 2023年."""
     return re.fullmatch(_YEAR_ALONE, text) is not None
 

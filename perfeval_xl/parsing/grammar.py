@@ -96,8 +96,8 @@ class Target:
     raw: str = field(default="", compare=False)
     plain: str = field(default="", compare=False)
     """The text in which its terms have their places."""
-    asked: tuple[tuple[str, Amount, Amount | None], ...] = ()
-    """What `terms` ask for, without their places in the text."""
+    requested: tuple[tuple[str, Amount, Amount | None], ...] = ()
+    """What `terms` require, without their places in the text."""
 
     def __str__(self) -> str:
         if self.kind is Kind.DEADLINE:
@@ -146,8 +146,8 @@ def parse_target(
     sign = normalize(operator)
     if sign == "定性":
         return make(kind=Kind.WORDING, wording=plain)
-    if language.none.asked(plain):
-        return make(kind=Kind.COMPARISON, terms=(_NONE,), asked=(_NONE.same,))
+    if language.none.matches_target(plain):
+        return make(kind=Kind.COMPARISON, terms=(_NONE,), requested=(_NONE.same,))
     days = () if (sign or unit) and not language.dates.named(plain) else language.days(plain)
     terms = _with_columns(_outside(find_terms(plain, language), days), sign, unit, plain, language)
     if starts_with_sign(plain, language) and not terms:
@@ -161,7 +161,7 @@ def _in_words(plain: str, language: Language) -> str:
     """≤上年 as 不高于上年. Raises `ParseError` for a sign before a unit alone (≥家) or a numeral (≥三家店)."""
     found = find_terms(f"{plain[0]}1", language)
     rest = plain[1:].lstrip("=")
-    if len(rest) < _SHORTEST_NAME or not found or rest[0] in _NUMERALS or language.units.known(rest):
+    if len(rest) < _SHORTEST_NAME or not found or rest[0] in _NUMERALS or language.units.is_unit(rest):
         raise ParseError(plain, 1, "比较符号后面没有数")
     word = {"≥": "不低于", ">": "高于", "≤": "不高于", "<": "低于"}.get(found[0].operator, "")
     return f"{word}{rest}"
@@ -204,15 +204,15 @@ def _column_unit(term: Term, unit: str, plain: str, units: Units) -> Unit:
 def _numeric_or_words(make: Callable[..., Target], plain: str, terms: list[Term]) -> Target:
     terms = [term for term in terms if not numbers_in_turn(term, plain)]
     if listed := listed_terms(terms, plain):
-        asked = tuple(term.same for term in listed)
-        return make(kind=Kind.SEVERAL, terms=listed, asked=asked)
+        requested = tuple(term.same for term in listed)
+        return make(kind=Kind.SEVERAL, terms=listed, requested=requested)
     marked = [term for term in terms if term.operator]
     chosen = marked or (terms if len(terms) == 1 and len(plain) <= SHORT_SENTENCE else [])
     if chosen:
         terms = _joined([term if term.operator else term._replace(operator="=") for term in chosen], plain)
         kind = Kind.COMPARISON if len(terms) == 1 else Kind.SEVERAL
-        asked = tuple(term.same for term in terms)
-        return make(kind=kind, terms=tuple(terms), asked=asked)
+        requested = tuple(term.same for term in terms)
+        return make(kind=kind, terms=tuple(terms), requested=requested)
     rising = _direction(plain)
     if rising is not None and not terms:
         still = _AGAINST_LAST.fullmatch(plain) is not None
@@ -265,7 +265,7 @@ def parse_result(text: str, *, unit: str = "", year: int | None = None, language
     """Read a result; `unit` comes from a column of its own. Raises `ParseError` as `plain_text` does."""
     language = language or Language.own()
     plain = plain_text(text)
-    none = language.none.said(plain)
+    none = language.none.matches_result(plain)
     if not_applicable(plain):
         return Result(wording=plain, nothing=True, none=none, raw=text, year=year)
     days = () if unit and not language.dates.named(plain) else language.days(plain)

@@ -18,14 +18,14 @@ _EXCESS = re.compile(r"(?<![未不没])(?:超出?|超过|超支)(?:了|预算|�
 _BESIDE = re.compile(
     r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务)(?:值|数|任务)?(?:为|是|完成|:)?|其中[^,;。]{0,8}|超额(?:完成)?|超出|每.?|人均|户均)$"
 )
-"""What stands before a number that is not what was done in all."""
+"""Words before a number that is not the whole result: the plan, a part, an excess, a rate."""
 _RANKS = ("名", "位")
 _IN_BRACKETS = pattern(r"\([^()]*$")
 _IN_ALL = pattern(r"(?:共计?|合计|总计|总共)(?:完成|举办|开展|培训|组织|发放|为|:)?$")
 """What stands before the sum of the other numbers."""
 _MOVE = r"(?:(?P<down>下降|减少|降低|压减|下滑|回落)|(?P<up>上升|增长|增加|提高|提升|上涨|升高))"
-_ASKED_MOVE = re.compile(rf"{_MOVE}(?:率|幅度|比例)?$")
-_DONE_MOVE = re.compile(rf"{_MOVE}(?:了|约|率|幅度|比例)*$")
+_TARGET_MOVE = re.compile(rf"{_MOVE}(?:率|幅度|比例)?$")
+_RESULT_MOVE = re.compile(rf"{_MOVE}(?:了|约|率|幅度|比例)*$")
 _CLOSE = Decimal("0.1")
 """About a number is at most this part of it more or less."""
 
@@ -43,21 +43,21 @@ class Hedge(StrEnum):
 
 
 @lru_cache(maxsize=4096)
-def hedge_of(wording: str, done: Term) -> Hedge:
+def hedge_of(wording: str, term: Term) -> Hedge:
     """What a result's words say of one of its numbers."""
-    if done.operator == "<":
+    if term.operator == "<":
         return Hedge.BELOW
-    before = _ahead(wording, done)
-    told = before + (done.word if done.operator not in ("≤", "range") else "")
-    if not told and done.end >= len(wording):
+    before = _ahead(wording, term)
+    before_number = before + (term.word if term.operator not in ("≤", "range") else "")
+    if not before_number and term.end >= len(wording):
         return Hedge.NONE
-    if _BELOW.search(told):
+    if _BELOW.search(before_number):
         return Hedge.BELOW
-    if _PARTLY.search(told):
+    if _PARTLY.search(before_number):
         return Hedge.PARTLY
-    if _EXCESS.search(told):
+    if _EXCESS.search(before_number):
         return Hedge.EXCESS
-    about = _ABOUT_BEFORE.search(told) or _ABOUT_BEHIND.match(wording, done.end)
+    about = _ABOUT_BEFORE.search(before_number) or _ABOUT_BEHIND.match(wording, term.end)
     return Hedge.ABOUT if about else Hedge.NONE
 
 
@@ -77,10 +77,10 @@ def stated(wording: str, terms: list[Term]) -> list[Term]:
     '线上18人,线下24人,共42人' 42人. All of them where none is left.
     """
     counted = [term for term in terms if not _is_ordinal(wording, term)] or terms
-    told = [term for term in counted if not (term.start and _BESIDE.search(_ahead(wording, term)))] or counted
-    if len(told) < 2:
-        return told
-    outside = [term for term in told if not _IN_BRACKETS.search(_ahead(wording, term))] or told
+    main = [term for term in counted if not (term.start and _BESIDE.search(_ahead(wording, term)))] or counted
+    if len(main) < 2:
+        return main
+    outside = [term for term in main if not _IN_BRACKETS.search(_ahead(wording, term))] or main
     in_all = [term for term in outside if _IN_ALL.search(_ahead(wording, term))]
     return in_all if len(in_all) == 1 else outside
 
@@ -90,15 +90,20 @@ def _is_ordinal(wording: str, term: Term) -> bool:
     return wording[term.start - 1 : term.start] == "第" and term.low.unit.text not in _RANKS
 
 
-def around(done: Term) -> tuple[Term, Term]:
+def around(term: Term) -> tuple[Term, Term]:
     """A number that is only about right, as low and as high as it may be."""
-    low, high = (done._replace(low=Amount(done.low.number * (1 + off), done.low.unit)) for off in (-_CLOSE, _CLOSE))
+    low, high = (term._replace(low=Amount(term.low.number * (1 + off), term.low.unit)) for off in (-_CLOSE, _CLOSE))
     return low, high
 
 
-def moved_against(target: str, asked: Term, result: str, done: Term) -> bool:
+def moved_against(target: str, target_term: Term, result: str, result_term: Term) -> bool:
     """Whether a number tells of a move the other way: 同比下降6% for 同比增长≥5%; both are normalised texts."""
-    if not asked.start or not done.start or not done.low.number:
+    if not target_term.start or not result_term.start or not result_term.low.number:
         return False
-    wanted, came = _ASKED_MOVE.search(target[: asked.start]), _DONE_MOVE.search(result[: done.start])
-    return wanted is not None and came is not None and bool(wanted["up"]) is not bool(came["up"])
+    target_move, result_move = (
+        _TARGET_MOVE.search(target[: target_term.start]),
+        _RESULT_MOVE.search(result[: result_term.start]),
+    )
+    return (
+        target_move is not None and result_move is not None and bool(target_move["up"]) is not bool(result_move["up"])
+    )

@@ -8,8 +8,8 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
 from perfeval_xl.parsing.counting import compare_counts
-from perfeval_xl.parsing.dates import Day, whole_year_told
-from perfeval_xl.parsing.daytime import in_unit_asked, over_a_weekend
+from perfeval_xl.parsing.dates import Day, names_only_year
+from perfeval_xl.parsing.daytime import convert_time, over_a_weekend
 from perfeval_xl.parsing.grammar import Kind, Result, Target
 from perfeval_xl.parsing.hedged import compare_hedged
 from perfeval_xl.parsing.hedging import Hedge, hedge_of, moved_against, stated
@@ -57,7 +57,7 @@ def judge(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     """The verdict on one row; see `Judgement` for the numbers it carries."""
     if target.kind is Kind.NOTHING:
         return Judgement(Verdict.NOT_APPLICABLE)
-    if none_as_asked(target, result):
+    if none_meets_target(target, result):
         return Judgement(Verdict.MET, target=_ZERO, actual=_ZERO, operator=target.terms[0].operator)
     if result.nothing and target.wording == "有" and result.wording == "无":
         return Judgement(Verdict.UNMET, operator="text", qualitative=True, why="完成值说明没有达成")
@@ -79,7 +79,7 @@ def _unless_intended(target: Target, result: Result, judged: Judgement) -> Judge
     return judged
 
 
-def none_as_asked(target: Target, result: Result) -> bool:
+def none_meets_target(target: Target, result: Result) -> bool:
     """未发生, 无 or 零投诉 is the result to a target of 0, and to one of at most so many."""
     if not target.terms or not result.none or any(term.low.number for term in result.terms):
         return False
@@ -111,62 +111,62 @@ def _repeats_a_bar(target: Target, result: Result) -> bool:
 
 
 def _judge_comparison(target: Target, result: Result, words: AttainmentWords) -> Judgement:
-    asked = target.terms[0]
-    if _outside_on_every_side(asked, result):
+    target_term = target.terms[0]
+    if _outside_on_every_side(target_term, result):
         return Judgement(Verdict.UNMET, operator="range", qualitative=True, why="完成值都在指标值的范围之外")
-    done, why = _share_told(asked, result) or _matching(asked, result, target.year)
-    if done is None:
-        return _without_number(asked, result, why, words)
-    if moved_against(target.plain, asked, result.wording, done):
-        return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="变化方向与指标值相反")
-    return _unless_loose(target, asked, result, _judge_number(target, asked, result, done))
+    result_term, why = _read_share(target_term, result) or _matching(target_term, result, target.year)
+    if result_term is None:
+        return _without_number(target_term, result, why, words)
+    if moved_against(target.plain, target_term, result.wording, result_term):
+        return Judgement(Verdict.UNMET, operator=target_term.operator, qualitative=True, why="变化方向与指标值相反")
+    return _unless_loose(target, target_term, result, _judge_number(target, target_term, result, result_term))
 
 
-def _share_told(asked: Term, result: Result) -> tuple[Term | None, str] | None:
+def _read_share(target_term: Term, result: Result) -> tuple[Term | None, str] | None:
     """128/128 as the answer to a percentage is a share, and to a count no number at all; None for any other text."""
     parts = _SHARE.fullmatch(result.wording)
     if parts is None or not int(parts["of"]):
         return None
-    if asked.low.unit.group != "percent":
+    if target_term.low.unit.group != "percent":
         return None, "完成值是两个数之比，是否完成要由人判断"
     share = Decimal(100) * Decimal(parts["part"]) / Decimal(parts["of"])
     return Term("", Amount(share, _PERCENT), None, "", 0, len(result.wording)), ""
 
 
-def _unless_loose(target: Target, asked: Term, result: Result, judged: Judgement) -> Judgement:
+def _unless_loose(target: Target, target_term: Term, result: Result, judged: Judgement) -> Judgement:
     """Left to a person where the target is only about right (约200户), or where what is counted is still being made."""
     good = judged.verdict in (Verdict.MET, Verdict.OVER)
     if good and len(result.wording) <= _SHORT and _UNFINISHED.search(result.wording):
         return judged._replace(verdict=Verdict.UNDECIDED, why="完成值说还没有做完，是否完成要由人判断")
     near = judged.verdict is Verdict.UNMET and judged.share is not None and abs(1 - judged.share) <= _CLOSE
-    if near and hedge_of(target.plain, asked) is Hedge.ABOUT:
+    if near and hedge_of(target.plain, target_term) is Hedge.ABOUT:
         return judged._replace(verdict=Verdict.UNDECIDED, why="指标值是约数，是否完成要由人判断")
     return judged
 
 
-def _judge_number(target: Target, asked: Term, result: Result, done: Term) -> Judgement:
+def _judge_number(target: Target, target_term: Term, result: Result, result_term: Term) -> Judgement:
     """A number against its bar, with what the words around it say."""
-    hedge = hedge_of(result.wording, done)
-    if hedge is not Hedge.NONE or not asked.low.unit.counts:
-        return over_a_weekend(asked, done, compare_hedged(asked, done, hedge))
-    several = sum(term.same == done.same for term in result.terms) > 1
-    asked_as = f"{normalize(target.raw)}{asked.low.unit.text}"
+    hedge = hedge_of(result.wording, result_term)
+    if hedge is not Hedge.NONE or not target_term.low.unit.counts:
+        return over_a_weekend(target_term, result_term, compare_hedged(target_term, result_term, hedge))
+    several = sum(term.same == result_term.same for term in result.terms) > 1
+    target_text = f"{normalize(target.raw)}{target_term.low.unit.text}"
     alone = len(stated(result.wording, list(result.terms))) == len(result.terms)
-    wording = result.wording if alone else _clause_of(done, result.wording)
-    return compare_counts(asked, done, asked_as, wording, several=several)
+    wording = result.wording if alone else _clause_of(result_term, result.wording)
+    return compare_counts(target_term, result_term, target_text, wording, several=several)
 
 
-def _clause_of(done: Term, wording: str) -> str:
+def _clause_of(term: Term, wording: str) -> str:
     """The part of a result that its number stands in: 全年12期 of 全年12期,每月1期."""
-    before, behind = wording[: done.start], wording[done.start :]
+    before, behind = wording[: term.start], wording[term.start :]
     return _CLAUSE_END.split(before)[-1] + _CLAUSE_END.split(behind)[0]
 
 
-def _outside_on_every_side(asked: Term, result: Result) -> bool:
+def _outside_on_every_side(target_term: Term, result: Result) -> bool:
     """Whether several one-sided results all lie beyond the ends of a range: 存在18岁以下、54岁以上 for 18—54岁."""
-    if asked.operator != "range" or asked.high is None or len(result.terms) < 2:
+    if target_term.operator != "range" or target_term.high is None or len(result.terms) < 2:
         return False
-    low, high = asked.low.base, asked.high.base
+    low, high = target_term.low.base, target_term.high.base
     sides = [(_side_of(term, result.wording), term.low.base) for term in result.terms]
     return all((side == "below" and end <= low) or (side == "above" and end >= high) for side, end in sides)
 
@@ -179,53 +179,59 @@ def _side_of(term: Term, wording: str) -> str:
     return "" if aged is None else "below" if aged["below"] else "above"
 
 
-def _without_number(asked: Term, result: Result, why: str, words: AttainmentWords) -> Judgement:
+def _without_number(target_term: Term, result: Result, why: str, words: AttainmentWords) -> Judgement:
     """The verdict where no number answers: missed where the words say so (未完成), else for a person."""
     differ = bool(result.terms) and why.startswith("单位")
     if not result.terms and not _UNCOUNTED.search(result.wording) and words.tier(result.wording) is Attainment.UNMET:
-        return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="完成值说明没有达到指标值")
-    if _asks_for_all(asked) and _UNDER_WAY.fullmatch(result.wording):
-        return Judgement(Verdict.UNMET, operator=asked.operator, qualitative=True, why="完成值说还在建设，没有完成")
-    return Judgement(Verdict.UNDECIDED, target=asked.low.base, operator=asked.operator, units_differ=differ, why=why)
+        return Judgement(Verdict.UNMET, operator=target_term.operator, qualitative=True, why="完成值说明没有达到指标值")
+    if _asks_for_all(target_term) and _UNDER_WAY.fullmatch(result.wording):
+        return Judgement(
+            Verdict.UNMET, operator=target_term.operator, qualitative=True, why="完成值说还在建设，没有完成"
+        )
+    return Judgement(
+        Verdict.UNDECIDED, target=target_term.low.base, operator=target_term.operator, units_differ=differ, why=why
+    )
 
 
-def _asks_for_all(asked: Term) -> bool:
-    """Whether a part is nothing of what is asked: one thing to be made, or all of it (100%)."""
-    amount = asked.low
+def _asks_for_all(target_term: Term) -> bool:
+    """Whether only the whole counts: one thing to be made, or all of it (100%)."""
+    amount = target_term.low
     one = amount.base == 1 and (amount.unit.counts or amount.unit.bare)
     whole = amount.number == 100 if amount.unit.group == "percent" else one
-    return whole and asked.operator in ("=", "≥") and asked.high is None
+    return whole and target_term.operator in ("=", "≥") and target_term.high is None
 
 
-def _matching(asked: Term, result: Result, year: int | None) -> tuple[Term | None, str]:
-    """The term of the result that answers what is asked, or why there is none."""
-    if result.whole_year and (whole := _whole_year(asked.low.unit, year)):
+def _matching(target_term: Term, result: Result, year: int | None) -> tuple[Term | None, str]:
+    """The term of the result that answers the target, or why there is none."""
+    if result.whole_year and (whole := _whole_year(target_term.low.unit, year)):
         return Term("", whole, None, "", 0, 0), ""
     if not result.terms:
         return None, "指标值是数，完成值里没有数"
-    terms = [in_unit_asked(asked.low.unit, term) for term in result.terms]
-    fitting = [term for term in terms if comparable(asked.low.unit, term.low.unit)]
+    terms = [convert_time(target_term.low.unit, term) for term in result.terms]
+    fitting = [term for term in terms if comparable(target_term.low.unit, term.low.unit)]
     if not fitting:
-        fitting = [term for term in result.terms if term.low.unit.bare or asked.low.unit.bare]
+        fitting = [term for term in result.terms if term.low.unit.bare or target_term.low.unit.bare]
     if not fitting:
-        return None, f"单位对不上：指标值是“{asked.low}”，完成值是“{result.terms[0].low}”"
+        return None, f"单位对不上：指标值是“{target_term.low}”，完成值是“{result.terms[0].low}”"
     fitting = stated(result.wording, fitting)
     if len({term.same for term in fitting}) == 1:
         return fitting[0], ""
     reached = [term for term in fitting if hedge_of(result.wording, term) is not Hedge.BELOW]
-    return _closest(asked, reached or fitting)
+    return _closest(target_term, reached or fitting)
 
 
-def _closest(asked: Term, fitting: list[Term]) -> tuple[Term | None, str]:
+def _closest(target_term: Term, fitting: list[Term]) -> tuple[Term | None, str]:
     """Several numbers fit: the one with the very same unit, if there is only one."""
-    same = fitting if len(fitting) == 1 else [term for term in fitting if term.low.unit.text == asked.low.unit.text]
+    same = (
+        fitting if len(fitting) == 1 else [term for term in fitting if term.low.unit.text == target_term.low.unit.text]
+    )
     if len({term.same for term in same}) == 1:
         return same[0], ""
     return None, "完成值里有几个数，不能确定是哪一个"
 
 
 def _whole_year(unit: Unit, year: int | None) -> Amount | None:
-    """全年 in the unit that is asked for."""
+    """全年 in the unit of the target."""
     days = Decimal((date(year + 1, 1, 1) - date(year, 1, 1)).days if year else 365)
     whole = {"day": days, "month": _MONTHS, "quarter": Decimal(4), "year": Decimal(1)}.get(unit.group)
     return None if whole is None else Amount(whole, unit)
@@ -246,7 +252,7 @@ def _judge_deadline(target: Target, result: Result, words: AttainmentWords) -> J
     limit, done = target.deadline.last(year), days[-1].last(target.deadline.year or year)
     if limit is None or done is None:
         return Judgement(Verdict.UNDECIDED, operator="date", why="日期不完整，不能比较")
-    if whole_year_told(result.wording) and not whole_year_told(target.plain) and done.year == limit.year:
+    if names_only_year(result.wording) and not names_only_year(target.plain) and done.year == limit.year:
         return Judgement(Verdict.UNDECIDED, operator="date", why="完成值只写了年份，不能比较")
     verdict = Verdict.MET if done <= limit else Verdict.UNMET
     return Judgement(verdict, operator="date", why="" if done <= limit else f"{done:%Y-%m-%d} 晚于 {limit:%Y-%m-%d}")

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-_ASKED = ("零", "无", "未", "不", "杜")
-_SAID = ("零", "均", "为", "无", "没", "未")
+_TARGET_STARTS = ("零", "无", "未", "不", "杜")
+_RESULT_STARTS = ("零", "均", "为", "无", "没", "未")
 """How every target and every result of none begins."""
 
 
@@ -16,16 +16,16 @@ class NoneWords:
 
     words: Mapping[str, Sequence[str]]
 
-    def asked(self, plain: str) -> bool:
+    def matches_target(self, plain: str) -> bool:
         """Whether a normalised target asks for none of something bad: 零事故, 无投诉, 未发生; not 零星 or 零距离."""
-        return plain.startswith(_ASKED) and self._asked.fullmatch(plain) is not None
+        return plain.startswith(_TARGET_STARTS) and self._target_pattern.fullmatch(plain) is not None
 
-    def said(self, plain: str) -> bool:
+    def matches_result(self, plain: str) -> bool:
         """Whether a normalised result says that there was none: 无, 零投诉, 未发生; not 未统计, 没有完成."""
-        return plain.startswith(_SAID) and self._said.match(plain) is not None
+        return plain.startswith(_RESULT_STARTS) and self._result_pattern.match(plain) is not None
 
     @cached_property
-    def _asked(self) -> re.Pattern[str]:
+    def _target_pattern(self) -> re.Pattern[str]:
         mishaps, kinds, events = map(self._either, ("mishaps", "kinds", "events"))
         return re.compile(
             rf"(?:零|无|(?:未|不)(?:{events})(?:任何)?)(?:{kinds})*(?:{mishaps})(?:发生)?|(?:未|不)(?:{events})"
@@ -33,7 +33,7 @@ class NoneWords:
         )
 
     @cached_property
-    def _said(self) -> re.Pattern[str]:
+    def _result_pattern(self) -> re.Pattern[str]:
         events, denied = map(self._either, ("events", "denied"))
         return re.compile(rf"零|均?为零|(?:无|没有)(?!{denied})|(?:未|没有)(?:{events})")
 

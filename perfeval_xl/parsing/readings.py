@@ -6,7 +6,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.grammar import Result, Target, parse_result, parse_target
-from perfeval_xl.parsing.judging import judge, none_as_asked
+from perfeval_xl.parsing.judging import judge, none_meets_target
 from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.text import ParseError, normalize
 
@@ -19,9 +19,9 @@ class Reading(NamedTuple):
     judgement: Judgement
 
     @property
-    def none_as_asked(self) -> bool:
+    def none_meets_target(self) -> bool:
         """Whether 无, 未发生 or 零事故 is the result to a target of 0."""
-        return self.target is not None and self.result is not None and none_as_asked(self.target, self.result)
+        return self.target is not None and self.result is not None and none_meets_target(self.target, self.result)
 
 
 def read_row(row: Indicator, year: int | None, language: Language) -> Reading:
@@ -42,14 +42,14 @@ def read_texts(
     target: str, actual: str, *, name: str, operator: str, unit: str, year: int | None, language: Language
 ) -> Reading:
     """Two cells' texts; one that cannot be read gives an undecided, `unreadable` judgement. Never raises."""
-    asked, why = _target(target, operator, unit, year, language)
-    done, fault = _result(actual, unit, year, language)
-    if asked is None or done is None:
-        return Reading(asked, done, Judgement(Verdict.UNDECIDED, why=why or fault, unreadable=True))
-    judged = judge(asked, done, language.attainment)
-    if judged.qualitative and name and judged.verdict is Verdict.MET and done.wording == normalize(name):
+    parsed_target, why = _target(target, operator, unit, year, language)
+    parsed_result, fault = _result(actual, unit, year, language)
+    if parsed_target is None or parsed_result is None:
+        return Reading(parsed_target, parsed_result, Judgement(Verdict.UNDECIDED, why=why or fault, unreadable=True))
+    judged = judge(parsed_target, parsed_result, language.attainment)
+    if judged.qualitative and name and judged.verdict is Verdict.MET and parsed_result.wording == normalize(name):
         judged = Judgement(Verdict.UNDECIDED, qualitative=True, why="完成值只是重复了指标名称")
-    return Reading(asked, done, judged)
+    return Reading(parsed_target, parsed_result, judged)
 
 
 def _target(text: str, operator: str, unit: str, year: int | None, language: Language) -> tuple[Target | None, str]:

@@ -22,17 +22,24 @@ def judge_several(target: Target, result: Result, _: AttainmentWords) -> Judgeme
         missed = next((part for part in _parts_with_answer(target, result) if part.verdict is Verdict.UNMET), None)
         unequal = Judgement(Verdict.UNDECIDED, operator="several", why="指标值有几项，完成值的项数不同")
         return missed._replace(share=None, qualitative=True) if missed else unequal
-    parts = [_compare_part(asked, done, result.wording) for asked, done in zip(target.terms, answers, strict=True)]
+    parts = [
+        _compare_part(target_term, result_term, result.wording)
+        for target_term, result_term in zip(target.terms, answers, strict=True)
+    ]
     return min(parts, key=lambda part: part.verdict.weakness)
 
 
 def _parts_with_answer(target: Target, result: Result) -> list[Judgement]:
     """The parts of which a number of their own kind is given, compared: one that is missed misses the whole."""
-    groups = Counter(asked.low.unit.group for asked in target.terms)
-    alone = (asked for asked in target.terms if groups[asked.low.unit.group] == 1)
+    groups = Counter(target_term.low.unit.group for target_term in target.terms)
+    alone = (target_term for target_term in target.terms if groups[target_term.low.unit.group] == 1)
     kinds = _Kinds(result.terms)
-    pairs = ((asked, kinds.of(asked)) for asked in alone)
-    return [_compare_part(asked, done[0], result.wording) for asked, done in pairs if len(done) == 1]
+    pairs = ((target_term, kinds.of(target_term)) for target_term in alone)
+    return [
+        _compare_part(target_term, result_terms[0], result.wording)
+        for target_term, result_terms in pairs
+        if len(result_terms) == 1
+    ]
 
 
 class _Kinds:
@@ -45,27 +52,35 @@ class _Kinds:
             self._texts.setdefault(term.low.unit.text, []).append(term)
             self._groups.setdefault(term.low.unit.group, []).append(term)
 
-    def of(self, asked: Term) -> list[Term]:
-        """The numbers with the very unit that is asked for, or else with one of its kind."""
-        unit = asked.low.unit
+    def of(self, target_term: Term) -> list[Term]:
+        """The numbers in the target's own unit, or else in one of its kind."""
+        unit = target_term.low.unit
         same = self._texts.get(unit.text, []) if unit.text else []
         return same or (self._groups.get(unit.group, []) if unit.group else [])
 
 
-def _answers(asked: tuple[Term, ...], terms: tuple[Term, ...], texts: tuple[str, str]) -> tuple[Term, ...] | None:
+def _answers(
+    target_terms: tuple[Term, ...], result_terms: tuple[Term, ...], texts: tuple[str, str]
+) -> tuple[Term, ...] | None:
     """The number that answers each part: the only one of its kind of unit, or else, where all do, that in its place."""
-    kinds = _Kinds(terms)
-    by_unit = [kinds.of(part) for part in asked]
-    groups = {part.low.unit.group for part in asked}
-    if len(groups) == len(asked) and all(len(each) == 1 for each in by_unit):
+    kinds = _Kinds(result_terms)
+    by_unit = [kinds.of(part) for part in target_terms]
+    groups = {part.low.unit.group for part in target_terms}
+    if len(groups) == len(target_terms) and all(len(each) == 1 for each in by_unit):
         return tuple(each[0] for each in by_unit)
-    return terms if len(terms) == len(asked) and _in_one_order(asked, terms, texts) else None
+    return (
+        result_terms
+        if len(result_terms) == len(target_terms) and _in_one_order(target_terms, result_terms, texts)
+        else None
+    )
 
 
-def _in_one_order(asked: Sequence[Term], terms: Sequence[Term], texts: tuple[str, str]) -> bool:
+def _in_one_order(target_terms: Sequence[Term], result_terms: Sequence[Term], texts: tuple[str, str]) -> bool:
     """Whether parts of one kind stand in the same order, as far as names before them tell."""
-    for number in range(len(asked)):
-        names = [_name_before(text, each, number) for text, each in zip(texts, (asked, terms), strict=True)]
+    for number in range(len(target_terms)):
+        names = [
+            _name_before(text, each, number) for text, each in zip(texts, (target_terms, result_terms), strict=True)
+        ]
         if all(names) and not (set(names[0]) & set(names[1])):
             return False
     return True
@@ -77,5 +92,5 @@ def _name_before(text: str, terms: Sequence[Term], number: int) -> str:
     return _MARKS.sub("", text[start : terms[number].start])
 
 
-def _compare_part(asked: Term, done: Term, wording: str) -> Judgement:
-    return compare_hedged(asked, done, hedge_of(wording, done))
+def _compare_part(target_term: Term, result_term: Term, wording: str) -> Judgement:
+    return compare_hedged(target_term, result_term, hedge_of(wording, result_term))

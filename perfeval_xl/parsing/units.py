@@ -64,7 +64,7 @@ class Units:
         """The unit that a text matched by `pattern` means; unknown words make a group of their own."""
         return _read(self, text) if text else NO_UNIT
 
-    def known(self, text: str) -> bool:
+    def is_unit(self, text: str) -> bool:
         """Whether a text is a unit and nothing else."""
         return re.fullmatch(self.pattern, text) is not None
 

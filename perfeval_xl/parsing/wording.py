@@ -47,11 +47,11 @@ def judge_wording(target: Target, result: Result, words: AttainmentWords) -> Jud
 
 
 def _tier(target: Target, result: Result, words: AttainmentWords) -> Attainment:
-    told = _on_scale(target, result) or _denies_the_target(target, result) or _is_beyond(target, result)
-    told = told or words.tier(result.wording)
-    if told is Attainment.UNKNOWN and _confirms_the_target(target, result):
+    tier = _on_scale(target, result) or _denies_the_target(target, result) or _is_beyond(target, result)
+    tier = tier or words.tier(result.wording)
+    if tier is Attainment.UNKNOWN and _confirms_the_target(target, result):
         return Attainment.MET
-    return Attainment.PARTLY if told is Attainment.MET and _falls_short(target, result) else told
+    return Attainment.PARTLY if tier is Attainment.MET and _falls_short(target, result) else tier
 
 
 def _falls_short(target: Target, result: Result) -> bool:

@@ -26,6 +26,6 @@ def result_given(case: Case) -> Iterator[Hit]:
     for row in case.form.indicators:
         if row.placeholder or not_applicable(row.target.text) or not not_applicable(row.actual.text):
             continue
-        if row.actual.blank or not (explained(row.reason) or case.reading(row).none_as_asked):
+        if row.actual.blank or not (explained(row.reason) or case.reading(row).none_meets_target):
             actual = f"“{row.actual.text}”" if row.actual.text else "空白"
             yield hit(row.actual.at, actual=actual, name=row.level3.text, target=row.full_target)

@@ -27,5 +27,5 @@ def result_has_number(case: Case) -> Iterator[Hit]:
             continue
         if result.nothing or result.terms or result.whole_year or only_names(row):
             continue
-        if not reading.none_as_asked:
+        if not reading.none_meets_target:
             yield hit(row.actual.at, expected=row.target.text, actual=row.actual.text, target=row.full_target)
