@@ -14,13 +14,13 @@ from perfeval_xl import datafiles
 from perfeval_xl.addin import __main__ as buttons
 from perfeval_xl.app import files
 from perfeval_xl.app.apart import workers
-from perfeval_xl.app.apart.windows import Limits
 from perfeval_xl.app.files import find_files, mirrored, relative_places
 from perfeval_xl.batch import walking
 from perfeval_xl.batch.spread import Spread
 from perfeval_xl.cli import main as command
 from perfeval_xl.cli.calls import print_json
 from perfeval_xl.domain.errors import PerfevalError, UsageError
+from perfeval_xl.hosts.limits.windows import Limits
 from perfeval_xl.hosts.office import FAILED, convert
 
 

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
+from perfeval_xl.hosts.limits import limit_memory
+
 FIT, SPENT = b"+", b"-"
 _COLLECT = 200
 """Files between collections of cyclic garbage; in between, counting references does nearly all of it."""
@@ -49,17 +51,3 @@ def answer_tasks(line_for: Callable[[bytes], Line]) -> None:
         answers.flush()
         if number % _COLLECT == 0:
             gc.collect()
-
-
-def limit_memory(mebibytes: int) -> None:
-    """No more address space than this; and no core dump of what people wrote."""
-    if sys.platform == "win32":
-        from perfeval_xl.app.apart.windows import limit_process
-
-        limit_process(mebibytes << 20)
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -13,18 +13,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from perfeval_xl.domain.errors import FileProblem
+from perfeval_xl.hosts.limits import limit_memory, limit_processor
 from perfeval_xl.hosts.pdf.page import Character, Page, Rule
 from perfeval_xl.hosts.problems import problem
 
 REFUSED, END = "refused", "end"
 SECONDS = 20
 """Of work, as for any file."""
-_MEMORY = 1 << 30
+_MEMORY_MIB = 1024
 
 
 def main() -> None:
     """Answer with the pages, or with the code and sentence of what is wrong."""
-    _limit()
+    limit_processor(SECONDS)
+    limit_memory(_MEMORY_MIB)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="ascii")
     data = sys.stdin.buffer.read(int(sys.argv[1]))
     threading.Thread(target=_end_with_input, daemon=True).start()
@@ -69,21 +71,6 @@ def page_from(told: Any) -> Page:
 def _end_with_input() -> None:
     sys.stdin.buffer.read()
     os._exit(1)
-
-
-def _limit() -> None:
-    """Time and memory, where the system keeps limits; and no core dump of what people wrote."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for kind, most in (
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 if __name__ == "__main__":
