@@ -100,10 +100,6 @@ def moved_against(target: str, target_term: Term, result: str, result_term: Term
     """Whether a number tells of a move the other way: 同比下降6% for 同比增长≥5%; both are normalised texts."""
     if not target_term.start or not result_term.start or not result_term.low.number:
         return False
-    target_move, result_move = (
-        _TARGET_MOVE.search(target[: target_term.start]),
-        _RESULT_MOVE.search(result[: result_term.start]),
-    )
-    return (
-        target_move is not None and result_move is not None and bool(target_move["up"]) is not bool(result_move["up"])
-    )
+    planned = _TARGET_MOVE.search(target[: target_term.start])
+    reached = _RESULT_MOVE.search(result[: result_term.start])
+    return planned is not None and reached is not None and bool(planned["up"]) is not bool(reached["up"])

@@ -28,13 +28,13 @@ def assess(form: Form, law: Law, language: Language | None = None) -> Assessment
     return Assessment(**{part.name: getattr(made, part.name) for part in fields(Assessment)})
 
 
-def reassess(form: Form, law: Law, language: Language, former: Form, known: Assessment) -> Assessment:
+def reassess(form: Form, law: Law, language: Language, former: Form, former_assessment: Assessment) -> Assessment:
     """As `assess`, for a form that is the former one with a few cells changed: rows that stay are not judged again."""
     if form.year != former.year:
         return assess(form, law, language)
     changed = {now.group for now, then in zip(form.indicators, former.indicators, strict=True) if now is not then}
     groups = [group for group in form.groups if group.head.group in changed]
-    return _OnDemand(form, law, known.by_row | dict(_scored(groups, form.year, law, language)))
+    return _OnDemand(form, law, former_assessment.by_row | dict(_scored(groups, form.year, law, language)))
 
 
 class _OnDemand(Assessment):
@@ -62,8 +62,8 @@ class _OnDemand(Assessment):
     @cached_property
     def total(self) -> Decimal | None:
         parts = list(score_parts(self._form, self.by_row, self.execution_score))
-        known = [part for part in parts if part is not None]
-        return to_cents(sum(known, _ZERO)) if parts and len(known) == len(parts) else None
+        scored = [part for part in parts if part is not None]
+        return to_cents(sum(scored, _ZERO)) if parts and len(scored) == len(parts) else None
 
     @cached_property
     def written_total(self) -> Decimal | None:
@@ -136,8 +136,8 @@ def _shared_score(rows: Sequence[Indicator], judgements: Sequence[Judgement], la
         weights.setdefault(at, row)
     counted = [at for at, judged in by_weight.items() if _counts(weights[at], judged)]
     scores = [_points_of(by_weight[at], weight_of(weights[at]), law) for at in counted]
-    known = [score for score in scores if score is not None]
-    return sum(known, _ZERO) if known and len(known) == len(scores) else None
+    decided = [score for score in scores if score is not None]
+    return sum(decided, _ZERO) if decided and len(decided) == len(scores) else None
 
 
 def _counts(row: Indicator, judgements: Iterable[Judgement]) -> bool:
@@ -207,5 +207,5 @@ def _written_total(form: Form, law: Decimal | None) -> Decimal | None:
     if execution is None and score is not None and not not_applicable(score.text):
         execution = law
     parts = [execution, *(written(row.score) for row in heads(form))]
-    known = [part for part in parts if part is not None]
-    return sum(known, _ZERO) if known else None
+    scored = [part for part in parts if part is not None]
+    return sum(scored, _ZERO) if scored else None

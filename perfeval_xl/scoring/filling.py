@@ -103,14 +103,14 @@ def _total(form: Form, assessment: Assessment, law: Law, overwrite: bool) -> Ite
     assert form.total is not None
     score, grade_entry = form.total.score, form.total.grade
     parts = list(score_parts(form, assessment.by_row, assessment.execution_score, overwrite=overwrite))
-    known = [part for part in parts if part is not None]
-    if len(known) < len(parts):
+    decided = [part for part in parts if part is not None]
+    if len(decided) < len(parts):
         if score is not None and score.blank:
             yield Note(score.at, "还有得分没有定，总分先空着；得分填齐后再计一次分。")
         return
-    if not known or score is None:
+    if not decided or score is None:
         return
-    total = to_cents(sum(known, _ZERO))
+    total = to_cents(sum(decided, _ZERO))
     if total > law.number("weight.total"):
         yield Note(score.at, f"各项得分之和是 {total}，超过了 100，总分和等级没有填。请先核对分值和得分。")
         return

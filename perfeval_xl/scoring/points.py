@@ -59,5 +59,5 @@ def group_points(judgements: Sequence[Judgement], weight: Decimal, law: Law) -> 
         return points(counted[0], weight, law) if counted else None
     weakest = min(judged.verdict.weakness for judged in counted)
     scores = [points(judged, weight, law) for judged in counted if judged.verdict.weakness == weakest]
-    known = [score for score in scores if score is not None]
-    return min(known) if len(known) == len(scores) else None
+    decided = [score for score in scores if score is not None]
+    return min(decided) if len(decided) == len(scores) else None
