@@ -31,7 +31,7 @@ class LawBook:
 
     @classmethod
     def load(cls, folders: Sequence[Path]) -> "LawBook":
-        """The profiles of all folders, one file each; a file that is wrong is left out and told."""
+        """The profiles of all folders, one file each; a file that is wrong is left out, and named among the faults."""
         return _Reader(folders).book()
 
     def for_form(

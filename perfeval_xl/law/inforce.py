@@ -32,7 +32,7 @@ class Law:
         return self._profile.name
 
     def with_values(self, values: Mapping[str, Value], source: str = PRINTED, *, checked: bool = True) -> "Law":
-        """The same law but for these values; those that the form itself prints are what its reader holds in hand."""
+        """The same law but for these values; such as those that the form itself prints."""
         if not values:
             return self
         own = {key: (Dated(self._profile.begin, None, value, source, checked),) for key, value in values.items()}

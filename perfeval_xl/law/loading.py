@@ -110,11 +110,11 @@ def _dated(key: str, start: str, entry: Any, sources: Mapping[str, Source]) -> D
 
 
 def _value(key: str, value: Any, keys: tuple[str, ...]) -> Value:
-    wanted = KEYS[key]
-    if wanted is Decimal and isinstance(value, (int, float)) and not isinstance(value, bool):
+    value_type = KEYS[key]
+    if value_type is Decimal and isinstance(value, (int, float)) and not isinstance(value, bool):
         return Decimal(str(value))
-    if wanted is str and isinstance(value, str) and value in WORDS[key]:
+    if value_type is str and isinstance(value, str) and value in WORDS[key]:
         return value
-    if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
+    if value_type is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
     raise DataError(f"“{key}”的值“{value}”类型不对。", *keys)

@@ -57,5 +57,5 @@ def _tiers(text: str) -> dict[str, Value]:
     tiers = _TIERS.search(text)
     if tiers is None:
         return {}
-    met, partly = Decimal(tiers["met"]) / _HUNDRED, Decimal(tiers["partly"]) / _HUNDRED
-    return {"tier.met.floor": met, "tier.partly.floor": partly} if met > partly else {}
+    met_floor, partly_floor = Decimal(tiers["met"]) / _HUNDRED, Decimal(tiers["partly"]) / _HUNDRED
+    return {"tier.met.floor": met_floor, "tier.partly.floor": partly_floor} if met_floor > partly_floor else {}
