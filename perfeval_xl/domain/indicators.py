@@ -55,9 +55,9 @@ class Indicator(NamedTuple):
     @property
     def is_part(self) -> bool:
         """Whether the row only spells out a part of the one above (其中：桃树种植面积) and has no points of its own."""
-        given = (self.weight, self.score)
+        points = (self.weight, self.score)
         named = self.part or self.level3.text.lstrip("★*·•-— ").startswith("其中")
-        return named and not any(entry.text for entry in given if entry is not None)
+        return named and not any(entry.text for entry in points if entry is not None)
 
     @property
     def full_target(self) -> str:

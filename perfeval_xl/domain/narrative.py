@@ -55,7 +55,7 @@ class Topic(StrEnum):
 class Difference(NamedTuple):
     """One place where the report does not say what the form says.
 
-    `label` names what is spoken of, `written` is the form's value and `told` the report's, both as they are shown;
+    `label` names what is spoken of, `written` is the form's value and `reported` the report's, both as shown;
     `quote` is the sentence around the value. `sure` is false where the report's wording was matched loosely.
     """
 
@@ -64,7 +64,7 @@ class Difference(NamedTuple):
     at: At
     label: str
     written: str
-    told: str
+    reported: str
     quote: str
     sure: bool = True
 

@@ -8,7 +8,7 @@ from typing import Any, AnyStr, cast
 
 
 class _Pattern:
-    """Stands for a compiled pattern: whatever is asked of it first is asked of that, and kept."""
+    """Stands for a pattern that is compiled when an attribute is first used."""
 
     def __init__(self, text: str | bytes, flags: int) -> None:
         self._text = text
@@ -23,5 +23,5 @@ class _Pattern:
 
 
 def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """As `re.compile`, but a text that is no pattern is told by its first use."""
+    """As `re.compile`, but compiled, and refused when it is no pattern, at its first use."""
     return cast("re.Pattern[AnyStr]", _Pattern(text, flags))

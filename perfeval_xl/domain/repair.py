@@ -1,4 +1,4 @@
-"""A form as it would be with a slip put right: what causes are found by."""
+"""A form with one slip put right on trial, by which the cause of other findings is recognised."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ class Repair(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What a repair of one row of the indicators is to whoever sees the rows by their sums alone.
+    """What the repair of one row changes in the sums over all rows.
 
     `moved` are the columns changed with the difference of their numbers (None for a text), `outside` the cells changed
     outside the rows. In which row of a first level the repair was made cannot be told from that.
@@ -46,7 +46,7 @@ class Mending:
                     self._groups[cell.at] = row.group
 
     def reached(self, repair: Repair, cells: Sequence[At]) -> list[bool]:
-        """Of each cell, whether what is found there may depend on what the repair changes.
+        """For each cell, whether a finding in it may depend on what the repair changes.
 
         What changes in rows of indicators does not touch the cells of other rows.
         """

@@ -88,11 +88,11 @@ def _column(form: Form, total: Fund, column: str, name: str) -> Iterator[Value]:
 def base_fact(form: Form, row: BaseRow, columns: Iterable[str], label: str) -> Iterator[Fact]:
     """What a line of 附件1 says in the columns meant; 年初预算数 is none of them."""
     cells = {"budget": row.budget, "actual": row.actual}
-    known = [column for column in columns if column in cells]
+    readable = [column for column in columns if column in cells]
     values = [
         value
-        for column in known
-        for value in money(cells[column], form.money_unit, _BASE_NAMES[column] if len(known) > 1 else "")
+        for column in readable
+        for value in money(cells[column], form.money_unit, _BASE_NAMES[column] if len(readable) > 1 else "")
     ]
     if values:
         yield Fact(Topic.FIGURE, form, label.strip("：: "), tuple(values))

@@ -92,8 +92,8 @@ class Walk:
         elif self._subject is None:
             return
         elif _is_rate(mention):
-            told = self._named or self._rates
-            found = list(rate_facts(self._subject)) if told and not self._lost else []
+            speaks_of_funds = self._named or self._rates
+            found = list(rate_facts(self._subject)) if speaks_of_funds and not self._lost else []
         else:
             found = list(self._staff(mention)) + list(_score_facts(mention, self._subject))
         yield from (fact for fact in found if right_year(mention, fact.form))

@@ -18,9 +18,9 @@ from perfeval_xl.narrative.quantities import Span, agree
 from perfeval_xl.narrative.results import Results, results_of
 from perfeval_xl.narrative.sections import section_differences
 from perfeval_xl.narrative.sentence import Sentence, read_sentence, years_in
-from perfeval_xl.narrative.strangers import known_names, stranger_names
+from perfeval_xl.narrative.strangers import names_of_forms, stranger_names
 from perfeval_xl.narrative.subjects import Subject, Subjects, subjects_of
-from perfeval_xl.narrative.tallies import tally_differences, told_of
+from perfeval_xl.narrative.tallies import counted_forms, tally_differences
 from perfeval_xl.narrative.text import sentences
 from perfeval_xl.narrative.vocabulary import Words
 
@@ -52,9 +52,9 @@ def hold_against(
     if whole and len(titles) == 1:  # a summary or a volume of reports has an outline of its own
         about = _about(titles, subjects)
         differences += section_differences(narrative.paragraphs, about, _place(about, forms)[0], words)
-    known = frozenset(_amounts(forms))
-    names = known_names(subjects, forms)
-    counted = told_of(titles or [each.text for each in narrative.paragraphs[:1]], forms)
+    amounts = frozenset(_amounts(forms))
+    names = names_of_forms(subjects, forms)
+    counted = counted_forms(titles or [each.text for each in narrative.paragraphs[:1]], forms)
     results = {
         id(subject): results_of(subject, words) for subject in (*subjects.projects, subjects.department) if subject
     }
@@ -72,7 +72,7 @@ def hold_against(
                 differences += tally_differences(sentence, passage.subject, subjects, counted)
                 differences += grade_differences(sentence, passage.subject, assessments)
             if passage.subject is not None or len(titles) <= 1:  # not in a report on a project without a form here
-                differences += (_excess(each, sentence, passage.subject, forms) for each in excesses(sentence, known))
+                differences += (_excess(each, sentence, passage.subject, forms) for each in excesses(sentence, amounts))
     return Comparison(path=narrative.path, compared=compared, differences=tuple(_once(differences)))
 
 
@@ -112,17 +112,17 @@ def _statements(sentence: Sentence, walk: Walk, results: Results) -> Iterator[St
     """What a sentence says of money, and of results where a number does not already speak of money."""
     if not sentence.mentions:
         return
-    told = set()
+    stated = set()
     for statement in walk.statements(sentence):
-        told.add(statement.mention.place)
+        stated.add(statement.mention.place)
         yield statement
     for statement in result_statements(sentence, results):
-        if statement.mention.place not in told:
+        if statement.mention.place not in stated:
             yield statement
 
 
 def _differing(statements: Iterable[Statement], sentence: Sentence) -> Iterator[Difference]:
-    """A statement differs when it agrees with none of the cells that can be meant; the first of them is told."""
+    """A statement differs when it agrees with none of the cells that can be meant; the first of them is reported."""
     for mention, facts in statements:
         if any(_agrees(mention.quantity.span, fact) for fact in facts):
             continue
@@ -133,20 +133,20 @@ def _differing(statements: Iterable[Statement], sentence: Sentence) -> Iterator[
             at=fact.values[0].entry.at,
             label=fact.label,
             written=fact.written,
-            told=mention.quantity.text,
+            reported=mention.quantity.text,
             quote=sentence.quote(mention.quantity),
             sure=fact.sure,
         )
 
 
-def _agrees(said: Span, fact: Fact) -> bool:
-    return any(agree(said, value.span) for value in fact.values)
+def _agrees(span: Span, fact: Fact) -> bool:
+    return any(agree(span, value.span) for value in fact.values)
 
 
 def _excess(excess: Excess, sentence: Sentence, subject: Subject | None, forms: Sequence[Form]) -> Difference:
     form, at = _place(subject, forms)
     whole, part = excess.whole.quantity, excess.part.quantity
-    told = part.text if excess.summed == 1 else f"{excess.summed}项合计{_in_unit(excess.total, part.unit.factor)}"
+    parts_text = part.text if excess.summed == 1 else f"{excess.summed}项合计{_in_unit(excess.total, part.unit.factor)}"
     label = excess.part.left.rpartition("其中")[2].strip("：") if excess.summed == 1 else "各部分"
     return Difference(
         topic=Topic.PARTS,
@@ -154,7 +154,7 @@ def _excess(excess: Excess, sentence: Sentence, subject: Subject | None, forms: 
         at=at,
         label=label,
         written=whole.text,
-        told=told + ("" if excess.summed == 1 else part.unit.text),
+        reported=parts_text + ("" if excess.summed == 1 else part.unit.text),
         quote=sentence.quote(part._replace(start=whole.start)),
     )
 
@@ -175,9 +175,9 @@ def _place(subject: Subject | None, forms: Sequence[Form]) -> tuple[Form, At]:
 
 def _once(differences: Iterable[Difference]) -> Iterator[Difference]:
     """Each difference once, however often the report repeats the sentence."""
-    seen: set[tuple[object, ...]] = set()
+    keys: set[tuple[object, ...]] = set()
     for each in differences:
-        key = (each.topic, id(each.form), each.at, each.label, each.told, each.written)
-        if key not in seen:
-            seen.add(key)
+        key = (each.topic, id(each.form), each.at, each.label, each.reported, each.written)
+        if key not in keys:
+            keys.add(key)
             yield each

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from perfeval_xl.narrative.facts import Fact, Value
 from perfeval_xl.narrative.funds import Statement, right_year
 from perfeval_xl.narrative.quantities import Span, exactly, same_kind
-from perfeval_xl.narrative.results import Known, Name, Results, goal_label
+from perfeval_xl.narrative.results import Name, NamedIndicator, Results, goal_label
 from perfeval_xl.narrative.sentence import Mention, Sentence, quantity_number, unclear
 from perfeval_xl.narrative.vocabulary import Words
 
@@ -32,29 +32,29 @@ _UNIT_NOUN = re.compile(r"^[个家名](?=..)")
 
 def result_statements(sentence: Sentence, results: Results) -> Iterator[Statement]:
     """What the sentence says of indicators and of the figures in 年度总体目标."""
-    last: Known | None = None
+    last: NamedIndicator | None = None
     followed = False
     for mention in sentence.mentions:
-        known = _spoken_of(mention, sentence, results.indicators)
-        if known is None and _is_called_target(mention):
-            known = _target_of(mention, sentence, results.indicators, last)
-        elif known is None and last and _REACHED.search(mention.left) and not mention.words.residue(mention.left):
-            known = last if _fits(last.result.values[0], mention) else None
-        fact = _asked(known, mention, sentence) if known else _goal(mention, results, followed)
-        last, followed = known or last, fact is not None
+        indicator = _spoken_of(mention, sentence, results.indicators)
+        if indicator is None and _is_called_target(mention):
+            indicator = _target_of(mention, sentence, results.indicators, last)
+        elif indicator is None and last and _REACHED.search(mention.left) and not mention.words.residue(mention.left):
+            indicator = last if _fits(last.result.values[0], mention) else None
+        fact = _fact_meant(indicator, mention, sentence) if indicator else _goal(mention, results, followed)
+        last, followed = indicator or last, fact is not None
         if fact is not None and right_year(mention, fact.form) and not unclear(mention, sentence):
             named = _in_unit_of(fact.values[0], mention)
             yield Statement(_as_target(named) if _is_target(mention) else named, (fact,))
 
 
-def _asked(known: Known, mention: Mention, sentence: Sentence) -> Fact | None:
+def _fact_meant(indicator: NamedIndicator, mention: Mention, sentence: Sentence) -> Fact | None:
     """The result, the target where the number is called one, or either where the sentence leaves it open."""
     if _is_target(mention):
-        return known.target if known.target.values else None
+        return indicator.target if indicator.target.values else None
     if None in mention.quantity.span[:2]:  # 不低于90% may repeat the target as well as tell the result
-        return known.either
-    told = "实际" in mention.left and mention.words.pattern("aimed").search(mention.left) is None
-    return known.result if told or not sentence.aimed(mention) else known.either
+        return indicator.either
+    is_result = "实际" in mention.left and mention.words.pattern("aimed").search(mention.left) is None
+    return indicator.result if is_result or not sentence.aimed(mention) else indicator.either
 
 
 def _is_target(mention: Mention) -> bool:
@@ -82,34 +82,38 @@ def _as_target(mention: Mention) -> Mention:
     return mention._replace(quantity=mention.quantity._replace(span=span))
 
 
-def _target_of(mention: Mention, sentence: Sentence, known: tuple[Known, ...], last: Known | None) -> Known | None:
+def _target_of(
+    mention: Mention, sentence: Sentence, indicators: tuple[NamedIndicator, ...], last: NamedIndicator | None
+) -> NamedIndicator | None:
     """Whose target a number is: the indicator just spoken of, or the last one named earlier in the sentence."""
     if last is None:
         before = sentence.skeleton[: mention.place]
-        ends = {before.rfind(each.name.cores[0]) + len(each.name.cores[0]): each for each in known}
+        ends = {before.rfind(each.name.cores[0]) + len(each.name.cores[0]): each for each in indicators}
         named = {end: each for end, each in ends.items() if before[:end].endswith(each.name.cores[0])}
         last = named[max(named)] if named else None
     fits = last is not None and last.target.values and _fits(last.target.values[0], mention)
     return last if fits else None
 
 
-def _spoken_of(mention: Mention, sentence: Sentence, known: tuple[Known, ...]) -> Known | None:
+def _spoken_of(mention: Mention, sentence: Sentence, indicators: tuple[NamedIndicator, ...]) -> NamedIndicator | None:
     """The one indicator a number speaks of; None where none or several do."""
     if any(mention.words.pattern(words_for).search(mention.left) for words_for in ("other_year", "meant")):
         return None
     if "百分点" in mention.quantity.unit.text:
         return None
     before = _before(mention, sentence)
-    fitting = [each for each in known if _fits(each.result.values[0], mention) and _named(each.name, mention, before)]
-    fitting = fitting or list(_satisfied(mention, before, known))
+    fitting = [
+        each for each in indicators if _fits(each.result.values[0], mention) and _named(each.name, mention, before)
+    ]
+    fitting = fitting or list(_satisfied(mention, before, indicators))
     longest = max((len(each.name.cores[0]) for each in fitting), default=0)
     best = [each for each in fitting if len(each.name.cores[0]) == longest]
     return best[0] if len(best) == 1 or _copies(best) else None
 
 
-def _copies(known: list[Known]) -> bool:
+def _copies(indicators: list[NamedIndicator]) -> bool:
     """Whether they are one indicator, read from several copies of one form."""
-    return len({(each.name, each.result.written, each.target.written) for each in known}) == 1
+    return len({(each.name, each.result.written, each.target.written) for each in indicators}) == 1
 
 
 def _before(mention: Mention, sentence: Sentence) -> str:
@@ -206,15 +210,15 @@ def _ends(after: str, words: Words) -> bool:
     return not words.residue(after) and not after.startswith("的")
 
 
-def _satisfied(mention: Mention, before: str, known: tuple[Known, ...]) -> Iterator[Known]:
+def _satisfied(mention: Mention, before: str, indicators: tuple[NamedIndicator, ...]) -> Iterator[NamedIndicator]:
     """The form's only 满意度 indicator, where the number is a satisfaction rate of the same people or of anybody."""
     found = _SATISFIED.search(before)
     if found is None or mention.quantity.unit.group != "percent" or not _ends(mention.right, mention.words):
         return
     if mention.words.residue(before[found.end(1) + len("满意度") :]):
         return
-    asked = [each for each in known if "满意" in each.name.cores[0] and _fits(each.result.values[0], mention)]
-    for each in asked if len({one.name for one in asked}) == 1 else ():
+    rows = [each for each in indicators if "满意" in each.name.cores[0] and _fits(each.result.values[0], mention)]
+    for each in rows if len({one.name for one in rows}) == 1 else ():
         if _same_people(found[1], each.name.cores[0].replace("满意度", "").replace("满意", ""), mention.words):
             yield each
 
@@ -225,12 +229,12 @@ def _same_people(whom: str, people: str, words: Words) -> bool:
         return True
     if "其中" in whom or "对" in whom:
         return False
-    named, asked = words.residue(_ANYBODY.sub("", whom)), words.residue(_ANYBODY.sub("", people))
+    named, surveyed = words.residue(_ANYBODY.sub("", whom)), words.residue(_ANYBODY.sub("", people))
     if not named:
         return True
     if any(named[at : at + 2] in people for at in range(len(named) - 1)):
         return True
-    return not asked and re.search(f"{words.either('people')}$", named) is not None
+    return not surveyed and re.search(f"{words.either('people')}$", named) is not None
 
 
 def _goal(mention: Mention, results: Results, followed: bool) -> Fact | None:

@@ -60,8 +60,8 @@ def _columns(left: str) -> tuple[str, ...]:
     """Budget, actual, or either where the clause does not say; 年初预算 is no column of 附件1."""
     if "年初" in left:
         return ()
-    said = left.replace("项目支出", "")
-    planned, spent = _PLANNED.search(said), _SPENT.search(said)
+    clause = left.replace("项目支出", "")
+    planned, spent = _PLANNED.search(clause), _SPENT.search(clause)
     if bool(planned) == bool(spent):
         return ("actual", "budget")
     return ("budget",) if planned else ("actual",)

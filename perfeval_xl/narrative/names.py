@@ -79,8 +79,8 @@ def _without_department(name: str, form: Form) -> str:
     return name
 
 
-def _name(form: Form, entry: Entry, label: str, told: str, quote: str) -> Difference:
-    return Difference(Topic.NAME, form, entry.at, label, entry.text, told, quote)
+def _name(form: Form, entry: Entry, label: str, reported: str, quote: str) -> Difference:
+    return Difference(Topic.NAME, form, entry.at, label, entry.text, reported, quote)
 
 
 def _year_differences(title: str, forms: Sequence[Form]) -> Iterator[Difference]:
@@ -89,8 +89,8 @@ def _year_differences(title: str, forms: Sequence[Form]) -> Iterator[Difference]
     for form in forms:
         own = {int(year) for year in _YEAR.findall(plain_name(form.project.text))} if form.project else set()
         if form.year is not None and years - own and form.year not in years:
-            told = "、".join(f"{year}年度" for year in sorted(years - own))
-            yield Difference(Topic.NAME, form, form.title.at, "年度", f"{form.year}年度", told, title)
+            reported = "、".join(f"{year}年度" for year in sorted(years - own))
+            yield Difference(Topic.NAME, form, form.title.at, "年度", f"{form.year}年度", reported, title)
             return
 
 
@@ -153,12 +153,12 @@ def grade_differences(
     if found is None or subject is None or words.pattern("other_year").search(sentence.skeleton[: found.start()]):
         return
     years = years_in(sentence.skeleton)
-    told = _GRADES[found["grade"]]
+    reported = _GRADES[found["grade"]]
     for form in subject.forms:
         entry, grade = _grade(form, assessments)
         of_year = form.year is None or not years or form.year in years
-        if entry is not None and of_year and grade and grade != told:
-            yield Difference(Topic.NAME, form, entry.at, "等级", grade, told, sentence.folded.strip("。；"))
+        if entry is not None and of_year and grade and grade != reported:
+            yield Difference(Topic.NAME, form, entry.at, "等级", grade, reported, sentence.folded.strip("。；"))
 
 
 def _grade(form: Form, assessments: dict[int, Assessment]) -> tuple[Entry | None, str | None]:

@@ -29,16 +29,16 @@ class Excess(NamedTuple):
     """How many parts were added up; 1 for a single part."""
 
 
-def excesses(sentence: Sentence, known: frozenset[Decimal] = frozenset()) -> Iterator[Excess]:
+def excesses(sentence: Sentence, amounts: frozenset[Decimal] = frozenset()) -> Iterator[Excess]:
     """Every 其中 of a sentence whose parts are more than the amount before it.
 
-    `known` are amounts that forms hold (元): a number that is one of them is exact, any other may have been rounded.
+    `amounts` are those that forms hold (元): a number that is one of them is exact, any other may have been rounded.
     """
     for opening in _OPENING.finditer(sentence.skeleton):
         whole = _whole(sentence, opening.start())
         if whole is not None and whole.quantity.exact:
             parts = _parts(sentence, opening, whole)
-            yield from _too_much(whole, parts, known)
+            yield from _too_much(whole, parts, amounts)
 
 
 def _whole(sentence: Sentence, place: int) -> Mention | None:
@@ -90,11 +90,11 @@ def _part_label(label: str, words: Words) -> bool:
     return len(label) <= _LONGEST_LABEL and words.pattern("no_part").search(label) is None and bool(label)
 
 
-def _too_much(whole: Mention, parts: list[Mention], known: frozenset[Decimal]) -> Iterator[Excess]:
+def _too_much(whole: Mention, parts: list[Mention], amounts: frozenset[Decimal]) -> Iterator[Excess]:
     limit = most_meant(whole.quantity)
     for part in parts:
         amount = part.quantity.number * part.quantity.unit.factor
-        slack = Decimal(0) if amount in known else part.quantity.span.slack
+        slack = Decimal(0) if amount in amounts else part.quantity.span.slack
         if amount - slack > limit and part.quantity.exact:
             yield Excess(whole, part, amount, 1)
             return

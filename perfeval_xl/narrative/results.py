@@ -35,7 +35,7 @@ class Name(NamedTuple):
     event: str = ""
 
 
-class Known(NamedTuple):
+class NamedIndicator(NamedTuple):
     """An indicator of a form: its names, its result, and its target."""
 
     name: Name
@@ -58,20 +58,20 @@ class Goal(NamedTuple):
 class Results(NamedTuple):
     """All that a subject's forms say of results."""
 
-    indicators: tuple[Known, ...] = ()
+    indicators: tuple[NamedIndicator, ...] = ()
     goals: tuple[Goal, ...] = ()
 
 
 def results_of(subject: Subject, words: Words) -> Results:
     """Indicators and goals of a subject's forms; two indicators of one name in a form cannot be told apart."""
-    found: list[Known] = []
+    found: list[NamedIndicator] = []
     goals: list[Goal] = []
     for form in subject.forms:
         if form.kind is FormKind.BASE:
             continue
-        listed = [known for row in form.indicators if (known := _known(form, row, words)) is not None]
-        names = [known.name.cores[0] for known in listed]
-        found += [known for known in listed if names.count(known.name.cores[0]) == 1]
+        listed = [indicator for row in form.indicators if (indicator := _named_indicator(form, row, words)) is not None]
+        names = [indicator.name.cores[0] for indicator in listed]
+        found += [indicator for indicator in listed if names.count(indicator.name.cores[0]) == 1]
         for goal in form.goals:
             goals += _goal_figures(form, goal.actual, words)
     return Results(tuple(found), tuple(goal for goal in goals if _one_meaning(goal, goals)))
@@ -91,7 +91,7 @@ def indicator_name(text: str, words: Words) -> Name:
         cores=tuple(dict.fromkeys((core, _without_first_doing(core, words)))),
         unit=people if counted else "",
         turned=noun[0] + core[: noun.start()] if noun else "",
-        event=_held(core),
+        event=_event_of(core),
     )
 
 
@@ -102,14 +102,14 @@ def _without_first_doing(core: str, words: Words) -> str:
     return core[found.end() :] if found and len(core) - found.end() >= _SHORTEST + 1 else core
 
 
-def _held(core: str) -> str:
+def _event_of(core: str) -> str:
     """'组织进名校名企开展供需对接活动' -> '供需对接活动'."""
     found = list(re.finditer("开展|举办|召开|组织", core))
-    held = core[found[-1].end() :] if found and found[-1].start() else ""
-    return held if len(held) >= _EVENT else ""
+    event = core[found[-1].end() :] if found and found[-1].start() else ""
+    return event if len(event) >= _EVENT else ""
 
 
-def _known(form: Form, row: Indicator, words: Words) -> Known | None:
+def _named_indicator(form: Form, row: Indicator, words: Words) -> NamedIndicator | None:
     name = indicator_name(row.level3.text, words)
     unit = _column_unit(row, words)
     shortest = _SHORTEST - bool(name.unit)
@@ -121,7 +121,9 @@ def _known(form: Form, row: Indicator, words: Words) -> Known | None:
         return None
     topic = _topic(results[0].unit)
     label = re.sub(r"\s", "", row.level3.text)
-    return Known(name, Fact(topic, form, label, results, sure=False), Fact(topic, form, label, targets, sure=False))
+    return NamedIndicator(
+        name, Fact(topic, form, label, results, sure=False), Fact(topic, form, label, targets, sure=False)
+    )
 
 
 def _bar(target: Value) -> Value:
@@ -143,8 +145,8 @@ def _column_unit(row: Indicator, words: Words) -> Unit:
 
 def goal_label(mention: Mention) -> str:
     """What a goal's figure is recognised by: the words before it that are not neutral, and its unit."""
-    said = mention.words.residue(mention.left)
-    return f"{said}|{mention.quantity.unit.text}" if said else ""
+    words_before = mention.words.residue(mention.left)
+    return f"{words_before}|{mention.quantity.unit.text}" if words_before else ""
 
 
 def _goal_figures(form: Form, entry: Entry, words: Words) -> Iterator[Goal]:

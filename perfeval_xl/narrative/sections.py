@@ -75,5 +75,5 @@ def _any(ways: Sequence[str], headings: Sequence[str], words: Words) -> bool:
     return any(pattern.search(heading) for heading in headings)
 
 
-def _difference(form: Form, heading: str, told: str) -> Difference:
-    return Difference(Topic.SECTION, form, form.title.at, heading, "", told, heading, sure=False)
+def _difference(form: Form, heading: str, reported: str) -> Difference:
+    return Difference(Topic.SECTION, form, form.title.at, heading, "", reported, heading, sure=False)

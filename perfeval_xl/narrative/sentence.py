@@ -72,9 +72,9 @@ class Sentence:
 
     def aimed(self, mention: Mention) -> bool:
         """Whether a number may be a target: under such a heading, behind a word like 目标, or before 的目标."""
-        told = self.words.pattern("reached").sub("", self.skeleton[: mention.place] + "，" + mention.right)
+        text = self.words.pattern("reached").sub("", self.skeleton[: mention.place] + "，" + mention.right)
         heading = self.words.pattern("reached").sub("", self.heading)
-        return bool(self.words.pattern("aimed").search(told) or self.words.pattern("aimed_heading").search(heading))
+        return bool(self.words.pattern("aimed").search(text) or self.words.pattern("aimed_heading").search(heading))
 
 
 def quantity_char(number: int) -> str:

@@ -19,27 +19,27 @@ _PARTNER_AFTER = re.compile(
 _CODE = re.compile(r"^[\[(（]?[0-9A-Za-z]+[\])）]?[-—_]?")
 
 
-class Known(NamedTuple):
+class FormNames(NamedTuple):
     """The names of all projects and bodies that the forms of a call name, as they are looked for in a text."""
 
     projects: tuple[str, ...]
     bodies: frozenset[str]
 
 
-def known_names(subjects: Subjects, forms: Sequence[Form]) -> Known:
-    """Those that are long enough to mean something."""
+def names_of_forms(subjects: Subjects, forms: Sequence[Form]) -> FormNames:
+    """The names in the forms that are long enough to mean something."""
     projects = (plain_name(each.name) for each in subjects.projects if each.forms)
     bodies = (_body(each) for form in forms for each in (form.department, form.unit))
-    return Known(
+    return FormNames(
         tuple(name for name in projects if len(name) >= _SHORTEST_PROJECT),
         frozenset(name for name in bodies if len(name) >= _SHORTEST_BODY),
     )
 
 
-def stranger_names(text: str, subject: Subject | None, known: Known) -> Iterator[Difference]:
+def stranger_names(text: str, subject: Subject | None, form_names: FormNames) -> Iterator[Difference]:
     """Names in a folded paragraph about one project that are another project's or another department's.
 
-    One that is named as a partner, or beside the own name, is none.
+    A partner's name, or one beside the own name, is no stranger.
     """
     if subject is None or subject.department or not subject.forms:
         return
@@ -49,11 +49,11 @@ def stranger_names(text: str, subject: Subject | None, known: Known) -> Iterator
     if own in plain:
         return
     if form.project is not None:
-        yield from _told(plain, form, form.project, "项目名称", _apart(known.projects, [own]))
+        yield from _first_stranger(plain, form, form.project, "项目名称", _apart(form_names.projects, [own]))
     bodies = [each for each in (form.unit, form.department) if each is not None and each.text]
     if bodies:
-        yield from _told(
-            plain, form, bodies[0], "单位名称", _apart(sorted(known.bodies), [_body(each) for each in bodies])
+        yield from _first_stranger(
+            plain, form, bodies[0], "单位名称", _apart(sorted(form_names.bodies), [_body(each) for each in bodies])
         )
 
 
@@ -66,7 +66,7 @@ def _body(entry: Entry | None) -> str:
     return _CODE.sub("", plain_name(entry.text)) if entry else ""
 
 
-def _told(plain: str, form: Form, entry: Entry, label: str, names: Iterable[str]) -> Iterator[Difference]:
+def _first_stranger(plain: str, form: Form, entry: Entry, label: str, names: Iterable[str]) -> Iterator[Difference]:
     """The first of the names that the text gives as if it were the own one."""
     for name in names:
         place = plain.find(name)

@@ -126,5 +126,5 @@ def _aliases(projects: Iterable[Subject]) -> tuple[tuple[str, int], ...]:
         for alias, shortest in ((full, _SHORTEST_NAME), (core, _SHORTEST_ALIAS)):
             if len(alias) >= shortest and found.setdefault(alias, number) != number:
                 shared.add(alias)
-    kept = [(alias, number) for alias, number in found.items() if alias not in shared]
-    return tuple(sorted(kept, key=lambda pair: -len(pair[0])))
+    unshared = [(alias, number) for alias, number in found.items() if alias not in shared]
+    return tuple(sorted(unshared, key=lambda pair: -len(pair[0])))

@@ -39,7 +39,7 @@ _REACHED = re.compile(r"未|完成|达到|达成|实现|超额|扣分|得分")
 _ALL = re.compile(r"全部|均|都")
 
 
-def told_of(titles: Sequence[str], forms: Sequence[Form]) -> Sequence[Form]:
+def counted_forms(titles: Sequence[str], forms: Sequence[Form]) -> Sequence[Form]:
     """The forms whose projects a report counts: of several departments those of the one that its title names."""
     by_name: dict[str, list[Form]] = {}
     for form in forms:
@@ -61,32 +61,34 @@ def tally_differences(
         if _PART.search(clause):
             continue
         if subject is None or subject.department:
-            yield from _projects_told(clause, sentence, subjects, forms)
+            yield from _compare_projects(clause, sentence, subjects, forms)
         if subject is not None:
-            yield from _indicators_told(clause, sentence, subject)
+            yield from _compare_indicators(clause, sentence, subject)
 
 
-def _projects_told(clause: str, sentence: Sentence, subjects: Subjects, forms: Sequence[Form]) -> Iterator[Difference]:
+def _compare_projects(
+    clause: str, sentence: Sentence, subjects: Subjects, forms: Sequence[Form]
+) -> Iterator[Difference]:
     """Against the projects that have forms; 附件1 may list more, whose forms are not among those read."""
-    told = _counted(clause, _PROJECTS)
+    reported = _counted(clause, _PROJECTS)
     own = {id(form) for form in forms}
     evaluated = [project for project in subjects.projects if any(id(form) in own for form in project.forms)]
-    if told is None or not evaluated:
+    if reported is None or not evaluated:
         return
     listed = len(subjects.projects) if any(form.kind is FormKind.BASE for form in forms) else None
     count = sum(form.kind is FormKind.PROJECT for form in forms)
     whole = sum(form.kind is FormKind.DEPARTMENT for form in forms)
-    if told not in (len(evaluated), count, count + whole, listed):
+    if reported not in (len(evaluated), count, count + whole, listed):
         form = subjects.department.forms[0] if subjects.department else evaluated[0].forms[0]
-        sure = listed is not None or told < len(evaluated)
-        yield _difference(form, form.title, "自评的项目", f"{len(evaluated)}个", f"{told}个", sentence, sure=sure)
+        sure = listed is not None or reported < len(evaluated)
+        yield _difference(form, form.title, "自评的项目", f"{len(evaluated)}个", f"{reported}个", sentence, sure=sure)
 
 
-def _indicators_told(clause: str, sentence: Sentence, subject: Subject) -> Iterator[Difference]:
+def _compare_indicators(clause: str, sentence: Sentence, subject: Subject) -> Iterator[Difference]:
     """Against the rows of the subject's only form, counted in all ways in which people count them."""
-    told = _counted(clause, _INDICATORS)
+    reported = _counted(clause, _INDICATORS)
     judged = [form for form in subject.forms if form.indicators]
-    if told is None or len(judged) != 1 or (_REACHED.search(clause) and not _ALL.search(clause)):
+    if reported is None or len(judged) != 1 or (_REACHED.search(clause) and not _ALL.search(clause)):
         return
     form = judged[0]
     rows = [row for row in form.indicators if not (row.placeholder or row.untargeted)]
@@ -95,8 +97,8 @@ def _indicators_told(clause: str, sentence: Sentence, subject: Subject) -> Itera
     counts |= {sum(not row.is_part for row in named), sum(bool(row.target.text) for row in named)}
     counts |= {sum(not not_applicable(row.target.text) for row in named)}
     counts |= {count + 1 for count in counts if form.execution is not None}  # 执行率 may be counted among them
-    if rows and told not in counts:
-        yield _difference(form, rows[0].level3, "三级指标", f"{len(named)}项", f"{told}项", sentence, sure=True)
+    if rows and reported not in counts:
+        yield _difference(form, rows[0].level3, "三级指标", f"{len(named)}项", f"{reported}项", sentence, sure=True)
 
 
 def _counted(clause: str, patterns: Sequence[re.Pattern[str]]) -> int | None:
@@ -108,6 +110,6 @@ def _counted(clause: str, patterns: Sequence[re.Pattern[str]]) -> int | None:
 
 
 def _difference(
-    form: Form, entry: Entry, label: str, written: str, told: str, sentence: Sentence, *, sure: bool
+    form: Form, entry: Entry, label: str, written: str, reported: str, sentence: Sentence, *, sure: bool
 ) -> Difference:
-    return Difference(Topic.TALLY, form, entry.at, label, written, told, sentence.folded.strip("，；。")[:60], sure)
+    return Difference(Topic.TALLY, form, entry.at, label, written, reported, sentence.folded.strip("，；。")[:60], sure)

@@ -27,7 +27,7 @@ ALL = books({"of": "project"}, {"of": "department"}, {"of": "base"})
 
 
 def told(comparison: Comparison) -> list[tuple[str, str]]:
-    return [(each.at.a1, each.told) for each in comparison.differences]
+    return [(each.at.a1, each.reported) for each in comparison.differences]
 
 
 def test_each_section_is_held_against_its_own_project() -> None:
@@ -89,7 +89,7 @@ def test_tables_in_a_report_are_no_narrative() -> None:
 def test_the_same_slip_is_told_once_and_quoted() -> None:
     report = ["本项目年初预算20万元，实际支出18万元。"] * 3
     (difference,) = compared(report, PROJECT).differences
-    assert (difference.written, difference.told) == ("19万元", "18万元")
+    assert (difference.written, difference.reported) == ("19万元", "18万元")
     assert difference.quote == "本项目年初预算20万元，实际支出18万元"
 
 
@@ -158,7 +158,7 @@ PARTS = {
 def test_the_2024_material_differs_only_where_it_truly_does(material: tuple[list[Paragraph], list[Path]]) -> None:
     paragraphs, paths = material
     found = compared(paragraphs, books_of(map(read_file, paths)))
-    pairs = {topic: {(d.written, d.told) for d in found.differences if d.topic is topic} for topic in Topic}
+    pairs = {topic: {(d.written, d.reported) for d in found.differences if d.topic is topic} for topic in Topic}
     assert pairs == {Topic.FIGURE: set(), Topic.COUNT: set(), Topic.NAME: NAMES, Topic.PARTS: PARTS} | {
         topic: set() for topic in (Topic.TALLY, Topic.SECTION, Topic.STRANGER)
     }
@@ -176,6 +176,6 @@ def test_every_changed_amount_of_the_2024_material_is_found(material: tuple[list
         for found in [] if each.table else FUNDS.finditer(each.text):
             slip = f"{each.text[: found.start(1)]}9{found[1]}{each.text[found.end(1) :]}"
             report = [*paragraphs[:number], each._replace(text=slip), *paragraphs[number + 1 :]]
-            if f"9{found[1]}万元" not in {difference.told for difference in compared(report, forms).differences}:
+            if f"9{found[1]}万元" not in {difference.reported for difference in compared(report, forms).differences}:
                 missed.append(slip)
     assert missed == []

@@ -135,8 +135,8 @@ def _section(matches: list["re.Match[str]"]) -> Section:
             numerals = True
         elif not _COLOUR.fullmatch(bracket):
             tokens += _bracketed(bracket)
-    kept = tuple(token for token in tokens if token.text)
-    return Section(tokens=_minutes(kept), condition=condition, numerals=numerals)
+    filled = tuple(token for token in tokens if token.text)
+    return Section(tokens=_minutes(filled), condition=condition, numerals=numerals)
 
 
 def _bracketed(bracket: str) -> list[Token]:

@@ -91,15 +91,15 @@ def _fraction(tokens: tuple[Token, ...], number: Decimal) -> str | None:
     whole = layout_of(Section(tokens=tokens[:top]))
     if not under or top == slash:
         return None
-    given = "".join(token.text for token in under)
+    denominator_text = "".join(token.text for token in under)
     exact = Fraction(number)
     whole_number = int(exact) if whole else 0
     rest = exact - whole_number
-    if any(sign in given for sign in "?#"):
+    if any(sign in denominator_text for sign in "?#"):
         part = rest.limit_denominator(10 ** len(under) - 1)
         numerator, denominator = part.numerator, part.denominator
     else:
-        denominator = int(given)
+        denominator = int(denominator_text)
         if not denominator:
             return None
         numerator = int(rest * denominator + Fraction(1, 2))

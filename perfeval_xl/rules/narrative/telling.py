@@ -14,7 +14,7 @@ def differing(comparison: Comparison, topic: Topic) -> Iterator[Hit]:
             yield hit(
                 each.at,
                 expected=each.written,
-                actual=each.told,
+                actual=each.reported,
                 severity=None if each.sure else Severity.WARNING,
                 form=each.form,
                 label=each.label,
