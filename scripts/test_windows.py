@@ -62,16 +62,16 @@ class Part(NamedTuple):
 def run_folder(folder: str, left_out: Sequence[str]) -> Part:
     """Run the tests of a folder in one process of Windows' Python."""
     markers = " and ".join(f"not {marker}" for marker in _ELSEWHERE)
-    options = ["--tb=short", "-rfE", "-m", markers]
+    options = ["--tb=short", "-rfE", "--continue-on-collection-errors", "-m", markers]
     for test in left_out:
         options += ["--ignore" if test.endswith(".py") else "--deselect", test]
     environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **ENVIRONMENT, "PYTHONPATH": f"Z:{ROOT}"}
     command = ["wine", str(WINE / "python" / "python.exe"), "-m", "pytest", f"tests/{folder}", *options]
-    begun = time.monotonic()
+    commit, begun = _commit(), time.monotonic()
     lines = [as_text(line) for line in printed(command, environment)]
     (WINE / "logs").mkdir(exist_ok=True)
     (WINE / "logs" / f"{folder}.txt").write_text("\n".join(lines), "utf-8")
-    return _part(folder, lines, time.monotonic() - begun)
+    return _part(folder, lines, time.monotonic() - begun, commit)
 
 
 def printed(command: Sequence[str], environment: Mapping[str, str]) -> list[bytes]:
@@ -90,13 +90,13 @@ def printed(command: Sequence[str], environment: Mapping[str, str]) -> list[byte
         return told.result().splitlines()
 
 
-def _part(folder: str, lines: Sequence[str], seconds: float) -> Part:
+def _part(folder: str, lines: Sequence[str], seconds: float, commit: str) -> Part:
     last = lines[-1] if lines else ""
     counts = {word: int(number) for number, word in _COUNTS.findall(last)}
     failed = tuple(line.split(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR ")))
     told = _SECONDS.search(last)
     # the services that Wine starts keep the pipe open for a while: pytest's own clock tells what the tests took
-    return Part(folder, counts.get("passed", 0), failed, float(told[1]) if told else seconds, bool(told), _commit())
+    return Part(folder, counts.get("passed", 0), failed, float(told[1]) if told else seconds, bool(told), commit)
 
 
 def _commit() -> str:

@@ -1,7 +1,6 @@
 """A template that others have written is carried out apart: whatever it does, who asks is told, and stays small."""
 
 import os
-import resource
 import sys
 from pathlib import Path
 
@@ -68,6 +67,8 @@ def test_one_that_is_wrong_is_told_with_its_paragraph(tmp_path: Path) -> None:
     "bomb", ["{{ 'a' * 1500000000 }}", "{{ '%01500000000d' % 1 }}", "{{ 'a'|center(1500000000) }}"]
 )
 def test_this_process_stays_small(bomb: str, tmp_path: Path) -> None:
+    import resource
+
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     path = put(tmp_path, bomb)
     with pytest.raises(ReportTemplateError):
