@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -14,11 +14,12 @@ class Impostor(BaseHTTPRequestHandler):
     """Says yes to all, as far as it can, and writes down what it hears."""
 
     heard: list[str]
+    said: Callable[[str], object]
 
     def do_GET(self) -> None:
         size = int(self.headers.get("content-length", 0))
         self.heard.append(f"{self.path} {self.headers} {self.rfile.read(size).decode('utf-8', 'replace')}")
-        body = json.dumps({"proof": proof("guessed", self.path.partition("=")[2]), "inside": True}).encode()
+        body = json.dumps(type(self).said(self.path.partition("=")[2])).encode()
         self.send_response(200)
         self.send_header("content-length", str(len(body)))
         self.send_header("access-control-allow-origin", "*")
@@ -32,11 +33,17 @@ class Impostor(BaseHTTPRequestHandler):
         """Nothing."""
 
 
+def guessed(word: str) -> object:
+    """What belongs to a word under a token that is not the user's."""
+    return {"proof": proof("guessed", word), "inside": True}
+
+
 @contextmanager
-def listening_impostor() -> Iterator[tuple[int, list[str]]]:
-    """The port that an impostor has, and what it hears."""
+def listening_impostor(said: Callable[[str], object] = guessed) -> Iterator[tuple[int, list[str]]]:
+    """The port of an impostor who says this to a word, and what it hears."""
     heard: list[str] = []
-    with ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Impostor,), {"heard": heard})) as server:
+    handler = type("Handler", (Impostor,), {"heard": heard, "said": staticmethod(said)})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield server.server_address[1], heard

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 from perfeval_xl.addin.wps.places import Desk
 from tests.support.browser import chromium
 from tests.support.calc import Calc, running_calc
-from tests.support.impostor import listening_impostor
 from tests.support.wps import Wps, installed_for, wps
 
 
@@ -35,10 +34,3 @@ def office(calc: Calc, browser: Browser, desk: Desk) -> Iterator[Wps]:
     """WPS with nothing open."""
     with wps(calc, browser, desk) as running:
         yield running
-
-
-@pytest.fixture
-def impostor() -> Iterator[tuple[int, list[str]]]:
-    """The port that somebody else's program has, and what it hears."""
-    with listening_impostor() as known:
-        yield known

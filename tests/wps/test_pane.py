@@ -1,6 +1,5 @@
 """The task pane: the list beside the form, what has been put right, and what people read when something is wrong."""
 
-import secrets
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from perfeval_xl.addin.settings import read_settings
 from perfeval_xl.addin.wps.places import Desk
-from perfeval_xl.addin.wps.proving import is_word, proof
 from tests.support.cases import clean_sheet
 from tests.support.snapshots import written_by_openpyxl
 from tests.support.wps import Wps
@@ -132,27 +130,6 @@ def test_a_token_that_does_not_fit_is_told(slips: Wps) -> None:
     slips.pane.evaluate("window.PEV_SERVICE.token = 'x'")
     slips.pane.get_by_role("button", name="校验").click()
     expect(slips.pane.locator("#message.fault")).to_contain_text("配对对不上")
-
-
-def test_a_port_that_somebody_else_has_hears_neither_token_nor_form(
-    slips: Wps, impostor: tuple[int, list[str]]
-) -> None:
-    port, heard = impostor
-    token = slips.pane.evaluate("window.PEV_SERVICE.token")
-    slips.pane.evaluate(f"window.PEV_SERVICE.address = 'http://127.0.0.1:{port}'")
-    slips.pane.get_by_role("button", name="校验").click()
-    expect(slips.pane.locator("#message.fault")).to_contain_text("表格没有送出")
-    assert heard and token not in "".join(heard)
-    assert [line.split()[0].partition("=")[0] for line in heard] == ["/api/hello?word"], "no form was sent"
-
-
-@pytest.mark.parametrize("size", [0, 1, 20, 43, 63, 64, 65, 200])
-def test_the_pages_proof_is_that_of_the_program(office: Wps, size: int) -> None:
-    for number in range(20):
-        token, word = secrets.token_urlsafe(size)[:size] or "t", secrets.token_urlsafe(number + 12)
-        assert office.ribbon.evaluate("([token, word]) => pevProof(token, word)", [token, word]) == proof(token, word)
-    words = office.ribbon.evaluate("Array.from({length: 50}, pevNewWord)")
-    assert len(set(words)) == 50 and all(map(is_word, words))
 
 
 def test_a_second_press_waits_for_the_first(slips: Wps) -> None:
