@@ -7,21 +7,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Indicator, Level, Total, Trouble
-from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.coefficients import in_points_of
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.forms.parts import with_parts
+from perfeval_xl.forms.rows import Row, gather_row
 from perfeval_xl.forms.text import clean
+from perfeval_xl.forms.totals import read_total
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize, not_applicable
 
 _PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?[)\]】]?$")
-_GRADE = re.compile(r"^(?P<prefix>(?:自评|评价|绩效)?等级[:：]?)(?P<grade>.*)$")
 _NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]")
 _CODED = pattern(r"^[0-9]+[.、:：\-]? ?(?=[^0-9.、:：\- ])")
-_GRADES = frozenset("优良中差")
 _SUBTOTAL = "小计"
 _WIDE = 4
 """A text merged over this many columns is no indicator but a remark."""
@@ -38,26 +37,6 @@ class IndicatorBlock(NamedTuple):
     troubles: tuple[Trouble, ...]
     bottom: int
     hints: tuple[Entry, ...] = ()
-
-
-class _Row(NamedTuple):
-    """A row's entries by column meaning; None where the layout lacks the column."""
-
-    number: int
-    entries: dict[str, Entry]
-
-    def get(self, name: str) -> Entry | None:
-        return self.entries.get(name)
-
-    def need(self, name: str) -> Entry:
-        """The entry, or a blank one in a form that lacks the column."""
-        return self.entries.get(name) or Entry(At(self.number, 1))
-
-    @property
-    def own(self) -> bool:
-        """Whether an entry with text begins in this very row."""
-        number = self.number
-        return any(entry.text and entry.at[0] == number for entry in self.entries.values())
 
 
 def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
@@ -79,7 +58,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
             continue
         if clean(first.text).endswith(_SUBTOTAL):
             continue
-        row = _named(_row(grid, block, number), words)
+        row = _named(gather_row(grid, block, number), words)
         if _spans_the_row(row):
             remarks += grid.in_row(number, block.left, block.right)
             continue
@@ -95,7 +74,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
             indicators.append(_indicator(row, levels, words)._replace(untargeted=untargeted))
     indicators = with_parts(indicators)
     last = total_row or (indicators[-1].row if indicators else block.head)
-    total = _total(grid, block, total_row) if total_row else None
+    total = read_total(grid, block, total_row) if total_row else None
     remarks += _below(grid, block, last)
     bottom = max([last, *(entry.at.row for entry in remarks)])
     hints = tuple(entry for entry in remarks if words.is_hint(entry.text))
@@ -127,7 +106,7 @@ def _is_remark(grid: Grid, first: Entry) -> bool:
     return area.right - area.left + 1 >= _WIDE and area.bottom == area.top
 
 
-def _named(row: _Row, words: Vocabulary) -> _Row:
+def _named(row: Row, words: Vocabulary) -> Row:
     """A row whose indicator stands in the column of a level, over which it was merged once: 预算执行率 | | | 100%."""
     name = row.get("level3")
     if name is None or name.text:
@@ -136,10 +115,10 @@ def _named(row: _Row, words: Vocabulary) -> _Row:
     own = next((entry for entry in levels if entry.at.row == row.number), None)
     if own is None or level_of(own).name in words.second_levels or level_of(own).name in words.levels:
         return row
-    return _Row(row.number, {**row.entries, "level3": own})
+    return Row(row.number, {**row.entries, "level3": own})
 
 
-def _spans_the_row(row: _Row) -> bool:
+def _spans_the_row(row: Row) -> bool:
     """Whether one text stands over name, target and a third column: 自评结论 | 项目按计划完成, under no 总分."""
     name, target = row.get("level3"), row.get("target")
     if name is None or target is None or not name.text or name.at != target.at:
@@ -149,24 +128,7 @@ def _spans_the_row(row: _Row) -> bool:
     return many and all(entry.at == name.at or not entry.text for entry in points)
 
 
-def _row(grid: Grid, block: Block, number: int) -> _Row:
-    entry = grid.entry
-    entries = {
-        name: entry(number, left) if left == right else _first_text(grid, number, left, right)
-        for name, (_, left, _, right) in block.columns.items()
-    }
-    return _Row(number, entries)
-
-
-def _first_text(grid: Grid, number: int, left: int, right: int) -> Entry:
-    """The row's entry under a head that spans columns: the first with text, else the first."""
-    entries = [grid.entry(number, column) for column in range(left, right + 1)]
-    return next((entry for entry in entries if entry.text), entries[0])
-
-
-def _levels(
-    row: _Row, above: tuple[Level | None, Level | None], words: Vocabulary
-) -> tuple[Level | None, Level | None]:
+def _levels(row: Row, above: tuple[Level | None, Level | None], words: Vocabulary) -> tuple[Level | None, Level | None]:
     """First and second level of a row; blank cells that nobody merged mean the same as above."""
     entry1, entry2 = row.get("level1"), row.get("level2")
     if entry1 is None and entry2 and entry2.text:
@@ -203,7 +165,7 @@ def first_level(entry: Entry, words: Vocabulary) -> Level:
     return level._replace(name=words.levels.get(level.name, level.name))
 
 
-def _trouble(row: _Row) -> Trouble | None:
+def _trouble(row: Row) -> Trouble | None:
     """A row with values but without an indicator's name."""
     level3 = row.need("level3")
     if level3.text:
@@ -214,7 +176,7 @@ def _trouble(row: _Row) -> Trouble | None:
     return Trouble("S106", given[0].at, "这一行有指标值或完成值，却没有三级指标", given[0].text)
 
 
-def _indicator(row: _Row, levels: tuple[Level | None, Level | None], words: Vocabulary) -> Indicator:
+def _indicator(row: Row, levels: tuple[Level | None, Level | None], words: Vocabulary) -> Indicator:
     level3, actual = row.need("level3"), row.need("actual")
     target, planned = _target(row)
     weight = in_weights(row.get("weight"))
@@ -240,7 +202,7 @@ def _indicator(row: _Row, levels: tuple[Level | None, Level | None], words: Voca
     )
 
 
-def _score(row: _Row, weight: Entry | None) -> Entry | None:
+def _score(row: Row, weight: Entry | None) -> Entry | None:
     """The row's 得分; where the form has a column 得分系数 alone, the points that the coefficient gives."""
     score, coefficient = row.get("score"), row.get("coefficient")
     if score is None and coefficient is not None:
@@ -248,7 +210,7 @@ def _score(row: _Row, weight: Entry | None) -> Entry | None:
     return in_points(score)
 
 
-def _target(row: _Row) -> tuple[Entry, Entry | None]:
+def _target(row: Row) -> tuple[Entry, Entry | None]:
     """The target that counts, 调整指标值 where one is written, and then the one it replaces."""
     planned, adjusted = row.need("target"), row.get("adjusted")
     if adjusted is None or not adjusted.text:
@@ -256,19 +218,19 @@ def _target(row: _Row) -> tuple[Entry, Entry | None]:
     return adjusted, planned if normalize(planned.text) != normalize(adjusted.text) else None
 
 
-def _operator(row: _Row) -> Entry | None:
+def _operator(row: Row) -> Entry | None:
     """The sign without the code that an export puts before it: 004 >= is >=."""
     entry = row.get("operator")
     return entry and entry._replace(text=_CODED.sub("", entry.text))
 
 
-def _unit(row: _Row) -> Entry | None:
+def _unit(row: Row) -> Entry | None:
     """The unit without a note on it: %（百分比） is %."""
     entry = row.get("unit")
     return entry and entry._replace(text=clean(entry.text) or entry.text)
 
 
-def _reason(row: _Row, words: Vocabulary) -> Entry | None:
+def _reason(row: Row, words: Vocabulary) -> Entry | None:
     entry = row.get("reason")
     return entry and words.without_hint(entry)
 
@@ -276,41 +238,6 @@ def _reason(row: _Row, words: Vocabulary) -> Entry | None:
 def _names_nothing(text: str) -> bool:
     """Whether a third level names no indicator: '/', or '指标1：/' as the blank form numbers its rows."""
     return not_applicable(text) or not_applicable(_NUMBERED.sub("", normalize(text)) or "x")
-
-
-def _total(grid: Grid, block: Block, number: int) -> Total:
-    row = _row(grid, block, number)
-    prefix, grade = _grade(grid, block, number)
-    weight, score = in_weights(_in_column(grid, row, "weight")), in_points(_in_column(grid, row, "score"))
-    return Total(weight=weight, score=score, grade=grade, grade_prefix=prefix)
-
-
-def _in_column(grid: Grid, row: _Row, name: str) -> Entry | None:
-    """The total line's entry, unless the label 总分 is merged over that column."""
-    entry = row.get(name)
-    return None if entry is None or clean(entry.text) in grid.vocabulary.total else entry
-
-
-def _grade(grid: Grid, block: Block, number: int) -> tuple[str, Entry | None]:
-    """等级 in the 总分 line or the line under it: '等级：优' in one cell, or the label with its value beside."""
-    for row in (number, number + 1):
-        for entry in grid.in_row(row, block.left, block.right):
-            found = _GRADE.match(normalize(entry.text))
-            if found and found["grade"]:
-                return entry.text.removesuffix(found["grade"]).rstrip(), entry._replace(text=found["grade"])
-            if found:
-                return _grade_beside(grid, block, entry, entry.text)
-            if row == number and entry.text in _GRADES:
-                return "", entry
-    return "", None
-
-
-def _grade_beside(grid: Grid, block: Block, label: Entry, prefix: str) -> tuple[str, Entry]:
-    """A lone 等级：has its value beside it; in the last column, or before a number, it is to be completed itself."""
-    beside = grid.beside(label)
-    if grid.area(*label.at).right >= block.right or beside.number is not None:
-        return prefix, label._replace(text="")
-    return "", beside
 
 
 def _below(grid: Grid, block: Block, last: int) -> list[Entry]:
