@@ -109,7 +109,7 @@ class Call(tuple[Case, ...]):
         return {}
 
     def once(self, work: Callable[["Call"], Answer]) -> Answer:
-        """What the work makes of the cases; worked out when it is asked for first."""
+        """What the work makes of the cases, computed at the first call."""
         if work not in self._results:
             self._results[work] = work(self)
         answer: Answer = self._results[work]

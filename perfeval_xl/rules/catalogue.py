@@ -46,7 +46,7 @@ class Catalogue(Mapping[str, Rule]):
 
     @classmethod
     def of(cls, rules: Iterable[Rule], law: LawBook, families: Mapping[str, str] | None = None) -> "Catalogue":
-        """The package's rules and these, each with its source; a rule that is wrong is left out and told."""
+        """The package's rules and these, each with its source; a wrong rule is left out and named among the faults."""
         entered: dict[str, Rule] = {}
         faults: list[Fault] = []
         for each in (*own_rules(), *rules):
@@ -60,7 +60,7 @@ class Catalogue(Mapping[str, Rule]):
         return cls(rules={code: entered[code] for code in codes}, families=names, faults=tuple(faults))
 
     def extended(self, rules: Iterable[Rule], law: LawBook) -> "Catalogue":
-        """These rules beside those that are here; one that is wrong is left out and told."""
+        """These rules beside those that are here; a wrong one is left out and named among the faults."""
         own = {each.code for each in own_rules()}
         others = [each for each in self.values() if each.code not in own]
         wider = Catalogue.of([*others, *rules], law, self.families)

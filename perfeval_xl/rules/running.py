@@ -59,7 +59,7 @@ def codes_in(case: Case, rules: Iterable[Rule]) -> Iterator[tuple[str, At]]:
     for each in rules:
         try:
             yield from [(each.code, hit.at) for hit in each.look(case)]
-        except Exception:  # told as Z901 where the form itself is checked
+        except Exception:  # reported as Z901 where the form itself is checked
             continue
 
 

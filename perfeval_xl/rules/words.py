@@ -102,7 +102,7 @@ def shown(number: Decimal | None) -> str:
     return "空白" if number is None else show_number(number)
 
 
-def score_told(form: Form, score: Entry, points: Decimal | None, verb: str = "") -> str:
+def describe_score(form: Form, score: Entry, points: Decimal | None, verb: str = "") -> str:
     """A written score as its column says it, so that words can follow: '得分 9 ', or 得分系数 90%（折合 9 分）."""
     if form.scored_by_coefficient:
         return f"得分系数{verb} {score.text}（折合 {shown(points)} 分）"

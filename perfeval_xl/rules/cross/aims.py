@@ -23,7 +23,7 @@ _SHORTEST, _LONGEST = 4, 400
 """Characters of a sentence that can be looked for, and of one as far as it is looked at."""
 _MOST = 40
 _SAME = 0.6
-"""The share of a sentence's pairs of characters that are found where it is said again."""
+"""How many of a sentence's pairs of characters another must share to say the same."""
 
 
 class Aim(NamedTuple):
@@ -53,16 +53,16 @@ def drift_of(approved: Form, evaluated: Form) -> Drift | None:
     planned, stated = list(_aims(approved)), list(_aims(evaluated))
     if not planned or not stated:
         return None
-    said = frozenset().union(*(aim.pairs for aim in stated))
-    given = {number for aim in stated for number in aim.numbers}
+    stated_pairs = frozenset().union(*(aim.pairs for aim in stated))
+    stated_numbers = {number for aim in stated for number in aim.numbers}
     dropped: list[str] = []
     changed: list[tuple[str, str]] = []
     for aim in planned:
         near = max(stated, key=lambda other: _share(aim, other.pairs))
         if _share(aim, near.pairs) < _SAME:
-            if _share(aim, said) < _SAME:
+            if _share(aim, stated_pairs) < _SAME:
                 dropped.append(aim.text)
-        elif near.numbers and set(aim.numbers) - given:
+        elif near.numbers and set(aim.numbers) - stated_numbers:
             changed.append((aim.text, near.text))
     return Drift(len(planned), tuple(dropped), tuple(changed))
 

@@ -83,7 +83,7 @@ def _match(base: Case, forms: list[Case]) -> Matching:
 
 
 def _without(items: Sequence[Item], taken: Iterable[Item]) -> list[Item]:
-    """The items but for those taken, each told from others by identity."""
+    """The items without those taken, compared by identity."""
     gone = set(map(id, taken))
     return [item for item in items if id(item) not in gone]
 

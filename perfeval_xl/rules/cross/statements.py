@@ -34,15 +34,15 @@ _ROW_COLUMNS = {
 
 def statements_of(form: Form) -> dict[Key, Statement]:
     """All that a form says in cells that are not blank, in the order of the form."""
-    seen: Counter[Key] = Counter()
+    counts: Counter[Key] = Counter()
     answer: dict[Key, Statement] = {}
     for block, label, columns in _lines(form):
         row = (block, normalize(label))
         for column, (name, entry) in columns.items():
             if entry is not None and not entry.blank:
-                key = (*row, str(seen[row]), column)
+                key = (*row, str(counts[row]), column)
                 answer[key] = Statement(f"“{label}”的{name}" if label else name, entry)
-        seen[row] += 1
+        counts[row] += 1
     return answer
 
 
@@ -72,7 +72,7 @@ def _lines(form: Form) -> Iterator[tuple[str, str, _Columns]]:
 
 
 def _of_row(indicator: Indicator) -> _Columns:
-    """A row of the indicator block; its name is a statement too, so that a row that a copy lacks is seen."""
+    """A row of the indicator block; its name is a statement too, so a row that a copy lacks shows."""
     return {"name": ("三级指标", indicator.level3), **_named(indicator, _ROW_COLUMNS)}
 
 

@@ -47,13 +47,13 @@ def _indicators_of(form: Form) -> str:
 
 
 def with_twins(books: Sequence[Book]) -> list[Book]:
-    """The workbooks of a call with the copies among their forms told apart."""
+    """The workbooks of a call, each copy of another form marked as its twin."""
     if sum(bool(book.cases) for book in books) < 2:
         return list(books)
     cases = [case for book in books for case in book.cases]
     twins = dict(find_twins(cases, departments_of(cases)))
-    told = iter(case._replace(twin=twins.get(number)) for number, case in enumerate(cases))
-    return [book._replace(cases=tuple(next(told) for _ in book.cases)) for book in books]
+    marked = iter(case._replace(twin=twins.get(number)) for number, case in enumerate(cases))
+    return [book._replace(cases=tuple(next(marked) for _ in book.cases)) for book in books]
 
 
 def departments_of(cases: Sequence[Case]) -> list[str]:
@@ -160,7 +160,7 @@ def _alike(form: Form, original: _Original, agreeing: int, stated: int) -> bool:
 
 
 def _same_money(one: Form, other: Form) -> bool:
-    """Whether both write the same total amounts; 附件1 has none, and is told by all of its amounts."""
+    """Whether both write the same total amounts; 附件1 has none, and is compared by all of its amounts."""
     mine, others = one.fund_total, other.fund_total
     if mine is None or others is None:
         return mine is others

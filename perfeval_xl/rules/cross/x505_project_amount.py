@@ -15,7 +15,7 @@ from perfeval_xl.rules.words import number_of, shown, slip_severity
     severity=Severity.ERROR,
     source="arithmetic",
     reads=("tolerance.money", "tolerance.rounding_slip"),
-    message="{cell} 本表全年执行数 {actual}，附件1 {told}。",
+    message="{cell} 本表全年执行数 {actual}，附件1 {detail}。",
     why="附件1 的一行与项目自评表说的是同一笔钱，金额应一致。",
     wrong="附件1“央企对接现场会相关经费”4.94，项目自评表全年执行数 6。",
     right="两处都是 4.94。",
@@ -46,27 +46,29 @@ def _differing(pair: Pair) -> Iterator[Hit]:
     off = abs(spent - listed)
     if off <= pair.case.law.number("tolerance.money"):
         return
-    told = f"“{pair.row.label.text}”（按同一个项目核对）却是 {shown(listed)}。请核对"
+    detail = f"“{pair.row.label.text}”（按同一个项目核对）却是 {shown(listed)}。请核对"
     yield hit(
         _place(pair.case).at,
         expected=shown(listed),
         actual=shown(spent),
         severity=slip_severity(pair.case.law, off) if pair.sure else Severity.WARNING,
         form=pair.case.form,
-        told=told,
+        detail=detail,
     )
 
 
 def _proposed(proposal: Proposal) -> Iterator[Hit]:
     names = "、".join(f"“{row.label.text}”{shown(number_of(row.actual))}" for row in proposal.rows)
     count = len(proposal.rows)
-    told = f"没有同名的项目，但 {names} {'合计' if count > 1 else ''}正好相等，可能就是本项目。请确认"
+    detail = f"没有同名的项目，但 {names} {'合计' if count > 1 else ''}正好相等，可能就是本项目。请确认"
     amount = shown(spent_by(proposal.case))
     form = proposal.case.form
-    yield hit(_place(proposal.case).at, expected=amount, actual=amount, severity=Severity.INFO, form=form, told=told)
+    yield hit(
+        _place(proposal.case).at, expected=amount, actual=amount, severity=Severity.INFO, form=form, detail=detail
+    )
 
 
 def _untried(case: Case, rows: int) -> Hit:
     amount = shown(spent_by(case))
-    told = f"没有同名的项目，还有 {rows} 行没有对上，行数太多，没有试哪几行合计与它相等。请核对名称"
-    return hit(_place(case).at, actual=amount, severity=Severity.INFO, form=case.form, told=told)
+    detail = f"没有同名的项目，还有 {rows} 行没有对上，行数太多，没有试哪几行合计与它相等。请核对名称"
+    return hit(_place(case).at, actual=amount, severity=Severity.INFO, form=case.form, detail=detail)

@@ -19,7 +19,7 @@ from perfeval_xl.rules.words import shown
     right="编制 43 人（年中核增 3 人），在职 43 人。",
     fix="核对两个数；批准数调整过的填调整后的，没有调整的在报告里说明。",
 )
-def control_kept(case: Case) -> Iterator[Hit]:
+def control_within_limit(case: Case) -> Iterator[Hit]:
     """附件1 的人员、规模、投资控制率不应超过 100%。"""
     for control in case.form.controls:
         planned, done = control.planned.number, control.actual.number

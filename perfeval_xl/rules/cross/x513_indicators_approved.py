@@ -52,8 +52,8 @@ def indicators_as_approved(cases: Sequence[Case]) -> Iterator[Hit]:
 def _place_of(dropped: Indicator, rows: Sequence[Indicator]) -> At:
     """The first row under the second level that a missing indicator belongs to, else under its first level."""
     for level in ("level2", "level1"):
-        wanted = getattr(dropped, level)
-        same = (row for row in rows if (own := getattr(row, level)) and wanted and own.name == wanted.name)
+        missing = getattr(dropped, level)
+        same = (row for row in rows if (own := getattr(row, level)) and missing and own.name == missing.name)
         row = next(same, None)
         if row is not None:
             return row.level3.at

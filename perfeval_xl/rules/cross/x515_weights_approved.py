@@ -15,7 +15,7 @@ _MOST_NAMED = 6
 
 
 _Sums = Mapping[str, tuple[Entry, Decimal]]
-"""The 分值 of each first level, with the cell that it is told at."""
+"""The 分值 of each first level, with the cell at which it is reported."""
 
 
 class _Moved(NamedTuple):

@@ -39,19 +39,18 @@ def projects_differ(cases: Sequence[Case]) -> Iterator[Hit]:
     for (_, _, rows), group in alike.items():
         projects = {subject_key(case.form): case for case in reversed(group)}
         for case in group if len(projects) > 1 else ():
-            yield _told(case.form, projects, len(rows))
+            yield _report_likeness(case.form, projects, len(rows))
 
 
 def _rows_of(case: Case) -> _Rows | None:
     """A form's indicators, None where there are too few, or none whose result tells the project."""
     form, rows = case.form, list(real_rows(case.form))
-    told = frozenset((row_name(row), normalize(row.target.text), normalize(row.actual.text)) for row in rows)
-    if len(told) < case.law.number("limit.copied_rows") or not any(map(tells_result, rows)) or not subject_key(form):
-        return None
-    return told
+    statements = frozenset((row_name(row), normalize(row.target.text), normalize(row.actual.text)) for row in rows)
+    too_few = len(statements) < case.law.number("limit.copied_rows")
+    return None if too_few or not any(map(tells_result, rows)) or not subject_key(form) else statements
 
 
-def _told(form: Form, projects: dict[str, Case], rows: int) -> Hit:
+def _report_likeness(form: Form, projects: dict[str, Case], rows: int) -> Hit:
     own = subject_key(form)
     keys = iter(projects)
     key = next(keys)

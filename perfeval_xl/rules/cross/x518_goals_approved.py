@@ -47,11 +47,11 @@ def _drifted(approval: Approval, drift: Drift) -> Hit:
         severity=Severity.INFO if drift.unlike or approval.explained else None,
         form=form,
         source=approval.source,
-        what=_UNLIKE if drift.unlike else "；".join(_told(drift)),
+        what=_UNLIKE if drift.unlike else "；".join(_describe_drift(drift)),
     )
 
 
-def _told(drift: Drift) -> Iterator[str]:
+def _describe_drift(drift: Drift) -> Iterator[str]:
     if drift.dropped:
         yield _DROPPED.format(count=len(drift.dropped), dropped=listed(drift.dropped, _MOST_NAMED, _LONGEST))
     if drift.changed:

@@ -32,12 +32,12 @@ _INITIAL, _BUDGET = "年初预算数", "全年预算数"
 def money_as_approved(cases: Sequence[Case]) -> Iterator[Hit]:
     """与申报表一起检查时，年初预算数（没有这一栏的，全年预算数）要等于批复的年度资金总额（写明调整的，只作提示）。"""
     for approval in approvals(cases):
-        asked, (column, given) = approval.targets.fund_total, _given(approval.case.form)
-        if asked is not None and asked.initial is not None and given is not None:
-            yield from _compared(approval, asked.initial, column, given)
+        approved, (column, written) = approval.targets.fund_total, _written_budget(approval.case.form)
+        if approved is not None and approved.initial is not None and written is not None:
+            yield from _compared(approval, approved.initial, column, written)
 
 
-def _given(form: Form) -> tuple[str, Entry | None]:
+def _written_budget(form: Form) -> tuple[str, Entry | None]:
     """The budget of a self-evaluation that was approved, as far as it has one, and what its column is called."""
     total = form.summed_total
     if total is None:
@@ -45,9 +45,9 @@ def _given(form: Form) -> tuple[str, Entry | None]:
     return (_INITIAL, total.initial) if total.initial is not None else (_BUDGET, total.budget)
 
 
-def _compared(approval: Approval, asked: Entry, column: str, given: Entry) -> Iterator[Hit]:
+def _compared(approval: Approval, approved: Entry, column: str, written: Entry) -> Iterator[Hit]:
     form = approval.case.form
-    amounts = _in_wan(approval.targets, asked), _in_wan(form, given)
+    amounts = _in_wan(approval.targets, approved), _in_wan(form, written)
     if not all(amounts) or _agree(*amounts, approval.case.law.number("tolerance.money")):
         return
     if approval.unlike or _one_unit_unnamed(approval, *amounts):
@@ -56,7 +56,13 @@ def _compared(approval: Approval, asked: Entry, column: str, given: Entry) -> It
     severity = Severity.INFO if explained else None
     expected, actual = map(shown, amounts)
     yield hit(
-        given.at, expected=expected, actual=actual, severity=severity, form=form, column=column, source=approval.source
+        written.at,
+        expected=expected,
+        actual=actual,
+        severity=severity,
+        form=form,
+        column=column,
+        source=approval.source,
     )
 
 
@@ -75,8 +81,8 @@ def _places(amount: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _one_unit_unnamed(approval: Approval, asked: Decimal, given: Decimal) -> bool:
+def _one_unit_unnamed(approval: Approval, approved: Decimal, written: Decimal) -> bool:
     """Whether one of the tables does not say its unit, and the amounts are the same in 元 and 万元."""
     unnamed = not (approval.targets.amount_unit and approval.case.form.amount_unit)
     factor = MoneyUnit.WAN.yuan
-    return unnamed and (asked == given * factor or given == asked * factor)
+    return unnamed and (approved == written * factor or written == approved * factor)

@@ -43,17 +43,17 @@ def tasks_as_approved(cases: Sequence[Case]) -> Iterator[Hit]:
 
 def _compared(approval: Approval) -> Iterator[Hit]:
     form = approval.case.form
-    asked, given = _tasks(approval.targets), _tasks(form)
-    common = asked.keys() & given.keys()
-    if not common or len(common) * _FEWEST_SHARE < len(asked):
+    planned, written = _tasks(approval.targets), _tasks(form)
+    common = planned.keys() & written.keys()
+    if not common or len(common) * _FEWEST_SHARE < len(planned):
         return
-    dropped = [line.label.text for name, line in asked.items() if name not in given]
-    added = [line.label.text for name, line in given.items() if name not in asked]
-    other = list(_other_amounts(approval, asked, given))
-    told = [_named("少了", dropped), _named("多了", added), _named("预算不同：", other)]
-    what = "，".join(text for text in told if text)
+    dropped = [line.label.text for name, line in planned.items() if name not in written]
+    added = [line.label.text for name, line in written.items() if name not in planned]
+    other = list(_other_amounts(approval, planned, written))
+    differences = [_named("少了", dropped), _named("多了", added), _named("预算不同：", other)]
+    what = "，".join(text for text in differences if text)
     if what:
-        first = next(iter(given.values())).label
+        first = next(iter(written.values())).label
         severity = Severity.INFO if approval.explained or approval.funded_anew else None
         yield hit(first.at, severity=severity, form=form, source=approval.source, what=what)
 
@@ -68,10 +68,10 @@ def _name(label: str) -> str:
     return core_name(_NUMBERING.sub("", normalize(label)))
 
 
-def _other_amounts(approval: Approval, asked: Mapping[str, Fund], given: Mapping[str, Fund]) -> Iterator[str]:
+def _other_amounts(approval: Approval, planned: Mapping[str, Fund], written: Mapping[str, Fund]) -> Iterator[str]:
     slack = approval.case.law.number("tolerance.money")
-    for name, line in asked.items():
-        mine = _amount(approval.case.form, given.get(name))
+    for name, line in planned.items():
+        mine = _amount(approval.case.form, written.get(name))
         approved = _amount(approval.targets, line)
         if mine is not None and approved is not None and abs(mine - approved) > slack:
             yield f"{line.label.text}批复 {shown(approved)} 万元，这里 {shown(mine)} 万元"

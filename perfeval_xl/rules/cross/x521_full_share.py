@@ -38,10 +38,10 @@ def few_projects_full(cases: Sequence[Case]) -> Iterator[Hit]:
             groups[body_name(form.department) or folder_of(form), form.year].append((case, form.total.score))
     for scored in groups.values():
         if len(scored) >= _FEWEST:
-            yield from _share_told(scored)
+            yield from _report_share(scored)
 
 
-def _share_told(scored: Sequence[tuple[Case, Entry]]) -> Iterator[Hit]:
+def _report_share(scored: Sequence[tuple[Case, Entry]]) -> Iterator[Hit]:
     law = scored[0][0].law
     full = [(case, score) for case, score in scored if score.number == law.number("weight.total")]
     share = Decimal(len(full)) / len(scored)

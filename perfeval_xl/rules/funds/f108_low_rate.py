@@ -33,5 +33,5 @@ def low_rate_explained(case: Case) -> Iterator[Hit]:
 
 
 def _rate(case: Case) -> Decimal | None:
-    """执行率 of the amounts; as written, where no amounts are given."""
+    """执行率 from the amounts; the written one where there are no amounts."""
     return case.assessment.rate if case.assessment.rate is not None else next(written_rates(case.form), None)

@@ -22,9 +22,9 @@ _UNUSED = pattern(r"指标[0-9一二三四五六七八九十]*[:：]?")
     right="三级指标“培训人次”，年度指标值“≥200人次”。",
     fix="按年初批复的绩效目标补填；不适用的行，三级指标和指标值都填“/”。",
 )
-def target_given(case: Case) -> Iterator[Hit]:
+def target_filled_in(case: Case) -> Iterator[Hit]:
     """写了三级指标的行要有年度指标值。"""
-    if not {"target", "adjusted"} & case.form.columns:  # the missing column is told once, by S102
+    if not {"target", "adjusted"} & case.form.columns:  # S102 reports the missing column, once
         return
     for row in case.form.indicators:
         if row.placeholder or row.untargeted or not_applicable(row.level3.text) or not row.target.blank:

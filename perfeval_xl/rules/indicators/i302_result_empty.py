@@ -19,9 +19,9 @@ from perfeval_xl.rules.words import explained
     right="指标值 ≥40家，实际完成值 42家。",
     fix="填写实际完成的数或情况；确实没有开展的，写明“未开展”并说明原因。",
 )
-def result_given(case: Case) -> Iterator[Hit]:
+def result_filled_in(case: Case) -> Iterator[Hit]:
     """有年度指标值的行要有实际完成值；填“无”而不说明原因的也算没填（指标值为 0 的除外）。"""
-    if "actual" not in case.form.columns:  # the missing column is told once, by S102
+    if "actual" not in case.form.columns:  # S102 reports the missing column, once
         return
     for row in case.form.indicators:
         if row.placeholder or not_applicable(row.target.text) or not not_applicable(row.actual.text):

@@ -1,4 +1,4 @@
-"""I307: a number was asked for, the result has none."""
+"""I307: the target is a number, the result has none."""
 
 from collections.abc import Iterator
 

@@ -15,7 +15,7 @@ _WORDS_BESIDE_A_DATE = 2
     "三级指标不是指标",
     severity=Severity.WARNING,
     source="practice",
-    message="{cell} 三级指标“{actual}”{told}。请写成考核什么的名称。",
+    message="{cell} 三级指标“{actual}”{detail}。请写成考核什么的名称。",
     why="三级指标要说清考核什么，指标值再说要达到多少。",
     wrong="三级指标“2024年12月前”，或与指标值一样写“及时支付”。",
     right="三级指标“资金支付时间”，指标值“2024年12月前”。",
@@ -24,11 +24,11 @@ _WORDS_BESIDE_A_DATE = 2
 def level3_is_indicator(case: Case) -> Iterator[Hit]:
     """三级指标不能是日期，也不能与二级指标或指标值一样。"""
     for row in case.form.indicators:
-        if not row.placeholder and (told := _told(row, case.language)):
-            yield hit(row.level3.at, actual=row.level3.text, told=told)
+        if not row.placeholder and (detail := _describe_fault(row, case.language)):
+            yield hit(row.level3.at, actual=row.level3.text, detail=detail)
 
 
-def _told(row: Indicator, language: Language) -> str:
+def _describe_fault(row: Indicator, language: Language) -> str:
     name = normalize(row.level3.text)
     if not_applicable(name):
         return ""

@@ -23,7 +23,7 @@ _SURVEY = pattern(r"问卷|调查|抽样|访谈|测评|回访|评价|[0-9]份")
     right="满意度 ≥90%，完成值“发放问卷 200 份，满意率 96%”。",
     fix="按问卷、访谈的结果填写，留好问卷备查；没有调查的，尽快补做。",
 )
-def satisfaction_was_asked(case: Case) -> Iterator[Hit]:
+def satisfaction_surveyed(case: Case) -> Iterator[Hit]:
     """满意度的完成值不能只用“未收到投诉”来证明（考核投诉的指标不算）。"""
     for row in case.form.indicators:
         both = row.actual.text + (row.reason.text if row.reason else "")

@@ -7,7 +7,7 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.points.missed import Missed, missed_groups, uncomputed_groups
 from perfeval_xl.rules.repairs import missing_points, set_number
-from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, score_due, score_told, shown
+from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, describe_score, score_due, shown
 
 _HALF = Decimal("0.5")
 _BANDS = ((Decimal("0.9"), Decimal(1)), (Decimal("0.8"), Decimal("0.8")), (Decimal("0.6"), Decimal("0.6")))
@@ -41,7 +41,7 @@ def score_as_law_gives(case: Case) -> Iterator[Hit]:
                 actual=shown(missed.written),
                 result=missed.row.actual.text,
                 target=missed.row.full_target,
-                score=score_told(case.form, missed.score, missed.written, "写的是").rstrip(),
+                score=describe_score(case.form, missed.score, missed.written, "写的是").rstrip(),
                 due=score_due(case.form, missed.expected, missed.weight),
                 advice="请核对得分。",
                 repairs=[set_number(missed.score, points) for points in (missed.expected, *_total_says(case, missed))],
@@ -75,7 +75,7 @@ def _over_a_cap(case: Case, missed: Missed) -> Iterator[Decimal]:
 
 
 def _by_band(case: Case, missed: Missed) -> Iterator[Decimal]:
-    """Where satisfaction was asked for, the points of its band: 88 % may get 8 of 10."""
+    """For a satisfaction rate, the points of its band: 88 % may get 8 of 10."""
     reached = case.assessment.by_row[missed.row.row].judgement.actual
     if missed.row.is_satisfaction and reached is not None and reached <= 1:
         yield missed.weight * next((share for floor, share in _BANDS if reached >= floor), Decimal(0))

@@ -7,7 +7,7 @@ from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.points.missed import Missed, missed_groups
 from perfeval_xl.rules.repairs import explain
-from perfeval_xl.rules.words import score_due, score_told, shown
+from perfeval_xl.rules.words import describe_score, score_due, shown
 
 
 @rule(
@@ -34,7 +34,7 @@ def missed_is_not_full(case: Case) -> Iterator[Hit]:
                 actual=shown(missed.written),
                 result=missed.row.actual.text,
                 target=missed.row.full_target,
-                score=score_told(case.form, missed.score, missed.written),
+                score=describe_score(case.form, missed.score, missed.written),
                 should=should,
                 repairs=_repairs(case, missed),
             )

@@ -8,7 +8,7 @@ from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.repairs import explain, missing_points, set_number
-from perfeval_xl.rules.words import number_of, points_of, rows_explained, score_told, shown
+from perfeval_xl.rules.words import describe_score, number_of, points_of, rows_explained, shown
 
 
 @rule(
@@ -32,14 +32,14 @@ def cut_has_reason(case: Case) -> Iterator[Hit]:
         if not weight or score is None or score >= weight or head.score is None:
             continue
         if not rows_explained(case.form, rows):
-            told = next((f"只写了“{row.reason.text}”" for row in rows if row.reason and row.reason.text), "空白")
+            reason = next((f"只写了“{row.reason.text}”" for row in rows if row.reason and row.reason.text), "空白")
             repairs = _repairs(case, head, rows, score)
             yield hit(
                 head.score.at,
                 expected=shown(weight),
                 actual=shown(score),
-                score=score_told(case.form, head.score, score),
-                reason=told,
+                score=describe_score(case.form, head.score, score),
+                reason=reason,
                 repairs=repairs,
             )
 

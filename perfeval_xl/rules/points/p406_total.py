@@ -18,7 +18,7 @@ _CORRECT = "请改正。"
     severity=Severity.ERROR,
     source="arithmetic",
     reads=("tolerance.score", "tolerance.rounding_slip"),
-    message="{cell} 总分写的是 {actual}，{told}各项得分（含执行率）之和为 {expected}。{advice}",
+    message="{cell} 总分写的是 {actual}，{detail}各项得分（含执行率）之和为 {expected}。{advice}",
     why="总分等于各项得分之和，加错会影响等级。",
     wrong="各项得分之和 96.5，总分写 98。",
     right="各项得分之和 96.5，总分 96.5。",
@@ -36,7 +36,9 @@ def total_adds_up(case: Case) -> Iterator[Hit]:
         return
     if total.number is None:
         repairs = [set_number(total, added)]
-        yield hit(total.at, expected=shown(added), actual=total.text, told="不是数；", advice=_CORRECT, repairs=repairs)
+        yield hit(
+            total.at, expected=shown(added), actual=total.text, detail="不是数；", advice=_CORRECT, repairs=repairs
+        )
         return
     off = abs(total.number - added)
     if off > case.law.number("tolerance.score"):
@@ -46,24 +48,24 @@ def total_adds_up(case: Case) -> Iterator[Hit]:
             expected=shown(added),
             actual=shown(total.number),
             severity=severity,
-            told="",
+            detail="",
             advice=_CORRECT,
             repairs=[set_number(total, added)],
         )
 
 
 def _uncomputed(case: Case, total: Entry) -> Iterator[Hit]:
-    """A sum that no program has computed yet, where all that it adds is known."""
+    """A sum that no program has computed yet, though all its parts are numbers."""
     added = case.assessment.total
     to_fill = (entry for entry in case.form.scoring_cells if entry.blank and not entry.formula)
     grade = case.form.total.grade if case.form.total else None
     if added is None or any(entry != grade for entry in to_fill):
         return
-    yield hit(total.at, expected=shown(added), actual=UNCOMPUTED, severity=Severity.INFO, told="", advice=RECALCULATE)
+    yield hit(total.at, expected=shown(added), actual=UNCOMPUTED, severity=Severity.INFO, detail="", advice=RECALCULATE)
 
 
 def _some_open(form: Form) -> bool:
-    """Whether something that has 分值 has no 得分 yet, or one that is none (P401), so that no sum can be told."""
+    """Whether something that has 分值 has no 得分 yet, or one that is none (P401), so that there is no sum yet."""
     execution = form.execution
     if execution is not None and _blank(execution.weight, execution.score):
         return True

@@ -33,14 +33,14 @@ def grade_fits_total(case: Case) -> Iterator[Hit]:
         number = case.assessment.total
     if number is None:
         return
-    wanted = case.law.grade(number)
+    grade = case.law.grade(number)
     if waiting:
         actual = UNCOMPUTED if total.grade.uncomputed else total.grade.text
         severity, advice = Severity.INFO, RECALCULATE
     else:
         actual, severity, advice = total.grade.text, Severity.ERROR, _CORRECT
-    if actual == UNCOMPUTED or _written(actual) not in ("", wanted):
-        yield hit(total.grade.at, expected=wanted, actual=actual, severity=severity, total=shown(number), advice=advice)
+    if actual == UNCOMPUTED or _written(actual) not in ("", grade):
+        yield hit(total.grade.at, expected=grade, actual=actual, severity=severity, total=shown(number), advice=advice)
 
 
 def _written(text: str) -> str:

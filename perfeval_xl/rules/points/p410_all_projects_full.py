@@ -20,7 +20,7 @@ _MEAN = Decimal(99)
     severity=Severity.WARNING,
     source="practice",
     reads=("weight.total", "grade.excellent.floor"),
-    message="{cell} 起，一起检查的 {count} 张项目自评表{told}。请逐个项目再核对一遍，准备好每项指标的佐证材料。",
+    message="{cell} 起，一起检查的 {count} 张项目自评表{detail}。请逐个项目再核对一遍，准备好每项指标的佐证材料。",
     why="项目自评全部满分、分不出高低的，是抽查复核最先看的。",
     wrong="10 个项目的自评得分全部为 100 分。",
     right="按实际完成情况给分，有扣分的写明原因。",
@@ -42,9 +42,9 @@ def not_every_project_full(cases: Sequence[Case]) -> Iterator[Hit]:
     first, totals = scored[0][0], [entry.number or Decimal(0) for _, entry in scored]
     full, mean = first.law.number("weight.total"), sum(totals, Decimal(0)) / len(totals)
     if all(number == full for number in totals):
-        told = f"的总分全部是 {shown(full)} 分"
+        detail = f"的总分全部是 {shown(full)} 分"
     elif mean >= _MEAN and min(totals) >= first.law.number("grade.excellent.floor"):
-        told = f"全部为优，平均 {shown(to_cents(mean))} 分"
+        detail = f"全部为优，平均 {shown(to_cents(mean))} 分"
     else:
         return
-    yield hit(scored[0][1].at, form=first.form, count=len(scored), told=told)
+    yield hit(scored[0][1].at, form=first.form, count=len(scored), detail=detail)

@@ -71,6 +71,6 @@ def _tier(case: Case, row: Indicator) -> Attainment:
 
 def _bounds(tier: Attainment, law: Law) -> tuple[Decimal, Decimal]:
     """The least and the greatest part of 分值; reached in full or unknown, anything is right."""
-    met, partly = law.number(_MET), law.number(_PARTLY)
-    bounds = {Attainment.PARTLY: (partly, met), Attainment.UNMET: (Decimal(0), partly)}
+    met_floor, partly_floor = law.number(_MET), law.number(_PARTLY)
+    bounds = {Attainment.PARTLY: (partly_floor, met_floor), Attainment.UNMET: (Decimal(0), partly_floor)}
     return bounds.get(tier, (Decimal(0), Decimal(1)))

@@ -41,7 +41,7 @@ def no_form(book: Book) -> Iterator[Hit]:
 
 
 def _advice(book: Book) -> str:
-    """What to do: a table that is known to be another kind is named, not to be mended."""
+    """What to do: a table of another kind is only named, there is nothing to mend."""
     if not book.neighbours:
         return _RESTORE
     kinds = "、".join(f"“{sheet}”是{kind}" for sheet, _, kind in book.neighbours[:8])

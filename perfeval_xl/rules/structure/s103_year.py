@@ -19,7 +19,7 @@ _TELLING = 2
     "年度",
     severity=Severity.WARNING,
     source="practice",
-    message="{cell} {told}。请核对评价年度，改正不一致的地方。",
+    message="{cell} {detail}。请核对评价年度，改正不一致的地方。",
     why="年度决定采用哪一年的评分口径，也决定日期类指标是否按期。",
     wrong="标题写 2024 年度，年度总体目标里却只说 2023 年的事。",
     right="标题、填报日期和年度目标说的是同一个评价年度。",
@@ -30,22 +30,22 @@ def year_agrees(case: Case) -> Iterator[Hit]:
     """标题要写年度，填报日期、年度目标和指标里的年份要与它相符。"""
     form = case.form
     if form.year is None:
-        yield hit(form.title.at, told="没有写评价年度")
+        yield hit(form.title.at, detail="没有写评价年度")
         return
     if other := _year_of_all_dates(form, case.language):
-        told = f"本表是 {form.year} 年度的，指标值和完成值里的日期却都是 {other} 年的"
-        yield hit(form.title.at, expected=other, actual=form.year, told=told, repairs=[Repair(year=other)])
+        detail = f"本表是 {form.year} 年度的，指标值和完成值里的日期却都是 {other} 年的"
+        yield hit(form.title.at, expected=other, actual=form.year, detail=detail, repairs=[Repair(year=other)])
     goal_cells = {entry.at for goal in form.goals for entry in goal}
     mentioned: dict[At, set[int]] = {}
     for at, year in form.years:
         mentioned.setdefault(at, set()).add(year)
     for at, years in mentioned.items():
         if at in goal_cells and max(years) < form.year:
-            told = f"只提到 {max(years)} 年，而本表是 {form.year} 年度"
-            yield hit(at, expected=form.year, actual=max(years), told=told, repairs=[Repair(year=max(years))])
+            detail = f"只提到 {max(years)} 年，而本表是 {form.year} 年度"
+            yield hit(at, expected=form.year, actual=max(years), detail=detail, repairs=[Repair(year=max(years))])
         elif at not in goal_cells and not form.year <= max(years) <= form.year + _LATEST_FILLING:
-            told = f"写的是 {max(years)} 年，与 {form.year} 年度的表不符"
-            yield hit(at, expected=form.year, actual=max(years), told=told, repairs=[Repair(year=max(years))])
+            detail = f"写的是 {max(years)} 年，与 {form.year} 年度的表不符"
+            yield hit(at, expected=form.year, actual=max(years), detail=detail, repairs=[Repair(year=max(years))])
 
 
 def _year_of_all_dates(form: Form, language: Language) -> int | None:

@@ -18,7 +18,7 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
     right="“实施单位”右边写明单位全称。",
     fix="填写单位或项目的全称，与预算批复里的名称一致。",
 )
-def names_given(case: Case) -> Iterator[Hit]:
+def names_filled_in(case: Case) -> Iterator[Hit]:
     """项目名称、主管部门（部门名称）、实施单位都要填写。"""
     form = case.form
     if form.kind is FormKind.BASE:

@@ -39,9 +39,9 @@ def dimensions_complete(case: Case) -> Iterator[Hit]:
 
 def _of_another_kind(rows: Iterable[Indicator], required: Iterable[str]) -> bool:
     """Whether a form divides by other dimensions altogether: 运行成本, 管理效率, 履职效能 … of 部门整体."""
-    known = [name.removesuffix("指标") for name in required]
+    required_names = [name.removesuffix("指标") for name in required]
     names = {row.level1.name for row in rows if row.level1 is not None and not row.untargeted}
-    others = [name for name in names if not any(each in name for each in known) and _EXECUTION not in name]
+    others = [name for name in names if not any(each in name for each in required_names) and _EXECUTION not in name]
     return len(others) >= _FOREIGN and len(others) > len(names) - len(others)
 
 

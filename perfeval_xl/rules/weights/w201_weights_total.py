@@ -23,10 +23,10 @@ from perfeval_xl.rules.words import shown
 )
 def weights_add_up(case: Case) -> Iterator[Hit]:
     """各行分值加上执行率的分值，合计要等于 {law.weight.total}；合并的分值格只算一次。"""
-    form, total, wanted = case.form, case.assessment.weight, case.law.number("weight.total")
+    form, total, required = case.form, case.assessment.weight, case.law.number("weight.total")
     if "weight" not in form.columns or total is None or not form.indicators:
         return
-    if abs(total - wanted) > case.law.number("tolerance.score"):
+    if abs(total - required) > case.law.number("tolerance.score"):
         place = form.total.weight if form.total and form.total.weight else form.indicators[0].weight
-        repairs = more_weight(weights_of(form), wanted - total)
-        yield hit(place.at if place else form.title.at, expected=shown(wanted), actual=shown(total), repairs=repairs)
+        repairs = more_weight(weights_of(form), required - total)
+        yield hit(place.at if place else form.title.at, expected=shown(required), actual=shown(total), repairs=repairs)

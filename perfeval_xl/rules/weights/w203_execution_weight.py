@@ -24,5 +24,5 @@ def execution_weight(case: Case) -> Iterator[Hit]:
     """执行率的分值要与评分口径一致（{law.weight.execution} 分）。"""
     entry = case.form.execution.weight if case.form.execution else None
     if entry is not None and entry.number is not None and entry.number != case.law.number("weight.execution"):
-        wanted = case.law.number("weight.execution")
-        yield hit(entry.at, expected=shown(wanted), actual=shown(entry.number), repairs=[set_number(entry, wanted)])
+        required = case.law.number("weight.execution")
+        yield hit(entry.at, expected=shown(required), actual=shown(entry.number), repairs=[set_number(entry, required)])

@@ -28,5 +28,5 @@ def profile_weight(case: Case) -> Iterator[Hit]:
     for level, added in level_weights(case.form):
         key = f"weight.{level.name}"
         if case.law.has(key) and added != case.law.number(key):
-            wanted = shown(case.law.number(key))
-            yield hit(level.entry.at, expected=wanted, actual=shown(added), name=level.name, basis=key)
+            required = shown(case.law.number(key))
+            yield hit(level.entry.at, expected=required, actual=shown(added), name=level.name, basis=key)
