@@ -1,7 +1,7 @@
 """校验结果 as a list to work through: the gravest first, what has been put right ticked, what is new named.
 
 The list of the press before is read from the workbook itself, so that it is known in every program and on every
-machine. A slip is the same one if its rule and cell are, or, where rows have moved, its rule and what is said of it.
+machine.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +12,7 @@ from perfeval_xl.domain.causes import UNDER, Cause, causes_of
 from perfeval_xl.domain.finding import ACCEPTED, DONE, NEW, RESULT_TITLE, Finding, ResultRow, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.patterns import pattern
+from perfeval_xl.domain.slips import Slip, same_slips
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.hosts.signs import RESULT_FIRST_ROW, RESULT_NAME
 from perfeval_xl.rules import Rule, Scope
@@ -21,7 +22,6 @@ _SEVERITIES = {severity.chinese: severity for severity in Severity}
 _OF_FORMS = (Scope.FORM, Scope.BOOK)
 """What a workbook alone tells; slips between files cannot be said to be put right by looking at one of them."""
 _WHAT_TO_DO = pattern(r"(?<=[。；])\s*请[^。]*。\Z")
-_CELL = pattern(r"\A(?:└ |【已认可】)?[A-Z]{1,3}[0-9]+ ")
 
 
 class Worklist(NamedTuple):
@@ -52,7 +52,7 @@ def make_worklist(findings: Sequence[Finding], before: Snapshot | None = None, r
         return Worklist(tuple(rows), None, _count(rows), None)
     ran = {rule.code for rule in rules if rule.scope in _OF_FORMS}
     listed = [row for row in earlier if row.state != DONE]
-    same = dict(_pairs(rows, listed))
+    same = same_slips(list(map(_slip, rows)), list(map(_slip, listed)))
     fresh = [row for number, row in enumerate(rows) if number not in same]
     kept = set(same.values())
     gone = [row for number, row in enumerate(listed) if number not in kept and row.code in ran]
@@ -93,35 +93,21 @@ def _row(finding: Finding, accepted: str, before: str) -> ResultRow:
     )
 
 
-def _pairs(rows: Sequence[ResultRow], earlier: Sequence[ResultRow]) -> Iterator[tuple[int, int]]:
-    """The numbers of rows that tell the same slip: first by cell, then by what is said."""
-    open_rows, open_earlier = dict(enumerate(rows)), dict(enumerate(earlier))
-    for key in (_by_cell, _by_words):
-        places: dict[tuple[str, ...], list[int]] = {}
-        for number, row in open_earlier.items():
-            places.setdefault(key(row), []).append(number)
-        for number, row in list(open_rows.items()):
-            if same := places.get(key(row)):
-                place = same.pop(0)
-                del open_rows[number], open_earlier[place]
-                yield number, place
-
-
-def _by_cell(row: ResultRow) -> tuple[str, ...]:
-    return (row.sheet, row.code, row.at.a1)
-
-
-def _by_words(row: ResultRow) -> tuple[str, ...]:
-    return (row.sheet, row.code, _CELL.sub("", row.message))
+def _slip(row: ResultRow) -> Slip:
+    return Slip(row.sheet, row.code, row.at.a1, row.message)
 
 
 def _ticked(rows: Iterable[ResultRow], current: Sequence[ResultRow]) -> Iterator[ResultRow]:
     """What has been put right and is right still, each once."""
-    taken = {_by_cell(row) for row in current}
+    taken = {_place(row) for row in current}
     for row in rows:
-        if _by_cell(row) not in taken:
-            taken.add(_by_cell(row))
+        if _place(row) not in taken:
+            taken.add(_place(row))
             yield replace(row, state=DONE)
+
+
+def _place(row: ResultRow) -> tuple[str, str, At]:
+    return (row.sheet, row.code, row.at)
 
 
 def _earlier(book: Snapshot) -> list[ResultRow] | None:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.rolling import write_rollup
+from perfeval_xl.batch.before import Before
 from perfeval_xl.batch.codec import OtherShape
 from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.problems import BatchProblem, problem
 from perfeval_xl.batch.state import ROLLED, State
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
+from perfeval_xl.standard import Standard
 
 
 def is_rolled(state: State, options: BatchOptions, key: str) -> bool:
@@ -26,15 +28,18 @@ def _rolled_key(options: BatchOptions, key: str) -> str:
 
 
 def roll_up(
-    state: State, options: BatchOptions, key: str, stopped: PerfevalError | None, mode: int
+    state: State, options: BatchOptions, standard: Standard, key: str, stopped: PerfevalError | None, mode: int
 ) -> PerfevalError | None:
     """Write the products; what kept one of them from being written. The run counts all the same.
 
-    What stopped the run, if anything did, stands at their top; then the next run writes them anew.
+    What stopped the run, if anything did, stands at their top; then the next run writes them anew, and is held against
+    the last one that was complete.
     """
+    moment = time.strftime("%Y-%m-%d %H:%M")
+    before = Before(state, options, standard, moment)
     try:
-        notes = list(_notes(state, stopped))
-        write_rollup(state.records(), options.out, notes, mode=mode, expected=options.expected)
+        notes = list(_notes(state, moment, stopped))
+        write_rollup(state.records(), options.out, notes, mode=mode, expected=options.expected, past=before)
     except PerfevalError as refusal:
         return problem("NO_ROLLUP", refusal.message)
     except (OtherShape, zlib.error):  # a damaged state is the run's, not the roll-up's
@@ -42,13 +47,15 @@ def roll_up(
     except Exception as fault:  # the forms are done; an odd one among them must not undo that
         return BatchProblem(*internal(fault))
     if stopped is None:
+        if not state.unfinished():
+            before.keep()
         state.set_fresh(ROLLED, _rolled_key(options, key))
         state.commit()
     return None
 
 
-def _notes(state: State, stopped: PerfevalError | None) -> Iterator[str]:
-    yield f"{time.strftime('%Y-%m-%d %H:%M')} 的批处理。"
+def _notes(state: State, moment: str, stopped: PerfevalError | None) -> Iterator[str]:
+    yield f"{moment} 的批处理。"
     left = state.left()
     if stopped is not None:
         yield f"这次没有做完（{stopped.code}）：{stopped.message}"

@@ -226,7 +226,7 @@ class _Run:
             self._state.set_stale(ROLLED)
             self._state.commit()
         if self._stopped or not is_rolled(self._state, self._options, self._key):
-            self._rollup = roll_up(self._state, self._options, self._key, self._stopped, self.walk.mode)
+            self._rollup = roll_up(self._state, self._options, self._standard, self._key, self._stopped, self.walk.mode)
 
     def _do(self, where: Spread, jobs: Iterator[Job]) -> None:
         for job, answer in where.done(jobs):

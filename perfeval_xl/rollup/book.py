@@ -20,6 +20,7 @@ TONES: Mapping[str, Mapping[str, Any]] = {
     "error": {"bg_color": "#FFC7CE", "font_color": "#9C0006"},
     "warning": {"bg_color": "#FFEB9C", "font_color": "#7F6000"},
     "info": {"bg_color": "#DDEBF7", "font_color": "#1F4E79"},
+    "good": {"bg_color": "#E2EFDA", "font_color": "#375623"},
     "sum": {"bold": True, "bg_color": "#F2F2F2"},
     "accepted": {"font_strikeout": True, "font_color": "#7F7F7F"},
 }

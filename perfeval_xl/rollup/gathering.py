@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Context
 from typing import TypeVar
 
+from perfeval_xl.rollup.changes import Changes
 from perfeval_xl.rollup.findings import Findings
+from perfeval_xl.rollup.past import Past
 from perfeval_xl.rollup.records import FileRecord
 from perfeval_xl.rollup.rows import FailedRow, FindingRow, FormRow, LevelRow, flattened
 from perfeval_xl.rollup.texts import plain
@@ -39,6 +41,8 @@ class Gathered:
     """How many forms have causes with a code."""
     expected: tuple[str, ...] = ()
     """The departments that are to hand in."""
+    changes: Changes | None = None
+    """What has changed since the roll-up before; None where none is remembered."""
 
     def shown(self, path: str) -> str:
         """A file's path as people see it, below the folder that all share."""
@@ -46,12 +50,17 @@ class Gathered:
 
 
 def gather(
-    records: Iterable[FileRecord], findings: Findings, notes: Sequence[str] = (), expected: Iterable[str] = ()
+    records: Iterable[FileRecord],
+    findings: Findings,
+    notes: Sequence[str] = (),
+    expected: Iterable[str] = (),
+    past: Past | None = None,
 ) -> Gathered:
     """The rows of all records, whatever the order in which workers handed them in; `findings` takes the findings.
 
-    The records are gone through once, and none of them is kept.
+    The records are gone through once, and none of them is kept. What has changed since `past` is told in the notes.
     """
+    changes = Changes(past) if past is not None else None
     paths: list[str] = []
     forms: list[FormRow] = []
     failed: list[FailedRow] = []
@@ -64,12 +73,17 @@ def gather(
         forms += file.forms
         failed += file.failed
         findings.add(file.path, file.findings)
+        if changes:
+            changes.take(file)
         contains.update(file.contains)
         slips.update((row.department, row.code) for row in file.findings if row.counted and row.department)
         affected.update(code for code, place in _broken(file.findings) if place is not None)
         for row in file.levels:
             levels[row.level] = _sum(levels[row.level], row) if row.level in levels else row
     root = _shared_folder(paths)
+    if changes:
+        changes.finish()
+        notes = (*notes, changes.sentence)
     return Gathered(
         notes=tuple(map(plain, notes)),
         root=root,
@@ -82,6 +96,7 @@ def gather(
         slips=slips,
         affected=affected,
         expected=tuple(map(plain, expected)),
+        changes=changes,
     )
 
 
@@ -118,4 +133,4 @@ def _shared_folder(paths: Sequence[str]) -> str:
 
 
 def _below(root: str, path: str) -> str:
-    return plain(path[len(root) :].lstrip("/\\") if root else path)
+    return plain(path[len(root) :].lstrip("/\\") if root and path.startswith(root) else path)

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.numbers import show_number, show_percent
 from perfeval_xl.rollup.book import Cell, Value
+from perfeval_xl.rollup.changed import CHANGES, SLIPS
 from perfeval_xl.rollup.figures import Figures, PivotRow
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.headline import cards, outside, scope
@@ -62,7 +63,7 @@ def page(rows: Gathered, figures: Figures, further: Sequence[Listed], folder: st
             finding_columns=[column[:2] for column in FINDINGS],
             form_columns=[column[:2] for column in form_columns(rows)],
             grades=GRADES,
-            first=HANDED_IN,
+            first=(CHANGES, SLIPS, HANDED_IN),
             further=further,
             link=link,
             pivot=[_pivot_line(row) for row in (*figures.pivot, figures.whole)],

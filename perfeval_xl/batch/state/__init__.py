@@ -3,6 +3,7 @@
 from perfeval_xl.batch.state.copies import Copy
 from perfeval_xl.batch.state.database import open_state
 from perfeval_xl.batch.state.forms import Row
+from perfeval_xl.batch.state.past import Told
 from perfeval_xl.batch.state.repository import State
 from perfeval_xl.batch.state.runs import CROSSED, ROLLED
 from perfeval_xl.batch.state.tree import AGAIN, OVERSIZED, UNSETTLED, Known, Made
@@ -18,5 +19,6 @@ __all__ = [
     "Made",
     "Row",
     "State",
+    "Told",
     "open_state",
 ]

@@ -13,7 +13,7 @@ from perfeval_xl.batch.records import KeptForm
 from perfeval_xl.batch.state.repository import State
 from perfeval_xl.batch.walking import STATE_NAME
 from perfeval_xl.domain.finding import Finding
-from perfeval_xl.rollup import FileRecord, Outputs
+from perfeval_xl.rollup import FileRecord, Kept, Outputs
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs(run TEXT PRIMARY KEY, key TEXT NOT NULL, found INTEGER, finished INTEGER DEFAULT 0);
@@ -34,12 +34,17 @@ CREATE TABLE IF NOT EXISTS copies(form INTEGER PRIMARY KEY, path BLOB, number IN
 CREATE TABLE IF NOT EXISTS partners(path BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS crossing(path BLOB, severity TEXT, finding BLOB);
 CREATE INDEX IF NOT EXISTS crossing_path ON crossing(path);
+CREATE TABLE IF NOT EXISTS past(path BLOB PRIMARY KEY, told BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS past_next(path BLOB PRIMARY KEY, told BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS products(what TEXT PRIMARY KEY, key TEXT);
 """
-_TABLES = ("runs", "tree", "files", "records", "forms", "copies", "partners", "crossing", "made", "products")
-_LAYOUT = 7
+_TABLES = (
+    *("runs", "tree", "files", "records", "forms", "copies", "partners", "crossing", "made", "products"),
+    *("past", "past_next"),
+)
+_LAYOUT = 8
 """Of the tables; what another version of the program left is begun anew, for all of it can be made again."""
-_RECORDS = (FileRecord, Outputs, Finding, KeptForm)
+_RECORDS = (FileRecord, Outputs, Finding, KeptForm, Kept)
 """What the tables hold in packed form."""
 
 

@@ -17,6 +17,7 @@ from perfeval_xl.batch.log import line, outputs_json
 from perfeval_xl.batch.records import Done, Step
 from perfeval_xl.batch.state.copies import CopyTable, without_copies
 from perfeval_xl.batch.state.forms import FormTable
+from perfeval_xl.batch.state.past import PastTable
 from perfeval_xl.batch.state.runs import Runs
 from perfeval_xl.batch.state.tables import PAGE, listed
 from perfeval_xl.batch.state.tree import OVERSIZED, Made, Tree
@@ -37,12 +38,15 @@ class Sums(NamedTuple):
 
 
 class State(Runs, Tree):
-    """The state of one results folder; `forms` are the forms in it, `copies` those that count in another file."""
+    """The state of one results folder; `forms` are the forms in it, `copies` those that count in another file,
+    `past` what was told of every file before.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         self.forms = FormTable(connection)
         self.copies = CopyTable(connection)
+        self.past = PastTable(connection)
 
     def renew_departments(self, run: str) -> None:
         """Files of departments get their report anew when one of their projects was done in this run."""
