@@ -28,6 +28,7 @@ from perfeval_xl.hosts.opening import open_form  # noqa: E402
 from scripts.marked import write_part  # noqa: E402
 from tests.support.office import convert  # noqa: E402
 from tests.support.spoiling import WAYS, digits_typed_wide, pairs  # noqa: E402
+from tests.support.twins import TWINS  # noqa: E402
 from tests.support.word_forms import (  # noqa: E402
     findings_of,
     forms_document,
@@ -39,20 +40,6 @@ from tests.support.word_forms import (  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 TARGET = ROOT / "docs" / "文件种类.md"
-TWINS = {
-    "2020-智能制造.xls": ("corpus/2020-智能制造.xlsx", None),
-    "2020-智能制造.ods": ("corpus/2020-智能制造.xlsx", None),
-    "2020-智能制造.pdf": ("corpus/2020-智能制造.xlsx", None),
-    "2024项目支出.pdf": ("corpus/2024项目支出.xlsx", None),
-    "2024-00.docx": ("corpus/2024整体支出.xlsx", 0),
-    "2024-01.docx": ("corpus/2024整体支出.xlsx", 1),
-    "2024-02.docx": ("corpus/2024项目支出.xlsx", 0),
-    "2024-03.docx": ("corpus/2024项目支出.xlsx", 1),
-    "2024-04.docx": ("corpus/2024项目支出.xlsx", 2),
-    "2024-05.docx": ("corpus/2024项目支出.xlsx", 3),
-    "2024-07.docx": ("corpus/2024项目支出.xlsx", 4),
-}
-"""The documents by the workbook and the number of its sheet that they hold; None for all of its sheets."""
 EXAMPLE_TWINS = {
     f"示例-附件1和整体支出自评表{suffix}": "2024/附件1和整体支出自评表.xlsx" for suffix in (".xls", ".ods")
 }
@@ -191,7 +178,7 @@ def documents(folder: Path) -> Iterator[tuple[str, Agreement]]:
 
 def twins() -> Iterator[tuple[str, Agreement]]:
     """The documents that lie beside the project, against the workbooks with the same figures."""
-    pairs = [(SHARED / "documents" / name, SHARED / book, place) for name, (book, place) in TWINS.items()]
+    pairs = [(SHARED / "documents" / name, SHARED / "corpus" / book, place) for name, (book, place) in TWINS.items()]
     pairs += [(SHARED / "documents" / name, ROOT / "examples" / book, None) for name, book in EXAMPLE_TWINS.items()]
     for suffix in (".xls", ".ods", ".docx", ".pdf"):
         made = Agreement()

@@ -20,6 +20,7 @@ from perfeval_xl.hosts.document.signs import UNKNOWN, sign
 from perfeval_xl.hosts.document.tables import read_tables
 from perfeval_xl.hosts.file import Workbook
 from tests.support.spoiling import WAYS, digits_typed_wide, pairs
+from tests.support.twins import TWINS
 from tests.support.word_forms import (
     Element,
     W,
@@ -286,18 +287,10 @@ def test_a_real_old_document_with_signs_is_read(documents: Path) -> None:
     assert any("≥" in str(value) for value in values)
 
 
-TWINS = {
-    "2024-00.docx": ("2024整体支出.xlsx", 0),
-    "2024-01.docx": ("2024整体支出.xlsx", 1),
-    "2024-02.docx": ("2024项目支出.xlsx", 0),
-    "2024-03.docx": ("2024项目支出.xlsx", 1),
-    "2024-04.docx": ("2024项目支出.xlsx", 2),
-    "2024-05.docx": ("2024项目支出.xlsx", 3),
-    "2024-07.docx": ("2024项目支出.xlsx", 4),
-}
+DOCUMENTS = [(name, *twin) for name, twin in TWINS.items() if name.endswith(".docx")]
 
 
-@pytest.mark.parametrize(("name", "twin", "place"), [(name, *twin) for name, twin in TWINS.items()])
+@pytest.mark.parametrize(("name", "twin", "place"), DOCUMENTS)
 def test_real_documents_say_what_their_workbooks_say(
     documents: Path, corpus: Path, name: str, twin: str, place: int
 ) -> None:
