@@ -15,7 +15,7 @@ from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
-from perfeval_xl.rollup import BOOK, NO_OUTPUTS, WORK, FileRecord, Outputs, Past, form_record, products
+from perfeval_xl.rollup import BOOK, NO_OUTPUTS, WORK, FileRecord, Outputs, Past, form_record, write_products
 from perfeval_xl.standard import Standard
 
 _OLD = 12 * 3600
@@ -74,24 +74,34 @@ def write_rollup(
     mode: int = 0o666,
     expected: Sequence[str] = (),
     past: Past | None = None,
+    prefix: str = WORK,
 ) -> list[Path]:
     """Write 汇总.xlsx, 汇总.html and 摘要.txt into `folder`, each whole or not at all; their paths.
 
     `notes` are sentences about the run, to stand above all else; `mode` as of `save_new`, `expected` as of `roll_up`,
-    `past` as of `products`.
+    `past` as of `write_products`; `prefix` begins the name of the temporary folder in which they are made.
     Earlier products are replaced. One that cannot be (somebody has it open) does not keep the others from being
     written; then the first such `FileProblem` is raised, naming the file. Raises NO_SPACE before anything is written
     when there is no room to work.
     """
     _sweep()
     try:
-        made = products(records, str(folder.absolute()), notes, expected, past)
+        work = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
     except OSError as fault:
-        raise problem(FileProblem, "NO_SPACE", "rollup", what=system_words(fault)) from None
-    refusals = [refusal for name, data in made.items() if (refusal := _write(folder / name, data, mode))]
+        raise _no_room(fault) from None
+    with work as name:
+        try:
+            made = write_products(Path(name), records, str(folder.absolute()), notes, expected, past)
+        except OSError as fault:
+            raise _no_room(fault) from None
+        refusals = [refusal for each in made if (refusal := _write(folder / each.name, each.read_bytes(), mode))]
     if refusals:
         raise refusals[0]
-    return [folder / name for name in made]
+    return [folder / each.name for each in made]
+
+
+def _no_room(fault: OSError) -> FileProblem:
+    return problem(FileProblem, "NO_SPACE", "rollup", what=system_words(fault))
 
 
 def _sweep() -> None:

@@ -4,9 +4,6 @@ They are made on this machine, after the forms, wherever those were done. A file
 its PDF: that is told beside it, as `pdf_code`, and tried again by the next run.
 """
 
-import hashlib
-import os
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +15,7 @@ from typing import NamedTuple
 from perfeval_xl.app.printing import LIMIT, collected, is_foreign
 from perfeval_xl.app.results import OK, Printed
 from perfeval_xl.batch.job import PRINTED, slug
+from perfeval_xl.batch.leftovers import work_prefix
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.batch.records import Job, Laid, PrintCopy, Refused
 from perfeval_xl.batch.spread import Spread, spread
@@ -80,7 +78,7 @@ def _save(state: State, told: _Told) -> None:
 
 def _printed(paths: Sequence[str], job: MakeJob, where: Spread, office: _Office, out: Path) -> Iterator[_Told]:
     """What became of every path's file, as the copies are printed."""
-    with tempfile.TemporaryDirectory(prefix=_prefix(str(out)), ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix=work_prefix(out), ignore_cleanup_errors=True) as name:
         folder = Path(name)
         ready: list[PrintCopy] = []
         for copy, answer in where.done(_jobs(paths, job, folder)):
@@ -106,14 +104,3 @@ def _collected(job: PrintCopy, outcome: Outcome) -> _Told:
         return _Told(job.path, "EXISTS")
     file = collected(Printed(path=job.file), target, outcome, LIMIT)
     return _Told(job.path, file.status, file.written)
-
-
-def _prefix(out: str) -> str:
-    """Of this results folder's temporary folders, so that the next run knows what a killed one has left."""
-    return f"perfeval-{hashlib.sha256(os.fsencode(out)).hexdigest()[:12]}-"
-
-
-def sweep_copies(out: Path) -> None:
-    """Remove what a killed run has left of its printing; only one run at a time has this results folder."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_prefix(str(out))}*"):
-        shutil.rmtree(left, ignore_errors=True)

@@ -8,6 +8,7 @@ from perfeval_xl.app.reading import internal
 from perfeval_xl.app.rolling import write_rollup
 from perfeval_xl.batch.before import Before
 from perfeval_xl.batch.codec import OtherShape
+from perfeval_xl.batch.leftovers import work_prefix
 from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.problems import BatchProblem, problem
 from perfeval_xl.batch.state import ROLLED, State
@@ -39,7 +40,8 @@ def roll_up(
     before = Before(state, options, standard, moment)
     try:
         notes = list(_notes(state, moment, stopped))
-        write_rollup(state.records(), options.out, notes, mode=mode, expected=options.expected, past=before)
+        prefix, expected = work_prefix(options.out), options.expected
+        write_rollup(state.records(), options.out, notes, mode=mode, expected=expected, past=before, prefix=prefix)
     except PerfevalError as refusal:
         return problem("NO_ROLLUP", refusal.message)
     except (OtherShape, zlib.error):  # a damaged state is the run's, not the roll-up's

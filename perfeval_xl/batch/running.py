@@ -15,12 +15,13 @@ from perfeval_xl.batch.handing import Handed, hand_in
 from perfeval_xl.batch.job import Look, unanswered
 from perfeval_xl.batch.jobs import Jobs
 from perfeval_xl.batch.lease import held
+from perfeval_xl.batch.leftovers import sweep_work
 from perfeval_xl.batch.log import write_log
 from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.outcome import Outcome
 from perfeval_xl.batch.planning import made_from, pass_over
 from perfeval_xl.batch.preimages import lost_writes, run_folder, sweep
-from perfeval_xl.batch.printing import NO_OFFICE, print_waiting, sweep_copies
+from perfeval_xl.batch.printing import NO_OFFICE, print_waiting
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.batch.records import (
     Answer,
@@ -129,7 +130,7 @@ class _Run:
         """What a killed run left half written."""
         if self._broken_off:
             sweep_leftovers(self._options.out)
-            sweep_copies(self._options.out)
+            sweep_work(self._options.out)
         sweep(run_folder(self._options.out, self.name))
 
     def _listed(self) -> Iterator[Found]:
@@ -269,7 +270,7 @@ class _Run:
     def finish(self) -> None:
         """Close the run's book, unless something is left that the next run has to carry on."""
         if self._broken_off:  # a LibreOffice that outlived its run may have gone on writing; it has ended by now
-            sweep_copies(self._options.out)
+            sweep_work(self._options.out)
         if self._stopped is None and not self._state.unfinished():
             self._state.finish(self.name)
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from traceback import clear_frames
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 
 from perfeval_xl.domain.grid import MAX_ROW
 from perfeval_xl.rollup.texts import cell_text, columns_of
@@ -87,7 +88,8 @@ class Sheet:
     def _put_text(self, row: int, column: int, text: str, style: Any, link: str) -> None:
         if link:
             self.links += 1
-            self.raw.write_url(row, column, link, style, text)
+            self.raw.write_string(row, column, text, style)
+            self.raw.add_link(row, column, link)
         elif text.startswith("<r>") and text.endswith("</r>"):
             # XlsxWriter would take it for markup of its own and write it as it stands
             self.raw.write_rich_string(row, column, style, text[:1], style, text[1:], style)
@@ -157,17 +159,15 @@ def _lines(text: str, width: float) -> int:
 class Book:
     """A new workbook; the same content gives the same bytes.
 
-    Its parts go through a temporary folder, whose name begins with `prefix` and which is gone when the `with` block
-    ends. Memory grows with links, of which a sheet has `_MOST_LINKS` at most, and not with rows. Full disks raise
-    OSError.
+    Its parts go through a temporary folder, in `folder` where one is given, whose name begins with `prefix` and which
+    is gone when the `with` block ends. Memory grows a little with links and not with rows. Full disks raise OSError.
     """
 
-    def __init__(self, title: str, prefix: str) -> None:
+    def __init__(self, title: str, prefix: str, folder: Path | None = None) -> None:
         import xlsxwriter
 
-        self._buffer = io.BytesIO()
-        self._parts = TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
-        self.raw = xlsxwriter.Workbook(self._buffer, {"tmpdir": self._parts.name})
+        self._parts = TemporaryDirectory(prefix=prefix, dir=folder, ignore_cleanup_errors=True)
+        self.raw = xlsxwriter.Workbook(None, {"tmpdir": self._parts.name})
         self.raw.set_properties({"title": title, "created": _MOMENT})
         self.style = cache(self._style)
 
@@ -184,9 +184,11 @@ class Book:
 
         Charts can only be drawn from a sheet that stays in memory.
         """
+        from perfeval_xl.rollup.links import LinkedSheet
+
         # XlsxWriter means this for whole workbooks, and each sheet asks for it once, when it is added
         self.raw.constant_memory = in_order
-        raw = self.raw.add_worksheet(name)
+        raw = self.raw.add_worksheet(name, LinkedSheet)
         self.raw.constant_memory = False
         if tab:
             raw.set_tab_color(tab)
@@ -197,16 +199,22 @@ class Book:
         return self.raw.add_format(_look(kind, tone, linked) | ({"font_color": ink} if ink else {}))
 
     def finished(self) -> bytes:
-        """The workbook; nothing can be written to it afterwards. Raises OSError."""
+        """The workbook as bytes, as by `save`."""
+        buffer = io.BytesIO()
+        self.save(buffer)
+        return buffer.getvalue()
+
+    def save(self, target: Path | IO[bytes]) -> None:
+        """Write the workbook; nothing can be added to it afterwards. Raises OSError."""
         from xlsxwriter.exceptions import FileCreateError
 
+        self.raw.filename = target
         try:
             self.raw.close()
         except FileCreateError as fault:
             # closes the archive that was being written; left to itself it would complain on the screen
             clear_frames(fault.args[0].__traceback__)
             raise fault.args[0] from None
-        return self._buffer.getvalue()
 
 
 _FREE: Mapping[str, Mapping[str, Any]] = {

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
@@ -28,9 +29,10 @@ class Findings:
     have any. They are gone when the `with` block ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder` is where their file lies, that of temporary files unless said."""
         # a file without a name that nobody else can write to, so what is unpickled is what was pickled here
-        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self._file = SpooledTemporaryFile(_IN_MEMORY, dir=None if folder is None else str(folder))  # noqa: SIM115
         self._places: list[tuple[int, str, int]] = []
         """Severity, path and where in the file its findings begin."""
         self.listed = 0

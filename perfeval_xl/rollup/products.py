@@ -1,7 +1,8 @@
-"""The three products of a roll-up, as bytes."""
+"""The three products of a roll-up."""
 
-import io
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from perfeval_xl.rollup.past import Past
 from perfeval_xl.rollup.records import FileRecord
@@ -18,11 +19,26 @@ def products(
     expected: Iterable[str] = (),
     past: Past | None = None,
 ) -> dict[str, bytes]:
-    """File name -> content. Links lead from `folder`, where the files are to lie; the same records give the same bytes.
+    """File name -> content, made as by `write_products`."""
+    with TemporaryDirectory(prefix=WORK, ignore_cleanup_errors=True) as work:
+        made = write_products(Path(work), records, folder, notes, expected, past)
+        return {path.name: path.read_bytes() for path in made}
 
-    The records are gone through once and need not fit into memory. `notes` are sentences about the run that made them;
-    they stand at the top of every product, `expected` are the departments that are to hand in. What has
-    changed since `past` is told, where one is given. Raises OSError when there is no room for temporary files.
+
+def write_products(
+    work: Path,
+    records: Iterable[FileRecord],
+    folder: str,
+    notes: Sequence[str] = (),
+    expected: Iterable[str] = (),
+    past: Past | None = None,
+) -> list[Path]:
+    """Write the products into the empty folder `work`, one after the other, so that none of them fills the memory.
+
+    Links lead from `folder`, where the files are to lie; the same records give the same bytes. The records are gone
+    through once and need not fit into memory. `notes` are sentences about the run that made them; they stand at the top
+    of every product, `expected` are the departments that are to hand in. What has changed
+    since `past` is told, where one is given. Raises OSError when there is no room.
 
     XlsxWriter and Jinja2 are loaded here, so that only who rolls up waits for them.
     """
@@ -33,22 +49,19 @@ def products(
     from perfeval_xl.rollup.listed import further_tables
     from perfeval_xl.rollup.page import page
     from perfeval_xl.rollup.summary import summary
-    from perfeval_xl.rollup.workbook import workbook
+    from perfeval_xl.rollup.workbook import write_workbook
 
-    with Findings() as findings:
+    made = [work / BOOK, work / PAGE, work / SUMMARY]
+    with Findings(work) as findings:
         rows = gather(records, findings, notes, expected, past)
         figures = reckon(rows)
         further = (*changed_tables(rows), *further_tables(rows))
-        return {
-            BOOK: workbook(rows, figures, further, folder, WORK),
-            PAGE: _encoded(page(rows, figures, further, folder, BOOK)),
-            SUMMARY: summary(rows, figures, further, (BOOK, PAGE), folder).encode("utf-8"),
-        }
+        write_workbook(made[0], rows, figures, further, folder)
+        _write(made[1], page(rows, figures, further, folder, BOOK))
+        _write(made[2], [summary(rows, figures, further, (BOOK, PAGE), folder)])
+    return made
 
 
-def _encoded(pieces: Iterable[str]) -> bytes:
-    """The pieces as one, without ever being two."""
-    whole = io.BytesIO()
-    for piece in pieces:
-        whole.write(piece.encode("utf-8"))
-    return whole.getvalue()
+def _write(place: Path, pieces: Iterable[str]) -> None:
+    with place.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(pieces)

@@ -1,6 +1,7 @@
 """汇总.xlsx."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from perfeval_xl.rollup.book import Book
 from perfeval_xl.rollup.figures import Figures
@@ -10,9 +11,9 @@ from perfeval_xl.rollup.overview import write_overview
 from perfeval_xl.rollup.sheets import Tables
 
 
-def workbook(rows: Gathered, figures: Figures, further: Iterable[Listed], folder: str, prefix: str) -> bytes:
-    """The whole workbook; links lead from `folder`, where it is to lie. `prefix` begins temporary folders' names."""
-    with Book("绩效自评汇总", prefix) as book:
+def write_workbook(place: Path, rows: Gathered, figures: Figures, further: Iterable[Listed], folder: str) -> None:
+    """Write the whole workbook at `place`; links lead from `folder`, where it is to lie. Raises OSError."""
+    with Book("绩效自评汇总", "parts-", place.parent) as book:
         write_overview(book, rows, figures)
         tables = Tables(book, rows, folder)
         tables.forms()
@@ -25,4 +26,4 @@ def workbook(rows: Gathered, figures: Figures, further: Iterable[Listed], folder
         tables.heat()
         tables.cross()
         tables.failed()
-        return book.finished()
+        book.save(place)

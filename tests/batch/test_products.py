@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from perfeval_xl.batch import printing
+from perfeval_xl.batch import leftovers, printing
 from perfeval_xl.batch.lease import held
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.disk import commit
@@ -170,14 +172,41 @@ def test_what_a_killed_run_left_of_its_printing_is_swept(
     folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
-    left, other = tmp_path / f"{printing._prefix(str(out))}abc", tmp_path / "perfeval-000000000000-abc"
+    left, other = tmp_path / f"{leftovers.work_prefix(out)}abc", tmp_path / "perfeval-000000000000-abc"
     for place in (left, other):
         place.mkdir()
-    printing.sweep_copies(out)
+    leftovers.sweep_work(out)
     assert (left.exists(), other.exists()) == (False, True)
 
 
 # the roll-up
+
+
+_KILLED = """
+import os, sys
+from perfeval_xl.app import rolling
+from perfeval_xl.cli.main import main
+def write_products(work, *more):
+    (work / "汇总.xlsx").write_bytes(bytes(1000))
+    os.kill(os.getpid(), 9)
+rolling.write_products = write_products
+main(sys.argv[1:])
+"""
+
+
+def test_what_a_killed_roll_up_left_is_swept_by_the_next_run(folder: Path, out: Path, tmp_path: Path) -> None:
+    tree(folder, "表.xlsx")
+    temporary = tmp_path / "临时"
+    temporary.mkdir()
+    words = ["batch", str(folder), "--out", str(out), "--no-report", "--no-pdf"]
+    environment = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": os.pathsep.join(sys.path)}
+    killed = subprocess.run([sys.executable, "-c", _KILLED, *words], env=environment, check=False)
+    assert killed.returncode == -9
+    assert [path.name for path in temporary.rglob("*.xlsx")] == [BOOK]
+    again = subprocess.run([sys.executable, "-m", "perfeval_xl", *words], env=environment, check=False)
+    assert again.returncode in (0, 1)
+    assert list(temporary.iterdir()) == []
+    assert (out / BOOK).exists()
 
 
 def test_the_roll_up_tells_of_the_whole_tree(folder: Path, out: Path) -> None:

@@ -1,29 +1,36 @@
 """What a roll-up needs of memory and of the disk for what it works with."""
 
 import errno
+import shutil
 import tempfile
 import tracemalloc
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from perfeval_xl.rollup import products
-from tests.support.records import many, one
+from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, FileRecord, products, write_products
+from tests.support.records import finding, form, many, one, record
 
 _FILES = 40
 _FEW, _MANY = 20, 160
 _BYTES = 600
 """What one more finding may cost: its line in the page, 170 bytes long, and no object or cell of its own."""
+_LINKED = 3_000
+_LINK, _ADDRESS = 60, 200
+"""Bytes for a link, and for an address of its own while the file is packed."""
 
 
-def peak(folder: Path, files: int, findings: int) -> int:
+def peak(folder: Path, records: Iterable[FileRecord]) -> int:
     """Bytes at most while records are rolled up that are made as they are asked for."""
+    (folder / "做").mkdir()
     tracemalloc.start()
     try:
-        products((one(number, findings) for number in range(files)), str(folder))
+        write_products(folder / "做", records, str(folder))
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+        shutil.rmtree(folder / "做")
 
 
 @pytest.fixture
@@ -36,8 +43,36 @@ def small(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 def test_memory_does_not_grow_with_findings(tmp_path: Path, small: pytest.MonkeyPatch) -> None:
     products(many(2), str(tmp_path))  # what is loaded and made once
-    few, more = (peak(tmp_path, _FILES, findings) for findings in (_FEW, _MANY))
+    few, more = (peak(tmp_path, (one(number, count) for number in range(_FILES))) for count in (_FEW, _MANY))
     assert more - few < _BYTES * _FILES * (_MANY - _FEW)
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["one file", "a file each"])
+def test_a_link_takes_a_few_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, same: bool) -> None:
+    """Beside its address, which several may share. Those of XlsxWriter itself take 700 to 1,000 bytes."""
+
+    def records() -> Iterator[FileRecord]:
+        for number in range(_LINKED if not same else 1):
+            yield record(f"表/{number:05}.xlsx", [form()], [finding()] * (_LINKED if same else 1))
+
+    taken = []
+    for most in (0, 0, 65_000):
+        monkeypatch.setattr("perfeval_xl.rollup.book._MOST_LINKS", most)
+        taken.append(peak(tmp_path, records()))
+    _, without, linked = taken
+    links = _LINKED if same else 2 * _LINKED
+    assert linked - without < (_LINK if same else _LINK + _ADDRESS) * links
+
+
+def test_a_product_is_written_before_the_next_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def page(*_: object) -> Iterator[str]:
+        assert (tmp_path / BOOK).read_bytes().startswith(b"PK")
+        yield "一页"
+
+    monkeypatch.setattr("perfeval_xl.rollup.page.page", page)
+    made = write_products(tmp_path, many(3), "结果")
+    assert [path.name for path in made] == [BOOK, PAGE, SUMMARY]
+    assert (tmp_path / PAGE).read_text("utf-8") == "一页"
 
 
 @pytest.fixture
