@@ -27,7 +27,7 @@ from perfeval_xl.standard import Standard
 
 LIMIT = 60.0
 """Seconds that a file may take."""
-_MARK = b"% printed by perfeval-xl\n"
+MARK = b"% printed by perfeval-xl\n"
 """Stands behind a PDF's end, and tells ours from any other file of that name, such as a signed scan."""
 _MOST_TOLD = 10
 """Rows that a sentence names."""
@@ -128,8 +128,14 @@ def _prepared(path: Path, standard: Standard, *, hidden: bool, office: bool = Tr
         notes = (*map(_aside, aside), *(note for layout, _ in sheets for note in _unprinted(layout, forms)))
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
         return _told(file, fault)
-    printed = Printed(path=path, notes=notes)
+    printed = Printed(path=path, notes=notes, department=_department(forms))
     return _Job(printed, workbook, sheets) if sheets else printed.failed("NO_FORM", sentence("NO_FORM"))
+
+
+def _department(forms: Sequence[Form]) -> str:
+    """The department that a file is of: the first that a form of it names."""
+    named = (form.department.text for form in forms if form.department is not None)
+    return next((name for text in named if (name := " ".join(text.split()))), "")
 
 
 def _workbook(path: Path, standard: Standard, *, office: bool) -> Workbook:
@@ -237,7 +243,7 @@ def _ending(path: Path) -> str:
 def is_foreign(pdf: Path) -> bool:
     """Whether something stands there that we have not printed, such as a signed scan."""
     try:
-        return not pdf.read_bytes().endswith(_MARK)
+        return not pdf.read_bytes().endswith(MARK)
     except FileNotFoundError:
         return False
     except OSError:
@@ -252,5 +258,5 @@ def collected(file: Printed, target: Path, outcome: Outcome, limit: float) -> Fi
         return file.failed("PRINT_FAILED", sentence("PRINT_FAILED"))
     data = outcome.path.read_bytes()
     outcome.path.unlink()
-    failure = _save(file, target, data.rstrip() + b"\n" + _MARK)
+    failure = _save(file, target, data.rstrip() + b"\n" + MARK)
     return file.failed(*failure) if failure else replace(file, written=target)

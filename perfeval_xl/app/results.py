@@ -259,11 +259,20 @@ class ReadReport(FileResult):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Printed(FileResult):
-    """A file on paper: `written` is its PDF, `kept` the print-ready workbook that is left when asked for."""
+    """A file on paper: `written` is its PDF, `kept` the print-ready workbook that is left when asked for.
+
+    Without LibreOffice there is no PDF, and `written` is `kept`. `department` is that of its forms, '' without one.
+    """
 
     notes: tuple[SheetNote, ...] = ()
     written: Path | None = None
     kept: Path | None = None
+    department: str = ""
+
+    @property
+    def pdf(self) -> Path | None:
+        """The PDF, where one was made."""
+        return None if self.written == self.kept else self.written
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,6 +29,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "scored": (bool, "true 或 false"),
     "report": (bool, "true 或 false"),
     "pdf": (bool, "true 或 false"),
+    "bind": (bool, "true 或 false"),
     "rollup": (bool, "true 或 false"),
     "dossier": (bool, "true 或 false"),
 }
@@ -41,8 +42,8 @@ class BatchOptions:
     """One run: `folder` is read, `out` written; with `in_place` the forms in `folder` are written too.
 
     `seconds` and `memory_mib` are the limits for one file. `since_last` passes over files that have not changed,
-    `hidden` takes in forms on hidden sheets, `read_pdf` reads PDFs as well. `expected` are the departments that are to
-    hand in.
+    `hidden` takes in forms on hidden sheets, `read_pdf` reads PDFs as well, `bind` makes one PDF of a
+    department's. `expected` are the departments that are to hand in.
     """
 
     folder: Path
@@ -62,6 +63,7 @@ class BatchOptions:
     scored: bool = True
     report: bool = True
     pdf: bool = True
+    bind: bool = False
     rollup: bool = True
     dossier: bool = False
 

@@ -16,8 +16,9 @@ class Outcome:
 
     `forms` are those of the whole tree. `stopped` says why it ended early. `written` counts copies and reports,
     `written_back` the forms that were themselves written;
-    `printed` counts PDFs by code, NO_OFFICE where LibreOffice is missing; `handed` is what became of
-    上报材料; `rollup` says why it was not written.
+    `printed` counts PDFs by code, NO_OFFICE where LibreOffice is missing; `bound` the
+    departments whose PDFs were bound into one, by code;
+    `handed` is what became of 上报材料; `rollup` says why it was not written.
     """
 
     run: str
@@ -34,6 +35,7 @@ class Outcome:
     passed: Counter[str]
     stopped: PerfevalError | None
     printed: Counter[str]
+    bound: Counter[str]
     handed: Handed
     rollup: PerfevalError | None
 

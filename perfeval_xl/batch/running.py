@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from threading import Event
 
-from perfeval_xl.app.reporting import check_template
 from perfeval_xl.app.results import OK
 from perfeval_xl.batch import crossing
+from perfeval_xl.batch.binding import bind_departments
+from perfeval_xl.batch.checking import check_options
 from perfeval_xl.batch.clashes import Clashes
 from perfeval_xl.batch.handing import Handed, hand_in
 from perfeval_xl.batch.job import Look, unanswered
@@ -40,8 +41,6 @@ from perfeval_xl.batch.walking import NO_STAMP, PDF_FILES, Found, Walk
 from perfeval_xl.batch.watch import Watch
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.file import close_folder, sweep_leftovers, sync_file_system
-from perfeval_xl.hosts.opening import Kind
-from perfeval_xl.hosts.opening.readers import can_read
 from perfeval_xl.problems import sentence
 from perfeval_xl.standard import Standard
 
@@ -54,7 +53,7 @@ _PASSES = 3
 def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
     """Carry out a run. Raises `PerfevalError` when it cannot begin, KeyboardInterrupt after all has been kept."""
     standard = Standard.load(*options.standard)
-    _check(options, standard)
+    check_options(options, standard)
     lost = Event()
     is_new = not options.out.exists()
     with ExitStack() as stack:
@@ -75,18 +74,6 @@ def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
         return outcome
 
 
-def _check(options: BatchOptions, standard: Standard) -> None:
-    """What is wrong before anything is touched. Raises `PerfevalError`."""
-    if options.out == options.folder:
-        raise problem("OUT_IS_ROOT", options.folder)
-    if options.law:
-        standard.law.named(options.law)
-    if options.template:
-        check_template(options.template)
-    if options.read_pdf and options.dask is None and not can_read(Kind.PDF):
-        raise problem("NEEDS_PDF")
-
-
 class _Run:
     """A run in hand."""
 
@@ -105,6 +92,7 @@ class _Run:
         self.walk = Walk(options.folder, options.out, pages=options.read_pdf)
         self._stopped: PerfevalError | None = None
         self._printed = Counter[str]()
+        self._bound = Counter[str]()
         self._handed = Handed()
         self._rollup: PerfevalError | None = None
         self._committed = time.monotonic()
@@ -208,6 +196,8 @@ class _Run:
         if options.pdf and not self._lost.is_set():
             make = self._jobs.print_copy
             self._printed = print_waiting(self._state, options.out, make, options.jobs, self._watch, self._lost)
+            if options.bind:
+                self._bound = bind_departments(self._state, options.out, self._lost)
 
     def hand_in(self) -> None:
         """Make 上报材料 of the departments, where that is asked for."""
@@ -295,6 +285,7 @@ class _Run:
             passed=self.walk.passed,
             stopped=self._stopped,
             printed=self._printed,
+            bound=self._bound,
             handed=self._handed,
             rollup=self._rollup,
         )

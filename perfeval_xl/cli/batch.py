@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from types import FrameType
 
+from perfeval_xl.app.binding import NAME
 from perfeval_xl.app.making import FOLDER
 from perfeval_xl.app.results import OK, PASSED_OVER
 from perfeval_xl.batch.options import BatchOptions, options_from
@@ -22,7 +23,7 @@ from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 
 _BAD = SEVERITY_STYLE[Severity.ERROR]
 _OPTIONS = ("folder", "out", "law", "standard", "template", "expected", "dask", "jobs")
-_SWITCHES = ("in_place", "since_last", "hidden", "read_pdf", "dossier")
+_SWITCHES = ("in_place", "since_last", "hidden", "read_pdf", "bind", "dossier")
 _PRODUCTS = ("report", "pdf", "rollup")
 
 
@@ -60,6 +61,7 @@ def _show(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
         screen.line(("没有办成的", _BAD), f"（原因见汇总和日志）：{_listed(failed)}。")
     screen.line(f"全部表格中：错误 {outcome.errors} 处、提醒 {outcome.warnings} 处。")
     _show_printed(outcome.printed, screen)
+    _show_bound(outcome, options, screen)
     _show_handed(outcome, options, screen)
     if done or outcome.left or outcome.printed[OK] or outcome.handed.made:
         screen.line(f"结果在 {options.out}，日志 {outcome.log}。")
@@ -96,6 +98,13 @@ def _show_printed(printed: Counter[str], screen: Screen) -> None:
     failed = Counter({code: count for code, count in printed.items() if code not in (OK, NO_OFFICE)})
     if failed:
         screen.line(f"没有打印成 PDF 的：{_listed(failed)}。下次运行会再试。")
+
+
+def _show_bound(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
+    if outcome.bound[OK]:
+        screen.line(f"各部门的 PDF 合订 {outcome.bound[OK]} 份，在 {options.out / NAME}。")
+    if failed := Counter({code: count for code, count in outcome.bound.items() if code != OK}):
+        screen.line(f"没有合订的：{_listed(failed)}。关闭或挪开同名的文件，下次运行会再试。")
 
 
 def _show_handed(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:

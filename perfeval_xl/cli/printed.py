@@ -1,8 +1,9 @@
 """What print tells people, in text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from perfeval_xl.app.binding import Bound
 from perfeval_xl.app.results import FileResult, Printed, RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.finding import Severity
@@ -25,6 +26,16 @@ def show_printed(result: RunResult, screen: Screen) -> None:
     failed = sum(not file.ok for file in result.listed)
     if failed:
         screen.line(f"有 {failed} 个文件没有办成，原因见上。")
+
+
+def show_bound(bound: Sequence[Bound], screen: Screen) -> None:
+    """Where the PDFs of every department are bound into one."""
+    for each in bound:
+        if each.failure:
+            code, message = each.failure
+            screen.line(f"{each.target}：", ("没有合订", SEVERITY_STYLE[Severity.ERROR]), f" {code}  {message}")
+        else:
+            screen.line(f"合订 {each.files} 个文件、{each.pages} 页 → {each.target}")
 
 
 def _lines(file: FileResult) -> Iterator[str]:

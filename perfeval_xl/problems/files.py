@@ -62,6 +62,10 @@ FILES = (
         "读 PDF 要多装一个组件：在装程序的地方运行 pip install pypdfium2 再试；也可以用做表时的 Excel 或 Word 原件。",
         _FILE,
         Retry.NEXT_RUN,
+        cases={
+            "bind": "把 PDF 合成一份要多装一个组件：在装程序的地方运行 pip install pypdfium2 再试；"
+            "也可以不合订（去掉 --bind 或配置里的 bind），一个文件一份 PDF。"
+        },
     ),
     Problem(
         "NEEDS_FONT",

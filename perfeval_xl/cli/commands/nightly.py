@@ -23,6 +23,9 @@ def add_batch(commands: Any) -> None:
     command.add_argument("--since-last", action="store_true", help="只处理上次以来有变化的文件")
     command.add_argument("--no-report", action="store_true", help="不写 Word 报告")
     command.add_argument("--no-pdf", action="store_true", help="不打印 PDF；没有装 LibreOffice 时本来就不打印")
+    command.add_argument(
+        "--bind", action="store_true", help="另把各部门的 PDF 合成一份，放在 RESULTS/打印合订，一张表一个书签"
+    )
     command.add_argument("--no-rollup", action="store_true", help="不写汇总（汇总.xlsx、汇总.html、摘要.txt）")
     command.add_argument("--dossier", action="store_true", help="另做各部门的上报材料，放在 RESULTS/上报材料")
     command.add_argument("--template", metavar="FILE", help="自己的报告模板（.docx）；不写时按表式选用自带模板")

@@ -127,21 +127,28 @@ def add_print(commands: Any) -> None:
         help="另外留下排好版的副本“…（打印副本）.xlsx”，可在 Excel 或 WPS 里打印；没有 LibreOffice 时只留副本",
     )
     command.add_argument(
+        "--bind", action="store_true", help="另把每个部门的 PDF 合成一份“部门-打印合订.pdf”，一张表一个书签"
+    )
+    command.add_argument(
         "--limit", type=int, default=60, metavar="S", help="每个文件最多用多少秒，超过就跳过并说明（默认 60）"
     )
     command.set_defaults(execute=_print)
 
 
 def _print(arguments: argparse.Namespace) -> int:
+    from perfeval_xl.app.binding import bind_departments, check_binding
     from perfeval_xl.app.files import select_files
     from perfeval_xl.app.printing import print_files
-    from perfeval_xl.cli.printed import show_printed
+    from perfeval_xl.cli.printed import show_bound, show_printed
 
+    if arguments.bind:
+        check_binding()
     paths, pages = select_files(arguments.paths)
     screen = open_screen()
+    out = Path(arguments.out) if arguments.out else None
     result = print_files(
         paths,
-        out=Path(arguments.out) if arguments.out else None,
+        out=out,
         keep_xlsx=arguments.xlsx,
         hidden=arguments.hidden,
         standard=chosen_standard(arguments),
@@ -149,8 +156,10 @@ def _print(arguments: argparse.Namespace) -> int:
         progress=screen.progress,
     )
     show_printed(result, screen)
+    bound = bind_departments(result, out) if arguments.bind else []
+    show_bound(bound, screen)
     show_passed_over(result, pages, screen)
-    return result.exit_status
+    return 2 if any(each.failure for each in bound) else result.exit_status
 
 
 def add_rollup(commands: Any) -> None:
