@@ -20,29 +20,29 @@ _UNREADABLE = "这一格的数字格式看不懂，请改成常规格式直接�
 
 
 class AmountUnit(NamedTuple):
-    """`named` is what the table says, '' where it says nothing; `kept` is 元, 万元 or '', which amounts are read in."""
+    """`named` is what the table says, '' where it says nothing; `stored` the 元, 万元 or '' of amounts."""
 
     named: str = ""
-    kept: str = ""
+    stored: str = ""
 
 
 def read_amount(entry: Entry, unit: AmountUnit) -> Entry:
-    """An amount in the kept unit: 80万元, 人民币800,000元整, or a bare number in the unit that the table names."""
+    """An amount in the stored unit: 80万元, 人民币800,000元整, or a bare number in the unit that the table names."""
     own = _OWN_UNIT.fullmatch(normalize(entry.text)) if entry.text and entry.text[-1] in "元千万亿整" else None
     number = parse_number(own["number"]) if own else entry.number
-    power = _power(own["unit"].rstrip("元") + "元" if own else unit.named, unit.kept)
+    power = _power(own["unit"].rstrip("元") + "元" if own else unit.named, unit.stored)
     if number is not None and power:
         number = Decimal(show_number(number.scaleb(power)))
     return entry if number == entry.number else entry._replace(number=number)
 
 
-def _power(unit: str, kept: str) -> int:
-    """The power of ten from one unit to the kept one, 0 where one of them is not known."""
-    return _POWERS[unit] - _POWERS[kept] if unit and kept else 0
+def _power(unit: str, stored: str) -> int:
+    """The power of ten from one unit to the stored one, 0 where one of them is unknown."""
+    return _POWERS[unit] - _POWERS[stored] if unit and stored else 0
 
 
 def amount_unit(grid: Grid, block: Block, head: int) -> AmountUnit:
-    """The unit of a table, from its label or a 单位：万元 above its head row; any but 元 is kept as 万元."""
+    """The unit of a table, from its label or a 单位：万元 above its head row; any but 元 is stored as 万元."""
     for row in reversed(grid.rows_between(block.top, head)):
         for entry in grid.in_row(row, block.left, block.right):
             text = normalize(entry.text)

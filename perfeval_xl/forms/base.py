@@ -32,7 +32,7 @@ class BaseTable(NamedTuple):
 def read_base(grid: Grid, block: Block) -> BaseTable:
     """The lines of 附件1 in order, and its control rates."""
     columns: _Columns | None = None
-    unit = AmountUnit(kept=MoneyUnit.WAN)
+    unit = AmountUnit(stored=MoneyUnit.WAN)
     rows: list[BaseRow] = []
     controls: list[Control] = []
     troubles: list[Trouble] = []
@@ -66,9 +66,9 @@ def _amount_columns(entries: list[Entry]) -> _Columns | None:
 
 
 def _key(grid: Grid, label: Entry, inside_projects: bool) -> str:
-    known = grid.vocabulary.base.get(unnumbered(label.text))
-    if known:
-        return known
+    key = grid.vocabulary.base.get(unnumbered(label.text))
+    if key:
+        return key
     return "project" if inside_projects else "other"
 
 

@@ -62,10 +62,10 @@ def _blocks(grid: Grid) -> list[Block]:
 
 def _evaluates(grid: Grid, block: Block) -> bool:
     """Whether a block has results, scores or at least a title, and is no table of targets (绩效目标申报表, 监控表)."""
-    told = [area.left for name, area in block.columns.items() if name in ("actual", "score")]
+    result_columns = [area.left for name, area in block.columns.items() if name in ("actual", "score")]
     if is_title(block.title, grid.vocabulary):
-        return bool(told) or not _titled_as_plan(grid, block)
-    return bool(told) and not _monitors(grid, block) and not _only_plans(grid, block, told)
+        return bool(result_columns) or not _titled_as_plan(grid, block)
+    return bool(result_columns) and not _monitors(grid, block) and not _only_plans(grid, block, result_columns)
 
 
 def _titled_as_plan(grid: Grid, block: Block) -> bool:
@@ -81,13 +81,15 @@ def _monitors(grid: Grid, block: Block) -> bool:
     return named or monitors(grid, block.head, max(area.bottom for area in block.columns.values()))
 
 
-def _only_plans(grid: Grid, block: Block, told: Sequence[int]) -> bool:
+def _only_plans(grid: Grid, block: Block, result_columns: Sequence[int]) -> bool:
     """Whether a table of targets is sent down with blank columns for what will have been done."""
     neighbour = neighbour_on(grid)
     if neighbour is None or neighbour.kind != TARGETS:
         return False
     under = max(area.bottom for area in block.columns.values()) + 1
-    return not any(grid.entry(row, left).text for row in grid.rows_between(under, block.bottom) for left in told)
+    return not any(
+        grid.entry(row, left).text for row in grid.rows_between(under, block.bottom) for left in result_columns
+    )
 
 
 def _continues(grid: Grid, before: Head, head: Head) -> bool:
@@ -148,8 +150,8 @@ def is_title(entry: Entry, vocabulary: Vocabulary) -> bool:
     if len(text) <= _LONGEST_HEAD and text.endswith(_POINTS):
         return False
     label = clean(entry.text)
-    known = (vocabulary.columns, vocabulary.funds, vocabulary.total, vocabulary.grade)
-    return not any(label in labels for labels in known)
+    label_lists = (vocabulary.columns, vocabulary.funds, vocabulary.total, vocabulary.grade)
+    return not any(label in labels for labels in label_lists)
 
 
 def _title_above(grid: Grid, row: int, left: int, right: int, above: int) -> Entry | None:

@@ -1,8 +1,8 @@
-"""What stands in a column whose head is not among the known ones, by several kinds of evidence at once.
+"""The meaning of a column whose head is unknown, by several kinds of evidence at once.
 
-Every unknown head is held against every meaning that the table still lacks. Words in the head count most; what stands
+Every unknown head is compared with every meaning that the table still lacks. Words in the head count most; what stands
 in the cells below tells 分值 from 得分 and a target from a result: operators, numbers, a sum that fits 100, scores that
-never exceed their weights. The best pair is taken first, and each one taken is told (S107).
+never exceed their weights. The best pair is taken first, and each one taken is reported (S107).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -40,7 +40,7 @@ _BETWEEN = {"level2": 6, "level3": 6, "target": 6, "actual": 6, "weight": 2}
 
 
 class Inferred(NamedTuple):
-    """A column that was taken for `name` though its head is none of the known ones."""
+    """A column that was taken for `name` by evidence, not by its head."""
 
     name: str
     entry: Entry
@@ -57,38 +57,42 @@ class _Body(NamedTuple):
         return Decimal(count) / len(self.texts) if self.texts else Decimal(0)
 
 
-def infer_columns(grid: Grid, known: Mapping[str, Area], unknown: Sequence[Entry]) -> list[Inferred]:
-    """The unknown heads of an indicator block that can be told, from left to right, each with its meaning.
+def infer_columns(grid: Grid, recognised: Mapping[str, Area], unknown: Sequence[Entry]) -> list[Inferred]:
+    """The unknown heads whose meaning can be inferred, from left to right, each with it.
 
     Every meaning and every head is used once.
     """
     if not unknown:
         return []
-    bottoms = [area.bottom for area in known.values()] or [min(grid.area(*entry.at).bottom for entry in unknown)]
+    bottoms = [area.bottom for area in recognised.values()] or [min(grid.area(*entry.at).bottom for entry in unknown)]
     under = max(bottoms) + 1  # 绩效指标 beside the head is unknown too, and reaches down to the last row
     bodies = {entry: _body(grid, grid.area(*entry.at), under) for entry in unknown}
     if not any(body.texts for body in bodies.values()):
-        return infer_by_words(grid.vocabulary.near, known, unknown)
-    weights = _body(grid, known["weight"], under) if "weight" in known else None
+        return infer_by_words(grid.vocabulary.near, recognised, unknown)
+    weights = _body(grid, recognised["weight"], under) if "weight" in recognised else None
     pairs = [
         (_evidence(name, entry, near, bodies[entry], weights), name, entry)
         for name, near in grid.vocabulary.near.items()
-        if name not in known
+        if name not in recognised
         for entry in unknown
     ]
-    told = _match(pairs)
-    return _with_placed(grid, known, told, [pair for pair in pairs if pair[2] not in {each.entry for each in told}])
+    inferred = _match(pairs)
+    return _with_placed(
+        grid, recognised, inferred, [pair for pair in pairs if pair[2] not in {each.entry for each in inferred}]
+    )
 
 
 def _with_placed(
-    grid: Grid, known: Mapping[str, Area], told: list[Inferred], others: Iterable[tuple[int, str, Entry]]
+    grid: Grid, recognised: Mapping[str, Area], inferred: list[Inferred], others: Iterable[tuple[int, str, Entry]]
 ) -> list[Inferred]:
-    """The heads told by words and cells, and those that their neighbours tell as well: what stands between 三级指标
-    and 实际完成值 is the target, however it is called."""
-    names = {area.left: name for name, area in known.items()} | {each.entry.at.column: each.name for each in told}
+    """The heads inferred from words and cells, and those inferred from their neighbours as well: between 三级指标 and
+    实际完成值 stands the target, whatever its head says."""
+    names = {area.left: name for name, area in recognised.items()} | {
+        each.entry.at.column: each.name for each in inferred
+    }
     lacking = _PLACES.keys() - set(names.values())
     if not lacking:
-        return told
+        return inferred
     columns = sorted(names.keys() | {entry.at.column for _, _, entry in others})
     beside = dict(zip(columns, zip([0, *columns], [*columns[1:], 0], strict=False), strict=True))
     placed = _match(
@@ -96,7 +100,7 @@ def _with_placed(
         for points, name, entry in others
         if name in lacking
     )
-    return sorted([*told, *placed], key=lambda pair: pair.entry.at)
+    return sorted([*inferred, *placed], key=lambda pair: pair.entry.at)
 
 
 def _place(name: str, before: str, after: str) -> int:
@@ -105,12 +109,12 @@ def _place(name: str, before: str, after: str) -> int:
     return _BETWEEN[name] if before in left and after in right else 0
 
 
-def infer_by_words(words: Mapping[str, Near], known: Collection[str], unknown: Sequence[Entry]) -> list[Inferred]:
-    """The same for heads above few lines, which have nothing more to tell: by their words alone."""
+def infer_by_words(words: Mapping[str, Near], recognised: Collection[str], unknown: Sequence[Entry]) -> list[Inferred]:
+    """The same for heads above few lines, by their words alone."""
     return _match(
         (_word(normalize(entry.text), near), name, entry)
         for name, near in words.items()
-        if name not in known
+        if name not in recognised
         for entry in unknown
     )
 

@@ -63,7 +63,7 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
     if not columns or _values_beside(grid, columns):
         scattered = read_scattered(grid, block)
         if scattered is not None:
-            return FundBlock((scattered.total,), scattered.execution, amount_unit=scattered.unit.kept)
+            return FundBlock((scattered.total,), scattered.execution, amount_unit=scattered.unit.stored)
     if not columns:
         return FundBlock()
     rows = _lines(grid, block, head, columns)
@@ -79,7 +79,7 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
         execution=_execution(grid, columns, funds),
         income=tuple(parts.found["income"]),
         spending=tuple(parts.found["spending"]),
-        amount_unit=unit.kept,
+        amount_unit=unit.stored,
         troubles=tuple(troubles),
         head=head,
         bottom=rows[-1] if rows else head,
@@ -130,11 +130,11 @@ def _lines(grid: Grid, block: Block, head: int, columns: dict[str, Area]) -> lis
 def _tells_of_others(grid: Grid, block: Block, row: int, columns: dict[str, Area]) -> bool:
     """Whether words stand where amounts would, and neither they nor their label speak of money."""
     cells = [grid.entry(row, columns[name].left) for name in AMOUNTS if name in columns]
-    told = [entry for entry in cells if entry.at.row == row and not not_applicable(entry.text)]
-    if not told or any(entry.number is not None or any(map(str.isdigit, entry.text)) for entry in told):
+    filled = [entry for entry in cells if entry.at.row == row and not not_applicable(entry.text)]
+    if not filled or any(entry.number is not None or any(map(str.isdigit, entry.text)) for entry in filled):
         return False
     label = _label(grid, block, row, columns)
-    return not any(_of_money(clean(entry.text)) for entry in (*told, *([label] if label else ())))
+    return not any(_of_money(clean(entry.text)) for entry in (*filled, *([label] if label else ())))
 
 
 def _of_money(label: str) -> bool:
@@ -169,11 +169,11 @@ def _funds(
 ) -> tuple[list[Fund], list[Trouble]]:
     funds: list[Fund] = []
     troubles: list[Trouble] = []
-    seen_part = False
+    after_part = False
     over_parts = _row_over_parts(grid, named)
     for label, row in named:
-        role = FundRole.TOTAL if row == over_parts else _role(grid, label, seen_part, row)
-        seen_part = seen_part or role is FundRole.PART
+        role = FundRole.TOTAL if row == over_parts else _role(grid, label, after_part, row)
+        after_part = after_part or role is FundRole.PART
         entries = {name: read_amount(grid.entry(row, columns[name].left), unit) for name in AMOUNTS if name in columns}
         troubles += amount_troubles(label, entries.values())
         reason = grid.vocabulary.without_hint(grid.entry(row, columns["reason"].left)) if "reason" in columns else None
@@ -183,8 +183,8 @@ def _funds(
 
 def _row_over_parts(grid: Grid, named: list[tuple[Entry, int]]) -> int:
     """The first line where no label is known to be the total's and the next one says 其中 (年度总金额); 0 for none."""
-    known = any(_is_total(grid, label) or label.at.row < row for label, row in named)
-    if known or len(named) < 2 or not normalize(named[1][0].text).startswith("其中"):
+    total_named = any(_is_total(grid, label) or label.at.row < row for label, row in named)
+    if total_named or len(named) < 2 or not normalize(named[1][0].text).startswith("其中"):
         return 0
     return named[0][1]
 
@@ -199,11 +199,11 @@ def _columns(entries: dict[str, Entry]) -> dict[str, Entry | None]:
     return {name: entries.get(name) for name in AMOUNTS}
 
 
-def _role(grid: Grid, label: Entry, seen_part: bool, row: int) -> FundRole:
+def _role(grid: Grid, label: Entry, after_part: bool, row: int) -> FundRole:
     """A line's role by its label; a label that begins above the line is the whole block's."""
     if _is_total(grid, label) or label.at.row < row:
         return FundRole.TOTAL
-    return FundRole.DETAIL if seen_part and normalize(label.text).startswith("其中") else FundRole.PART
+    return FundRole.DETAIL if after_part and normalize(label.text).startswith("其中") else FundRole.PART
 
 
 def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execution | None:
@@ -215,8 +215,8 @@ def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execu
         return None
     total = next((fund for fund in funds if fund.role is FundRole.TOTAL), funds[0])
     lines = [_execution_cells(grid, columns, fund) for fund in (total, *funds)]
-    told = (cells for cells in lines if any(entry is not None and entry.text for entry in cells))
-    weight, rate, score = next(told, lines[0])
+    filled = (cells for cells in lines if any(entry is not None and entry.text for entry in cells))
+    weight, rate, score = next(filled, lines[0])
     printed = None if "weight" in columns else _printed_points(grid, columns)
     return Execution(weight=in_weights(weight), rate=rate, score=in_points(score), printed=printed)
 

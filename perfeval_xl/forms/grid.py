@@ -103,7 +103,7 @@ class Grid:
 
 @lru_cache(maxsize=1 << 14)
 def _blank(place: tuple[int, int]) -> Entry:
-    """A blank cell reads alike on every sheet; what is beyond the last column or row is told at the last."""
+    """A blank cell reads alike on every sheet; what lies beyond the last column or row is reported at the last."""
     row, column = place
     return Entry(At(min(row, MAX_ROW), min(column, MAX_COLUMN)))
 

@@ -146,7 +146,7 @@ def years_mentioned(title: Entry, year: int | None, goals: list[Goal]) -> tuple[
     found = [(title.at, year)] if year else []
     for goal in goals:
         for entry in goal:
-            found += [(entry.at, int(told)) for told in _YEAR.findall(normalize(entry.text))]
+            found += [(entry.at, int(mentioned)) for mentioned in _YEAR.findall(normalize(entry.text))]
     return tuple(found)
 
 

@@ -49,7 +49,7 @@ class Head(NamedTuple):
     bottom: int
     columns: tuple[Column, ...]
     doubts: tuple[Inferred, ...] = ()
-    """The columns that were inferred, because their heads are none of the known ones."""
+    """The columns that were inferred, because their heads are unknown."""
 
     def like(self, other: "Head") -> bool:
         """Whether two heads have the same columns in the same places."""
@@ -61,7 +61,7 @@ class Head(NamedTuple):
 def find_heads(grid: Grid) -> list[Head]:
     """All heads of a sheet from top to bottom; the second row of a head is not taken for a head of its own.
 
-    A row whose words are not known is tried only on a sheet without any head that is.
+    A row of unknown words is tried only on a sheet on which no row has known ones.
     """
     rows = grid.rows_with("指标")
     return _find_in(grid, rows, _read_head) or _find_in(grid, _wordy_rows(grid), _guess_head)
@@ -100,12 +100,12 @@ def _with_tall(grid: Grid, row: int, columns: list[Column], others: list[Entry])
     above = [entry for each in range(row - 1, row - _FEWEST, -1) for entry in grid.in_row(each, last + 1, WIDEST)]
     tall = [entry for entry in above if grid.area(*entry.at).bottom >= row]
     named = [(grid.vocabulary.column(entry.text), entry) for entry in tall]
-    known = [Column(name, entry) for name, entry in named if name]
-    return [*columns, *known], [*others, *(entry for name, entry in named if not name)]
+    recognised = [Column(name, entry) for name, entry in named if name]
+    return [*columns, *recognised], [*others, *(entry for name, entry in named if not name)]
 
 
 def _guess_head(grid: Grid, row: int) -> Head | None:
-    """A head hardly one word of which is known; it needs names, values and points at least."""
+    """A head of which hardly a word is known; it needs names, values and points at least."""
     columns, others = _split(grid, row)
     doubts = _infer(grid, columns, others)
     names = {column.name for column in columns} | {doubt.name for doubt in doubts}
@@ -114,7 +114,7 @@ def _guess_head(grid: Grid, row: int) -> Head | None:
 
 
 def _infer(grid: Grid, columns: Sequence[Column], others: Sequence[Entry]) -> tuple[Inferred, ...]:
-    """The other heads that can be told; a label beside the table, such as 绩效指标, reaches down its rows."""
+    """The other heads whose meaning can be inferred; a label beside the table (绩效指标) reaches down its rows."""
     lowest = max((grid.area(*entry.at).bottom for _, entry in columns), default=0)
     heads = [entry for entry in others if grid.area(*entry.at).bottom <= max(lowest, entry.at.row + 1)]
     edges = [1, *starts_of(columns)[1:], WIDEST + 1]
@@ -125,8 +125,8 @@ def _infer_in(
     grid: Grid, columns: Sequence[Column], heads: Sequence[Entry], left: int, after: int
 ) -> Sequence[Inferred]:
     """The same for one of the forms that stand side by side."""
-    known = {name: grid.area(*entry.at) for name, entry in columns if left <= entry.at.column < after}
-    return infer_columns(grid, known, [entry for entry in heads if left <= entry.at.column < after])
+    areas = {name: grid.area(*entry.at) for name, entry in columns if left <= entry.at.column < after}
+    return infer_columns(grid, areas, [entry for entry in heads if left <= entry.at.column < after])
 
 
 def starts_of(columns: Sequence[Column]) -> list[int]:
@@ -170,7 +170,7 @@ def _places(columns: Sequence[Column]) -> list[tuple[str, int]]:
 
 def _split(grid: Grid, row: int) -> tuple[list[Column], list[Entry]]:
     """A row's heads with known words, and the other ones."""
-    known: list[Column] = []
+    recognised: list[Column] = []
     others: list[Entry] = []
     entries = grid.in_row(row, 1, WIDEST)
     names = [grid.vocabulary.column(entry.text) for entry in entries]
@@ -185,36 +185,36 @@ def _split(grid: Grid, row: int) -> tuple[list[Column], list[Entry]]:
     for name, entry in zip(names, entries, strict=True):
         if entry.at.column in wide:
             columns, rest = _under(grid, entry, name, lower, wide[entry.at.column])
-            known += columns
+            recognised += columns
             others += rest
         elif name:
-            known.append(Column(name, entry))
+            recognised.append(Column(name, entry))
         else:
             tall = sum(area.bottom == row + 1 for area in areas.values()) >= _FEWEST
             whole = _whole(grid, entry, row, sure=tall)
             meaning = grid.vocabulary.column(whole.text)
-            (known.append(Column(meaning, whole)) if meaning else others.append(whole))
-    return known, others
+            (recognised.append(Column(meaning, whole)) if meaning else others.append(whole))
+    return recognised, others
 
 
 def _under(grid: Grid, entry: Entry, name: str | None, lower: int, right: int) -> tuple[list[Column], list[Entry]]:
     """The heads in the second row under one that stands over columns.
 
-    The head itself where nothing stands there, and where it is known and none of them says as much.
+    The head itself where nothing stands there, or where it has a meaning and none of them has the same.
     """
     under = grid.in_row(lower, entry.at.column, right)
     meanings = [(grid.vocabulary.column(each.text), each) for each in under]
-    known = [Column(meaning, each) for meaning, each in meanings if meaning]
+    recognised = [Column(meaning, each) for meaning, each in meanings if meaning]
     others = [each for meaning, each in meanings if not meaning]
-    if not known and name and not (name in _POINTS and _speak_of(grid, name, others)):
+    if not recognised and name and not (name in _POINTS and _speak_of(grid, name, others)):
         return [Column(name, entry)], []
-    if not known:
+    if not recognised:
         words = len(others) >= _FEWEST_UNDER and all(each.number is None for each in others)
         return [], others if words else [entry]
-    if name is None or any(column.name == name for column in known):
-        return known, others
+    if name is None or any(column.name == name for column in recognised):
+        return recognised, others
     own = next((each for each in others if normalize(each.text).endswith(_OWN)), None) or _blank_under(grid, entry)
-    return [*known, *([Column(name, own)] if own else [])], [each for each in others if each != own]
+    return [*recognised, *([Column(name, own)] if own else [])], [each for each in others if each != own]
 
 
 def _whole(grid: Grid, entry: Entry, row: int, *, sure: bool) -> Entry:
@@ -256,13 +256,13 @@ def _spans(grid: Grid, entries: Sequence[Entry], names: Sequence[str | None]) ->
 
     What stands behind a gap to the right of the known heads is no part of the table.
     """
-    known = [entry for entry, name in zip(entries, names, strict=True) if name]
-    if len(known) < _FEWEST_UNDER:
+    recognised = [entry for entry, name in zip(entries, names, strict=True) if name]
+    if len(recognised) < _FEWEST_UNDER:
         return {}
     row, left = entries[0].at
     upper = {entry.at.column for entry in entries}
-    lower = grid.in_row(_row_under(grid, row, left, _end(known[-1], upper)), left, WIDEST)
-    end = _end(known[-1], upper | {entry.at.column for entry in lower})
+    lower = grid.in_row(_row_under(grid, row, left, _end(recognised[-1], upper)), left, WIDEST)
+    end = _end(recognised[-1], upper | {entry.at.column for entry in lower})
     columns = [entry.at.column for entry in entries if entry.at.column <= end]
     if not _goes_on(grid, columns, [entry for entry in lower if entry.at.column <= end]):
         return {}

@@ -41,13 +41,13 @@ def _columns(grid: Grid, row: int) -> dict[str, int]:
 
 def _passage(grid: Grid, row: int, columns: dict[str, int]) -> Passage | None:
     """A row's passage; a chapter cell merged over several rows counts for each of them."""
-    told = {meaning: grid.entry(row, column).text for meaning, column in columns.items()}
-    text = told["text"]
+    texts = {meaning: grid.entry(row, column).text for meaning, column in columns.items()}
+    text = texts["text"]
     if not text or grid.entry(row, columns["text"]).at.row != row:
         return None
     words = grid.vocabulary.material
-    chapter = _chapter(words, told.get("chapter", "")) or _chapter(words, told.get("name", ""))
-    return Passage(chapter, text, told.get("heading", ""), told.get("project", "")) if chapter else None
+    chapter = _chapter(words, texts.get("chapter", "")) or _chapter(words, texts.get("name", ""))
+    return Passage(chapter, text, texts.get("heading", ""), texts.get("project", "")) if chapter else None
 
 
 def _chapter(words: Material, name: str) -> str:

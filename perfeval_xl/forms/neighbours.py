@@ -1,4 +1,4 @@
-"""Tables that stand beside self-evaluations and are none: told by name, so that nobody looks for a mistake in them."""
+"""Tables beside self-evaluations that are none: reported by name, so that nobody looks for a mistake in them."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -20,7 +20,7 @@ _LONGEST_TITLE, _LONGEST_HEAD = 60, 20
 
 
 class Neighbour(NamedTuple):
-    """A sheet that holds a known table which is no self-evaluation; `kind` is its Chinese name."""
+    """A sheet with another kind of table; `kind` is its Chinese name."""
 
     sheet: str
     at: At

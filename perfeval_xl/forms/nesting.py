@@ -21,12 +21,12 @@ def with_details(funds: Sequence[Fund]) -> list[Fund]:
             for last in range(above + 2, len(funds)):
                 under = range(above + 1, last + 1)
                 if _is_sum(funds[above], [funds[number] for number in under]):
-                    told = [
+                    nested = [
                         fund._replace(role=FundRole.DETAIL) if number in under else fund
                         for number, fund in enumerate(funds)
                     ]
-                    if _is_sum(total, [fund for fund in told if fund.role is FundRole.PART]):
-                        return told
+                    if _is_sum(total, [fund for fund in nested if fund.role is FundRole.PART]):
+                        return nested
     return list(funds)
 
 

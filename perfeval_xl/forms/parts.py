@@ -10,17 +10,17 @@ def with_parts(rows: Sequence[Indicator]) -> list[Indicator]:
 
     补助养殖数量 (10分) | 羊 120只 | 牛 8头, or 补助种植面积 26亩 (10分) | 其中：辣椒 16亩 | 黄瓜 10亩.
     """
-    told: list[Indicator] = []
+    marked: list[Indicator] = []
     above: Indicator | None = None
     for row in rows:
-        if above is not None and not _has_points(row) and _beside(above, row) and _begins_parts(above, told[-1], row):
+        if above is not None and not _has_points(row) and _beside(above, row) and _begins_parts(above, marked[-1], row):
             row = row._replace(part=True)
         elif _has_points(row):
             above = row
         else:
             above = None
-        told.append(row)
-    return told
+        marked.append(row)
+    return marked
 
 
 def _begins_parts(above: Indicator, before: Indicator, row: Indicator) -> bool:

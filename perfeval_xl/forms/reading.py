@@ -94,7 +94,7 @@ def _forms(snapshot: Snapshot, sheet: Sheet, words: Vocabulary) -> list[Form]:
 def _form(path: str, grid: Grid, block: Block) -> Form:
     words = grid.vocabulary
     title = normalize(block.title.text)
-    year, told_by = read_year(grid, block)
+    year, year_entry = read_year(grid, block)
     if not block.head:
         return _base_form(path, grid, block, year)
     indicators = read_indicators(grid, block)
@@ -112,7 +112,7 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         title=block.title,
         year=year,
         head=block.head,
-        years=(*years_mentioned(told_by, year, goals), *filled_in(indicators.remarks)),
+        years=(*years_mentioned(year_entry, year, goals), *filled_in(indicators.remarks)),
         project=project_of(names) if layout.kind is FormKind.PROJECT else None,
         department=names.get("department"),
         unit=names.get("unit"),
@@ -152,9 +152,9 @@ def _layout(grid: Grid, title: str, block: Block, indicators: IndicatorBlock) ->
 def _troubles(layout: Layout, block: Block, funds: FundBlock, indicators: IndicatorBlock) -> tuple[Trouble, ...]:
     flat = not _LEVELS & block.columns.keys()
     share = {"score"} if "coefficient" in block.columns else set()
-    given = block.columns.keys() | share | ({"level1"} if any(row.level1 for row in indicators.indicators) else set())
+    present = block.columns.keys() | share | ({"level1"} if any(row.level1 for row in indicators.indicators) else set())
     needed = [name for name in layout.required if not (flat and name in _LEVELS)]
-    missing = [_COLUMN_NAMES[name] for name in needed if name not in given]
+    missing = [_COLUMN_NAMES[name] for name in needed if name not in present]
     place = At(block.head, block.columns.get("level3", next(iter(block.columns.values()))).left)
     lacking = (Trouble("S102", place, "、".join(missing)),) if missing else ()
     unread = () if indicators.indicators or indicators.troubles else (Trouble("S106", place, _NO_ROWS),)

@@ -32,7 +32,7 @@ def read_requested(grid: Grid, block: Block) -> tuple[tuple[Fund, ...], str]:
     lines = list(_task_lines(grid, block, tasks, unit)) if tasks else []
     if not any(line.role is FundRole.TOTAL for line in lines):
         lines += _total_line(grid, block, unit)
-    return tuple(lines), unit.kept
+    return tuple(lines), unit.stored
 
 
 def _tasks(grid: Grid, block: Block) -> _Tasks | None:
@@ -141,5 +141,5 @@ def _aims_at(grid: Grid, block: Block, label: Entry) -> list[Entry]:
 def _aims(grid: Grid, entry: Entry) -> bool:
     """Whether a text is a goal and no label or hint."""
     words, label = grid.vocabulary, clean(entry.text)
-    known = label in words.goals or label in words.fund_total or words.column(entry.text) is not None
-    return len(label) >= _SHORTEST_GOAL and not known and not words.is_hint(entry.text)
+    is_label = label in words.goals or label in words.fund_total or words.column(entry.text) is not None
+    return len(label) >= _SHORTEST_GOAL and not is_label and not words.is_hint(entry.text)

@@ -56,9 +56,9 @@ def _pairs(grid: Grid, block: Block) -> Iterator[tuple[str, _Pair]]:
         entries = grid.in_row(row, block.left, block.reach)
         named = ((grid.vocabulary.fund_column(entry.text), entry, value) for entry, value in pairwise(entries))
         pairs = [(name, _Pair(entry, value)) for name, entry, value in named if name]
-        told = [(name, pair) for name, pair in pairs if _is_number(pair.value)]
-        if any(name not in _POINTS for name, _ in told):
-            yield from told
+        valued = [(name, pair) for name, pair in pairs if _is_number(pair.value)]
+        if any(name not in _POINTS for name, _ in valued):
+            yield from valued
 
 
 def _is_number(entry: Entry) -> bool:

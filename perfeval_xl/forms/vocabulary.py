@@ -20,7 +20,7 @@ _OWN_OF_INDICATORS = frozenset({"target", "actual", "weight", "score"})
 
 
 class Near(NamedTuple):
-    """Words that tell a head which is none of the known ones, and words that say it is something else."""
+    """Words that speak for a meaning in an unknown head, and words that speak against it."""
 
     any: tuple[str, ...]
     none: tuple[str, ...]
@@ -133,8 +133,8 @@ class Vocabulary:
 @lru_cache(maxsize=16384)
 def _column(vocabulary: Vocabulary, text: str) -> str | None:
     label = clean(text)
-    known = vocabulary.columns.get(label) or vocabulary.columns.get(undated(label))
-    return known or _reason(label) or _of_indicators(vocabulary, label)
+    meaning = vocabulary.columns.get(label) or vocabulary.columns.get(undated(label))
+    return meaning or _reason(label) or _of_indicators(vocabulary, label)
 
 
 def _of_indicators(vocabulary: Vocabulary, label: str) -> str | None:
