@@ -147,10 +147,10 @@ def _mapped(section: Any) -> Any:
 def _label_conflicts(own: Content, more: Content) -> Iterator[Violation]:
     """Labels that mean something else already."""
     for section in (name for name in _ONE_MEANING if name in more):
-        known = {label: meaning for meaning, names in own[section].items() for label in names}
+        meanings = {label: meaning for meaning, names in own[section].items() for label in names}
         for meaning, names in more[section].items():
             for number, label in enumerate(names):
-                other = known.setdefault(label, meaning)
+                other = meanings.setdefault(label, meaning)
                 if other != meaning:
                     message = f"“{label}”在 {section} 里已经表示 {other}，不能再表示 {meaning}。"
                     yield Violation((section, meaning, str(number)), message)
@@ -159,10 +159,10 @@ def _label_conflicts(own: Content, more: Content) -> Iterator[Violation]:
 def _word_conflicts(own: Content, more: Content) -> Iterator[Violation]:
     """Words that compare otherwise already, or mean another day."""
     for section, names in _ONE_OF:
-        known = {word: name for name in names for word in own[section][name]}
+        names_by_word = {word: name for name in names for word in own[section][name]}
         for name in names:
             for number, word in enumerate(more.get(section, {}).get(name, ())):
-                other = known.setdefault(word, name)
+                other = names_by_word.setdefault(word, name)
                 if other != name:
                     message = f"“{word}”在 {section} 里已经表示 {other}，不能再表示 {name}。"
                     yield Violation((section, name, str(number)), message)

@@ -135,5 +135,5 @@ def _fault(point: "EntryPoint", fault: Exception) -> Fault:
         frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if "importlib" not in frame.filename]
         inner = next((frame for frame in reversed(frames) if frame.filename != __file__), None)
         file, line = (inner.filename, inner.lineno or 0) if inner else (point.value, 0)
-    told = f"{type(fault).__name__}: {fault}"
-    return Fault(file, line, f"扩展“{point.name}”（{point.group}）没有读成（{told}），其余照常。")
+    description = f"{type(fault).__name__}: {fault}"
+    return Fault(file, line, f"扩展“{point.name}”（{point.group}）没有读成（{description}），其余照常。")

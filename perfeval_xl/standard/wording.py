@@ -43,9 +43,9 @@ def _vocabulary(reader: Additions, folders: Sequence[Path], layouts: Iterable[Pa
     if not labels:
         return own
     replaced = {layout.name for layout, _ in added}
-    kept = [layout for layout in own.layouts if layout.name not in replaced]
+    remaining = [layout for layout in own.layouts if layout.name not in replaced]
     merged = reader.labels(load(LABELS), labels)
-    return Vocabulary.of(merged, [*(layout for layout, _ in added), *kept], load(MATERIAL))
+    return Vocabulary.of(merged, [*(layout for layout, _ in added), *remaining], load(MATERIAL))
 
 
 def _language(reader: Additions, folders: Sequence[Path], words: Sequence[Added]) -> Language:
