@@ -43,7 +43,7 @@ def test_a_file_held_for_a_moment_is_waited_for(
     failures: int, pauses: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     action, said = after(failures, held=True)
-    monkeypatch.setattr(windows, "is_held", said)
+    monkeypatch.setattr(windows, "is_locked", said)
     assert windows.patiently(action, Path("表.xlsx")) == "done"
     assert len(pauses) == failures
     assert sum(pauses) <= 1
@@ -51,7 +51,7 @@ def test_a_file_held_for_a_moment_is_waited_for(
 
 def test_a_file_that_stays_held_is_busy(pauses: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
     action, said = after(99, held=True)
-    monkeypatch.setattr(windows, "is_held", said)
+    monkeypatch.setattr(windows, "is_locked", said)
     with pytest.raises(OSError, match="busy") as fault:
         windows.patiently(action, Path("表.xlsx"))
     assert fault.value.errno == errno.EBUSY
@@ -60,7 +60,7 @@ def test_a_file_that_stays_held_is_busy(pauses: list[float], monkeypatch: pytest
 
 def test_what_may_not_be_read_is_not_waited_for(pauses: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
     action, said = after(99, held=False)
-    monkeypatch.setattr(windows, "is_held", said)
+    monkeypatch.setattr(windows, "is_locked", said)
     with pytest.raises(PermissionError):
         windows.patiently(action, Path("表.xlsx"))
     assert not pauses
@@ -73,7 +73,7 @@ def test_the_user_hears_which_of_the_two_it_is(
 ) -> None:
     file = tmp_path / "表.xlsx"
     file.write_bytes(b"old")
-    monkeypatch.setattr(windows, "is_held", lambda _: held)
+    monkeypatch.setattr(windows, "is_locked", lambda _: held)
     monkeypatch.setattr(os, "open", denied)
     monkeypatch.setattr(commit, "open_shared", denied)
     calls: dict[str, Callable[[], object]] = {

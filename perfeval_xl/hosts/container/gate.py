@@ -26,7 +26,7 @@ _ASIDE = {b"<!--": b"-->", b"<?": b"?>"}
 _ASIDE_OPENS = re.compile(rb"<!--|<\?")
 
 
-class Wanted(NamedTuple):
+class FileKind(NamedTuple):
     """A kind of file: the codes for what is no such file, and the parts that tell another kind."""
 
     foreign: str
@@ -34,7 +34,7 @@ class Wanted(NamedTuple):
     others: Mapping[str, str]
 
 
-WORKBOOK = Wanted(
+WORKBOOK = FileKind(
     "NOT_XLSX",
     "LEGACY_XLS",
     {
@@ -43,7 +43,7 @@ WORKBOOK = Wanted(
         "xl/workbook.bin": "是二进制工作簿 .xlsb",
     },
 )
-DOCUMENT = Wanted(
+DOCUMENT = FileKind(
     "NOT_DOCX",
     "LEGACY_DOC",
     {
@@ -63,23 +63,23 @@ _LOOKS = (
 )
 
 
-def open_archive(data: bytes, wanted: Wanted = WORKBOOK) -> Archive:
+def open_archive(data: bytes, kind: FileKind = WORKBOOK) -> Archive:
     """The file's container, once it has passed: size, kind, directory, member sizes and names, prologs of its XML.
 
     Raises `FileProblem` with EMPTY, TOO_LARGE, ENCRYPTED, ZIP_BROKEN, ZIP_DUP, ZIP_SIZE, XML_DOCTYPE, XML_BAD and the
-    codes of the kind wanted: NOT_XLSX and LEGACY_XLS, or NOT_DOCX and LEGACY_DOC.
+    codes of the kind required: NOT_XLSX and LEGACY_XLS, or NOT_DOCX and LEGACY_DOC.
     """
     if not data:
         raise problem("EMPTY")
     if len(data) > LARGEST_FILE:
         raise problem("TOO_LARGE", f"{len(data) >> 20} MB")
     if data.startswith(_CFB):
-        raise problem("ENCRYPTED" if "EncryptedPackage".encode("utf-16-le") in data else wanted.legacy)
+        raise problem("ENCRYPTED" if "EncryptedPackage".encode("utf-16-le") in data else kind.legacy)
     if data[:2] != b"PK":
-        raise problem(wanted.foreign, _looks_like(data))
+        raise problem(kind.foreign, _looks_like(data))
     archive = Archive(data)
     check_members(archive)
-    _check_kind(archive, wanted)
+    _check_kind(archive, kind)
     _check_prologs(archive)
     return archive
 
@@ -107,13 +107,13 @@ def check_members(archive: Archive) -> None:
             raise problem("ZIP_BROKEN", f"部件名不对：{name[:60]}")
 
 
-def _check_kind(archive: Archive, wanted: Wanted) -> None:
+def _check_kind(archive: Archive, kind: FileKind) -> None:
     names = {name.casefold() for name in archive.members}
     if "[content_types].xml" not in names:
-        raise problem(wanted.foreign, "是 OpenDocument 文件" if "mimetype" in names else "是普通压缩包")
-    for name, words in wanted.others.items():
+        raise problem(kind.foreign, "是 OpenDocument 文件" if "mimetype" in names else "是普通压缩包")
+    for name, words in kind.others.items():
         if name in names:
-            raise problem(wanted.foreign, words)
+            raise problem(kind.foreign, words)
 
 
 def _check_prologs(archive: Archive) -> None:
@@ -148,14 +148,14 @@ def _without_asides(start: bytes) -> tuple[bytes, bool]:
 
     Goes forward only: a search for each comment's end from every beginning would take hours on what is no XML at all.
     """
-    kept: list[bytes] = []
+    outside: list[bytes] = []
     place = 0
     while (opened := _ASIDE_OPENS.search(start, place)) is not None:
-        kept.append(start[place : opened.start()])
-        if _ROOT.search(kept[-1]):
-            return b"".join(kept), False
+        outside.append(start[place : opened.start()])
+        if _ROOT.search(outside[-1]):
+            return b"".join(outside), False
         end = start.find(_ASIDE[opened[0]], opened.end())
         if end < 0:
-            return b"".join(kept), True
+            return b"".join(outside), True
         place = end + len(_ASIDE[opened[0]])
-    return b"".join([*kept, start[place:]]), False
+    return b"".join([*outside, start[place:]]), False

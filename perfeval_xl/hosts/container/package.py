@@ -51,7 +51,7 @@ class Package:
         self._texts: dict[str, xml.Text] = {}
         self._changed: dict[str, bytes] = {}
         self._removed: set[str] = set()
-        self.given_back: set[bytes] = set()
+        self.restored: set[bytes] = set()
         """Elements of relations that lead nowhere, as they did before they were taken over."""
 
     def find(self, part: str) -> str | None:
@@ -187,8 +187,8 @@ class Package:
         """The first part of that kind that a part leads to; a relation to a part that is not there leads nowhere."""
         return next((each.target for each in self.relations(part) if each.kind == kind and self.has(each.target)), None)
 
-    def relate(self, part: str, kind: str, target: str, namespace: str, wanted: str = "") -> str:
-        """Lead from a part to another; the new relation's id, which is the `wanted` one where that is given."""
+    def relate(self, part: str, kind: str, target: str, namespace: str, required_id: str = "") -> str:
+        """Lead from a part to another; the new relation's id, `required_id` where one is required."""
         place = relations_part(part)
         if not self.has(place):
             empty = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONS}"/>'
@@ -199,7 +199,7 @@ class Package:
         nodes = xml.outline(data, place, 1)
         taken = {node.attributes.get("Id") for node in nodes} | self._ids_named(part)
         free = (name for number in range(1, len(taken) + 2) if (name := f"rId{number}") not in taken)
-        new = wanted or next(free)
+        new = required_id or next(free)
         self.edit(place, xml.inside_end(data, nodes[0], relation_element(nodes[0], new, f"{namespace}/{kind}", target)))
         return new
 
@@ -207,37 +207,37 @@ class Package:
         """Ids like ours that a part names, if only in vain: a sheet without content must not get that of a new one."""
         return {name.decode() for name in _ID.findall(self.read(part))} if self.has(part) else set()
 
-    def take_over(self, part: str, wanted: str, kind: str, target: str, namespace: str) -> bytes:
+    def redirect_relation(self, part: str, id: str, kind: str, target: str, namespace: str) -> bytes:
         """Make the relation with that id lead elsewhere; the element that stood there, nothing where there was none."""
-        node = self._relation_node(part, wanted)
+        node = self._relation_node(part, id)
         if node is None:
-            self.relate(part, kind, target, namespace, wanted)
+            self.relate(part, kind, target, namespace, id)
             return b""
         place = relations_part(part)
         data = self.read(place)
         root = self.outline(place, 0)[0]
-        self._put_relation(part, wanted, relation_element(root, wanted, f"{namespace}/{kind}", target))
+        self._put_relation(part, id, relation_element(root, id, f"{namespace}/{kind}", target))
         return data[node.start : xml.node_end(data, node)]
 
-    def give_back(self, part: str, wanted: str, text: bytes) -> None:
-        """The relation with that id as `take_over` found it."""
+    def restore_relation(self, part: str, id: str, text: bytes) -> None:
+        """The relation with that id as `redirect_relation` found it."""
         if text:
-            self.given_back.add(text)
-            self._put_relation(part, wanted, text)
+            self.restored.add(text)
+            self._put_relation(part, id, text)
         else:
-            self.remove_relation(part, wanted)
+            self.remove_relation(part, id)
 
-    def _put_relation(self, part: str, wanted: str, text: bytes) -> None:
+    def _put_relation(self, part: str, id: str, text: bytes) -> None:
         """Another element in the place of the first relation with that id."""
-        node = self._relation_node(part, wanted)
+        node = self._relation_node(part, id)
         if node is not None:
             place = relations_part(part)
             self.edit(place, xml.Splice(node.start, xml.node_end(self.read(place), node), text))
 
-    def _relation_node(self, part: str, wanted: str) -> xml.Node | None:
+    def _relation_node(self, part: str, id: str) -> xml.Node | None:
         place = relations_part(part)
         nodes = self.outline(place, 1) if self.has(place) else []
-        return next((node for node in nodes if node.depth == 1 and node.attributes.get("Id") == wanted), None)
+        return next((node for node in nodes if node.depth == 1 and node.attributes.get("Id") == id), None)
 
     def unrelate(self, part: str, target: str) -> None:
         """Take out a part's relation to another; a relations part that is left empty goes too."""
@@ -245,10 +245,10 @@ class Package:
         if relation is not None:
             self.remove_relation(part, relation.id)
 
-    def remove_relation(self, part: str, wanted: str) -> None:
+    def remove_relation(self, part: str, id: str) -> None:
         """Take out a part's relation with that id; a relations part that is left empty goes too."""
         place = relations_part(part)
-        self._put_relation(part, wanted, b"")
+        self._put_relation(part, id, b"")
         if not [node for node in xml.outline(self.read(place), place, 1) if node.depth == 1]:
             self.remove(place)
 

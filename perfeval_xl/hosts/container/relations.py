@@ -15,10 +15,10 @@ class Relation(NamedTuple):
     node: xml.Node
 
 
-def relation_element(root: xml.Node, wanted: str, kind: str, target: str) -> bytes:
+def relation_element(root: xml.Node, id: str, kind: str, target: str) -> bytes:
     """A relation's element under the prefix of its root."""
     prefix = root.tag.removesuffix("Relationships")
-    names = f'Id="{xml.escaped(wanted)}" Type="{kind}" Target="/{xml.escaped(target)}"'
+    names = f'Id="{xml.escaped(id)}" Type="{kind}" Target="/{xml.escaped(target)}"'
     return f"<{prefix}Relationship {names}/>".encode()
 
 

@@ -110,10 +110,10 @@ def parse(made: expat.XMLParserType, data: bytes, part: str, *, last: bool = Tru
         raise problem("XML_BAD", f"{part}，第 {fault.lineno} 行") from None
     finally:
         if not more:
-            let_go(made)
+            release(made)
 
 
-def let_go(made: expat.XMLParserType) -> None:
+def release(made: expat.XMLParserType) -> None:
     """Take the handlers from a parser that is done with.
 
     They hold the parser as it holds them, and so all that was read would wait for the collector of garbage.
@@ -248,8 +248,8 @@ def cell_text(text: str) -> bytes:
     """A string as a <t> element: _xHHHH_ for what XML cannot carry, white space kept. Source: ECMA-376 22.9.2.19."""
     safe = _ILLEGAL.sub(lambda found: f"_x{ord(found[0]):04X}_", _LOOKALIKE.sub("_x005F_", text))
     safe = escaped(safe).replace("\r", "_x000D_")
-    kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
-    return f"<t{kept}>{safe}</t>".encode()
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
+    return f"<t{space}>{safe}</t>".encode()
 
 
 def unescaped(text: str) -> str:

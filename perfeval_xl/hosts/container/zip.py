@@ -69,13 +69,13 @@ class Archive:
             return
         found.sort(key=lambda member: member.start)
         starts = [*(member.start for member in found[1:]), self._directory_start(end)]
-        seen: set[str] = set()
+        names: set[str] = set()
         for member, following in zip(found, starts, strict=True):
             if member.start + _LOCAL.size + member.packed > following:
                 raise problem("ZIP_DUP", f"{member.name} 与别的部件重叠")
-            if member.name.casefold() in seen:
+            if member.name.casefold() in names:
                 raise problem("ZIP_DUP", member.name)
-            seen.add(member.name.casefold())
+            names.add(member.name.casefold())
             self._check_header(member)
             self.members[member.name] = member._replace(end=following)
 

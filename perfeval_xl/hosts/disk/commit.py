@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from perfeval_xl.hosts.container.gate import LARGEST_FILE
-from perfeval_xl.hosts.disk.faults import told, told_writing
+from perfeval_xl.hosts.disk.faults import as_problem, as_write_problem
 from perfeval_xl.hosts.disk.locks import opened_by
 from perfeval_xl.hosts.disk.windows import open_shared, patiently, reachable
 from perfeval_xl.hosts.problems import problem
@@ -52,7 +52,7 @@ def _read_once(path: Path) -> tuple[bytes, bool]:
     except OSError as fault:
         if isinstance(fault, PermissionError) and path.is_dir():  # what Windows says of every folder
             raise problem("NOT_FILE") from None
-        raise told(fault) from None
+        raise as_problem(fault) from None
     before = os.fstat(handle)
     if not stat.S_ISREG(before.st_mode):
         os.close(handle)
@@ -63,7 +63,7 @@ def _read_once(path: Path) -> tuple[bytes, bool]:
         try:
             data = file.read()
         except OSError as fault:
-            raise told(fault) from None
+            raise as_problem(fault) from None
         after = os.fstat(handle)
     return data, len(data) == after.st_size and before.st_mtime_ns == after.st_mtime_ns
 
@@ -76,8 +76,8 @@ def _real(path: Path) -> Path:
         return reachable(path)
 
 
-def replace(path: Path, data: bytes, known: bytes) -> None:
-    """Put new bytes in a file's place, if it still holds the `known` ones; its mode and owner are kept.
+def replace(path: Path, data: bytes, previous: bytes) -> None:
+    """Put new bytes in a file's place, if it still holds the `previous` ones; mode and owner stay.
 
     Raises BUSY, READ_ONLY, DENIED, CHANGED, NAME_LONG, NO_SPACE, IO_ERROR: the file is then as it was. Raises NOT_SAVED
     where it cannot be said what it is.
@@ -86,12 +86,12 @@ def replace(path: Path, data: bytes, known: bytes) -> None:
     _probe(real)
     try:
         like = real.stat()
-        temporary = _write_temporary(real, data, known, like)
-        _swap(temporary, real, data, known)
+        temporary = _write_temporary(real, data, previous, like)
+        _swap(temporary, real, data, previous)
     except OSError as fault:
-        raise told_writing(fault, real) from None
+        raise as_write_problem(fault, real) from None
     _sync_folder(real.parent)
-    _demand_saved(real, data, known)
+    _demand_saved(real, data, previous)
 
 
 def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYONE) -> None:
@@ -113,16 +113,16 @@ def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYO
             temporary.unlink(missing_ok=True)
             raise
     except OSError as fault:
-        raise told_writing(fault, path) from None
+        raise as_write_problem(fault, path) from None
     if durable:
         _sync_folder(path.parent)
     _demand_saved(path, data)
 
 
-def _demand_saved(path: Path, data: bytes, known: bytes | None = None) -> None:
+def _demand_saved(path: Path, data: bytes, previous: bytes | None = None) -> None:
     """Raises NOT_SAVED where a file does not hold what was written.
 
-    Where people save as well, only one that is gone, cut short or still `known` counts: others are their next save.
+    Where people save as well, only one that is gone, cut short or still `previous` counts: others are their next save.
     """
     try:
         if _holds(path, data):
@@ -130,7 +130,7 @@ def _demand_saved(path: Path, data: bytes, known: bytes | None = None) -> None:
         found = path.read_bytes()
     except OSError:
         raise problem("NOT_SAVED") from None
-    if found != data and (known is None or found == known or data.startswith(found)):
+    if found != data and (previous is None or found == previous or data.startswith(found)):
         raise problem("NOT_SAVED")
 
 
@@ -171,7 +171,7 @@ def _probe(path: Path) -> None:
             raise problem("READ_ONLY")
         os.close(patiently(lambda: os.open(path, os.O_RDWR | _BINARY), path))
     except OSError as fault:
-        raise told(fault) from None
+        raise as_problem(fault) from None
 
 
 def _digest(data: bytes) -> str:
@@ -181,7 +181,7 @@ def _digest(data: bytes) -> str:
 
 
 def _write_temporary(
-    path: Path, data: bytes, known: bytes, like: os.stat_result | None, *, durable: bool = True, mode: int = ANYONE
+    path: Path, data: bytes, previous: bytes, like: os.stat_result | None, *, durable: bool = True, mode: int = ANYONE
 ) -> Path:
     """The new bytes on disk beside the file, with its mode and owner.
 
@@ -189,7 +189,7 @@ def _write_temporary(
     """
     if durable:
         _sweep(path.parent)
-    name = f"{_TEMPORARY}{_digest(data)}-{_digest(known)}-{os.urandom(3).hex()}.tmp"
+    name = f"{_TEMPORARY}{_digest(data)}-{_digest(previous)}-{os.urandom(3).hex()}.tmp"
     temporary = path.parent / name
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode if like is None else 0o600)
     try:
@@ -214,12 +214,12 @@ def _make_alike(handle: int, like: os.stat_result) -> None:
     os.fchmod(handle, stat.S_IMODE(like.st_mode))
 
 
-def _swap(temporary: Path, path: Path, data: bytes, known: bytes) -> None:
+def _swap(temporary: Path, path: Path, data: bytes, previous: bytes) -> None:
     """Exchange the two files; if what came out is not what was read, put it back and say CHANGED."""
     from perfeval_xl.hosts.disk.exchange import exchange
 
     try:
-        if path.read_bytes() != known:
+        if path.read_bytes() != previous:
             raise problem("CHANGED")
         exchanged = patiently(lambda: exchange(temporary, path), path)
     except BaseException:
@@ -228,16 +228,16 @@ def _swap(temporary: Path, path: Path, data: bytes, known: bytes) -> None:
     if not exchanged:
         _replace_plainly(temporary, path)
         return
-    if temporary.read_bytes() == known:
+    if temporary.read_bytes() == previous:
         temporary.unlink()
         return
     exchange(temporary, path)
     if temporary.read_bytes() == data:
         temporary.unlink()
         raise problem("CHANGED")
-    kept = path.with_name(f"{path.name}.conflict-{os.urandom(3).hex()}")
-    temporary.rename(kept)
-    raise problem("CHANGED", f"；期间的另一份保存在“{kept.name}”")
+    conflict = path.with_name(f"{path.name}.conflict-{os.urandom(3).hex()}")
+    temporary.rename(conflict)
+    raise problem("CHANGED", f"；期间的另一份保存在“{conflict.name}”")
 
 
 def _replace_plainly(temporary: Path, path: Path) -> None:
@@ -272,7 +272,7 @@ def sync_file_system(folder: Path) -> bool:
     try:
         return sync_all(folder)
     except OSError as fault:
-        raise told(fault) from None
+        raise as_problem(fault) from None
 
 
 def sweep_temporary(folder: Path, digests: frozenset[str], begun: bytes = b"") -> None:

@@ -12,7 +12,7 @@ _LONGEST_NAME = 255
 """Characters of a name that Windows takes."""
 
 
-def told(fault: OSError) -> FileProblem:
+def as_problem(fault: OSError) -> FileProblem:
     """The system's error as one of our codes."""
     number = fault.errno
     if number in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG):
@@ -30,11 +30,11 @@ def told(fault: OSError) -> FileProblem:
     return problem("IO_ERROR", system_words(fault))
 
 
-def told_writing(fault: OSError, path: Path) -> FileProblem:
-    """As `told`; a name that the system cannot write is not told as a file that is not there."""
+def as_write_problem(fault: OSError, path: Path) -> FileProblem:
+    """As `as_problem`; a name that the system cannot write is no missing file."""
     unnamable = (
         sys.platform == "win32" and len(path.name) > _LONGEST_NAME and fault.errno in (errno.ENOENT, errno.EINVAL)
     )
     if fault.errno == errno.ENAMETOOLONG or unnamable:
         return problem("NAME_LONG", path.name)
-    return told(fault)
+    return as_problem(fault)

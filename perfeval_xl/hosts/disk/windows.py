@@ -50,7 +50,7 @@ def reachable(path: Path) -> Path:
     return path
 
 
-def is_held(path: Path) -> bool:
+def is_locked(path: Path) -> bool:
     """Whether another program has the file open in a way that keeps others out; False where this is no Windows."""
     if sys.platform == "win32":
         import ctypes
@@ -95,11 +95,11 @@ def patiently(action: Callable[[], Value], path: Path) -> Value:
         try:
             return action()
         except PermissionError as fault:
-            held = is_held(path)
-            if not held and getattr(fault, "winerror", None) not in _MOMENTARY:
+            locked = is_locked(path)
+            if not locked and getattr(fault, "winerror", None) not in _MOMENTARY:
                 raise
             if not rest:
-                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path)) if held else fault from None
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path)) if locked else fault from None
         time.sleep(_PAUSE)
     raise AssertionError(TRIES)
 

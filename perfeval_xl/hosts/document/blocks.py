@@ -98,8 +98,8 @@ def _by_grid(rows: list[Row], widths: list[int]) -> Table:
     columns = max((box.column + box.span for row in rows for box in row), default=0)
     if columns > _MOST_COLUMNS:
         raise problem("TOO_LARGE", f"一个表有 {columns} 列")
-    known = [widths[place] if place < len(widths) else _USUAL_WIDTH for place in range(columns)]
-    return Table(tuple(rows), tuple(accumulate(known, initial=0)))
+    column_widths = [widths[place] if place < len(widths) else _USUAL_WIDTH for place in range(columns)]
+    return Table(tuple(rows), tuple(accumulate(column_widths, initial=0)))
 
 
 def _by_widths(rows: list[Row]) -> Table | None:

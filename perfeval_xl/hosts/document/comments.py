@@ -63,7 +63,7 @@ def remove_comments(package: Package, part: str, body: Element) -> bool:
         return True
     splices = [xml.Splice(each.start, end_of(content, each), b"") for each in gone]
     for each in ours:
-        splices += [] if each in gone else _given_over(content, each)
+        splices += [] if each in gone else _as_theirs(content, each)
     package.edit(comments, *splices)
     return bool(ours)
 
@@ -113,7 +113,7 @@ def _at_the_end(data: bytes, root: Element, text: bytes) -> xml.Splice:
     return xml.Splice(end - 2, end, b">" + text + f"</{root.tag}>".encode())
 
 
-def _given_over(data: bytes, comment: Element) -> Iterable[xml.Splice]:
+def _as_theirs(data: bytes, comment: Element) -> Iterable[xml.Splice]:
     """A comment of ours into which people have written: their words alone, without our name."""
     prefix = prefix_of(comment)
     begun = xml.tag_end(data, comment.start)

@@ -92,8 +92,8 @@ def begins_form(row: Row) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether a line may be the title of a form: short, naming a form, no sentence and no report's title."""
-    told = squeezed(text)
-    return len(told) <= _LONGEST_TITLE and bool(_TITLE.search(told)) and not _NO_TITLE.search(told)
+    plain = squeezed(text)
+    return len(plain) <= _LONGEST_TITLE and bool(_TITLE.search(plain)) and not _NO_TITLE.search(plain)
 
 
 def _heading_place(lines: Sequence[Line]) -> int:

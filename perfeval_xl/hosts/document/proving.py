@@ -59,11 +59,13 @@ def _compare_parts(archive: Archive, before: Archive, package: Package) -> None:
 def _compare_cells(cells: Cells, expected: Cells) -> None:
     if list(cells) != list(expected):
         raise problem("WRITE_CHECK", "读回来的表与原来的不同")
-    for name, wanted in expected.items():
-        for at in _differing(cells[name], wanted):
+    for name, expected_cells in expected.items():
+        for at in _differing(cells[name], expected_cells):
             raise problem("WRITE_CHECK", f"{name} 的 {at.a1} 与写的不同")
 
 
-def _differing(cells: Mapping[At, Cell], wanted: Mapping[At, Cell]) -> Iterable[At]:
+def _differing(cells: Mapping[At, Cell], expected_cells: Mapping[At, Cell]) -> Iterable[At]:
     blank = Cell(None)
-    return (at for at in {**wanted, **cells} if cells.get(at, blank).value != wanted.get(at, blank).value)
+    return (
+        at for at in {**expected_cells, **cells} if cells.get(at, blank).value != expected_cells.get(at, blank).value
+    )

@@ -65,9 +65,9 @@ def outline_level(text: str) -> int:
 
 def _level(name: str, styles: dict[str, _Style]) -> int:
     """A style's own level, or that of the style it is based on; a loop of styles ends."""
-    seen: set[str] = set()
-    while name in styles and name not in seen:
-        seen.add(name)
+    visited: set[str] = set()
+    while name in styles and name not in visited:
+        visited.add(name)
         level, name = styles[name]
         if level is not None:
             return level

@@ -66,8 +66,8 @@ def notes_of(tables: FormTables, marks: Iterable[Mark]) -> list[Note]:
     notes: dict[int, Note] = {}
     for mark in marks:
         first, last = _paragraphs_at(_form(tables, mark.sheet), mark.at)
-        known = notes.get(id(first))
-        text = f"{known.text}\n{mark.note}" if known else mark.note
+        existing = notes.get(id(first))
+        text = f"{existing.text}\n{mark.note}" if existing else mark.note
         notes[id(first)] = Note(first, last, text)
     return list(notes.values())
 

@@ -53,8 +53,8 @@ def understood(answer: Sequence[Any]) -> BookState:
     return BookState(name, folder, bool(date1904), bool(fixed), sheet, At(int(row), int(column)), sheets)
 
 
-def _sheet_state(told: Sequence[Any]) -> SheetState:
-    name, hidden, locked, row, column, values, formulas, formats, merges, notes, coloured = told
+def _sheet_state(fields: Sequence[Any]) -> SheetState:
+    name, hidden, locked, row, column, values, formulas, formats, merges, notes, coloured = fields
     sheet = Sheet(
         name=name,
         cells=dict(_cells(At(int(row), int(column)), _block(values), _block(formulas), _formats(formats))),
@@ -67,15 +67,15 @@ def _sheet_state(told: Sequence[Any]) -> SheetState:
     return SheetState(sheet, frozenset(At.parse(cell.lstrip("*")) for cell in cells), ours, bool(coloured))
 
 
-def _block(told: Any) -> Sequence[Sequence[Any]]:
-    """Rows of cells; one cell alone is told without its row."""
-    return told if isinstance(told, (tuple, list)) else ((told,),)
+def _block(values: Any) -> Sequence[Sequence[Any]]:
+    """Rows of cells; one cell alone comes without its row."""
+    return values if isinstance(values, (tuple, list)) else ((values,),)
 
 
-def _formats(told: str) -> dict[At, str]:
-    """Number formats by cell; those that are General are not told."""
+def _formats(text: str) -> dict[At, str]:
+    """Number formats by cell; General ones are left out."""
     found = {}
-    for line in told.split(_BETWEEN_FORMATS)[:-1]:
+    for line in text.split(_BETWEEN_FORMATS)[:-1]:
         row, column, code = line.split(",", 2)
         found[At(int(row), int(column))] = code
     return found
@@ -92,7 +92,7 @@ def _cells(
 
 
 def _cell(value: Any, text: Any, number_format: str) -> Cell:
-    """A text that begins with = and a formula are told apart by the value: a text's is itself."""
+    """A text that begins with = and a formula are distinguished by the value: a text's is itself."""
     formula = text[1:] if isinstance(text, str) and text.startswith("=") and text != value else None
     if isinstance(value, int) and not isinstance(value, bool):
         return Cell(_ERRORS.get(value - _ERROR_BASE, "#N/A"), formula=formula, error=True)

@@ -41,8 +41,8 @@ class ExcelBook:
     def path(self) -> Path | None:
         """Where the workbook lies on this computer, None for one that was never saved or lies in the cloud."""
         folder = Path(self.state.folder)
-        known = self._local and self.state.folder and folder.is_absolute() and folder.is_dir()
-        return folder / self.state.name if known else None
+        on_disk = self._local and self.state.folder and folder.is_absolute() and folder.is_dir()
+        return folder / self.state.name if on_disk else None
 
     def read(self) -> Snapshot:
         """All worksheets as they stand, saved or not."""

@@ -39,11 +39,11 @@ def macros_of(book: Any) -> Macros:
 @contextmanager
 def _without_optional() -> Iterator[None]:
     """No button needs what xlwings would load for more than a second wherever it happens to be installed."""
-    known = sys.modules
-    hidden: dict[str, ModuleType | None] = {name: None for name in _OPTIONAL if name not in known}
-    known.update(hidden)  # type: ignore[arg-type]  # None is how Python is told that a module is not there
+    modules = sys.modules
+    hidden: dict[str, ModuleType | None] = {name: None for name in _OPTIONAL if name not in modules}
+    modules.update(hidden)  # type: ignore[arg-type]  # None is how Python is told that a module is not there
     try:
         yield
     finally:
         for name in hidden:
-            known.pop(name, None)
+            modules.pop(name, None)

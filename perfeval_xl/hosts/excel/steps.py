@@ -23,19 +23,19 @@ def steps_for(state: BookState, edits: Sequence[Edit]) -> Iterator[Step]:
     if clearing:
         yield from (("clear", name, "", "", "") for name, each in sheets.items() if each.marked)
         yield from (("drop", name, "", "", "") for name in dropped)
-    yield from (_value(_known(sheets, edit.sheet), edit) for edit in edits if isinstance(edit, SetValue))
+    yield from (_value(_demand_sheet(sheets, edit.sheet), edit) for edit in edits if isinstance(edit, SetValue))
     marks: dict[str, list[Mark]] = {}
     for edit in edits:
         if isinstance(edit, Mark):
             marks.setdefault(edit.sheet, []).append(edit)
-    for name, wanted in marks.items():
-        yield from _marks(_known(sheets, name), wanted, clearing)
+    for name, sheet_marks in marks.items():
+        yield from _marks(_demand_sheet(sheets, name), sheet_marks, clearing)
     for edit in edits:
         if isinstance(edit, ResultTable):
             yield from table_steps(edit, sheets.keys() - set(dropped))
 
 
-def _known(sheets: dict[str, SheetState], name: str) -> SheetState:
+def _demand_sheet(sheets: dict[str, SheetState], name: str) -> SheetState:
     if name not in sheets:
         raise problem(PerfevalError, "NO_SHEET", what=name)
     return sheets[name]

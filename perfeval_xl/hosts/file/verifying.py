@@ -99,7 +99,7 @@ def _verify_relations(package: Package, place: str) -> None:
         raise problem("WRITE_CHECK", f"{place} 里有重复的编号")
     for relation in relations:
         line = data[relation.node.start : xml.node_end(data, relation.node)]
-        if not (package.has(relation.target) or line in before or line in package.given_back):
+        if not (package.has(relation.target) or line in before or line in package.restored):
             raise problem("WRITE_CHECK", f"{place} 指向不存在的 {relation.target}")
 
 

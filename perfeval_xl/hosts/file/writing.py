@@ -49,16 +49,16 @@ def _set_values(structure: Structure, edits: list[SetValue], shapes: Mapping[str
     written: Written = {}
     changed: dict[str, set[At]] = {}
     styles = _Styles(structure)
-    for name, wanted in by_sheet.items():
+    for name, sheet_edits in by_sheet.items():
         part = structure.sheet(name).part
         data = structure.package.read(part)
         shape = shapes.get(part) or shape_of(data, part)
-        anchored = anchors((edit.at for edit in wanted), shape.merges)
+        anchored = anchors((edit.at for edit in sheet_edits), shape.merges)
         filled = next((at for at in anchored.values() if any(area.holds(at) for area in shape.arrays)), None)
         if filled is not None:
             raise problem("FORMULA", filled.a1)
         located = locate(data, part, frozenset(anchored.values()), shape.plain)
-        values = {anchored[edit.at]: _new_value(located, anchored[edit.at], edit, styles) for edit in wanted}
+        values = {anchored[edit.at]: _new_value(located, anchored[edit.at], edit, styles) for edit in sheet_edits}
         structure.package.write(part, write_values(data, located, values))
         written[part] = {at: new.value for at, new in values.items()}
         changed[name] = set(values)
@@ -77,8 +77,8 @@ class _Styles:
 
     def disguises(self, style: str, number: Decimal) -> bool:
         """Whether a number would be read as another, or as none, in cells with this style."""
-        known = style.isdigit() and int(style) < len(self._formats)
-        return known and disguises(self._formats[int(style)], number)
+        in_table = style.isdigit() and int(style) < len(self._formats)
+        return in_table and disguises(self._formats[int(style)], number)
 
     def with_format(self, style: str, number_format: str) -> str:
         """The style with another number format."""

@@ -18,7 +18,7 @@ from perfeval_xl.hosts.problems import problem
 
 _GENERAL = frozenset({"GENERAL", "G/通用格式", "STANDARD"})
 """How programs call the format that shows a number as it is."""
-_LONGEST_TOLD = 60
+_LONGEST_FAULT = 60
 _WHOLE = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")
 """xlrd writes a typed 100% as 100.0%."""
 _MOST_MERGES = 50_000
@@ -33,14 +33,14 @@ def read_xls(data: bytes, path: Path) -> Snapshot:
     except (FileProblem, MemoryError):
         raise
     except Exception as fault:  # xlrd raises AssertionError, struct.error, IndexError and more on damaged files
-        raise _told(fault) from None
+        raise _as_problem(fault) from None
 
 
-def _told(fault: Exception) -> FileProblem:
+def _as_problem(fault: Exception) -> FileProblem:
     words = str(fault)
     if "encrypted" in words.lower() or "password" in words.lower():
         return problem("ENCRYPTED")
-    return problem("OLE_BROKEN", f"{type(fault).__name__} {words}"[:_LONGEST_TOLD].strip())
+    return problem("OLE_BROKEN", f"{type(fault).__name__} {words}"[:_LONGEST_FAULT].strip())
 
 
 def _read(data: bytes, path: Path) -> Snapshot:

@@ -67,8 +67,8 @@ class OpenBook:
     def _mark(self, edits: Sequence[Edit]) -> None:
         """Colours and notes, with an action of ours that takes them back."""
         before = marks_now(self._document)
-        kept = Marks() if any(isinstance(edit, ClearMarks) for edit in edits) else before
-        after = marks_with(self._document, kept, [edit for edit in edits if isinstance(edit, Mark)])
+        remaining = Marks() if any(isinstance(edit, ClearMarks) for edit in edits) else before
+        after = marks_with(self._document, remaining, [edit for edit in edits if isinstance(edit, Mark)])
         if any(before) or any(after):
             put(self._document, after)
             self._document.UndoManager.addUndoAction(MarksAction(self._document, before, after))

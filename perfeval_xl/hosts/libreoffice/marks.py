@@ -59,11 +59,11 @@ def shades_for(document: Any, marks: Sequence[Mark]) -> Iterator[Shade]:
     return (Shade(sheet, style, tuple(areas)) for (sheet, style), areas in by_style.items())
 
 
-def replace(document: Any, wanted: Iterable[Shade]) -> None:
+def replace(document: Any, shades: Iterable[Shade]) -> None:
     """Take every colour of ours off, then put these on. Nothing of it is recorded for undo."""
     for sheet in sheets_of(document):
         _take_off(document, sheet)
-    for shade in wanted:
+    for shade in shades:
         _put_on(document, shade)
 
 

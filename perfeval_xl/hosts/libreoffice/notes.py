@@ -24,9 +24,9 @@ def notes(document: Any) -> tuple[Note, ...]:
     )
 
 
-def notes_for(document: Any, marks: Sequence[Mark], kept: Iterable[Note]) -> tuple[Note, ...]:
-    """`kept`, and one for every marked cell that has none of them and none of the user's."""
-    found = {(note.sheet, note.at): note for note in kept}
+def notes_for(document: Any, marks: Sequence[Mark], existing: Iterable[Note]) -> tuple[Note, ...]:
+    """`existing`, and one for every marked cell that has none of them and none of the user's."""
+    found = {(note.sheet, note.at): note for note in existing}
     theirs: dict[str, set[At]] = {}
     for mark in marks:
         sheet = document.Sheets.getByName(mark.sheet)
@@ -39,13 +39,13 @@ def notes_for(document: Any, marks: Sequence[Mark], kept: Iterable[Note]) -> tup
     return tuple(found.values())
 
 
-def replace(document: Any, wanted: Iterable[Note]) -> None:
-    """Take off what is not wanted, hang on what is missing. Nothing of it is recorded for undo, which is half the work.
+def replace(document: Any, required: Iterable[Note]) -> None:
+    """Make the `required` notes the only ones of ours. Nothing of it is recorded for undo, which is half the work.
 
     A note that stays is not touched: each costs Calc more than reading the whole form. What people wrote into one that
     goes stays on its cell, which then has a note of theirs and gets none of ours.
     """
-    missing = dict.fromkeys(wanted)
+    missing = dict.fromkeys(required)
     remarked: set[tuple[str, At]] = set()
     for sheet in sheets_of(document):
         name, annotations = sheet.Name, sheet.Annotations

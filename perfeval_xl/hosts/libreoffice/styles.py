@@ -42,14 +42,14 @@ class MarkStyles:
     def _find_or_make(self, severity: Severity, look: tuple[Any, ...]) -> str:
         """Styles of earlier presses are used again, so that their number does not grow."""
         names = (_COLOUR, *self._inherited)
-        wanted = (int(FILLS[severity], 16), *look)
+        look_required = (int(FILLS[severity], 16), *look)
         number = 1
         while self._styles.hasByName(name := f"{_PREFIX}_{severity.chinese}_{number}"):
-            if repr(tuple(self._styles.getByName(name).getPropertyValues(names))) == repr(wanted):
+            if repr(tuple(self._styles.getByName(name).getPropertyValues(names))) == repr(look_required):
                 return name
             number += 1
         style = self._document.createInstance("com.sun.star.style.CellStyle")
         self._styles.insertByName(name, style)
-        for each, value in zip(names, wanted, strict=True):
+        for each, value in zip(names, look_required, strict=True):
             setattr(style, each, value)
         return name

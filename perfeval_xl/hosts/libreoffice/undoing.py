@@ -24,16 +24,16 @@ def marks_now(document: Any) -> Marks:
     return Marks(marks.shades(document), notes.notes(document))
 
 
-def marks_with(document: Any, kept: Marks, wanted: Sequence[Mark]) -> Marks:
-    """What is to be there when marks come to those that are kept."""
-    shades = (*kept.shades, *marks.shades_for(document, wanted))
-    return Marks(shades, notes.notes_for(document, wanted, kept.notes))
+def marks_with(document: Any, existing: Marks, new_marks: Sequence[Mark]) -> Marks:
+    """The existing marks with new ones added."""
+    shades = (*existing.shades, *marks.shades_for(document, new_marks))
+    return Marks(shades, notes.notes_for(document, new_marks, existing.notes))
 
 
-def put(document: Any, wanted: Marks) -> None:
+def put(document: Any, required: Marks) -> None:
     """Make these the marks of the document, and no others."""
-    marks.replace(document, wanted.shades)
-    notes.replace(document, wanted.notes)
+    marks.replace(document, required.shades)
+    notes.replace(document, required.notes)
 
 
 class MarksAction(unohelper.Base, XUndoAction):  # type: ignore[misc]  # uno comes without types

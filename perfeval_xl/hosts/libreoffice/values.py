@@ -21,12 +21,12 @@ def write_values(document: Any, edits: Iterable[SetValue]) -> None:
             cell.setString(edit.value)
         else:
             cell.setValue(float(edit.value))
-        wanted = edit.number_format or ("General" if _is_disguised(document, cell, edit) else "")
-        if wanted:
-            if wanted not in keys:
-                keys[wanted] = _format_key(document.NumberFormats, wanted)
-            if cell.NumberFormat != keys[wanted]:
-                cell.NumberFormat = keys[wanted]
+        number_format = edit.number_format or ("General" if _is_disguised(document, cell, edit) else "")
+        if number_format:
+            if number_format not in keys:
+                keys[number_format] = _format_key(document.NumberFormats, number_format)
+            if cell.NumberFormat != keys[number_format]:
+                cell.NumberFormat = keys[number_format]
 
 
 def _is_disguised(document: Any, cell: Any, edit: SetValue) -> bool:

@@ -33,12 +33,14 @@ def without_other_pythons(environment: Mapping[str, str]) -> dict[str, str]:
     It takes the first one on the PATH for its own, and what is meant for ours as meant for it: with conda's or pyenv's
     in front, or from the program folder, its extensions cannot be installed.
     """
-    kept = {name: value for name, value in environment.items() if name not in _OURS}
-    if sys.platform.startswith("linux") and "PATH" in kept:
-        kept["PATH"] = os.pathsep.join(
-            folder for folder in kept["PATH"].split(os.pathsep) if folder in _SYSTEMS or not _has_python(Path(folder))
+    remaining = {name: value for name, value in environment.items() if name not in _OURS}
+    if sys.platform.startswith("linux") and "PATH" in remaining:
+        remaining["PATH"] = os.pathsep.join(
+            folder
+            for folder in remaining["PATH"].split(os.pathsep)
+            if folder in _SYSTEMS or not _has_python(Path(folder))
         )
-    return kept
+    return remaining
 
 
 def _has_python(folder: Path) -> bool:

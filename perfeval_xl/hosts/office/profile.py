@@ -56,12 +56,12 @@ def make_profile(folder: Path) -> None:
 
 def environment(folder: Path) -> dict[str, str]:
     """The environment for LibreOffice: on Linux no display, and the stand-ins beside the machine's own font list."""
-    told = without_other_pythons(os.environ)
+    variables = without_other_pythons(os.environ)
     if sys.platform.startswith("linux"):
         list_path = folder / "fonts.conf"
-        list_path.write_text(font_list(told.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")), "utf-8")
-        told |= {"FONTCONFIG_FILE": str(list_path), "SAL_USE_VCLPLUGIN": "svp"}
-    return told
+        list_path.write_text(font_list(variables.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")), "utf-8")
+        variables |= {"FONTCONFIG_FILE": str(list_path), "SAL_USE_VCLPLUGIN": "svp"}
+    return variables
 
 
 def font_list(machine: str) -> str:
@@ -78,5 +78,5 @@ def font_list(machine: str) -> str:
 
 
 def _families(names: tuple[str, ...], name: str, others: tuple[str, ...]) -> str:
-    wanted = [*(each for each in names if each != name), *others]
-    return "".join(f"<family>{each}</family>" for each in wanted)
+    families = [*(each for each in names if each != name), *others]
+    return "".join(f"<family>{each}</family>" for each in families)

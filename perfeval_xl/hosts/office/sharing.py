@@ -20,7 +20,7 @@ class _Share:
         self.places = places
 
 
-Told = tuple[int, Outcome] | BaseException | None
+Report = tuple[int, Outcome] | BaseException | None
 
 
 def convert_side_by_side(
@@ -31,7 +31,7 @@ def convert_side_by_side(
     Whoever stops taking outcomes stops all of them after the files in hand.
     """
     sides = max(1, min(most, len(files) // _LEAST))
-    told: SimpleQueue[Told] = SimpleQueue()
+    outcomes: SimpleQueue[Report] = SimpleQueue()
     stop = Event()
 
     def work(share: _Share) -> None:
@@ -41,26 +41,26 @@ def convert_side_by_side(
             for place, outcome in zip(
                 share.places, convert(office, mine, share.folder, limit, temporary=folder), strict=True
             ):
-                told.put((place, outcome))
+                outcomes.put((place, outcome))
                 if stop.is_set():
                     break
         except BaseException as fault:  # it goes on where the outcomes are taken
-            told.put(fault)
-        told.put(None)
+            outcomes.put(fault)
+        outcomes.put(None)
 
     with ThreadPoolExecutor(sides, thread_name_prefix="perfeval office") as threads:
         for number in range(sides):
             threads.submit(work, _Share(folder, number, range(number, len(files), sides)))
         try:
-            yield from _taken(told, sides)
+            yield from _taken(outcomes, sides)
         finally:
             stop.set()
 
 
-def _taken(told: "SimpleQueue[Told]", sides: int) -> Iterator[tuple[int, Outcome]]:
-    """What is told until all have ended. Raises what one of them has raised."""
+def _taken(outcomes: "SimpleQueue[Report]", sides: int) -> Iterator[tuple[int, Outcome]]:
+    """The outcomes until all sides have ended. Raises what one of them has raised."""
     while sides:
-        each = told.get()
+        each = outcomes.get()
         if each is None:
             sides -= 1
         elif isinstance(each, BaseException):

@@ -39,7 +39,7 @@ def doc_tables(data: bytes) -> FormTables:
         return gather(_blocks(open_streams(data)))
     except (FileProblem, MemoryError):
         raise
-    except Exception as fault:  # damaged lists lead anywhere; whatever comes of it, the file is told as damaged
+    except Exception as fault:  # damaged lists lead anywhere; whatever comes of it, the file is reported as damaged
         raise problem("OLE_BROKEN", f"{type(fault).__name__}：{fault}"[:80]) from fault
 
 
@@ -106,7 +106,7 @@ class _Builder:
 
     def _cleaned(self, text: str) -> str:
         """The text without the codes of fields, of which only results are seen, and without signs that mark places."""
-        told: list[str] = []
+        visible: list[str] = []
         for character in text:
             if character == _FIELD:
                 self._fields.append(False)
@@ -117,8 +117,8 @@ class _Builder:
             elif character == _FIELD_END and self._fields:
                 self._codes -= not self._fields.pop()
             elif not self._codes:
-                told.append(_SIGNS.get(character, character if character >= " " else ""))
-        return "".join(told)
+                visible.append(_SIGNS.get(character, character if character >= " " else ""))
+        return "".join(visible)
 
 
 def _table(rows: Sequence[tuple[ParagraphProperties, list[tuple[Block, ...]]]]) -> Table:

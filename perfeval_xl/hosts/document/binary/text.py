@@ -55,21 +55,21 @@ class Text:
         self._read = 0
         """Bytes of the main stream that have been read as text; no byte stands in two places of it."""
 
-    def stretches(self, wanted: range) -> Iterator[Stretch]:
+    def stretches(self, characters: range) -> Iterator[Stretch]:
         """Paragraph by paragraph and cell by cell, what stands in these characters."""
-        told: list[str] = []
+        parts: list[str] = []
         for piece in _pieces(self._streams):
-            first, last = max(piece.characters.start, wanted.start), min(piece.characters.stop, wanted.stop)
+            first, last = max(piece.characters.start, characters.start), min(piece.characters.stop, characters.stop)
             if first >= last:
                 continue
             start = piece.offset + (first - piece.characters.start) * piece.width
             text = self._decoded(start, last - first, piece.width)
             for place, ended in _cut(text):
-                told.append(self._seen(ended, start + (place - len(ended)) * piece.width, piece.width))
+                parts.append(self._visible(ended, start + (place - len(ended)) * piece.width, piece.width))
                 if place < len(text):
                     properties = self._properties_at(start + place * piece.width)
-                    yield Stretch("".join(told), text[place : place + 1], properties)
-                    told = []
+                    yield Stretch("".join(parts), text[place : place + 1], properties)
+                    parts = []
 
     def _decoded(self, start: int, count: int, width: int) -> str:
         raw = self._streams.main[start : start + count * width]
@@ -78,16 +78,16 @@ class Text:
             raise problem("OLE_BROKEN", "正文比文件还长")
         return raw.decode("utf-16-le" if width == 2 else "cp1252", "replace")
 
-    def _seen(self, text: str, offset: int, width: int) -> str:
+    def _visible(self, text: str, offset: int, width: int) -> str:
         """The text without what is deleted or hidden, signs of symbol fonts as real ones."""
-        told: list[str] = []
+        parts: list[str] = []
         place = 0
         while place < len(text):
             listed, end = self._runs.at(offset + place * width)
             count = max(1, min(len(text) - place, (end - offset) // width - place))
-            told.append(self._shown(text[place : place + count], self._looks_of(listed)))
+            parts.append(self._shown(text[place : place + count], self._looks_of(listed)))
             place += count
-        return "".join(told)
+        return "".join(parts)
 
     def _shown(self, text: str, looks: Characters) -> str:
         if looks.unseen:

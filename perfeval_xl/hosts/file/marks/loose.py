@@ -16,11 +16,11 @@ def keep(relation: str, text: bytes) -> bytes:
     return f"<!--perfeval_xl {relation.encode().hex()} {text.hex()}-->".encode()
 
 
-def kept_in(data: bytes) -> dict[str, bytes]:
+def stored_elements(data: bytes) -> dict[str, bytes]:
     """The elements that a part of notes keeps, by the ids of their relations."""
     return {bytes.fromhex(id.decode()).decode(): bytes.fromhex(text.decode()) for id, text in _KEPT.findall(data)}
 
 
-def without_kept(data: bytes) -> list[xml.Splice]:
+def without_stored(data: bytes) -> list[xml.Splice]:
     """The splices that take these comments out again."""
     return [xml.Splice(found.start(), found.end(), b"") for found in _KEPT.finditer(data)]

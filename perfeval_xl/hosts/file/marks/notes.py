@@ -9,7 +9,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.marks import shapes
-from perfeval_xl.hosts.file.marks.loose import keep, kept_in, without_kept
+from perfeval_xl.hosts.file.marks.loose import keep, stored_elements, without_stored
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.signs import NOTE_AUTHOR, NOTE_PREFIX, is_our_note, note_text, remark_in
 
@@ -33,14 +33,14 @@ def add(structure: Structure, part: str, marks: Iterable[Mark]) -> None:
     fresh = {mark.at: mark.note for mark in marks if mark.at.a1 not in taken}
     if not fresh or drawing is None:
         return
-    kept = b""
+    stored = b""
     if comments is None:
-        comments, kept = _new_comments(structure, part)
+        comments, stored = _new_comments(structure, part)
     _write_comments(package, comments, fresh)
-    kept += shapes.write(structure, part, drawing, fresh)
-    if kept:
+    stored += shapes.write(structure, part, drawing, fresh)
+    if stored:
         data = package.read(comments)
-        package.edit(comments, xml.inside_end(data, xml.outline(data, comments, 0)[0], kept))
+        package.edit(comments, xml.inside_end(data, xml.outline(data, comments, 0)[0], stored))
 
 
 def _parts(package: Package, part: str) -> list[str]:
@@ -81,7 +81,7 @@ def _new_comments(structure: Structure, part: str) -> tuple[str, bytes]:
     if loose is None:
         package.relate(part, "comments", comments, structure.relations_namespace)
         return comments, b""
-    text = package.take_over(part, loose.id, "comments", comments, structure.relations_namespace)
+    text = package.redirect_relation(part, loose.id, "comments", comments, structure.relations_namespace)
     return comments, keep(loose.id, text)
 
 
@@ -126,7 +126,7 @@ def remove(package: Package, part: str) -> None:
         ours = _our_comments(data, nodes)
         if not ours:
             continue
-        kept = kept_in(data)
+        stored = stored_elements(data)
         gone = [node for node in ours if not remark_in(_text_of(data, node))]
         if sum(node.name == "comment" for node in nodes) > len(gone):
             stays = [node for node in nodes if node.name == "comment" and node not in gone]
@@ -135,10 +135,10 @@ def remove(package: Package, part: str) -> None:
             splices = [xml.Splice(node.start, xml.node_end(data, node), b"") for node in (*gone, *author)]
             splices += _remarks(data, nodes, [node for node in ours if node not in gone])
             splices += [xml.Splice(*place, _NOBODY) for place in blanked]
-            package.edit(comments, *splices, *without_kept(data))
+            package.edit(comments, *splices, *without_stored(data))
         else:
-            _remove_part(package, part, comments, kept)
-        shapes.remove(package, part, {At.parse(node.attributes["ref"]) for node in gone}, kept)
+            _remove_part(package, part, comments, stored)
+        shapes.remove(package, part, {At.parse(node.attributes["ref"]) for node in gone}, stored)
 
 
 def _remarks(data: bytes, nodes: list[xml.Node], remarked: list[xml.Node]) -> Iterator[xml.Splice]:
@@ -168,12 +168,12 @@ def _text_of(data: bytes, node: xml.Node) -> str:
     return xml.unescaped(unescape(b"".join(runs).decode()))
 
 
-def _remove_part(package: Package, part: str, comments: str, kept: dict[str, bytes]) -> None:
+def _remove_part(package: Package, part: str, comments: str, stored: dict[str, bytes]) -> None:
     """The comments part goes, and its relation is what it was."""
     relation = next(each.id for each in package.relations(part) if each.target == comments)
     package.remove(comments)
-    if relation in kept:
-        package.give_back(part, relation, kept[relation])
+    if relation in stored:
+        package.restore_relation(part, relation, stored[relation])
     else:
         package.remove_relation(part, relation)
 

@@ -47,12 +47,12 @@ def drawing_of(package: Package, part: str) -> Drawing | None:
     node = _legacy_drawing(package, part)
     if node is None:
         return Drawing("", None)
-    wanted = next((value for name, value in node.attributes.items() if name.endswith(":id")), "")
-    relation = next((each for each in package.relations(part) if each.id == wanted), None)
-    if not wanted or (relation and relation.kind != "vmlDrawing" and package.has(relation.target)):
+    relation_id = next((value for name, value in node.attributes.items() if name.endswith(":id")), "")
+    relation = next((each for each in package.relations(part) if each.id == relation_id), None)
+    if not relation_id or (relation and relation.kind != "vmlDrawing" and package.has(relation.target)):
         return None
-    held = relation is not None and package.has(relation.target) and b"</xml>" in _text(package, relation.target)
-    return Drawing(wanted, relation.target if relation and held else None)
+    has_shapes = relation is not None and package.has(relation.target) and b"</xml>" in _text(package, relation.target)
+    return Drawing(relation_id, relation.target if relation and has_shapes else None)
 
 
 def _legacy_drawing(package: Package, part: str) -> xml.Node | None:
@@ -76,10 +76,10 @@ def _write(package: Package, drawing: str, data: bytes) -> None:
 def write(structure: Structure, part: str, drawing: Drawing, notes: dict[At, str]) -> bytes:
     """Draw the notes' boxes; the comment that keeps the relation taken over for them, if one was."""
     package = structure.package
-    kept = b""
+    stored = b""
     name = drawing.part
     if name is None:
-        name, kept = _new_drawing(structure, part, drawing.relation)
+        name, stored = _new_drawing(structure, part, drawing.relation)
     data = _text(package, name)
     ids = [int(found) for found in _SHAPE_ID.findall(data)]
     block = _IDMAP.search(data)
@@ -89,7 +89,7 @@ def write(structure: Structure, part: str, drawing: Drawing, notes: dict[At, str
     place = data.rfind(b"</xml>")
     ours = _declared(data, kind + b"".join(shapes))
     _write(package, name, data[:place] + ours + data[place:])
-    return kept
+    return stored
 
 
 def _declared(data: bytes, shapes: bytes) -> bytes:
@@ -114,7 +114,7 @@ def _new_drawing(structure: Structure, part: str, relation: str) -> tuple[str, b
     if package.default_type("vml") != _VML_TYPE:
         package.declare(drawing, _VML_TYPE)
     if relation:
-        text = package.take_over(part, relation, "vmlDrawing", drawing, structure.relations_namespace)
+        text = package.redirect_relation(part, relation, "vmlDrawing", drawing, structure.relations_namespace)
         return drawing, keep(relation, text)
     new = package.relate(part, "vmlDrawing", drawing, structure.relations_namespace)
     data = package.read(part)
@@ -142,7 +142,7 @@ def _shape(number: int, at: At, note: str) -> bytes:
     ).encode()
 
 
-def remove(package: Package, part: str, cells: set[At], kept: dict[str, bytes]) -> None:
+def remove(package: Package, part: str, cells: set[At], stored: dict[str, bytes]) -> None:
     """Take the boxes of these cells away; a drawing that holds nothing else goes, a relation taken over comes back."""
     drawing = drawing_of(package, part)
     if drawing is None or drawing.part is None:
@@ -155,8 +155,8 @@ def remove(package: Package, part: str, cells: set[At], kept: dict[str, bytes]) 
         _write(package, drawing.part, rest)
         return
     package.remove(drawing.part)
-    if drawing.relation in kept:
-        package.give_back(part, drawing.relation, kept[drawing.relation])
+    if drawing.relation in stored:
+        package.restore_relation(part, drawing.relation, stored[drawing.relation])
         return
     node = _legacy_drawing(package, part)
     if node is not None:

@@ -57,12 +57,14 @@ def _line(data: bytes, sides: list[xml.Node]) -> bytes | None:
     return None
 
 
-def _with_lines(data: bytes, border: xml.Node, sides: list[xml.Node], wanted: frozenset[str], line: bytes) -> bytes:
+def _with_lines(
+    data: bytes, border: xml.Node, sides: list[xml.Node], drawn_sides: frozenset[str], line: bytes
+) -> bytes:
     """The border with these sides drawn; what the others are stays."""
     prefix = border.tag.removesuffix("border")
-    kept = {node.name: data[node.start : xml.node_end(data, node)] for node in sides}
-    drawn = {name: _side(prefix, name, line) if name in wanted else kept.get(name, b"") for name in _SIDES}
-    rest = [text for name, text in kept.items() if name not in _SIDES]
+    existing = {node.name: data[node.start : xml.node_end(data, node)] for node in sides}
+    drawn = {name: _side(prefix, name, line) if name in drawn_sides else existing.get(name, b"") for name in _SIDES}
+    rest = [text for name, text in existing.items() if name not in _SIDES]
     content = b"".join([*drawn.values(), *rest])
     tag = data[border.start : xml.tag_end(data, border.start)].removesuffix(b">").removesuffix(b"/").rstrip()
     return tag + b">" + content + f"</{border.tag}>".encode()

@@ -32,10 +32,10 @@ def take_measure(structure: Structure) -> None:
     if fonts is None:
         return
     begin = xml.tag_end(data, fonts.start)
-    known = sum(node.depth == 2 and fonts.start < node.start < fonts.close for node in nodes)
+    count_before = sum(node.depth == 2 and fonts.start < node.start < fonts.close for node in nodes)
     font = _FONT.format(nodes[0].tag.removesuffix("styleSheet")).encode()
     added = xml.inside_end(data, fonts, font) if fonts.empty else xml.Splice(begin, begin, font)
-    count = xml.set_attribute(data, fonts, "count", str(known + 1))
+    count = xml.set_attribute(data, fonts, "count", str(count_before + 1))
     structure.package.edit(part, count, added, *_moved(data, part))
 
 

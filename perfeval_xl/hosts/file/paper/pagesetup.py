@@ -45,9 +45,9 @@ def _columns(prefix: str, nodes: list[xml.Node], plan: PrintPlan) -> str:
         for column in range(max(node.whole("min"), 1), min(node.whole("max"), len(plan.layout.columns)) + 1)
     }
     last = max(plan.area.right, len(plan.layout.columns))
-    told = ((column, plan.layout.across(column), styles.get(column, "")) for column in range(1, last + 1))
+    looks = ((column, plan.layout.across(column), styles.get(column, "")) for column in range(1, last + 1))
     text = ""
-    for (pixels, style), group in groupby(told, key=lambda each: each[1:]):
+    for (pixels, style), group in groupby(looks, key=lambda each: each[1:]):
         columns = [column for column, *_ in group]
         styled = f' style="{xml.escaped(style)}"' if style else ""
         hidden = "" if pixels else ' hidden="1"'
@@ -87,13 +87,13 @@ def _page(data: bytes, nodes: list[xml.Node], prefix: str, setup: PageSetup) -> 
 
 def _footer(data: bytes, nodes: list[xml.Node], prefix: str) -> str:
     """Page numbers, beside a header that the sheet has; '' where it has a footer of its own."""
-    kept = ""
+    header = ""
     for node in nodes:
         if node.name == "oddFooter" and not node.empty and xml.tag_end(data, node.start) < node.close:
             return ""
         if node.name == "oddHeader":
-            kept = data[node.start : xml.node_end(data, node)].decode()
-    return f"<{prefix}headerFooter>{kept}<{prefix}oddFooter>{_FOOTER}</{prefix}oddFooter></{prefix}headerFooter>"
+            header = data[node.start : xml.node_end(data, node)].decode()
+    return f"<{prefix}headerFooter>{header}<{prefix}oddFooter>{_FOOTER}</{prefix}oddFooter></{prefix}headerFooter>"
 
 
 def _page_ends(prefix: str, ends: tuple[int, ...]) -> str:

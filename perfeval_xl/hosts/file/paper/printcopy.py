@@ -45,8 +45,8 @@ def lay_out(structure: Structure, plans: Sequence[PrintPlan]) -> dict[str, dict[
 
 def _labels(data: bytes, part: str, plan: PrintPlan, edges: Edges) -> tuple[Located, dict[At, NewValue]]:
     """What stands in the cells at the new edges of split areas, and where these cells are."""
-    wanted = {at for split in plan.splits for at in (split.area.anchor, *_rims(split))}
-    located = locate(data, part, frozenset(wanted), None)
+    cells = {at for split in plan.splits for at in (split.area.anchor, *_rims(split))}
+    located = locate(data, part, frozenset(cells), None)
     values: dict[At, NewValue] = {}
     for split in plan.splits:
         values |= _parts(split, located, edges)
@@ -101,13 +101,13 @@ def _with_heights(data: bytes, part: str, plan: PrintPlan) -> bytes:
     """The sheet with the plan's heights fixed, so that every program pages it alike."""
     heights = {row: height for row, height in plan.heights.items() if height > 0}
     frame = frame_of(data, part)
-    known = {row.number: row.node for row in frame.rows}
+    row_nodes = {row.number: row.node for row in frame.rows}
     prefix = frame.data.tag.removesuffix("sheetData")
     splices: list[xml.Splice] = []
     for row, height in sorted(heights.items()):
-        if row in known:
-            splices.append(xml.set_attribute(data, known[row], "ht", f"{height:g}"))
-            splices.append(xml.set_attribute(data, known[row], "customHeight", "1"))
+        if row in row_nodes:
+            splices.append(xml.set_attribute(data, row_nodes[row], "ht", f"{height:g}"))
+            splices.append(xml.set_attribute(data, row_nodes[row], "customHeight", "1"))
         else:
             text = f'<{prefix}row r="{row}" ht="{height:g}" customHeight="1"/>'.encode()
             splices.append(_new_row(data, frame, row, text))
@@ -158,13 +158,13 @@ def _name_areas(structure: Structure, plans: Sequence[PrintPlan]) -> None:
     data = structure.package.read(part)
     nodes = xml.outline(data, part, 2)
     numbers = sheet_numbers(structure)
-    kept = [
+    other_names = [
         data[node.start : xml.node_end(data, node)].decode()
         for node in nodes
         if node.name == "definedName" and node.attributes.get("name") not in (PRINT_AREA, PRINT_TITLES)
     ]
     names = [line for plan in plans for line in _names(prefix, numbers[plan.layout.name], plan)]
-    text = f"<{prefix}definedNames>{''.join([*kept, *names])}</{prefix}definedNames>".encode()
+    text = f"<{prefix}definedNames>{''.join([*other_names, *names])}</{prefix}definedNames>".encode()
     node = next((node for node in nodes if node.name == "definedNames"), None)
     if node is None:
         before = [each for each in nodes if each.depth == 1 and each.name in _BEFORE_NAMES][-1]

@@ -104,11 +104,11 @@ def _box(at: At, raw: RawCell, shared: _Shared) -> TextBox:
 
 def _ruled(data: bytes, head: xml.Node, looks: Looks) -> Iterator[At]:
     """Cells with a border; a cell that does not tell its name is left out."""
-    known = {str(index).encode() for index, look in enumerate(looks.styles) if look.ruled}
+    ruled_styles = {str(index).encode() for index, look in enumerate(looks.styles) if look.ruled}
     for cell in _CELL.finditer(data, head.start, head.close):
         style = _STYLE.search(cell[0])
         place = _REF.search(cell[0])
-        if style and place and style[1] in known:
+        if style and place and style[1] in ruled_styles:
             yield At(int(place[2]), column_number(place[1].decode()))
 
 

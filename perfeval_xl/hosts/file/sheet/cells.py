@@ -67,11 +67,11 @@ def _write_row(
         at_end = xml.inside_end(data, frame.data, whole)
         yield at_end if following is None else xml.Splice(following, following, whole)
         return
-    known = {cell.at: cell for cell in row.cells}
+    existing = {cell.at: cell for cell in row.cells}
     for at, new in values:
-        if at in known:
-            yield _rewritten(known[at], new)
-    fresh = [(at, _new_cell(frame, row, prefix, at, new)) for at, new in values if at not in known]
+        if at in existing:
+            yield _rewritten(existing[at], new)
+    fresh = [(at, _new_cell(frame, row, prefix, at, new)) for at, new in values if at not in existing]
     if fresh:
         yield from _inserted(data, row, fresh)
 

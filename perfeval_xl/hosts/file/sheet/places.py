@@ -25,7 +25,7 @@ _ATTRIBUTE = re.compile(rb"(?<![A-Za-z:])([A-Za-z:]+)\s*=\s*(?:\"([^\"]*)\"|'([^
 
 
 class CellPlace(NamedTuple):
-    """A cell in the bytes, both tags included, with what is kept when its value is written."""
+    """A cell in the bytes, both tags included, with what stays when its value is written."""
 
     at: At
     start: int
@@ -69,16 +69,16 @@ class Located(NamedTuple):
     frame: Frame | None
 
 
-def locate(data: bytes, part: str, wanted: frozenset[At], plain: tuple[int, int] | None) -> Located:
-    """Places of the wanted cells of a scanned sheet, whose rows stand at `plain` if they are plain."""
-    cells = _plain_places(data, plain, wanted) if plain and _inside_dimension(data[: plain[0]], wanted) else None
+def locate(data: bytes, part: str, places: frozenset[At], plain: tuple[int, int] | None) -> Located:
+    """Where these cells of a scanned sheet stand, whose rows stand at `plain` if they are plain."""
+    cells = _plain_places(data, plain, places) if plain and _inside_dimension(data[: plain[0]], places) else None
     if cells is not None:
         return Located(cells, None)
-    frame = frame_of(data, part, wanted)
+    frame = frame_of(data, part, places)
     return Located({cell.at: cell for row in frame.rows for cell in row.cells}, frame)
 
 
-def _inside_dimension(head: bytes, wanted: frozenset[At]) -> bool:
+def _inside_dimension(head: bytes, places: frozenset[At]) -> bool:
     """Whether the sheet's dimension need not grow; False as well for one that is not written in the usual way."""
     if b"dimension" not in head:
         return True
@@ -89,22 +89,22 @@ def _inside_dimension(head: bytes, wanted: frozenset[At]) -> bool:
         area = Area.parse(found[1].decode())
     except ValueError:
         return False
-    return all(map(area.holds, wanted))
+    return all(map(area.holds, places))
 
 
-def _plain_places(data: bytes, plain: tuple[int, int], wanted: frozenset[At]) -> dict[At, CellPlace] | None:
-    """The wanted cells by their names, in one way down the rows; None where one is not found."""
+def _plain_places(data: bytes, plain: tuple[int, int], places: frozenset[At]) -> dict[At, CellPlace] | None:
+    """The cells found by their names, in one way down the rows; None where one is not found."""
     place, stop = plain
     found: dict[At, CellPlace] = {}
-    for at in sorted(wanted):
+    for at in sorted(places):
         tag = f'<c r="{at.a1}"'.encode()
         place = data.find(tag, place, stop)
         body = CELL_BODY.match(data, place + len(tag)) if place >= 0 else None
         if body is None:
             return None
         style, formula = body.group("style", "formula")
-        kept = tag + b' s="' + style + b'"' if style else tag
-        found[at] = CellPlace(at, place, body.end(), kept, (style or b"").decode(), formula is not None)
+        opening = tag + b' s="' + style + b'"' if style else tag
+        found[at] = CellPlace(at, place, body.end(), opening, (style or b"").decode(), formula is not None)
     return found
 
 
@@ -138,11 +138,11 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return {name.decode(): (one or other).decode("utf-8", "replace") for name, one, other in _ATTRIBUTE.findall(tag)}
 
 
-def frame_of(data: bytes, part: str, wanted: frozenset[At] = frozenset()) -> Frame:
-    """Places of all rows and of the wanted cells (with all others of a row that lacks one)."""
+def frame_of(data: bytes, part: str, places: frozenset[At] = frozenset()) -> Frame:
+    """Where all rows and these cells stand (with all others of a row that lacks one)."""
     prefixes = sheet_prefixes(data)
     if len(prefixes) > 1:
-        return _mixed_frame(data, part, wanted, prefixes)
+        return _mixed_frame(data, part, places, prefixes)
     root = re.search(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]", data)
     prefix = (root[1] or b"") if root else b""
     head = next(_nodes(data, prefix, "sheetData", 0, len(data), 1), None)
@@ -151,10 +151,10 @@ def frame_of(data: bytes, part: str, wanted: frozenset[At] = frozenset()) -> Fra
     before = list(_nodes(data, prefix, "dimension|col", 0, head.start, 2))
     dimension = next((node for node in before if node.name == "dimension"), None)
     columns = [node for node in before if node.name == "col"]
-    return Frame(list(_rows(data, part, prefix, head, wanted)), head, dimension, columns)
+    return Frame(list(_rows(data, part, prefix, head, places)), head, dimension, columns)
 
 
-def _mixed_frame(data: bytes, part: str, wanted: frozenset[At], prefixes: frozenset[str]) -> Frame:
+def _mixed_frame(data: bytes, part: str, places: frozenset[At], prefixes: frozenset[str]) -> Frame:
     """The same for a sheet whose elements stand under several prefixes, which expat tells apart."""
     nodes = [node for node in xml.outline(data, part, 4) if node.tag.removesuffix(node.name) in prefixes]
     head = next((node for node in nodes if node.depth == 1 and node.name == "sheetData"), None)
@@ -164,7 +164,7 @@ def _mixed_frame(data: bytes, part: str, wanted: frozenset[At], prefixes: frozen
     rows: list[RowPlace] = []
     for node in _inside(head, nodes, "row"):
         number = _row_number(node, rows[-1].number if rows else 0, part)
-        cells = _mixed_cells(data, part, node, number, nodes) if any(at.row == number for at in wanted) else ()
+        cells = _mixed_cells(data, part, node, number, nodes) if any(at.row == number for at in places) else ()
         rows.append(RowPlace(number, node, tuple(cells)))
     return Frame(rows, head, dimension, [node for node in nodes if node.depth == 2 and node.name == "col"])
 
@@ -175,10 +175,10 @@ def _mixed_cells(data: bytes, part: str, row: xml.Node, number: int, nodes: list
         at = place_of(node.attributes.get("r") or f"{column_letters(column + 1)}{number}", part)
         column = at.column
         live = any(_inside(node, nodes, "f"))
-        kept = next((data[each.start : xml.node_end(data, each)] for each in _inside(node, nodes, "extLst")), b"")
+        extension = next((data[each.start : xml.node_end(data, each)] for each in _inside(node, nodes, "extLst")), b"")
         tag = _opening(data, node.start)
         end = xml.node_end(data, node)
-        yield CellPlace(at, node.start, end, tag, node.attributes.get("s", ""), live, kept)
+        yield CellPlace(at, node.start, end, tag, node.attributes.get("s", ""), live, extension)
 
 
 def _inside(outer: xml.Node, nodes: list[xml.Node], name: str) -> Iterator[xml.Node]:
@@ -198,9 +198,9 @@ def _opening(data: bytes, start: int) -> bytes:
     return _TYPE.sub(b"", data[start : xml.tag_end(data, start)].removesuffix(b"/>").removesuffix(b">").rstrip())
 
 
-def _rows(data: bytes, part: str, prefix: bytes, head: xml.Node, wanted: frozenset[At]) -> Iterator[RowPlace]:
+def _rows(data: bytes, part: str, prefix: bytes, head: xml.Node, places: frozenset[At]) -> Iterator[RowPlace]:
     by_row: dict[int, list[At]] = {}
-    for at in wanted:
+    for at in places:
         by_row.setdefault(at.row, []).append(at)
     plain = not any(data.find(sign, head.start, head.close) >= 0 for sign in (b"<!--", b"<![CDATA[", b"<?"))
     number = 0
@@ -212,12 +212,12 @@ def _rows(data: bytes, part: str, prefix: bytes, head: xml.Node, wanted: frozens
 def _cells_of(
     data: bytes, part: str, prefix: bytes, row: xml.Node, number: int, ats: Sequence[At], plain: bool
 ) -> tuple[CellPlace, ...]:
-    """The wanted cells of a row by their names, or all its cells where a name is not found that way."""
+    """These cells of a row by their names, or all its cells where a name is not found that way."""
     if not ats:
         return ()
     named = [_named(data, prefix, row, at) for at in ats] if plain else [None]
-    known = tuple(cell for cell in named if cell is not None)
-    return known if len(known) == len(named) else tuple(_cells(data, part, prefix, row, number))
+    found = tuple(cell for cell in named if cell is not None)
+    return found if len(found) == len(named) else tuple(_cells(data, part, prefix, row, number))
 
 
 def _named(data: bytes, prefix: bytes, row: xml.Node, at: At) -> CellPlace | None:
@@ -243,9 +243,9 @@ def _cells(data: bytes, part: str, prefix: bytes, row: xml.Node, number: int) ->
 def _place(data: bytes, prefix: bytes, at: At, start: int, close: int, attributes: dict[str, str]) -> CellPlace:
     inside = data[start:close]
     live = b"<" + prefix + b"f" in inside and any(_nodes(data, prefix, "f", start, close, 4))
-    kept = b""
+    extension = b""
     if b"extLst" in inside:
         nodes = _nodes(data, prefix, "extLst", start, close, 4)
-        kept = next((data[node.start : xml.node_end(data, node)] for node in nodes), b"")
+        extension = next((data[node.start : xml.node_end(data, node)] for node in nodes), b"")
     tag = _opening(data, start)
-    return CellPlace(at, start, xml.tag_end(data, close), tag, attributes.get("s", ""), live, kept)
+    return CellPlace(at, start, xml.tag_end(data, close), tag, attributes.get("s", ""), live, extension)

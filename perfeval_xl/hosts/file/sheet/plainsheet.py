@@ -37,16 +37,16 @@ def plain_cells(rows: str, sheet: str, values: CellValues) -> dict[At, Cell] | N
     if not _ROW_TAGS.fullmatch(tags):
         return None
     values.forget(_MOST_KNOWN)
-    known = values.pieces
+    read_pieces = values.pieces
     new: dict[str, tuple[At, Cell] | tuple[()]] = {}
-    for piece in [each for each in pieces if each not in known]:
+    for piece in [each for each in pieces if each not in read_pieces]:
         meant = _piece(piece, sheet, values)
         if meant is None:
             return None
         new[piece] = meant
-    known.update((piece, meant) for piece, meant in new.items() if len(piece) <= _LONGEST_KNOWN)
+    read_pieces.update((piece, meant) for piece, meant in new.items() if len(piece) <= _LONGEST_KNOWN)
     long = new if any(len(piece) > _LONGEST_KNOWN for piece in new) else {}
-    return dict(meant for piece in pieces if (meant := known.get(piece) or long.get(piece)))
+    return dict(meant for piece in pieces if (meant := read_pieces.get(piece) or long.get(piece)))
 
 
 def _piece(piece: str, sheet: str, values: CellValues) -> tuple[At, Cell] | tuple[()] | None:

@@ -83,7 +83,7 @@ def _area(ref: str) -> Area | None:
 class _Outside:
     """Handlers for what stands around the rows: merged areas, protection, and where <sheetData> begins."""
 
-    known: tuple[str, ...] = ("mergeCell", "sheetProtection", "sheetData")
+    names: tuple[str, ...] = ("mergeCell", "sheetProtection", "sheetData")
 
     def __init__(self, part: str, prefixes: frozenset[str]) -> None:
         self.part = part
@@ -92,7 +92,7 @@ class _Outside:
         self.protected = False
         self.data_start = -1
         self.depth = 0
-        self.tags = {prefix + name: name for prefix in prefixes for name in self.known}
+        self.tags = {prefix + name: name for prefix in prefixes for name in self.names}
         self.made = xml.parser(part)
         self.made.StartElementHandler = self.start
         self.made.EndElementHandler = self.end
@@ -138,7 +138,7 @@ class _Outside:
 class _Everything(_Outside):
     """Handlers for the cells as well; a row or cell without @r follows the one before it."""
 
-    known = (*_Outside.known, "row", "c", "v", "f", "t", "rPh")
+    names = (*_Outside.names, "row", "c", "v", "f", "t", "rPh")
 
     def __init__(self, part: str, prefixes: frozenset[str], sheet: str, values: CellValues) -> None:
         super().__init__(part, prefixes)
@@ -256,7 +256,7 @@ def _scan_plain(data: bytes, part: str, prefixes: frozenset[str], sheet: str, va
             return None
         reader.feed(data[stop:], last=True)
     finally:
-        xml.let_go(reader.made)
+        xml.release(reader.made)
     shape = SheetShape(tuple(reader.merges), (start, stop))
     return SheetScan(cells, shape, reader.protected)
 

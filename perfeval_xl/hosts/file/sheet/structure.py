@@ -68,8 +68,8 @@ class Structure:
         return tuple(found)
 
     def _relation(self, node: xml.Node) -> Relation | None:
-        wanted = next((value for name, value in node.attributes.items() if name.endswith(":id")), "")
-        return self._targets.get(wanted)
+        relation_id = next((value for name, value in node.attributes.items() if name.endswith(":id")), "")
+        return self._targets.get(relation_id)
 
     @property
     def names(self) -> tuple[str, ...]:

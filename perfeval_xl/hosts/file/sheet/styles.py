@@ -36,14 +36,14 @@ def with_number_format(structure: Structure, style: str, number_format: str) -> 
     index = int(style) if style.isdigit() and int(style) < len(formats) else 0
     if formats[index].attributes.get("numFmtId", "0") == _BUILT_IN[number_format]:
         return style
-    wanted = _changed(data, formats[index], _BUILT_IN[number_format])
+    text = _changed(data, formats[index], _BUILT_IN[number_format])
     for number, node in enumerate(formats):
-        if data[node.start : xml.node_end(data, node)] == wanted:
+        if data[node.start : xml.node_end(data, node)] == text:
             return str(number)
-    return str(append_cell_style(structure, part, wanted))
+    return str(append_cell_style(structure, part, text))
 
 
-def append_cell_style(structure: Structure, part: str, wanted: bytes) -> int:
+def append_cell_style(structure: Structure, part: str, text: bytes) -> int:
     """The place of a new cell style in the table of a part, behind all that cells name, whether they are there or not.
 
     A cell whose style is not there looks like the first one, and goes on doing so: the gap is filled with copies of it.
@@ -55,7 +55,7 @@ def append_cell_style(structure: Structure, part: str, wanted: bytes) -> int:
     default = prefixed(table.tag.removesuffix("cellXfs"), _DEFAULT)
     like = data[entries[0].start : xml.node_end(data, entries[0])] if entries else default
     place = max(len(entries), highest_cell_style(structure) + 1, 1)
-    added = xml.inside_end(data, table, like * (place - len(entries)) + wanted)
+    added = xml.inside_end(data, table, like * (place - len(entries)) + text)
     structure.package.edit(part, *counted(data, table, place + 1), added)
     return place
 
@@ -108,9 +108,9 @@ WRAPPED = (
 )
 
 
-def differential_style(structure: Structure, wanted: Differential) -> int:
+def differential_style(structure: Structure, style: Differential) -> int:
     """The index of a style for conditional formats, added where there is no equal one."""
-    return _appended(structure, "dxfs", wanted.text)
+    return _appended(structure, "dxfs", style.text)
 
 
 def wrapped_style(structure: Structure) -> int:
@@ -134,7 +134,7 @@ def _appended(structure: Structure, table: str, text: str) -> int:
     if nodes[0].name != "styleSheet":
         raise problem("XML_BAD", f"{part}：不是样式表")
     prefix = nodes[0].tag.removesuffix("styleSheet")
-    wanted = prefixed(prefix, text)
+    entry_text = prefixed(prefix, text)
     node = next((node for node in nodes if node.depth == 1 and node.name == table), None)
     if node is None:
         before = [each for each in nodes if each.depth == 1 and each.name in _BEFORE_DXFS]
@@ -148,11 +148,11 @@ def _appended(structure: Structure, table: str, text: str) -> int:
     end = xml.node_end(data, node)
     entries = [each for each in nodes if each.depth == 2 and node.start < each.start < end]
     for number, entry in enumerate(entries):
-        if data[entry.start : xml.node_end(data, entry)] == wanted:
+        if data[entry.start : xml.node_end(data, entry)] == entry_text:
             return number
     if table == "cellXfs":
-        return append_cell_style(structure, part, wanted)
-    structure.package.edit(part, *counted(data, node, len(entries) + 1), xml.inside_end(data, node, wanted))
+        return append_cell_style(structure, part, entry_text)
+    structure.package.edit(part, *counted(data, node, len(entries) + 1), xml.inside_end(data, node, entry_text))
     return len(entries)
 
 
