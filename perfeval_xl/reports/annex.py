@@ -4,24 +4,20 @@ A repeated head must be the first row of a table, so what stands above the indic
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
-from functools import lru_cache
 from math import ceil
-from pathlib import Path
 from typing import NamedTuple
-
-from docx.oxml.parser import parse_xml
-from jinja2 import Environment, Template
 
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.text import clean
 from perfeval_xl.reports.ooxml import Element, element, q
-from perfeval_xl.reports.paging import LYING, UPRIGHT, Paper, cut_pages, row_heights
-from perfeval_xl.reports.paging import line_height as height_of_line
+from perfeval_xl.reports.paging import LYING, UPRIGHT, Paper, cut_pages, line_height, row_heights
 from perfeval_xl.reports.subject import Subject
+from perfeval_xl.reports.tables import Cell, Letters, Row, table
 from perfeval_xl.reports.values import clean as clean_text
-from perfeval_xl.reports.widths import SIZES, column_widths, em_width, least_ems, room_of
+from perfeval_xl.reports.widths import SIZES, Measured, em_width, room_of
 
 _SHORT = 8
 """A column whose texts are all up to so many ems stands in the middle."""
@@ -43,19 +39,6 @@ class Box(NamedTuple):
     text: str
 
 
-class _Cell(NamedTuple):
-    box: Box
-    width: int
-    centred: bool
-
-
-class _Row(NamedTuple):
-    repeated: bool
-    whole: bool
-    """Whether it stays on one page; one taller than half a page may be split."""
-    cells: list[_Cell]
-
-
 class _Part:
     """Rows of the form that are a table of their own, with the columns in which their cells begin."""
 
@@ -63,11 +46,13 @@ class _Part:
         self._grid = grid
         self.rows = rows
         self.columns = _columns(grid, rows, area)
-        self.boxes = self.boxes_of(rows)
-        self.least = sum(least_ems(self.boxes, len(self.columns)))
+        self.boxes = [_boxes(grid, rows, row, self.columns) for row in rows]
+        self.measured = Measured(self.boxes, len(self.columns))
 
     def boxes_of(self, rows: list[int]) -> list[list[Box]]:
         """The cells of some of the rows, as a table for themselves."""
+        if rows == self.rows:
+            return self.boxes
         return [_boxes(self._grid, rows, row, self.columns) for row in rows]
 
 
@@ -97,12 +82,6 @@ class _Look(NamedTuple):
     size: Decimal
     pages: list[tuple[int, int]]
     tallest: float
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    source = Path(__file__).with_name("annex.xml.jinja").read_text("utf-8")
-    return Environment(autoescape=True, trim_blocks=True).from_string(source)
 
 
 class Annex(NamedTuple):
@@ -147,11 +126,13 @@ def _chosen(source: _Source, title: str, *, may_lie: bool) -> _Look:
 
 def _cramped(source: _Source, look: _Look) -> bool:
     """Whether numbers have to be broken at this size."""
-    return any(part.least > room_of(look.paper.width, len(part.columns), look.size) for part in source.parts)
+    return any(
+        sum(part.measured.least) > room_of(look.paper.width, len(part.columns), look.size) for part in source.parts
+    )
 
 
 def _look(source: _Source, paper: Paper, size: Decimal, used: float) -> _Look:
-    upper, lower = (column_widths(part.boxes, len(part.columns), paper.width, (size,))[0] for part in source.parts)
+    upper, lower = (part.measured.widths(paper.width, size) for part in source.parts)
     lines = source.below.boxes
     heights = row_heights(lines, lower, size)
     head = heights[0] if source.head else 0.0
@@ -211,15 +192,15 @@ def _head_row(grid: Grid, subject: Subject, rows: list[int]) -> int:
 def _boxes(grid: Grid, rows: list[int], row: int, columns: list[int]) -> list[Box]:
     """The cells of a row; `down` counts from its own row, 0 for the rest of a cell that began above."""
     line = []
-    at = 0
+    number, at = bisect_left(rows, row), 0
     while at < len(columns):
         area = grid.area(row, columns[at])
-        across = sum(1 for column in columns[at:] if column <= area.right)
-        first = next(each for each in rows if each >= area.top)
-        down = sum(1 for each in rows if row <= each <= area.bottom) if first == row else 0
-        text = clean_text(grid.entry(row, columns[at]).text) if first == row else ""
-        line.append(Box(at, max(1, across), down, text))
-        at += max(1, across)
+        across = max(1, bisect_right(columns, area.right) - at)
+        begins = bisect_left(rows, area.top) == number
+        down = bisect_right(rows, area.bottom) - number if begins else 0
+        text = clean_text(grid.entry(row, columns[at]).text) if begins else ""
+        line.append(Box(at, across, down, text))
+        at += across
     return line
 
 
@@ -227,18 +208,18 @@ def _table(lines: list[list[Box]], widths: list[int], look: _Look, *, head: bool
     """Texts stand to the left in columns where one of them is long, but for heads and what spans rows."""
     long = {(box.column, box.across) for line in lines for box in line if em_width(box.text) > _SHORT}
 
-    def cell(box: Box, first: bool) -> _Cell:
+    def cell(box: Box, first: bool) -> Cell:
         centred = first or box.down > 1 or (box.column, box.across) not in long or bool(_FIGURE.fullmatch(box.text))
-        return _Cell(box, sum(widths[box.column : box.column + box.across]), centred)
+        width = sum(widths[box.column : box.column + box.across])
+        return Cell(box.text, width, box.across, box.down, centred)
 
     heads = [head and number == 0 for number in range(len(lines))]
     heights = row_heights(lines, widths, look.size)
     rows = [
-        _Row(first, height < look.paper.height * _TALL, [cell(box, first) for box in line])
+        Row(first, height < look.paper.height * _TALL, [cell(box, first) for box in line])
         for first, height, line in zip(heads, heights, lines, strict=True)
     ]
-    half_points, line_height = int(look.size * 2), height_of_line(look.size)
-    return parse_xml(_template().render(widths=widths, rows=rows, half_points=half_points, line_height=line_height))
+    return table(widths, rows, Letters(int(look.size * 2), line_height(look.size)))
 
 
 def _gap(*, new_page: bool = False) -> Element:

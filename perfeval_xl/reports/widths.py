@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple, Protocol
 
@@ -16,6 +17,8 @@ _LONGEST_PIECE = 12
 _SHORT_LINE = 5.0
 """Ems up to which a line that somebody has ended by hand, as in labels, stays whole."""
 _TWIPS = 20
+_OFTEN = 64
+"""Characters of a line that may come again, as labels and units do."""
 
 
 class Placed(Protocol):
@@ -47,21 +50,37 @@ class _Text(NamedTuple):
 
 def em_width(text: str) -> float:
     """How wide a line of text is, in ems: a Chinese character is one, a digit about half."""
+    return _remembered(text) if len(text) <= _OFTEN else _measured(text)
+
+
+def _measured(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.55 for letter in text)
+
+
+_remembered = lru_cache(maxsize=4096)(_measured)
+
+
+class Measured:
+    """What the widths of a table's columns are found from; `least` is what each needs so that no number is broken."""
+
+    def __init__(self, rows: Sequence[Sequence[Placed]], columns: int) -> None:
+        self.least = _least_ems(rows, columns)
+        self._rows = [texts for row in rows if (texts := _texts(row, columns))]
+
+    def widths(self, width: int, size: Decimal) -> list[int]:
+        """Widths in twips that sum up to `width`, for letters of so many points."""
+        ems = _shared(self.least, self._rows, room_of(width, len(self.least), size))
+        return _whole([em * float(size * _TWIPS) + _PADDING for em in ems], width)
 
 
 def column_widths(
     rows: Sequence[Sequence[Placed]], columns: int, width: int, sizes: Sequence[Decimal] = SIZES
 ) -> tuple[list[int], Decimal]:
     """Widths in twips that sum up to `width`, and the first of the sizes, in points, at which no number is broken."""
-    least = least_ems(rows, columns)
-    for size in sizes:
-        room = room_of(width, columns, size)
-        if sum(least) <= room:
-            break
-    texts = [_texts(row, columns) for row in rows]
-    ems = _shared(least, [row for row in texts if row], room)
-    return _whole([em * float(size * _TWIPS) + _PADDING for em in ems], width), size
+    measured = Measured(rows, columns)
+    fitting = (size for size in sizes if sum(measured.least) <= room_of(width, columns, size))
+    size = next(fitting, sizes[-1])
+    return measured.widths(width, size), size
 
 
 def room_of(width: int, columns: int, size: Decimal) -> float:
@@ -69,7 +88,7 @@ def room_of(width: int, columns: int, size: Decimal) -> float:
     return (width - _PADDING * columns) / float(size * _TWIPS)
 
 
-def least_ems(rows: Sequence[Sequence[Placed]], columns: int) -> list[float]:
+def _least_ems(rows: Sequence[Sequence[Placed]], columns: int) -> list[float]:
     """What every column needs so that no number is broken."""
     least = [_LEAST] * columns
     for box in (box for row in rows for box in row if box.across == 1 and box.text):
