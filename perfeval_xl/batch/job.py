@@ -1,7 +1,6 @@
 """The work on one file: read, check, score, and write what was asked for. The same function here and on a cluster."""
 
 import hashlib
-import os
 import time
 import zlib
 from dataclasses import replace
@@ -12,7 +11,6 @@ from perfeval_xl.app.checking import mark_edits, with_own_findings, with_shared_
 from perfeval_xl.app.dossier import DossierOptions, make_dossier
 from perfeval_xl.app.files import XLSX
 from perfeval_xl.app.jsonform import file_json
-from perfeval_xl.app.names import safe_name
 from perfeval_xl.app.printing import print_ready
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.reporting import ReportOptions, report_file
@@ -55,8 +53,6 @@ from perfeval_xl.rules import Scope
 from perfeval_xl.standard import Standard
 
 SCORED, REPORTS, PRINTED = "计分", "报告", "打印"
-_SLUG = 86
-"""Bytes; with the number and an ending behind it a name has at most 100."""
 
 
 class Look:
@@ -204,8 +200,8 @@ def _with_reports(job: Job, file: FileResult, outputs: Outputs) -> tuple[FileRes
 
 
 def _report_options(job: Job) -> ReportOptions:
-    """RESULTS/报告/…/<form's name>-<number>/: a folder for each workbook, so that no two files want one name."""
-    place = Path(job.settings.out, REPORTS, job.path).parent / slug(job.path)
+    """RESULTS/报告/…/<form's name>/: a folder for each workbook, so that no two files want one name."""
+    place = Path(job.settings.out, REPORTS, job.path).parent / job.name
     return ReportOptions(template=Path(job.settings.template) if job.settings.template else None, out=place)
 
 
@@ -300,10 +296,3 @@ def _done(
         record=zlib.compress(pack(record_of(file, outputs)), 1),
         forms=stored_forms(file, standard_of(look.settings)),
     )
-
-
-def slug(path: str) -> str:
-    """A name made from a path's last part, safe everywhere and at most 100 bytes, with eight digits of the path."""
-    number = hashlib.sha256(os.fsencode(path)).hexdigest()[:8]
-    name = safe_name(Path(path).stem, "表").encode()[:_SLUG].decode("utf-8", "ignore").strip(" .")
-    return f"{name}-{number}"

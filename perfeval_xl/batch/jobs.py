@@ -1,6 +1,7 @@
 """The jobs of a run, from what it is asked to do and what is known of the files."""
 
 from perfeval_xl.batch.job import SCORED
+from perfeval_xl.batch.naming import Names
 from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.records import DepartmentReport, FirstRound, HandIn, PrintCopy, Settings, WriteBack
 from perfeval_xl.batch.sets import Set
@@ -30,11 +31,12 @@ class Jobs:
             memory_mib=options.memory_mib,
         )
         copied = options.scored and not options.in_place
+        self._names = Names(state, options.out)
         self._printed = str(options.out / SCORED) if copied else self._root
 
     def first(self, path: str) -> FirstRound:
         """The first job of every file."""
-        return FirstRound(settings=self.settings, root=self._root, path=path)
+        return FirstRound(settings=self.settings, root=self._root, path=path, name=self._names.of(path))
 
     def write_back(self, known: Known) -> WriteBack:
         """To write a form, with what the rules across files have found in it."""
@@ -43,6 +45,7 @@ class Jobs:
             settings=self.settings,
             root=self._root,
             path=known.path,
+            name=self._names.of(known.path),
             findings=findings,
             sha256=known.sha256,
             reports=known.outputs.reports,
@@ -52,7 +55,12 @@ class Jobs:
         """To write a department's report, with the forms of its projects."""
         companions = self._state.forms.companions(known.path)
         return DepartmentReport(
-            settings=self.settings, root=self._root, path=known.path, sha256=known.sha256, companions=companions
+            settings=self.settings,
+            root=self._root,
+            path=known.path,
+            name=self._names.of(known.path),
+            sha256=known.sha256,
+            companions=companions,
         )
 
     def hand_in(self, handed: Set) -> HandIn:
@@ -63,4 +71,5 @@ class Jobs:
 
     def print_copy(self, path: str, target: str) -> PrintCopy:
         """To print a file: its scored copy, where there is one."""
-        return PrintCopy(settings=self.settings, root=self._printed, path=path, target=target)
+        name = self._names.of(path)
+        return PrintCopy(settings=self.settings, root=self._printed, path=path, name=name, target=target)

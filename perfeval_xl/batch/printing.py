@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from perfeval_xl.app.printing import LIMIT, collected, is_foreign
 from perfeval_xl.app.results import OK, Printed
-from perfeval_xl.batch.job import PRINTED, slug
+from perfeval_xl.batch.job import PRINTED
 from perfeval_xl.batch.leftovers import work_prefix
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.batch.records import Job, Laid, PrintCopy, Refused
@@ -99,7 +99,7 @@ def _jobs(paths: Sequence[str], job: MakeJob, folder: Path) -> Iterator[Job]:
 
 
 def _collected(job: PrintCopy, outcome: Outcome) -> _Told:
-    target = Path(job.settings.out, PRINTED, job.path).with_name(f"{slug(job.path)}.pdf")
+    target = Path(job.settings.out, PRINTED, job.path).with_name(f"{job.name}.pdf")
     if is_foreign(target):
         return _Told(job.path, "EXISTS")
     file = collected(Printed(path=job.file), target, outcome, LIMIT)

@@ -58,11 +58,12 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileJob:
-    """Something to do with one file; `path` is below `root`."""
+    """Something to do with one file; `path` is below `root`, `name` what its report's folder and its PDF are called."""
 
     settings: Settings
     root: str
     path: str
+    name: str
 
     @property
     def file(self) -> Path:
@@ -115,10 +116,9 @@ class PrintCopy(FileJob):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HandIn(FileJob):
-    """Make 上报材料 of the files of one department, into the folder of this name; `path` is the first of them."""
+    """Make 上报材料 of the files of one department, into the folder of its name; `path` is the first of them."""
 
     files: tuple[str, ...]
-    name: str
 
     @property
     def seconds(self) -> int:

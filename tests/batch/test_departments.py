@@ -67,7 +67,7 @@ def test_projects_of_other_years_have_no_place_in_it(department: Path, out: Path
 def test_many_projects_have_more_time() -> None:
     settings = Settings(out="", run="", program="", seconds=20)
     few, many = (
-        DepartmentReport(settings=settings, root="", path="", sha256=None, companions=(b"",) * count)
+        DepartmentReport(settings=settings, root="", path="", name="", sha256=None, companions=(b"",) * count)
         for count in (0, 2000)
     )
     assert few.seconds == 20

@@ -198,7 +198,7 @@ def test_undo_takes_back_what_was_written_in_spite_of_the_share(
 
     monkeypatch.setattr(commit, "_demand_saved", late)
     settings = Settings(out=str(out), run="甲", program=Standard.load().digest, report=False, in_place=True)
-    answer = process(WriteBack(settings=settings, root=str(folder), path="表.xlsx"))
+    answer = process(WriteBack(settings=settings, root=str(folder), path="表.xlsx", name="表"))
     assert isinstance(answer, Done)
     assert answer.status == "NOT_SAVED"
     assert (folder / "表.xlsx").read_bytes() != before

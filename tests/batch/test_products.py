@@ -72,7 +72,7 @@ def test_the_scored_copy_is_what_is_printed(folder: Path, out: Path) -> None:
 def test_a_pdf_that_is_gone_is_made_again_and_nothing_else(folder: Path, out: Path) -> None:
     tree(folder, "甲.xlsx", "乙.xlsx")
     run(folder, out, pdf=True)
-    gone = next((out / "打印").glob("甲-*.pdf"))
+    gone = next((out / "打印").glob("甲.pdf"))
     gone.unlink()
     copies = {path: path.stat().st_mtime_ns for path in (out / "计分").iterdir()}
     outcome = run(folder, out, pdf=True, since_last=True)

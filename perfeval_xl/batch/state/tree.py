@@ -88,6 +88,10 @@ class Tree(Tables):
         """Files that are taken for unchanged."""
         return self._known("NOT todo", ())
 
+    def recorded(self) -> Iterator[Known]:
+        """All files of which there is a record."""
+        return self._known("1", ())
+
     def _known(self, where: str, values: tuple[object, ...]) -> Iterator[Known]:
         sql = f"""SELECT t.path, t.size, t.mtime, t.ctime, f.sha256, f.outputs FROM tree t JOIN files f USING(path)
             WHERE {where} AND t.path > ? ORDER BY t.path LIMIT {PAGE}"""

@@ -27,7 +27,7 @@ def _open(path: Any, flags: int, *more: Any, **named: Any) -> int:
 
 
 def _mkdir(path: Any, *more: Any, **named: Any) -> None:
-    while "报告卡住-" in os.fspath(path):
+    while Path(os.fspath(path)).name == "报告卡住":
         pass
     _make(path, *more, **named)
 
