@@ -11,8 +11,9 @@ from tests.support.calc import Calc, running_calc
 from tests.support.wps import Wps, installed_for, wps
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Of one module: while it is there, this process can have no second one, nor asyncio.run."""
     with chromium() as started:
         yield started
 
