@@ -12,6 +12,7 @@ scripts/wine/left_out.txt, each with its reason. The status is 1 if any other te
 import argparse
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -38,6 +39,8 @@ _COUNTS = re.compile(r"(\d+) (passed|failed|error)")
 _SECONDS = re.compile(r" in ([\d.]+)s")
 _LIMIT = 1800
 """Seconds for one folder: Wine may hang."""
+_MEMORY = 4 << 30
+"""Bytes of address space for each process: Wine 8 enforces no limit of a job, and a bomb would take all there is."""
 _REST = 20
 """Seconds for which what a folder has started may go on: it has the pipe as well."""
 _BEGIN, _END = "<!-- 数字从这里开始 -->", "<!-- 数字到这里结束 -->"
@@ -147,6 +150,7 @@ def main() -> int:
     parser.add_argument("folders", nargs="*", default=_FOLDERS, metavar="FOLDER")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     parts = []
     for folder in arguments.folders:
         parts.append(run_folder(folder, left_out_tests()))
