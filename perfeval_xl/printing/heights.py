@@ -89,8 +89,8 @@ def _needs(
 def _raise(layout: SheetLayout, heights: dict[int, float], need: _Need) -> None:
     rows = [row for row in range(need.top, need.bottom + 1) if heights.get(row)]
     have = sum(heights[row] for row in rows)
-    given = all(row in layout.heights for row in rows)
-    if not rows or have >= (need.least if given else need.ample):
+    stored = all(row in layout.heights for row in rows)
+    if not rows or have >= (need.least if stored else need.ample):
         return
     for row in rows:
         heights[row] = _whole_pixels(heights[row] + (need.ample - have) / len(rows))
