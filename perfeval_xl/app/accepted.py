@@ -61,8 +61,8 @@ def withdraw(path: Path, cell: str, code: str, *, sheet: str = "", standard: Sta
     entries = read_acceptances(path.parent)
 
     def of_cell(cell: str) -> list[Acceptance]:
-        wanted = (path.name, cell.upper(), code.upper())
-        return [each for each in entries if (each.file, each.cell, each.code) == wanted and sheet in ("", each.sheet)]
+        key = (path.name, cell.upper(), code.upper())
+        return [each for each in entries if (each.file, each.cell, each.code) == key and sheet in ("", each.sheet)]
 
     meant = of_cell(cell)
     if not meant and path.exists():

@@ -131,33 +131,33 @@ def acceptance_of(finding: Finding, forms: Sequence[Form], reason: str, day: dat
 
 
 class AcceptedLists:
-    """The entries of folders, each read once; a list that is wrong has none where it has been told already."""
+    """The entries of folders, each read once; a faulty list has none where its fault is `reported` already."""
 
-    def __init__(self, *, told: bool = False) -> None:
-        self._known: dict[Path, list[Acceptance]] = {}
-        self._told = told
+    def __init__(self, *, reported: bool = False) -> None:
+        self._read: dict[Path, list[Acceptance]] = {}
+        self._reported = reported
 
     def of(self, path: Path) -> list[Acceptance]:
         """The entries that speak of a file. Raises as `read_acceptances` does."""
         folder = path.parent
-        if folder not in self._known:
+        if folder not in self._read:
             try:
-                self._known[folder] = read_acceptances(folder)
+                self._read[folder] = read_acceptances(folder)
             except UsageError:
-                if not self._told:
+                if not self._reported:
                     raise
-                self._known[folder] = []
-        return [each for each in self._known[folder] if each.file == path.name]
+                self._read[folder] = []
+        return [each for each in self._read[folder] if each.file == path.name]
 
 
 def with_accepted(files: Sequence[FileResult]) -> list[FileResult]:
     """Files whose findings carry the reasons for which they were accepted."""
-    lists, told = AcceptedLists(), []
+    lists, marked = AcceptedLists(), []
     for file in files:
         entries = lists.of(file.path) if file.findings else []
         forms = [case.form for case in file.cases]
-        told.append(replace(file, findings=accepted(file.findings, forms, entries)) if entries else file)
-    return told
+        marked.append(replace(file, findings=accepted(file.findings, forms, entries)) if entries else file)
+    return marked
 
 
 def accepted_at(findings: Sequence[Finding], forms: Sequence[Form], path: Path | None) -> tuple[Finding, ...]:

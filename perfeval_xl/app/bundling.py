@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from perfeval_xl.app.making import Dossier
 
 
-def folder_of_form(told: str) -> Path:
+def folder_of_form(name: str) -> Path:
     """The folder that a program names for its open workbook.
 
     Raises `PerfevalError` NO_FORM_FOLDER for one that was never saved or lies in the cloud.
     """
-    folder = Path(told)
-    if not told or not folder.is_absolute() or not folder.is_dir():
+    folder = Path(name)
+    if not name or not folder.is_absolute() or not folder.is_dir():
         raise problem(PerfevalError, "NO_FORM_FOLDER")
     return folder
 

@@ -58,14 +58,14 @@ class Made(NamedTuple):
 
 
 def differing(source: Form, made: Made) -> Iterator[Note]:
-    """What the form in the template says otherwise, row by row; all of it where no form is found there."""
+    """Where the form in the template differs, row by row; all of it where no form is found there."""
     printed = {_plain(str(cell.value)) for cell in made.blank.cells.values()}
     before, after = _readings(source, printed), _readings(made.form, printed) if made.form else {}
     for key, reading in before.items():
         other = after.get(key)
         if not reading.says(other):
-            told = f"写入后读成“{_shown(other.text)}”" if other and other.text else "没有写进模板"
-            yield Note(reading.at, f"{reading.what}原来是“{_shown(reading.text)}”，{told}，请核对。")
+            outcome = f"写入后读成“{_shown(other.text)}”" if other and other.text else "没有写进模板"
+            yield Note(reading.at, f"{reading.what}原来是“{_shown(reading.text)}”，{outcome}，请核对。")
     for key, reading in after.items():
         if key not in before and key not in _ASSUMED and _plain(reading.text) not in printed:
             yield Note(source.title.at, f"{reading.what}原来没有，模板里是“{_shown(reading.text)}”，请核对。")
@@ -95,13 +95,19 @@ def _homeless(
     original: Sheet, source: Form, made: Made, vocabulary: Vocabulary, others: Sequence[Area]
 ) -> dict[At, str]:
     end = min((area.top for area in others if area.top > source.area.bottom), default=MAX_ROW + 1)
-    known, told = _Labels(made.blank, vocabulary), _told(source)
+    labels, reported = _Labels(made.blank, vocabulary), _reported_cells(source)
     carried = {_plain(str(cell.value)) for cell in made.sheet.cells.values()}
     found: dict[At, str] = {}
     for at, cell in sorted(original.cells.items()):
         text = _text_of(cell)
         outside = not source.area.top <= at.row < end or any(area.holds(at) for area in others)
-        if not text or outside or at in told or known.holds(text) or (at.row == source.head and source.area.holds(at)):
+        if (
+            not text
+            or outside
+            or at in reported
+            or labels.holds(text)
+            or (at.row == source.head and source.area.holds(at))
+        ):
             continue
         if not _is_side_head(original, source, at, text) and not (_is_words(text) and _plain(text) in carried):
             found[at] = text
@@ -114,16 +120,16 @@ def _is_side_head(original: Sheet, source: Form, at: At, text: str) -> bool:
     return at.column == source.area.left and area.bottom > area.top and len(_plain(text)) <= _LONGEST_SIDE_HEAD
 
 
-def _told(source: Form) -> set[At]:
-    """The cells that are carried over, differ and are told of already, or are instructions of a blank form."""
-    told = {reading.at for reading in _readings(source, set()).values()}
-    told |= {source.title.at, *(entry.at for entry in source.hints), *(doubt.entry.at for doubt in source.doubts)}
-    told |= {entry.at for entry in source.remarks} | {line.label.at for line in source.base}
+def _reported_cells(source: Form) -> set[At]:
+    """The cells that are carried over, are reported as differing, or hold instructions of a blank form."""
+    cells = {reading.at for reading in _readings(source, set()).values()}
+    cells |= {source.title.at, *(entry.at for entry in source.hints), *(doubt.entry.at for doubt in source.doubts)}
+    cells |= {entry.at for entry in source.remarks} | {line.label.at for line in source.base}
     for row in source.indicators:
         if row.target.number is not None:
-            told |= {entry.at for entry in (row.operator, row.unit) if entry is not None}
-        told |= {level.entry.at for level in (row.level1, row.level2) if level is not None}
-    return told
+            cells |= {entry.at for entry in (row.operator, row.unit) if entry is not None}
+        cells |= {level.entry.at for level in (row.level1, row.level2) if level is not None}
+    return cells
 
 
 class _Labels:

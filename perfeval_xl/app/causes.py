@@ -28,12 +28,12 @@ def find_with_causes(
     books: Sequence[Book],
     rules: Iterable[Rule],
     reports: Sequence[Comparison] = (),
-    known: Iterable[Rule] = (),
+    all_rules: Iterable[Rule] = (),
 ) -> list[Finding]:
     """What `rules.run` finds, in the same order, each consequence naming the finding that causes it.
 
-    `known` are all rules there are, where `rules` are a choice of them: a repair that any rule would object to explains
-    nothing. Only what the chosen rules find is told, and is a root where its own root is not among that.
+    `all_rules` are all there are, where `rules` are some of them: a repair that any rule objects to explains nothing.
+    Only findings of the chosen rules are reported; one whose own root is not among them is a root.
     """
     rules = tuple(rules)
     traced = trace(books, rules, reports)
@@ -43,7 +43,7 @@ def find_with_causes(
         if each.case is not None:
             by_form.setdefault(id(each.case), []).append(number)
     if any(len(numbers) > 1 for numbers in by_form.values()):
-        aside = _aside(books, rules, known)
+        aside = _aside(books, rules, all_rules)
         form_rules = _Rules([rule for rule in (*rules, *aside.rules) if rule.scope is Scope.FORM])
         for form, numbers in by_form.items():
             mine = [traced[number] for number in numbers]
@@ -59,9 +59,9 @@ class _Aside(NamedTuple):
     found: dict[int, list[Traced]]
 
 
-def _aside(books: Sequence[Book], chosen: Sequence[Rule], known: Iterable[Rule]) -> _Aside:
+def _aside(books: Sequence[Book], chosen: Sequence[Rule], all_rules: Iterable[Rule]) -> _Aside:
     codes = {rule.code for rule in chosen}
-    rules = tuple(rule for rule in known if rule.scope is Scope.FORM and rule.code not in codes)
+    rules = tuple(rule for rule in all_rules if rule.scope is Scope.FORM and rule.code not in codes)
     found: dict[int, list[Traced]] = {}
     for each in trace(books, rules) if rules else ():
         if each.case is not None:
@@ -175,19 +175,17 @@ class _Trials:
         return frozenset()
 
     def _as_repaired(self, repair: Repair) -> Case:
-        form, known = self._mending.repaired(repair), self._case
-        return known._replace(
-            form=form, assessment=reassess(form, known.law, known.language, known.form, known.assessment)
-        )
+        form, case = self._mending.repaired(repair), self._case
+        return case._replace(form=form, assessment=reassess(form, case.law, case.language, case.form, case.assessment))
 
     def _of(self, codes: set[str]) -> list[Rule]:
         """The rules of these codes that have not been asked yet."""
         return [rule for rule in self._rules.all if rule.code in codes and rule not in self._rules.refuting]
 
     def _rest(self, codes: set[str], repair: Repair) -> list[Rule]:
-        """All other rules; another year has its own law, so what more is found then is not to be told from here."""
-        wanted = self._codes if repair.year is not None else self._all
-        return self._of(wanted - codes)
+        """All other rules; another year has its own law, so what is found more then says nothing here."""
+        codes_to_run = self._codes if repair.year is not None else self._all
+        return self._of(codes_to_run - codes)
 
     def _news(self, rules: Iterable[Rule], case: Case, after: Counter[tuple[str, At]]) -> At | None:
         """Where the first of these rules that finds anything new finds it; what they find until then is counted."""

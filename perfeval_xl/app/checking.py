@@ -10,7 +10,7 @@ from perfeval_xl.app.accepting import with_accepted
 from perfeval_xl.app.causes import find_with_causes
 from perfeval_xl.app.comparing import compare_report, compare_with_itself
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
-from perfeval_xl.app.partners import without_partners_told
+from perfeval_xl.app.partners import drop_partner_notices
 from perfeval_xl.app.reading import internal, read_file, read_narrative
 from perfeval_xl.app.results import Failure, FileResult, OpenFile, ReadFile, ReadReport, RunResult
 from perfeval_xl.app.twins import with_twins
@@ -37,11 +37,11 @@ def chosen_rules(select: str | None, ignore: str | None, standard: Standard | No
     Raises `UsageError` for a code that names no rule.
     """
     rules = (standard or Standard.default()).rules
-    wanted, unwanted = _prefixes(select, rules), _prefixes(ignore, rules)
+    selected, ignored = _prefixes(select, rules), _prefixes(ignore, rules)
     return [
         rule
         for code, rule in rules.items()
-        if (not wanted or code.startswith(wanted)) and not (unwanted and code.startswith(unwanted))
+        if (not selected or code.startswith(selected)) and not (ignored and code.startswith(ignored))
     ]
 
 
@@ -80,9 +80,9 @@ def check_files(
     def compared(path: Path) -> FileResult:
         return compare_report(read_narrative(path), cases, standard)
 
-    told = [file_within(ONE_FILE, path, partial(compared, path)) for path in reports]
-    crashes = [finding for report in told for finding in report.findings]
-    against = [replace(report, findings=()) for report in told]
+    compared_reports = [file_within(ONE_FILE, path, partial(compared, path)) for path in reports]
+    crashes = [finding for report in compared_reports for finding in report.findings]
+    against = [replace(report, findings=()) for report in compared_reports]
     return _with_more(with_shared_findings([*files, *against], chosen), crashes)
 
 
@@ -110,7 +110,7 @@ def with_own_findings(file: FileResult, rules: Sequence[Rule], standard: Standar
     if any(rule.scope is Scope.REPORT for rule in rules):
         file, crashes = compare_with_itself(file, standard)
     own = [rule for rule in rules if rule.scope not in _SHARED]
-    found = find_with_causes(_books([file]), own, known=standard.rules.values())
+    found = find_with_causes(_books([file]), own, all_rules=standard.rules.values())
     return replace(file, findings=(*found, *crashes))
 
 
@@ -123,7 +123,7 @@ def with_shared_findings(
     A 申报表 that is held against its project's form is no longer told as a table of another kind.
     Should all this take too long, the first form says so (Z901).
     """
-    files = without_partners_told(with_twins(files))
+    files = drop_partner_notices(with_twins(files))
     books = _books(files)
     comparisons = [file.comparison for file in files if isinstance(file, (ReadFile, ReadReport)) and file.comparison]
     shared = [rule for rule in rules if rule.scope in _SHARED]

@@ -61,8 +61,8 @@ def _numbers(marks: Sequence[tuple[str, int]], headings: Sequence[Heading], *, r
     waiting = iter(marks)
     first: int | None = None
     for heading in headings:
-        wanted = "".join(heading.text.split())
-        page = next((page for title, page in waiting if title == wanted), None)
+        title_required = "".join(heading.text.split())
+        page = next((page for title, page in waiting if title == title_required), None)
         if page is not None and (first is None or (restart and heading.level == 1)):
             first = page
         yield None if page is None or first is None else page - first + 1

@@ -98,6 +98,6 @@ def _libreoffice() -> Check:
     if found is None:
         advice = "校验和计分用不到它；打印（perfeval-xl print）要用。请从 https://zh-cn.libreoffice.org 下载安装。"
         return Check("LibreOffice", "没有找到", advice, needed=False)
-    told = office_version(found)
-    advice = "" if told else "找到了但启动不了，打印会办不成。请重新安装 LibreOffice。"
-    return Check("LibreOffice", f"{told} {found}".strip(), advice, needed=False)
+    version = office_version(found)
+    advice = "" if version else "找到了但启动不了，打印会办不成。请重新安装 LibreOffice。"
+    return Check("LibreOffice", f"{version} {found}".strip(), advice, needed=False)

@@ -111,9 +111,9 @@ def _forms_in(folder: Path) -> Selection:
     for place, folders, names in os.walk(folder):
         entered = (name for name in sorted(folders) if not name.startswith("."))
         folders[:] = [name for name in entered if not is_junction(Path(place, name))]
-        seen = [name for name in sorted(names) if not _passed_over(name)]
-        inside.files.extend(Path(place) / name for name in seen if is_taken(name))
-        inside.pages.extend(Path(place) / name for name in seen if is_page(name))
+        visible = [name for name in sorted(names) if not _passed_over(name)]
+        inside.files.extend(Path(place) / name for name in visible if is_taken(name))
+        inside.pages.extend(Path(place) / name for name in visible if is_page(name))
     return inside
 
 

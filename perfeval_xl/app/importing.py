@@ -21,7 +21,7 @@ from perfeval_xl.problems import problem
 from perfeval_xl.scoring import Note
 from perfeval_xl.standard import Standard
 
-_MOST_TOLD = 20
+_MOST_NAMED = 20
 """Differences of one file that are told one by one."""
 
 
@@ -49,8 +49,8 @@ def _targets(paths: Sequence[Path], out: Path) -> dict[Path, Path]:
     """The .xlsx of every file; a second file of the same stem keeps its ending: 表.doc.xlsx."""
     targets: dict[Path, Path] = {}
     for path, place in mirrored(paths, out).items():
-        wanted = place.with_suffix(XLSX)
-        targets[path] = place.with_name(place.name + XLSX) if wanted in targets.values() else wanted
+        target = place.with_suffix(XLSX)
+        targets[path] = place.with_name(place.name + XLSX) if target in targets.values() else target
     return targets
 
 
@@ -112,9 +112,9 @@ def _lost_formulas(snapshot: Snapshot) -> Iterator[SheetNote]:
 
 def _differences(before: Snapshot, after: Snapshot, vocabulary: Vocabulary) -> Iterator[SheetNote]:
     found = list(differences(before, after, vocabulary))
-    for each in found[:_MOST_TOLD]:
+    for each in found[:_MOST_NAMED]:
         text = f"原文是“{each.before}”，导入后读成“{each.after}”，请核对。"
         yield SheetNote(sheet=each.sheet, note=Note(each.at, text))
-    if len(found) > _MOST_TOLD:
-        text = f"还有 {len(found) - _MOST_TOLD} 格与原文不同，请逐行核对。"
-        yield SheetNote(sheet=found[_MOST_TOLD].sheet, note=Note(found[_MOST_TOLD].at, text))
+    if len(found) > _MOST_NAMED:
+        text = f"还有 {len(found) - _MOST_NAMED} 格与原文不同，请逐行核对。"
+        yield SheetNote(sheet=found[_MOST_NAMED].sheet, note=Note(found[_MOST_NAMED].at, text))

@@ -23,7 +23,7 @@ from perfeval_xl.printing.heights import EXCEL, fit_rows
 from perfeval_xl.problems import problem
 from perfeval_xl.scoring import Note
 
-_MOST_TOLD = 40
+_MOST_NAMED = 40
 """What is told of one form; of the rest only how much it is."""
 
 
@@ -107,12 +107,12 @@ def _notes(
     forms = (form for form in read(made, vocabulary) if form.kind is source.kind and form.sheet == template.name)
     sheet = next(sheet for sheet in made.sheets if sheet.name == template.name)
     again = Made(next(forms, None), sheet, template)
-    told = [*differing(source, again), *left_over(original, source, again, vocabulary, others)]
-    for note in islice(told, _MOST_TOLD):
+    notes = [*differing(source, again), *left_over(original, source, again, vocabulary, others)]
+    for note in islice(notes, _MOST_NAMED):
         yield SheetNote(sheet=source.sheet, note=note)
-    if len(told) > _MOST_TOLD:
-        rest = f"还有 {len(told) - _MOST_TOLD} 处与原文不同或没有位置，请与原表逐行核对。"
-        yield SheetNote(sheet=source.sheet, note=Note(told[_MOST_TOLD].at, rest))
+    if len(notes) > _MOST_NAMED:
+        rest = f"还有 {len(notes) - _MOST_NAMED} 处与原文不同或没有位置，请与原表逐行核对。"
+        yield SheetNote(sheet=source.sheet, note=Note(notes[_MOST_NAMED].at, rest))
     formulas = [at for name, at in formulas_of([original]) if source.area.holds(at)]
     if formulas:
         text = f"有 {len(formulas)} 格是公式，写成了当时的结果；以后改了数，这些格不会自己变。"

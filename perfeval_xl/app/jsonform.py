@@ -162,10 +162,10 @@ def _total(form: Form, assessment: Assessment) -> Json | None:
 def score_json(result: RunResult) -> Json:
     """The answer of `score --format json`: that of `check` for the scored forms, with what was filled and left open."""
     answer = run_json(result)
-    for told, file in zip(answer["files"], result.files, strict=True):
-        told["written"] = str(file.written) if file.written else None
-        told["edits"] = [_edit(edit, file) for edit in file.edits]
-        told["notes"] = [_note(each, file) for each in file.notes]
+    for entry, file in zip(answer["files"], result.files, strict=True):
+        entry["written"] = str(file.written) if file.written else None
+        entry["edits"] = [_edit(edit, file) for edit in file.edits]
+        entry["notes"] = [_note(each, file) for each in file.notes]
     return answer
 
 

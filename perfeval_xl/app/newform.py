@@ -41,16 +41,16 @@ def new_form(
     no form of that kind, or the target exists.
     """
     standard = standard or Standard.default()
-    wanted = FormKind(kind)
+    form_kind = FormKind(kind)
     words = standard.vocabulary
     previous, notes = (
-        within(ONE_FILE, lambda: _previous(wanted, source, words, hidden=hidden)) if source else (None, ())
+        within(ONE_FILE, lambda: _previous(form_kind, source, words, hidden=hidden)) if source else (None, ())
     )
     year = _year(year, previous)
-    workbook = Workbook.open(template_path(wanted))
+    workbook = Workbook.open(template_path(form_kind))
     template = workbook.read()
-    form = next(form for form in read(template, words) if form.kind is wanted)
-    plan = plan_new(wanted, year, template, form, previous)
+    form = next(form for form in read(template, words) if form.kind is form_kind)
+    plan = plan_new(form_kind, year, template, form, previous)
     target = Path(out) if out else Path(plan.name)
     if target.is_dir():
         target /= plan.name

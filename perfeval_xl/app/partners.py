@@ -11,21 +11,23 @@ from perfeval_xl.rules.cross.approved import used_targets
 _NO_FORM = "S101"
 
 
-def without_partners_told(files: Sequence[FileResult]) -> list[FileResult]:
-    """The files without what says of one that it holds 申报表 alone, where all of these are in use."""
+def drop_partner_notices(files: Sequence[FileResult]) -> list[FileResult]:
+    """The files; those whose 申报表 are all in use lose the notice that they hold nothing else."""
     used = used_targets(Call.of(file.made.book for file in files if isinstance(file.made, ReadFile)))
-    return [_told(file) if file.targets and used[str(file.path)] == len(file.targets) else file for file in files]
+    return [
+        _without_no_form(file) if file.targets and used[str(file.path)] == len(file.targets) else file for file in files
+    ]
 
 
-def told_beside_partners(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def findings_beside_partners(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of a file whose 申报表 are all in use."""
-    return tuple(each for each in findings if not is_no_form_told(each.code, each.severity))
+    return tuple(each for each in findings if not is_partner_notice(each.code, each.severity))
 
 
-def is_no_form_told(code: str, severity: str) -> bool:
+def is_partner_notice(code: str, severity: str) -> bool:
     """Whether a finding says of a file that it holds 申报表 and no self-evaluation."""
     return code == _NO_FORM and severity == Severity.INFO
 
 
-def _told(file: FileResult) -> FileResult:
-    return replace(file, findings=told_beside_partners(file.findings))
+def _without_no_form(file: FileResult) -> FileResult:
+    return replace(file, findings=findings_beside_partners(file.findings))

@@ -138,9 +138,9 @@ def _check_message(findings: Sequence[Finding]) -> str:
     aside = f"另有已认可 {accepted} 处。" if accepted else ""
     if not counts:
         return f"校验完成，没有要改的问题。{aside}"
-    told = "、".join(f"{each.chinese} {counts[each]} 处" for each in Severity if counts[each])
+    counted = "、".join(f"{each.chinese} {counts[each]} 处" for each in Severity if counts[each])
     advice = "请先改“错误”，改完再按一次校验。" if counts[Severity.ERROR] else "请核对一遍，确实无误的可以不改。"
-    return f"校验完成，发现{told}。问题单元格已经标出，“校验结果”表列出了每一处和改法。{aside}{advice}"
+    return f"校验完成，发现{counted}。问题单元格已经标出，“校验结果”表列出了每一处和改法。{aside}{advice}"
 
 
 def _score_message(scored: Book, edits: Sequence[SetValue], notes: Sequence[Note]) -> str:

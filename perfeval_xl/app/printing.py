@@ -29,7 +29,7 @@ LIMIT = 60.0
 """Seconds that a file may take."""
 MARK = b"% printed by perfeval-xl\n"
 """Stands behind a PDF's end, and tells ours from any other file of that name, such as a signed scan."""
-_MOST_TOLD = 10
+_MOST_NAMED = 10
 """Rows that a sentence names."""
 
 
@@ -95,8 +95,8 @@ def _targets(paths: Sequence[Path], out: Path | None) -> dict[Path, Path]:
     places = mirrored(paths, out) if out else {path: path for path in paths}
     targets: dict[Path, Path] = {}
     for path, place in places.items():
-        wanted = place.with_suffix(".pdf")
-        targets[path] = place.with_name(f"{place.name}.pdf") if wanted in targets.values() else wanted
+        target = place.with_suffix(".pdf")
+        targets[path] = place.with_name(f"{place.name}.pdf") if target in targets.values() else target
     return targets
 
 
@@ -113,7 +113,7 @@ def _prepared_within(path: Path, standard: Standard, *, hidden: bool) -> _Job | 
     try:
         return within(ONE_FILE, lambda: _prepared(path, standard, hidden=hidden))
     except PerfevalError as given_up:
-        return _told(FileResult(path=path), given_up)
+        return _as_failed(FileResult(path=path), given_up)
 
 
 def _prepared(path: Path, standard: Standard, *, hidden: bool, office: bool = True) -> _Job | Failed:
@@ -127,7 +127,7 @@ def _prepared(path: Path, standard: Standard, *, hidden: bool, office: bool = Tr
         aside = () if hidden else hidden_forms(snapshot, blank=not forms, vocabulary=standard.vocabulary)
         notes = (*map(_aside, aside), *(note for layout, _ in sheets for note in _unprinted(layout, forms)))
     except Exception as fault:  # one odd file must not end a run over a folder; it is told with its own code
-        return _told(file, fault)
+        return _as_failed(file, fault)
     printed = Printed(path=path, notes=notes, department=_department(forms))
     return _Job(printed, workbook, sheets) if sheets else printed.failed("NO_FORM", sentence("NO_FORM"))
 
@@ -162,15 +162,15 @@ def _unprinted(layout: SheetLayout, forms: Sequence[Form]) -> Iterator[SheetNote
     for form in forms_on(layout, forms):
         rows = [row for row in form.indicators if layout.down(row.row) == 0]
         if rows:
-            numbers = "、".join(str(row.row) for row in rows[:_MOST_TOLD]) + ("……" if len(rows) > _MOST_TOLD else "")
+            numbers = "、".join(str(row.row) for row in rows[:_MOST_NAMED]) + ("……" if len(rows) > _MOST_NAMED else "")
             text = f"第 {numbers} 行是隐藏的，没有印出来，总分却算了它们。要印出来，请先取消筛选或取消隐藏。"
             yield SheetNote(sheet=form.sheet, note=Note(rows[0].level3.at, text))
 
 
-def _told(file: FileResult, fault: Exception) -> Failed:
+def _as_failed(file: FileResult, fault: Exception) -> Failed:
     """The file with what went wrong: a problem of ours by its code, any other fault as INTERNAL."""
-    known = (fault.code, fault.message) if isinstance(fault, PerfevalError) else internal(fault)
-    return file.failed(*known)
+    failure = (fault.code, fault.message) if isinstance(fault, PerfevalError) else internal(fault)
+    return file.failed(*failure)
 
 
 def _kept(job: _Job, target: Path) -> _Job | Failed:
@@ -179,7 +179,7 @@ def _kept(job: _Job, target: Path) -> _Job | Failed:
     try:
         data, plans = within(ONE_FILE, lambda: job.copy(EXCEL))
     except Exception as fault:  # told with its own code, and the other files are still printed
-        return _told(job.file, fault)
+        return _as_failed(job.file, fault)
     if failure := _save(job.file, place, data):
         return job.file.failed(*failure)
     return job._replace(file=replace(job.file, kept=place, notes=(*job.file.notes, *_notes(plans))))
@@ -231,7 +231,7 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> _Copied |
         data, plans = within(ONE_FILE, lambda: job.copy(LIBREOFFICE))
         copy.write_bytes(data)
     except Exception as fault:  # told with its own code, and the other files are still printed
-        return _told(file, fault)
+        return _as_failed(file, fault)
     return _Copied(replace(file, notes=file.notes if file.kept else (*file.notes, *_notes(plans))), copy)
 
 

@@ -17,12 +17,12 @@ def sheets_to_print(layouts: Sequence[SheetLayout], forms: Sequence[Form]) -> It
 
     A blank form beside a filled one is left out: nobody wants the other form of the template on paper.
     """
-    wanted = [form for form in forms if not form.untouched] or forms
-    first = next((place for place, layout in enumerate(layouts) if forms_on(layout, wanted)), None)
+    printed = [form for form in forms if not form.untouched] or forms
+    first = next((place for place, layout in enumerate(layouts) if forms_on(layout, printed)), None)
     if first is None:
         return
     for place, layout in enumerate(layouts):
-        here = forms_on(layout, wanted)
+        here = forms_on(layout, printed)
         if here:
             yield layout, landmarks(here)
         elif layout.name.startswith(_RESULTS):

@@ -60,13 +60,13 @@ def _drawn(sheet: Sheet, looks: _Looks, *, date1904: bool) -> DrawnSheet:
     layout = looks.layouts.get(sheet.name)
     widths = _own_widths(layout, columns) if layout else _widths(texts, sheet, columns)
     heights = {row: layout.down(row) if layout else 0.0 for row in range(1, rows + 1)}
-    seen = _Seen(tuple(widths), tuple(row for row, height in heights.items() if height or layout is None))
+    shown = _Shown(tuple(widths), tuple(row for row, height in heights.items() if height or layout is None))
     paints = looks.paints.get(sheet.name)
-    cells = _cells(sheet, seen, texts, paints)
+    cells = _cells(sheet, shown, texts, paints)
     return DrawnSheet(
         name=sheet.name,
         columns=tuple(widths.items()),
-        rows=tuple(DrawnRow(row, heights[row], tuple(cells[row])) for row in seen.rows),
+        rows=tuple(DrawnRow(row, heights[row], tuple(cells[row])) for row in shown.rows),
         cut=last.row > rows or last.column > columns,
     )
 
@@ -78,7 +78,7 @@ def _last(sheet: Sheet, texts: Mapping[At, str]) -> At:
     return At(max(rows), max(columns))
 
 
-class _Seen(NamedTuple):
+class _Shown(NamedTuple):
     """The columns and rows that are drawn: those that are hidden are not."""
 
     columns: tuple[int, ...]
@@ -102,43 +102,43 @@ def _widths(texts: Mapping[At, str], sheet: Sheet, columns: int) -> dict[int, in
 
 
 def _cells(
-    sheet: Sheet, seen: _Seen, texts: Mapping[At, str], paints: Mapping[At, Paint] | None
+    sheet: Sheet, shown: _Shown, texts: Mapping[At, str], paints: Mapping[At, Paint] | None
 ) -> dict[int, list[DrawnCell]]:
     """The cells of every row; a merged area is drawn at its first row and column that can be seen."""
     taken: set[At] = set()
-    rows: dict[int, list[DrawnCell]] = {row: [] for row in seen.rows}
-    heads = dict(_merged(sheet, seen, taken))
-    for row in seen.rows:
-        for column in seen.columns:
+    rows: dict[int, list[DrawnCell]] = {row: [] for row in shown.rows}
+    heads = dict(_merged(sheet, shown, taken))
+    for row in shown.rows:
+        for column in shown.columns:
             at = At(row, column)
             if at in taken and at not in heads:
                 continue
             area = heads.get(at)
             anchor = area.anchor if area else at
             paint = _RULED if paints is None else paints.get(anchor, Paint())
-            size = _spans(area, seen) if area else (1, 1)
+            size = _spans(area, shown) if area else (1, 1)
             rows[row].append(DrawnCell(anchor, texts.get(anchor, ""), *size, paint))
     return rows
 
 
-def _merged(sheet: Sheet, seen: _Seen, taken: set[At]) -> Iterator[tuple[At, Area]]:
+def _merged(sheet: Sheet, shown: _Shown, taken: set[At]) -> Iterator[tuple[At, Area]]:
     """Merged areas by the cell at which they are drawn; their cells are `taken`, those of the first where two meet."""
     for area in sheet.merges:
-        rows, columns = _within(area, seen)
+        rows, columns = _within(area, shown)
         cells = [At(row, column) for row in rows for column in columns]
         if cells and not taken.intersection(cells):
             taken.update(cells)
             yield cells[0], area
 
 
-def _spans(area: Area, seen: _Seen) -> tuple[int, int]:
-    rows, columns = _within(area, seen)
+def _spans(area: Area, shown: _Shown) -> tuple[int, int]:
+    rows, columns = _within(area, shown)
     return len(rows), len(columns)
 
 
-def _within(area: Area, seen: _Seen) -> tuple[Sequence[int], Sequence[int]]:
+def _within(area: Area, shown: _Shown) -> tuple[Sequence[int], Sequence[int]]:
     """The rows and columns of an area that can be seen."""
-    return _between(seen.rows, area.top, area.bottom), _between(seen.columns, area.left, area.right)
+    return _between(shown.rows, area.top, area.bottom), _between(shown.columns, area.left, area.right)
 
 
 def _between(numbers: Sequence[int], first: int, last: int) -> Sequence[int]:

@@ -31,12 +31,12 @@ def _ranked(file: ReadFile) -> Book:
 def _with_book(file: FileResult, book: Book) -> FileResult:
     """The file, or what had been made of it when it failed, with its book."""
     if isinstance(file, Failed):
-        return replace(file, before=_with_book(file.before, book), findings=_told(file.findings, book))
+        return replace(file, before=_with_book(file.before, book), findings=_without_copies(file.findings, book))
     assert isinstance(file, ReadFile), "what has a book was read"
-    return replace(file, book=book, findings=_told(file.findings, book))
+    return replace(file, book=book, findings=_without_copies(file.findings, book))
 
 
-def _told(findings: Sequence[Finding], book: Book) -> tuple[Finding, ...]:
+def _without_copies(findings: Sequence[Finding], book: Book) -> tuple[Finding, ...]:
     same = [case.form for case in book.cases if case.twin is not None and case.twin.same]
     return tuple(
         each for each in findings if not any(each.sheet == form.sheet and form.area.holds(each.at) for form in same)

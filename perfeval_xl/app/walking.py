@@ -47,15 +47,17 @@ def neighbour(snapshot: Snapshot, findings: Sequence[Finding], sheet: str, at: A
     `findings` are in order, as `find` gives them.
     """
     hidden = {each.name for each in snapshot.sheets if each.hidden}
-    seen = [each for each in open_findings(findings) if each.sheet not in hidden]
-    if not seen:
+    visible = [each for each in open_findings(findings) if each.sheet not in hidden]
+    if not visible:
         return None
     numbers = {each.name: number for number, each in enumerate(snapshot.sheets)}
     here = (numbers.get(sheet, -1), at)
-    places = [(numbers.get(each.sheet, -1), each.at) for each in seen]
+    places = [(numbers.get(each.sheet, -1), each.at) for each in visible]
     if forward:
-        return next((each for each, place in zip(seen, places, strict=True) if place > here), seen[0])
-    return next((each for each, place in zip(reversed(seen), reversed(places), strict=True) if place < here), seen[-1])
+        return next((each for each, place in zip(visible, places, strict=True) if place > here), visible[0])
+    return next(
+        (each for each, place in zip(reversed(visible), reversed(places), strict=True) if place < here), visible[-1]
+    )
 
 
 def explained(
@@ -64,8 +66,8 @@ def explained(
     """Why a cell is marked and what to do; '' for one that is not."""
     standard = standard or Standard.default()
     here = _around(snapshot, sheet, at)
-    told = {finding.code: finding for finding in findings if finding.sheet == sheet and here.holds(finding.at)}
-    return "\n\n".join("\n".join(_lines(finding, standard)) for finding in told.values())
+    by_code = {finding.code: finding for finding in findings if finding.sheet == sheet and here.holds(finding.at)}
+    return "\n\n".join("\n".join(_lines(finding, standard)) for finding in by_code.values())
 
 
 def _around(snapshot: Snapshot, sheet: str, at: At) -> Area:

@@ -54,8 +54,8 @@ def make_worklist(findings: Sequence[Finding], before: Snapshot | None = None, r
     listed = [row for row in earlier if row.state != DONE]
     same = same_slips(list(map(_slip, rows)), list(map(_slip, listed)))
     fresh = [row for number, row in enumerate(rows) if number not in same]
-    kept = set(same.values())
-    gone = [row for number, row in enumerate(listed) if number not in kept and row.code in ran]
+    remaining = set(same.values())
+    gone = [row for number, row in enumerate(listed) if number not in remaining and row.code in ran]
     ticked = _ticked([*gone, *(row for row in earlier if row.state == DONE)], rows)
     current = [row if number in same or row.state else replace(row, state=NEW) for number, row in enumerate(rows)]
     return Worklist((*current, *ticked), _count(gone), _count(rows), _count(fresh))

@@ -97,7 +97,7 @@ def _in_group(group: Sequence[Row], rules: Sequence[Rule], standard: Standard) -
 
 def _in_books(books: Mapping[str, Book], rules: Sequence[Rule]) -> Iterator[tuple[str, Finding]]:
     paths = {book.path: path for path, book in books.items()}
-    lists = AcceptedLists(told=True)  # by every file of the folder
+    lists = AcceptedLists(reported=True)  # by every file of the folder
     for finding in run(list(books.values()), rules):
         path = paths[finding.path]
         forms = [case.form for case in books[path].cases]

@@ -74,7 +74,7 @@ def chosen(cells: Mapping[str, Any], *codes: str) -> list[Finding]:
     """What some rules of the catalogue find, as `--select` gives it."""
     snapshot = Snapshot(path="表.xlsx", sheets=(clean_sheet({"set": cells}),))
     rules = [catalogue()[code] for code in codes]
-    return find_with_causes([book_of(snapshot, None)], rules, known=catalogue().values())
+    return find_with_causes([book_of(snapshot, None)], rules, all_rules=catalogue().values())
 
 
 @pytest.mark.parametrize("slip", [slip for slip in SLIPS if slip.under], ids=str)

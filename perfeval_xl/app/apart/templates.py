@@ -39,13 +39,13 @@ class ForeignTemplate:
     def __init__(self, name: str, data: bytes) -> None:
         self._name = name
         self._data = data
-        self._asked(None)
+        self._run(None)
 
     def render(self, context: Mapping[str, Any]) -> Any:
         """A python-docx `Document` with the template's tags carried out, not yet finished."""
-        return Document(io.BytesIO(self._asked(context)))
+        return Document(io.BytesIO(self._run(context)))
 
-    def _asked(self, values: Mapping[str, Any] | None) -> bytes:
+    def _run(self, values: Mapping[str, Any] | None) -> bytes:
         task = base64.b64encode(pickle.dumps(Carry(self._data, values)))
         reply = run_limited(task, int(ONE_FILE.seconds) + _LATEST, ONE_FILE.memory_mib, _CHILD)
         if isinstance(reply, Ended):

@@ -114,10 +114,10 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 def run_limited(task: bytes, seconds: int, memory_mib: int, module: str) -> bytes | Ended:
     """The reply of this thread's worker process to a task of its module."""
-    kept: dict[str, Worker] = _local.__dict__.setdefault("workers", {})
-    worker = kept.get(module)
+    workers: dict[str, Worker] = _local.__dict__.setdefault("workers", {})
+    worker = workers.get(module)
     if worker is None or worker not in _workers:
-        worker = kept[module] = Worker(memory_mib, module)
+        worker = workers[module] = Worker(memory_mib, module)
         _workers.add(worker)
     reply = worker.exchange(task, seconds)
     if worker.spent:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from perfeval_xl.app.jsonform import finding_json
-from perfeval_xl.app.partners import is_no_form_told, told_beside_partners
+from perfeval_xl.app.partners import findings_beside_partners, is_partner_notice
 from perfeval_xl.app.results import PASSED_OVER
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.log import line, outputs_json
@@ -136,7 +136,7 @@ class State(Runs, Tree):
                 continue
             record = without_copies(record, copies.get(path, ()))
             if self.forms.is_partner(path):
-                record = replace(record, findings=told_beside_partners(record.findings))
+                record = replace(record, findings=findings_beside_partners(record.findings))
             across = self.forms.findings(path)
             yield replace(record, findings=record.findings + across) if across else record
 
@@ -189,10 +189,10 @@ def _record_from(packed: bytes) -> FileRecord:
 
 
 def _beside_partners(text: bytes) -> bytes:
-    """A line of the log as `told_beside_partners` has its findings."""
+    """A line of the log as `findings_beside_partners` has its findings."""
     log = json.loads(text)
     return line(
-        log | {"findings": [each for each in log["findings"] if not is_no_form_told(each["code"], each["severity"])]}
+        log | {"findings": [each for each in log["findings"] if not is_partner_notice(each["code"], each["severity"])]}
     )
 
 
