@@ -29,10 +29,10 @@ _PRODUCTS = ("report", "pdf", "rollup")
 
 def batch(arguments: argparse.Namespace, screen: Screen) -> int:
     """Carry out a run; the exit status for the scheduler."""
-    given = {name: getattr(arguments, name) for name in _OPTIONS}
-    given |= {name: True for name in _SWITCHES if getattr(arguments, name)}
-    given |= {name: False for name in _PRODUCTS if getattr(arguments, f"no_{name}")}
-    options = options_from(given, Path(arguments.config) if arguments.config else None)
+    chosen = {name: getattr(arguments, name) for name in _OPTIONS}
+    chosen |= {name: True for name in _SWITCHES if getattr(arguments, name)}
+    chosen |= {name: False for name in _PRODUCTS if getattr(arguments, f"no_{name}")}
+    options = options_from(chosen, Path(arguments.config) if arguments.config else None)
     signal.signal(signal.SIGTERM, _interrupted)
     with screen.counting() as watch:
         outcome = run_batch(options, watch)
@@ -89,12 +89,12 @@ def _listed(counts: Counter[str]) -> str:
 
 
 def _show_printed(printed: Counter[str], screen: Screen) -> None:
-    """PDFs are told apart from the forms: a form without one is done all the same."""
+    """PDFs are counted apart from the forms: a form without one is done all the same."""
     if printed[OK]:
         screen.line(f"打印成 PDF {printed[OK]} 个。")
     if printed[NO_OFFICE]:
-        told = f"没有找到 LibreOffice，{printed[NO_OFFICE]} 个表没有打印成 PDF，其余不受影响。"
-        screen.line(f"{told}请安装 LibreOffice（免费），或加 --no-pdf。")
+        notice = f"没有找到 LibreOffice，{printed[NO_OFFICE]} 个表没有打印成 PDF，其余不受影响。"
+        screen.line(f"{notice}请安装 LibreOffice（免费），或加 --no-pdf。")
     failed = Counter({code: count for code, count in printed.items() if code not in (OK, NO_OFFICE)})
     if failed:
         screen.line(f"没有打印成 PDF 的：{_listed(failed)}。下次运行会再试。")
@@ -112,8 +112,8 @@ def _show_handed(outcome: Outcome, options: BatchOptions, screen: Screen) -> Non
         screen.line(f"上报材料做了 {outcome.handed.made} 份，在 {options.out / FOLDER}；要办的事见各份里的材料清单。")
     elif options.dossier and not outcome.handed.refused:
         screen.line("上报材料与上次相同，没有重做。")
-    for told in outcome.handed.refused:
-        screen.line(("上报材料没有做成", _BAD), f"　{told}")
+    for reason in outcome.handed.refused:
+        screen.line(("上报材料没有做成", _BAD), f"　{reason}")
 
 
 def _show_rollup(outcome: Outcome, options: BatchOptions, screen: Screen) -> None:
@@ -130,6 +130,8 @@ def undo(arguments: argparse.Namespace, screen: Screen) -> int:
         if each.status not in (RESTORED, UNTOUCHED):
             screen.line(f"{each.file}：", ("没有撤回", _BAD), f" {each.status}  {each.message}")
     counts = Counter(each.status for each in undone)
-    kept = len(undone) - counts[RESTORED] - counts[UNTOUCHED]
-    screen.line((f"放回原件 {counts[RESTORED]} 个，本来就是原样 {counts[UNTOUCHED]} 个，没有撤回 {kept} 个。", "bold"))
-    return 2 if kept else 0
+    remaining = len(undone) - counts[RESTORED] - counts[UNTOUCHED]
+    screen.line(
+        (f"放回原件 {counts[RESTORED]} 个，本来就是原样 {counts[UNTOUCHED]} 个，没有撤回 {remaining} 个。", "bold")
+    )
+    return 2 if remaining else 0

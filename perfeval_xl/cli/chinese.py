@@ -85,13 +85,13 @@ class ChineseParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in Chinese what was probably meant, what is wrong with the call, and where the help is."""
         parser: argparse.ArgumentParser = self
-        lines = list(_told_of_choice(self, message))
+        lines = list(_explain_choice(self, message))
         if not lines:
             if message.startswith(_UNKNOWN):
                 parser = _called(self)
                 lines += _meant_options(parser, message.removeprefix(_UNKNOWN).split())
             elif message.startswith(_MISSING):
-                lines += _wanted(self, message.removeprefix(_MISSING).split(", "))
+                lines += _name_missing(self, message.removeprefix(_MISSING).split(", "))
             lines.append(f"用法有误：{_translated(message)}")
         self.exit(2, "\n".join([*lines, f"运行 {parser.prog} --help 查看用法。", ""]))
 
@@ -114,20 +114,20 @@ def _translated(message: str) -> str:
     return message
 
 
-def _told_of_choice(parser: argparse.ArgumentParser, message: str) -> Iterator[str]:
+def _explain_choice(parser: argparse.ArgumentParser, message: str) -> Iterator[str]:
     """For a choice that there is not: what comes near, then all there are, which for commands the help tells."""
     found = _CHOICE.fullmatch(message)
     if found is None:
         return
-    given = found["given"].replace(r"\\", "\\")  # argparse quotes what was typed
+    typed = found["given"].replace(r"\\", "\\")  # argparse quotes what was typed
     action = next((each for each in parser._actions if found["name"] in _names(each)), None)
     choices = [str(each) for each in action.choices or ()] if action else []
     is_command = isinstance(action, argparse._SubParsersAction)
-    if meant := _closest(given, choices) or (is_command and _NAMED.get(given)):
+    if meant := _closest(typed, choices) or (is_command and _NAMED.get(typed)):
         yield f"是不是想写 {meant}？"
-    elif is_command and _PATH.search(given):
-        yield f"要检查这个文件，请写：{parser.prog} check {given}"
-    wrong = f"没有“{given}”这个命令。" if is_command else f"{found['name']} 没有“{given}”这个选择。"
+    elif is_command and _PATH.search(typed):
+        yield f"要检查这个文件，请写：{parser.prog} check {typed}"
+    wrong = f"没有“{typed}”这个命令。" if is_command else f"{found['name']} 没有“{typed}”这个选择。"
     yield f"用法有误：{wrong}" if is_command else f"用法有误：{wrong}可选：{'、'.join(choices)}。"
 
 
@@ -136,10 +136,10 @@ def _names(action: argparse.Action) -> list[str]:
     return ["/".join(action.option_strings), *([str(action.metavar)] if action.metavar else []), action.dest]
 
 
-def _closest(given: str, choices: Iterable[str]) -> str:
+def _closest(typed: str, choices: Iterable[str]) -> str:
     from difflib import get_close_matches  # only for a call that is wrong
 
-    close = get_close_matches(given.casefold(), list(choices), n=1)
+    close = get_close_matches(typed.casefold(), list(choices), n=1)
     return close[0] if close else ""
 
 
@@ -155,7 +155,7 @@ def _meant_options(parser: argparse.ArgumentParser, words: Iterable[str]) -> Ite
             yield f"是不是想写 {meant}？"
 
 
-def _wanted(parser: argparse.ArgumentParser, missing: Iterable[str]) -> Iterator[str]:
+def _name_missing(parser: argparse.ArgumentParser, missing: Iterable[str]) -> Iterator[str]:
     """What is to be written in the place of what is missing."""
     for name in missing:
         action = next((each for each in parser._actions if name in _names(each)), None)

@@ -145,9 +145,9 @@ def _fish_condition(level: Level) -> str:
     """A command of fish that succeeds where a call stands at a level."""
     if not level.words:
         return "__fish_use_subcommand"
-    seen = [f"__fish_seen_subcommand_from {word}" for word in level.words]
+    conditions = [f"__fish_seen_subcommand_from {word}" for word in level.words]
     below = [each.text for each in level.commands]
-    return "; and ".join([*seen, *([f"not __fish_seen_subcommand_from {_joined(below)}"] if below else [])])
+    return "; and ".join([*conditions, *([f"not __fish_seen_subcommand_from {_joined(below)}"] if below else [])])
 
 
 def _powershell(levels: Sequence[Level]) -> Iterator[str]:

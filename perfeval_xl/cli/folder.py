@@ -92,9 +92,9 @@ def named_paths(line: str) -> list[str]:
 
 
 def _check(screen: Screen, words: Sequence[str]) -> int:
-    given = [*words, *dropped_on_icon()]
-    if given:
-        return run_command(["check", *given])
+    paths = [*words, *dropped_on_icon()]
+    if paths:
+        return run_command(["check", *paths])
     worst = 0
     screen.line(_ASK)
     for line in iter(_typed, ""):
@@ -169,8 +169,8 @@ def _name_program(top: Path) -> None:
     from perfeval_xl.addin.settings import read_settings, settings_folder
 
     place = settings_folder()
-    known = read_settings(place).command
-    if not known or not Path(known).exists():
+    command = read_settings(place).command
+    if not command or not Path(command).exists():
         save_command(place, str(top / ("perfeval-xl.cmd" if _WINDOWS else "perfeval-xl")))
 
 

@@ -16,12 +16,12 @@ def show_printed(result: RunResult, screen: Screen) -> None:
             screen.line(line)
         if not file.ok:
             screen.line(f"{file.path}：", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")
-    made = sum(file.ok and file.written is not None and file.written != _kept(file) for file in result.listed)
-    kept = sum(_kept(file) is not None for file in result.listed)
+    made = sum(file.ok and file.written is not None and file.written != _copy_of(file) for file in result.listed)
+    copies = sum(_copy_of(file) is not None for file in result.listed)
     screen.line()
-    counts = f"打印 {made} 个" + (f"，留下副本 {kept} 个" if kept else "")
+    counts = f"打印 {made} 个" + (f"，留下副本 {copies} 个" if copies else "")
     screen.line((f"共 {len(result.listed)} 个文件：{counts}。原表没有改动。", "bold"))
-    if kept and not made:
+    if copies and not made:
         screen.line("没有找到 LibreOffice，所以没有生成 PDF；请在 Excel 或 WPS 里打开副本打印。")
     failed = sum(not file.ok for file in result.listed)
     if failed:
@@ -39,15 +39,15 @@ def show_bound(bound: Sequence[Bound], screen: Screen) -> None:
 
 
 def _lines(file: FileResult) -> Iterator[str]:
-    kept = _kept(file)
-    if file.ok and file.written != kept:
+    copy = _copy_of(file)
+    if file.ok and file.written != copy:
         yield f"{file.path} → {file.written}"
-    if kept:
-        yield f"{file.path} → {kept}"
+    if copy:
+        yield f"{file.path} → {copy}"
     for each in file.notes:
         yield f"  请看 [{each.sheet}] {file.name_of(each.sheet, each.note.at)}  {each.note.text}"
 
 
-def _kept(file: FileResult) -> Path | None:
+def _copy_of(file: FileResult) -> Path | None:
     """The print-ready workbook that was left beside the PDF, also where there is no PDF."""
     return file.made.kept if isinstance(file.made, Printed) else None

@@ -48,8 +48,8 @@ def show_file(file: FileResult, screen: Screen) -> None:
         findings = [finding for finding in findings if finding not in inside]
         _show_findings(inside, screen)
     _show_findings(findings, screen)
-    if told := _compared(file.made):
-        screen.line(f"  {told}")
+    if comparison := _compared(file.made):
+        screen.line(f"  {comparison}")
     elif file.ok and not file.findings:
         screen.line("  没有发现问题。")
     screen.line()
@@ -70,8 +70,8 @@ def _compared_as(what: str, comparison: Comparison) -> str:
     if not comparison.compared and not comparison.differences:
         return f"{what}：没有找到与这些表对应的说法。请核对表和报告是不是同一个单位、同一个项目。"
     found = len(comparison.differences)
-    told = f"{found} 处要核对，见上面各表的 N 类问题" if found else "没有发现不一致"
-    return f"{what}：{comparison.compared} 处金额、比率和数量与表核对过，{told}。"
+    outcome = f"{found} 处要核对，见上面各表的 N 类问题" if found else "没有发现不一致"
+    return f"{what}：{comparison.compared} 处金额、比率和数量与表核对过，{outcome}。"
 
 
 def _belongs(finding: Finding, form: Form) -> bool:

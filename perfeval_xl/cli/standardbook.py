@@ -13,8 +13,8 @@ from perfeval_xl.standard.samples import try_layouts
 def show_standard(folder: Path, screen: Screen) -> int:
     """What the folder brings and its faults; 0 without faults, 1 with any. Raises `UsageError` for no folder."""
     standard, own = Standard.load(folder, entry_points=False), Standard.load(entry_points=False)
-    for name, told in _brought(standard, own):
-        screen.line((name, "bold"), f"  {told}")
+    for name, addition in _brought(standard, own):
+        screen.line((name, "bold"), f"  {addition}")
     faults = [*standard.faults, *try_layouts(standard.vocabulary)]
     for fault in faults:
         screen.line(("错误", "red"), f"  {fault}")
