@@ -24,7 +24,7 @@ class Entry:
 
 
 class Audit:
-    """Writes lines of JSON to a stream; an audit that cannot be written stops nothing, but is told once."""
+    """Writes lines of JSON to a stream; an audit that cannot be written stops nothing, but is reported once."""
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream

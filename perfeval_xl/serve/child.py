@@ -1,4 +1,4 @@
-"""A worker process of the service; how it talks is told in `app.apart.answering`.
+"""A worker process of the service; how it talks stands in `app.apart.answering`.
 
 python -m perfeval_xl.serve.child MEMORY_MIB
 """
@@ -22,7 +22,7 @@ def outcome_of(task: FilesTask | PressTask) -> Outcome:
         return _carried_out(task)
     except PerfevalError as refusal:
         return Outcome(code=refusal.code, message=refusal.message)
-    except Exception as fault:  # one odd file must not end the service; it is told with its own code
+    except Exception as fault:  # one odd file must not end the service; it is answered with its own code
         code, message = internal(fault)
         return Outcome(code=code, message=message)
 

@@ -29,7 +29,7 @@ _FOLDER = 1
 """Where an answer names the folder of its workbook."""
 
 
-def dossier_made(answer: str, standard: Sequence[str]) -> str:
+def make_dossier(answer: str, standard: Sequence[str]) -> str:
     """The document that a press is answered with, see `pressing`.
 
     Raises BAD_ANSWER, NO_FORM_FOLDER, SETTINGS, and with its own words what the program could not do.
@@ -37,7 +37,7 @@ def dossier_made(answer: str, standard: Sequence[str]) -> str:
     place = folder_of_form(str(read_answer(answer)[_FOLDER]))
     message = _run(_words(place, standard))
     open_file(place / FOLDER)
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "message": message,
         "steps": [],
         "go": None,
@@ -46,7 +46,7 @@ def dossier_made(answer: str, standard: Sequence[str]) -> str:
         "listed": False,
         "files": [],
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _words(place: Path, standard: Sequence[str]) -> list[str]:
@@ -71,6 +71,6 @@ def _run(words: Sequence[str]) -> str:
     if done.stdout:
         return done.stdout.decode("utf-8", "replace").strip()
     text = done.stderr.decode("utf-8", "replace").strip()
-    if told := _REFUSED.search(text):
-        raise PerfevalError(told["code"], told["sentence"])
+    if refusal := _REFUSED.search(text):
+        raise PerfevalError(refusal["code"], refusal["sentence"])
     raise problem(PerfevalError, "INTERNAL", "program", what=text[-_LONGEST:])

@@ -27,13 +27,13 @@ def view_json(result: RunResult, standard: Standard, *, sheets: bool = True) -> 
 
 
 def _file(file: FileResult, *, sheets: bool) -> Json:
-    told = file_json(file)
+    entry = file_json(file)
     sheets_read = file.made.snapshot.sheets if isinstance(file.made, ReadFile) else ()
     areas = {sheet.name: sheet for sheet in sheets_read}
-    for finding, line in zip(file.findings, told["findings"], strict=True):
+    for finding, line in zip(file.findings, entry["findings"], strict=True):
         line["advice"] = finding.advice
         line["anchor"] = areas[finding.sheet].area_of(finding.at).anchor.a1 if finding.sheet in areas else ""
-    return {**told, "sheets": [_sheet(sheet) for sheet in drawn_sheets(file)]} if sheets else told
+    return {**entry, "sheets": [_sheet(sheet) for sheet in drawn_sheets(file)]} if sheets else entry
 
 
 def finding_lines(findings: Sequence[Finding], standard: Standard) -> list[Json]:
@@ -78,9 +78,9 @@ def _sheet(sheet: DrawnSheet) -> Json:
 
 
 def _cell(cell: DrawnCell, paints: dict[Paint, int]) -> Json:
-    told: Json = {"at": cell.at.a1, "p": paints.setdefault(cell.paint, len(paints))}
+    entry: Json = {"at": cell.at.a1, "p": paints.setdefault(cell.paint, len(paints))}
     if cell.text:
-        told["t"] = cell.text
+        entry["t"] = cell.text
     if (cell.rows, cell.columns) != (1, 1):
-        told["r"], told["c"] = cell.rows, cell.columns
-    return told
+        entry["r"], entry["c"] = cell.rows, cell.columns
+    return entry

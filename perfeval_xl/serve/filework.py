@@ -31,23 +31,23 @@ def carry_out(task: FilesTask, standard: Standard) -> Outcome:
 
 
 def _check(task: FilesTask, standard: Standard) -> Outcome:
-    return _told(run_json(_checked(task, standard)))
+    return _answer_with(run_json(_checked(task, standard)))
 
 
 def _view(task: FilesTask, standard: Standard) -> Outcome:
-    return _told(view_json(_checked(task, standard), standard))
+    return _answer_with(view_json(_checked(task, standard), standard))
 
 
 def _compare(task: FilesTask, standard: Standard) -> Outcome:
-    return _told(view_json(_checked(task, standard), standard, sheets=False))
+    return _answer_with(view_json(_checked(task, standard), standard, sheets=False))
 
 
 def _try_score(task: FilesTask, standard: Standard) -> Outcome:
-    return _told(score_json(_scored_together(task, standard)))
+    return _answer_with(score_json(_scored_together(task, standard)))
 
 
-def _told(answer: dict[str, Any]) -> Outcome:
-    return Outcome(told=json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
+def _answer_with(answer: dict[str, Any]) -> Outcome:
+    return Outcome(document=json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
 
 
 def _checked(task: FilesTask, standard: Standard) -> RunResult:
@@ -96,7 +96,7 @@ def _copy(file: FileResult) -> Product:
 def _mark(task: FilesTask, standard: Standard) -> Outcome:
     """Each file with its slips marked, as it was found among all that were sent."""
     checked = {str(file.path): file for file in _checked(task, standard).files}
-    return _products(task.wanted, lambda upload: _marked(checked[upload.name], task, standard))
+    return _products(task.chosen_uploads, lambda upload: _marked(checked[upload.name], task, standard))
 
 
 def _marked(file: FileResult, task: FilesTask, standard: Standard) -> Product:
@@ -127,7 +127,7 @@ def _name_of(file: OpenFile) -> str:
 
 
 def _products(uploads: Sequence[Upload], make: Callable[[Upload], Product]) -> Outcome:
-    """A product for each file; one file's refusal is the outcome, of several it is told in a text beside the others."""
+    """A product for each file; one file's refusal is the outcome, of several it stands in a text beside the others."""
     products, refusals = [], []
     for upload in uploads:
         try:
@@ -137,19 +137,19 @@ def _products(uploads: Sequence[Upload], make: Callable[[Upload], Product]) -> O
     if not products:
         raise refusals[0][1]
     lines = "".join(f"{name}：{refusal.message}（{refusal.code}）\r\n" for name, refusal in refusals)
-    told = [Product("没有办成.txt", f"\ufeff{lines}".encode())] if lines else []
-    return Outcome(products=(*products, *told))
+    refused = [Product("没有办成.txt", f"\ufeff{lines}".encode())] if lines else []
+    return Outcome(products=(*products, *refused))
 
 
 def _report(task: FilesTask, standard: Standard) -> Outcome:
     """The Word reports on all forms; a department's tells of the projects that were sent with it."""
     options = ReportOptions(out=Path(task.folder, "报告"), fonts=task.choices.fonts, charts=task.choices.charts)
     result = report_checked(_scored_together(task, standard).files, options, standard)
-    names = {upload.name for upload in task.wanted}
-    wanted = [file for file in result.files if str(file.path) in names]
-    paths = [report.path for file in wanted for report in file.reports]
+    names = {upload.name for upload in task.chosen_uploads}
+    chosen = [file for file in result.files if str(file.path) in names]
+    paths = [report.path for file in chosen for report in file.reports]
     if not paths:
-        failed = next((file for file in wanted if not file.ok), None)
+        failed = next((file for file in chosen if not file.ok), None)
         raise PerfevalError(failed.status, failed.message or "") if failed else _no_report(len(task.uploads))
     return Outcome(products=tuple(Product(path.name, path.read_bytes()) for path in paths))
 

@@ -161,14 +161,14 @@ class _Answer:
 
     async def allow(self, headers: Mapping[str, str]) -> None:
         """Tell the browser that the add-in's page may call; what it sends then still needs the token."""
-        told = [
+        allowed = [
             (b"access-control-allow-methods", b"GET, POST"),
             (b"access-control-allow-headers", b"authorization, content-type"),
             (b"access-control-max-age", str(_ASKED).encode()),
         ]
         if "access-control-request-private-network" in headers:
-            told.append((b"access-control-allow-private-network", b"true"))
-        await self.send({"type": "http.response.start", "status": 204, "headers": told})
+            allowed.append((b"access-control-allow-private-network", b"true"))
+        await self.send({"type": "http.response.start", "status": 204, "headers": allowed})
         await self.send({"type": "http.response.body", "body": b""})
 
     async def send(self, message: Message) -> None:
@@ -190,7 +190,7 @@ class _Answer:
         """Answer with a refusal, where nothing has been answered yet."""
         if self._entry.status:
             return
-        body = json.dumps(refusal.told(), ensure_ascii=False).encode()
+        body = json.dumps(refusal.as_json(), ensure_ascii=False).encode()
         headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
         if refusal.wait:
             headers.append((b"retry-after", str(refusal.wait).encode()))

@@ -21,7 +21,7 @@ from perfeval_xl.serve.access import Client, Doorkeeper
 from perfeval_xl.serve.catalogue import ACTS, BUTTON_TITLES, DOSSIER, JSON
 from perfeval_xl.serve.openapi import openapi_document
 from perfeval_xl.serve.options import ServeOptions
-from perfeval_xl.serve.owner import owner_choices, reports_saved, save_told, told_settings
+from perfeval_xl.serve.owner import owner_choices, page_settings, save_page_settings, save_reports
 from perfeval_xl.serve.pages import STATIC, docs_page, static
 from perfeval_xl.serve.pool import Pool
 from perfeval_xl.serve.records import Choices, FilesTask, Outcome, PressTask, Upload
@@ -82,12 +82,12 @@ class Service:
 
     async def _status(self, request: Request) -> Response:
         options = self._options
-        known = self._doorkeeper.knows(_client(request).address, request.headers)
+        logged_in = self._doorkeeper.knows(_client(request).address, request.headers)
         return _json(
             {
                 "version": __version__,
                 "login": "password" if options.password else "proxy" if options.user_header else "token",
-                "inside": known,
+                "inside": logged_in,
                 "megabytes": options.megabytes,
                 "files": options.files,
                 "pdf": find_office() is not None,
@@ -111,11 +111,11 @@ class Service:
         uploads = await self._uploads(request)
         request.scope["perfeval"].files = len(uploads)
         task = FilesTask(act=act, uploads=uploads, choices=_choices(request), standard=self._options.standard)
-        if not task.wanted:
+        if not task.chosen_uploads:
             raise Refusal(400, "BAD_REQUEST", "only")
         outcome = _done(await self._pool.outcome(task))
         if ACTS[act].answers == JSON:
-            return _json_text(outcome.told)
+            return _json_text(outcome.document)
         file = sent(outcome.products, ACTS[act].title)
         return Response(file.data, headers=file.headers)
 
@@ -144,27 +144,27 @@ class Service:
         answer = (await _body(request, self._options.largest)).decode("utf-8", "replace")
         request.scope["perfeval"].files = 1
         if button == DOSSIER:
-            from perfeval_xl.serve.dossier import dossier_made
+            from perfeval_xl.serve.dossier import make_dossier
 
-            return _json_text(await asyncio.to_thread(dossier_made, answer, self._options.standard))
+            return _json_text(await asyncio.to_thread(make_dossier, answer, self._options.standard))
         choices = owner_choices() if owner else _choices(request)
         task = PressTask(
             button=button, answer=answer, choices=choices, standard=self._options.standard, local=bool(owner)
         )
-        told = _done(await self._pool.outcome(task)).told
+        document = _done(await self._pool.outcome(task)).document
         if owner and button == "report":
-            told = await asyncio.to_thread(reports_saved, answer, told)
-        return _json_text(told)
+            document = await asyncio.to_thread(save_reports, answer, document)
+        return _json_text(document)
 
     async def _hello(self, request: Request) -> Response:
         return _json({"proof": self._doorkeeper.prove(request.query_params.get("word", ""))})
 
     async def _settings(self, _: Request) -> Response:
-        return _json(told_settings())
+        return _json(page_settings())
 
     async def _save_settings(self, request: Request) -> Response:
-        save_told(await _body(request, _LONGEST_LOGIN))
-        return _json(told_settings())
+        save_page_settings(await _body(request, _LONGEST_LOGIN))
+        return _json(page_settings())
 
 
 async def _no_icon(_: Request) -> Response:
@@ -215,7 +215,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
     request.scope["perfeval"].code = refusal.code
     headers = {"retry-after": str(refusal.wait)} if refusal.wait else {}
-    answer = _json(refusal.told())
+    answer = _json(refusal.as_json())
     return Response(answer.body, refusal.status, headers, "application/json; charset=utf-8")
 
 

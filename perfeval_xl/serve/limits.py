@@ -37,8 +37,8 @@ class Buckets:
         self._levels.pop(key, None)
 
     def _level(self, key: str) -> float:
-        level, seen = self._levels.get(key, (float(self._burst), self._clock()))
-        return min(float(self._burst), level + (self._clock() - seen) * self._rate)
+        level, last_time = self._levels.get(key, (float(self._burst), self._clock()))
+        return min(float(self._burst), level + (self._clock() - last_time) * self._rate)
 
 
 class Room:

@@ -33,7 +33,7 @@ def owner_choices() -> Choices:
     return Choices(law=settings.profile, hidden=settings.hidden, fonts=settings.fonts, charts=settings.charts)
 
 
-def told_settings() -> dict[str, Any]:
+def page_settings() -> dict[str, Any]:
     """The settings as the page shows them, with the laws to choose from; '' is the law of the form's year."""
     try:
         settings = read_settings(settings_folder())
@@ -46,12 +46,12 @@ def told_settings() -> dict[str, Any]:
     return {**chosen, "charts": settings.charts, "laws": laws}
 
 
-def save_told(body: bytes) -> None:
-    """Save what the page has told; what it does not show stays. Raises BAD_REQUEST, SETTINGS."""
+def save_page_settings(body: bytes) -> None:
+    """Save the settings that the page sent; what it does not show stays. Raises BAD_REQUEST, SETTINGS."""
     try:
-        told = json.loads(body)
-        law, fonts = str(told["law"]), str(told["fonts"])
-        hidden, charts = bool(told["hidden"]), bool(told["charts"])
+        settings = json.loads(body)
+        law, fonts = str(settings["law"]), str(settings["fonts"])
+        hidden, charts = bool(settings["hidden"]), bool(settings["charts"])
     except (ValueError, TypeError, LookupError, RecursionError):
         raise Refusal(400, "BAD_REQUEST", "settings") from None
     from perfeval_xl.standard import Standard
@@ -65,14 +65,14 @@ def save_told(body: bytes) -> None:
     save_settings(settings_folder(), Settings(law or None, fonts, charts, command, hidden))
 
 
-def reports_saved(answer: str, told: str) -> str:
-    """What a press of 生成报告 told, with the reports written beside the form instead of standing in it.
+def save_reports(answer: str, document_text: str) -> str:
+    """The document of a press of 生成报告, its reports written beside the form instead of standing in it.
 
     Those on a form that was never saved go into the user's documents. Raises DENIED.
     """
     from perfeval_xl.addin.excel.tasks import open_file
 
-    document = json.loads(told)
+    document = json.loads(document_text)
     folder = _report_folder(str(json.loads(answer)[1]))
     paths = [_written(folder, file["name"], base64.b64decode(file["data"])) for file in document["files"]]
     document["files"] = [{"name": path.name, "path": str(path)} for path in paths]

@@ -47,7 +47,7 @@ class Pool:
         form = find_template("附件2.xlsx")
         task = FilesTask(act="view", uploads=(Upload(form.name, form.read_bytes()),), standard=self._options.standard)
         for _ in range(self._options.workers):
-            self._threads.submit(self._asked, task)
+            self._threads.submit(self._run, task)
 
     async def outcome(self, task: FilesTask | PressTask) -> Outcome:
         """What became of a task. Raises `Refusal` SERVICE_BUSY where too many are waiting."""
@@ -63,12 +63,12 @@ class Pool:
         """A folder is there for tasks that need one, and is gone when this returns, whatever a worker did."""
         act = task.act if isinstance(task, FilesTask) else task.button
         if act not in _ON_DISK:
-            return self._asked(task)
+            return self._run(task)
         with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
-            outcome = self._asked(replace(task, folder=folder))
+            outcome = self._run(replace(task, folder=folder))
             return self._printed(outcome, Path(folder)) if act == "pdf" and outcome.ok else outcome
 
-    def _asked(self, task: FilesTask | PressTask) -> Outcome:
+    def _run(self, task: FilesTask | PressTask) -> Outcome:
         files = len(task.uploads) if isinstance(task, FilesTask) else 1
         seconds = self._options.seconds + files // _FILES_A_SECOND
         reply = run_limited(pack(Envelope(task)), seconds, self._options.memory_mib, _CHILD)

@@ -57,7 +57,7 @@ class _Carrier:
     def _tell(self, message: str, what: str, where: str) -> None:
         self.message, self.what, self.where = message, what, where
 
-    def told(self) -> dict[str, Any]:
+    def document(self) -> dict[str, Any]:
         """The document that goes back."""
         steps = [self.steps[place : place + _STRIDE] for place in range(0, len(self.steps), _STRIDE)]
         places = self.where.split("\x1f") if self.where else []
@@ -71,11 +71,11 @@ def press(task: PressTask, standard: Standard) -> Outcome:
     carrier = _Carrier(read_answer(task.answer))
     button = _Button(task, ExcelBook(carrier, local=task.local), standard)
     findings = open_findings(BUTTONS[task.button](button))
-    told = carrier.told()
-    told["findings"] = finding_lines(findings, standard)
-    told["listed"] = task.button in _LISTING
-    told["files"] = button.files
-    return Outcome(told=json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+    document = carrier.document()
+    document["findings"] = finding_lines(findings, standard)
+    document["listed"] = task.button in _LISTING
+    document["files"] = button.files
+    return Outcome(document=json.dumps(document, ensure_ascii=False, separators=(",", ":")))
 
 
 def read_answer(text: str) -> Sequence[Any]:
@@ -96,8 +96,8 @@ def _number(text: str) -> float:
     return number
 
 
-def _error(told: dict[str, Any]) -> int:
-    return _ERROR_BASE + int(told["error"])
+def _error(document: dict[str, Any]) -> int:
+    return _ERROR_BASE + int(document["error"])
 
 
 class _Button:

@@ -38,8 +38,8 @@ class FilesTask:
     folder: str = ""
 
     @property
-    def wanted(self) -> tuple[Upload, ...]:
-        """The files that products are wanted for."""
+    def chosen_uploads(self) -> tuple[Upload, ...]:
+        """The files for which products are to be made."""
         only = self.choices.only
         return self.uploads if only is None else self.uploads[only : only + 1]
 
@@ -77,12 +77,12 @@ class Product(NamedTuple):
 class Outcome:
     """What became of a task: `code` is 'ok' or a code of `problems`, then `message` says what to do.
 
-    `told` is the JSON to answer with, '' where products are the answer.
+    `document` is the JSON to answer with, '' where products are the answer.
     """
 
     code: str = "ok"
     message: str = ""
-    told: str = ""
+    document: str = ""
     products: tuple[Product, ...] = ()
 
     @property

@@ -13,8 +13,8 @@ class Refusal(Exception):
         self.message = message or sentence(code, what=what)
         self.wait = wait
 
-    def told(self) -> dict[str, str]:
-        """What is answered."""
+    def as_json(self) -> dict[str, str]:
+        """The body of the answer."""
         return {"code": self.code, "message": self.message}
 
 

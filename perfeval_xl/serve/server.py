@@ -32,7 +32,7 @@ _LARGEST_HEAD = 32 << 10
 _LOOK = 1.0
 
 Started = Callable[[str, str], None]
-"""Is told the service's address and token once it listens."""
+"""Receives the address and token of the service once it listens."""
 
 
 def run_service(options: ServeOptions, audit: IO[str], started: Started) -> None:
@@ -109,14 +109,14 @@ async def _serve(
 ) -> None:
     """Serve, and say once that the service listens."""
     serving = asyncio.create_task(server.serve([bound]))
-    seen, quiet = 0, 0.0
+    requests, quiet = 0, 0.0
     while not serving.done():
         await asyncio.wait([serving], timeout=_LOOK if server.started else 0.02)
         if server.started and started is not _nothing:
             started()
             started = _nothing
-        quiet = 0.0 if guard.requests != seen or pool.busy else quiet + _LOOK
-        seen = guard.requests
+        quiet = 0.0 if guard.requests != requests or pool.busy else quiet + _LOOK
+        requests = guard.requests
         left_alone = options.idle and quiet > options.idle * 60
         if left_alone or (options.owner and not is_paired(options.token)):
             server.should_exit = True
