@@ -172,7 +172,7 @@ def _mixed_frame(data: bytes, part: str, places: frozenset[At], prefixes: frozen
 def _mixed_cells(data: bytes, part: str, row: xml.Node, number: int, nodes: list[xml.Node]) -> Iterator[CellPlace]:
     column = 0
     for node in _inside(row, nodes, "c"):
-        at = place_of(node.attributes.get("r") or f"{column_letters(column + 1)}{number}", part)
+        at = place_of(node.attributes.get("r", f"{column_letters(column + 1)}{number}"), part)
         column = at.column
         live = any(_inside(node, nodes, "f"))
         extension = next((data[each.start : xml.node_end(data, each)] for each in _inside(node, nodes, "extLst")), b"")
@@ -234,7 +234,7 @@ def _named(data: bytes, prefix: bytes, row: xml.Node, at: At) -> CellPlace | Non
 def _cells(data: bytes, part: str, prefix: bytes, row: xml.Node, number: int) -> Iterator[CellPlace]:
     column = 0
     for node in _nodes(data, prefix, "c", row.start, row.close, 3):
-        ref = node.attributes.get("r") or f"{column_letters(column + 1)}{number}"
+        ref = node.attributes.get("r", f"{column_letters(column + 1)}{number}")
         at = place_of(ref, part)
         column = at.column
         yield _place(data, prefix, at, node.start, node.close, node.attributes)

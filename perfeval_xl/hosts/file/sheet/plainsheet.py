@@ -64,10 +64,10 @@ def _piece(piece: str, sheet: str, values: CellValues) -> tuple[At, Cell] | tupl
         cell = _meaning(found, sheet, name, values)
         if len(body) <= _LONGEST_KNOWN:
             bodies[body] = cell
-    if cell is None:
-        return ()
     at = _place(name)
-    return None if at is None else (at, cell)
+    if at is None:
+        return None
+    return () if cell is None else (at, cell)
 
 
 def _meaning(found: re.Match[str], sheet: str, name: str, values: CellValues) -> Cell | None:

@@ -28,7 +28,7 @@ MOST_FILLED = 100_000
 _DEEPEST = 200
 _LARGEST_PLAIN = 4 << 20
 """Bytes of plain rows, which are held in pieces (a form has some 20 kB); larger ones go through the handlers."""
-_REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE)
+_REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE | re.ASCII)
 _DECLARED = pattern(
     rb"\sxmlns(?::([\w.-]+))?\s*=\s*[\"'](?:" + b"|".join(re.escape(each.encode()) for each in NAMESPACES) + rb")[\"']"
 )
@@ -55,10 +55,12 @@ class SheetScan(NamedTuple):
 
 
 def place_of(ref: str, part: str) -> At:
-    """'H14' as a place; TOO_LARGE for one outside the grid."""
+    """'H14' as a place; TOO_LARGE for one outside the grid, XML_BAD for what names no place, as Excel has it."""
     at = _place(ref)
-    if at is None:
+    if at is None and _REF.fullmatch(ref):
         raise problem("TOO_LARGE", f"{part} 里的位置“{ref[:20]}”不在表格范围内")
+    if at is None:
+        raise problem("XML_BAD", f"{part} 里有个单元格的位置写成“{ref[:20]}”")
     return at
 
 
@@ -188,9 +190,10 @@ class _Everything(_Outside):
         return f"{column_letters(column + 1)}{max(self.row, 1)}"
 
     def start_cell(self, attributes: dict[str, str]) -> None:
-        """A cell's place is only worked out when it holds something: most cells of a form are blank."""
+        """Blank cells must have a place as well: they are written into."""
         if "r" not in attributes:
             attributes["r"] = self.following()
+        place_of(attributes["r"], self.part)
         self.cell = attributes
         self.value = self.formula = None
         self.seen += 1
