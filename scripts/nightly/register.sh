@@ -18,6 +18,9 @@ done
 [ -f "$config" ] || { echo "没有找到配置文件“$config”。请用 --config 指定。" >&2; exit 2; }
 config=$(realpath "$config")
 command=$(realpath -s "$here/../../.venv/bin/perfeval-xl")
+case $config in
+    *[[:cntrl:]]*) echo '配置文件所在文件夹的名称里有换行或别的控制符，会在任务里变成另外的一行。请改名后再登记。' >&2; exit 2 ;;
+esac
 [ -x "$command" ] || command=$(command -v perfeval-xl) || { echo '没有找到 perfeval-xl，请先安装。' >&2; exit 2; }
 
 if [ -n "$cron" ]; then

@@ -85,6 +85,19 @@ def test_a_wrong_call_is_refused(scripts: Path, config: Path, words: Sequence[st
     )
 
 
+@pytest.mark.parametrize("way", [[], ["--cron"]], ids=["systemd", "cron"])
+@pytest.mark.parametrize("name", ["甲\nExecStartPre=-touch 乙", "甲\r乙", "甲\t乙", "\x1b[2J甲", "甲\n"])
+def test_a_folder_with_control_characters_becomes_no_line_of_a_task(
+    scripts: Path, tmp_path: Path, name: str, way: Sequence[str]
+) -> None:
+    config = tmp_path / name / "夜间.toml"
+    config.parent.mkdir()
+    shutil.copyfile(scripts / "nightly.toml", config)
+    answer = told(scripts / "register.sh", "--config", config, *way, "--dry-run", status=2)
+    assert "请改名" in answer
+    assert "ExecStart" not in answer
+
+
 def test_removing_can_be_tried_first(scripts: Path) -> None:
     assert "perfeval-xl.timer" in told(scripts / "remove.sh", "--dry-run")
 
