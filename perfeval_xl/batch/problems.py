@@ -9,9 +9,9 @@ class BatchProblem(PerfevalError):
     """A run that could not begin or had to stop; what was done until then is kept."""
 
 
-def problem(code: str, what: object = "") -> BatchProblem:
-    """The error for a code; `what` fills in the particulars."""
-    return problem_of(BatchProblem, code, "run" if code == "NO_SPACE" else "", what=what)
+def problem(code: str, what: object = "", case: str = "") -> BatchProblem:
+    """The error for a code, in its case of a run; `what` fills in the particulars."""
+    return problem_of(BatchProblem, code, "run" if code == "NO_SPACE" else case, what=what)
 
 
 def sentence(code: str, what: object = "") -> str:

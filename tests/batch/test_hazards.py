@@ -274,6 +274,20 @@ def test_a_state_that_is_no_database_is_told(folder: Path, out: Path) -> None:
     assert code_of(folder, out) == "NO_STATE"
 
 
+@pytest.mark.parametrize(("length", "letter"), [(440, "a"), (480, "长"), (530, "a"), (530, "长"), (900, "长")])
+def test_a_results_folder_whose_path_is_too_long_is_told_as_such(folder: Path, length: int, letter: str) -> None:
+    tree(folder, "表.xlsx")
+    out = folder.parent
+    while (rest := length - len(os.fsencode(out)) - 1) > 0:
+        out /= letter * max(1, min(rest, 200) // len(letter.encode()))
+    if length < 500:
+        assert run(folder, out).codes == {"ok": 1}
+        return
+    with pytest.raises(PerfevalError, match="路径太长") as refused:
+        run(folder, out)
+    assert refused.value.code == "NO_STATE"
+
+
 def test_ctrl_c_keeps_what_was_done(folder: Path, out: Path) -> None:
     import signal
 

@@ -42,6 +42,8 @@ _TABLES = (
     *("runs", "tree", "files", "records", "forms", "copies", "partners", "crossing", "made", "products"),
     *("past", "past_next"),
 )
+_LONGEST_PATH = 504
+"""Bytes of a database's path that SQLite opens; it takes 512, and its journal's name is 8 longer."""
 _LAYOUT = 8
 """Of the tables; what another version of the program left is begun anew, for all of it can be made again."""
 _RECORDS = (FileRecord, Outputs, Finding, KeptForm, Kept)
@@ -63,7 +65,8 @@ def open_state(out: Path) -> Iterator[State]:
         _closed(place)
         connection = sqlite3.connect(place, timeout=10)
     except (sqlite3.Error, OSError):
-        raise problem("NO_STATE", place) from None
+        too_long = len(os.fsencode(place)) > _LONGEST_PATH
+        raise (problem("NO_STATE", out, "long") if too_long else problem("NO_STATE", place)) from None
     try:
         # some mounts of shares refuse now and then to remove a file that was written a moment ago
         connection.execute("PRAGMA journal_mode = TRUNCATE")
