@@ -205,3 +205,24 @@ def test_undo_takes_back_what_was_written_in_spite_of_the_share(
     monkeypatch.undo()
     assert [each.status for each in undo_run("甲", out)] == ["restored"]
     assert (folder / "表.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("fault", ["no originals", "nothing to write"])
+def test_the_way_back_is_told_only_where_something_was_written(
+    folder: Path, out: Path, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Originals cannot be kept where a file stands in the place of their folder; and a second run writes nothing."""
+    before = (tree(folder, "甲.xlsx", "乙.xlsx") / "甲.xlsx").read_bytes()
+    words = ("batch", folder, "--out", out, "--in-place", "--no-report", "--no-pdf", "--no-rollup")
+    if fault == "nothing to write":
+        assert "写回原表 2 个" in perfeval(*words).out
+    else:
+        out.mkdir()
+        (out / "原件").write_text("一个文件", "utf-8")
+    answer = perfeval(*words)
+    assert "写回原表" not in answer.out
+    assert "undo" not in answer.out
+    if fault == "no originals":
+        assert answer.status == 2
+        assert "INTERNAL" not in answer.out
+        assert (folder / "甲.xlsx").read_bytes() == before

@@ -24,6 +24,17 @@ def test_a_file_that_ends_its_worker(folder: Path, out: Path, faults: pytest.Mon
     assert line["outputs"] == {"scored": None, "reports": [], "pdf": None}
 
 
+def test_a_worker_that_somebody_killed_costs_no_night(
+    folder: Path, out: Path, tmp_path: Path, faults: pytest.MonkeyPatch
+) -> None:
+    faults.setenv("FAULT_ONCE", str(tmp_path / "杀过"))
+    tree(folder, "好.xlsx", "杀一次.xlsx", "又好.xlsx")
+    outcome = run(folder, out)
+    assert (tmp_path / "杀过").exists()
+    assert outcome.codes == {"ok": 3}
+    assert logged(outcome)["杀一次.xlsx"]["outputs"]["scored"]
+
+
 def test_such_a_file_is_tried_again_next_time(folder: Path, out: Path, faults: pytest.MonkeyPatch) -> None:
     tree(folder, "被杀.xlsx", "好.xlsx")
     run(folder, out)

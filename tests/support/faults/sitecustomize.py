@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 _real, _make = os.open, os.mkdir
+_ONCE = os.environ.get("FAULT_ONCE", "")
+"""The folder that says that a worker has been killed once."""
 
 
 def _open(path: Any, flags: int, *more: Any, **named: Any) -> int:
@@ -13,6 +15,9 @@ def _open(path: Any, flags: int, *more: Any, **named: Any) -> int:
     if isinstance(name, bytes):
         name = os.fsdecode(name)
     if "被杀" in name:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "杀一次" in name and not Path(_ONCE).exists():
+        Path(_ONCE).mkdir()
         os.kill(os.getpid(), signal.SIGKILL)
     if "退出" in name:
         os._exit(3)
