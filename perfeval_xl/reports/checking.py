@@ -14,7 +14,7 @@ _DOCXTPL = re.compile(r"^(\{[{%]-?\s*)(?:p|tr|tc|r)(?=\s)")
 
 _DEEPEST = 20
 """Statements within one another; Python nests no more loops."""
-_TOLD = (
+_SENTENCES = (
     (re.compile(r"No filter named '(.{1,200}?)'"), "没有名为“{0}”的写法（竖线后面的词）"),
     (re.compile(r"No test named '(.{1,200}?)'"), "没有名为“{0}”的判断（is 后面的词）"),
     (re.compile(r"Encountered unknown tag '(.{1,200}?)'"), "没有“{0}”这种语句"),
@@ -28,10 +28,10 @@ _TOLD = (
 )
 
 
-def told(problem: Exception) -> str:
-    """An error of Jinja in Chinese; what is not known is given as it is."""
+def explain_error(problem: Exception) -> str:
+    """An error of Jinja in Chinese; one that has no Chinese stays as it is."""
     message = str(getattr(problem, "message", None) or problem)
-    for pattern, sentence in _TOLD:
+    for pattern, sentence in _SENTENCES:
         if found := pattern.search(message):
             return sentence.format(*found.groups())
     return message
@@ -78,7 +78,7 @@ def _parse(tag: Tag, word: str, environment: Environment) -> None:
     try:
         environment.compile(f"{before}{source}{{% {end} %}}" if end else source)
     except UNREADABLE as problem:
-        raise fault(told(problem), tag.paragraph) from None
+        raise fault(explain_error(problem), tag.paragraph) from None
 
 
 def names_used(tags: Sequence[Tag], environment: Environment) -> set[str]:

@@ -115,8 +115,8 @@ def _cuts(text: str, place: int) -> bool:
 def _goals(subject: Subject, which: int) -> Any:
     """Goals are said in words; an amount that stands in their cell is none."""
     goals = [goal[which] for goal in subject.form.goals if not subject.doubts.holds(goal[which])]
-    told = "\n".join(goal.text for goal in goals if goal.text and goal.number is None)
-    return told or missing(("预期目标", "目标完成情况")[which])
+    text = "\n".join(goal.text for goal in goals if goal.text and goal.number is None)
+    return text or missing(("预期目标", "目标完成情况")[which])
 
 
 def _result(subject: Subject) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from perfeval_xl.problems import problem
-from perfeval_xl.reports.checking import check_closed, check_tags, names_used, told
+from perfeval_xl.reports.checking import check_closed, check_tags, explain_error, names_used
 from perfeval_xl.reports.faults import FAILED, UNREADABLE, ReportTemplateError, fault
 from perfeval_xl.reports.filters import FilterError
 from perfeval_xl.reports.ooxml import Element
@@ -70,7 +70,7 @@ def _reason(problem: Exception) -> str:
         return problem.message.rstrip("。")
     if isinstance(problem, SecurityError):
         return "用了模板里不允许的写法，或者重复太多、文字太长"
-    return told(problem)
+    return explain_error(problem)
 
 
 def _paragraph_of(problem: BaseException, source: str) -> str:

@@ -17,21 +17,21 @@ _FONT_ATTRIBUTES = tuple(q(name) for name in ("ascii", "hAnsi", "eastAsia", "cs"
 
 def apply_fonts(document: Any, profile: str) -> None:
     """Change the fonts of every part in place; a title in 小标宋 becomes bold 宋体 where that is absent."""
-    wanted = PROFILES[profile]
-    if not wanted:
+    replacements = PROFILES[profile]
+    if not replacements:
         return
     for part in document.part.package.iter_parts():
         if isinstance(part, XmlPart):
             for fonts in part.element.iter(q("rFonts")):
-                _replace(fonts, wanted)
+                _replace(fonts, replacements)
 
 
-def _replace(fonts: Element, wanted: dict[str, str]) -> None:
+def _replace(fonts: Element, replacements: dict[str, str]) -> None:
     bold = fonts.get(q("eastAsia")) == _TITLE
     for attribute in _FONT_ATTRIBUTES:
         name = fonts.get(attribute)
-        if name in wanted:
-            fonts.set(attribute, wanted[name])
+        if name in replacements:
+            fonts.set(attribute, replacements[name])
     if bold:
         for old in fonts.getparent().findall(q("b")):
             fonts.getparent().remove(old)

@@ -35,7 +35,7 @@ def money(subject: Subject) -> dict[str, Any]:
     rate = _rate(subject, budget, actual)
     changed = _minus(budget, initial)
     share = changed / initial if changed is not None and initial else None
-    asked = share is not None and abs(share) > subject.law.number("limit.budget_change")
+    required = share is not None and abs(share) > subject.law.number("limit.budget_change")
     total = subject.form.summed_total
     return {
         "资金": list(_lines(subject)),
@@ -49,8 +49,8 @@ def money(subject: Subject) -> dict[str, Any]:
         "上年结转": _carried(subject),
         "调整额": _or_missing(changed, "调整额"),
         "调整率": share,
-        "调整须说明": asked,
-        "调整说明": _explanation(subject, asked=asked),
+        "调整须说明": required,
+        "调整说明": _explanation(subject, required=required),
     }
 
 
@@ -103,19 +103,19 @@ def _carried(subject: Subject) -> Any:
     """上年结转资金 in this year's budget."""
     for fund in subject.form.funds:
         if fund.role is not FundRole.TOTAL and _CARRIED in fund.label.text:
-            told = _in_line(subject, fund.budget, "上年结转")
-            return told if isinstance(told, Missing) else told or _in_line(subject, fund.initial, "上年结转")
+            carried = _in_line(subject, fund.budget, "上年结转")
+            return carried if isinstance(carried, Missing) else carried or _in_line(subject, fund.initial, "上年结转")
     return None
 
 
-def _explanation(subject: Subject, *, asked: bool) -> Any:
+def _explanation(subject: Subject, *, required: bool) -> Any:
     """Why the budget changed: 报告素材 (调整), or the fund block's reason; missing where the change asks for one."""
     passages = [passage.text for passage in subject.material if passage.chapter == "调整"]
     reasons = [fund.reason for fund in subject.form.funds if fund.reason and explained(fund.reason)]
     texts = [*passages, *(reason.text for reason in dict.fromkeys(reasons))]  # one cell merged over all lines is one
     if texts:
         return wording.opened("".join(map(wording.closed, texts)))
-    return missing("预算调整原因") if asked else ""
+    return missing("预算调整原因") if required else ""
 
 
 def parts(subject: Subject, listed: tuple[Part, ...]) -> list[dict[str, Any]]:

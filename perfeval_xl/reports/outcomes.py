@@ -93,7 +93,7 @@ def _row(subject: Subject, row: Indicator, head: Indicator | None, judged: Judge
     certain = not subject.doubts.holds(row.target, row.actual)
     state = _state(judged, weight, score) if certain else OPEN
     cut = weight - score if weight is not None and isinstance(score, Decimal) and _ZERO <= score < weight else None
-    asked = state in _SHORT or cut is not None or (certain and _far_over(subject, judged))
+    required = state in _SHORT or cut is not None or (certain and _far_over(subject, judged))
     return {
         "一级指标": row.level1.name if row.level1 else "",
         "二级指标": row.level2.name if row.level2 else "",
@@ -108,8 +108,8 @@ def _row(subject: Subject, row: Indicator, head: Indicator | None, judged: Judge
         "超出": judged.share - _ONE if state == OVER and judged.share is not None else None,
         "定量": judged.actual is not None,
         "合并指标": shared,
-        "须说明": asked,
-        "偏差原因": _reason(subject, row, asked=asked),
+        "须说明": required,
+        "偏差原因": _reason(subject, row, required=required),
     }
 
 
@@ -155,11 +155,11 @@ def _far_over(subject: Subject, judged: Judgement) -> bool:
     return judged.verdict is Verdict.OVER and judged.share is not None and judged.share > limit
 
 
-def _reason(subject: Subject, row: Indicator, *, asked: bool) -> Any:
+def _reason(subject: Subject, row: Indicator, *, required: bool) -> Any:
     """偏差原因 as written; without one, missing where one is asked for and '' elsewhere."""
     if row.reason is not None and explained(row.reason) and not subject.doubts.holds(row.reason):
         return row.reason.text
-    return missing(f"{quoted(_name(row))}的偏差原因") if asked else ""
+    return missing(f"{quoted(_name(row))}的偏差原因") if required else ""
 
 
 def _by_level(subject: Subject, rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
@@ -170,8 +170,8 @@ def _by_level(subject: Subject, rows: Iterable[Row]) -> Iterator[dict[str, Any]]
         scored = [row for row in listed if row["分值"] is not None]
         weight = sum((row["分值"] for row in scored), _ZERO)
         sure = not subject.doubts.holds(levels.get(name))
-        known = sure and bool(scored) and all(isinstance(row["得分"], Decimal) for row in scored)
-        score = sum((row["得分"] for row in scored), _ZERO) if known else None
+        complete = sure and bool(scored) and all(isinstance(row["得分"], Decimal) for row in scored)
+        score = sum((row["得分"] for row in scored), _ZERO) if complete else None
         yield {
             "名称": name or _NO_LEVEL,
             "简称": (name or _NO_LEVEL).removesuffix("指标"),

@@ -19,11 +19,11 @@ def level_sentences(rows: Iterable[Row]) -> str:
     """
     listed = list(rows)
     unsure = [row for row in listed if isinstance(row["实际完成值"], Missing)]
-    known = [row for row in listed if row not in unsure] if len(unsure) > 1 else listed
-    sentences = [*_met([row for row in known if row["状态"] in _DONE])]
-    for state, told in _NOT.items():
-        if some := [row for row in known if row["状态"] == state]:
-            sentences.append(f"{_with_figures(some)}{told}")
+    certain = [row for row in listed if row not in unsure] if len(unsure) > 1 else listed
+    sentences = [*_met([row for row in certain if row["状态"] in _DONE])]
+    for state, ending in _NOT.items():
+        if some := [row for row in certain if row["状态"] == state]:
+            sentences.append(f"{_with_figures(some)}{ending}")
     if len(unsure) > 1:
         sentences += _unsure(unsure)
     return "".join(f"{sentence}。" for sentence in sentences)
@@ -46,14 +46,16 @@ def score_sentence(groups: Sequence[dict[str, Any]]) -> str:
     产出指标得35.2分（分值40分，得分率88%）；效益指标（20分）、成本指标（20分）均得满分；满意度指标的得分尚待核对。
     """
     scored = [group for group in groups if group["分值"]]
-    known = [group for group in scored if group["得分率"] is not None]
-    full = [group for group in known if group["得分率"] == 1]
-    told = [_scored(group) for group in known if group not in full or len(full) == 1]
+    decided = [group for group in scored if group["得分率"] is not None]
+    full = [group for group in decided if group["得分率"] == 1]
+    sentences = [_scored(group) for group in decided if group not in full or len(full) == 1]
     if len(full) > 1:
-        told.append("、".join(f"{group['名称']}（{numbers.points(group['分值'])}）" for group in full) + "均得满分")
-    if unknown := [group["名称"] for group in scored if group not in known]:
-        told.append(f"{'、'.join(unknown)}的得分尚待核对")
-    return wording.closed("；".join(told))
+        sentences.append(
+            "、".join(f"{group['名称']}（{numbers.points(group['分值'])}）" for group in full) + "均得满分"
+        )
+    if unknown := [group["名称"] for group in scored if group not in decided]:
+        sentences.append(f"{'、'.join(unknown)}的得分尚待核对")
+    return wording.closed("；".join(sentences))
 
 
 def _scored(group: dict[str, Any]) -> str:

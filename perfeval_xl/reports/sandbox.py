@@ -33,7 +33,7 @@ _SIGNS_OF_AN_ITEM = 20
 """What a filter may do with every item that it is given, likewise."""
 _REPEAT, _JOIN, _BOUND = "perfeval repeat", "perfeval join", "perfeval bound"
 """Names that no template can write."""
-_KEPT = (
+_ALLOWED = (
     *("abs", "attr", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "forceescape"),
     *(
         "groupby",
@@ -81,9 +81,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, finalize=_finalize, undefined=Missing, cache_size=0, optimized=False)
-        kept = {name: _bounded(self.filters[name]) for name in _KEPT}
+        allowed = {name: _bounded(self.filters[name]) for name in _ALLOWED}
         self.filters.clear()
-        self.filters.update(kept | {name: _bounded(each.apply) for name, each in FILTERS.items()})
+        self.filters.update(allowed | {name: _bounded(each.apply) for name, each in FILTERS.items()})
         self.filters |= {_REPEAT: _repeated, _JOIN: _joined, _BOUND: _checked, "replace": _replaced, "round": _rounded}
         self.globals.clear()
         self.budget = _Budget()
@@ -187,12 +187,12 @@ def _checked(value: Any) -> Any:
 
 
 def _demand_few(value: Any) -> None:
-    """Raises `SecurityError` for lists of lists that hold more than a list may, each counted as often as it is seen."""
-    waiting, seen = [value], 0
+    """Raises `SecurityError` for lists of lists that hold more than a list may, each counted as often as it occurs."""
+    waiting, count = [value], 0
     while waiting:
         inner = waiting.pop()
-        seen += len(inner)
-        _demand_short(seen)
+        count += len(inner)
+        _demand_short(count)
         values = inner.values() if isinstance(inner, dict) else inner
         waiting.extend(each for each in values if isinstance(each, list | tuple | dict))
 

@@ -68,8 +68,10 @@ def doubted(name: str, written: str = "") -> Missing:
     """The mark for a value that the check calls wrong; `written` is what stands in the form."""
     if not written:
         return missing(name)
-    told = _ONE_LINE.sub(" ", written)
-    return Doubted(name=f"{name}（表中写{told}，请先核对）" if len(told) <= _LONGEST else f"{name}（请先核对表中所写）")
+    one_line = _ONE_LINE.sub(" ", written)
+    return Doubted(
+        name=f"{name}（表中写{one_line}，请先核对）" if len(one_line) <= _LONGEST else f"{name}（请先核对表中所写）"
+    )
 
 
 def clean(text: str) -> str:

@@ -23,8 +23,8 @@ def variables() -> tuple[Variable, ...]:
 
 
 def _read() -> Iterator[Variable]:
-    for name, told in datafiles.load(Path(__file__).with_name("variables.yaml")).items():
-        if isinstance(told, dict):
-            yield Variable(name, told["what"], tuple(told["parts"].items()))
+    for name, meaning in datafiles.load(Path(__file__).with_name("variables.yaml")).items():
+        if isinstance(meaning, dict):
+            yield Variable(name, meaning["what"], tuple(meaning["parts"].items()))
         else:
-            yield Variable(name, told)
+            yield Variable(name, meaning)
