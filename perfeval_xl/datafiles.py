@@ -55,8 +55,8 @@ def load(path: Path) -> Any:
     stamp = (_FORMAT, state.st_mtime_ns, state.st_size)
     compiled = path.parent / "__pycache__" / f"{path.stem}.yaml.bin"
     with suppress(OSError, ValueError, EOFError, TypeError):  # no copy yet, or one that cannot be used: made anew below
-        known, content = marshal.loads(compiled.read_bytes())
-        if known == stamp:
+        stored_stamp, content = marshal.loads(compiled.read_bytes())
+        if stored_stamp == stamp:
             return content
     content = _parsed(path)
     _keep(compiled, marshal.dumps((stamp, content)))

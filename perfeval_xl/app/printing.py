@@ -46,7 +46,7 @@ class _Job(NamedTuple):
         return self.workbook.print_copy(plans), plans
 
     @property
-    def as_kept(self) -> Printed:
+    def as_copy(self) -> Printed:
         """The file where the print-ready workbook is all that is made."""
         return replace(self.file, written=self.file.kept)
 
@@ -83,9 +83,9 @@ def print_files(
     standard = standard or Standard.default()
     jobs = [_prepared_within(path, standard, hidden=hidden) for path in paths]
     if keep_xlsx:
-        jobs = [_kept(job, targets[job.file.path]) if isinstance(job, _Job) else job for job in jobs]
+        jobs = [_save_copy(job, targets[job.file.path]) if isinstance(job, _Job) else job for job in jobs]
     if office is None:
-        return RunResult(files=tuple(job.as_kept if isinstance(job, _Job) else job for job in jobs))
+        return RunResult(files=tuple(job.as_copy if isinstance(job, _Job) else job for job in jobs))
     with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as name:
         return RunResult(files=tuple(_printed(jobs, targets, office, Path(name), limit, progress)))
 
@@ -173,12 +173,12 @@ def _as_failed(file: FileResult, fault: Exception) -> Failed:
     return file.failed(*failure)
 
 
-def _kept(job: _Job, target: Path) -> _Job | Failed:
+def _save_copy(job: _Job, target: Path) -> _Job | Failed:
     """The print-ready workbook beside the PDF's place."""
     place = target.with_name(f"{job.file.path.stem}{COPY_SIGN}{_ending(job.file.path)}")
     try:
         data, plans = within(ONE_FILE, lambda: job.copy(EXCEL))
-    except Exception as fault:  # told with its own code, and the other files are still printed
+    except Exception as fault:  # reported with its own code, and the other files are still printed
         return _as_failed(job.file, fault)
     if failure := _save(job.file, place, data):
         return job.file.failed(*failure)
@@ -230,7 +230,7 @@ def _with_copy(job: _Job, stem: Path, targets: Mapping[Path, Path]) -> _Copied |
     try:
         data, plans = within(ONE_FILE, lambda: job.copy(LIBREOFFICE))
         copy.write_bytes(data)
-    except Exception as fault:  # told with its own code, and the other files are still printed
+    except Exception as fault:  # reported with its own code, and the other files are still printed
         return _as_failed(file, fault)
     return _Copied(replace(file, notes=file.notes if file.kept else (*file.notes, *_notes(plans))), copy)
 

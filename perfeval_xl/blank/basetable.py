@@ -27,17 +27,17 @@ def _lines(form: Form, source: Form) -> list[_Line]:
     """The template's lines in their order, each with the form's, and behind it what the form has under it."""
     own = {row.key: row for row in form.base}
     blank = own[_PROJECTS].label.at.row + 1
-    held: dict[str, BaseRow] = {}
+    first: dict[str, BaseRow] = {}
     under: dict[str, list[BaseRow]] = {}
     key = _PROJECTS
     for row in source.base:
-        if row.key in own and row.key not in held:
-            key, held[row.key] = row.key, row
+        if row.key in own and row.key not in first:
+            key, first[row.key] = row.key, row
         else:
             under.setdefault(key, []).append(row)
     lines: list[_Line] = []
     for row in form.base:
-        lines.append(_Line(row.label.at.row, held.get(row.key), row.label.text))
+        lines.append(_Line(row.label.at.row, first.get(row.key), row.label.text))
         lines += [_Line(blank, other, None) for other in under.get(row.key, ())]
         if row.key == _PROJECTS and not under.get(row.key):
             lines.append(_Line(blank, None, None))
@@ -98,10 +98,10 @@ def _controls(form: Form, plan: RowPlan, source: Form) -> Iterator[Value]:
 def _texts(sheet: Sheet, plan: RowPlan, original: Sheet) -> Iterator[Value]:
     """厉行节约保障措施, and the line for names at the foot."""
     label = _found(sheet, _MEASURES)
-    given = _found(original, _MEASURES)
-    if label is not None and given is not None:
-        area = original.area_of(given)
-        beside = original.cells.get(At(given.row, area.right + 1))
+    source_label = _found(original, _MEASURES)
+    if label is not None and source_label is not None:
+        area = original.area_of(source_label)
+        beside = original.cells.get(At(source_label.row, area.right + 1))
         if beside is not None and isinstance(beside.value, str) and beside.value.strip():
             yield Value(plan.moved(At(label.row, sheet.area_of(label).right + 1)), beside.value.strip())
     foot, signed = _found(sheet, SIGNED), _found(original, SIGNED)

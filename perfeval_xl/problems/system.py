@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-_TOLD = {
+_SENTENCES = {
     "ENOENT": "没有这个文件或文件夹",
     "EACCES": "没有权限",
     "EPERM": "没有权限",
@@ -40,8 +40,8 @@ def system_words(fault: OSError | int) -> str:
     if number is None:  # raised by a library, with words alone
         return f"系统说：{fault}"
     name = "EISDIR" if _opened_a_folder(fault) else errno.errorcode.get(number, "")
-    known = _TOLD.get(name)
-    return known or f"系统说：{os.strerror(number)}（{number}）"
+    sentence = _SENTENCES.get(name)
+    return sentence or f"系统说：{os.strerror(number)}（{number}）"
 
 
 def _opened_a_folder(fault: OSError | int) -> bool:

@@ -72,9 +72,9 @@ def _wrong(value: Any, part: Schema) -> str:
     if "enum" in part and value not in part["enum"]:
         return f"写的是“{value}”，只能是 {'、'.join(map(str, part['enum']))}"
     if "type" in part:
-        types, told = _TYPES[part["type"]]
+        types, message = _TYPES[part["type"]]
         if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-            return told
+            return message
     if "pattern" in part and not re.search(part["pattern"], value):
         return f"写的是“{value}”，{part.get('description', '写法不对')}"
     if "minimum" in part and value < part["minimum"]:
