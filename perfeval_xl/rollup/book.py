@@ -86,15 +86,14 @@ class Sheet:
             self.raw.write_number(row, column, float(bare), style)
 
     def _put_text(self, row: int, column: int, text: str, style: Any, link: str) -> None:
-        if link:
-            self.links += 1
-            self.raw.write_string(row, column, text, style)
-            self.raw.add_link(row, column, link)
-        elif text.startswith("<r>") and text.endswith("</r>"):
+        if text.startswith("<r>") and text.endswith("</r>"):
             # XlsxWriter would take it for markup of its own and write it as it stands
             self.raw.write_rich_string(row, column, style, text[:1], style, text[1:], style)
         else:
             self.raw.write_string(row, column, text, style)
+        if link:
+            self.links += 1
+            self.raw.add_link(row, column, link)
 
     def span(self, row: int, first: int, last: int, value: Value, kind: str = "text", ink: str = "") -> None:
         """One value over several columns of a row."""

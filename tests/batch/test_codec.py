@@ -95,7 +95,7 @@ def test_any_text_and_place_go_through(text: str, path: str, severity: Severity,
 
 
 SETTINGS = Settings(out="结果", run="甲", program="0", template=None, seconds=3)
-FIRST: dict[str, Any] = {"settings": SETTINGS, "root": "/根", "path": "表\udcb1.xlsx"}
+FIRST: dict[str, Any] = {"settings": SETTINGS, "root": "/根", "path": "表\udcb1.xlsx", "name": "表\udcb1"}
 JOBS = (
     FirstRound(**FIRST),
     WriteBack(**FIRST, findings=(Finding("X506", Severity.WARNING, "", "一", At(1, 1), "…"),), reports=("a",)),

@@ -16,7 +16,7 @@ from perfeval_xl.hosts.pdf.outline import Bookmark, bookmarks
 _TRAILER = re.compile(rb"trailer\s*<<(?P<entries>.*?)>>\s*startxref\s+(?P<table>\d+)\s*%%EOF\s*\Z", re.DOTALL)
 _ROOT = re.compile(rb"/Root (\d+) 0 R")
 _SIZE = re.compile(rb"/Size (\d+)")
-_REFERENCE = re.compile(rb"(\d+) 0 R")
+_REFERENCE = re.compile(rb"(?<!\d)(\d+) 0 R")
 
 
 class Part(NamedTuple):
