@@ -15,7 +15,7 @@ from perfeval_xl.app.results import RunResult
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, UsageError
 from perfeval_xl.dossier import Bundle
-from perfeval_xl.dossier.assembly import TITLE, Assembly, Made, Style, assemble
+from perfeval_xl.dossier.assembly import TITLE, Assembly, ProjectReport, Style, assemble
 from perfeval_xl.dossier.checklist import Checklist, as_text, make_checklist
 from perfeval_xl.dossier.figures import figures_of
 from perfeval_xl.dossier.page import page
@@ -97,7 +97,7 @@ class Maker:
         self._list(folder, checklist)
         return Dossier(result, checklist, tuple(self._written), tuple(self._kept))
 
-    def _bound(self, folder: Path) -> tuple[bytes, tuple[Made, ...], list[str]]:
+    def _bound(self, folder: Path) -> tuple[bytes, tuple[ProjectReport, ...], list[str]]:
         """汇编.docx written, its reports, and why its contents have no page numbers; the tree itself is let go."""
         options = self._options
         cover = Template(find_template("汇编模板.docx").read_bytes())

@@ -33,7 +33,7 @@ _MOST_QUESTIONS = 10
 def show_review(made: Review, screen: Screen) -> int:
     """Every project's score before and after, the questions that cost most, what was written; the exit status."""
     for each in made.standings:
-        after = f"，试扣 {plain(each.taken)} 分后 {plain(each.expected)}" if each.taken and each.expected else ""
+        after = f"，试扣 {plain(each.at_risk)} 分后 {plain(each.expected)}" if each.at_risk and each.expected else ""
         score = "没有得分" if each.written is None else f"自评 {plain(each.written)} 分"
         screen.line(f"{each.project.name}：{score}{after}")
     for risk in made.risks[:_MOST_QUESTIONS]:

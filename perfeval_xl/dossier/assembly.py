@@ -36,8 +36,8 @@ class Style(NamedTuple):
     restart: bool = False
 
 
-class Made(NamedTuple):
-    """The report of one project as it stands in the whole: people's own or ours, and what is still to be filled in."""
+class ProjectReport(NamedTuple):
+    """One project's report in 汇编.docx, people's own or ours: what is missing in it, and what to look at first."""
 
     project: Project
     missing: tuple[str, ...]
@@ -48,7 +48,7 @@ class Assembly(NamedTuple):
     """汇编.docx in the making, and its reports."""
 
     binding: Binding
-    reports: tuple[Made, ...]
+    reports: tuple[ProjectReport, ...]
 
 
 Compose = Callable[[Subject], tuple[Any, tuple[str, ...]]]
@@ -64,9 +64,9 @@ def assemble(bundle: Bundle, cover: Template, compose: Compose, style: Style) ->
     above = _PROJECTS
     reports = []
     for project in bundle.filed:
-        made, pieces = _report(binding, project, compose)
+        report, pieces = _report(binding, project, compose)
         binding.add(f"{project.mark}　{project.name}", 2, pieces, above)
-        reports.append(made)
+        reports.append(report)
         above = ""
     binding.finish()
     return Assembly(binding, tuple(reports))
@@ -88,17 +88,19 @@ def _form_alone(binding: Binding, subject: Subject, mark: str) -> Iterator[Piece
     yield Piece([*nodes, paragraph_of("", binding.style(_THIN))], turned(binding.ours) if annex.lying else None)
 
 
-def _report(binding: Binding, project: Project, compose: Compose) -> tuple[Made, list[Piece]]:
+def _report(binding: Binding, project: Project, compose: Compose) -> tuple[ProjectReport, list[Piece]]:
     subject = project.subject
     assert subject is not None, "only projects with a form have a report"
     if project.manuscript is not None:
-        return _taken(binding, project, project.manuscript, subject)
+        return _own_report(binding, project, project.manuscript, subject)
     document, missing = compose(subject)
     lower_headings(document)
-    return Made(project, missing), list(pieces_of(binding.merger.take(document)))
+    return ProjectReport(project, missing), list(pieces_of(binding.merger.take(document)))
 
 
-def _taken(binding: Binding, project: Project, manuscript: Manuscript, subject: Subject) -> tuple[Made, list[Piece]]:
+def _own_report(
+    binding: Binding, project: Project, manuscript: Manuscript, subject: Subject
+) -> tuple[ProjectReport, list[Piece]]:
     """People's own report as it stands, with our print of the form where it has none."""
     document = Document(io.BytesIO(made_plain(manuscript.data)))
     body = document.element.body
@@ -110,7 +112,7 @@ def _taken(binding: Binding, project: Project, manuscript: Manuscript, subject: 
     pieces = list(pieces_of(binding.merger.take(document)))
     if not manuscript.with_form:
         pieces += _form_alone(binding, subject, "附件")
-    return Made(project, missing, notes), pieces
+    return ProjectReport(project, missing, notes), pieces
 
 
 def _notes(body: Element) -> Iterator[str]:

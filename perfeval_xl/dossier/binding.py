@@ -144,7 +144,7 @@ class Binding:
         self._lines = contents_lines(self.headings, pages, [self.style("toc 1"), self.style("toc 2")])
         for offset, node in enumerate(self._lines):
             self._body.insert(self._place + offset, node)
-        update_on_opening(self.document, wanted=None in pages)
+        update_on_opening(self.document, update=None in pages)
 
 
 def pieces_of(nodes: Iterable[Element]) -> Iterator[Piece]:

@@ -80,7 +80,7 @@ class Bundle:
 def gather_bundle(pairs: Sequence[tuple[Case, Subject]]) -> Bundle:
     """The bundle of all forms of a call: one department's form, one 附件1, each project once.
 
-    Of several for one place the first is taken, and the others are told in `aside`.
+    Of several for one place the first is taken, and the others are listed in `aside`.
     """
     department, more = _first_of(pairs, FormKind.DEPARTMENT)
     base, others = _first_of(pairs, FormKind.BASE)
@@ -121,7 +121,7 @@ def _projects(
     pairs: Sequence[tuple[Case, Subject]], year: int | None
 ) -> tuple[list[tuple[Case, Subject]], list[Aside]]:
     """Each project of the year once, by name and amount; what is set aside with its reason."""
-    taken: dict[tuple[str, Decimal | None], tuple[Case, Subject]] = {}
+    first: dict[tuple[str, Decimal | None], tuple[Case, Subject]] = {}
     aside: list[Aside] = []
     for case, subject in pairs:
         form = subject.form
@@ -129,11 +129,11 @@ def _projects(
             continue
         if year and form.year and form.year != year:
             aside.append(Aside(Path(form.path), f"工作表“{form.sheet}”是 {form.year} 年度的表，没有收进"))
-        elif _key(subject) in taken:
+        elif _key(subject) in first:
             aside.append(Aside(Path(form.path), f"“{subject.name}”在别处已有同样的表，工作表“{form.sheet}”没有收进"))
         else:
-            taken[_key(subject)] = (case, subject)
-    return list(taken.values()), aside
+            first[_key(subject)] = (case, subject)
+    return list(first.values()), aside
 
 
 def _key(subject: Subject) -> tuple[str, Decimal | None]:
@@ -156,8 +156,8 @@ class _Placed(NamedTuple):
 def _in_order(projects: Sequence[tuple[Case, Subject]], cases: Sequence[Case], base: Subject | None) -> list[_Placed]:
     """In the order of 附件1, its lines without form in their places; then what it does not list, as read."""
     subjects = {id(case.form): subject for case, subject in projects}
-    kept = [case for case in cases if case.form.kind is not FormKind.PROJECT or id(case.form) in subjects]
-    matching = next((each for each in matchings(Call(kept)) if base and each.base.form is base.form), None)
+    in_set = [case for case in cases if case.form.kind is not FormKind.PROJECT or id(case.form) in subjects]
+    matching = next((each for each in matchings(Call(in_set)) if base and each.base.form is base.form), None)
     rows_of: dict[int, tuple[BaseRow, ...]] = {}
     for case, row in ((pair.case, pair.row) for pair in matching.pairs) if matching else ():
         rows_of[id(case.form)] = (*rows_of.get(id(case.form), ()), row)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Finding, Severity
-from perfeval_xl.dossier.assembly import Made
+from perfeval_xl.dossier.assembly import ProjectReport
 from perfeval_xl.dossier.bundle import Bundle, Project
 from perfeval_xl.dossier.signing import unsigned
 from perfeval_xl.parsing import normalize
@@ -55,9 +55,9 @@ class Checklist:
         return counts + ("" if set(states) - {"齐"} else "可以报送。")
 
 
-def make_checklist(bundle: Bundle, reports: Sequence[Made], notes: Iterable[str]) -> Checklist:
+def make_checklist(bundle: Bundle, reports: Sequence[ProjectReport], notes: Iterable[str]) -> Checklist:
     """The list of a bundle whose reports have been made."""
-    made = {report.project.number: report for report in reports}
+    by_number = {report.project.number: report for report in reports}
     items = [_department_item("附件1", "整体支出绩效评价基础数据表", bundle.base)]
     items.append(_department_item("附件2", "整体支出绩效自评表", bundle.department))
     for project in bundle.projects:
@@ -65,7 +65,7 @@ def make_checklist(bundle: Bundle, reports: Sequence[Made], notes: Iterable[str]
             why = "附件1 列了这个项目，没有找到它的自评表；请补表，或核对附件1 的项目名称"
             items.append(Item(project.mark, project.name, "", "", (why,)))
         else:
-            report = made[project.number]
+            report = by_number[project.number]
             todo = (*_to_do(project.subject), *_about_report(report), *_doubtful(bundle, project))
             items.append(Item(project.mark, project.name, _place(project.subject), _source(report), todo))
     aside = tuple((each.path.name, each.why) for each in bundle.aside)
@@ -82,7 +82,7 @@ def _place(subject: Subject) -> str:
     return f"{PurePath(subject.form.path).name}，工作表“{subject.form.sheet}”"
 
 
-def _source(report: Made) -> str:
+def _source(report: ProjectReport) -> str:
     manuscript = report.project.manuscript
     return f"采用 {manuscript.path.name}" if manuscript else "由程序生成"
 
@@ -106,7 +106,7 @@ def _one_line(finding: Finding) -> str:
     return " ".join(finding.message.split())
 
 
-def _about_report(report: Made) -> Iterator[str]:
+def _about_report(report: ProjectReport) -> Iterator[str]:
     if report.missing:
         more = "……" if len(report.missing) > _MOST_MISSING else ""
         yield f"报告待填 {len(report.missing)} 处：{'；'.join(report.missing[:_MOST_MISSING])}{more}"

@@ -81,7 +81,7 @@ def values_of(figures: Figures) -> dict[str, Value]:
         "自评\n等级": figures.grade,
         "指标\n项数": counts["总数"] or None,
         "完成\n项数": counts["完成数"] if counts["总数"] else None,
-        UNMET: figures.unmet_told,
+        UNMET: figures.unmet_lines,
         NOTES: f"有{figures.errors}处错误待改" if figures.errors else "",
     }
 

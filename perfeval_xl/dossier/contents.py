@@ -65,12 +65,12 @@ def marked(paragraph: Element, mark: str, number: int) -> Element:
     return paragraph
 
 
-def update_on_opening(document: Any, *, wanted: bool) -> None:
-    """Let Word bring the field up to date when the document is opened, or not."""
+def update_on_opening(document: Any, *, update: bool) -> None:
+    """Set whether Word brings the field up to date when the document is opened."""
     settings = document.settings.element
     for old in settings.findall(q("updateFields")):
         settings.remove(old)
-    if not wanted:
+    if not update:
         return
     later = next((each for each in settings if each.tag in _BEHIND_UPDATE), None)
     mark = element("updateFields", val="true")

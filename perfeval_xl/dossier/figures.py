@@ -114,9 +114,9 @@ class Figures:
         return rows
 
     @property
-    def unmet_told(self) -> str:
+    def unmet_lines(self) -> str:
         """Those indicators with target, result and reason, one a line."""
-        return "\n".join(map(_told, self.unmet))
+        return "\n".join(map(_sentence, self.unmet))
 
     @property
     def errors(self) -> int:
@@ -135,7 +135,7 @@ def added(amounts: Iterable[Amount]) -> Decimal | None:
     return sum(certain, Decimal(0)) if certain else None
 
 
-def _told(row: Mapping[str, Any]) -> str:
+def _sentence(row: Mapping[str, Any]) -> str:
     target, actual = (_value(row[name]) for name in ("年度指标值", "实际完成值"))
     reason = row["偏差原因"]
     because = f"；原因：{opened(str(reason))}" if reason and not isinstance(reason, Missing) else ""

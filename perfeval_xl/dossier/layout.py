@@ -20,44 +20,44 @@ class Numbering(NamedTuple):
     digits: str = ""
 
 
-def page_of(section: Element | None, ours: Element) -> tuple[str, ...]:
-    """What tells whether two sections have the same paper and margins: '' where one says nothing of it."""
+def page_of(section: Element | None, default: Element) -> tuple[str, ...]:
+    """A section's paper, margins and grid as text that can be compared; '' for what it does not set."""
     from lxml import etree
 
-    source = ours if section is None else section
+    source = default if section is None else section
     found = (source.find(q(name)) for name in ("pgSz", "pgMar", "docGrid"))
     return tuple("" if node is None else etree.tostring(node, method="c14n").decode() for node in found)
 
 
-def new_section(ours: Element, page: Element | None, numbering: Numbering, *, numbered: bool = True) -> Element:
+def new_section(default: Element, page: Element | None, numbering: Numbering, *, numbered: bool = True) -> Element:
     """The settings of a section with our footers; its paper is that of `page`, or ours."""
-    made = copy.deepcopy(ours)
+    section = copy.deepcopy(default)
     if not numbered:
         for name in ("footerReference", "headerReference"):
-            for each in made.findall(q(name)):
-                made.remove(each)
+            for each in section.findall(q(name)):
+                section.remove(each)
     if page is not None:
-        _take_page(made, page)
-    for old in made.findall(q("pgNumType")):
-        made.remove(old)
-    given: dict[str, object] = {"fmt": numbering.digits} if numbering.digits else {}
+        _take_page(section, page)
+    for old in section.findall(q("pgNumType")):
+        section.remove(old)
+    numbers: dict[str, object] = {"fmt": numbering.digits} if numbering.digits else {}
     if numbering.start is not None:
-        given["start"] = numbering.start
-    if given:
-        made.find(q("pgMar")).addnext(element("pgNumType", **given))
-    return made
+        numbers["start"] = numbering.start
+    if numbers:
+        section.find(q("pgMar")).addnext(element("pgNumType", **numbers))
+    return section
 
 
 def _take_page(section: Element, page: Element) -> None:
     for name in _PAGE:
-        own, other = section.find(q(name)), page.find(q(name))
-        if other is None:
+        own, setting = section.find(q(name)), page.find(q(name))
+        if setting is None:
             continue
-        other = copy.deepcopy(other)
+        setting = copy.deepcopy(setting)
         if own is None:
-            section.append(other)
+            section.append(setting)
         else:
-            section.replace(own, other)
+            section.replace(own, setting)
 
 
 def ends_section(section: Element, style: str) -> Element:
@@ -82,7 +82,7 @@ def paragraph_of(text: str, style: str) -> Element:
 
 
 def lower_headings(document: Any, levels: int = 2) -> None:
-    """Put the headings of a document so many levels lower, below those of the whole."""
+    """Lower a document's headings by so many levels, so that they stand below those of 汇编.docx."""
     from perfeval_xl.reports.headings import Outline
 
     outline = Outline(document)

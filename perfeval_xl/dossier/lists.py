@@ -30,13 +30,13 @@ class Lists:
             return
         root = self._root()
         lists, numbers = _by_id(theirs.element, "abstractNum"), _by_id(theirs.element, "num")
-        taken: dict[str, str] = {}
+        copies: dict[str, str] = {}
         for each in used:
             number = each.get(q("val"))
-            if number in numbers and number not in taken:
-                taken[number] = self._copy(root, numbers[number], lists)
-            if number in taken:
-                each.set(q("val"), taken[number])
+            if number in numbers and number not in copies:
+                copies[number] = self._copy(root, numbers[number], lists)
+            if number in copies:
+                each.set(q("val"), copies[number])
 
     def _root(self) -> Element:
         part = part_of(self._document, "numbering")

@@ -80,19 +80,19 @@ class Merger:
         target = relation.target_ref if external else relation.target_part
         return str(self._part.relate_to(target, relation.reltype, is_external=external))
 
-    def _rename(self, part: Any, seen: set[int]) -> None:
-        """A name of its own for a part and for what hangs on it; parts of two documents are often called the same."""
-        if id(part) in seen or str(part.partname).startswith("/word/taken/"):
+    def _rename(self, part: Any, renamed: set[int]) -> None:
+        """Give a part, and the parts that it refers to, names of their own; two documents often use the same ones."""
+        if id(part) in renamed or str(part.partname).startswith("/word/taken/"):
             return
-        seen.add(id(part))
+        renamed.add(id(part))
         part.partname = PackURI(f"/word/taken/{self._count}{part.partname}")
         for relation in part.rels.values():
             if not relation.is_external:
-                self._rename(relation.target_part, seen)
+                self._rename(relation.target_part, renamed)
 
 
 def _digest(document: Any) -> bytes:
-    """What tells whether two documents have the same styles."""
+    """A digest that is the same for two documents with the same styles."""
     data: bytes = etree.tostring(document.styles.element, method="c14n")
     return data
 
@@ -115,7 +115,7 @@ def _drop_bookmarks(body: Element) -> None:
 
 
 def _drop_stories(node: Element) -> None:
-    """Headers, footers and page numbers are those of the whole."""
+    """Remove headers, footers and page numbers: 汇编.docx has its own."""
     for section in node.iter(q("sectPr")):
         for child in list(section):
             if child.tag in (q("headerReference"), q("footerReference"), q("pgNumType"), q("titlePg")):

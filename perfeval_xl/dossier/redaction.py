@@ -1,4 +1,4 @@
-"""公开稿: telephone numbers, names of people and columns for the office's own use taken out, each removal told."""
+"""公开稿: telephone numbers, names of people and columns for the office's own use taken out, each removal listed."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,10 +42,10 @@ class Removal(NamedTuple):
 def redact_text(text: str) -> tuple[str, list[tuple[str, str]]]:
     """A text without what is not published; the kinds and masked texts of what was taken out."""
     hits = _hits(text)
-    told = [(kind, masked(text[start:end])) for kind, (start, end) in hits]
+    removed = [(kind, masked(text[start:end])) for kind, (start, end) in hits]
     for _, (start, end) in reversed(hits):
         text = text[:start] + _BLANK + text[end:]
-    return text, told
+    return text, removed
 
 
 def _hits(text: str) -> list[tuple[str, tuple[int, int]]]:

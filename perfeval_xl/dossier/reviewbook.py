@@ -70,8 +70,8 @@ def review_book(bundle: Bundle, standings: Sequence[Standing], risks: Sequence[R
     title = f"{bundle.name}{bundle.year or ''}{'年度' if bundle.year else ''}"
     with Book(f"{title}复核自查", _WORK) as book:
         book.sheet(RESULT).table(f"{title}报送前自查", _RESULT, _results(standings, risks), _NOTE)
-        told = "每一条都写明在哪个文件、哪个单元格；可能扣分的在前。"
-        book.sheet(QUESTIONS).table("复核会问的", _QUESTIONS, _questions(risks), told)
+        note = "每一条都写明在哪个文件、哪个单元格；可能扣分的在前。"
+        book.sheet(QUESTIONS).table("复核会问的", _QUESTIONS, _questions(risks), note)
         blank = "最后三栏由单位填写；抽查时先看这张清单。"
         book.sheet(EVIDENCE).table("佐证材料清单", _EVIDENCE, _proofs(proofs), blank)
         empty = "复核完成值、复核得分、偏差、备注留空，由复核的人填写。"
@@ -81,10 +81,10 @@ def review_book(bundle: Bundle, standings: Sequence[Standing], risks: Sequence[R
 
 def _results(standings: Sequence[Standing], risks: Sequence[Risk]) -> Iterator[Sequence[Value]]:
     for number, each in enumerate(standings, 1):
-        asked = sum(risk.project is not None and risk.project.number == each.project.number for risk in risks)
+        questions = sum(risk.project is not None and risk.project.number == each.project.number for risk in risks)
         before, after = _grade(each, each.written), _grade(each, each.expected)
         fallen = Cell(after, "warning") if before != after else after
-        yield number, each.project.name, each.written, before, each.taken, each.expected, fallen, asked
+        yield number, each.project.name, each.written, before, each.at_risk, each.expected, fallen, questions
 
 
 def _grade(standing: Standing, score: Decimal | None) -> str:
@@ -115,5 +115,5 @@ def _blank(proofs: Sequence[Proof]) -> Iterator[Sequence[Value]]:
         kind = "定量" if any(sign.isdigit() for sign in row.target.text) else "定性"
         weight, score = (entry.number if entry else None for entry in (row.weight, row.score))
         unit = row.unit.text if row.unit else ""
-        told = (row.level3.text, kind, row.full_target, unit, weight, row.actual.text, score)
-        yield proof.project.name, level2, *told, "", None, None, ""
+        cells = (row.level3.text, kind, row.full_target, unit, weight, row.actual.text, score)
+        yield proof.project.name, level2, *cells, "", None, None, ""

@@ -20,7 +20,7 @@ NOTHING = frozenset({"I315", "I316", "I317"})
 """Rules after which a reviewer gives the indicator no points."""
 BY_LAW = frozenset({"P402", "P403"})
 """Rules that say which score the law gives."""
-_ASKED = frozenset({"P408", "I306"})
+_ASKED_ABOUT = frozenset({"P408", "I306"})
 """Hints that reviewers ask about all the same."""
 _SURVEY = re.compile(r"问卷|调查|抽样|访谈|测评|回访|样本|[0-9]\s*份|[0-9]\s*人次?")
 _SATISFACTION = "满意"
@@ -52,12 +52,12 @@ class Standing(NamedTuple):
 
     project: Project
     written: Decimal | None
-    taken: Decimal
+    at_risk: Decimal
 
     @property
     def expected(self) -> Decimal | None:
-        """What may be left."""
-        return None if self.written is None else max(self.written - self.taken, Decimal(0))
+        """The score that is left once everything at risk is taken off."""
+        return None if self.written is None else max(self.written - self.at_risk, Decimal(0))
 
 
 class Proof(NamedTuple):
@@ -95,8 +95,8 @@ def _risks(project: Project) -> Iterator[Risk]:
 
 def _questions(project: Project | None, subject: Subject) -> Iterator[Risk]:
     for finding in subject.findings:
-        asked = finding.severity is not Severity.INFO or finding.code in _ASKED | NOTHING
-        if asked and finding.because is None:
+        is_question = finding.severity is not Severity.INFO or finding.code in _ASKED_ABOUT | NOTHING
+        if is_question and finding.because is None:
             yield Risk(project, subject, finding, Decimal(0))
 
 
@@ -117,11 +117,11 @@ def _cost(finding: Finding, group: Group) -> Decimal:
 
 def standings_of(bundle: Bundle, risks: Iterable[Risk]) -> list[Standing]:
     """Every project's score as written, and what may be taken off."""
-    taken: dict[int, Decimal] = {}
+    points: dict[int, Decimal] = {}
     for risk in risks:
         if risk.project is not None:
-            taken[risk.project.number] = taken.get(risk.project.number, Decimal(0)) + risk.points
-    return [Standing(each, _written(each), taken.get(each.number, Decimal(0))) for each in bundle.filed]
+            points[risk.project.number] = points.get(risk.project.number, Decimal(0)) + risk.points
+    return [Standing(each, _written(each), points.get(each.number, Decimal(0))) for each in bundle.filed]
 
 
 def _written(project: Project) -> Decimal | None:
@@ -153,7 +153,7 @@ def evidence_for(row: Indicator) -> str:
 
 def _lacking(row: Indicator) -> str:
     names = "".join(level.name for level in (row.level1, row.level2) if level is not None)
-    told = row.actual.text + (row.reason.text if row.reason else "")
-    if _SATISFACTION in names and not _SURVEY.search(told):
+    text = row.actual.text + (row.reason.text if row.reason else "")
+    if _SATISFACTION in names and not _SURVEY.search(text):
         return "表里没有写样本量和调查方法"
     return ""

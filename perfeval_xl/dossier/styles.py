@@ -37,10 +37,10 @@ def own_styles(other: Any, prefix: str) -> Iterator[Element]:
 
 
 def _settle_defaults(style: Element, defaults: Element | None, part: Any) -> None:
-    """Write a document's defaults into its plain style, with what Word takes where they say nothing."""
+    """Write a document's defaults into its plain style; what they leave open, Word's own defaults fill."""
     for kind, plain in (("rPr", (("sz", {"val": 20}),)), ("pPr", (("spacing", {"before": 0, "after": 0}),))):
-        given = None if defaults is None else defaults.find(f"{q(f'{kind}Default')}/{q(kind)}")
-        listed = [copy.deepcopy(each) for each in ([] if given is None else given)]
+        default = None if defaults is None else defaults.find(f"{q(f'{kind}Default')}/{q(kind)}")
+        listed = [copy.deepcopy(each) for each in ([] if default is None else default)]
         names = {each.tag for each in listed}
         listed += [element(name, **values) for name, values in plain if q(name) not in names]
         own = style.find(q(kind))
@@ -49,8 +49,8 @@ def _settle_defaults(style: Element, defaults: Element | None, part: Any) -> Non
             style.append(own)
             if kind == "pPr" and (run := style.find(q("rPr"))) is not None:
                 run.addprevious(own)
-        held = {each.tag for each in own}
-        _merge(own, [each for each in listed if each.tag not in held])
+        present = {each.tag for each in own}
+        _merge(own, [each for each in listed if each.tag not in present])
     name_fonts(style, part)
 
 

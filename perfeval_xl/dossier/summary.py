@@ -94,10 +94,10 @@ def _material(bundle: Bundle) -> dict[str, Any]:
         return {}
     names = source.vocabulary.material.chapters
     own = material_of(bundle.department) if bundle.department else {}
-    wanted = {
+    marks = {
         code: [{"小标题": "", "正文": missing(f"报告素材中的“{names[code]}”")}] for code in ("组织", "经验", "措施")
     }
-    return {code: own.get(code) or wanted.get(code, []) for code in names}
+    return {code: own.get(code) or marks.get(code, []) for code in names}
 
 
 def _coverage(bundle: Bundle, listed: Sequence[Figures], whole: Figures | None) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _results(listed: Sequence[Figures]) -> dict[str, Any]:
     scores = [score for _, score in scored]
     grades = Counter(each.grade for each, _ in scored)
     lowest = [each.name for each, score in scored if score == min(scores)]
-    told: dict[str, Any] = {
+    results: dict[str, Any] = {
         "有等级项目数": len(scored),
         "等级分布": [{"等级": grade, "个数": grades[grade]} for grade in GRADES if grades[grade]],
         "平均分": (sum(scores, Decimal(0)) / len(scores)).quantize(_CENT, ROUND_HALF_UP) if scores else None,
@@ -147,7 +147,7 @@ def _results(listed: Sequence[Figures]) -> dict[str, Any]:
         "未完成数": "未完成数",
         "待认定数": "待认定数",
     }
-    return told | {f"指标{name}": sum(each.counts[key] for each in listed) for name, key in counts.items()}
+    return results | {f"指标{name}": sum(each.counts[key] for each in listed) for name, key in counts.items()}
 
 
 def _execution(listed: Sequence[Figures]) -> dict[str, Any]:

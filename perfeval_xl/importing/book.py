@@ -123,11 +123,11 @@ def _plain(value: str | Decimal | bool) -> str | float | bool:
 
 def _apart(merges: Sequence[Area]) -> Iterator[Area]:
     """Merged areas of more than one cell, without those that overlap an earlier one or are larger than any form."""
-    taken: set[tuple[int, int]] = set()
+    covered: set[tuple[int, int]] = set()
     for area in merges:
         size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
-        if 1 < size <= _LARGEST_MERGE and len(taken) < _MOST_MERGED and taken.isdisjoint(_places(area)):
-            taken.update(_places(area))
+        if 1 < size <= _LARGEST_MERGE and len(covered) < _MOST_MERGED and covered.isdisjoint(_places(area)):
+            covered.update(_places(area))
             yield area
 
 

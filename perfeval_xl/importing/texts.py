@@ -18,10 +18,10 @@ def with_numbers(sheet: Sheet) -> Sheet:
 def _typed(cell: Cell) -> Cell:
     if not isinstance(cell.value, str) or cell.error:
         return cell
-    found = _NUMBER.fullmatch(cell.value.strip().replace("％", "%"))
-    if found is None:
+    match = _NUMBER.fullmatch(cell.value.strip().replace("％", "%"))
+    if match is None:
         return cell
-    sign, whole, decimals, percent = found.group(1), found[2], found[3] or "", found[4]
-    number = Decimal(sign + whole.replace(",", "") + decimals)
-    code = ("#,##0" if "," in whole else "0") + decimals[:1] + "0" * len(decimals[1:]) + percent
+    sign, integer, decimals, percent = match.group(1), match[2], match[3] or "", match[4]
+    number = Decimal(sign + integer.replace(",", "") + decimals)
+    code = ("#,##0" if "," in integer else "0") + decimals[:1] + "0" * len(decimals[1:]) + percent
     return Cell(number / 100 if percent else number, "General" if code == "0" else code)

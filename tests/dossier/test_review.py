@@ -33,7 +33,7 @@ def costs(changes: dict[str, object]) -> dict[str, Decimal]:
 def test_a_clean_form_loses_nothing() -> None:
     whole = bundle()
     (standing,) = standings_of(whole, risks_of(whole))
-    assert standing.taken == 0
+    assert standing.at_risk == 0
     assert standing.expected == standing.written == Decimal("99.28")
 
 
@@ -63,7 +63,7 @@ def test_a_row_costs_no_more_than_its_points() -> None:
     row, weight = trainings()
     whole = bundle({row.actual.at.a1: "1场", row.level3.at.a1: "资金支付率"})
     (standing,) = standings_of(whole, risks_of(whole))
-    assert standing.taken <= weight
+    assert standing.at_risk <= weight
 
 
 def test_evidence_goes_by_the_kind_of_indicator() -> None:
