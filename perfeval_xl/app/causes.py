@@ -140,7 +140,7 @@ class _Trials:
         self._refuted: set[Effect] = set()
         """What brought a new finding outside the rows."""
         self._futile: set[Effect] = set()
-        """What left all findings outside its own row as they were."""
+        """What left all findings outside the rows as they were."""
 
     def vanished(self, root: int, repair: Repair) -> frozenset[int]:
         """The findings that are not found any more after a repair; none where it would bring a new one."""
@@ -153,26 +153,33 @@ class _Trials:
         effect = self._mending.effect(repair)
         if effect in self._refuted:
             return frozenset()
-        reached = self._mending.reached(repair, self._cells)
-        others = [key for number, key in enumerate(self._keys) if reached[number] and number != root]
-        alone = not any(self._mending.changes_row_of(repair, at) for _, at in others)
-        if not others or (alone and effect in self._futile):
+        others = self._others(root, repair, effect)
+        if not others:
             return frozenset()
         case = self._as_repaired(repair)
         after: Counter[tuple[str, At]] = Counter()
         first = {code for code, _ in others}
         refuting = [rule for rule in self._rules.refuting if repair.year is None or rule.code in self._codes]
         news = self._news([*refuting, *self._of(first)], case, after)
-        futile = news is None and all(after[key] for key in others)
-        if news is None and not futile:
+        if news is None:
+            if effect and all(after[key] for key in others if not self._mending.in_rows(key[1])):
+                self._futile.add(effect)
+            if all(after[key] for key in others):
+                return frozenset()
             news = self._news(self._rest(first, repair), case, after)
             if news is None:
                 return frozenset(number for number, key in enumerate(self._keys) if not after[key])
-        if effect and futile and alone:
-            self._futile.add(effect)
-        elif effect and news and not self._mending.in_rows(news):
+        if effect and not self._mending.in_rows(news):
             self._refuted.add(effect)
         return frozenset()
+
+    def _others(self, root: int, repair: Repair, effect: Effect | None) -> list[tuple[str, At]]:
+        """What may go with the root; outside the rows nothing where a repair of the same effect left it all."""
+        reached = self._mending.reached(repair, self._cells)
+        others = [key for number, key in enumerate(self._keys) if reached[number] and number != root]
+        if effect not in self._futile:
+            return others
+        return [key for key in others if self._mending.in_rows(key[1])]
 
     def _as_repaired(self, repair: Repair) -> Case:
         form, case = self._mending.repaired(repair), self._case

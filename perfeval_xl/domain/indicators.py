@@ -1,6 +1,6 @@
 """The indicator block of a form: its rows, their levels, and the groups that share one score."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -93,6 +93,12 @@ def groups_of(indicators: Iterable[Indicator]) -> tuple[Group, ...]:
     for row in indicators:
         shared.setdefault(row.group, []).append(row)
     return tuple(Group(_head_of(rows), tuple(rows)) for rows in shared.values())
+
+
+def regrouped(groups: Iterable[Group], rows: Iterable[Indicator], changed: Container[int]) -> tuple[Group, ...]:
+    """The groups anew after some rows were changed, `changed` being the numbers of their groups; the others stay."""
+    anew = {group.head.group: group for group in groups_of(row for row in rows if row.group in changed)}
+    return tuple(anew.get(group.head.group, group) for group in groups)
 
 
 def _head_of(rows: list[Indicator]) -> Indicator:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from perfeval_xl.domain.form import Entry, Execution, Form, Fund, Indicator, Total
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.indicators import regrouped
 
 Line = TypeVar("Line", Fund, Execution, Indicator, Total)
 
@@ -60,11 +61,6 @@ class Mending:
         """Whether a cell stands in a row of an indicator."""
         return at in self._rows
 
-    def changes_row_of(self, repair: Repair, at: At) -> bool:
-        """Whether a cell stands in a row of an indicator that the repair changes."""
-        rows = self._rows.get(at, ())
-        return any(number in rows for entry in repair.entries for number in self._rows.get(entry.at, ()))
-
     def effect(self, repair: Repair) -> Effect | None:
         """What the repair is to the sums, None where it does not change just one row of indicators."""
         if repair.year is not None or repair.remark:
@@ -94,15 +90,19 @@ class Mending:
         if not cells:
             return form
         rows = list(form.indicators)
-        for number in {number for at in cells for number in self._rows.get(at, ())}:
+        changed = {number for at in cells for number in self._rows.get(at, ())}
+        for number in changed:
             rows[number] = _with_cells(rows[number], cells)
-        return replace(
+        repaired = replace(
             form,
             funds=tuple(_with_cells(fund, cells) for fund in form.funds),
             execution=form.execution and _with_cells(form.execution, cells),
             indicators=tuple(rows),
             total=form.total and _with_cells(form.total, cells),
         )
+        groups = regrouped(self._form.groups, rows, {rows[number].group for number in changed})
+        vars(repaired)["groups"] = groups  # `Form.groups` as it would come to be, without looking at the other rows
+        return repaired
 
 
 def _with_cells(line: Line, cells: Mapping[At, Entry]) -> Line:

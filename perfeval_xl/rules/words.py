@@ -1,6 +1,6 @@
 """What several rules ask of a text: is it an explanation, which rows share a score, how a number is shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -90,6 +90,18 @@ def points_of(entry: Entry | None) -> Decimal | None:
     """A 得分 that can be one: a number that is neither a rate nor negative (P401 tells of those)."""
     number = number_of(entry)
     return None if number is None or number < 0 or (entry is not None and entry.percent) else number
+
+
+class Later:
+    """A word of a message that is made with the message: hits on trial are asked where they are, and for no message."""
+
+    __slots__ = ("_arguments", "_say")
+
+    def __init__(self, say: Callable[..., str], *arguments: object) -> None:
+        self._say, self._arguments = say, arguments
+
+    def __str__(self) -> str:
+        return self._say(*self._arguments)
 
 
 def slip_severity(law: Law, off: Decimal) -> Severity | None:

@@ -176,3 +176,24 @@ def test_a_repair_that_is_passed_over_would_have_explained_nothing(seed: int, mo
     quick = find_with_causes([book], catalogue().values())
     monkeypatch.setattr(Mending, "effect", lambda *_: None)
     assert quick == find_with_causes([book], catalogue().values())
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"H13": 1, "F13": "1%"},
+        {"H13": 1, "F13": "1%", "H20": 41},
+        {"H13": -1, "F13": "1%"},
+        {"G13": 30, "H13": 40},
+        {"H13": 1, "F13": "1%", "G13": None},
+    ],
+)
+def test_rows_that_are_wrong_alike_in_two_ways_are_linked_as_each_row_alone_would_be(
+    cells: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a repair leaves outside the rows is remembered for the others, what stands in a row is looked at anew."""
+    book = book_of(Snapshot(path="表.xlsx", sheets=(stretched(clean_sheet({"set": cells}), 13, 9),)), None)
+    quick = find_with_causes([book], catalogue().values())
+    assert len({finding.at.row for finding in quick}) > 9
+    monkeypatch.setattr(Mending, "effect", lambda *_: None)
+    assert quick == find_with_causes([book], catalogue().values())

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import Form, Indicator
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.points.missed import Missed, missed_groups, uncomputed_groups
 from perfeval_xl.rules.repairs import missing_points, set_number
-from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, describe_score, score_due, shown
+from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, Later, describe_score, score_due, shown
 
 _HALF = Decimal("0.5")
 _BANDS = ((Decimal("0.9"), Decimal(1)), (Decimal("0.8"), Decimal("0.8")), (Decimal("0.6"), Decimal("0.6")))
@@ -29,22 +32,22 @@ _BANDS = ((Decimal("0.9"), Decimal(1)), (Decimal("0.8"), Decimal("0.8")), (Decim
 )
 def score_as_law_gives(case: Case) -> Iterator[Hit]:
     """未完成的定量指标，得分要与按比例计算的一致（四舍五入到整分或半分也可以；“≤”的指标按超出的比例扣分、满意度按档给分也可以）。"""
+    slip = case.law.number("tolerance.rounding_slip")
     for missed in missed_groups(case):
         if missed.expected is None or missed.written >= missed.weight:
             continue
-        accepted = (missed.expected, *_over_a_cap(case, missed), *_by_band(case, missed))
-        slip = case.law.number("tolerance.rounding_slip")
+        accepted = chain((missed.expected,), _over_a_cap(case, missed), _by_band(case, missed))
         if not any(_rounded(missed.written, points, slip) for points in accepted):
             yield hit(
                 missed.score.at,
-                expected=shown(missed.expected),
-                actual=shown(missed.written),
+                expected=Later(shown, missed.expected),
+                actual=Later(shown, missed.written),
                 result=missed.row.actual.text,
-                target=missed.row.full_target,
-                score=describe_score(case.form, missed.score, missed.written, "写的是").rstrip(),
-                due=score_due(case.form, missed.expected, missed.weight),
+                target=Later(_target_of, missed.row),
+                score=Later(_score_of, case.form, missed),
+                due=Later(score_due, case.form, missed.expected, missed.weight),
                 advice="请核对得分。",
-                repairs=[set_number(missed.score, points) for points in (missed.expected, *_total_says(case, missed))],
+                repairs=_repairs(case, missed, missed.expected),
             )
     for group in uncomputed_groups(case):
         yield hit(
@@ -60,10 +63,19 @@ def score_as_law_gives(case: Case) -> Iterator[Hit]:
         )
 
 
-def _total_says(case: Case, missed: Missed) -> Iterator[Decimal]:
-    """The score that 总分 was added up with."""
+def _target_of(row: Indicator) -> str:
+    return row.full_target
+
+
+def _score_of(form: Form, missed: Missed) -> str:
+    return describe_score(form, missed.score, missed.written, "写的是").rstrip()
+
+
+def _repairs(case: Case, missed: Missed, due: Decimal) -> Iterator[Repair]:
+    """The score that the law gives; or the one that 总分 was added up with."""
+    yield set_number(missed.score, due)
     if missing := missing_points(case):
-        yield missed.written + missing
+        yield set_number(missed.score, missed.written + missing)
 
 
 def _over_a_cap(case: Case, missed: Missed) -> Iterator[Decimal]:

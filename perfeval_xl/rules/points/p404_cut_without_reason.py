@@ -8,7 +8,7 @@ from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.repairs import explain, missing_points, set_number
-from perfeval_xl.rules.words import describe_score, number_of, points_of, rows_explained, shown
+from perfeval_xl.rules.words import Later, describe_score, number_of, points_of, rows_explained, shown
 
 
 @rule(
@@ -32,16 +32,18 @@ def cut_has_reason(case: Case) -> Iterator[Hit]:
         if not weight or score is None or score >= weight or head.score is None:
             continue
         if not rows_explained(case.form, rows):
-            reason = next((f"只写了“{row.reason.text}”" for row in rows if row.reason and row.reason.text), "空白")
-            repairs = _repairs(case, head, rows, score)
             yield hit(
                 head.score.at,
-                expected=shown(weight),
-                actual=shown(score),
-                score=describe_score(case.form, head.score, score),
-                reason=reason,
-                repairs=repairs,
+                expected=Later(shown, weight),
+                actual=Later(shown, score),
+                score=Later(describe_score, case.form, head.score, score),
+                reason=Later(_reason_of, rows),
+                repairs=_repairs(case, head, rows, score),
             )
+
+
+def _reason_of(rows: Sequence[Indicator]) -> str:
+    return next((f"只写了“{row.reason.text}”" for row in rows if row.reason and row.reason.text), "空白")
 
 
 def _repairs(case: Case, head: Indicator, rows: Sequence[Indicator], score: Decimal) -> Iterator[Repair]:
