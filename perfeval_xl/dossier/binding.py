@@ -15,6 +15,7 @@ from perfeval_xl.dossier.layout import (
 )
 from perfeval_xl.dossier.merging import Merger
 from perfeval_xl.reports import Template
+from perfeval_xl.reports.cellstyles import add_cell_styles
 from perfeval_xl.reports.fonts import apply_fonts
 from perfeval_xl.reports.ooxml import Element, element, q, remove
 from perfeval_xl.reports.tags import drop_marks
@@ -45,6 +46,7 @@ class Binding:
 
     def __init__(self, template: Template, variables: Mapping[str, Any], fonts: str, *, restart: bool) -> None:
         self.document = template.render(variables)
+        add_cell_styles(self.document)
         apply_fonts(self.document, fonts)
         self.merger = Merger(self.document)
         self.headings: list[Heading] = []

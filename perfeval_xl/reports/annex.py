@@ -12,10 +12,11 @@ from typing import NamedTuple
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.text import clean
+from perfeval_xl.reports.cellstyles import cell_styles
 from perfeval_xl.reports.ooxml import Element, element, q
-from perfeval_xl.reports.paging import LYING, UPRIGHT, Paper, cut_pages, line_height, row_heights
+from perfeval_xl.reports.paging import LYING, UPRIGHT, Paper, cut_pages, row_heights
 from perfeval_xl.reports.subject import Subject
-from perfeval_xl.reports.tables import Cell, Letters, Row, table
+from perfeval_xl.reports.tables import Cell, Row, table
 from perfeval_xl.reports.values import clean as clean_text
 from perfeval_xl.reports.widths import SIZES, Measured, em_width, room_of
 
@@ -85,7 +86,10 @@ class _Look(NamedTuple):
 
 
 class Annex(NamedTuple):
-    """The form's tables with what stands between them; `lying` tells that they want the page turned."""
+    """The form's tables with what stands between them; `lying` tells that they want the page turned.
+
+    The document that takes them needs the styles of `cellstyles.add_cell_styles`.
+    """
 
     nodes: list[Element]
     lying: bool
@@ -219,7 +223,7 @@ def _table(lines: list[list[Box]], widths: list[int], look: _Look, *, head: bool
         Row(first, height < look.paper.height * _TALL, [cell(box, first) for box in line])
         for first, height, line in zip(heads, heights, lines, strict=True)
     ]
-    return table(widths, rows, Letters(int(look.size * 2), line_height(look.size)))
+    return table(widths, rows, cell_styles(look.size))
 
 
 def _gap(*, new_page: bool = False) -> Element:

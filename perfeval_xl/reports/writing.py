@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.reports.annex import annex_of, replace_paragraph
+from perfeval_xl.reports.cellstyles import add_cell_styles
 from perfeval_xl.reports.charts import Chart, chart_run
 from perfeval_xl.reports.context import context
 from perfeval_xl.reports.engine import Renders
@@ -95,6 +96,7 @@ def _place(document: Any, subject: Subject, drawn: dict[str, Chart], tokens: dic
 
 def _place_annex(document: Any, subject: Subject, paragraph: Element) -> None:
     """The form in a paragraph's place; its pages lie where it needs that and it begins on a page of its own."""
+    add_cell_styles(document)
     start = page_start(document, paragraph)
     annex = annex_of(subject, may_lie=start is not None)
     replace_paragraph(paragraph, annex.nodes)

@@ -1,15 +1,19 @@
 """The annex: the form itself with its merged cells, its heads on every page."""
 
+import io
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval_xl.reports import Subject
 from perfeval_xl.reports.annex import Box, annex_of
+from perfeval_xl.reports.cellstyles import add_cell_styles, cell_styles
 from perfeval_xl.reports.faults import ReportTemplateError
 from perfeval_xl.reports.paging import cut_pages
 from perfeval_xl.reports.widths import column_widths
@@ -53,6 +57,33 @@ def test_title_and_signatures_are_no_part_of_it() -> None:
     signed = subject({"A20": "填表人：　　填报日期：2025.3.5　联系电话："})
     told = [text for table in annex(signed) for line in cells(table) for text in line]
     assert not any("自评表" in text or "填表人" in text for text in told)
+
+
+def test_cells_say_only_which_style_they_have() -> None:
+    report = Document(io.BytesIO(rendered("{{ 自评表 }}", "完").data))
+    paragraphs = [each for table in report.tables for each in table._tbl.iter(qn("w:p"))]
+    assert len(paragraphs) > 100
+    assert {child.tag for each in paragraphs for child in each.find(qn("w:pPr"))} == {qn("w:pStyle")}
+    assert not [table for table in report.tables if list(table._tbl.iter(qn("w:rPr")))]
+    used = {each.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val")) for each in paragraphs}
+    assert used <= {style.style_id for style in report.styles}
+
+
+@pytest.mark.parametrize(("size", "name"), [(10.5, "五号"), (9, "小五")])
+def test_the_styles_of_cells_are_there_once_and_have_their_size(size: float, name: str) -> None:
+    report = Document()
+    add_cell_styles(report)
+    add_cell_styles(report)
+    for side, told in ((WD_ALIGN_PARAGRAPH.LEFT, "靠左"), (WD_ALIGN_PARAGRAPH.CENTER, "居中")):
+        (style,) = [style for style in report.styles if style.name == f"自评表{name}{told}"]
+        assert (style.font.size.pt, style.paragraph_format.alignment) == (size, side)
+        assert style.style_id in cell_styles(Decimal(str(size)))
+
+
+def test_blanks_inside_a_cell_are_kept() -> None:
+    _, below = annex(subject({"D12": "甲  乙", "D13": "甲　乙"}))
+    told = [text for line in cells(below) for text in line]
+    assert {"甲  乙", "甲　乙"} <= set(told)
 
 
 def test_columns_that_no_cell_begins_in_are_left_out() -> None:
