@@ -1,6 +1,6 @@
-"""The form itself as tables for the annex: its merged cells, its indicator heads repeated on every page.
+"""The form itself as tables for the annex: its merged cells, the heads of its indicators or amounts on every page.
 
-A repeated head must be the first row of a table, so what stands above the indicators is a table of its own.
+A repeated head must be the first row of a table, so what stands above it is a table of its own.
 """
 
 import re
@@ -27,6 +27,8 @@ _ABOVE, _TITLE_LINE, _TITLE_LENGTH = 60.0, 58.0, 20
 """Points that the mark 附件 and the line under it take, and a title's line of so many characters: two of the grid."""
 _TALL = 0.4
 """The part of a page that one row may take."""
+_ALIKE = 0.2
+"""The part of a page by which the tallest rows of two looks must differ to tell them apart."""
 _FIGURE = re.compile(r"[-+≥≤<>=＜＞]?\d[\d,.]*[%％]?")
 _SIGNED = re.compile("填[报表]人|联系电话|单位负责人")
 
@@ -58,7 +60,7 @@ class _Part:
 
 
 class _Source(NamedTuple):
-    """What stands above the indicators, and the indicators with their head, where there is one.
+    """What stands above the indicators or amounts, and these with their head, where there is one.
 
     `scored` is the first column behind the labels: what spans rows from there on is one score, and is not cut.
     """
@@ -119,13 +121,21 @@ def _behind_labels(subject: Subject, columns: list[int]) -> int:
 
 
 def _chosen(source: _Source, title: str, *, may_lie: bool) -> _Look:
-    """Of the looks that break no number and have no row too tall the one with the fewest pages, large letters first."""
+    """Of the looks that break no number and have no row too tall the one with the fewest pages and the lowest rows.
+
+    Of several alike whole labels go before broken ones, then large letters before small ones.
+    """
     used = _ABOVE + _TITLE_LINE * ceil(len(title) / _TITLE_LENGTH)
-    upright = [_look(source, UPRIGHT, size, used) for size in SIZES]
+    upright = [_look(source, UPRIGHT, size, used, neat=neat) for neat in (True, False) for size in SIZES]
     fitting = [look for look in upright if not _cramped(source, look) and look.tallest <= UPRIGHT.height * _TALL]
     if fitting or not may_lie:
-        return min(fitting or upright[1:], key=lambda look: len(look.pages))
-    return _look(source, LYING, SIZES[0], used)
+        return min(fitting or upright[-1:], key=_cost)
+    return min((_look(source, LYING, SIZES[0], used, neat=neat) for neat in (True, False)), key=_cost)
+
+
+def _cost(look: _Look) -> tuple[int, int]:
+    """Pages, then how tall the tallest row is in steps that a reader notices."""
+    return len(look.pages), int(look.tallest / (look.paper.height * _ALIKE))
 
 
 def _cramped(source: _Source, look: _Look) -> bool:
@@ -135,8 +145,8 @@ def _cramped(source: _Source, look: _Look) -> bool:
     )
 
 
-def _look(source: _Source, paper: Paper, size: Decimal, used: float) -> _Look:
-    upper, lower = (part.measured.widths(paper.width, size) for part in source.parts)
+def _look(source: _Source, paper: Paper, size: Decimal, used: float, *, neat: bool) -> _Look:
+    upper, lower = (part.measured.widths(paper.width, size, neat=neat) for part in source.parts)
     lines = source.below.boxes
     heights = row_heights(lines, lower, size)
     head = heights[0] if source.head else 0.0
@@ -183,8 +193,9 @@ def _belongs(grid: Grid, row: int, area: Area) -> bool:
 
 
 def _head_row(grid: Grid, subject: Subject, rows: list[int]) -> int:
-    """The row with the indicator block's column heads."""
-    first = min((row.row for row in subject.form.indicators), default=0)
+    """The row with the heads over the indicators, or over the amounts of 附件1."""
+    rows_below = [row.row for row in subject.form.indicators] or [row.label.at.row for row in subject.form.base]
+    first = min(rows_below, default=0)
     above = [row for row in rows if row < first]
     area = subject.form.area
     for row in reversed(above):

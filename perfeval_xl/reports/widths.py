@@ -1,7 +1,8 @@
 """Column widths for a table of texts: no number is broken, and what is left goes where it saves most lines."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from math import ceil
@@ -16,6 +17,7 @@ _LEAST = 2.0
 _LONGEST_PIECE = 12
 _SHORT_LINE = 5.0
 """Ems up to which a line that somebody has ended by hand, as in labels, stays whole."""
+_BRACKETED = re.compile(r"[（(][^（()）]{1,3}[）)]")
 _TWIPS = 20
 _OFTEN = 64
 """Characters of a line that may come again, as labels and units do."""
@@ -61,15 +63,20 @@ _remembered = lru_cache(maxsize=4096)(_measured)
 
 
 class Measured:
-    """What the widths of a table's columns are found from; `least` is what each needs so that no number is broken."""
+    """What the widths of a table's columns are found from.
+
+    `least` is what each column needs so that no number is broken, `neat` so that no short label is broken either.
+    """
 
     def __init__(self, rows: Sequence[Sequence[Placed]], columns: int) -> None:
-        self.least = _least_ems(rows, columns)
+        self.least = _least_ems(rows, columns, _unbroken)
+        self.neat = _least_ems(rows, columns, _neat)
         self._rows = [texts for row in rows if (texts := _texts(row, columns))]
 
-    def widths(self, width: int, size: Decimal) -> list[int]:
-        """Widths in twips that sum up to `width`, for letters of so many points."""
-        ems = _shared(self.least, self._rows, room_of(width, len(self.least), size))
+    def widths(self, width: int, size: Decimal, *, neat: bool = False) -> list[int]:
+        """Widths in twips that sum up to `width`, for letters of so many points; `neat` only where there is room."""
+        room = room_of(width, len(self.least), size)
+        ems = _shared(self.neat if neat and sum(self.neat) <= room else self.least, self._rows, room)
         return _whole([em * float(size * _TWIPS) + _PADDING for em in ems], width)
 
 
@@ -88,11 +95,11 @@ def room_of(width: int, columns: int, size: Decimal) -> float:
     return (width - _PADDING * columns) / float(size * _TWIPS)
 
 
-def _least_ems(rows: Sequence[Sequence[Placed]], columns: int) -> list[float]:
-    """What every column needs so that no number is broken."""
+def _least_ems(rows: Sequence[Sequence[Placed]], columns: int, pieces: Callable[[str], Iterable[str]]) -> list[float]:
+    """What every column needs so that none of the pieces of its texts is broken."""
     least = [_LEAST] * columns
     for box in (box for row in rows for box in row if box.across == 1 and box.text):
-        least[box.column] = max(least[box.column], *map(em_width, _unbroken(box.text)))
+        least[box.column] = max(least[box.column], *map(em_width, pieces(box.text)))
     return least
 
 
@@ -114,6 +121,13 @@ def _unbroken(text: str) -> Iterable[str]:
             yield piece[:_LONGEST_PIECE]
             piece = ""
     yield text[:2]
+
+
+def _neat(text: str) -> Iterable[str]:
+    """Those pieces, short texts whole, and what short brackets hold: 一级指标, （40分）."""
+    yield from _unbroken(text)
+    yield from (line for line in text.splitlines() if em_width(line) <= _SHORT_LINE)
+    yield from _BRACKETED.findall(text)
 
 
 def _shared(least: list[float], rows: Sequence[Sequence[_Text]], room: float) -> list[float]:

@@ -16,7 +16,7 @@ from perfeval_xl.reports.annex import Box, annex_of
 from perfeval_xl.reports.cellstyles import add_cell_styles, cell_styles
 from perfeval_xl.reports.faults import ReportTemplateError
 from perfeval_xl.reports.paging import cut_pages
-from perfeval_xl.reports.widths import column_widths
+from perfeval_xl.reports.widths import Measured, column_widths
 from tests.support.long_forms import HEADS
 from tests.support.word import rendered, subject, subject_from, tables
 
@@ -84,6 +84,33 @@ def test_blanks_inside_a_cell_are_kept() -> None:
     _, below = annex(subject({"D12": "甲  乙", "D13": "甲　乙"}))
     told = [text for line in cells(below) for text in line]
     assert {"甲  乙", "甲　乙"} <= set(told)
+
+
+def test_the_heads_over_the_amounts_stand_on_every_page_of_annex_1() -> None:
+    projects = {f"A{row}": f"第{row}个项目的工作经费" for row in range(15, 90)}
+    base = subject(projects | {f"D{row}": 5 for row in range(15, 90)}, of="base")
+    above, *pages = annex(base)
+    assert cells(above)[0][0] == "财政供养人员情况（人）"
+    assert len(pages) > 1
+    for page in pages:
+        assert cells(page)[0][:2] == ["经费控制情况（万元）", "2023年决算数"]
+    names = [line[0] for page in pages for line in cells(page)[1:]]
+    assert names[-75:] == list(projects.values())
+
+
+def test_short_labels_are_broken_only_for_long_texts() -> None:
+    def widest_label(reason: str) -> float:
+        size = Decimal("10.5")
+        rows = [[Box(0, 1, 4, "产出指标（40分）"), *(Box(column, 1, 1, "数量指标") for column in range(1, 4))]]
+        rows += [[*(Box(column, 1, 1, "一级指标") for column in range(4)), Box(4, 1, 1, reason)]] * 3
+        widths = Measured(rows, 5).widths(WIDTH, size, neat=True)
+        return min(widths[:4]) / float(size * 20)
+
+    assert widest_label("原因") >= 4.1
+    crowded = [[Box(column, 1, 1, "实际完成值") for column in range(12)]]
+    assert Measured(crowded, 12).widths(WIDTH, Decimal("10.5"), neat=True) == Measured(crowded, 12).widths(
+        WIDTH, Decimal("10.5")
+    )
 
 
 def test_columns_that_no_cell_begins_in_are_left_out() -> None:
