@@ -10,13 +10,16 @@ from docx import Document
 from perfeval_xl.dossier.binding import Binding, Piece, pieces_of
 from perfeval_xl.dossier.bundle import Bundle, Manuscript, Project
 from perfeval_xl.dossier.layout import lower_headings, paragraph_of
+from perfeval_xl.dossier.signing import signing_line
 from perfeval_xl.reports import Subject, Template
 from perfeval_xl.reports.annex import annex_of
+from perfeval_xl.reports.cellstyles import cell_styles
 from perfeval_xl.reports.context import even_lines
 from perfeval_xl.reports.ooxml import Element, q, text_of
 from perfeval_xl.reports.packages import made_plain
 from perfeval_xl.reports.turning import turned
 from perfeval_xl.reports.values import PLACEHOLDER
+from perfeval_xl.reports.widths import SIZES
 
 TITLE = "绩效自评材料汇编"
 _BASE, _DEPARTMENT, _PROJECTS = (
@@ -79,13 +82,14 @@ def _cover(bundle: Bundle, day: date) -> Mapping[str, Any]:
 
 
 def _form_alone(binding: Binding, subject: Subject, mark: str) -> Iterator[Piece]:
-    """A form with its title; a mark stands above it where it is an annex."""
+    """A form with its title and the line to be signed; a mark stands above it where it is an annex."""
     title = "".join(subject.form.title.text.split())
     head = [paragraph_of(mark, binding.style(_ANNEX)), paragraph_of("", binding.style(_BODY))] if mark else []
     annex = annex_of(subject)
     titles = [paragraph_of(line, binding.style(_ANNEX_TITLE)) for line in even_lines(title)]
-    nodes = [*head, *titles, *annex.nodes]
-    yield Piece([*nodes, paragraph_of("", binding.style(_THIN))], turned(binding.ours) if annex.lying else None)
+    line = signing_line(subject)
+    foot = paragraph_of(line, cell_styles(SIZES[0]).left) if line else paragraph_of("", binding.style(_THIN))
+    yield Piece([*head, *titles, *annex.nodes, foot], turned(binding.ours) if annex.lying else None)
 
 
 def _report(binding: Binding, project: Project, compose: Compose) -> tuple[ProjectReport, list[Piece]]:

@@ -1,4 +1,4 @@
-"""The line under a form that people sign: what of it is still blank."""
+"""The line under a form that people sign: what it says, and what of it is still blank."""
 
 import re
 from collections.abc import Iterator
@@ -11,11 +11,20 @@ _LABEL = re.compile(rf"({'|'.join(_LABELS)})(?:[（(][^）)]{{0,10}}[）)])?\s*[
 _BELOW = 4
 """Rows under the table in which people sign."""
 _BLANK = re.compile(r"[\s_＿—-]*")
+_ROOM = "　" * 5
+"""What stands behind a label for people to write on paper."""
 
 
 def unsigned(subject: Subject) -> list[str]:
     """The labels (填表人, 联系电话 …) with nothing behind them; [] where the form has no such line."""
     return [label for label, value in _signed(subject) if _BLANK.fullmatch(value)]
+
+
+def signing_line(subject: Subject) -> str:
+    """The line as it is printed, with room where something is still to be written; '' where the form has none."""
+    return "　".join(
+        f"{label}：{_ROOM if _BLANK.fullmatch(value) else value.strip()}" for label, value in _signed(subject)
+    )
 
 
 def _signed(subject: Subject) -> Iterator[tuple[str, str]]:

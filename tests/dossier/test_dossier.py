@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from perfeval_xl.dossier.signing import unsigned
+from perfeval_xl.dossier.signing import signing_line, unsigned
 from perfeval_xl.hosts.pdf.outline import bookmarks
 from tests.conftest import REAL
 from tests.support.command import perfeval
@@ -351,3 +351,25 @@ def test_a_line_that_nobody_signed_is_told() -> None:
     assert unsigned(subject({"A20": "填表人：甲某　填报日期：2025.3.5"})) == []
     assert unsigned(subject({"A20": "填表人：", "B20": "甲某"})) == []
     assert unsigned(subject()) == []
+
+
+def test_the_line_to_be_signed_stands_under_annex_1_and_2(forms: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(forms / "附件1和整体支出自评表.xlsx")
+    for sheet in book:
+        sheet.cell(
+            sheet.max_row + 1, 1
+        ).value = "填表人：李小明　　填报日期：2025.5.16　　联系电话：13800000000　单位负责人签字："
+    book.save(tmp_path / "附件.xlsx")
+    perfeval("dossier", tmp_path / "附件.xlsx", "--out", tmp_path, "--no-office", *DAY)
+    made = tmp_path / "上报材料"
+    signed = "填表人：李小明　填报日期：2025.5.16　联系电话：13800000000　单位负责人签字："
+    assert [text.rstrip("　") for text in whole(made / "汇编.docx")].count(signed) == 2
+    published = [text for text in whole(made / "公开稿" / "汇编.docx") if text.startswith("填表人：")]
+    assert len(published) == 2
+    assert not any("李小明" in text or "138" in text for text in published)
+
+
+def test_room_is_left_where_nobody_has_signed() -> None:
+    line = signing_line(subject({"A20": "填表人：甲某　填报日期：", "F20": "单位负责人签字："}))
+    assert re.fullmatch("填表人：甲某　填报日期：　{4,}单位负责人签字：　{4,}", line)
+    assert signing_line(subject()) == ""
