@@ -16,7 +16,7 @@ _UPDATE = "用 Word 打开汇编，问“是否更新域”时选“是”，页
 
 
 class Printed(NamedTuple):
-    """Why the contents have no page numbers ('' where they have), and the document as PDF where that was wanted."""
+    """What could not be done ('' for nothing): page numbers in the contents, or the document as PDF, which is `pdf`."""
 
     why: str
     pdf: bytes | None = None
@@ -24,17 +24,21 @@ class Printed(NamedTuple):
 
 def print_contents(binding: Binding, *, restart: bool, pdf: bool) -> Printed:
     """Write the page numbers into the contents, as far as LibreOffice and a reader of PDF are there."""
+    lacking = "汇编目录里还没有页码" + ("，也没有汇编.pdf" if pdf else "")
     office = find_office()
     if office is None:
-        return Printed(f"没有装 LibreOffice，汇编目录里还没有页码：{_UPDATE}。")
+        return Printed(f"没有装 LibreOffice，{lacking}：{_UPDATE}。")
     first = _print(office, binding)
     if first is None:
-        return Printed(f"LibreOffice 没有打印成，汇编目录里还没有页码：{_UPDATE}。")
+        return Printed(f"LibreOffice 没有打印成，{lacking}：{_UPDATE}。")
     pages = _pages(first, binding.headings, restart=restart)
     if pages is None:
         return Printed(f"没有装 pypdfium2，汇编目录里还没有页码：{_UPDATE}。", first if pdf else None)
     binding.set_pages(pages)
-    return Printed("", _print(office, binding) if pdf else None)
+    if not pdf:
+        return Printed("")
+    final = _print(office, binding)
+    return Printed("" if final else "LibreOffice 没有打印成汇编.pdf，其余材料都在；请过一会儿再做一次。", final)
 
 
 def _print(office: Path, binding: Binding) -> bytes | None:
