@@ -22,7 +22,7 @@ LATE = 3
 
 
 def main(arguments: Sequence[str], attach: Callable[[], ExcelBook] = calling_book) -> int:
-    """Run one task; 0 when the user has been told how it went, 2 when nobody could be told; LATE ends the process."""
+    """Run one task; 0 when a message has reached the user, 2 when none could; LATE ends the process."""
     if not arguments or arguments[0] not in TASKS:
         if sys.stderr is not None:  # pythonw has none
             sys.stderr.write(f"用法：python -m perfeval_xl.addin {'|'.join(TASKS)}\n")

@@ -9,23 +9,23 @@ from pathlib import Path
 
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.options import BatchOptions
-from perfeval_xl.batch.state import State, Told
-from perfeval_xl.rollup import Kept
+from perfeval_xl.batch.state import RollupStamp, State
+from perfeval_xl.rollup import PastFile
 from perfeval_xl.standard import Standard
 
 
 class Before:
-    """`rollup.Past` of one results folder: what was told before, and what is told now, kept for the next run."""
+    """`rollup.Past` of one results folder: every file's slips at the roll-up before, and now, for the next run."""
 
     def __init__(self, state: State, options: BatchOptions, standard: Standard, moment: str) -> None:
         self._table = state.past
         self._root = options.folder
-        self._told = Told(moment, _digest(options, standard))
+        self._stamp = RollupStamp(moment, _digest(options, standard))
         self._table.begin()
 
     @cached_property
-    def _before(self) -> Told | None:
-        return self._table.made()
+    def _before(self) -> RollupStamp | None:
+        return self._table.stamp()
 
     @property
     def since(self) -> str:
@@ -35,34 +35,34 @@ class Before:
     @property
     def otherwise(self) -> bool:
         """Whether program, law or choices were others then."""
-        return self._before is not None and self._before.rules != self._told.rules
+        return self._before is not None and self._before.rules != self._stamp.rules
 
-    def exchange(self, path: str, now: Kept | None) -> Kept | None:
-        """What was told of a file before; one that cannot be read now keeps it."""
+    def exchange(self, path: str, now: PastFile | None) -> PastFile | None:
+        """A file's slips at the roll-up before; a file that cannot be read now keeps them."""
         name = os.path.relpath(path, self._root).replace(os.sep, "/")
         packed = self._table.of(name)
-        told = packed if now is None else zlib.compress(pack(now), 1)
-        if told is not None:
-            self._table.note(name, told)
+        packed_now = packed if now is None else zlib.compress(pack(now), 1)
+        if packed_now is not None:
+            self._table.note(name, packed_now)
         if packed is None:
             return None
-        return now if now is not None and told == packed else _kept(packed)
+        return now if now is not None and packed_now == packed else _unpacked(packed)
 
-    def gone(self) -> Iterator[tuple[str, Kept]]:
+    def gone(self) -> Iterator[tuple[str, PastFile]]:
         """The files of before that hold no form any more, by their full paths."""
         for name, packed in self._table.gone():
-            yield str(Path(self._root, name)), _kept(packed)
+            yield str(Path(self._root, name)), _unpacked(packed)
 
     def keep(self) -> None:
-        """The next run is held against this one."""
-        self._table.replace(self._told)
+        """From now on the next run is compared with this one."""
+        self._table.replace(self._stamp)
 
 
-def _kept(packed: bytes) -> Kept:
-    return unpack(Kept, zlib.decompress(packed))
+def _unpacked(packed: bytes) -> PastFile:
+    return unpack(PastFile, zlib.decompress(packed))
 
 
 def _digest(options: BatchOptions, standard: Standard) -> str:
-    """Of what decides the findings beside the forms."""
+    """A digest of what decides the findings beside the forms."""
     words = repr((standard.digest, options.law, options.hidden, options.read_pdf))
     return hashlib.sha256(words.encode()).hexdigest()[:16]

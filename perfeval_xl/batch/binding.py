@@ -47,7 +47,7 @@ def _what(name: str) -> str:
 
 
 def _sets(state: State) -> Iterator[_Set]:
-    printed = {known.path: Path(known.outputs.pdf) for known in state.passed() if known.outputs.pdf}
+    printed = {file.path: Path(file.outputs.pdf) for file in state.passed() if file.outputs.pdf}
     for each in find_sets(state.forms.handed_in()):
         pdfs = tuple(printed[path] for path in each.files if path in printed and printed[path].exists())
         if pdfs:

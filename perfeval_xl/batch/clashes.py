@@ -24,14 +24,14 @@ class Clashes:
     """Which paths cannot have results of their own beside those of a path before them."""
 
     def __init__(self, out: Path) -> None:
-        self._seen: dict[str, str] | None = {} if ignores_case(out) else None
+        self._first_paths: dict[str, str] | None = {} if ignores_case(out) else None
         self.earlier: dict[str, str] = {}
         """The path before it, by the path that clashes with it."""
 
     def note(self, path: str) -> None:
         """Take a path of the tree in; the order decides which of two keeps its results."""
-        if self._seen is None:
+        if self._first_paths is None:
             return
-        first = self._seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        first = self._first_paths.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
         if first != path:
             self.earlier[path] = first

@@ -3,7 +3,7 @@
 `check` of a folder compares everything with everything; in a tree of many departments that would hold one's 附件1
 against another's projects. So an 附件1 whose file names a department is held against the forms that name the same. One
 without any name is held against the forms of its own folder, or, where it lies alone there, of the folders below, as
-long as they are one department's. Years are told apart by the rules themselves. Rules that need no 附件1 see the forms
+long as they are one department's. The rules themselves keep years apart. Rules that need no 附件1 see the forms
 of every department, and those that name none by their folders. Rules that compare forms of one project see all forms
 of its name, with its 绩效目标申报表 and its forms of other years, wherever they lie.
 
@@ -56,8 +56,8 @@ def _copy(state: State, row: Row, case: Case) -> Copy:
     if not place.same:
         return place
     findings = state.findings_of(row.path)
-    told, rest = count_causes(findings), count_causes(place.without(findings))
-    errors, warnings = (told[each] - rest[each] for each in (Severity.ERROR, Severity.WARNING))
+    causes, rest = count_causes(findings), count_causes(place.without(findings))
+    errors, warnings = (causes[each] - rest[each] for each in (Severity.ERROR, Severity.WARNING))
     return place._replace(errors=errors, warnings=warnings)
 
 
@@ -68,13 +68,13 @@ def _found(state: State, standard: Standard, twins: _Twins, used: Counter[str]) 
     """
     across = [rule for rule in standard.rules.values() if rule.scope is Scope.CALL]
     rules = [rule for rule in across if not rule.of_project]
-    seen = set(twins)
+    compared = set(twins)
     for group in state.forms.groups():
         yield from _in_group([row for row in group if row.number not in twins], rules, standard)
-        seen.update(row.number for row in group)
+        compared.update(row.number for row in group)
     rules = [rule for rule in rules if rule.needs is not FormKind.BASE]
     for group in state.forms.departments() if rules else ():
-        yield from _in_group([row for row in group if row.number not in seen], rules, standard)
+        yield from _in_group([row for row in group if row.number not in compared], rules, standard)
     rules = [rule for rule in across if rule.of_project]
     for group in state.forms.projects():
         books = _books([row for row in group if row.number not in twins], standard)
@@ -101,8 +101,8 @@ def _in_books(books: Mapping[str, Book], rules: Sequence[Rule]) -> Iterator[tupl
     for finding in run(list(books.values()), rules):
         path = paths[finding.path]
         forms = [case.form for case in books[path].cases]
-        (told,) = accepted([finding], forms, lists.of(Path(finding.path)))
-        yield path, told
+        (reported,) = accepted([finding], forms, lists.of(Path(finding.path)))
+        yield path, reported
 
 
 def _books(group: Sequence[Row], standard: Standard) -> dict[str, Book]:

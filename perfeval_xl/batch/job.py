@@ -61,7 +61,7 @@ class Look:
     def __init__(self, job: Job) -> None:
         self.begun = time.monotonic()
         self.settings = job.settings
-        self.seen = time.time_ns()
+        self.moment = time.time_ns()
         self.stamp = _stamp(job.file)
 
     @property
@@ -84,7 +84,7 @@ def process(job: Job) -> Answer:
         return _carry_out(job, look)
     except PerfevalError as refusal:
         return unanswered(job, refusal.code, refusal.message, look)
-    except Exception as fault:  # one odd file must not end a run over a tree; it is told with its own code
+    except Exception as fault:  # one odd file must not end a run over a tree; the answer has its own code
         return unanswered(job, *internal(fault), look)
 
 
@@ -221,7 +221,7 @@ def _write_back(job: WriteBack, look: Look) -> Done:
         listed = make_worklist(findings, file.snapshot, standard_of(job.settings).rules.values())
         after = file.opened.apply([*file.edits, *mark_edits(findings, file.book, listed)])
         if after != data:
-            _kept_and_saved(job, file.opened, after)
+            _save_keeping_original(job, file.opened, after)
     except PerfevalError as refusal:
         return _done(made.failed(refusal.code, refusal.message), look, data, outputs=outputs)
     outputs = replace(outputs, scored=str(file.path))
@@ -230,7 +230,7 @@ def _write_back(job: WriteBack, look: Look) -> Done:
     return _done(made, look, data, outputs=outputs, waits=later, after=after)
 
 
-def _kept_and_saved(job: Job, opened: Opened, after: bytes) -> None:
+def _save_keeping_original(job: Job, opened: Opened, after: bytes) -> None:
     settings = job.settings
     forget = keep(settings.out, settings.run, job.root, job.path, opened.data, after)
     try:
@@ -285,7 +285,7 @@ def _done(
     return Done(
         status=file.status,
         stamp=look.stamp,
-        seen=look.seen if after is None else 0,
+        read_at=look.moment if after is None else 0,
         sha256=read if after is None else _digest(after),
         waits=waits,
         errors=counts[Severity.ERROR],

@@ -1,11 +1,11 @@
-"""The jobs of a run, from what it is asked to do and what is known of the files."""
+"""The jobs of a run, from its options and what is recorded of the files."""
 
 from perfeval_xl.batch.job import SCORED
 from perfeval_xl.batch.naming import Names
 from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.records import DepartmentReport, FirstRound, HandIn, PrintCopy, Settings, WriteBack
 from perfeval_xl.batch.sets import Set
-from perfeval_xl.batch.state import Known, State
+from perfeval_xl.batch.state import RecordedFile, State
 from perfeval_xl.standard import Standard
 
 
@@ -38,28 +38,28 @@ class Jobs:
         """The first job of every file."""
         return FirstRound(settings=self.settings, root=self._root, path=path, name=self._names.of(path))
 
-    def write_back(self, known: Known) -> WriteBack:
+    def write_back(self, file: RecordedFile) -> WriteBack:
         """To write a form, with what the rules across files have found in it."""
-        findings = self._state.forms.findings(known.path)
+        findings = self._state.forms.findings(file.path)
         return WriteBack(
             settings=self.settings,
             root=self._root,
-            path=known.path,
-            name=self._names.of(known.path),
+            path=file.path,
+            name=self._names.of(file.path),
             findings=findings,
-            sha256=known.sha256,
-            reports=known.outputs.reports,
+            sha256=file.sha256,
+            reports=file.outputs.reports,
         )
 
-    def report(self, known: Known) -> DepartmentReport:
+    def report(self, file: RecordedFile) -> DepartmentReport:
         """To write a department's report, with the forms of its projects."""
-        companions = self._state.forms.companions(known.path)
+        companions = self._state.forms.companions(file.path)
         return DepartmentReport(
             settings=self.settings,
             root=self._root,
-            path=known.path,
-            name=self._names.of(known.path),
-            sha256=known.sha256,
+            path=file.path,
+            name=self._names.of(file.path),
+            sha256=file.sha256,
             companions=companions,
         )
 

@@ -35,25 +35,25 @@ def _stored(case: Case, department: str, packed: bytes, identity: str = "") -> S
 
 
 def _packed(case: Case, material: tuple[Passage, ...], rank: int) -> bytes:
-    kept = KeptForm(law=case.law.name, form=case.form, assessment=case.assessment, material=material, rank=rank)
-    return zlib.compress(pack(kept), 1)
+    stored = KeptForm(law=case.law.name, form=case.form, assessment=case.assessment, material=material, rank=rank)
+    return zlib.compress(pack(stored), 1)
 
 
-def _kept(packed: bytes) -> KeptForm:
+def _unpacked(packed: bytes) -> KeptForm:
     return unpack(KeptForm, zlib.decompress(packed))
 
 
 def case_from(packed: bytes, standard: Standard) -> Case:
     """The form with its law and assessment again. Raises `LawError` when the law is no longer there."""
-    return _case(_kept(packed), standard)
+    return _case(_unpacked(packed), standard)
 
 
 def companion_from(packed: bytes, standard: Standard) -> Companion:
     """The form as a department's report tells of it. Raises as `case_from` does."""
-    kept = _kept(packed)
-    return Companion(_case(kept, standard), kept.material)
+    stored = _unpacked(packed)
+    return Companion(_case(stored, standard), stored.material)
 
 
-def _case(kept: KeptForm, standard: Standard) -> Case:
-    law = standard.law.for_form(kept.form.year, kept.law)
-    return Case(kept.form, law, kept.assessment, standard.language, kept.rank)
+def _case(stored: KeptForm, standard: Standard) -> Case:
+    law = standard.law.for_form(stored.form.year, stored.law)
+    return Case(stored.form, law, stored.assessment, standard.language, stored.rank)

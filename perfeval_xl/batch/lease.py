@@ -22,7 +22,7 @@ _LOOK = 0.2
 
 
 @contextmanager
-def held(folder: Path, lost: Event) -> Iterator[None]:
+def locked(folder: Path, lost: Event) -> Iterator[None]:
     """Hold the folder's lock; `lost` is set should another run take it over. Raises LOCKED, NO_LOCK."""
     lock = SoftFileLease(
         folder / NAME, lease_duration=LEASE, heartbeat_interval=HEARTBEAT, on_compromise=lambda _: lost.set()

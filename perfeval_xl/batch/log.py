@@ -51,5 +51,5 @@ def line(record: Json) -> bytes:
 
 def outputs_json(outputs: Outputs) -> Json:
     """`outputs` of a line: paths, and why there is no PDF once one was tried."""
-    told: Json = {"scored": outputs.scored, "reports": list(outputs.reports), "pdf": outputs.pdf}
-    return told | ({"pdf_code": outputs.pdf_code} if outputs.pdf or outputs.pdf_code else {})
+    written: Json = {"scored": outputs.scored, "reports": list(outputs.reports), "pdf": outputs.pdf}
+    return written | ({"pdf_code": outputs.pdf_code} if outputs.pdf or outputs.pdf_code else {})

@@ -37,11 +37,11 @@ class Names:
 
     @cached_property
     def _owners(self) -> dict[tuple[str, str], str]:
-        """Whose each name is; read when the first is wanted, for by then the tree is that of this run."""
+        """The path that each name belongs to; read at the first use, when the tree is already that of this run."""
         owners: dict[tuple[str, str], str] = {}
-        for known in self._state.recorded():
-            if plain_name(known.path) in _used(known.outputs):
-                owners.setdefault(_key(known.path), known.path)
+        for file in self._state.recorded():
+            if plain_name(file.path) in _used(file.outputs):
+                owners.setdefault(_key(file.path), file.path)
         return owners
 
     def of(self, path: str) -> str:

@@ -68,10 +68,10 @@ class BatchOptions:
     dossier: bool = False
 
 
-def options_from(given: dict[str, Any], config: Path | None) -> BatchOptions:
+def options_from(arguments: dict[str, Any], config: Path | None) -> BatchOptions:
     """What the command line gives, over what the file gives, over the usual. Raises `UsageError`."""
     settings = read_config(config) if config else {}
-    settings |= {name: value for name, value in given.items() if value is not None}
+    settings |= {name: value for name, value in arguments.items() if value is not None}
     for name, what in (("folder", "要处理的文件夹"), ("out", "结果文件夹（--out 或配置里的 out）")):
         if not settings.get(name):
             raise problem(UsageError, "NO_FOLDER", what=what)
@@ -112,10 +112,10 @@ def _folders(settings: dict[str, Any], base: Path) -> dict[str, list[str]]:
 def _check(path: Path, name: str, value: object) -> None:
     if name not in _TYPES:
         raise problem(UsageError, "BAD_CONFIG", "key", what=path, key=name, choices="、".join(_TYPES))
-    wanted, told = _TYPES[name]
+    expected, description = _TYPES[name]
     listed = value if isinstance(value, list) else []
-    if type(value) is not wanted or not all(isinstance(each, str) for each in listed):
-        raise problem(UsageError, "BAD_CONFIG", "type", what=path, key=name, wanted=told, value=value)
+    if type(value) is not expected or not all(isinstance(each, str) for each in listed):
+        raise problem(UsageError, "BAD_CONFIG", "type", what=path, key=name, wanted=description, value=value)
 
 
 def _chinese(message: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from perfeval_xl.app.accepting import digest_of_acceptances
 from perfeval_xl.batch.options import BatchOptions
-from perfeval_xl.batch.state import ROLLED, Known, Made, State
+from perfeval_xl.batch.state import ROLLED, Origin, RecordedFile, State
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.file import read_bytes
@@ -17,7 +17,7 @@ from perfeval_xl.rollup import Outputs
 from perfeval_xl.standard import Standard
 
 
-def pass_over(state: State, options: BatchOptions, made: Made) -> None:
+def pass_over(state: State, options: BatchOptions, origin: Origin) -> None:
     """Take from the work of a listed tree what has not changed, and whose results are still there."""
 
     def digest_in(folder: str) -> str:
@@ -25,26 +25,26 @@ def pass_over(state: State, options: BatchOptions, made: Made) -> None:
 
     choice = {"since_last": options.since_last}
     accepted = state.folders_accepted_anew(digest_in)
-    state.pass_unchanged(made, **choice)
-    for known in state.passed():
-        if not _outputs_stand(known.outputs):
-            state.set_todo(known.path, True)
-    for known in state.doubtful(made, **choice):
-        if _has_recorded_bytes(options.folder, known) and _outputs_stand(known.outputs):
-            state.confirm(known, time.time_ns())
-    for known in state.passed():
-        if known.outputs.pdf and not os.path.lexists(known.outputs.pdf):
-            state.set_printed(known.path, None, None, settled=False)
+    state.pass_unchanged(origin, **choice)
+    for file in state.passed():
+        if not _outputs_stand(file.outputs):
+            state.set_todo(file.path, True)
+    for file in state.doubtful(origin, **choice):
+        if _has_recorded_bytes(options.folder, file) and _outputs_stand(file.outputs):
+            state.confirm(file, time.time_ns())
+    for file in state.passed():
+        if file.outputs.pdf and not os.path.lexists(file.outputs.pdf):
+            state.set_printed(file.path, None, None, settled=False)
             state.set_stale(ROLLED)
     state.do_again_in(accepted)
 
 
-def _has_recorded_bytes(root: Path, known: Known) -> bool:
+def _has_recorded_bytes(root: Path, file: RecordedFile) -> bool:
     try:
-        data = read_bytes(root / known.path)
+        data = read_bytes(root / file.path)
     except FileProblem:  # the job will tell
         return False
-    return hashlib.sha256(data).hexdigest() == known.sha256
+    return hashlib.sha256(data).hexdigest() == file.sha256
 
 
 def _outputs_stand(outputs: Outputs) -> bool:

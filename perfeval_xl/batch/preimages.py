@@ -55,16 +55,16 @@ def keep(out: str, run: str, root: str, path: str, before: bytes, after: bytes) 
     """
     folder, old, new = run_folder(out, run), _digest(before), _digest(after)
     place = folder / _ENTRIES / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:24]}.json"
-    known = _read(place) if place.exists() else None
-    if known is not None and old in (known.before, *known.after):
-        entry = Entry(root=root, path=path, before=known.before, after=(*known.after, new))
+    earlier = _read(place) if place.exists() else None
+    if earlier is not None and old in (earlier.before, *earlier.after):
+        entry = Entry(root=root, path=path, before=earlier.before, after=(*earlier.after, new))
     else:
         entry = Entry(root=root, path=path, before=old, after=(new,))
         _save(original(folder, entry), before, mode_of(entry.file))
     if not (folder / _RUN).exists():
         _save(folder / _RUN, json.dumps({"root": root}).encode())
-    told = {"root": root, "path": path, "before": entry.before, "after": entry.after}
-    _save(place, json.dumps(told).encode())
+    fields = {"root": root, "path": path, "before": entry.before, "after": entry.after}
+    _save(place, json.dumps(fields).encode())
     return place.unlink if len(entry.after) == 1 else lambda: None
 
 
@@ -135,8 +135,8 @@ def _bytes_of(path: Path) -> bytes:
 def _read(place: Path) -> Entry | None:
     """An entry; None where the file is none."""
     try:
-        told = json.loads(place.read_bytes())
-        entry = Entry(root=told["root"], path=told["path"], before=told["before"], after=tuple(told["after"]))
+        fields = json.loads(place.read_bytes())
+        entry = Entry(root=fields["root"], path=fields["path"], before=fields["before"], after=tuple(fields["after"]))
     except (OSError, ValueError, LookupError, TypeError):
         return None
     texts = (entry.root, entry.path, entry.before, *entry.after)

@@ -1,7 +1,7 @@
 """PDFs of a run, below RESULTS/打印: worker processes lay out copies, LibreOffice prints a hundred of them at a time.
 
 They are made on this machine, after the forms, wherever those were done. A file keeps its status whatever becomes of
-its PDF: that is told beside it, as `pdf_code`, and tried again by the next run.
+its PDF: `pdf_code` says it, and it is tried again by the next run.
 """
 
 import tempfile
@@ -32,7 +32,7 @@ _SETTLED = frozenset((OK, "NO_FORM"))
 """After these a PDF is not tried again until the form changes; NO_FORM is a form on a hidden sheet."""
 
 
-class _Told(NamedTuple):
+class _PrintResult(NamedTuple):
     """What became of one file: the PDF where the code is 'ok'."""
 
     path: str
@@ -61,22 +61,22 @@ def print_waiting(state: State, out: Path, job: MakeJob, jobs: int, watch: Watch
     codes, paths = Counter[str](), state.unprinted()
     with spread(jobs, None, stop) as where:
         while not stop.is_set() and (some := list(islice(paths, _AT_ONCE))):
-            for told in _printed(some, job, where, _Office(office, min(jobs, _MOST_OFFICES)), out):
-                _save(state, told)
-                codes[told.code] += 1
+            for result in _printed(some, job, where, _Office(office, min(jobs, _MOST_OFFICES)), out):
+                _save(state, result)
+                codes[result.code] += 1
                 watch.one_done()
     return codes
 
 
-def _save(state: State, told: _Told) -> None:
-    if told.code == "NO_SPACE":
+def _save(state: State, result: _PrintResult) -> None:
+    if result.code == "NO_SPACE":
         raise problem("NO_SPACE")
-    pdf, code = (str(told.pdf), None) if told.pdf else (None, told.code)
-    state.set_printed(told.path, pdf, code, settled=told.code in _SETTLED)
+    pdf, code = (str(result.pdf), None) if result.pdf else (None, result.code)
+    state.set_printed(result.path, pdf, code, settled=result.code in _SETTLED)
     state.commit()
 
 
-def _printed(paths: Sequence[str], job: MakeJob, where: Spread, office: _Office, out: Path) -> Iterator[_Told]:
+def _printed(paths: Sequence[str], job: MakeJob, where: Spread, office: _Office, out: Path) -> Iterator[_PrintResult]:
     """What became of every path's file, as the copies are printed."""
     with tempfile.TemporaryDirectory(prefix=work_prefix(out), ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -85,7 +85,7 @@ def _printed(paths: Sequence[str], job: MakeJob, where: Spread, office: _Office,
             if isinstance(copy, PrintCopy) and isinstance(answer, Laid):
                 ready.append(copy)
             elif isinstance(answer, Refused):
-                yield _Told(copy.path, answer.code)
+                yield _PrintResult(copy.path, answer.code)
         copies = [Path(copy.target) for copy in ready]
         for place, outcome in convert_side_by_side(office.program, copies, folder, LIMIT, office.sides):
             yield _collected(ready[place], outcome)
@@ -98,9 +98,9 @@ def _jobs(paths: Sequence[str], job: MakeJob, folder: Path) -> Iterator[Job]:
         yield job(path, str(folder / f"{number:03d}{suffix}"))
 
 
-def _collected(job: PrintCopy, outcome: Outcome) -> _Told:
+def _collected(job: PrintCopy, outcome: Outcome) -> _PrintResult:
     target = Path(job.settings.out, PRINTED, job.path).with_name(f"{job.name}.pdf")
     if is_foreign(target):
-        return _Told(job.path, "EXISTS")
+        return _PrintResult(job.path, "EXISTS")
     file = collected(Printed(path=job.file), target, outcome, LIMIT)
-    return _Told(job.path, file.status, file.written)
+    return _PrintResult(job.path, file.status, file.written)

@@ -166,13 +166,13 @@ class StoredForm(NamedTuple):
 class Done:
     """What became of a file that was read, or of one that could not be (`status` is then a code).
 
-    `stamp` and `seen` (the clock, ns) are from before it was read, `sha256` is of the file as it stands now.
+    `stamp` and `read_at` (the clock, ns) are from before it was read, `sha256` is of the file as it stands now.
     `line` is its line of the log and `record` its packed `FileRecord`, both compressed.
     """
 
     status: str
     stamp: Stamp = NO_STAMP
-    seen: int = 0
+    read_at: int = 0
     sha256: str | None = None
     waits: Step = Step.NOTHING
     errors: int = 0

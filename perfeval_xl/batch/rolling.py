@@ -1,4 +1,4 @@
-"""汇总 of all that is known of a tree: 汇总.xlsx, 汇总.html and 摘要.txt in RESULTS."""
+"""汇总 of all that is recorded of a tree: 汇总.xlsx, 汇总.html and 摘要.txt in RESULTS."""
 
 import time
 import zlib
@@ -18,7 +18,7 @@ from perfeval_xl.standard import Standard
 
 
 def is_rolled(state: State, options: BatchOptions, key: str) -> bool:
-    """Whether the products stand there, made from all that is known now."""
+    """Whether the products are there, made from all that is recorded now."""
     standing = all((options.out / name).exists() for name in (BOOK, PAGE, SUMMARY))
     return standing and state.is_fresh(ROLLED, _rolled_key(options, key))
 
@@ -31,7 +31,7 @@ def _rolled_key(options: BatchOptions, key: str) -> str:
 def roll_up(
     state: State, options: BatchOptions, standard: Standard, key: str, stopped: PerfevalError | None, mode: int
 ) -> PerfevalError | None:
-    """Write the products; what kept one of them from being written. The run counts all the same.
+    """Write the products; the reason where one of them could not be written. The run counts all the same.
 
     What stopped the run, if anything did, stands at their top; then the next run writes them anew, and is held against
     the last one that was complete.

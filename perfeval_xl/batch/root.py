@@ -8,7 +8,7 @@ PAUSES = (1.0, 2.0, 4.0, 8.0)
 
 
 class Root:
-    """A folder with what told it from others when the run began."""
+    """A folder, and the identity that it had when the run began."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -15,7 +15,7 @@ from perfeval_xl.batch.clashes import Clashes
 from perfeval_xl.batch.handing import Handed, hand_in
 from perfeval_xl.batch.job import Look, unanswered
 from perfeval_xl.batch.jobs import Jobs
-from perfeval_xl.batch.lease import held
+from perfeval_xl.batch.lease import locked
 from perfeval_xl.batch.leftovers import sweep_work
 from perfeval_xl.batch.log import write_log
 from perfeval_xl.batch.options import BatchOptions
@@ -36,7 +36,7 @@ from perfeval_xl.batch.records import (
 from perfeval_xl.batch.rolling import is_rolled, roll_up
 from perfeval_xl.batch.root import Root
 from perfeval_xl.batch.spread import Spread, spread
-from perfeval_xl.batch.state import CROSSED, ROLLED, Known, Made, State, open_state
+from perfeval_xl.batch.state import CROSSED, ROLLED, Origin, RecordedFile, State, open_state
 from perfeval_xl.batch.walking import NO_STAMP, PDF_FILES, Found, Walk
 from perfeval_xl.batch.watch import Watch
 from perfeval_xl.domain.errors import PerfevalError
@@ -58,7 +58,7 @@ def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
     is_new = not options.out.exists()
     with ExitStack() as stack:
         for folder in (options.out, *((options.folder,) if options.in_place else ())):
-            stack.enter_context(held(folder, lost))
+            stack.enter_context(locked(folder, lost))
         state = stack.enter_context(open_state(options.out))
         run = _Run(options, standard, state, watch, lost)
         run.plan()
@@ -70,7 +70,7 @@ def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
             run.roll_up()
             run.finish()
         finally:  # after Ctrl-C as well: what was done stands in the log
-            outcome = run.told()
+            outcome = run.conclude()
         return outcome
 
 
@@ -99,7 +99,7 @@ class _Run:
         # what a cluster's machines have written is not for this one to sync
         durable = options.dask is not None or not sync_file_system(options.out)
         self._jobs = Jobs(options, state, standard, self.name, durable=durable)
-        self._made = Made(self._key, self.name, self._jobs.settings.limits)
+        self._origin = Origin(self._key, self.name, self._jobs.settings.limits)
 
     def plan(self) -> None:
         """List the tree, and take from the work what has not changed. Raises ROOT_EMPTY and NO_WORKBOOK."""
@@ -109,7 +109,7 @@ class _Run:
         if not self._state.found() and (before or not self.walk.passed[PDF_FILES]):
             self._state.roll_back()
             raise problem("ROOT_EMPTY" if before else "NO_WORKBOOK", self._options.folder)
-        pass_over(self._state, self._options, self._made)
+        pass_over(self._state, self._options, self._origin)
         if before != self._state.found() or self._state.left():
             self._state.set_stale(CROSSED, ROLLED)
         self._state.commit()
@@ -129,7 +129,7 @@ class _Run:
             yield Found(folder, NO_STAMP)
 
     def work(self) -> None:
-        """Do what is to be done; a reason to stop is kept for `told`."""
+        """Do what is to be done; a reason to stop is kept for `conclude`."""
         self._watch.expect(self._state.left())
         try:
             with spread(self._options.jobs, self._options.dask, self._lost) as where:
@@ -164,7 +164,7 @@ class _Run:
 
     def _compare(self, where: Spread) -> None:
         """The rules across files, then the steps that need their findings or other files."""
-        steps: dict[Step, Callable[[Known], Job]] = {
+        steps: dict[Step, Callable[[RecordedFile], Job]] = {
             Step.WRITE_BACK: self._jobs.write_back,
             Step.REPORT: self._jobs.report,
         }
@@ -187,7 +187,7 @@ class _Run:
         if not self._options.in_place or self._lost.is_set():
             return
         for path in lost_writes(run_folder(self._options.out, self.name)):
-            self._state.refuse(path, self._made, Step.WRITE_BACK, "NOT_SAVED", sentence("NOT_SAVED", "run"))
+            self._state.refuse(path, self._origin, Step.WRITE_BACK, "NOT_SAVED", sentence("NOT_SAVED", "run"))
             self._state.set_stale(ROLLED)
         self._commit()
 
@@ -200,7 +200,7 @@ class _Run:
                 self._bound = bind_departments(self._state, options.out, self._lost)
 
     def hand_in(self) -> None:
-        """Make 上报材料 of the departments, where that is asked for."""
+        """Make 上报材料 of the departments, where the options say so."""
         if not self._options.dossier or self._lost.is_set() or self._stopped:
             return
         make = self._jobs.hand_in
@@ -250,12 +250,12 @@ class _Run:
     def _keep(self, job: Job, answer: Answer) -> None:
         match answer:
             case Done():
-                self._state.save(job.path, self._made, answer)
+                self._state.save(job.path, self._origin, answer)
             case Reported():
                 self._state.add_reports(job.path, self.name, answer.reports)
             case Refused():
                 step = Step.REPORT if isinstance(job, DepartmentReport) else Step.WRITE_BACK
-                self._state.refuse(job.path, self._made, step, answer.code, answer.message)
+                self._state.refuse(job.path, self._origin, step, answer.code, answer.message)
 
     def finish(self) -> None:
         """Close the run's book, unless something is left that the next run has to carry on."""
@@ -264,7 +264,7 @@ class _Run:
         if self._stopped is None and not self._state.unfinished():
             self._state.finish(self.name)
 
-    def told(self) -> Outcome:
+    def conclude(self) -> Outcome:
         """Write the log, and say what became of the run."""
         state, name = self._state, self.name
         self._commit()

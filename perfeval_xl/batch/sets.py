@@ -17,7 +17,7 @@ _SELF_EVALUATED = (FormKind.PROJECT, FormKind.DEPARTMENT, FormKind.BASE)
 
 
 class Source(NamedTuple):
-    """A form of the tree, or a document without one (`kind` ''): its file, and what is known of it.
+    """A form of the tree, or a document without one (`kind` ''): its file, and what is recorded of it.
 
     `path` is below the root; `department` is as names are compared, '' where the form names none.
     """
@@ -45,8 +45,8 @@ class Set(NamedTuple):
 
 def find_sets(sources: Sequence[Source]) -> list[Set]:
     """The sets of a tree, each with a name of its own."""
-    taken: set[str] = set()
-    return [_named(key, files, taken) for key, files in sorted(_grouped(sources).items())]
+    used: set[str] = set()
+    return [_named(key, files, used) for key, files in sorted(_grouped(sources).items())]
 
 
 _Key = tuple[str, int]
@@ -86,12 +86,12 @@ def _years(forms: Iterable[Source]) -> Iterator[int]:
     yield from sorted({form.year for form in forms if form.year}) or [0]
 
 
-def _named(key: _Key, files: dict[str, str], taken: set[str]) -> Set:
+def _named(key: _Key, files: dict[str, str], used: set[str]) -> Set:
     department, year = key
     name = _NAMELESS if department.startswith("\0") else department
     stem = safe_name(f"{name}{year}年度" if year else name, _NAMELESS)
-    name = next(each for each in numbered_names(stem, "") if folded(each) not in taken)
-    taken.add(folded(name))
+    name = next(each for each in numbered_names(stem, "") if folded(each) not in used)
+    used.add(folded(name))
     paths = tuple(sorted(files))
     words = "\0".join(f"{path}\0{files[path]}" for path in paths)
     return Set(name, paths, hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16])

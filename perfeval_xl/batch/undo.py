@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from perfeval_xl.batch.lease import held
+from perfeval_xl.batch.lease import locked
 from perfeval_xl.batch.preimages import Entry, entries, original, run_folder, sweep
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.domain.errors import PerfevalError
@@ -30,7 +30,7 @@ def undo_run(run: str, out: Path) -> list[Undone]:
     listed = list(entries(folder))
     if not listed:
         raise problem("NO_RUN", run)
-    with held(folder.resolve().parent.parent, Event()):
+    with locked(folder.resolve().parent.parent, Event()):
         sweep(folder)
         return [_undone(folder, entry) for entry in listed]
 

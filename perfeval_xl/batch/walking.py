@@ -1,4 +1,4 @@
-"""Which files of a tree a run is about; what is passed over is counted, and what cannot be listed is told."""
+"""Which files of a tree a run is about; what is passed over is counted, and what cannot be listed is named."""
 
 import os
 from collections import Counter
@@ -69,7 +69,7 @@ class Walk:
             entries = self._listed(folder)
             waiting += [self._below(folder, entry) for entry in reversed(entries) if self._is_entered(entry)]
             for entry in entries:
-                if self._is_taken(entry):
+                if self._is_file_of_run(entry):
                     yield from self._found(folder, entry)
 
     def _listed(self, folder: str) -> list[os.DirEntry[str]]:
@@ -99,18 +99,18 @@ class Walk:
             return self._pass("结果文件夹")
         return True
 
-    def _is_taken(self, entry: os.DirEntry[str]) -> bool:
+    def _is_file_of_run(self, entry: os.DirEntry[str]) -> bool:
         if entry.is_symlink():
-            return self._pass("链接") if self._is_meant(entry.name) or Path(entry.path).is_dir() else False
+            return self._pass("链接") if self._has_input_name(entry.name) or Path(entry.path).is_dir() else False
         if entry.is_dir(follow_symlinks=False):
             return False
-        if not self._is_meant(entry.name):
+        if not self._has_input_name(entry.name):
             return self._pass(PDF_FILES) if is_page(entry.name) else False
         if entry.name.startswith(_LOCKS):
             return self._pass("锁文件")
         return self._pass("隐藏文件") if _is_hidden(entry) else True
 
-    def _is_meant(self, name: str) -> bool:
+    def _has_input_name(self, name: str) -> bool:
         return is_taken(name) or (self._pages and is_page(name))
 
     def _pass(self, reason: str) -> bool:

@@ -40,7 +40,7 @@ _MOST_LINKS = 65_000
 _LONGEST_LINK = 255
 _A4 = 9
 _FITTING = 1.12
-"""Characters of 9 points for each of a column's width, which is told in characters of 11 points."""
+"""Characters of 9 points for each of a column's width, which Excel counts in characters of 11 points."""
 _LINE_HEIGHT, _PADDING, _HIGHEST = 12.0, 4.5, 409.0
 """Points, for text of 9 points; 409 is the most that Excel takes."""
 

@@ -59,7 +59,7 @@ def _form_row(form: FormChange, rows: Gathered) -> tuple[Value, ...]:
         form.counts[Change.STILL],
         Cell(fresh, "error" if fresh else ""),
         form.counts[Change.ACCEPTED],
-        form.told,
+        form.note,
     )
 
 
@@ -75,7 +75,7 @@ def _by_slip(changes: Changes, rows: Gathered) -> Listed:
 
 
 def _slip_row(each: SlipChange, rows: Gathered) -> tuple[Value, ...]:
-    slip = each.told
+    slip = each.slip
     return (
         Cell(each.change.value, _TONES[each.change]),
         Cell(slip.severity.chinese, slip.severity.value),

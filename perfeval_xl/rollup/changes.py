@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.rollup.past import Change, Past, Told, changes_between, kept_of
+from perfeval_xl.rollup.past import Change, Past, PastSlip, changes_between, past_file
 from perfeval_xl.rollup.rows import File
 
 _MOST_LISTED = 5000
@@ -22,19 +22,19 @@ class FormChange(NamedTuple):
     department: str
     name: str
     counts: Counter[Change]
-    told: str = ""
+    note: str = ""
 
 
 class SlipChange(NamedTuple):
     """A slip that has come up or was put right, with its file."""
 
     change: Change
-    told: Told
+    slip: PastSlip
     path: str
 
 
 class Changes:
-    """The changes of a roll-up, file by file; all files are taken before anything is told of them."""
+    """The changes of a roll-up, file by file; all files are taken in before its sentence and its lists are right."""
 
     def __init__(self, past: Past) -> None:
         self._past = past
@@ -46,20 +46,20 @@ class Changes:
         """How many files are new, gone or unread, and how many slips they hold."""
 
     def take(self, file: File) -> None:
-        """Hold a file against what was told of it before."""
-        now = kept_of(file)
+        """Compare a file with what it was at the roll-up before."""
+        now = past_file(file)
         before = self._past.exchange(file.path, now)
         if not self._past.since:
             return
         if now is None:
-            self._pass_unread(file.path, before.told if before else ())
+            self._pass_unread(file.path, before.slips if before else ())
             return
-        changes = list(changes_between(before.told if before else (), now.told))
+        changes = list(changes_between(before.slips if before else (), now.slips))
         if before is None:
             self._note_file("new", len(changes))
         self._add(file.path, changes, NEW_FILE if before is None else "")
 
-    def _pass_unread(self, path: str, before: Sequence[Told]) -> None:
+    def _pass_unread(self, path: str, before: Sequence[PastSlip]) -> None:
         slips = [each for each in before if not each.accepted]
         if slips:
             self._note_file("unread", len(slips))
@@ -67,8 +67,8 @@ class Changes:
 
     def finish(self) -> None:
         """All files have been taken: those that were not are gone."""
-        for path, kept in self._past.gone() if self._past.since else ():
-            slips = [each for each in kept.told if not each.accepted]
+        for path, file in self._past.gone() if self._past.since else ():
+            slips = [each for each in file.slips if not each.accepted]
             self._note_file("gone", len(slips))
             self._add_whole(path, slips, GONE_FILE + "，上次有 {count} 处问题")
 
@@ -76,7 +76,7 @@ class Changes:
         self._of_files[what] += 1
         self._of_files[f"slips {what}"] += slips
 
-    def _add(self, path: str, changes: Iterable[tuple[Change, Told]], told: str) -> None:
+    def _add(self, path: str, changes: Iterable[tuple[Change, PastSlip]], note: str) -> None:
         """The changes of a file, form by form."""
         forms: dict[tuple[str, str], Counter[Change]] = {}
         for change, slip in changes:
@@ -87,12 +87,12 @@ class Changes:
         for (department, name), counts in forms.items():
             self.counts.update(counts)
             if counts.keys() - {Change.STILL}:
-                self.forms.append(FormChange(path, department, name, counts, told))
+                self.forms.append(FormChange(path, department, name, counts, note))
 
-    def _add_whole(self, path: str, slips: Iterable[Told], told: str) -> None:
+    def _add_whole(self, path: str, slips: Iterable[PastSlip], note: str) -> None:
         """The forms of a file of which nothing can be said now."""
         for (department, name), count in Counter((each.department, each.name) for each in slips).items():
-            self.forms.append(FormChange(path, department, name, Counter(), told.format(count=count)))
+            self.forms.append(FormChange(path, department, name, Counter(), note.format(count=count)))
 
     @property
     def slips(self) -> list[SlipChange]:
@@ -101,7 +101,7 @@ class Changes:
         return [
             each
             for change in _LISTED
-            for each in sorted(self._slips[change], key=lambda each: (order.index(each.told.severity), each.path))
+            for each in sorted(self._slips[change], key=lambda each: (order.index(each.slip.severity), each.path))
         ]
 
     @property
@@ -115,12 +115,12 @@ class Changes:
         if not self._past.since:
             return FIRST
         counts, files = self.counts, self._of_files
-        told = [f"{change.value} {counts[change]} 处" for change in (Change.FIXED, Change.STILL, Change.FRESH)]
+        parts = [f"{change.value} {counts[change]} 处" for change in (Change.FIXED, Change.STILL, Change.FRESH)]
         if files["slips new"]:
-            told[-1] += f"（其中 {files['slips new']} 处在新交的 {files['new']} 个文件里）"
+            parts[-1] += f"（其中 {files['slips new']} 处在新交的 {files['new']} 个文件里）"
         if counts[Change.ACCEPTED]:
-            told.append(f"{Change.ACCEPTED.value} {counts[Change.ACCEPTED]} 处")
-        return f"与上次汇总（{self._past.since}）相比：{'，'.join(told)}。" + "".join(self._reservations())
+            parts.append(f"{Change.ACCEPTED.value} {counts[Change.ACCEPTED]} 处")
+        return f"与上次汇总（{self._past.since}）相比：{'，'.join(parts)}。" + "".join(self._reservations())
 
     def _reservations(self) -> Iterable[str]:
         """What the counts leave out, and what they cannot mean."""

@@ -115,19 +115,19 @@ def _scored(forms: Iterable[FormRow]) -> list[FormRow]:
     return [row for row in forms if row.kind is not FormKind.BASE]
 
 
-def _known(values: Iterable[Decimal | None]) -> list[Decimal]:
+def _present(values: Iterable[Decimal | None]) -> list[Decimal]:
     return [value for value in values if value is not None]
 
 
 def _mean(values: Iterable[Decimal | None]) -> Decimal | None:
-    known = _known(values)
-    return to_cents(mean(known)) if known else None
+    numbers = _present(values)
+    return to_cents(mean(numbers)) if numbers else None
 
 
 def _median(values: Iterable[Decimal | None]) -> Decimal | None:
     """The middle value: one rate of 960,000 % (元 taken for 万元) must not hide all the others."""
-    known = _known(values)
-    return median(known) if known else None
+    numbers = _present(values)
+    return median(numbers) if numbers else None
 
 
 def _level_chart(levels: Sequence[LevelRow]) -> Chart:
@@ -155,19 +155,19 @@ def _by_grade(scored: Iterable[FormRow]) -> tuple[int, ...]:
 
 def _shares(scored: Sequence[FormRow]) -> str:
     """How many of the forms that have a total are 优, and how many have full marks: grades that separate nothing."""
-    known = _known(row.computed for row in scored)
-    if not known:
+    totals = _present(row.computed for row in scored)
+    if not totals:
         return ""
     excellent = sum(row.grade == GRADES[0] for row in scored)
-    full = sum(total >= _FULL for total in known)
-    count = Decimal(len(known))
+    full = sum(total >= _FULL for total in totals)
+    count = Decimal(len(totals))
     shares = [show_percent(part / count, decimals=1) for part in (excellent, Decimal(full))]
     return f"优占 {shares[0]}；满分 {full} 张，占 {shares[1]}。"
 
 
 def _distribution(scored: Sequence[FormRow]) -> Chart:
     """Forms by their total, from the lowest range to full marks."""
-    totals = _known(row.computed for row in scored)
+    totals = _present(row.computed for row in scored)
     counts = [sum(floor <= total < top for total in totals) for floor, top in pairwise(_FLOORS)]
     bars = tuple(Bar(label, Decimal(count), f"{count} 张", BLUE) for label, count in zip(_RANGES, counts, strict=True))
     note = f"按得分合计，还有得分待定的不在其中。{_shares(scored)}"
@@ -176,15 +176,15 @@ def _distribution(scored: Sequence[FormRow]) -> Chart:
 
 def _initial_chart(scored: Sequence[FormRow]) -> Chart:
     """The forms that spent least of 年初预算数."""
-    known = sorted((row.initial_rate, row.name, row.path) for row in scored if row.initial_rate is not None)
+    lowest = sorted((row.initial_rate, row.name, row.path) for row in scored if row.initial_rate is not None)
     bars = tuple(
         Bar(name, rate, _rate_shown(rate), BLUE if LOW_RATE <= rate <= _IMPOSSIBLE else RED)
-        for rate, name, _ in known[:_MOST_BARS]
+        for rate, name, _ in lowest[:_MOST_BARS]
     )
-    low = sum(rate < LOW_RATE for rate, _, _ in known)
-    which = f"最低的 {len(bars)} 张" if len(known) > len(bars) else "全部"
+    low = sum(rate < LOW_RATE for rate, _, _ in lowest)
+    which = f"最低的 {len(bars)} 张" if len(lowest) > len(bars) else "全部"
     note = f"全年执行数÷年初预算数，{which}；红色为不到 {show_percent(LOW_RATE, decimals=1)}，共 {low} 张"
-    wrong = sum(rate > _IMPOSSIBLE for rate, _, _ in known)
+    wrong = sum(rate > _IMPOSSIBLE for rate, _, _ in lowest)
     note += f"，或者超过 {show_percent(_IMPOSSIBLE, decimals=1)}（多半是单位写错），共 {wrong} 张。" if wrong else "。"
     return Chart(title="执行数占年初预算", note=note, unit="%", full=Decimal(1), bars=bars, wide_labels=True)
 

@@ -58,7 +58,7 @@ def gather(
 ) -> Gathered:
     """The rows of all records, whatever the order in which workers handed them in; `findings` takes the findings.
 
-    The records are gone through once, and none of them is kept. What has changed since `past` is told in the notes.
+    The records are gone through once, and none of them is kept. The notes say what has changed since `past`.
     """
     changes = Changes(past) if past is not None else None
     paths: list[str] = []

@@ -23,10 +23,10 @@ def scope(rows: Gathered) -> str:
     """What was looked at: `文件夹“examples”，5 个文件、7 张表。`."""
     folder = f"文件夹“{plain(rows.root)}”，" if rows.root else ""
     acting = "、".join(f"含{name} {rows.contains[kind]} 个" for kind, name in _ACTING.items() if kind in rows.contains)
-    told = f"其中{acting}，都没有运行，也没有更新。" if acting else ""
+    warning = f"其中{acting}，都没有运行，也没有更新。" if acting else ""
     bases = sum(form.kind is FormKind.BASE for form in rows.forms)
     ungraded = f"（其中附件1 {bases} 张，不评等级）" if bases else ""
-    return f"{folder}{rows.files} 个文件、{len(rows.forms)} 张表{ungraded}。{told}"
+    return f"{folder}{rows.files} 个文件、{len(rows.forms)} 张表{ungraded}。{warning}"
 
 
 def cards(rows: Gathered, figures: Figures) -> list[Card]:
@@ -45,5 +45,5 @@ def outside(figures: Figures) -> str:
     """What is counted at the top and stands in no form, so that the sums by department can be understood."""
     listed = (figures.whole.errors, figures.whole.warnings, figures.whole.infos)
     rest = {each: count - inside for (each, count), inside in zip(figures.severities.items(), listed, strict=True)}
-    told = "、".join(f"{each.chinese} {count} 处" for each, count in rest.items() if count)
-    return f"另有{told}不在哪一张表里（如没有认出自评表的文件），没有算进来。" if told else ""
+    counts = "、".join(f"{each.chinese} {count} 处" for each, count in rest.items() if count)
+    return f"另有{counts}不在哪一张表里（如没有认出自评表的文件），没有算进来。" if counts else ""

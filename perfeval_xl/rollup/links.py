@@ -38,6 +38,6 @@ class LinkedSheet(Worksheet):  # type: ignore[misc, unused-ignore]
         self._xml_start_tag("hyperlinks")
         cells = iter(self._linked)
         for row, column, number, place in zip(cells, cells, cells, self._places, strict=True):
-            told = [("ref", xl_rowcol_to_cell(row, column)), ("r:id", f"rId{number}")]
-            self._xml_empty_tag("hyperlink", [*told, ("location", place)] if place else told)
+            attributes = [("ref", xl_rowcol_to_cell(row, column)), ("r:id", f"rId{number}")]
+            self._xml_empty_tag("hyperlink", [*attributes, ("location", place)] if place else attributes)
         self._xml_end_tag("hyperlinks")

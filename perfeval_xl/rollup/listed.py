@@ -130,7 +130,7 @@ def by_rule(
 def beside_last_year(forms: Iterable[FormRow]) -> Listed | None:
     """Forms of one project or department in years that follow each other, the greatest fall first; None without any.
 
-    A name that several forms of one year bear is left out: which of them follows which cannot be told.
+    A name that several forms of one year bear is left out: it is not certain which of them follows which.
     """
     rows = sorted(_pairs(forms), key=lambda pair: (_change(*pair) is None, _change(*pair) or 0, pair[1].path))
     if not rows:

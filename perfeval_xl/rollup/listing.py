@@ -115,8 +115,8 @@ class Listing:
     def _finding(self, row: FindingRow) -> list[Any]:
         form = -1 if row.place is None else self._first[row.path] + row.place
         severity = _SEVERITIES[row.severity]
-        told = [severity, row.code, form, self._files[row.path], row.sheet, row.cell, row.message]
-        return [*told, row.accepted] if row.accepted else told
+        columns = [severity, row.code, form, self._files[row.path], row.sheet, row.cell, row.message]
+        return [*columns, row.accepted] if row.accepted else columns
 
 
 _SEVERITIES = {severity: number for number, severity in enumerate(Severity)}

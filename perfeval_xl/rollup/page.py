@@ -26,7 +26,7 @@ from perfeval_xl.rollup.heat import HEAT_NOTE, heat_of
 from perfeval_xl.rollup.listed import HANDED_IN, Listed
 from perfeval_xl.rollup.listing import FINDINGS, Listing, form_columns, rule
 from perfeval_xl.rollup.rows import GRADES
-from perfeval_xl.rollup.texts import page_link, seen_from, short
+from perfeval_xl.rollup.texts import page_link, path_from, short
 
 _HERE = Path(__file__).parent
 _MOST_ROWS = 400
@@ -38,7 +38,7 @@ def page(rows: Gathered, figures: Figures, further: Sequence[Listed], folder: st
     """The page in pieces; links lead from `folder`, where it is to lie beside the workbook named `book`."""
 
     def link(path: str) -> str:
-        return page_link(seen_from(path, folder))
+        return page_link(path_from(path, folder))
 
     codes = sorted(rows.findings.codes)
     listing = Listing(rows, link)

@@ -10,8 +10,8 @@ from perfeval_xl.domain.slips import Slip, same_slips
 from perfeval_xl.rollup.rows import NO_FORM, File, FindingRow
 
 
-class Told(NamedTuple):
-    """A slip as it was told: what is needed to know it again, and to name it once it has been put right."""
+class PastSlip(NamedTuple):
+    """A slip as a roll-up names it: enough to find it in the next one, and to name it once it has been put right."""
 
     severity: Severity
     code: str
@@ -23,14 +23,14 @@ class Told(NamedTuple):
     accepted: bool
 
 
-class Kept(NamedTuple):
+class PastFile(NamedTuple):
     """The slips of one file."""
 
-    told: tuple[Told, ...] = ()
+    slips: tuple[PastSlip, ...] = ()
 
 
 class Past(Protocol):
-    """The roll-up before, and what is kept of this one for the next."""
+    """The roll-up before, and what the next one will need of this one."""
 
     @property
     def since(self) -> str:
@@ -40,10 +40,10 @@ class Past(Protocol):
     def otherwise(self) -> bool:
         """Whether program, law or rules were others then."""
 
-    def exchange(self, path: str, now: Kept | None) -> Kept | None:
-        """What was told of a file before, None for one that is new; `now` (None: could not be read) is kept."""
+    def exchange(self, path: str, now: PastFile | None) -> PastFile | None:
+        """A file's slips at the roll-up before, None for a new file. Stores `now` (None: could not be read)."""
 
-    def gone(self) -> Iterator[tuple[str, Kept]]:
+    def gone(self) -> Iterator[tuple[str, PastFile]]:
         """The files of the one before that have no form any more, once all others have been exchanged."""
 
 
@@ -56,11 +56,11 @@ class Change(StrEnum):
     ACCEPTED = "新认可"
 
 
-def kept_of(file: File) -> Kept | None:
-    """What is kept of a file; None for one that could not be read."""
+def past_file(file: File) -> PastFile | None:
+    """What the next roll-up needs of a file; None for one that could not be read."""
     if not file.forms and any(row.code != NO_FORM for row in file.failed):
         return None
-    return Kept(tuple(_told(row) for row in file.findings if _is_cause(row)))
+    return PastFile(tuple(_past_slip(row) for row in file.findings if _is_cause(row)))
 
 
 def _is_cause(row: FindingRow) -> bool:
@@ -68,12 +68,12 @@ def _is_cause(row: FindingRow) -> bool:
     return row.counted is not None or (bool(row.accepted) and not row.message.startswith(UNDER))
 
 
-def _told(row: FindingRow) -> Told:
+def _past_slip(row: FindingRow) -> PastSlip:
     severity = row.counted or row.severity
-    return Told(severity, row.code, row.department, row.name, row.sheet, row.cell, row.message, bool(row.accepted))
+    return PastSlip(severity, row.code, row.department, row.name, row.sheet, row.cell, row.message, bool(row.accepted))
 
 
-def changes_between(before: Sequence[Told], now: Sequence[Told]) -> Iterator[tuple[Change, Told]]:
+def changes_between(before: Sequence[PastSlip], now: Sequence[PastSlip]) -> Iterator[tuple[Change, PastSlip]]:
     """Every slip of one file that was open at either time, with what has become of it."""
     if before == now:
         yield from ((Change.STILL, each) for each in now if not each.accepted)
@@ -90,5 +90,5 @@ def changes_between(before: Sequence[Told], now: Sequence[Told]) -> Iterator[tup
     yield from ((Change.FIXED, each) for number, each in enumerate(before) if number not in again and not each.accepted)
 
 
-def _slip(told: Told) -> Slip:
-    return Slip(told.sheet, told.code, told.cell, told.message)
+def _slip(slip: PastSlip) -> Slip:
+    return Slip(slip.sheet, slip.code, slip.cell, slip.message)

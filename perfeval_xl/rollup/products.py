@@ -37,8 +37,8 @@ def write_products(
 
     Links lead from `folder`, where the files are to lie; the same records give the same bytes. The records are gone
     through once and need not fit into memory. `notes` are sentences about the run that made them; they stand at the top
-    of every product, `expected` are the departments that are to hand in. What has changed
-    since `past` is told, where one is given. Raises OSError when there is no room.
+    of every product, `expected` are the departments that are to hand in. With a `past`
+    the products say what has changed since. Raises OSError when there is no room.
 
     XlsxWriter and Jinja2 are loaded here, so that only who rolls up waits for them.
     """

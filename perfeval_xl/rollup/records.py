@@ -64,7 +64,7 @@ class FormRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outputs:
-    """What was written for a file, as paths; `pdf_code` says why there is no PDF, where one was wanted."""
+    """What was written for a file, as paths; `pdf_code` says why there is no PDF, where one was to be made."""
 
     scored: str | None = None
     reports: tuple[str, ...] = ()

@@ -176,13 +176,13 @@ def _levels(form: FormRecord) -> Iterator[LevelRow]:
     if execution and execution.weight and execution.weight > 0 and execution.score is not None:
         yield LevelRow(EXECUTION, execution.weight, execution.score)
     sums: dict[str, list[Decimal]] = {}
-    seen: set[int] = set()
+    counted: set[int] = set()
     for row in form.indicators:
         score = _earned(row)
-        if row.level and row.weight and row.weight > 0 and score is not None and row.group not in seen:
+        if row.level and row.weight and row.weight > 0 and score is not None and row.group not in counted:
             part = sums.setdefault(_line(row.level), [Decimal(0), Decimal(0)])
             part[0], part[1] = part[0] + row.weight, part[1] + score
-        seen.add(row.group)
+        counted.add(row.group)
     for level, (weight, score) in sums.items():
         yield LevelRow(level, weight, score)
 

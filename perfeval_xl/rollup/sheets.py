@@ -12,7 +12,7 @@ from perfeval_xl.rollup.headline import outside
 from perfeval_xl.rollup.heat import HEAT_NOTE, heat_of
 from perfeval_xl.rollup.listed import Listed
 from perfeval_xl.rollup.rows import GRADES, KINDS, OPEN, FindingRow, FormRow
-from perfeval_xl.rollup.texts import book_link, number, seen_from
+from perfeval_xl.rollup.texts import book_link, number, path_from
 
 CROSS = "X"
 _GRADE_TONES = {"差": "error", "中": "warning", OPEN: "info"}
@@ -72,7 +72,7 @@ class Tables:
         self._book = book
         self._rows = rows
         # a file's rows stand together, so few addresses are wanted again
-        self._address = lru_cache(maxsize=16)(lambda path: book_link(seen_from(path, folder)))
+        self._address = lru_cache(maxsize=16)(lambda path: book_link(path_from(path, folder)))
         self._shown = lru_cache(maxsize=16)(rows.shown)
 
     def forms(self) -> None:

@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 
 
 def cell_text(text: str) -> str:
-    """Text as long as a cell holds; what is cut off is told by an ellipsis."""
+    """Text as long as a cell holds; an ellipsis stands for what is cut off."""
     if len(text) * 2 <= LONGEST:
         return text
     units = text.encode("utf-16-le")
@@ -57,7 +57,7 @@ def number(text: str | None) -> Decimal | None:
     return plausible(Decimal(text)) if text and _NUMBER.fullmatch(text) else None
 
 
-def seen_from(path: str, folder: str) -> str:
+def path_from(path: str, folder: str) -> str:
     """A path as a page in `folder` reaches it, with forward slashes; one on another drive stays absolute."""
     above, name = os.path.split(path)
     try:

@@ -13,7 +13,7 @@ from typing import IO
 
 import uvicorn
 
-from perfeval_xl.addin.wps.handing import taken_over
+from perfeval_xl.addin.wps.handing import take_over
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
@@ -55,7 +55,7 @@ def run_service(options: ServeOptions, audit: IO[str], started: Started) -> None
 
 def _bound(options: ServeOptions) -> socket.socket:
     if options.handed is not None:
-        return taken_over(options.handed)
+        return take_over(options.handed)
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     listening = socket.socket(family)
     if sys.platform != "win32":

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from perfeval_xl.batch.records import DepartmentReport, Settings, Step
-from perfeval_xl.batch.state import Made, open_state
+from perfeval_xl.batch.state import Origin, open_state
 from perfeval_xl.rollup import BOOK
 from tests.support.batches import DEPARTMENT, EXAMPLES, Seen, logged, run, tree
 
@@ -169,7 +169,7 @@ def test_what_a_refusal_leaves_in_the_state(department: Path, out: Path) -> None
         before = {record.path: record for record in state.records()}
         state.set_waiting("整体.xlsx", Step.REPORT)
         assert [known.path for known in state.waiting(Step.REPORT)] == ["整体.xlsx"]
-        state.refuse("整体.xlsx", Made("k", "r", "l"), Step.REPORT, "TIME", "太久")
+        state.refuse("整体.xlsx", Origin("k", "r", "l"), Step.REPORT, "TIME", "太久")
         after = {record.path: record for record in state.records()}
         assert not list(state.waiting(Step.REPORT))
     changed = [path for path in before if before[path] != after[path]]

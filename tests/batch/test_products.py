@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from perfeval_xl.batch import leftovers, printing
-from perfeval_xl.batch.lease import held
+from perfeval_xl.batch.lease import locked
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.disk import commit
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, WORK
@@ -350,7 +350,7 @@ def test_a_held_results_folder_is_not_rolled_up_by_a_second_run(folder: Path, ou
     from threading import Event
 
     tree(folder, "表.xlsx")
-    with held(out, Event()), pytest.raises(PerfevalError, match="LOCKED"):
+    with locked(out, Event()), pytest.raises(PerfevalError, match="LOCKED"):
         run(folder, out, rollup=True)
     assert not any((out / name).exists() for name in PRODUCTS)
 

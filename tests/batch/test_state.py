@@ -12,7 +12,7 @@ import pytest
 from perfeval_xl.batch import planning
 from perfeval_xl.batch.codec import pack
 from perfeval_xl.batch.records import Done, Step
-from perfeval_xl.batch.state import AGAIN, OVERSIZED, UNSETTLED, Made, State, open_state
+from perfeval_xl.batch.state import AGAIN, OVERSIZED, UNSETTLED, Origin, State, open_state
 from perfeval_xl.batch.state.database import _remove_empty, state_version
 from perfeval_xl.batch.walking import STATE_NAME, Found, Stamp
 from perfeval_xl.domain.finding import Finding, Severity
@@ -22,9 +22,9 @@ from perfeval_xl.rollup import FileRecord, Outputs
 from tests.support.batches import CLEAN, DEPARTMENT, WITH_ERRORS, logged, run, tree
 from tests.support.command import perfeval
 
-MADE = Made("key", "run", "20s")
+ORIGIN = Origin("key", "run", "20s")
 OLD = Stamp(10, 1_000, 1_000)
-SEEN = 10_000_000_000
+READ_AT = 10_000_000_000
 
 
 @pytest.fixture
@@ -36,14 +36,14 @@ def state(out: Path) -> Any:
 def done(status: str = "ok", **more: Any) -> Done:
     record = zlib.compress(pack(FileRecord(path="甲", status=status)), 1)
     line = zlib.compress(b'{"path": "x", "findings": [], "outputs": {}}\n')
-    given: dict[str, Any] = {"status": status, "stamp": OLD, "seen": SEEN, "record": record, "line": line}
+    given: dict[str, Any] = {"status": status, "stamp": OLD, "read_at": READ_AT, "record": record, "line": line}
     return Done(**given | more)
 
 
-def left(state: State, made: Made = MADE, stamp: Stamp = OLD, **choice: bool) -> int:
+def left(state: State, origin: Origin = ORIGIN, stamp: Stamp = OLD, **choice: bool) -> int:
     """How many files are to do when the tree is listed again."""
     state.set_tree([Found("甲.xlsx", stamp)])
-    state.pass_unchanged(made, since_last=choice.get("since_last", True))
+    state.pass_unchanged(origin, since_last=choice.get("since_last", True))
     return state.left()
 
 
@@ -85,7 +85,7 @@ def test_errors_and_warnings_across_files_are_added_to_those_within(folder: Path
 @pytest.mark.parametrize(("severity", "place"), [(Severity.ERROR, 0), (Severity.WARNING, 1), (Severity.INFO, None)])
 def test_each_severity_across_files_counts_as_itself(state: State, severity: Severity, place: int | None) -> None:
     state.set_tree([Found("甲.xlsx", OLD)])
-    state.save("甲.xlsx", MADE, done(errors=5, warnings=7))
+    state.save("甲.xlsx", ORIGIN, done(errors=5, warnings=7))
     state.forms.replace_findings([("甲.xlsx", Finding("X505", severity, "", "", At(1, 1), str(n))) for n in range(3)])
     expected = [5, 7]
     if place is not None:
@@ -106,42 +106,42 @@ def test_a_finished_run_is_marked_finished(state: State) -> None:
 
 def test_only_what_was_made_from_the_same_is_passed(state: State) -> None:
     state.set_tree([Found("甲.xlsx", OLD)])
-    state.save("甲.xlsx", MADE, done())
+    state.save("甲.xlsx", ORIGIN, done())
     assert left(state) == 0
-    assert left(state, Made("another", "run", "20s")) == 1
-    assert left(state, Made("key", "another", "20s")) == 0
-    assert left(state, Made("key", "another", "20s"), since_last=False) == 1
-    assert left(state, Made("key", "run", "30s")) == 0
+    assert left(state, Origin("another", "run", "20s")) == 1
+    assert left(state, Origin("key", "another", "20s")) == 0
+    assert left(state, Origin("key", "another", "20s"), since_last=False) == 1
+    assert left(state, Origin("key", "run", "30s")) == 0
     for stamp in (Stamp(11, 1_000, 1_000), Stamp(10, 1_001, 1_000), Stamp(10, 1_000, 1_001)):
         assert left(state, stamp=stamp) == 1
 
 
-@pytest.mark.parametrize("mtime", [SEEN - 3_000_000_001, SEEN - 3_000_000_000, SEEN])
+@pytest.mark.parametrize("mtime", [READ_AT - 3_000_000_001, READ_AT - 3_000_000_000, READ_AT])
 def test_times_shortly_before_the_reading_tell_nothing(state: State, mtime: int) -> None:
     stamp = Stamp(10, mtime, 1)
     state.set_tree([Found("甲.xlsx", stamp)])
-    state.save("甲.xlsx", MADE, done(stamp=stamp))
-    assert left(state, stamp=stamp) == (mtime > SEEN - 3_000_000_001)
+    state.save("甲.xlsx", ORIGIN, done(stamp=stamp))
+    assert left(state, stamp=stamp) == (mtime > READ_AT - 3_000_000_001)
 
 
 @pytest.mark.parametrize("code", [*UNSETTLED, *OVERSIZED, "NOT_XLSX"])
 def test_which_codes_are_tried_again_and_when(state: State, code: str) -> None:
     state.set_tree([Found("甲.xlsx", OLD)])
-    state.save("甲.xlsx", MADE, done(code))
+    state.save("甲.xlsx", ORIGIN, done(code))
     assert state.set_again("run") == (code in AGAIN)
     assert state.set_again("another") == 0
     assert left(state) == (code in UNSETTLED)
-    assert left(state, Made("key", "run", "30s")) == (code != "NOT_XLSX")
+    assert left(state, Origin("key", "run", "30s")) == (code != "NOT_XLSX")
 
 
 def test_steps_are_taken_one_by_one(state: State) -> None:
     state.set_tree([Found("甲.xlsx", OLD)])
-    state.save("甲.xlsx", MADE, done(waits=Step.WRITE_BACK | Step.REPORT, outputs=Outputs(scored="甲")))
+    state.save("甲.xlsx", ORIGIN, done(waits=Step.WRITE_BACK | Step.REPORT, outputs=Outputs(scored="甲")))
     assert (state.unfinished(), left(state)) == (1, 1)
     state.set_todo("甲.xlsx", False)
     state.add_reports("甲.xlsx", "run", ("一.docx", "二.docx"))
     assert [list(state.waiting(step)) != [] for step in (Step.WRITE_BACK, Step.REPORT)] == [True, False]
-    state.refuse("甲.xlsx", MADE, Step.WRITE_BACK, "BUSY", "有人开着")
+    state.refuse("甲.xlsx", ORIGIN, Step.WRITE_BACK, "BUSY", "有人开着")
     assert not list(state.waiting(Step.WRITE_BACK))
     (record,) = state.records()
     assert (record.status, record.message, record.outputs.reports) == ("BUSY", "有人开着", ("一.docx", "二.docx"))
@@ -152,7 +152,7 @@ def test_steps_are_taken_one_by_one(state: State) -> None:
 def test_a_state_of_other_shapes_is_begun_anew(out: Path, monkeypatch: Any) -> None:
     with open_state(out) as state:
         state.set_tree([Found("甲.xlsx", OLD)])
-        state.save("甲.xlsx", MADE, done())
+        state.save("甲.xlsx", ORIGIN, done())
     with open_state(out) as state:
         assert state.found() == 1
     monkeypatch.setattr("perfeval_xl.batch.state.database.state_version", lambda: state_version() ^ 1)

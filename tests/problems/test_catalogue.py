@@ -16,7 +16,7 @@ from perfeval_xl.problems import Retry, catalogue, codes_to_retry, problem, sent
 
 PACKAGE = Path(perfeval_xl.__file__).parent
 CODE = re.compile(r"[A-Z]+(_[A-Z]+)*")
-MAKERS = re.compile(r"\w*(problem|refusal|sentence\w*|FileKind|Refused|_Told|_refused|Error|failed|unanswered)")
+MAKERS = re.compile(r"\w*(problem|refusal|sentence\w*|FileKind|Refused|_PrintResult|_refused|Error|failed|unanswered)")
 NEXT = re.compile("请|可以(看到|写)|再运行|再试|下次")
 TEXTS = [
     pytest.param(entry.code, case, id=f"{entry.code}-{case}")

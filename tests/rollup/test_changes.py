@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, FileRecord, Kept, products
+from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, FileRecord, PastFile, products
 from perfeval_xl.rollup.book import Cell
 from perfeval_xl.rollup.changed import changed_tables
 from perfeval_xl.rollup.changes import FIRST, Changes
 from perfeval_xl.rollup.findings import Findings
 from perfeval_xl.rollup.gathering import Gathered, gather
-from perfeval_xl.rollup.past import Change, Told, changes_between
+from perfeval_xl.rollup.past import Change, PastSlip, changes_between
 from tests.support.records import finding, form, record
 
 MOMENT = "2026-11-26 22:00"
@@ -21,29 +21,29 @@ MOMENT = "2026-11-26 22:00"
 class Memory:
     """A past in memory."""
 
-    def __init__(self, since: str = "", otherwise: bool = False, before: dict[str, Kept] | None = None) -> None:
+    def __init__(self, since: str = "", otherwise: bool = False, before: dict[str, PastFile] | None = None) -> None:
         self.since = since
         self.otherwise = otherwise
         self._before = before or {}
-        self.now: dict[str, Kept] = {}
+        self.now: dict[str, PastFile] = {}
 
-    def exchange(self, path: str, now: Kept | None) -> Kept | None:
+    def exchange(self, path: str, now: PastFile | None) -> PastFile | None:
         before = self._before.get(path)
-        if kept := now if now is not None else before:
-            self.now[path] = kept
+        if stored := now if now is not None else before:
+            self.now[path] = stored
         elif now is not None:
             self.now[path] = now
         return before
 
-    def gone(self) -> Iterator[tuple[str, Kept]]:
-        yield from ((path, kept) for path, kept in self._before.items() if path not in self.now)
+    def gone(self) -> Iterator[tuple[str, PastFile]]:
+        yield from ((path, file) for path, file in self._before.items() if path not in self.now)
 
     def next(self, otherwise: bool = False) -> "Memory":
         return Memory(MOMENT, otherwise, self.now)
 
 
-def told(**changes: Any) -> Told:
-    usual = Told(Severity.ERROR, "P403", "数据局", "数据治理", "自评表", "H14", "H14 得分 5 却为满分。", False)
+def past_slip(**changes: Any) -> PastSlip:
+    usual = PastSlip(Severity.ERROR, "P403", "数据局", "数据治理", "自评表", "H14", "H14 得分 5 却为满分。", False)
     return usual._replace(**changes)
 
 
@@ -65,24 +65,28 @@ def changes_of(rows: Gathered) -> Changes:
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
     [
-        ([], [told()], ["新出现"]),
-        ([told()], [], ["改好"]),
-        ([told()], [told()], ["还在"]),
-        ([told()], [told(message="H14 得分 4 却为满分。")], ["还在"]),  # the cell was changed and is still wrong
-        ([told()], [told(cell="H17", message="H17 得分 5 却为满分。")], ["还在"]),  # rows were put in above
-        ([told()], [told(cell="H17", message="H17 得分 9 却为满分。")], ["新出现", "改好"]),
-        ([told()], [told(code="P404")], ["新出现", "改好"]),
-        ([told()], [told(sheet="自评表2")], ["新出现", "改好"]),
-        ([told()], [told(accepted=True)], ["新认可"]),
-        ([told(accepted=True)], [told(accepted=True)], []),
-        ([told(accepted=True)], [told()], ["新出现"]),
-        ([told(accepted=True)], [], []),
-        ([], [told(accepted=True)], []),
-        ([told(), told()], [told()], ["还在", "改好"]),
-        ([told(severity=Severity.WARNING)], [told()], ["还在"]),
+        ([], [past_slip()], ["新出现"]),
+        ([past_slip()], [], ["改好"]),
+        ([past_slip()], [past_slip()], ["还在"]),
+        (
+            [past_slip()],
+            [past_slip(message="H14 得分 4 却为满分。")],
+            ["还在"],
+        ),  # the cell was changed and is still wrong
+        ([past_slip()], [past_slip(cell="H17", message="H17 得分 5 却为满分。")], ["还在"]),  # rows were put in above
+        ([past_slip()], [past_slip(cell="H17", message="H17 得分 9 却为满分。")], ["新出现", "改好"]),
+        ([past_slip()], [past_slip(code="P404")], ["新出现", "改好"]),
+        ([past_slip()], [past_slip(sheet="自评表2")], ["新出现", "改好"]),
+        ([past_slip()], [past_slip(accepted=True)], ["新认可"]),
+        ([past_slip(accepted=True)], [past_slip(accepted=True)], []),
+        ([past_slip(accepted=True)], [past_slip()], ["新出现"]),
+        ([past_slip(accepted=True)], [], []),
+        ([], [past_slip(accepted=True)], []),
+        ([past_slip(), past_slip()], [past_slip()], ["还在", "改好"]),
+        ([past_slip(severity=Severity.WARNING)], [past_slip()], ["还在"]),
     ],
 )
-def test_what_becomes_of_a_slip(before: list[Told], now: list[Told], expected: list[str]) -> None:
+def test_what_becomes_of_a_slip(before: list[PastSlip], now: list[PastSlip], expected: list[str]) -> None:
     assert [change.value for change, _ in changes_between(tuple(before), tuple(now))] == expected
 
 

@@ -62,8 +62,8 @@ def refind(machine: Machine) -> bool:
 
     False where nothing had to be done, or could be.
     """
-    known = machine.registry.read(USER, KEY, PYTHON)
-    if known is None or Path(str(known)).exists() or machine.store_python:
+    program = machine.registry.read(USER, KEY, PYTHON)
+    if program is None or Path(str(program)).exists() or machine.store_python:
         return False
     try:
         machine.registry.write(KEY, PYTHON, str(machine.windowless_python))
@@ -140,12 +140,12 @@ def _add_in(target: Path) -> Check:
 
 
 def _python(machine: Machine) -> Check:
-    known = machine.registry.read(USER, KEY, PYTHON)
-    if known is None:
+    program = machine.registry.read(USER, KEY, PYTHON)
+    if program is None:
         return Check("按钮用的 Python", "没有登记", "请运行 perfeval-xl addin install。")
-    there = Path(str(known)).exists()
+    exists = Path(str(program)).exists()
     return Check(
-        "按钮用的 Python", str(known), "" if there else "找不到这个文件。请重新运行 perfeval-xl addin install。"
+        "按钮用的 Python", str(program), "" if exists else "找不到这个文件。请重新运行 perfeval-xl addin install。"
     )
 
 

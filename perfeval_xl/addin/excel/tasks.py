@@ -22,7 +22,7 @@ _NO_MARK = "{cell} 没有发现问题。请选中标出颜色的单元格再按�
 
 
 def run_task(name: str, book: ExcelBook, folder: Path) -> None:
-    """Carry out a task; `folder` holds the settings. What goes wrong is told to the user. KeyError for no such task."""
+    """Carry out a task; `folder` holds the settings. Errors are shown to the user. KeyError for no such task."""
     task = TASKS[name]
     try:
         task(book, folder)
@@ -78,8 +78,8 @@ def _step(book: ExcelBook, folder: Path, *, forward: bool) -> None:
 def _rules(book: ExcelBook, folder: Path) -> None:
     settings = read_settings(folder)
     snapshot, findings = find(book, settings.profile, hidden=settings.hidden)
-    told = explained(snapshot, findings, *book.here)
-    book.tell(_shortened(told or _NO_MARK.format(cell=book.here.at.a1)))
+    explanation = explained(snapshot, findings, *book.here)
+    book.tell(_shortened(explanation or _NO_MARK.format(cell=book.here.at.a1)))
 
 
 def _print(book: ExcelBook, folder: Path) -> None:
@@ -118,7 +118,7 @@ def documents_folder() -> Path:
 
 
 def _written(form: Path, settings: Settings, out: Path) -> tuple[Sequence[Path], str]:
-    """The reports on a form and what to say of them. Raises what kept the form from being read."""
+    """The reports on a form, and the message about them. Raises `PerfevalError` for a form that cannot be read."""
     from perfeval_xl.app.reporting import ReportOptions, report_files
 
     options = ReportOptions(out=out, fonts=settings.fonts, charts=settings.charts)

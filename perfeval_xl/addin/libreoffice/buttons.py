@@ -1,4 +1,4 @@
-"""What each button does. The component calls `press`; whatever goes wrong is told in a box and never raised."""
+"""What each button does. The component calls `press`; whatever goes wrong is shown in a box and never raised."""
 
 import tempfile
 import threading
@@ -25,21 +25,21 @@ _LOG = "出错记录.txt"
 
 
 def press(context: Any, frame: Any, name: str) -> None:
-    """Do what the button says, in one window. A press while another one runs is told to wait."""
+    """Do what the button says, in one window. A press while another one runs gets a message to wait."""
     window = Window(context, frame)
     if not _running.acquire(blocking=False):
         window.warn(_WAIT)
         return
     try:
-        told, say = _ACTIONS[name](window), window.tell
+        text, show = _ACTIONS[name](window), window.tell
     except PerfevalError as problem:
-        told, say = problem.message, window.warn
+        text, show = problem.message, window.warn
     except Exception as fault:  # a button must never fail without a word; the log has the particulars
-        told, say = _internal(window, fault), window.warn
+        text, show = _internal(window, fault), window.warn
     finally:
         _running.release()
-    if told:
-        say(told)
+    if text:
+        show(text)
 
 
 def _internal(window: Window, fault: Exception) -> str:
@@ -120,8 +120,8 @@ def _found(window: Window) -> tuple[Snapshot, tuple[Finding, ...]]:
 def _rules(window: Window) -> str:
     """The rules that the selected cell breaks; elsewhere the whole catalogue, in the browser."""
     snapshot, findings = _found(window)
-    if told := explained(snapshot, findings, *window.place()):
-        return told
+    if explanation := explained(snapshot, findings, *window.place()):
+        return explanation
     page = Path(tempfile.mkdtemp(prefix="perfeval-")) / "rules.html"
     page.write_text(explaining.page(), "utf-8")
     window.open_outside(page)

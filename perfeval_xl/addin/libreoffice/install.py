@@ -96,10 +96,10 @@ def _unopkg(*words: str) -> str:
         raise _problem("OFFICE_SLOW") from None
     except OSError as fault:
         raise _problem("OFFICE_FAILED", str(fault)) from None
-    told = (done.stdout + done.stderr).decode("utf-8", "replace")
+    output = (done.stdout + done.stderr).decode("utf-8", "replace")
     if done.returncode:
-        raise _reason(told)
-    return told
+        raise _reason(output)
+    return output
 
 
 def _is_root() -> bool:
@@ -107,9 +107,9 @@ def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def _reason(told: str) -> PerfevalError:
-    code = next((code for sign, code in _SIGNS if sign in told), "OFFICE_FAILED")
-    return _problem(code, " ".join(told.split()))
+def _reason(output: str) -> PerfevalError:
+    code = next((code for sign, code in _SIGNS if sign in output), "OFFICE_FAILED")
+    return _problem(code, " ".join(output.split()))
 
 
 def _problem(code: str, what: str = "") -> PerfevalError:

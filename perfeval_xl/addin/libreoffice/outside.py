@@ -60,9 +60,9 @@ def start_task(window: Window, task: str, settings: Settings) -> str:
 
     def words(folder: Path) -> list[str]:
         copy = _save_copy(window.document, folder)
-        given = [program, task, str(copy), "--out", str(_target(window)), *_hidden(settings)]
+        command = [program, task, str(copy), "--out", str(_target(window)), *_hidden(settings)]
         charts = ["--charts"] if settings.charts else []
-        return [*given, *_look(settings), *charts] if task == "report" else given
+        return [*command, *_look(settings), *charts] if task == "report" else command
 
     return _start(_Notice(window, task), words)
 
@@ -149,5 +149,5 @@ class _Notice(unohelper.Base, XCallback):  # type: ignore[misc]  # uno comes wit
         fine, text = self.result
         plain = text.replace(str(self.folder) + os.sep, "").strip()
         head = f"{_WORDS[self.task]}已生成。" if fine else f"{_WORDS[self.task]}没有生成。"
-        say = self._window.tell if fine else self._window.warn
-        say(plain[:_LONGEST] if fine and self.task == _DOSSIER else f"{head}\n\n{plain[:_LONGEST]}")
+        show = self._window.tell if fine else self._window.warn
+        show(plain[:_LONGEST] if fine and self.task == _DOSSIER else f"{head}\n\n{plain[:_LONGEST]}")

@@ -42,10 +42,10 @@ def bundle() -> bytes:
 def _texts() -> Iterator[tuple[str, bytes]]:
     """The extension's own files with names, version and buttons filled in."""
     folder = _text_folder()
-    known = {"identifier": IDENTIFIER, "version": __version__, "items": "\n".join(_items())}
+    values = {"identifier": IDENTIFIER, "version": __version__, "items": "\n".join(_items())}
     for file in sorted(folder.rglob("*")):
         if file.is_file() and file.suffix in (".xml", ".xcu", ".py"):
-            yield file.relative_to(folder).as_posix(), Template(file.read_text("utf-8")).substitute(known).encode()
+            yield file.relative_to(folder).as_posix(), Template(file.read_text("utf-8")).substitute(values).encode()
 
 
 def _text_folder() -> Path:

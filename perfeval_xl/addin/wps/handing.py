@@ -14,15 +14,15 @@ def start_with(listening: socket.socket, command: Sequence[str]) -> "subprocess.
     words = [*command, str(listening.fileno())]
     if sys.platform == "win32":
         process = subprocess.Popen(words, stdin=subprocess.PIPE, creationflags=subprocess.CREATE_NO_WINDOW)
-        told = listening.share(process.pid)
+        share = listening.share(process.pid)
         assert process.stdin is not None
-        process.stdin.write(len(told).to_bytes(_LENGTH, "big") + told)
+        process.stdin.write(len(share).to_bytes(_LENGTH, "big") + share)
         process.stdin.close()
         return process
     return subprocess.Popen(words, pass_fds=[listening.fileno()], stdin=subprocess.DEVNULL)
 
 
-def taken_over(number: int) -> socket.socket:
+def take_over(number: int) -> socket.socket:
     """The socket that was handed over: by its number, on Windows by what stands in the standard input."""
     if sys.platform == "win32":
         length = int.from_bytes(sys.stdin.buffer.read(_LENGTH), "big")

@@ -41,7 +41,7 @@ def install(desk: Desk) -> Path:
     addins = _addins(desk)
     published = addins / _PUBLISHED
     fresh = _edited(published, lambda data: with_entry(data, _ENTRY))
-    with _told(addins):
+    with _denial_as_problem(addins):
         pairing = _own_pairing(desk, addins)
         _put_folder(addins, pairing)
     waiting.begin(desk, pairing)
@@ -72,7 +72,7 @@ def remove(desk: Desk) -> bool:
     there = bool(_entries(published)) or folder_of(addins).exists()
     if published.exists():
         _write(published, _edited(published, lambda data: without_entry(data, NAME)))
-    with _told(addins):
+    with _denial_as_problem(addins):
         for folder in (folder_of(addins), *_others(addins)):
             if folder.exists():
                 shutil.rmtree(folder)
@@ -105,8 +105,8 @@ def _others(addins: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _told(place: Path) -> Iterator[None]:
-    """What the system refuses is told as DENIED."""
+def _denial_as_problem(place: Path) -> Iterator[None]:
+    """Raise DENIED for what the system refuses."""
     try:
         yield
     except OSError as fault:
@@ -116,7 +116,7 @@ def _told(place: Path) -> Iterator[None]:
 
 def _edited(published: Path, edit: Callable[[bytes], bytes]) -> bytes:
     """What publish.xml is going to be. Raises BROKEN_PUBLISH, DENIED."""
-    with _told(published):
+    with _denial_as_problem(published):
         data = published.read_bytes() if published.exists() else b""
     try:
         return edit(data)
@@ -126,7 +126,7 @@ def _edited(published: Path, edit: Callable[[bytes], bytes]) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, unless it says that already; one that is read-only stays. Raises DENIED."""
-    with _told(path):
+    with _denial_as_problem(path):
         target = path.resolve()
         if target.exists() and target.read_bytes() == data:
             return
@@ -158,18 +158,18 @@ def _put_folder(addins: Path, pairing: Pairing) -> None:
 
 
 def _script(pairing: Pairing) -> bytes:
-    told = json.dumps({"address": pairing.address, "token": pairing.token})
-    return f"window.PEV_SERVICE = {told};\n".encode()
+    fields = json.dumps({"address": pairing.address, "token": pairing.token})
+    return f"window.PEV_SERVICE = {fields};\n".encode()
 
 
 def _own_pairing(desk: Desk, addins: Path) -> Pairing:
     """The pairing, new where there was none, where others could read it, or somebody else's program has its port."""
-    known = _pairing(desk)
+    earlier = _pairing(desk)
     script = folder_of(addins) / PAIRING
     read_by_others = os.name == "posix" and script.exists() and script.stat().st_mode & 0o077
-    if known is not None and (read_by_others or (waiting.listens(known) and not is_ours(known))):
+    if earlier is not None and (read_by_others or (waiting.listens(earlier) and not is_ours(earlier))):
         forget_pairing(desk.settings)
-        waiting.wake(known)
+        waiting.wake(earlier)
     return make_pairing(desk.settings)
 
 
@@ -197,11 +197,11 @@ def _folder(desk: Desk, addins: Path) -> Check:
     folder = folder_of(addins)
     if not folder.is_dir():
         return Check("加载项", "没有安装", _AGAIN)
-    wanted = addin_files()
+    expected = addin_files()
     pairing = _pairing(desk)
     if pairing is not None:
-        wanted[PAIRING] = _script(pairing)
-    if pairing is None or any(not _same(folder / name, data) for name, data in wanted.items()):
+        expected[PAIRING] = _script(pairing)
+    if pairing is None or any(not _same(folder / name, data) for name, data in expected.items()):
         return Check("加载项", "与程序的版本不同，或不完整", _AGAIN)
     return Check("加载项", str(folder))
 
@@ -221,25 +221,25 @@ def _entry(published: Path) -> Check:
 
 
 def _trust(addins: Path) -> Iterator[Check]:
-    """Whether the user has told WPS not to load the add-in; silent where WPS has not asked yet."""
+    """Whether the user has forbidden WPS to load the add-in; silent where WPS has not asked yet."""
     try:
-        told = json.loads((addins / _TRUSTED).read_text("utf-8-sig"))
+        trust = json.loads((addins / _TRUSTED).read_text("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         return
-    if any(record.get("enable") is False for record in _records(told)):
+    if any(record.get("enable") is False for record in _records(trust)):
         advice = "请在 WPS 表格的“文件→选项→加载项”里启用 perfeval_xl，再重新打开 WPS。"
         yield Check("WPS 的许可", "没有允许这个加载项", advice)
 
 
-def _records(told: object) -> Iterator[dict[str, object]]:
+def _records(content: object) -> Iterator[dict[str, object]]:
     """The records that name our folder, however deep they stand."""
-    if isinstance(told, dict):
-        if any(isinstance(value, str) and NAME in value for value in told.values()):
-            yield told
-        for value in told.values():
+    if isinstance(content, dict):
+        if any(isinstance(value, str) and NAME in value for value in content.values()):
+            yield content
+        for value in content.values():
             yield from _records(value)
-    elif isinstance(told, list):
-        for value in told:
+    elif isinstance(content, list):
+        for value in content:
             yield from _records(value)
 
 

@@ -32,8 +32,8 @@ class Pairing(NamedTuple):
 def read_pairing(folder: Path) -> Pairing:
     """The pairing in the folder of the settings. Raises NOT_PAIRED where there is none, or others could read it too."""
     try:
-        told = json.loads(_read_secret(folder / _NAME))
-        pairing = Pairing(int(told["port"]), str(told["token"]))
+        fields = json.loads(_read_secret(folder / _NAME))
+        pairing = Pairing(int(fields["port"]), str(fields["token"]))
     except (OSError, ValueError, TypeError, LookupError, OverflowError, RecursionError):
         raise problem(UsageError, "NOT_PAIRED") from None
     if not 0 < pairing.port < 1 << 16 or not pairing.token:

@@ -35,8 +35,8 @@ def is_ours(pairing: Pairing) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", pairing.port, timeout=_PATIENCE)
     try:
         connection.request("GET", f"{PATH}?word={word}")
-        told = json.loads(connection.getresponse().read(_LONGEST))
-        return hmac.compare_digest(str(told["proof"]).encode(), proof(pairing.token, word).encode())
+        answer = json.loads(connection.getresponse().read(_LONGEST))
+        return hmac.compare_digest(str(answer["proof"]).encode(), proof(pairing.token, word).encode())
     except (OSError, http.client.HTTPException, ValueError, TypeError, LookupError):
         return False
     finally:

@@ -3,10 +3,10 @@
 from perfeval_xl.batch.state.copies import Copy
 from perfeval_xl.batch.state.database import open_state
 from perfeval_xl.batch.state.forms import Row
-from perfeval_xl.batch.state.past import Told
+from perfeval_xl.batch.state.past import RollupStamp
 from perfeval_xl.batch.state.repository import State
 from perfeval_xl.batch.state.runs import CROSSED, ROLLED
-from perfeval_xl.batch.state.tree import AGAIN, OVERSIZED, UNSETTLED, Known, Made
+from perfeval_xl.batch.state.tree import AGAIN, OVERSIZED, UNSETTLED, Origin, RecordedFile
 
 __all__ = [
     "AGAIN",
@@ -15,10 +15,10 @@ __all__ = [
     "ROLLED",
     "UNSETTLED",
     "Copy",
-    "Known",
-    "Made",
+    "Origin",
+    "RecordedFile",
+    "RollupStamp",
     "Row",
     "State",
-    "Told",
     "open_state",
 ]

@@ -15,7 +15,7 @@ from perfeval_xl.rollup import FileRecord
 class Copy(NamedTuple):
     """A form that counts in another file. `number` is its place among the forms of its own file.
 
-    What was found in a copy that says the `same` is not told again; `errors` and `warnings` are how much that is.
+    What was found in a copy that says the `same` is not reported again; `errors` and `warnings` are how much that is.
     """
 
     form: int
@@ -28,7 +28,7 @@ class Copy(NamedTuple):
     warnings: int = 0
 
     def without(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings of its file that are to be told."""
+        """The findings of its file that are to be reported."""
         return [each for each in findings if not (self.same and each.sheet == self.sheet and self.area.holds(each.at))]
 
 
@@ -63,7 +63,7 @@ class CopyTable(Tables):
 
 
 def without_copies(record: FileRecord, copies: Iterable[Copy]) -> FileRecord:
-    """A file's record with the forms that count in it, and what is to be told of them."""
+    """A file's record with the forms that count in it, and what is to be reported of them."""
     forms, findings = list(enumerate(record.forms)), list(record.findings)
     for copy in copies:
         forms = [(number, form) for number, form in forms if number != copy.number]

@@ -13,12 +13,12 @@ from perfeval_xl.batch.records import KeptForm
 from perfeval_xl.batch.state.repository import State
 from perfeval_xl.batch.walking import STATE_NAME
 from perfeval_xl.domain.finding import Finding
-from perfeval_xl.rollup import FileRecord, Kept, Outputs
+from perfeval_xl.rollup import FileRecord, Outputs, PastFile
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs(run TEXT PRIMARY KEY, key TEXT NOT NULL, found INTEGER, finished INTEGER DEFAULT 0);
 CREATE TABLE IF NOT EXISTS tree(path BLOB PRIMARY KEY, size, mtime, ctime, todo INTEGER DEFAULT 1) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS files(path BLOB PRIMARY KEY, folder BLOB, size, mtime, ctime, seen, sha256 TEXT, key TEXT,
+CREATE TABLE IF NOT EXISTS files(path BLOB PRIMARY KEY, folder BLOB, size, mtime, ctime, read_at, sha256 TEXT, key TEXT,
     run TEXT, status TEXT, limits TEXT, waits INTEGER, errors INTEGER, warnings INTEGER, outputs BLOB, made INTEGER,
     written_back INTEGER, printed INTEGER DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS records(path BLOB PRIMARY KEY, record BLOB, line BLOB);
@@ -34,8 +34,8 @@ CREATE TABLE IF NOT EXISTS copies(form INTEGER PRIMARY KEY, path BLOB, number IN
 CREATE TABLE IF NOT EXISTS partners(path BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS crossing(path BLOB, severity TEXT, finding BLOB);
 CREATE INDEX IF NOT EXISTS crossing_path ON crossing(path);
-CREATE TABLE IF NOT EXISTS past(path BLOB PRIMARY KEY, told BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS past_next(path BLOB PRIMARY KEY, told BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS past(path BLOB PRIMARY KEY, slips BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS past_next(path BLOB PRIMARY KEY, slips BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS products(what TEXT PRIMARY KEY, key TEXT);
 """
 _TABLES = (
@@ -44,9 +44,9 @@ _TABLES = (
 )
 _LONGEST_PATH = 504
 """Bytes of a database's path that SQLite opens; it takes 512, and its journal's name is 8 longer."""
-_LAYOUT = 8
+_LAYOUT = 9
 """Of the tables; what another version of the program left is begun anew, for all of it can be made again."""
-_RECORDS = (FileRecord, Outputs, Finding, KeptForm, Kept)
+_RECORDS = (FileRecord, Outputs, Finding, KeptForm, PastFile)
 """What the tables hold in packed form."""
 
 

@@ -91,7 +91,7 @@ class FormTable(Tables):
         return [Row(number, os.fsdecode(path), form, department) for number, path, form, department in found]
 
     def _around(self, folder: bytes) -> list[Row]:
-        """What belongs to the 附件1 forms of a folder that name no department; nothing where that cannot be told."""
+        """What belongs to the 附件1 forms of a folder that name no department; nothing where that is not certain."""
         here = {"folder": folder, "inside": folder + b"/", "behind": folder + b"0"}
         bases = "kind = 'base' AND department = '' AND folder = :folder"
         below = "(folder > :inside AND folder < :behind)" if folder else "folder <> x''"

@@ -20,7 +20,7 @@ from perfeval_xl.batch.state.forms import FormTable
 from perfeval_xl.batch.state.past import PastTable
 from perfeval_xl.batch.state.runs import Runs
 from perfeval_xl.batch.state.tables import PAGE, listed
-from perfeval_xl.batch.state.tree import OVERSIZED, Made, Tree
+from perfeval_xl.batch.state.tree import OVERSIZED, Origin, Tree
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.rollup import FileRecord
 
@@ -39,7 +39,7 @@ class Sums(NamedTuple):
 
 class State(Runs, Tree):
     """The state of one results folder; `forms` are the forms in it, `copies` those that count in another file,
-    `past` what was told of every file before.
+    `past` the slips of every file at the roll-up before.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -58,7 +58,7 @@ class State(Runs, Tree):
             (int(Step.REPORT), run),
         )
 
-    def save(self, path: str, made: Made, done: Done) -> None:
+    def save(self, path: str, origin: Origin, done: Done) -> None:
         """A file's record in place of the one before."""
         name = os.fsencode(path)
         outputs = done.outputs
@@ -66,8 +66,8 @@ class State(Runs, Tree):
             "path": name,
             "folder": name.rpartition(b"/")[0],
             **done.stamp._asdict(),
-            **made._asdict(),
-            "seen": done.seen,
+            **origin._asdict(),
+            "read_at": done.read_at,
             "sha256": done.sha256,
             "status": done.status,
             "waits": int(done.waits),
@@ -89,12 +89,12 @@ class State(Runs, Tree):
         sql = "UPDATE files SET waits = waits & ~?, run = ?, made = made + ? WHERE path = ?"
         self._connection.execute(sql, (int(Step.REPORT), run, len(reports), os.fsencode(path)))
 
-    def refuse(self, path: str, made: Made, step: Step, code: str, message: str) -> None:
+    def refuse(self, path: str, origin: Origin, step: Step, code: str, message: str) -> None:
         """A later step of a file has failed; what the first round found stays, and the file has the code."""
         self._amend(path, lambda record: replace(record, status=code, message=message))
         sql = """UPDATE files SET waits = waits & ~?1, run = ?2, limits = ?3, status = ?4,
             written_back = written_back AND ?1 <> ?5 WHERE path = ?6"""
-        values = (int(step), made.run, made.limits, code, int(Step.WRITE_BACK), os.fsencode(path))
+        values = (int(step), origin.run, origin.limits, code, int(Step.WRITE_BACK), os.fsencode(path))
         self._connection.execute(sql, values)
 
     def unprinted(self) -> Iterator[str]:
@@ -114,9 +114,9 @@ class State(Runs, Tree):
         """Change a file's record and its line of the log alike."""
         name = os.fsencode(path)
         sql = "SELECT record, line FROM records WHERE path = ?"
-        packed, told = self._connection.execute(sql, (name,)).fetchone()
+        packed, packed_line = self._connection.execute(sql, (name,)).fetchone()
         record = change(_record_from(packed))
-        log = json.loads(zlib.decompress(told))
+        log = json.loads(zlib.decompress(packed_line))
         log |= {"status": record.status, "message": record.message or None}
         log["outputs"] |= outputs_json(record.outputs)
         row = {"path": name, "record": zlib.compress(pack(record), 1), "line": zlib.compress(line(log), 1)}

@@ -37,7 +37,7 @@ class Runs(Tables):
         return None if row is None else int(row[0])
 
     def is_fresh(self, what: str, key: str) -> bool:
-        """Whether CROSSED or ROLLED was made from all that is known now, by a run with this key."""
+        """Whether CROSSED or ROLLED was made from all that is recorded now, by a run with this key."""
         return bool(self._number("SELECT COUNT(*) FROM products WHERE what = ? AND key = ?", (what, key)))
 
     def set_fresh(self, what: str, key: str) -> None:

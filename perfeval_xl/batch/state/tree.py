@@ -21,10 +21,10 @@ UNSETTLED = codes_to_retry(Retry.SAME_RUN, Retry.NEXT_RUN)
 OVERSIZED = codes_to_retry(Retry.OTHER_LIMITS)
 """What is otherwise only with other limits, or another file or program."""
 _RECENT = 3_000_000_000
-"""Nanoseconds: a file written this shortly before it was read may have changed without its time telling."""
+"""Nanoseconds: a file written this shortly before it was read may have changed while its time stayed the same."""
 
 
-class Known(NamedTuple):
+class RecordedFile(NamedTuple):
     """A file of the tree of which there is a record: its stamp now, and what it was when it was recorded."""
 
     path: str
@@ -33,7 +33,7 @@ class Known(NamedTuple):
     outputs: Outputs
 
 
-class Made(NamedTuple):
+class Origin(NamedTuple):
     """What a result was made from: the digest of options and program, the run, and the limits for one file."""
 
     key: str
@@ -42,7 +42,7 @@ class Made(NamedTuple):
 
 
 class Tree(Tables):
-    """The files of this run beside what is known of them."""
+    """The files of this run, beside what was recorded of them."""
 
     def set_tree(self, found: Iterable[Found]) -> None:
         """The files of this run, in place of the last one's. What is not among them is not forgotten."""
@@ -69,34 +69,34 @@ class Tree(Tables):
         """How many files a run did not have to do."""
         return self._count("NOT todo AND run <> ?", (run,))
 
-    def pass_unchanged(self, made: Made, *, since_last: bool) -> None:
+    def pass_unchanged(self, origin: Origin, *, since_last: bool) -> None:
         """Take from the work what the system's times show to be unchanged; of other runs only with `since_last`."""
-        same, values = _same_as_made(made, since_last)
+        same, values = _same_as_made(origin, since_last)
         self._connection.execute(
             f"""UPDATE tree SET todo = 0 WHERE EXISTS(SELECT 1 FROM files f WHERE f.path = tree.path
-            AND f.size = tree.size AND f.mtime = tree.mtime AND f.ctime = tree.ctime AND f.mtime + {_RECENT} < f.seen
+            AND f.size = tree.size AND f.mtime = tree.mtime AND f.ctime = tree.ctime AND f.mtime + {_RECENT} < f.read_at
             AND {same})""",
             values,
         )
 
-    def doubtful(self, made: Made, *, since_last: bool) -> Iterator[Known]:
+    def doubtful(self, origin: Origin, *, since_last: bool) -> Iterator[RecordedFile]:
         """Files still to do that may be unchanged all the same: only their bytes can tell."""
-        same, values = _same_as_made(made, since_last)
-        return self._known(f"todo AND f.size = t.size AND {same}", values)
+        same, values = _same_as_made(origin, since_last)
+        return self._recorded_files(f"todo AND f.size = t.size AND {same}", values)
 
-    def passed(self) -> Iterator[Known]:
+    def passed(self) -> Iterator[RecordedFile]:
         """Files that are taken for unchanged."""
-        return self._known("NOT todo", ())
+        return self._recorded_files("NOT todo", ())
 
-    def recorded(self) -> Iterator[Known]:
+    def recorded(self) -> Iterator[RecordedFile]:
         """All files of which there is a record."""
-        return self._known("1", ())
+        return self._recorded_files("1", ())
 
-    def _known(self, where: str, values: tuple[object, ...]) -> Iterator[Known]:
+    def _recorded_files(self, where: str, values: tuple[object, ...]) -> Iterator[RecordedFile]:
         sql = f"""SELECT t.path, t.size, t.mtime, t.ctime, f.sha256, f.outputs FROM tree t JOIN files f USING(path)
             WHERE {where} AND t.path > ? ORDER BY t.path LIMIT {PAGE}"""
         for path, size, mtime, ctime, sha256, outputs in self._paged(sql, values):
-            yield Known(os.fsdecode(path), Stamp(size, mtime, ctime), sha256, unpack(Outputs, outputs))
+            yield RecordedFile(os.fsdecode(path), Stamp(size, mtime, ctime), sha256, unpack(Outputs, outputs))
 
     def set_todo(self, path: str, todo: bool) -> None:
         """Whether a file is still to be done."""
@@ -113,8 +113,8 @@ class Tree(Tables):
         paths = self._connection.execute("SELECT path FROM tree").fetchall()
         folders = sorted({os.fsdecode(path).rpartition("/")[0] for (path,) in paths})
         sql = "SELECT substr(what, 10), key FROM products WHERE what LIKE 'accepted %'"
-        known = dict(self._connection.execute(sql).fetchall())
-        changed = [(folder, now) for folder in folders if (now := digest(folder)) != known.get(folder, "")]
+        earlier = dict(self._connection.execute(sql).fetchall())
+        changed = [(folder, now) for folder in folders if (now := digest(folder)) != earlier.get(folder, "")]
         for folder, now in changed:
             self._replace("products", {"what": f"accepted {folder}", "key": now})
         return [folder for folder, _ in changed]
@@ -128,28 +128,28 @@ class Tree(Tables):
                 (len(before), before, len(before) + 1),
             )
 
-    def confirm(self, known: Known, seen: int) -> None:
+    def confirm(self, file: RecordedFile, read_at: int) -> None:
         """A doubtful file has the bytes that were recorded; from now on its new times speak for it."""
-        sql = "UPDATE files SET size = ?, mtime = ?, ctime = ?, seen = ? WHERE path = ?"
-        self._connection.execute(sql, (*known.stamp, seen, os.fsencode(known.path)))
-        self.set_todo(known.path, False)
+        sql = "UPDATE files SET size = ?, mtime = ?, ctime = ?, read_at = ? WHERE path = ?"
+        self._connection.execute(sql, (*file.stamp, read_at, os.fsencode(file.path)))
+        self.set_todo(file.path, False)
 
     def todo(self) -> Iterator[str]:
-        """Files to do in the first round, in order; those saved meanwhile are not given again."""
+        """Files to do in the first round, in order; those saved meanwhile are left out."""
         sql = f"SELECT path FROM tree WHERE todo AND path > ? ORDER BY path LIMIT {PAGE}"
         return (os.fsdecode(row[0]) for row in self._paged(sql, ()))
 
-    def waiting(self, step: Step) -> Iterator[Known]:
+    def waiting(self, step: Step) -> Iterator[RecordedFile]:
         """Files that have this step before them."""
-        return self._known("f.waits & ?", (int(step),))
+        return self._recorded_files("f.waits & ?", (int(step),))
 
     def set_waiting(self, path: str, step: Step) -> None:
         """A file has a step before it."""
         self._connection.execute("UPDATE files SET waits = waits | ? WHERE path = ?", (int(step), os.fsencode(path)))
 
 
-def _same_as_made(made: Made, since_last: bool) -> tuple[str, tuple[object, ...]]:
+def _same_as_made(origin: Origin, since_last: bool) -> tuple[str, tuple[object, ...]]:
     """A condition on `files f`, with its values: made from the same, and nothing that is worth another try."""
     where = f"""f.key = ? AND (? OR f.run = ?) AND NOT f.waits AND f.status NOT IN {listed(UNSETTLED)}
         AND (f.status NOT IN {listed(OVERSIZED)} OR f.limits = ?)"""
-    return where, (made.key, since_last, made.run, made.limits)
+    return where, (origin.key, since_last, origin.run, origin.limits)
