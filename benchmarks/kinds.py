@@ -89,8 +89,8 @@ def documents(path: Path, rows: int, goal: str, folder: Path) -> list[str]:
     cold: list[tuple[float, float]] = []
     for _ in range(COLD):
         shutil.copyfile(path, copy)
-        told = subprocess.run([sys.executable, "-c", _COLD, str(copy)], capture_output=True, text=True, check=True)
-        whole, work = map(float, told.stdout.split())
+        output = subprocess.run([sys.executable, "-c", _COLD, str(copy)], capture_output=True, text=True, check=True)
+        whole, work = map(float, output.stdout.split())
         cold.append((whole, work))
     warm = []
     for _ in range(ROUNDS):
@@ -129,9 +129,9 @@ def kinds(workbook: Path, document: Path, folder: Path) -> list[str]:
 
 def foreign_modules(workbook: Path) -> list[str]:
     """What a check of an .xlsx loads that only other kinds need."""
-    told = subprocess.run([sys.executable, "-c", _MODULES, str(workbook)], capture_output=True, text=True, check=True)
+    output = subprocess.run([sys.executable, "-c", _MODULES, str(workbook)], capture_output=True, text=True, check=True)
     rooms = tuple(f"perfeval_xl.hosts.{room}" for room in _ROOMS)
-    return [name for name in told.stdout.split() if name.split(".")[0] in FOREIGN or name.startswith(rooms)]
+    return [name for name in output.stdout.split() if name.split(".")[0] in FOREIGN or name.startswith(rooms)]
 
 
 def table() -> str:

@@ -53,7 +53,7 @@ def main() -> None:
     sizes = sorted(arguments.forms or SIZES)
     with tempfile.TemporaryDirectory() as folder:
         nights = {size: night(Path(folder, str(size)), size) for size in sizes}
-    text = told(nights)
+    text = table(nights)
     print(text)
     if arguments.write:
         write_part(README, "整夜", text)
@@ -90,7 +90,7 @@ def run(tree: Path, out: Path, without: tuple[str, ...]) -> Spent:
     return Spent(time.perf_counter() - begun, sum(after[2:4]) - sum(before[2:4]))
 
 
-def told(nights: dict[int, dict[str, Spent]]) -> str:
+def table(nights: dict[int, dict[str, Spent]]) -> str:
     """The table: seconds, shares, and the slopes between the two greatest sizes."""
     sizes = list(nights)
     great = nights[sizes[-1]]

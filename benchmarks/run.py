@@ -68,12 +68,12 @@ def compare(jobs: list[Job]) -> dict[str, float]:
 def writing(folder: Path) -> list[Row]:
     """One form, and 20 forms in a workbook, against openpyxl and the floor."""
     rows = []
-    for forms, books, wanted in ((1, 6, 10), (20, 2, 15)):
+    for forms, books, goal in ((1, 6, 10), (20, 2, 15)):
         jobs = [job(filled_book(folder / f"{forms}-{seed}.xlsx", forms, seed)) for seed in range(books)]
         median = compare(jobs)
         what = "一张表" if forms == 1 else f"一个文件 {forms} 张表"
         spent, claim = f"{median['ours'] * 1000:.1f} ms", f"{what}：读＋校验＋计分＋写回，对"
-        rows.append((f"{claim} openpyxl 读＋写", spent, _faster(median, "openpyxl"), f"≥ {wanted} 倍"))
+        rows.append((f"{claim} openpyxl 读＋写", spent, _faster(median, "openpyxl"), f"≥ {goal} 倍"))
         rows.append((f"{claim}下限（同样安全地写）", spent, _slower(median, "safe floor"), "≤ 8 倍"))
         rows.append((f"{claim}下限（直接覆盖，不安全）", spent, _slower(median, "floor"), "—"))
     return rows
@@ -89,9 +89,9 @@ def unseen(folder: Path) -> list[Row]:
             unread = Job(path=path, data=path.read_bytes(), edits=(), parts=frozenset())
             times["ours"].append(seconds(ours, [unread]))
             unread.reset()
-            known = job(path)
-            times["openpyxl"].append(seconds(with_openpyxl, [known]))
-            times["floor"].append(seconds(safe_floor, [known]))
+            prepared = job(path)
+            times["openpyxl"].append(seconds(with_openpyxl, [prepared]))
+            times["floor"].append(seconds(safe_floor, [prepared]))
         median = {name: statistics.median(values) for name, values in times.items()}
         what = "一张表" if forms == 1 else f"一个文件 {forms} 张表"
         spent = f"{median['ours'] * 1000:.1f} ms"
@@ -162,9 +162,9 @@ def process(folder: Path) -> list[Row]:
             times[name].append(time.perf_counter() - start)
     median = {name: statistics.median(values) for name, values in times.items()}
     more = (_peak(check) - _peak(bare)) / 1024
-    told, ratio = f"{median['check'] * 1000:.0f} ms", f"{median['check'] / median['bare']:.1f} 倍"
+    shown, ratio = f"{median['check'] * 1000:.0f} ms", f"{median['check'] / median['bare']:.1f} 倍"
     return [
-        ("perfeval-xl check 一个文件，整个进程，对 python -c pass", told, ratio, "≤ 10 倍"),
+        ("perfeval-xl check 一个文件，整个进程，对 python -c pass", shown, ratio, "≤ 10 倍"),
         ("一张表的内存，比空解释器多", f"{more:.0f} MiB", "—", "< 64 MiB"),
     ]
 
@@ -186,8 +186,8 @@ def _peak(words: list[str]) -> int:
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    told = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
-    return int(told.stdout)
+    output = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
+    return int(output.stdout)
 
 
 def table() -> str:

@@ -40,7 +40,7 @@ class Service(NamedTuple):
     pid: int
 
 
-class Told(NamedTuple):
+class Measured(NamedTuple):
     """What wrk measured: latencies in milliseconds, processor time in milliseconds a request."""
 
     requests: int
@@ -60,8 +60,8 @@ def serving(folder: Path) -> Iterator[Service]:
     try:
         while not ready.exists() or not ready.read_text("utf-8"):
             time.sleep(0.05)
-        told = json.loads(ready.read_text("utf-8"))
-        yield Service(told["address"], told["token"], process.pid)
+        fields = json.loads(ready.read_text("utf-8"))
+        yield Service(fields["address"], fields["token"], process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -78,7 +78,7 @@ def bodies(folder: Path) -> Path:
     return place
 
 
-def measured(service: Service, forms: Path, seconds: float) -> Told:
+def measured(service: Service, forms: Path, seconds: float) -> Measured:
     """What wrk says after so long."""
     script = str(Path(__file__).with_suffix(".lua"))
     load = ["wrk", "-t1", f"-c{_CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "30s", "-s", script]
@@ -90,7 +90,7 @@ def measured(service: Service, forms: Path, seconds: float) -> Told:
     spent = cpu_of(service) - before
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("TOLD")]
     requests, micros, failed, median, p99 = map(int, line.split()[1:])
-    return Told(requests, micros / 1e6, failed, median / 1000, p99 / 1000, spent * 1000 / max(requests, 1))
+    return Measured(requests, micros / 1e6, failed, median / 1000, p99 / 1000, spent * 1000 / max(requests, 1))
 
 
 def processes(service: Service) -> list[int]:
@@ -121,17 +121,17 @@ def rows(seconds: float, requests: int) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="perfeval-bench-") as name, serving(Path(name)) as service:
         forms = bodies(Path(name))
         measured(service, forms, _WARM)
-        told = measured(service, forms, seconds)
-        assert not told.failed, f"{told.failed} requests failed"
+        measures = measured(service, forms, seconds)
+        assert not measures.failed, f"{measures.failed} requests failed"
         load = os.getloadavg()[0]
         figures = [
             (
                 f"校验一张表经 HTTP（不写报告），{_CONNECTIONS} 个连接，两个核",
-                f"每秒 {told.requests / told.seconds:.0f} 张（每张 CPU {told.cpu:.1f} ms，"
-                f"两个核都空着时合每秒 {2000 / told.cpu:.0f} 张；测时机器负载 {load:.1f}）",
+                f"每秒 {measures.requests / measures.seconds:.0f} 张（每张 CPU {measures.cpu:.1f} ms，"
+                f"两个核都空着时合每秒 {2000 / measures.cpu:.0f} 张；测时机器负载 {load:.1f}）",
                 "≥ 50",
             ),
-            ("同上，一次请求：中位、p99", f"{told.median:.0f} ms、{told.p99:.0f} ms", "—"),
+            ("同上，一次请求：中位、p99", f"{measures.median:.0f} ms、{measures.p99:.0f} ms", "—"),
         ]
         return [*figures, *(_memory(service, forms, requests) if requests else [])]
 

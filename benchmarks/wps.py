@@ -25,7 +25,7 @@ from perfeval_xl.addin.wps.pairing import Pairing, make_pairing
 from perfeval_xl.addin.wps.proving import PATH
 from scripts.marked import write_part
 from tests.support.cases import clean_sheet
-from tests.support.macros import Macros, told_as
+from tests.support.macros import Macros, sent_by_excel
 from tests.support.snapshots import stretched
 
 _ROWS = 40
@@ -43,7 +43,7 @@ class Spent(NamedTuple):
 def wrong_form() -> bytes:
     """A workbook as the add-in's page sends it, with so many rows that are all wrong."""
     sheet = stretched(clean_sheet({"set": {"H13": 1, "F13": "1%"}}), 13, _ROWS)
-    return json.dumps(Macros(told_as(sheet)).answer).encode()
+    return json.dumps(Macros(sent_by_excel(sheet)).answer).encode()
 
 
 @contextmanager
@@ -64,10 +64,10 @@ def ask(pairing: Pairing, method: str, path: str, body: bytes | None = None) -> 
     headers = {"authorization": f"Bearer {pairing.token}", "origin": "null"}
     connection.request(method, path, body, headers)
     answer = connection.getresponse()
-    told = answer.read()
+    content = answer.read()
     connection.close()
-    assert answer.status == 200, told
-    return told
+    assert answer.status == 200, content
+    return content
 
 
 def press(pairing: Pairing, form: bytes) -> None:

@@ -14,7 +14,7 @@ Source = dict[str, Any]
 _TWIPS = 20
 _LATIN = "Times New Roman"
 _UNUSED = ("/customXml", "/stylesWithEffects", "/numbering", "/webSettings")
-_KEPT = ("title", "heading 1", "heading 2", "heading 3", "header", "footer")
+_USED_STYLES = ("title", "heading 1", "heading 2", "heading 3", "header", "footer")
 _ALIGN = {"justify": "both"}
 _LINE_PITCH = 579
 """28.95 pt in twips: 22 lines a page."""
@@ -65,7 +65,7 @@ def _drop_styles(document: Any) -> None:
     """Every style that no program needs for a start; ours come after."""
     styles = document.styles.element
     for style in list(styles.iterchildren(qn("w:style"))):
-        if style.get(qn("w:default")) != "1" and style.find(qn("w:name")).get(qn("w:val")).lower() not in _KEPT:
+        if style.get(qn("w:default")) != "1" and style.find(qn("w:name")).get(qn("w:val")).lower() not in _USED_STYLES:
             styles.remove(style)
 
 

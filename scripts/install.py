@@ -55,11 +55,11 @@ def install(folder: Path) -> Path:
 def _hold_against_wheels() -> None:
     """Whether this Python is the one that the wheels are built for. Raises `InstallFailed`."""
     built = [match for wheel in WHEELS.glob("*.whl") if (match := _BUILT_FOR.search(wheel.name))]
-    wanted = {int(match[1]) for match in built}
+    minors = {int(match[1]) for match in built}
     wide = any(match[2].endswith("64") for match in built)
-    if wanted and (sys.version_info[1] not in wanted or (wide and sys.maxsize < 1 << 32)):
+    if minors and (sys.version_info[1] not in minors or (wide and sys.maxsize < 1 << 32)):
         version = f"{sys.version.split()[0]}（{64 if sys.maxsize > 1 << 32 else 32} 位）"
-        raise InstallFailed(_OTHER.format(bits="64 位 " if wide else "", wanted=max(wanted), version=version))
+        raise InstallFailed(_OTHER.format(bits="64 位 " if wide else "", wanted=max(minors), version=version))
 
 
 def _offline() -> list[list[str]]:

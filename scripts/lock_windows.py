@@ -33,8 +33,8 @@ def _newest(name: str, python: str) -> tuple[str, str]:
     target = ["--platform", "win_amd64", "--python-version", python, "--implementation", "cp", "--target", "none"]
     how = ["--quiet", "--dry-run", "--ignore-installed", "--no-deps", "--only-binary=:all:", "--report", "-"]
     command = [sys.executable, "-m", "pip", "install", *how, *target, name]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    (wheel,) = json.loads(told)["install"]
+    report = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    (wheel,) = json.loads(report)["install"]
     return wheel["metadata"]["version"], wheel["download_info"]["archive_info"]["hashes"]["sha256"]
 
 

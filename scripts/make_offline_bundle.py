@@ -85,9 +85,9 @@ def _pip(*arguments: str) -> None:
 def _pack(path: Path, wheels: list[Path], head: str) -> None:
     members = {name: (ROOT / "scripts" / name).read_bytes() for name in SCRIPTS}
     members |= {f"wheels/{wheel.name}": wheel.read_bytes() for wheel in wheels}
-    told = head + "".join(_listed(members))
+    listing = head + "".join(_listed(members))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in {LIST: b"\xef\xbb\xbf" + told.replace("\n", "\r\n").encode(), **members}.items():
+        for name, data in {LIST: b"\xef\xbb\xbf" + listing.replace("\n", "\r\n").encode(), **members}.items():
             archive.writestr(zipfile.ZipInfo(name, _MOMENT), data, zipfile.ZIP_DEFLATED)
 
 

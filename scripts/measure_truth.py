@@ -133,10 +133,10 @@ def _notes() -> Notes:
 def _recorded(forms: Sequence[Measured]) -> Notes:
     command = ["git", "log", "-1", "--format=%h", "--", "perfeval_xl"]
     commit = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.strip()
-    known = _notes()
-    batch = 1 + max((note["batch"] for note in known.values()), default=0)
+    notes = _notes()
+    batch = 1 + max((note["batch"] for note in notes.values()), default=0)
     sight = {"batch": batch, "commit": commit, "date": datetime.now(UTC).date().isoformat()}
-    return {each.form.name: {**sight, "figures": asdict(each.figures)} for each in forms} | dict(known)
+    return {each.form.name: {**sight, "figures": asdict(each.figures)} for each in forms} | dict(notes)
 
 
 def shown(forms: Sequence[Measured]) -> Iterator[str]:
@@ -147,11 +147,12 @@ def shown(forms: Sequence[Measured]) -> Iterator[str]:
             yield from (f"  没有报出 {slip}" for slip in each.missed)
             yield from (f"  误报 {finding.code}@{finding.at.a1} {finding.message}" for finding in each.false)
             yield from (
-                f"  第 {row} 行：{told}，应为 {each.form.expected.verdicts[row]}"
-                for row, told in each.misjudged.items()
+                f"  第 {row} 行：{actual}，应为 {each.form.expected.verdicts[row]}"
+                for row, actual in each.misjudged.items()
             )
             yield from (
-                f"  {row} 得分：{told}，应为 {each.form.expected.scores[row]}" for row, told in each.misscored.items()
+                f"  {row} 得分：{actual}，应为 {each.form.expected.scores[row]}"
+                for row, actual in each.misscored.items()
             )
 
 

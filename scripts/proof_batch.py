@@ -270,11 +270,11 @@ def _ancestors(out: Path) -> dict[str, str]:
 
 
 def _traced(now: str, made: dict[str, str]) -> set[str]:
-    seen: set[str] = set()
-    while now not in seen:
-        seen.add(now)
+    visited: set[str] = set()
+    while now not in visited:
+        visited.add(now)
         now = made.get(now, now)
-    return seen
+    return visited
 
 
 def rivals(place: Path, times: int) -> int:
@@ -288,8 +288,8 @@ def rivals(place: Path, times: int) -> int:
         for _ in range(2):
             pair.append(subprocess.Popen(command(folder, out), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
             time.sleep(chance.random() * length / 2)
-        told = [process.communicate()[1].decode("utf-8") for process in pair]
-        found["另一次被挡住（LOCKED）" if any("LOCKED" in each for each in told) else "先后做完"] += 1
+        outputs = [process.communicate()[1].decode("utf-8") for process in pair]
+        found["另一次被挡住（LOCKED）" if any("LOCKED" in each for each in outputs) else "先后做完"] += 1
         whole = contents(folder) == after and not rests(folder, out)
         found["结果一致" if whole else "结果不一致"] += 1
         broken += not whole

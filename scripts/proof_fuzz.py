@@ -47,7 +47,7 @@ from perfeval_xl.standard import Standard  # noqa: E402
 
 _ROLLUP = "汇总"
 _FILE_CODES = (code for code, entry in catalogue().items() if {Where.FILE, Where.NARRATIVE} & set(entry.where))
-KNOWN = frozenset({OK, "NO_LAW", "NO_FORM", _ROLLUP, *_FILE_CODES}) - {"WRITE_CHECK", "INTERNAL"}
+DOCUMENTED = frozenset({OK, "NO_LAW", "NO_FORM", _ROLLUP, *_FILE_CODES}) - {"WRITE_CHECK", "INTERNAL"}
 """A file that is refused because what would be written is wrong is safe, but a fault of the program."""
 KINDS = (".xlsx", ".xlsm", ".docx")
 _TOKENS = (
@@ -102,7 +102,7 @@ def attempts(chance: random.Random, sources: list[Path], folder: Path) -> Iterat
 
 def main(seconds: float, sources: list[Path]) -> int:
     """Run for some time; 1 when something came out that is no documented code."""
-    found, slowest, kept = Counter[str](), 0.0, 0
+    found, slowest, faults = Counter[str](), 0.0, 0
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder, contextlib.suppress(KeyboardInterrupt):
         before = start = time.process_time()
@@ -110,24 +110,24 @@ def main(seconds: float, sources: list[Path]) -> int:
             now = time.process_time()
             slowest, before = max(slowest, now - before), now
             found[status.partition(":")[0]] += 1
-            if status not in KNOWN:
-                kept += 1
-                Path(f"fuzz-found-{kept}{path.suffix}").write_bytes(path.read_bytes())
-                print(f"fuzz-found-{kept}{path.suffix}：{status}", flush=True)
+            if status not in DOCUMENTED:
+                faults += 1
+                Path(f"fuzz-found-{faults}{path.suffix}").write_bytes(path.read_bytes())
+                print(f"fuzz-found-{faults}{path.suffix}：{status}", flush=True)
             if now - start > seconds:
                 break
     rolled = found.pop(_ROLLUP, 0)
-    told = "，".join(f"{status} {count:,}" for status, count in found.most_common())
+    counts = "，".join(f"{status} {count:,}" for status, count in found.most_common())
     hours = (before - start) / 3600
-    print(f"{hours:.2f} 小时（CPU），{found.total():,} 个变异文件，汇总 {rolled:,} 次，最慢 {slowest:.2f} 秒：{told}")
-    return 1 if kept else 0
+    print(f"{hours:.2f} 小时（CPU），{found.total():,} 个变异文件，汇总 {rolled:,} 次，最慢 {slowest:.2f} 秒：{counts}")
+    return 1 if faults else 0
 
 
 def _of_workbook(path: Path, written: Path, records: list[FileRecord], *, products: bool) -> str:
     """The status of a workbook that goes through everything; what a roll-up is to know of it goes into `records`."""
     result = scored(path, None)
     if not isinstance(result, OpenFile):
-        return _told(result)
+        return _outcome(result)
     rules = list(Standard.default().rules.values())
     (checked,) = with_shared_findings([with_own_findings(result, rules, Standard.default())], rules).files
     assert isinstance(checked, OpenFile)
@@ -141,14 +141,14 @@ def _of_workbook(path: Path, written: Path, records: list[FileRecord], *, produc
         for edits in ((), cleared):
             again = read_file(written)
             if not isinstance(again, OpenFile):
-                return f"写出后读不了：{_told(again)}"
+                return f"写出后读不了：{_outcome(again)}"
             written.write_bytes(again.opened.apply(edits))
         if products:
             print_ready(path, Standard.default())
             return _with_reports(result, written.parent)
         return OK
     except PerfevalError as refusal:
-        return refusal.code if refusal.code in KNOWN else f"{refusal.code}: {refusal.message}"
+        return refusal.code if refusal.code in DOCUMENTED else f"{refusal.code}: {refusal.message}"
     except Exception as fault:  # what the proof is there to find
         return f"{type(fault).__name__}: {fault}"
 
@@ -175,14 +175,14 @@ def _with_reports(result: FileResult, folder: Path) -> str:
         report.path.unlink()
         if status != OK:
             return f"报告读不了：{status}"
-    return _told(reported)
+    return _outcome(reported)
 
 
 def _of_report(path: Path, form: FileResult) -> str:
     """The status of a report that is read and held against a form."""
     result = read_narrative(path)
     if not isinstance(result, ReadReport) or not form.cases:
-        return _told(result)
+        return _outcome(result)
     try:
         hold_against(result.narrative, [(case.form, case.assessment) for case in form.cases])
     except Exception as fault:  # what the proof is there to find
@@ -190,8 +190,8 @@ def _of_report(path: Path, form: FileResult) -> str:
     return OK
 
 
-def _told(result: FileResult) -> str:
-    return result.status if result.status in KNOWN else f"{result.status}: {result.message}"
+def _outcome(result: FileResult) -> str:
+    return result.status if result.status in DOCUMENTED else f"{result.status}: {result.message}"
 
 
 def mutated(chance: random.Random, data: bytes, other: bytes) -> bytes:
@@ -248,12 +248,12 @@ def _values_changed(chance: random.Random, data: bytes) -> bytes:
     places = [found.span(found.lastindex or 0) for found in _PLACES.finditer(data)]
     if not places:
         return data
-    taken, chosen = data, sorted(chance.sample(places, min(len(places), chance.randint(1, 6))), reverse=True)
+    original, chosen = data, sorted(chance.sample(places, min(len(places), chance.randint(1, 6))), reverse=True)
     for start, end in chosen:
         if chance.random() < 0.5:
             value = escape(chance.choice(_VALUES)).encode("utf-8", "surrogatepass")
         else:
-            value = taken[slice(*chance.choice(places))]
+            value = original[slice(*chance.choice(places))]
         data = data[:start] + value + data[end:]
     return data
 
@@ -264,5 +264,5 @@ def files(folders: Iterable[str]) -> list[Path]:
 
 
 if __name__ == "__main__":
-    given = files(sys.argv[2:] or [str(ROOT / "examples"), str(ROOT / "templates")])
-    raise SystemExit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 600, given))
+    sources = files(sys.argv[2:] or [str(ROOT / "examples"), str(ROOT / "templates")])
+    raise SystemExit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 600, sources))

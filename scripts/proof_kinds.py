@@ -104,12 +104,12 @@ class Agreement:
         rows, others = (_rows(books, plain) for books in (originals, copies))
         self.rows += rows.total()
         self.other_rows += (rows - others).total()
-        found, told = (_findings(books, plain) for books in (originals, copies))
-        self.joints += sum(count for (code, _), count in told.items() if code == JOINED)
-        told = Counter({key: count for key, count in told.items() if key[0] != JOINED})
+        found, found_in_copies = (_findings(books, plain) for books in (originals, copies))
+        self.joints += sum(count for (code, _), count in found_in_copies.items() if code == JOINED)
+        found_in_copies = Counter({key: count for key, count in found_in_copies.items() if key[0] != JOINED})
         self.findings += found.total()
-        self.missing += (found - told).total()
-        self.extra += (told - found).total()
+        self.missing += (found - found_in_copies).total()
+        self.extra += (found_in_copies - found).total()
 
     def row(self, name: str) -> str:
         """A line of the published table."""

@@ -68,7 +68,7 @@ def main() -> int:
             print(f"{room.name}：没有变异时就有测试不通过")
             return 1
     total = _sum_up(figures)
-    print(f"{_say(total)}，种子 {arguments.seed}")
+    print(f"{_sentence(total)}，种子 {arguments.seed}")
     if arguments.write:
         _write(figures, arguments)
     return 0 if total.survived * 100 <= arguments.ceiling * total.tried else 1
@@ -91,7 +91,7 @@ def _try_room(
         room.tests, mutants, lambda mutant: print("没有发现", mutant.sentence, flush=True), seconds=seconds
     )
     figure = Figure(room.name, len(places), *counts)
-    print(_say(figure), flush=True)
+    print(_sentence(figure), flush=True)
     return figure
 
 
@@ -107,7 +107,7 @@ def _sum_up(figures: Sequence[Figure]) -> Figure:
     return Figure("合计", *(sum(column) for column in zip(*(figure[1:] for figure in figures), strict=True)))
 
 
-def _say(figure: Figure) -> str:
+def _sentence(figure: Figure) -> str:
     return f"{figure.name}：{figure.tried} 个变异，没有被发现 {figure.survived} 个（{_percent(figure)}）"
 
 

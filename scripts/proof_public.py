@@ -29,7 +29,7 @@ from perfeval_xl.hosts.kinds import Kind  # noqa: E402
 from perfeval_xl.hosts.office.find import VARIABLE  # noqa: E402
 from perfeval_xl.problems import catalogue  # noqa: E402
 from scripts.marked import write_part  # noqa: E402
-from scripts.public_reading import Seen  # noqa: E402
+from scripts.public_reading import Reading  # noqa: E402
 
 TARGET = ROOT / "docs" / "可靠性.md"
 SUFFIXES = frozenset(
@@ -100,13 +100,13 @@ class Tally:
     codes: Counter[str] = field(default_factory=Counter)
     slowest: float = 0
 
-    def add(self, seen: Seen) -> None:
+    def add(self, reading: Reading) -> None:
         """Count one file."""
-        outcome = outcome_of(seen.asked)
+        outcome = outcome_of(reading.reader_status)
         self.outcomes[outcome] += 1
         if outcome == REFUSED:
-            self.codes[seen.asked] += 1
-        self.slowest = max(self.slowest, seen.seconds)
+            self.codes[reading.reader_status] += 1
+        self.slowest = max(self.slowest, reading.seconds)
 
 
 def outcome_of(status: str) -> str:
@@ -118,12 +118,12 @@ def outcome_of(status: str) -> str:
     return _FAULT_CODES.get(status, REFUSED if status in catalogue() else CODELESS)
 
 
-def outcome_for(path: Path) -> Seen:
+def outcome_for(path: Path) -> Reading:
     """What a file does to a process of its own."""
     reply = run_limited(json.dumps(str(path)).encode(), _SECONDS, _MEMORY, _WORKER)
     if isinstance(reply, Ended):
-        return Seen(Kind.UNKNOWN.name, reply.code, reply.code, _SECONDS, reply.what)
-    return Seen(*json.loads(reply))
+        return Reading(Kind.UNKNOWN.name, reply.code, reply.code, _SECONDS, reply.what)
+    return Reading(*json.loads(reply))
 
 
 def read_all(places: Iterable[Place], folder: Path) -> tuple[dict[str, Tally], dict[Place, int], list[str]]:
@@ -142,10 +142,10 @@ def read_all(places: Iterable[Place], folder: Path) -> tuple[dict[str, Tally], d
             counts[place] += 1
             path = folder / f"表{PurePosixPath(name).suffix.lower()}"
             path.write_bytes(data)
-            seen = outcome_for(path)
-            tallies.setdefault(seen.kind, Tally()).add(seen)
-            if outcome_of(seen.asked) in FAULTS or outcome_of(seen.status) in FAULTS:
-                faults.append(f"{place.name} {name}：{seen.status} {seen.asked} {seen.message}")
+            reading = outcome_for(path)
+            tallies.setdefault(reading.kind, Tally()).add(reading)
+            if outcome_of(reading.reader_status) in FAULTS or outcome_of(reading.status) in FAULTS:
+                faults.append(f"{place.name} {name}：{reading.status} {reading.reader_status} {reading.message}")
                 print(faults[-1], flush=True)
         print(f"{place.name} {place.commit[:12]}：{counts[place]} 个", flush=True)
     return tallies, counts, faults
@@ -164,11 +164,11 @@ def table(tallies: dict[str, Tally], counts: dict[Place, int]) -> str:
     row = ("合计", f"{total.total():,}", *(f"{total[each]:,}" for each in OUTCOMES), f"{slowest:.1f} 秒")
     lines.append(f"| {' | '.join(row)} |")
     codes = sum((tally.codes for tally in tallies.values()), Counter[str]())
-    told = "，".join(f"{code} {count:,}" for code, count in codes.most_common())
+    code_counts = "，".join(f"{code} {count:,}" for code, count in codes.most_common())
     named = "、".join(
         f"{place.name}（{place.commit[:12] or '文件夹'}，{count:,} 个）" for place, count in counts.items()
     )
-    return "\n".join([*lines, "", f"代码：{told}。", "", f"来自：{named}。同一个文件在几个项目里只读一次。"])
+    return "\n".join([*lines, "", f"代码：{code_counts}。", "", f"来自：{named}。同一个文件在几个项目里只读一次。"])
 
 
 def write_table(text: str) -> None:

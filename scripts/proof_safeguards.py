@@ -50,14 +50,14 @@ def main() -> int:
     parser.add_argument("words", nargs="*")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    wanted = [each for each in SAFEGUARDS if not arguments.words or any(word in each.name for word in arguments.words)]
+    chosen = [each for each in SAFEGUARDS if not arguments.words or any(word in each.name for word in arguments.words)]
     with tempfile.TemporaryDirectory() as name:
         copy = _copied(Path(name))
-        whole = _run(copy, *dict.fromkeys(each.test for each in wanted))
+        whole = _run(copy, *dict.fromkeys(each.test for each in chosen))
         print("全都在时测试通过" if whole else "全都在时就有测试不通过", flush=True)
-        noticed = [_is_noticed(copy, each) for each in wanted]
+        noticed = [_is_noticed(copy, each) for each in chosen]
     if arguments.write:
-        _write(list(zip(wanted, noticed, strict=True)))
+        _write(list(zip(chosen, noticed, strict=True)))
     return 0 if whole and all(noticed) else 1
 
 

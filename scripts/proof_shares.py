@@ -44,10 +44,10 @@ class Lab(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Whether a case held, and what was seen."""
+    """Whether a case held, and what came out."""
 
     holds: bool
-    seen: str
+    outcome: str
 
 
 def results_on_the_share(lab: Lab) -> Verdict:
@@ -99,8 +99,8 @@ def lost_connection(lab: Lab) -> Verdict:
     again = started(lab.share / "in", lab.local / "out").wait()
     with settled(lab) as root:
         whole = contents(root / "in") == after
-    seen = f"断线的一次退出状态 {broken_off}，坏的 {damaged} 个，再运行 {again}"
-    return Verdict(whole and not damaged and broken_off != 70, seen)
+    outcome = f"断线的一次退出状态 {broken_off}，坏的 {damaged} 个，再运行 {again}"
+    return Verdict(whole and not damaged and broken_off != 70, outcome)
 
 
 def slow_server(lab: Lab) -> Verdict:
@@ -126,8 +126,8 @@ def names_by_case(lab: Lab) -> Verdict:
     log = next((lab.share / "out" / "日志").glob("*.jsonl")).read_text(encoding="utf-8")
     with settled(lab) as root:
         copies = [path.name for path in (root / "out" / "计分").iterdir() if path.name.casefold() == "甲a.xlsx"]
-    seen = f"退出状态 {status}，副本 {copies[0]}"
-    return Verdict(status == 2 and copies == ["甲A.xlsx"] and log.count("SAME_NAME") == 1, seen)
+    outcome = f"退出状态 {status}，副本 {copies[0]}"
+    return Verdict(status == 2 and copies == ["甲A.xlsx"] and log.count("SAME_NAME") == 1, outcome)
 
 
 def long_paths(lab: Lab) -> Verdict:
@@ -198,7 +198,7 @@ def tried(name: str, case: Callable[[Lab], Verdict]) -> Verdict:
 
 
 def main() -> int:
-    """Try the cases and print what was seen."""
+    """Try the cases and print what came out."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mount", choices=MOUNTS)
     parser.add_argument("--case", choices=[case.__name__ for case in CASES])
@@ -215,7 +215,7 @@ def main() -> int:
             verdict = tried(name, case)
             broken += not verdict.holds
             words = (case.__doc__ or "").rstrip(".")
-            rows.append(f"| {name} | {words} | {'成' if verdict.holds else '**不成**'}：{verdict.seen} |")
+            rows.append(f"| {name} | {words} | {'成' if verdict.holds else '**不成**'}：{verdict.outcome} |")
             print(rows[-1], flush=True)
     if arguments.write:
         write_table(rows)

@@ -54,8 +54,8 @@ def transplanted(data: bytes, form: bytes) -> bytes:
     text = package.read(structure.part)
     nodes = xml.outline(text, structure.part, 2)
     sheets = next(node for node in nodes if node.depth == 1 and node.name == "sheets")
-    taken = {node.whole("sheetId") for node in nodes if node.name == "sheet"}
-    number = next(each for each in range(1, len(taken) + 2) if each not in taken)
+    numbers = {node.whole("sheetId") for node in nodes if node.name == "sheet"}
+    number = next(each for each in range(1, len(numbers) + 2) if each not in numbers)
     line = f'<{structure.prefix}sheet xmlns:r="{structure.relations_namespace}" name="{NAME}" sheetId="{number}"'
     package.edit(structure.part, xml.inside_end(text, sheets, f'{line} r:id="{relation}"/>'.encode()))
     return package.packed()
@@ -117,7 +117,7 @@ def _marked(checked: RunResult, marked: Path, before: dict[str, bytes], folder: 
 
 def _scored(path: Path, before: dict[str, bytes]) -> str:
     """What went wrong with scoring, nothing where all is well; the cleared workbook is put back."""
-    kept = path.read_bytes()
+    cleared = path.read_bytes()
     (file,) = score_files([path], in_place=True).files
     edits = [edit for edit in file.edits if edit.sheet == NAME]
     try:
@@ -129,7 +129,7 @@ def _scored(path: Path, before: dict[str, bytes]) -> str:
         foreign = _foreign(before, parts(path))
         return f"计分改了别的部件 {foreign[:3]}" if foreign else ""
     finally:
-        path.write_bytes(kept)
+        path.write_bytes(cleared)
 
 
 def _changed(before: dict[str, bytes], after: dict[str, bytes]) -> list[str]:

@@ -24,23 +24,25 @@ UNASKED = frozenset({"OTHER_DOCUMENT", "OWN_REPORT"})
 """Codes of documents whose tables the program does not look at."""
 
 
-class Seen(NamedTuple):
-    """What a file is, the status the program tells, that of the reader that was asked all the same, and CPU seconds."""
+class Reading(NamedTuple):
+    """A file's kind, its status in the program, its status in its reader even if `check` asks none, and CPU seconds."""
 
     kind: str
     status: str
-    asked: str
+    reader_status: str
     seconds: float
     message: str
 
 
-def see(path: Path) -> Seen:
+def see(path: Path) -> Reading:
     """Check a file within the limits of the program; ask its reader where the program asks none."""
     begun = time.process_time()
     kind = sniff(path.read_bytes())
     file = file_within(ONE_FILE, path, partial(_checked, path))
-    asked = file_within(ONE_FILE, path, partial(_read_anyway, path, kind)) if file.status in UNASKED else file
-    return Seen(kind.name, file.status, asked.status, time.process_time() - begun, asked.message or "")
+    reader_result = file_within(ONE_FILE, path, partial(_read_anyway, path, kind)) if file.status in UNASKED else file
+    return Reading(
+        kind.name, file.status, reader_result.status, time.process_time() - begun, reader_result.message or ""
+    )
 
 
 @cache
@@ -67,8 +69,8 @@ def _read_anyway(path: Path, kind: Kind) -> FileResult:
 
 
 def _line(task: bytes) -> Line:
-    seen = see(Path(json.loads(task)))
-    return Line(json.dumps(seen).encode(), seen.asked != "MEMORY")
+    reading = see(Path(json.loads(task)))
+    return Line(json.dumps(reading).encode(), reading.reader_status != "MEMORY")
 
 
 if __name__ == "__main__":

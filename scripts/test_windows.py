@@ -84,22 +84,29 @@ def printed(command: Sequence[str], environment: Mapping[str, str]) -> list[byte
     )
     with ThreadPoolExecutor(1) as reader:
         assert process.stdout is not None
-        told = reader.submit(process.stdout.read)
+        output = reader.submit(process.stdout.read)
         try:
             process.wait(_LIMIT)
-            return told.result(_REST).splitlines()
+            return output.result(_REST).splitlines()
         except (TimeoutError, subprocess.TimeoutExpired):
             end_wine(process)
-        return told.result().splitlines()
+        return output.result().splitlines()
 
 
 def _part(folder: str, lines: Sequence[str], seconds: float, commit: str) -> Part:
     last = lines[-1] if lines else ""
     counts = {word: int(number) for number, word in _COUNTS.findall(last)}
     failed = tuple(line.split(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR ")))
-    told = _SECONDS.search(last)
+    seconds_match = _SECONDS.search(last)
     # the services that Wine starts keep the pipe open for a while: pytest's own clock tells what the tests took
-    return Part(folder, counts.get("passed", 0), failed, float(told[1]) if told else seconds, bool(told), commit)
+    return Part(
+        folder,
+        counts.get("passed", 0),
+        failed,
+        float(seconds_match[1]) if seconds_match else seconds,
+        bool(seconds_match),
+        commit,
+    )
 
 
 def _commit() -> str:
@@ -124,7 +131,7 @@ def table(parts: Sequence[Part]) -> Iterator[str]:
     yield f"| 合计 | {passed:,} | {faults} | {sum(part.seconds for part in parts):.0f} | |"
 
 
-def known_parts(page: str) -> Iterator[Part]:
+def parts_on_page(page: str) -> Iterator[Part]:
     """What a page says of the folders, as `table` writes it."""
     for line in page.split(_BEGIN)[1].split(_END)[0].splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
@@ -137,8 +144,8 @@ def known_parts(page: str) -> Iterator[Part]:
 def write_figures(parts: Sequence[Part]) -> None:
     """Put the figures into the page, with the day; those of folders that were not run stay."""
     page = PAGE.read_text("utf-8")
-    known = {part.folder: part for part in (*known_parts(page), *parts)}
-    shown = [known[folder] for folder in _FOLDERS if folder in known]
+    by_folder = {part.folder: part for part in (*parts_on_page(page), *parts)}
+    shown = [by_folder[folder] for folder in _FOLDERS if folder in by_folder]
     day = f"{date.today().isoformat()}。不运行的 {len(left_out_tests())} 项见下。"
     head, tail = page.split(_BEGIN)[0], page.split(_END)[1]
     PAGE.write_text("\n".join([head + _BEGIN, "", day, "", *table(shown), "", _END + tail]), "utf-8")

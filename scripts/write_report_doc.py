@@ -47,10 +47,10 @@ def _variables() -> Iterator[str]:
     yield ""
     yield "| 变量 | 是什么 | 例 |"
     yield "| --- | --- | --- |"
-    known = example()
-    project = known["项目"][0]
+    values = example()
+    project = values["项目"][0]
     for variable in variables():
-        value = known.get(variable.name)
+        value = values.get(variable.name)
         shown_value = value or project.get(variable.name)
         yield _line(variable.name, variable.what, shown_value)
         yield from _parts(variable, shown_value)

@@ -31,26 +31,26 @@ def _groups(chunk: bytes) -> Iterator[bytes]:
 
 def _tokens(chunk: bytes) -> Iterator[bytes]:
     """A literal is one byte, a copy two."""
-    seen: dict[bytes, list[int]] = {}
+    places: dict[bytes, list[int]] = {}
     place = 0
     while place < len(chunk):
         bits = max(4, (place - 1).bit_length())
-        length, back = _longest(chunk, place, seen, (0xFFFF >> bits) + _SHORTEST)
+        length, back = _longest(chunk, place, places, (0xFFFF >> bits) + _SHORTEST)
         if length:
             yield struct.pack("<H", (back - 1) << (16 - bits) | length - _SHORTEST)
         else:
             length = 1
             yield chunk[place : place + 1]
         for start in range(place, min(place + length, len(chunk) - _SHORTEST + 1)):
-            seen.setdefault(chunk[start : start + _SHORTEST], []).append(start)
+            places.setdefault(chunk[start : start + _SHORTEST], []).append(start)
         place += length
 
 
-def _longest(chunk: bytes, place: int, seen: dict[bytes, list[int]], limit: int) -> tuple[int, int]:
+def _longest(chunk: bytes, place: int, places: dict[bytes, list[int]], limit: int) -> tuple[int, int]:
     """Length and distance of the longest earlier run that repeats here, the nearest of equals; 0 and 0 for none."""
     best, back = 0, 0
     limit = min(limit, len(chunk) - place)
-    for start in reversed(seen.get(chunk[place : place + _SHORTEST], ())):
+    for start in reversed(places.get(chunk[place : place + _SHORTEST], ())):
         length = _SHORTEST
         while length < limit and chunk[start + length] == chunk[place + length]:
             length += 1

@@ -39,8 +39,8 @@ class Parts:
         if name not in self.content:
             self.put(name, etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS}))
         tree = self.xml(name)
-        taken = {each.get("Id") for each in tree}
-        number = next(f"rId{k}" for k in range(1, len(taken) + 2) if f"rId{k}" not in taken)
+        ids = {each.get("Id") for each in tree}
+        number = next(f"rId{k}" for k in range(1, len(ids) + 2) if f"rId{k}" not in ids)
         etree.SubElement(tree, f"{{{_RELATIONS}}}Relationship", Id=number, Type=kind, Target=target)
         self.put(name, tree)
         return number

@@ -34,7 +34,7 @@ def make_standin(wheel: Path, target: Path) -> None:
     """Write the zip."""
     if sys.version_info[:2] != (3, 11):
         raise SystemExit("the stand-in takes its standard library from a Python 3.11")
-    members = dict(_taken(wheel))
+    members = dict(_needed_members(wheel))
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         for name, options in (("python.exe", []), ("pythonw.exe", ["-mwindows"])):
@@ -47,7 +47,7 @@ def make_standin(wheel: Path, target: Path) -> None:
             archive.writestr(zipfile.ZipInfo(name, _MOMENT), data, zipfile.ZIP_DEFLATED)
 
 
-def _taken(wheel: Path) -> Iterator[tuple[str, bytes]]:
+def _needed_members(wheel: Path) -> Iterator[tuple[str, bytes]]:
     """What the wheel has of Python 3.11: its DLL, the modules of the standard library and the DLLs these need."""
     with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():

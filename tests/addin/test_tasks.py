@@ -16,7 +16,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.hosts.excel import ExcelBook
 from tests.support.cases import clean_sheet
-from tests.support.macros import Macros, told_as
+from tests.support.macros import Macros, sent_by_excel
 
 HEAVY = ("pandas", "numpy", "matplotlib", "docxtpl", "openpyxl", "lxml", "jinja2", "rich", "xlwings")
 
@@ -25,7 +25,7 @@ class Excel(Macros):
     """Excel with a form open, as far as a task goes."""
 
     def __init__(self, sheet: Sheet | None = None, **changes: object) -> None:
-        super().__init__(told_as(sheet or clean_sheet({"set": changes})))
+        super().__init__(sent_by_excel(sheet or clean_sheet({"set": changes})))
 
     def press(self, task: str, folder: Path) -> tuple[str, str, str]:
         """What PevTell is told: message, action and place."""

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from perfeval_xl.rollup import BOOK, SUMMARY
-from tests.support.batches import CLEAN, WITH_ERRORS, Seen, run, tree
+from tests.support.batches import CLEAN, WITH_ERRORS, CallingWatch, run, tree
 
 Cells = dict[tuple[str, str], object]
 
@@ -67,7 +67,7 @@ def test_a_run_that_was_broken_off_is_not_what_the_next_is_held_against(folder: 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(folder, out, Seen(stop), rollup=True, since_last=True)
+        run(folder, out, CallingWatch(stop), rollup=True, since_last=True)
     run(folder, out, rollup=True, since_last=True)
     assert told(out) == "改好 1 处，还在 21 处，新出现 1 处。"
 

@@ -24,7 +24,7 @@ from perfeval_xl.rules import Book, Case, Rule, Scope, catalogue
 from perfeval_xl.rules import run as run_rules
 from perfeval_xl.rules.base import Hit, hit
 from perfeval_xl.standard import Standard
-from tests.support.batches import CLEAN, DEPARTMENT, EXAMPLES, Seen, run
+from tests.support.batches import CLEAN, DEPARTMENT, EXAMPLES, CallingWatch, run
 from tests.support.cases import clean_sheet, rule_cases
 from tests.support.results import books_of
 from tests.support.snapshots import written_by_openpyxl
@@ -228,7 +228,7 @@ def test_a_run_that_ended_before_its_files_were_compared_compares_them_next_time
     run(folder, out)
     shutil.copyfile(PROJECTS, folder / "项目.xlsx")
     with pytest.raises(KeyboardInterrupt):
-        run(folder, out, Seen(stop), since_last=True)
+        run(folder, out, CallingWatch(stop), since_last=True)
     run(folder, out, since_last=True)
     with open_state(out) as state:
         known = {finding.code for record in state.records() for finding in record.findings} & CROSSING

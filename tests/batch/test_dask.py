@@ -12,7 +12,7 @@ import pytest
 from distributed import LocalCluster
 
 from perfeval_xl.rollup import BOOK
-from tests.support.batches import EXAMPLES, Seen, hashes, logged, run, tree
+from tests.support.batches import EXAMPLES, CallingWatch, hashes, logged, run, tree
 from tests.support.command import perfeval
 from tests.support.pdf import page_texts
 
@@ -43,7 +43,7 @@ def test_a_cluster_gives_the_same_though_a_worker_is_killed(folder: Path, out: P
     shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
     tree(folder, *(f"{number}.xlsx" for number in range(60)))
     elsewhere = out.with_name("集群")
-    watch = Seen(lambda number: kill_a_worker(cluster) if number == 10 else None)
+    watch = CallingWatch(lambda number: kill_a_worker(cluster) if number == 10 else None)
     there = run(folder, elsewhere, watch, dask=cluster.scheduler_address)
     here = run(folder, out)
     assert there.stopped is None
@@ -65,7 +65,7 @@ def test_limits_hold_on_a_cluster_too(folder: Path, out: Path, faults: pytest.Mo
 def test_in_place_through_a_cluster_keeps_the_originals(folder: Path, out: Path, cluster: LocalCluster) -> None:
     tree(folder, *(f"{number}.xlsx" for number in range(20)))
     before = hashes(folder)
-    watch = Seen(lambda number: kill_a_worker(cluster) if number == 25 else None)
+    watch = CallingWatch(lambda number: kill_a_worker(cluster) if number == 25 else None)
     outcome = run(folder, out, watch, dask=cluster.scheduler_address, in_place=True)
     assert outcome.codes == {"ok": 20}
     assert hashes(out / "原件" / outcome.run / "文件") == before

@@ -13,7 +13,7 @@ import pytest
 from perfeval_xl.batch.records import DepartmentReport, Settings, Step
 from perfeval_xl.batch.state import Origin, open_state
 from perfeval_xl.rollup import BOOK
-from tests.support.batches import DEPARTMENT, EXAMPLES, Seen, logged, run, tree
+from tests.support.batches import DEPARTMENT, EXAMPLES, CallingWatch, logged, run, tree
 
 PROJECT = EXAMPLES / "没有问题的表.xlsx"
 NAME = "B2"
@@ -52,7 +52,7 @@ def test_the_report_tells_of_every_project(department: Path, out: Path) -> None:
 
 def test_the_projects_are_not_read_again(department: Path, out: Path) -> None:
     """They are gone by the time the report is written; it tells of them all the same."""
-    seen = Seen(lambda number: shutil.rmtree(department / "项目") if number == 7 else None)
+    seen = CallingWatch(lambda number: shutil.rmtree(department / "项目") if number == 7 else None)
     text = report_of(run(department, out, seen, report=True))
     assert all(f"第{number}个工作" in text for number in range(6))
 
@@ -156,7 +156,7 @@ def test_a_report_folder_that_cannot_be_written_costs_the_report_alone(departmen
 def test_a_department_form_that_was_saved_in_between_is_told_and_done_again(department: Path, out: Path) -> None:
     """Its report is of the bytes that were checked, or of none."""
     place = department / "整体.xlsx"
-    seen = Seen(lambda number: shutil.copyfile(PROJECT, place) if number == 7 else None)
+    seen = CallingWatch(lambda number: shutil.copyfile(PROJECT, place) if number == 7 else None)
     outcome = run(department, out, seen, report=True)
     line = logged(outcome)["整体.xlsx"]
     assert line["status"] == "ok"

@@ -14,7 +14,7 @@ from filelock import SoftFileLease
 
 from perfeval_xl.batch import lease, root
 from perfeval_xl.domain.errors import PerfevalError
-from tests.support.batches import BLANK_SCORES, CLEAN, WITH_ERRORS, Seen, hashes, logged, run, tree
+from tests.support.batches import BLANK_SCORES, CLEAN, WITH_ERRORS, CallingWatch, hashes, logged, run, tree
 from tests.support.command import perfeval
 
 
@@ -81,7 +81,7 @@ def test_a_form_that_is_closed_before_the_run_ends_is_written_after_all(folder: 
     tree(folder, *(f"{number}.xlsx" for number in range(6)))
     lock = folder / "~$0.xlsx"
     lock.write_bytes(b"")
-    outcome = run(folder, out, Seen(lambda number: lock.unlink() if number == 12 else None), in_place=True)
+    outcome = run(folder, out, CallingWatch(lambda number: lock.unlink() if number == 12 else None), in_place=True)
     assert outcome.codes == {"ok": 6}
 
 
@@ -101,7 +101,7 @@ def test_a_save_during_the_run_is_not_lost(folder: Path, out: Path, faults: pyte
 def test_two_runs_at_once_one_is_locked_out(folder: Path, out: Path) -> None:
     tree(folder, *(f"{number}.xlsx" for number in range(4)))
     codes: list[str] = []
-    run(folder, out, Seen(lambda number: codes.append(code_of(folder, out)) if number == 1 else None))
+    run(folder, out, CallingWatch(lambda number: codes.append(code_of(folder, out)) if number == 1 else None))
     assert codes == ["LOCKED"]
 
 
@@ -114,7 +114,7 @@ def test_two_in_place_runs_over_one_tree_with_different_results(folder: Path, ou
             run(folder, out.with_name("别处"), in_place=True)
         codes.append(refusal.value.code)
 
-    run(folder, out, Seen(lambda number: second(number) if number == 1 else None), in_place=True)
+    run(folder, out, CallingWatch(lambda number: second(number) if number == 1 else None), in_place=True)
     assert codes == ["LOCKED"]
 
 
@@ -172,7 +172,7 @@ def test_a_run_whose_lock_was_taken_stops(folder: Path, out: Path, monkeypatch: 
             (out / lease.NAME).unlink()
             time.sleep(0.5)
 
-    outcome = run(folder, out, Seen(steal))
+    outcome = run(folder, out, CallingWatch(steal))
     assert outcome.stopped is not None
     assert outcome.stopped.code == "LOCK_LOST"
     assert outcome.left
@@ -233,7 +233,7 @@ def test_a_drive_that_goes_stops_the_run_and_nothing_is_forgotten(
     monkeypatch.setattr(root, "PAUSES", (0.1, 0.1))
     tree(folder, *(f"{number}.xlsx" for number in range(30)))
     away = folder.with_name("拔掉")
-    outcome = run(folder, out, Seen(lambda number: folder.rename(away) if number == 3 else None))
+    outcome = run(folder, out, CallingWatch(lambda number: folder.rename(away) if number == 3 else None))
     assert outcome.stopped is not None
     assert outcome.stopped.code == "ROOT_GONE"
     assert outcome.codes.keys() == {"ok"}
@@ -253,7 +253,7 @@ def test_a_drive_that_comes_back_is_worked_through(folder: Path, out: Path, monk
             folder.rename(away)
             threading.Timer(1.0, lambda: away.rename(folder)).start()
 
-    outcome = run(folder, out, Seen(drop))
+    outcome = run(folder, out, CallingWatch(drop))
     assert outcome.stopped is None
     assert outcome.codes == {"ok": 30}
 

@@ -16,7 +16,7 @@ from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.disk import commit
 from perfeval_xl.hosts.document.word import WordForms
 from perfeval_xl.standard import Standard
-from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, WITH_ERRORS, Seen, hashes, logged, run, tree
+from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, WITH_ERRORS, CallingWatch, hashes, logged, run, tree
 from tests.support.command import perfeval
 from tests.support.word_forms import example_sheets, forms_document
 
@@ -162,7 +162,7 @@ def test_forms_in_documents_are_scored_marked_and_given_back(folder: Path, out: 
 
 def test_a_share_that_drops_what_was_written_is_told_at_the_end_and_written_next_time(folder: Path, out: Path) -> None:
     before = (tree(folder, "表.xlsx", "别的/表.xlsx") / "表.xlsx").read_bytes()
-    dropped = Seen(lambda number: (folder / "表.xlsx").write_bytes(before) if number == 4 else None)
+    dropped = CallingWatch(lambda number: (folder / "表.xlsx").write_bytes(before) if number == 4 else None)
     outcome = run(folder, out, dropped, in_place=True)
     assert outcome.codes == {"ok": 1, "NOT_SAVED": 1}
     assert outcome.written_back == 1

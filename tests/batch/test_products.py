@@ -17,7 +17,7 @@ from perfeval_xl.batch.lease import locked
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.disk import commit
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, WORK
-from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, Seen, logged, run, tree
+from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, CallingWatch, logged, run, tree
 from tests.support.command import perfeval
 from tests.support.packages import packed, parts
 from tests.support.pdf import page_texts
@@ -100,7 +100,7 @@ def test_a_run_that_was_ended_while_printing_goes_on_with_the_rest(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(folder, out, Seen(stop), pdf=True, rollup=True)
+        run(folder, out, CallingWatch(stop), pdf=True, rollup=True)
     outcome = run(folder, out, pdf=True, rollup=True)
     assert outcome.codes == {"ok": 4}
     assert sum(outcome.printed.values()) <= 3
@@ -311,7 +311,7 @@ def test_a_temporary_file_of_a_killed_roll_up_is_swept(folder: Path, out: Path) 
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(folder, out, Seen(stop))
+        run(folder, out, CallingWatch(stop))
     left = out / f"{commit._TEMPORARY}0-0-0.tmp"
     left.write_bytes(b"half a roll-up")
     run(folder, out, law="mof-2024")

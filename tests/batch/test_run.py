@@ -17,7 +17,7 @@ from perfeval_xl.batch import running
 from perfeval_xl.batch.state import State
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.rules import Scope, catalogue
-from tests.support.batches import BLANK_SCORES, CLEAN, DEPARTMENT, EXAMPLES, Seen, hashes, logged, run, tree
+from tests.support.batches import BLANK_SCORES, CLEAN, DEPARTMENT, EXAMPLES, CallingWatch, hashes, logged, run, tree
 
 
 def test_the_copies_and_findings_are_those_of_the_single_commands(folder: Path, out: Path, tmp_path: Path) -> None:
@@ -182,10 +182,10 @@ def test_a_run_that_was_broken_off_is_carried_on(folder: Path, out: Path) -> Non
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(folder, out, Seen(stop))
+        run(folder, out, CallingWatch(stop))
     first = {path.name: path.stat().st_mtime_ns for path in (out / "计分").iterdir()}
     log = next((out / "日志").iterdir())
-    seen = Seen()
+    seen = CallingWatch()
     outcome = run(folder, out, seen)
     assert outcome.log == log
     assert seen.done <= 12 - 5 + 1

@@ -24,7 +24,7 @@ from tests.support.calc import Calc, running_calc
 from tests.support.excel import Excel, with_test_macros, xlwings_book
 from tests.support.packages import written
 from tests.support.results import expect
-from tests.support.snapshots import Recorder, told_alike
+from tests.support.snapshots import Recorder, comparable_sheets
 
 pytestmark = pytest.mark.libreoffice
 
@@ -72,8 +72,8 @@ def in_excel(calc: Calc, form: Path, tmp_path: Path) -> Iterator[Snapshot]:
 
 def test_every_form_is_read_and_judged_alike_by_all_hosts(form: Path, in_calc: Snapshot, in_excel: Snapshot) -> None:
     on_disk = Workbook.open(form).read()
-    assert told_alike(in_excel) == told_alike(on_disk)
-    assert told_alike(in_calc, formulas=False) == told_alike(on_disk, formulas=False)
+    assert comparable_sheets(in_excel) == comparable_sheets(on_disk)
+    assert comparable_sheets(in_calc, formulas=False) == comparable_sheets(on_disk, formulas=False)
     for press in PRESSES:
         hosts = [Recorder(each) for each in (on_disk, in_calc, in_excel)]
         one, *others = [press(host).edits for host in hosts]

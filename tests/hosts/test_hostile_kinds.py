@@ -14,7 +14,7 @@ from perfeval_xl.app.reading import read_file
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.office.find import VARIABLE
 from perfeval_xl.hosts.pdf import apart
-from scripts.public_reading import Seen
+from scripts.public_reading import Reading
 from tests.support.hostile_kinds import FILES as OTHERS
 from tests.support.hostile_pdf import pdf_files
 from tests.support.pdf_pages import Paper, pdf_of
@@ -42,11 +42,11 @@ def test_hostile_files_end_in_their_code(name: str, tmp_path: Path) -> None:
     path.write_bytes(make())
     reply = run_limited(json.dumps(str(path)).encode(), 150, 2048, "scripts.public_reading")
     assert not isinstance(reply, Ended), reply
-    seen = Seen(*json.loads(reply))
-    assert seen.status == code
-    assert seen.seconds < CPU
+    reading = Reading(*json.loads(reply))
+    assert reading.status == code
+    assert reading.seconds < CPU
     if code == "OTHER_DOCUMENT":
-        assert seen.asked in ("ok", "OTHER_DOCUMENT")
+        assert reading.reader_status in ("ok", "OTHER_DOCUMENT")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such limits for a process")

@@ -22,7 +22,7 @@ from perfeval_xl.hosts.signs import RESULT_TITLE, note_text
 from tests.support.calc import Calc, running_calc
 from tests.support.office import convert
 from tests.support.remarks import OURS, REMARKS
-from tests.support.snapshots import told_alike
+from tests.support.snapshots import comparable_sheets
 
 pytestmark = [pytest.mark.libreoffice]
 Open = Callable[..., Any]
@@ -124,13 +124,13 @@ def test_all_that_a_cell_can_hold_reads_as_on_disk(opened: Open, tmp_path: Path)
     (computed,) = convert(tmp_path, "xlsx", odd)
     snapshot = host(opened(odd)).read()
     found, constants, results = (
-        {at: cell._replace(number_format="") for at, cell in told_alike(each, formulas=False)[0].cells.items()}
+        {at: cell._replace(number_format="") for at, cell in comparable_sheets(each, formulas=False)[0].cells.items()}
         for each in (snapshot, Workbook.open(odd).read(), Workbook.open(computed).read())
     )
     assert found == constants | {at: cell for at, cell in results.items() if constants[at].formula is not None}
     assert (
-        told_alike(snapshot, formulas=False)[0].merges
-        == told_alike(Workbook.open(odd).read(), formulas=False)[0].merges
+        comparable_sheets(snapshot, formulas=False)[0].merges
+        == comparable_sheets(Workbook.open(odd).read(), formulas=False)[0].merges
     )
     cells = snapshot.sheets[0].cells
     assert [cells[At(1, column)].number_format for column in (2, 6, 11)] == ["yyyy-mm-dd", "0.00%", "#,##0.00"]

@@ -24,7 +24,7 @@ from tests.serve.conftest import PASSWORD
 from tests.support.attack_list import AttackList, listed_attacks, titles_of_tests
 from tests.support.cases import clean_sheet
 from tests.support.hostile import hostile_files
-from tests.support.macros import Macros, told_as
+from tests.support.macros import Macros, sent_by_excel
 from tests.support.service import BOUNDARY, Running, drained, form_of, running
 
 ATTACKS: AttackList[Running] = AttackList()
@@ -244,7 +244,7 @@ def _(service: Running) -> None:
 
 @ATTACKS.add("工作簿写成坏的 JSON：嵌套太深、不是数的数、缺项")
 def _(service: Running) -> None:
-    good = Macros(told_as(clean_sheet({}))).answer
+    good = Macros(sent_by_excel(clean_sheet({}))).answer
     bad: list[Any] = [
         b"[" * 100_000,
         b"{",
@@ -268,7 +268,7 @@ def _(service: Running) -> None:
 
 @ATTACKS.add("工作簿里有铺满整张表的合并区")
 def _(service: Running) -> None:
-    answer = Macros(told_as(clean_sheet({}))).answer
+    answer = Macros(sent_by_excel(clean_sheet({}))).answer
     sheet = answer[7]
     sheet[8] = "A1:XFD1048576," * 50
     began = time.monotonic()

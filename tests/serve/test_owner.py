@@ -15,7 +15,7 @@ from perfeval_xl.addin.wps.pairing import Pairing, forget_pairing, make_pairing,
 from perfeval_xl.app.accepting import Acceptance, write_acceptances
 from perfeval_xl.domain.errors import UsageError
 from tests.support.cases import clean_sheet
-from tests.support.macros import Macros, told_as
+from tests.support.macros import Macros, sent_by_excel
 from tests.support.service import Running, running
 
 FILES = ("null", "file://")
@@ -23,7 +23,7 @@ FILES = ("null", "file://")
 
 @pytest.fixture
 def form() -> list[Any]:
-    return Macros(told_as(clean_sheet({"set": {"H13": 1, "F13": "1%"}}))).answer
+    return Macros(sent_by_excel(clean_sheet({"set": {"H13": 1, "F13": "1%"}}))).answer
 
 
 def test_the_token_is_the_one_that_the_page_knows(own: Running, pairing: Pairing) -> None:
@@ -77,7 +77,7 @@ def test_a_service_for_everybody_knows_no_page_out_of_a_file(service: Running) -
 
 
 def test_findings_are_told_with_what_causes_them(own: Running) -> None:
-    told = own.press("list", Macros(told_as(clean_sheet({"set": {"I5": 5.9}}))).answer).json["findings"]
+    told = own.press("list", Macros(sent_by_excel(clean_sheet({"set": {"I5": 5.9}}))).answer).json["findings"]
     (caused,) = [finding for finding in told if finding["because"] is not None]
     root = told[caused["because"]]
     assert [(each["code"], each["cell"]) for each in (root, caused)] == [("F103", "I5"), ("P406", "H19")]

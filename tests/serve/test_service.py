@@ -25,7 +25,7 @@ from perfeval_xl.serve.catalogue import BUTTON_TITLES
 from perfeval_xl.serve.openapi import openapi_document
 from perfeval_xl.serve.pressing import BUTTONS
 from tests.support.cases import clean_sheet
-from tests.support.macros import Macros, told_as
+from tests.support.macros import Macros, sent_by_excel
 from tests.support.packages import changed_parts
 from tests.support.service import Running, running
 
@@ -115,20 +115,20 @@ def test_what_is_no_form_is_told_with_its_code(service: Running, name: str) -> N
 
 
 def sheet_with_slips(rows: dict[str, Any] | None = None) -> list[Any]:
-    return Macros(told_as(clean_sheet({"set": rows or {"H13": 1, "F13": "1%"}}))).answer
+    return Macros(sent_by_excel(clean_sheet({"set": rows or {"H13": 1, "F13": "1%"}}))).answer
 
 
 @pytest.mark.parametrize(("button", "score"), [("check", 1), ("score", None), ("rescore", 1)])
 def test_a_press_gives_the_steps_that_excel_is_told(service: Running, button: str, score: int | None) -> None:
     form = clean_sheet({"set": {"H13": score, "F13": "1%"}})
-    macros = Macros(told_as(form))
+    macros = Macros(sent_by_excel(form))
     presses: dict[str, Callable[[ExcelBook], pressing.Pressed]] = {
         "check": pressing.check,
         "score": pressing.score,
         "rescore": partial(pressing.score, overwrite=True),
     }
     pressed = presses[button](ExcelBook(macros))
-    told = service.press(button, Macros(told_as(form)).answer).json
+    told = service.press(button, Macros(sent_by_excel(form)).answer).json
     assert [tuple(step) for step in told["steps"]] == macros.steps
     assert told["message"] == pressed.message
     assert any(isinstance(edit, SetValue) for edit in pressed.edits) == (button != "check")

@@ -20,7 +20,7 @@ from perfeval_xl.domain.errors import UsageError
 from tests.support.attack_list import AttackList, listed_attacks, titles_of_tests
 from tests.support.cases import clean_sheet
 from tests.support.command import perfeval
-from tests.support.macros import Macros, told_as
+from tests.support.macros import Macros, sent_by_excel
 from tests.support.service import Running, drained
 
 PRESS = "/api/press/check"
@@ -60,7 +60,7 @@ ATTACKS: AttackList[Victim] = AttackList()
 
 def form_with(rows: dict[str, Any] | None = None, folder: str = "") -> list[Any]:
     """A workbook as the page sends it, which lies in a folder."""
-    answer = Macros(told_as(clean_sheet({"set": rows or {}}))).answer
+    answer = Macros(sent_by_excel(clean_sheet({"set": rows or {}}))).answer
     answer[1] = folder
     return answer
 

@@ -104,8 +104,8 @@ def _one(operator: Any, argument: Any) -> str:
 def _members(argument: Sequence[Any]) -> list[str]:
     """Signs of a set, those that it names first."""
     if argument[0][0] is code.NEGATE:
-        taken = re.compile(_set_of(argument[1:]))
-        return [sign for sign in _PROBES if not taken.fullmatch(sign)] or ["\u4e01"]
+        refused = re.compile(_set_of(argument[1:]))
+        return [sign for sign in _PROBES if not refused.fullmatch(sign)] or ["\u4e01"]
     named = [sign for operator, value in argument for sign in _named(operator, value)]
     return list(dict.fromkeys(named)) or ["a"]
 

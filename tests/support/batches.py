@@ -20,7 +20,7 @@ DEPARTMENT = EXAMPLES / "附件1和整体支出自评表.xlsx"
 FAULTS = Path(__file__).resolve().parent / "faults"
 
 
-class Seen:
+class CallingWatch:
     """A watch that calls back after every file."""
 
     def __init__(self, after: Callable[[int], object] = lambda number: None) -> None:
@@ -36,10 +36,10 @@ class Seen:
         self._after(self.done)
 
 
-def run(folder: Path, out: Path, watch: Seen | None = None, **options: Any) -> Outcome:
+def run(folder: Path, out: Path, watch: CallingWatch | None = None, **options: Any) -> Outcome:
     """A run without reports, PDFs and roll-up unless asked for, with two workers."""
     chosen = {"jobs": 2, "report": False, "pdf": False, "rollup": False} | options
-    return run_batch(BatchOptions(folder=folder.resolve(), out=out.resolve(), **chosen), watch or Seen())
+    return run_batch(BatchOptions(folder=folder.resolve(), out=out.resolve(), **chosen), watch or CallingWatch())
 
 
 def logged(outcome: Outcome) -> dict[str, dict[str, Any]]:

@@ -21,9 +21,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def dismiss(dialog: Dialog, told: list[str]) -> None:
+def dismiss(dialog: Dialog, messages: list[str]) -> None:
     """Close a dialog and keep what it said."""
-    told.append(dialog.message)
+    messages.append(dialog.message)
     dialog.dismiss()
 
 
@@ -31,12 +31,12 @@ def dismiss(dialog: Dialog, told: list[str]) -> None:
 def opened(browser: Browser, file: Path, width: int = 1200) -> Iterator[Page]:
     """A file as a page; fails where the page complains or asks for anything from outside itself."""
     page = browser.new_page(viewport={"width": width, "height": 800})
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("dialog", lambda dialog: dismiss(dialog, told))
-    page.on("request", lambda request: None if request.url == file.as_uri() else told.append(request.url))
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("dialog", lambda dialog: dismiss(dialog, messages))
+    page.on("request", lambda request: None if request.url == file.as_uri() else messages.append(request.url))
     page.goto(file.as_uri())
     yield page
     page.close()
-    assert told == []
+    assert messages == []

@@ -43,9 +43,9 @@ def _bridge() -> _Bridge:
         if python is None:
             continue
         program = _FIND_UNO.format(*sys.version_info[:2])
-        told = subprocess.run([python, "-c", program], capture_output=True, text=True, check=False).stdout
-        if told.startswith("True"):
-            return _Bridge(folder, str(Path(told.split(maxsplit=1)[1].strip()).parent))
+        output = subprocess.run([python, "-c", program], capture_output=True, text=True, check=False).stdout
+        if output.startswith("True"):
+            return _Bridge(folder, str(Path(output.split(maxsplit=1)[1].strip()).parent))
     raise AssertionError("python3-uno is missing or for another Python: run scripts/setup_tests.sh")
 
 
@@ -54,14 +54,14 @@ def load_uno() -> Any:
     place = _bridge().module
     if place not in sys.path:
         sys.path.append(place)
-    with _imports_kept():
+    with _keep_imports():
         import uno
 
     return uno
 
 
 @contextmanager
-def _imports_kept() -> Iterator[None]:
+def _keep_imports() -> Iterator[None]:
     """Let uno's own way to import serve its own names only: other packages look for the error that Python raises."""
     plain = builtins.__import__
     yield
@@ -114,8 +114,8 @@ class Calc:
         On the main thread: on another one a new menu asks for the clipboard in vain, and both wait for each other.
         """
         url = path.resolve().as_uri() if path else "private:factory/scalc"
-        wanted = {"OnMainThread": True, **options}
-        properties = tuple(self.option(name, value) for name, value in wanted.items())
+        settings = {"OnMainThread": True, **options}
+        properties = tuple(self.option(name, value) for name, value in settings.items())
         document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties)
         assert document is not None, f"LibreOffice did not load {url}"
         return document
@@ -169,19 +169,21 @@ def running_calc(profile: Path, *words: str, environment: dict[str, str] | None 
         f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
         *(words or ("--headless",)),
     ]
-    said = profile.parent / f"{profile.name}.log"
-    with _started(command, said, environment) as process:
+    log_path = profile.parent / f"{profile.name}.log"
+    with _started(command, log_path, environment) as process:
         context = _connected(uno, pipe, process)
         assert context is not None, (
-            f"LibreOffice did not start (status {process.poll()}): {said.read_text('utf-8', 'replace')}"
+            f"LibreOffice did not start (status {process.poll()}): {log_path.read_text('utf-8', 'replace')}"
         )
         yield Calc(uno, context, process)
 
 
 @contextmanager
-def _started(command: list[str], said: Path, environment: dict[str, str] | None) -> Iterator[subprocess.Popen[bytes]]:
+def _started(
+    command: list[str], log_path: Path, environment: dict[str, str] | None
+) -> Iterator[subprocess.Popen[bytes]]:
     """A LibreOffice, ended with the block; what it says goes into a file."""
-    with said.open("wb") as log:
+    with log_path.open("wb") as log:
         process = subprocess.Popen(
             command, start_new_session=True, stdout=log, stderr=log, env=_without_others(environment)
         )

@@ -71,13 +71,13 @@ def split(sheet: Sheet, random: Random) -> Sheet:
     blocks = _blocks(sheet)
     points = {column for block in blocks for name in _POINTS for column in _columns(block, name)}
     targets = {column for block in blocks for column in _columns(block, "target")}
-    kept = tuple(
+    remaining = tuple(
         area
         for area in sheet.merges
         if (area.left == area.right and area.left in points)
         or (area.top > min(block.head for block in blocks) and area.left in targets and area.right > area.left)
     )
-    return Sheet(name=sheet.name, cells=sheet.cells, merges=kept)
+    return Sheet(name=sheet.name, cells=sheet.cells, merges=remaining)
 
 
 def with_head_of_two_rows(sheet: Sheet, random: Random) -> Sheet:
@@ -157,9 +157,9 @@ def with_another_column(sheet: Sheet, random: Random) -> Sheet:
     head, value = random.choice(list(_OTHER_COLUMNS.items()))
     named = [at.row for at in wider.cells if at.column == names.left and bottom < at.row <= block.bottom]
     rows = [row for row in named if not _covered(wider, row, column)]
-    told = {At(block.head, column): Cell(head), **{At(row, column): Cell(value) for row in rows}}
+    column_cells = {At(block.head, column): Cell(head), **{At(row, column): Cell(value) for row in rows}}
     tall = [Area(block.head, column, bottom, column)] if bottom > block.head else []
-    return Sheet(name=sheet.name, cells={**wider.cells, **told}, merges=(*wider.merges, *tall))
+    return Sheet(name=sheet.name, cells={**wider.cells, **column_cells}, merges=(*wider.merges, *tall))
 
 
 def beside_a_list(sheet: Sheet, random: Random) -> Sheet:

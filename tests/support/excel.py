@@ -40,10 +40,10 @@ def with_test_macros(base: bytes) -> bytes:
     return book.packed()
 
 
-def _told(value: Any) -> Any:
+def _as_doubles(value: Any) -> Any:
     """COM hands every number over as a double; LibreOffice's Basic makes whole ones integers."""
     if isinstance(value, tuple):
-        return tuple(map(_told, value))
+        return tuple(map(_as_doubles, value))
     return float(value) if type(value) is int else value
 
 
@@ -106,7 +106,7 @@ class Book(base_classes.Book):
         def invoke() -> Any:
             return self.document.getScriptProvider().getScript(script).invoke(frozen, (), ())[0]
 
-        return _told(self._app.calc.on_main_thread(invoke))
+        return _as_doubles(self._app.calc.on_main_thread(invoke))
 
     def save(self, path: Path | None = None, password: str | None = None) -> None:
         """Write the workbook as .xlsx."""
@@ -138,13 +138,13 @@ def excel(**environment: str) -> Iterator[Excel]:
 class Counted:
     """A part of this Excel that remembers whatever is asked of it: with Excel itself each is a call to its process."""
 
-    def __init__(self, inner: App | Book, asked: list[str]) -> None:
-        self._inner, self._asked = inner, asked
+    def __init__(self, inner: App | Book, calls: list[str]) -> None:
+        self._inner, self._calls = inner, calls
 
     def __getattr__(self, name: str) -> Any:
-        self._asked.append(name)
+        self._calls.append(name)
         found = getattr(self._inner, name)
-        return Counted(found, self._asked) if isinstance(found, (App, Book)) else found
+        return Counted(found, self._calls) if isinstance(found, (App, Book)) else found
 
 
 def xlwings_book(book: Book | Counted) -> xlwings.Book:

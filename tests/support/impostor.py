@@ -14,12 +14,12 @@ class Impostor(BaseHTTPRequestHandler):
     """Says yes to all, as far as it can, and writes down what it hears."""
 
     heard: list[str]
-    said: Callable[[str], object]
+    reply: Callable[[str], object]
 
     def do_GET(self) -> None:
         size = int(self.headers.get("content-length", 0))
         self.heard.append(f"{self.path} {self.headers} {self.rfile.read(size).decode('utf-8', 'replace')}")
-        body = json.dumps(type(self).said(self.path.partition("=")[2])).encode()
+        body = json.dumps(type(self).reply(self.path.partition("=")[2])).encode()
         self.send_response(200)
         self.send_header("content-length", str(len(body)))
         self.send_header("access-control-allow-origin", "*")
@@ -39,10 +39,10 @@ def guessed(word: str) -> object:
 
 
 @contextmanager
-def listening_impostor(said: Callable[[str], object] = guessed) -> Iterator[tuple[int, list[str]]]:
+def listening_impostor(reply: Callable[[str], object] = guessed) -> Iterator[tuple[int, list[str]]]:
     """The port of an impostor who says this to a word, and what it hears."""
     heard: list[str] = []
-    handler = type("Handler", (Impostor,), {"heard": heard, "said": staticmethod(said)})
+    handler = type("Handler", (Impostor,), {"heard": heard, "reply": staticmethod(reply)})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:

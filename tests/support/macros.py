@@ -30,7 +30,7 @@ class Macros:
         return [tuple(flat[k : k + 5]) for k in range(0, len(flat), 5)]
 
 
-def told(
+def sheet_record(
     values: Any = (("标题", None), (None, 2.5)),
     formulas: Any = None,
     *,
@@ -48,12 +48,12 @@ def told(
     return [name, False, locked, 1, 1, values, written, formats, merges, notes, coloured]
 
 
-def told_as(sheet: Sheet) -> list[Any]:
+def sent_by_excel(sheet: Sheet) -> list[Any]:
     """A sheet of a test as Excel would tell it."""
     rows, columns = max(at.row for at in sheet.cells), max(at.column for at in sheet.cells)
     values = tuple(tuple(_com(sheet.cells.get(At(r, c))) for c in range(1, columns + 1)) for r in range(1, rows + 1))
     formats = "".join(f"{at.row},{at.column},{cell.number_format}\x1e" for at, cell in sheet.cells.items())
-    return told(values, name=sheet.name, merges=",".join(area.a1 for area in sheet.merges), formats=formats)
+    return sheet_record(values, name=sheet.name, merges=",".join(area.a1 for area in sheet.merges), formats=formats)
 
 
 def _com(cell: Cell | None) -> Any:

@@ -15,11 +15,11 @@ def convert(folder: Path, kind: str, *files: Path) -> list[Path]:
     command += ["--convert-to", kind, "--outdir", str(out), *map(str, files)]
     process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
-        told, _ = process.communicate(timeout=_LIMIT)
+        output, _ = process.communicate(timeout=_LIMIT)
     finally:
         end_group(process)
     ending = kind.partition(":")[0]
     written = [out / f"{file.stem}.{ending}" for file in files]
     missing = [each.name for each in written if not each.exists()]
-    assert not missing, f"LibreOffice did not load {missing}: {told.decode(errors='replace')}"
+    assert not missing, f"LibreOffice did not load {missing}: {output.decode(errors='replace')}"
     return written

@@ -16,8 +16,8 @@ class Words(NamedTuple):
 
 def page_texts(pdf: Path) -> list[str]:
     """The text of every page as `plain` gives it."""
-    told = _told("pdftotext", "-layout", str(pdf), "-")
-    pages = told.split("\f")[:-1]
+    text = _output("pdftotext", "-layout", str(pdf), "-")
+    pages = text.split("\f")[:-1]
     return [plain(page) for page in pages]
 
 
@@ -28,13 +28,13 @@ def plain(text: str) -> str:
 
 def page_sizes(pdf: Path) -> set[tuple[int, int]]:
     """The sizes of all pages in whole points."""
-    told = _told("pdfinfo", "-l", "-1", str(pdf))
-    return {(round(float(w)), round(float(h))) for w, h in re.findall(r"size: +([0-9.]+) x ([0-9.]+) pts", told)}
+    output = _output("pdfinfo", "-l", "-1", str(pdf))
+    return {(round(float(w)), round(float(h))) for w, h in re.findall(r"size: +([0-9.]+) x ([0-9.]+) pts", output)}
 
 
 def text_lines(pdf: Path) -> list[Words]:
     """Where the text of every page begins and ends."""
-    pages = _told("pdftotext", "-bbox", str(pdf), "-").split("<page ")[1:]
+    pages = _output("pdftotext", "-bbox", str(pdf), "-").split("<page ")[1:]
     found = []
     for page in pages:
         tops = sorted(float(top) for top in re.findall(r'yMin="([0-9.]+)"', page))
@@ -42,5 +42,5 @@ def text_lines(pdf: Path) -> list[Words]:
     return found
 
 
-def _told(*command: str) -> str:
+def _output(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout

@@ -36,18 +36,18 @@ def record(
     )
 
 
-def _form(told: Json) -> FormRecord:
-    execution, total = told["execution"], told["total"]
+def _form(fields: Json) -> FormRecord:
+    execution, total = fields["execution"], fields["total"]
     return FormRecord(
-        sheet=told["sheet"],
-        kind=FormKind(told["kind"]),
-        year=told["year"],
-        project=told["project"] or "",
-        department=told["department"] or "",
+        sheet=fields["sheet"],
+        kind=FormKind(fields["kind"]),
+        year=fields["year"],
+        project=fields["project"] or "",
+        department=fields["department"] or "",
         fund_total=next(
             (
                 FundRecord(texts.number(each["initial"]), texts.number(each["actual"]))
-                for each in told["funds"]
+                for each in fields["funds"]
                 if clean(each["label"]) in Vocabulary.own().fund_total
             ),
             None,
@@ -57,7 +57,7 @@ def _form(told: Json) -> FormRecord:
         else None,
         indicators=tuple(
             IndicatorRecord(row["level1"], row["group"], *(texts.number(row[name]) for name in _SCORES))
-            for row in told["indicators"]
+            for row in fields["indicators"]
         ),
         total=TotalRecord(
             At.parse(total["cell"]).row, total["written"] or "", texts.number(total["computed"]), total["grade"]
@@ -67,9 +67,9 @@ def _form(told: Json) -> FormRecord:
     )
 
 
-def _finding(told: Json) -> Finding:
-    place = {"severity": Severity(told["severity"]), "path": "", "at": At.parse(told["cell"])}
-    return Finding(**{name: told[name] for name in Finding._fields if name in told} | place)
+def _finding(fields: Json) -> Finding:
+    place = {"severity": Severity(fields["severity"]), "path": "", "at": At.parse(fields["cell"])}
+    return Finding(**{name: fields[name] for name in Finding._fields if name in fields} | place)
 
 
 _SCORES = ("weight", "written_score", "score")
@@ -141,7 +141,7 @@ def one(number: int, findings: int) -> FileRecord:
         year=2022 + number % 3,
         funds=[fund(actual=spent)],
     )
-    told = [
+    findings_made = [
         finding(
             severity=("error", "warning", "info")[place % 3],
             code=_CODES[(number + place) % len(_CODES)],
@@ -154,7 +154,7 @@ def one(number: int, findings: int) -> FileRecord:
         "reports": [f"结果/报告/{number}.docx"],
         "pdf": f"结果/{number}.pdf",
     }
-    return record(path, [made], told, outputs=outputs)
+    return record(path, [made], findings_made, outputs=outputs)
 
 
 _CODES = (

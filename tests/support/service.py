@@ -132,8 +132,8 @@ def running(
         [*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ | environment
     )
     try:
-        told = _told(process, ready)
-        yield Running(told["address"], told["token"], process, audit)
+        fields = _address(process, ready)
+        yield Running(fields["address"], fields["token"], process, audit)
     finally:
         process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
         process.wait(timeout=20)
@@ -141,13 +141,13 @@ def running(
         process.stderr.close()
 
 
-def _told(process: "subprocess.Popen[bytes]", ready: Path) -> dict[str, Any]:
+def _address(process: "subprocess.Popen[bytes]", ready: Path) -> dict[str, Any]:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         if ready.exists() and (text := ready.read_text("utf-8")):
-            told: dict[str, Any] = json.loads(text)
-            if _listens(told["address"]):
-                return told
+            fields: dict[str, Any] = json.loads(text)
+            if _listens(fields["address"]):
+                return fields
         assert process.poll() is None, process.stderr and process.stderr.read().decode()
         time.sleep(0.02)
     raise AssertionError("the service did not start")

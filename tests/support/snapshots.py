@@ -111,7 +111,7 @@ class Recorder:
         self.edits += edits
 
 
-def told_alike(snapshot: Snapshot, *, formulas: bool = True) -> tuple[Sheet, ...]:
+def comparable_sheets(snapshot: Snapshot, *, formulas: bool = True) -> tuple[Sheet, ...]:
     """What must agree between hosts: merged areas in any order; Calc spells formulas its own way."""
     return tuple(
         replace(

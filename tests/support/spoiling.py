@@ -187,10 +187,10 @@ def framed(body: Element) -> None:
 def framed_with_its_title(body: Element) -> None:
     for table in tables(body):
         title = table.getprevious()
-        held = [table] if title is None or title.tag != W + "p" else [title, table]
+        framed = [table] if title is None or title.tag != W + "p" else [title, table]
         place = element("p")
-        held[0].addprevious(place)
-        place.getparent().replace(place, _frame(*held))
+        framed[0].addprevious(place)
+        place.getparent().replace(place, _frame(*framed))
 
 
 @_way
@@ -243,9 +243,9 @@ def rows_deleted_and_inserted_under_tracking(body: Element) -> None:
         for number, row in enumerate(_rows(table)):
             _settings(row).append(element("ins", id=str(number), author="甲"))
             if number % 2:
-                gone = copy.deepcopy(row)
-                gone.find(W + "trPr").append(element("del", id=str(900 + number), author="甲"))
-                row.addnext(gone)
+                deleted = copy.deepcopy(row)
+                deleted.find(W + "trPr").append(element("del", id=str(900 + number), author="甲"))
+                row.addnext(deleted)
 
 
 @_way
@@ -308,16 +308,16 @@ def blank_paragraphs_everywhere(body: Element) -> None:
 @_way
 def merged_cells_left_out_at_the_start(body: Element) -> None:
     for row in list(body.iter(W + "tr")):
-        gone = 0
+        omitted = 0
         for cell in row.findall(W + "tc"):
             merge = cell.find(f"{W}tcPr/{W}vMerge")
             if merge is None or merge.get(W + "val") is not None:
                 break
             span = cell.find(f"{W}tcPr/{W}gridSpan")
-            gone += int(span.get(W + "val")) if span is not None else 1
+            omitted += int(span.get(W + "val")) if span is not None else 1
             row.remove(cell)
-        if gone:
-            _settings(row).append(element("gridBefore", val=str(gone)))
+        if omitted:
+            _settings(row).append(element("gridBefore", val=str(omitted)))
 
 
 @_way

@@ -50,7 +50,7 @@ class Measured:
     @property
     def figures(self) -> Figures:
         """The form's counts."""
-        expected, told = self.form.expected, list(self.misjudged.values())
+        expected, judged = self.form.expected, list(self.misjudged.values())
         errors = sum(finding.severity is Severity.ERROR for finding in self.false)
         return Figures(
             forms=1,
@@ -59,9 +59,9 @@ class Measured:
             false_errors=errors,
             false_reminders=len(self.false) - errors,
             rows=len(expected.verdicts),
-            rows_right=len(expected.verdicts) - len(told),
-            rows_left=told.count(Verdict.UNDECIDED),
-            rows_unread=told.count(None),
+            rows_right=len(expected.verdicts) - len(judged),
+            rows_left=judged.count(Verdict.UNDECIDED),
+            rows_unread=judged.count(None),
             scores=len(expected.scores),
             scores_right=len(expected.scores) - len(self.misscored),
         )

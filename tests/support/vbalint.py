@@ -20,7 +20,7 @@ _CLOSERS = {"Next": "For", "Loop": "Do", "End If": "If", "End With": "With", "En
 _DECLARATION = re.compile(r"(?:Dim|Static|Public|Private)\s+(?:Const\s+)?(?!Sub\b|Function\b)(\w+)")
 _HEAD = re.compile(r"(Public |Private )?(?:Sub|Function)\s+(\w+)\((.*)\)")
 _PARAMETER = re.compile(r"(?:ByVal |ByRef )?(\w+)(?:\(\))? As ")
-KNOWN = frozenset(
+BUILT_IN = frozenset(
     """
     And ActiveCell ActiveSheet ActiveWindow ActiveWorkbook Application Array As Boolean ByRef ByVal CDbl CLng CStr Call
     Case ChrW Chr Collection Const CreateObject Dim Do Double Each Else ElseIf Empty End Err Error Exit Explicit False
@@ -49,7 +49,7 @@ def logical_lines(source: str) -> Iterator[tuple[int, str]]:
 def problems(modules: Mapping[str, str]) -> list[str]:
     """`Module:line what`, for all modules of a project; public names are known in every module."""
     public = {name for source in modules.values() for name in _public_names(source)}
-    return [f"{module}:{told}" for module, source in modules.items() for told in _module_problems(source, public)]
+    return [f"{module}:{problem}" for module, source in modules.items() for problem in _module_problems(source, public)]
 
 
 def _public_names(source: str) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _unbalanced(lines: list[tuple[int, str]]) -> Iterator[str]:
 
 
 def _undeclared(lines: list[tuple[int, str]], public: set[str]) -> Iterator[str]:
-    outside, inside = _module_names(lines) | public | KNOWN, set[str]()
+    outside, inside = _module_names(lines) | public | BUILT_IN, set[str]()
     for number, line in lines:
         head = _HEAD.match(line)
         if head:
@@ -90,9 +90,9 @@ def _undeclared(lines: list[tuple[int, str]], public: set[str]) -> Iterator[str]
         inside |= set(_declared(line))
         label = re.fullmatch(r"(\w+):", line) or re.match(r"On Error GoTo (\w+)|Resume (\w+)", line)
         inside |= {name for name in label.groups() if name} if label else set()
-        known = {name.casefold() for name in outside | inside}
+        declared = {name.casefold() for name in outside | inside}
         for name in _WORD.findall(re.sub(r"\bAs (?:New )?[\w.]+", "", line)):
-            if name.casefold() not in known:
+            if name.casefold() not in declared:
                 yield f"{number} {name} is not declared"
 
 

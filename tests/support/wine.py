@@ -37,11 +37,13 @@ def wine(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """What a program of Windows prints, and its exit status."""
     process = start_wine(*words, **environment)
     try:
-        told, _ = process.communicate(timeout=_LIMIT)
+        output, _ = process.communicate(timeout=_LIMIT)
     finally:
         if process.poll() is None:
             end_wine(process)
-    return subprocess.CompletedProcess(words, process.returncode, "".join(map(as_text, told.splitlines(keepends=True))))
+    return subprocess.CompletedProcess(
+        words, process.returncode, "".join(map(as_text, output.splitlines(keepends=True)))
+    )
 
 
 def as_text(line: bytes) -> str:

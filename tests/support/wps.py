@@ -23,12 +23,12 @@ VALUES = ("Value2", "Formula")
 
 
 class Bridge:
-    """Answers the pages: what they hold are numbers of our things. `asked` counts members, `sent` what is set."""
+    """Answers the pages: what they hold are numbers of our things. `requests` counts members, `sent` what is set."""
 
     def __init__(self, application: Application) -> None:
         self._things: dict[int, Thing] = {}
         self.application = application
-        self.asked: Counter[str] = Counter()
+        self.requests: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._server = ThreadingTCPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -41,7 +41,7 @@ class Bridge:
     @property
     def for_values(self) -> int:
         """Round trips for what stands in cells."""
-        return sum(self.asked[name] for name in VALUES)
+        return sum(self.requests[name] for name in VALUES)
 
     def close(self) -> None:
         self._server.shutdown()
@@ -50,7 +50,7 @@ class Bridge:
     def answer(self, message: Mapping[str, Any]) -> dict[str, Any]:
         with self._lock:
             try:
-                return self._told(self._reached(message) if message else self.application)
+                return self._described(self._reached(message) if message else self.application)
             except Exception as fault:  # a fault of WPS is an exception in the page
                 return {"fault": f"{type(fault).__name__}: {fault}"}
 
@@ -64,18 +64,18 @@ class Bridge:
     def _stepped(self, thing: Any, step: Mapping[str, Any]) -> Any:
         name = step["name"]
         assert name[0].isupper() or name in ("getItem", "setItem"), f"{name} is no member"
-        self.asked[name] += 1
+        self.requests[name] += 1
         if "value" in step:
             assert name in vars(thing) or hasattr(type(thing), name) or name in _announced(thing), name
             return setattr(thing, name, step["value"])
         found = getattr(thing, name)
         assert callable(found) == ("given" in step), f"{type(thing).__name__}.{name}"
-        return found(*map(self._given, step["given"])) if "given" in step else found
+        return found(*map(self._argument, step["given"])) if "given" in step else found
 
-    def _given(self, value: Any) -> Any:
+    def _argument(self, value: Any) -> Any:
         return self._reached(value) if isinstance(value, dict) else value
 
-    def _told(self, value: Any) -> dict[str, Any]:
+    def _described(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, Thing):
             return {"value": value}
         self._things[id(value)] = value
@@ -92,8 +92,8 @@ class Bridge:
             def handle(self) -> None:
                 while head := self._head():
                     body = self.rfile.read(int(head["content-length"]))
-                    told = json.dumps(bridge.answer(json.loads(body))).encode()
-                    self.wfile.write(_ANSWER % len(told) + told)
+                    answer_body = json.dumps(bridge.answer(json.loads(body))).encode()
+                    self.wfile.write(_ANSWER % len(answer_body) + answer_body)
 
             def _head(self) -> dict[str, str]:
                 lines = list(iter(lambda: self.rfile.readline().strip(), b""))
@@ -159,7 +159,7 @@ class Wps:
 
     def press(self, button: str) -> dict[str, Any]:
         """A button of the ribbon, until it is done; what is known then."""
-        self.bridge.asked.clear()
+        self.bridge.requests.clear()
         assert self.ribbon.evaluate(f"PevOnAction({{Id: 'pev_{button}'}})")
         return self.settle()
 

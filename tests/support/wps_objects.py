@@ -35,14 +35,14 @@ class Thing:
 
 class Storage(Thing):
     def __init__(self) -> None:
-        self._kept: dict[str, Any] = {}
+        self._objects: dict[str, Any] = {}
 
     def getItem(self, key: str) -> Any:
-        return self._kept.get(key)
+        return self._objects.get(key)
 
     def setItem(self, key: str, value: Any) -> None:
         assert isinstance(value, (str, int, float)), "only plain values can be kept"
-        self._kept[key] = value
+        self._objects[key] = value
 
 
 class TaskPane(Thing):
@@ -138,8 +138,8 @@ class Window(Thing):
         return bool(self._document.CurrentController.hasFrozenPanes())
 
     @FreezePanes.setter
-    def FreezePanes(self, wanted: bool) -> None:
-        self._document.CurrentController.freezeAtPosition(self.SplitColumn, self.SplitRow if wanted else 0)
+    def FreezePanes(self, frozen: bool) -> None:
+        self._document.CurrentController.freezeAtPosition(self.SplitColumn, self.SplitRow if frozen else 0)
 
 
 class Workbook(Thing):
@@ -395,24 +395,24 @@ class Range(Thing):
 
     @property
     def Value2(self) -> Any:
-        return self._told(_values(self._document, self._block))
+        return self._as_excel_gives(_values(self._document, self._block))
 
     @Value2.setter
-    def Value2(self, told: Any) -> None:
-        rows = told if isinstance(told, list) else [[told]]
+    def Value2(self, content: Any) -> None:
+        rows = content if isinstance(content, list) else [[content]]
         for r, row in enumerate(rows):
             for c, value in enumerate(row):
                 _type_into(self._document, self._block.getCellByPosition(c, r), value)
 
     @property
     def Formula(self) -> Any:
-        return self._told(_formulas(self._document, self._block))
+        return self._as_excel_gives(_formulas(self._document, self._block))
 
     @Formula.setter
-    def Formula(self, told: Any) -> None:
-        self.Value2 = told
+    def Formula(self, value: Any) -> None:
+        self.Value2 = value
 
-    def _told(self, rows: list[list[Any]]) -> Any:
+    def _as_excel_gives(self, rows: list[list[Any]]) -> Any:
         return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
     @property
@@ -448,16 +448,16 @@ class Range(Thing):
         return self._unread()
 
     @WrapText.setter
-    def WrapText(self, wanted: bool) -> None:
-        self._block.IsTextWrapped = wanted
+    def WrapText(self, wrapped: bool) -> None:
+        self._block.IsTextWrapped = wrapped
 
     @property
     def VerticalAlignment(self) -> Any:
         return self._unread()
 
     @VerticalAlignment.setter
-    def VerticalAlignment(self, wanted: int) -> None:
-        assert wanted == -4160
+    def VerticalAlignment(self, alignment: int) -> None:
+        assert alignment == -4160
         self._block.VertJustify = 1
 
     def SpecialCells(self, kind: int) -> "Range":
@@ -488,8 +488,8 @@ class Font(Thing):
         return bool(self._block.CharWeight == 150)
 
     @Bold.setter
-    def Bold(self, wanted: bool) -> None:
-        self._block.CharWeight = self._block.CharWeightAsian = 150.0 if wanted else 100.0
+    def Bold(self, bold: bool) -> None:
+        self._block.CharWeight = self._block.CharWeightAsian = 150.0 if bold else 100.0
 
 
 class Hyperlinks(Thing):

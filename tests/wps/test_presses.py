@@ -17,7 +17,7 @@ from perfeval_xl.serve.pressing import read_answer
 from tests.conftest import REAL
 from tests.support.cases import clean_sheet
 from tests.support.packages import written
-from tests.support.snapshots import Recorder, stretched, told_alike, written_by_openpyxl
+from tests.support.snapshots import Recorder, comparable_sheets, stretched, written_by_openpyxl
 from tests.support.wps import Wps
 
 pytestmark = [pytest.mark.browser, pytest.mark.libreoffice]
@@ -85,7 +85,7 @@ def check_alike(office: Wps, path: Path, folder: Path, *buttons: str) -> None:
         state = office.press(button)
         assert (state["tone"], state["message"]) == ("done", pressed.message)
         if number == 0:
-            assert told_alike(as_sent(office), formulas=False) == told_alike(snapshot, formulas=False)
+            assert comparable_sheets(as_sent(office), formulas=False) == comparable_sheets(snapshot, formulas=False)
         place = folder / str(number)
         place.mkdir()
         expected = by_file(here, pressed.edits, place)
