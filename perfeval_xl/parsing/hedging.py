@@ -13,7 +13,8 @@ _BELOW = re.compile(
 )
 """What stands before a number that was not reached."""
 _PARTLY = re.compile(r"(?:基本|大体|大致|部分)(?:上|已)?(?:达到|达成|完成|实现|达)?$")
-_ABOUT_BEFORE, _ABOUT_BEHIND = re.compile(r"(?:大约|大概|(?<!节)约)$"), re.compile(r"(?:左右|上下)")
+_ABOUT_BEFORE = re.compile(r"(?:大约|大概|(?<![节签预违合履邀特公条续毁集简失爽])约)$")
+_ABOUT_BEHIND = re.compile(r"(?:左右|上下)")
 _EXCESS = re.compile(r"(?<![未不没])(?:超出?|超过|超支)(?:了|预算|概算|标准|限额|支|计划|控制数)+约?$")
 _BESIDE = re.compile(
     r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务)(?:值|数|任务)?(?:为|是|完成|:)?|其中[^,;。]{0,8}|超额(?:完成)?|超出|每.?|人均|户均)$"

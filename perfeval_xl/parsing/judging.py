@@ -14,6 +14,7 @@ from perfeval_xl.parsing.grammar import Kind, Result, Target
 from perfeval_xl.parsing.hedged import compare_hedged
 from perfeval_xl.parsing.hedging import Hedge, hedge_of, moved_against, stated
 from perfeval_xl.parsing.several import judge_several
+from perfeval_xl.parsing.sides import judge_sides
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import normalize
 from perfeval_xl.parsing.units import Unit, comparable
@@ -27,10 +28,10 @@ _DENIED_MOVE = pattern(
 _STILL = pattern(r"持平|不变|没有变化|无变化|未变化")
 _UNCOUNTED = pattern(r"统计|调查|测评|公布|出具")
 """A number that is not there yet is not a missed one: 尚未统计."""
-_AGED = pattern(r"周?岁及?(?:(?P<below>以下)|以上)")
-"""Ages are no quantities that targets ask for, so that 岁 is no unit."""
 _CLAUSE_END = pattern(r"[,;。]")
-_SIDES = {"≤": "below", "<": "below", "≥": "above", ">": "above"}
+_AGAINST_BEFORE = pattern(r"[较比](?:去年|上年|往年|前年|上一年|同期|上期|年初)|同比|环比")
+_REACHED = pattern(r"(?:完成|达成|达到|实现)(?!情况|质量|效果|进度|时间)|达标|符合|^是$|100%")
+_IMPROVED = pattern(r"改善|好转|改观")
 _SHARE_ALONE = pattern(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
 _WHOLE_ASKED = pattern(
     r"(?:实现|做到|达到|确保)?(?:全覆盖|全部覆盖|全员覆盖|应(?P<what>.)尽(?P=what)|全部完成|全部到位)"
@@ -112,8 +113,8 @@ def _repeats_a_bar(target: Target, result: Result) -> bool:
 
 def _judge_comparison(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     target_term = target.terms[0]
-    if _outside_on_every_side(target_term, result):
-        return Judgement(Verdict.UNMET, operator="range", qualitative=True, why="完成值都在指标值的范围之外")
+    if (sided := judge_sides(target_term, result)) is not None:
+        return sided
     result_term, why = _read_share(target_term, result) or _matching(target_term, result, target.year)
     if result_term is None:
         return _without_number(target_term, result, why, words)
@@ -160,23 +161,6 @@ def _clause_of(term: Term, wording: str) -> str:
     """The part of a result that its number stands in: 全年12期 of 全年12期,每月1期."""
     before, behind = wording[: term.start], wording[term.start :]
     return _CLAUSE_END.split(before)[-1] + _CLAUSE_END.split(behind)[0]
-
-
-def _outside_on_every_side(target_term: Term, result: Result) -> bool:
-    """Whether several one-sided results all lie beyond the ends of a range: 存在18岁以下、54岁以上 for 18—54岁."""
-    if target_term.operator != "range" or target_term.high is None or len(result.terms) < 2:
-        return False
-    low, high = target_term.low.base, target_term.high.base
-    sides = [(_side_of(term, result.wording), term.low.base) for term in result.terms]
-    return all((side == "below" and end <= low) or (side == "above" and end >= high) for side, end in sides)
-
-
-def _side_of(term: Term, wording: str) -> str:
-    """'below' for a result that lies under its number, 'above' for one over it, '' for the number itself."""
-    if term.operator in _SIDES:
-        return _SIDES[term.operator]
-    aged = _AGED.match(wording, term.end)
-    return "" if aged is None else "below" if aged["below"] else "above"
 
 
 def _without_number(target_term: Term, result: Result, why: str, words: AttainmentWords) -> Judgement:
@@ -270,10 +254,18 @@ def _judge_direction(target: Target, result: Result, words: AttainmentWords) -> 
         verdict = Verdict.MET if target.may_stand_still else Verdict.UNMET
         return Judgement(verdict, operator="text", qualitative=True, why="" if target.may_stand_still else "没有变化")
     if result.rising is None:
-        return judge_wording(target, result, words)
+        return _unless_unspecific(target, result, judge_wording(target, result, words))
     fits = result.rising is target.rising and not _DENIED_MOVE.search(result.wording)
     verdict = Verdict.MET if fits else Verdict.UNMET
     return Judgement(verdict, operator="text", qualitative=True, why="" if fits else "变化方向与指标值相反")
+
+
+def _unless_unspecific(target: Target, result: Result, judged: Judgement) -> Judgement:
+    """Left to a person where last year is the measure and the result only says that all is well: 完成情况良好."""
+    told = _REACHED.search(result.wording) or all(map(_IMPROVED.search, (target.plain, result.wording)))
+    if judged.verdict is not Verdict.MET or not _AGAINST_BEFORE.search(target.plain) or told:
+        return judged
+    return judged._replace(verdict=Verdict.UNDECIDED, why="指标值要与以前比，完成值没有说是升是降")
 
 
 def _judge_words(target: Target, result: Result, words: AttainmentWords) -> Judgement:

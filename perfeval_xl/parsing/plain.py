@@ -11,6 +11,9 @@ _MIDDLE_DOT = re.compile(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)"
 """99·1%; names of days (12·4宪法日) go on otherwise."""
 _YUAN = re.compile(r"¥(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿]*)元?")
 
+_AGE = re.compile(r"(?<=[0-9])周?岁(?=(?:-|~|—+|–|至|到)[0-9])")
+"""The unit of a range's lower end, which no other unit has beside it: 18周岁至60周岁."""
+
 
 def plain_text(text: str) -> str:
     """The text's normal form. Raises `ParseError` for a formula's error value and for a text no cell can hold."""
@@ -23,6 +26,8 @@ def plain_text(text: str) -> str:
     plain = normalize(text)
     if not plain.isascii() and (dotted := _MIDDLE_DOT.search(plain)):
         raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
+    if "岁" in plain:
+        plain = _AGE.sub("", plain)
     return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain) if "¥" in plain else plain))
 
 

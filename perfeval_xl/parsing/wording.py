@@ -5,6 +5,7 @@ import re
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
+from perfeval_xl.parsing.grades import GRADES, in_grades, is_list
 from perfeval_xl.parsing.grammar import Result, Target
 
 LONG_WORDING = 8
@@ -14,19 +15,26 @@ _DONE = pattern(
     r"(?:(?:均|都|全部)?已经?(?:全部|全面|按期|按时|如期)?|均|全部|全面)"
     r"(?P<what>.{2,}?)(?:完成|完毕|到位|了)?"
 )
-_AVOID, _CASES = pattern(r"(?:不|无|未)(?P<what>[^0-9]{2,8})"), "(?:现象|情况|问题|行为)?"
+_AVOID = pattern(r"(?:[^0-9不无未没,;。]{2,12})?(?:不|无|未)(?:发生|出现|得|再|存在)?(?P<what>[^0-9,;。]{2,8})")
+_CASES = r"(?:的?(?:现象|情况|问题|行为|事件|人员))?"
+_TOLD_OF = pattern(
+    rf"(?:[^0-9不无未没存有,;。]{{2,12}})??(?:(?P<denied>未|没有|无|不)|(?P<there>有|仍有|存在|出现|发生))?"
+    rf"(?:发生|出现|发现|再|存在)?(?P<what>[^0-9不无未没,;。]{{2,8}}?)(?:了?[0-9.]+[^0-9,;。]{{0,4}})?{_CASES}"
+)
+_NO_DENIAL = pattern(r"不动产|不锈钢|不断|不同|未成年|未来|无障碍|无人机|无线|无偿|无害化|无公害|无缝|无形")
+"""Words that begin like a denial and deny nothing."""
+_WEIGHED = pattern(r"隐患|问题|不足|风险|短板|差距")
+"""What may be there in a greater or lesser degree is for a person to weigh: 存在安全隐患."""
+_SHORTEST_VERB = 2
+"""Characters of what was to be avoided that a result must repeat: 未新增 for 不新增隐性债务."""
 _RISE = pattern(r"(?:稳步|持续|不断|逐步|逐年|进一步|有所|明显|显著|有效)?(?:提高|提升)")
 _FALL = pattern(r"(?:较?(?:上年|去年)|同比|环比|略有|有所|明显)*(?:下降|降低|减少)了?[0-9.]*(?:%|个百分点)?")
-_GRADES = {"优": 3, "优秀": 3, "良": 2, "良好": 2, "较好": 2, "中": 1, "中等": 1, "合格": 1, "一般": 1}
-_LONGEST_CONFIRMED = 12
+_LONGEST_CONFIRMED, _COUNTED = 12, ("", "了", "共", "约")
 _BARS = pattern(r"预算|概算|控制|限额|标准|超|突破")
 _EXCEEDED = pattern(r"(?<![未不没无有])(?:超出?|突破|超过)了?(?:预算|概算|控制数|限额|标准)")
 _MUCH = pattern(r"明显|显著|大幅")
 _MOVED = pattern(r"(?:得到|有|已)?(?:提升|提高|改善|增强|优化|下降|减少|降低)了?")
 """Less than a target that asks for much: 改善 for 明显改善."""
-_SCALE = re.compile(r"[优良中低差好一般]{3,}")
-_BOTTOM, _MIDDLE = frozenset({"差", "低", "较差", "较低"}), frozenset({"良", "良好", "中", "中等", "一般"})
-"""Answers to a target that only names the grades (优良中低差)."""
 
 _TIERS = {
     Attainment.MET: (Verdict.MET, ""),
@@ -39,7 +47,9 @@ _TIERS = {
 def judge_wording(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     """Whether a result says in plain words that the target was reached; a person decides where it does not say."""
     verdict, why = _TIERS[_tier(target, result, words)]
-    if result.wording == target.wording and verdict is Verdict.MET and len(result.wording) >= LONG_WORDING:
+    if is_list(target.wording) and is_list(result.wording):
+        verdict, why = Verdict.UNDECIDED, "完成值写的是一列等级，没有说是哪一级"
+    elif result.wording == target.wording and verdict is Verdict.MET and len(result.wording) >= LONG_WORDING:
         verdict, why = Verdict.UNDECIDED, "完成值照抄指标值，是否达成要由人判断"
     elif result.wording == target.wording and verdict is Verdict.UNDECIDED and len(result.wording) < LONG_WORDING:
         verdict, why = Verdict.MET, ""
@@ -47,7 +57,8 @@ def judge_wording(target: Target, result: Result, words: AttainmentWords) -> Jud
 
 
 def _tier(target: Target, result: Result, words: AttainmentWords) -> Attainment:
-    tier = _on_scale(target, result) or _denies_the_target(target, result) or _is_beyond(target, result)
+    tier = in_grades(target.wording, result.wording) or _on_what_is_avoided(target, result)
+    tier = tier or _denies_the_target(target, result) or _is_beyond(target, result)
     tier = tier or words.tier(result.wording)
     if tier is Attainment.UNKNOWN and _confirms_the_target(target, result):
         return Attainment.MET
@@ -57,17 +68,38 @@ def _tier(target: Target, result: Result, words: AttainmentWords) -> Attainment:
 def _falls_short(target: Target, result: Result) -> bool:
     """Whether a result says the target's word with less weight: 改善 for 明显改善, 较高 for 高, 良好 for 优秀."""
     weaker = _MUCH.search(target.wording) and _MOVED.fullmatch(result.wording)
-    lower = _GRADES.get(result.wording, 3) < _GRADES.get(target.wording, 0)
+    lower = GRADES.get(result.wording, 3) < GRADES.get(target.wording, 0)
     return bool(weaker) or lower or result.wording == f"较{target.wording}"
 
 
 def _confirms_the_target(target: Target, result: Result) -> bool:
     """Whether a result is no more than the target's own words, said to be done: 已建立, 长效机制建立."""
-    avoided = _AVOID.fullmatch(target.wording)
-    if avoided is not None and re.fullmatch(rf"(?:未|没有|无){re.escape(avoided['what'])}{_CASES}", result.wording):
+    if _counts_what_was_wanted(target, result):
         return True
     confirmed = _DONE.fullmatch(result.wording)
     return confirmed is not None and len(target.wording) <= _LONGEST_CONFIRMED and confirmed["what"] == target.wording
+
+
+def _counts_what_was_wanted(target: Target, result: Result) -> bool:
+    """Whether a result says the target's own words with how many it came to: 带动就业56人 for 带动就业."""
+    if len(result.terms) != 1 or not result.wording.startswith(target.wording):
+        return False
+    term = result.terms[0]
+    counted = term.low.number > 0 and term.low.unit.counts and term.operator == ""
+    return counted and result.wording[len(target.wording) : term.start] in _COUNTED and term.end == len(result.wording)
+
+
+def _on_what_is_avoided(target: Target, result: Result) -> Attainment | None:
+    """Met, where the result denies what the target wants avoided (未拖欠 for 不拖欠), missed where it tells of it."""
+    avoided, told = _AVOID.fullmatch(target.wording), _TOLD_OF.fullmatch(result.wording)
+    if avoided is None or told is None or _NO_DENIAL.search(target.wording):
+        return None
+    if len(told["what"]) < _SHORTEST_VERB or not avoided["what"].startswith(told["what"]):
+        return None
+    if told["denied"]:
+        return Attainment.MET
+    there = (told["there"] and not _WEIGHED.search(told["what"])) or result.wording == avoided["what"]
+    return Attainment.UNMET if there or any(term.low.number for term in result.terms) else None
 
 
 def _is_beyond(target: Target, result: Result) -> Attainment | None:
@@ -83,12 +115,3 @@ def _denies_the_target(target: Target, result: Result) -> Attainment | None:
     if denied is None or not re.search(f"(?<![未不无没]){re.escape(denied['what'])}", target.wording):
         return None
     return Attainment.UNMET
-
-
-def _on_scale(target: Target, result: Result) -> Attainment | None:
-    """The tier that a grade means where the target is the list of grades: 优良中低差."""
-    if not _SCALE.fullmatch(re.sub(r"[/、,]", "", target.wording)):
-        return None
-    if result.wording in _BOTTOM:
-        return Attainment.UNMET
-    return Attainment.PARTLY if result.wording in _MIDDLE else None
