@@ -10,7 +10,10 @@ from scripts.proof_safeguards import SAFEGUARDS, Safeguard
 
 
 @pytest.mark.parametrize(("proof", "times"), [(kill, 3), (race, 200), (rivals, 2)])
-def test_the_proofs_hold_in_small(tmp_path: Path, proof: Callable[[Path, int], int], times: int) -> None:
+def test_the_proofs_hold_in_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proof: Callable[[Path, int], int], times: int
+) -> None:
+    monkeypatch.setattr("scripts.proof_batch.FORMS", 4)
     assert proof(tmp_path.resolve(), times) == 0
 
 
