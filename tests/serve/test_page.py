@@ -109,9 +109,24 @@ def test_everything_can_be_done_by_keyboard(browser: Browser, service: Running, 
 
 
 @pytest.mark.parametrize("width", [320, 700, 1100])
-def test_nothing_is_wider_than_the_screen(browser: Browser, service: Running, root: Path, width: int) -> None:
+def test_on_any_screen_nothing_is_too_wide_and_a_slip_is_said_beside_its_cell(
+    browser: Browser, service: Running, root: Path, width: int
+) -> None:
     with visited(browser, service, width) as page:
         sent(page, examples(root)[:2])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        line = page.locator("#list li").first
+        line.locator("button.jump").click()
+        here, note = page.locator("td.here"), page.locator("#note")
+        expect(here).to_be_in_viewport()
+        if width > 1000:
+            expect(note).to_be_hidden()
+            expect(line).to_be_in_viewport()
+            return
+        expect(note).to_be_in_viewport(ratio=1)
+        assert line.locator("p").first.inner_text() in note.inner_text()
+        note.get_by_role("button", name="下一处").click()
+        expect(note).to_contain_text(page.locator("#list li").nth(1).locator("p").first.inner_text())
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -44,8 +44,8 @@ export class List {
       this.shown += AT_ONCE;
       this.draw();
     });
-    find("next").addEventListener("click", () => this.step(1));
-    find("previous").addEventListener("click", () => this.step(-1));
+    for (const id of ["next", "note-next"]) find(id).addEventListener("click", () => this.step(1));
+    for (const id of ["previous", "note-previous"]) find(id).addEventListener("click", () => this.step(-1));
     document.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -65,6 +65,13 @@ export class List {
     fill(find("by-rule"), [...new Set(this.all.map((each) => each.code))].sort().map((code) => [code, `${code} ${rules[code]?.name ?? ""}`]));
     this.rules = rules;
     this.choose();
+    this.note();
+  }
+
+  // Where the list does not stand beside the form, what is wrong with the chosen cell is said under it.
+  note() {
+    find("note").hidden = !this.here;
+    if (this.here) find("note").firstElementChild.replaceChildren(...headOf(this.here), element("br"), this.here.message);
   }
 
   choose() {
@@ -97,7 +104,7 @@ export class List {
     if (finding === this.here) line.setAttribute("aria-current", "true");
     const jump = element("button", undefined, "jump");
     jump.type = "button";
-    jump.append(element("span", WORDS[finding.severity], "tag"), element("b", `${finding.sheet} ${finding.place}`), ` ${finding.code}`);
+    jump.append(...headOf(finding));
     jump.addEventListener("click", () => this.pick(finding));
     line.append(jump, element("p", finding.message));
     if (finding.because !== null) line.append(element("p", "由另一处差错带出来的，改了那一处就会消失。", "soft"));
@@ -133,8 +140,13 @@ export class List {
     const line = find(finding.id);
     line?.setAttribute("aria-current", "true");
     line?.scrollIntoView({ block: "nearest" });
+    this.note();
     this.onPick(finding);
   }
+}
+
+function headOf(finding) {
+  return [element("span", WORDS[finding.severity], `tag ${finding.severity}`), element("b", `${finding.sheet} ${finding.place}`), ` ${finding.code}`];
 }
 
 function fill(select, choices) {
