@@ -12,6 +12,8 @@ _VALUE_STANDS = frozenset({"P404", "S104"})
 """Errors that ask for something else than the cell's value: a reason, a name."""
 _BESIDE_SCORES = _VALUE_STANDS | {"X501", "X502", "X503", "X504", "X508"}
 """Errors that leave 总分 and 等级 as they are."""
+_BESIDE = {"X505": "附件1写{}万元"}
+"""Errors that hold a value against one elsewhere, with what to say of the other."""
 _REPORTS = "N"
 """The rules that look at a report's text."""
 
@@ -23,12 +25,17 @@ class Doubts:
         listed = [each for each in findings if not each.code.startswith(_REPORTS)]
         self._cells = {each.at for each in listed if _denies_value(each)}
         self._cells |= set(_parties(form, {(each.code, each.at) for each in listed}))
+        self._beside = {each.at: _BESIDE[each.code].format(each.expected) for each in listed if each.code in _BESIDE}
         self.scoring_errors = sum(map(_touches_scores, listed))
         """How many errors there are on which 总分 and 等级 depend."""
 
     def holds(self, *entries: Entry | None) -> bool:
         """Whether one of the cells is in doubt."""
         return any(entry is not None and entry.at in self._cells for entry in entries)
+
+    def beside(self, entry: Entry) -> str:
+        """What stands elsewhere against a value in doubt (附件1写17万元), '' where nothing does."""
+        return self._beside.get(entry.at, "") if self.holds(entry) else ""
 
 
 def _denies_value(finding: Finding) -> bool:

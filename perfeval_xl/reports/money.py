@@ -72,7 +72,7 @@ def _amount(subject: Subject, column: str) -> Any:
     summed = entry != getattr(subject.form.fund_total, column)
     parts = [getattr(fund, column) for fund in subject.form.funds if summed and fund.role is FundRole.PART]
     if subject.doubts.holds(entry, *parts):
-        return doubted(_COLUMNS[column], entry.text)
+        return doubted(_COLUMNS[column], entry.text, subject.doubts.beside(entry))
     return subject.wan(entry)
 
 
@@ -96,7 +96,9 @@ def _lines(subject: Subject) -> Iterator[dict[str, Any]]:
 
 
 def _in_line(subject: Subject, entry: Entry | None, name: str) -> Any:
-    return doubted(name, entry.text) if entry and subject.doubts.holds(entry) else subject.wan(entry)
+    if entry is None or not subject.doubts.holds(entry):
+        return subject.wan(entry)
+    return doubted(name, entry.text, subject.doubts.beside(entry))
 
 
 def _carried(subject: Subject) -> Any:

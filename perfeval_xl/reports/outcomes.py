@@ -55,10 +55,13 @@ def outcomes(subject: Subject) -> dict[str, Any]:
 
 
 def _execution_points(subject: Subject) -> dict[str, Any]:
-    """执行分值, 执行得分 and 执行扣分; 得分 is a mark where the check calls it wrong."""
+    """执行分值, 执行得分 and 执行扣分; 得分 is a mark where the check calls it or an amount under it wrong."""
     execution = subject.form.execution
     weight, score = (number_of(execution.weight), number_of(execution.score)) if execution else (None, None)
-    wrong = execution is not None and (subject.doubts.holds(execution.score) or _contradicts_funds(subject, score))
+    total = subject.form.summed_total
+    amounts = (total.budget, total.actual) if total else ()
+    entry = execution.score if execution else None
+    wrong = subject.doubts.holds(entry, *amounts) or _contradicts_funds(subject, score)
     if wrong and execution and execution.score and not execution.score.blank:
         return {"执行分值": weight, "执行得分": doubted("执行率的得分", execution.score.text), "执行扣分": None}
     cut = weight - score if weight is not None and score is not None and _ZERO <= score < weight else None

@@ -64,14 +64,14 @@ def missing(name: str) -> Missing:
     return Missing(name=name)
 
 
-def doubted(name: str, written: str = "") -> Missing:
-    """The mark for a value that the check calls wrong; `written` is what stands in the form."""
+def doubted(name: str, written: str = "", beside: str = "") -> Missing:
+    """The mark for a value that the check calls wrong: `written` stands in the form, `beside` tells of another."""
     if not written:
         return missing(name)
     one_line = _ONE_LINE.sub(" ", written)
-    return Doubted(
-        name=f"{name}（表中写{one_line}，请先核对）" if len(one_line) <= _LONGEST else f"{name}（请先核对表中所写）"
-    )
+    if len(one_line) > _LONGEST:
+        return Doubted(name=f"{name}（请先核对表中所写）")
+    return Doubted(name=f"{name}（表中写{one_line}，{f'{beside}，' if beside else ''}请先核对）")
 
 
 def clean(text: str) -> str:

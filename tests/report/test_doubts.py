@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_xl.domain.finding import Severity
 from perfeval_xl.parsing import Language
 from perfeval_xl.reports import Subject, Template, write_report
 from perfeval_xl.reports.context import context
@@ -70,6 +71,59 @@ def test_a_mark_tells_what_stands_in_the_form_and_asks_once() -> None:
     assert str(told["全年执行数"]) == "【待填：全年执行数（表中写190000，请先核对）】"
     assert str(told["执行率"]) == "【待填：执行率】"
     assert re.fullmatch(r"【待填：总分和等级（表中写99\.28，另有\d处错误要先改正）】", str(told["总分"]))
+
+
+def beside_base(base: dict[str, object], project: dict[str, object] | None = None) -> Subject:
+    """A project's form with what the check says of it when 附件1 is checked with it."""
+    about, annex = subject(project or {}), subject(base, of="base")
+    forms = [(annex, replace(annex.form, path="附件1.xlsx")), (about, about.form)]
+    cases = [Case(form, each.law, each.assessment, Language.own()) for each, form in forms]
+    books = [Book(case.form.path, (case.form.sheet,), (case,)) for case in cases]
+    found = [each for each in run(books) if each.code == "X505"]
+    assert len(found) == 1
+    return replace(about, findings=tuple(found))
+
+
+@pytest.mark.parametrize("name", _TEMPLATES)
+@pytest.mark.parametrize(
+    ("project", "written"),
+    [({}, "19"), ({"A4": "项目资金（元）", "D5": 200000, "E5": 200000, "F5": 190000, "F6": 190000}, "190000")],
+)
+def test_an_amount_that_annex_1_has_otherwise_is_asked_for_with_both(
+    project: dict[str, object], written: str, name: str, root: Path
+) -> None:
+    about = beside_base({"F15": 17}, project)
+    told = context(about, DAY)
+    assert str(told["全年执行数"]) == f"【待填：全年执行数（表中写{written}，附件1写17万元，请先核对）】"
+    assert isinstance(told["执行得分"], Missing)
+    assert re.search(r"表中写99\.28，另有1处错误要先改正", str(told["总分"]))
+    text = stated(about, root, name)
+    assert not re.search(r"支出19|190000|执行率95|自评9\.5分|扣0\.5分|99\.28|“优”", text)
+    assert "年初预算20万元" in text
+
+
+@pytest.mark.parametrize(
+    ("base", "project", "severity"),
+    [
+        ({"A15": "政务数据平台", "F15": 17}, {}, Severity.WARNING),  # perhaps another project
+        ({"F15": 19.02}, {}, Severity.WARNING),  # a slip in rounding
+        ({}, {"B2": "信息化综合保障", "F5": 41, "E5": 41}, Severity.INFO),  # lines that only add up to it
+    ],
+)
+def test_what_annex_1_leaves_open_is_stated(
+    base: dict[str, object], project: dict[str, object], severity: Severity
+) -> None:
+    about = beside_base(base, project)
+    assert [each.severity for each in about.findings] == [severity]
+    told = context(about, DAY)
+    assert not isinstance(told["全年执行数"], Missing)
+    assert not isinstance(told["总分"], Missing)
+
+
+def test_an_accepted_difference_from_annex_1_is_stated() -> None:
+    about = beside_base({"F15": 17})
+    accepted = replace(about, findings=tuple(each._replace(accepted="财政已核") for each in about.findings))
+    assert context(accepted, DAY)["全年执行数"] == 19
 
 
 @pytest.mark.parametrize("written", ["写成【待填】的数", "两行\n文字"])
