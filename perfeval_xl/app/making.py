@@ -107,6 +107,8 @@ class Maker:
 
     def _compose(self, subject: Subject) -> tuple[Any, tuple[str, ...]]:
         """Our report on a form, within the limits that any report has."""
+        # the document of the report before is a circle with a tree in it; only the youngest objects are looked through
+        gc.collect(0)
         template, options = template_for(subject, self._options.template), self._options
         return within(ONE_FILE, lambda: compose_report(template, subject, options.day, fonts=options.fonts))
 
