@@ -194,6 +194,27 @@ def test_the_places_are_those_of_the_systems(tmp_path: Path, started: list[list[
         install(on_windows(tmp_path, environment={}))
 
 
+@pytest.mark.parametrize(
+    ("root", "key"),
+    [
+        ("HKCU", r"Software\Kingsoft\Office\6.0\Common"),
+        ("HKLM", r"SOFTWARE\Kingsoft\Office\6.0\Common"),
+        ("HKLM", r"SOFTWARE\WOW6432Node\Kingsoft\Office\6.0\Common"),
+    ],
+)
+def test_wps_is_found_where_it_has_registered_itself(tmp_path: Path, root: str, key: str) -> None:
+    assert not on_windows(tmp_path).has_wps
+    assert on_windows(tmp_path, registry=FakeRegistry({(root, key, "InstallRoot"): r"C:\WPS"})).has_wps
+
+
+def test_wps_is_found_by_the_settings_that_it_keeps(tmp_path: Path, started: list[list[str]]) -> None:
+    desk = on_windows(tmp_path)
+    install(desk)
+    assert not desk.has_wps, "what we install is no sign of WPS"
+    Path(desk.environment["APPDATA"], "kingsoft", "office6").mkdir(parents=True)
+    assert desk.has_wps
+
+
 def test_installing_puts_folder_entry_pairing_and_start(desk: Desk, started: list[list[str]]) -> None:
     folder = install(desk)
     assert desk.addins and folder == desk.addins / FOLDER

@@ -13,6 +13,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -167,6 +168,30 @@ def test_after_it_is_moved_one_double_click_finds_the_buttons_again(folder: Path
         moved.rename(folder)
     icon(folder, "安装按钮.cmd")
     assert registered() == windows_path(folder / "program" / "pythonw.exe")
+
+
+def test_where_wps_is_the_icons_put_its_buttons_in_and_take_them_away(folder: Path) -> None:
+    """Another add-in's entry stays; the waiting process that the buttons need is started and ended."""
+    key = r"HKCU\Software\Kingsoft\Office\6.0\Common"
+    wine("reg", "add", key, "/v", "InstallRoot", "/d", r"C:\WPS", "/f")
+    addins = XLSTART.parents[2] / "kingsoft" / "wps" / "jsaddons"
+    addins.mkdir(parents=True)
+    published = addins / "publish.xml"
+    other = b'<jsplugins><jsplugin name="other" type="et" url="other_1" version="1" enable="enable_dev"/></jsplugins>'
+    published.write_bytes(other)
+    try:
+        done = icon(folder, "安装按钮.cmd")
+        assert f"已安装 {windows_path(addins)}" in done.stdout
+        names = [entry.get("name") for entry in ElementTree.fromstring(published.read_bytes())]
+        assert names == ["other", "perfeval_xl"]
+        assert list(addins.glob("perfeval_xl*/ribbon.xml"))
+        assert "WPS 按钮已卸下" in icon(folder, "卸载按钮.cmd").stdout
+        assert published.read_bytes() == other
+        assert list(addins.iterdir()) == [published]
+    finally:
+        shutil.rmtree(addins.parents[1])
+        wine("reg", "delete", key, "/f")
+        icon(folder, "安装按钮.cmd")
 
 
 def test_it_works_where_nothing_can_be_written(folder: Path, tmp_path: Path) -> None:

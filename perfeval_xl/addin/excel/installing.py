@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from perfeval_xl.addin.excel.machine import Machine
-from perfeval_xl.addin.excel.registry import EVERYBODY, USER
+from perfeval_xl.addin.excel.registry import EVERYBODY, USER, knows_wps
 from perfeval_xl.app.doctor import Check
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import UsageError
@@ -17,7 +17,6 @@ ADD_IN = "perfeval_xl.xlam"
 KEY = r"Software\perfeval_xl"
 PYTHON = "python"
 _EXCEL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
-_WPS = r"Software\Kingsoft\Office\6.0\Common"
 _SECURITY = r"Microsoft\Office\16.0\Excel\Security"
 _KINDS = ("", "Policies\\")
 _ON_SERVER = (
@@ -123,7 +122,7 @@ def status(machine: Machine) -> list[Check]:
 def _excel(machine: Machine) -> Check:
     if machine.registry.read(EVERYBODY, _EXCEL) or machine.registry.read(USER, _EXCEL) or machine.store_excel:
         return Check("Excel", "已安装")
-    if machine.registry.read(USER, _WPS, "InstallRoot"):
+    if knows_wps(machine.registry):
         advice = (
             "WPS 里的按钮另装，请运行 perfeval-xl addin install --wps；也可以用命令行：perfeval-xl check 表格文件。"
         )

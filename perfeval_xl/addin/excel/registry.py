@@ -3,6 +3,12 @@
 from typing import Protocol
 
 USER, EVERYBODY = "HKCU", "HKLM"
+_WPS = (
+    (USER, r"Software\Kingsoft\Office\6.0\Common"),
+    (EVERYBODY, r"SOFTWARE\Kingsoft\Office\6.0\Common"),
+    (EVERYBODY, r"SOFTWARE\WOW6432Node\Kingsoft\Office\6.0\Common"),
+)
+"""Where WPS says that it is installed: for one user, or by an administrator for everybody."""
 
 
 class Registry(Protocol):
@@ -37,3 +43,8 @@ class NoRegistry:
 
     def delete_value(self, key: str, name: str) -> None:
         """There is nothing to delete."""
+
+
+def knows_wps(registry: Registry) -> bool:
+    """Whether WPS has registered itself."""
+    return any(registry.read(root, key, "InstallRoot") for root, key in _WPS)

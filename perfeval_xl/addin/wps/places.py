@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from perfeval_xl.addin.excel.registry import NoRegistry, Registry
+from perfeval_xl.addin.excel.registry import NoRegistry, Registry, knows_wps
 from perfeval_xl.addin.settings import settings_folder
 from perfeval_xl.addin.wps.package import FOLDER
 
@@ -16,7 +16,6 @@ _PROGRAMS = (
     Path("/opt/apps/cn.wps.wps-office/files/kingsoft/wps-office/office6/et"),
 )
 """WPS 表格 on Debian, 统信 and 麒麟, where the vendors' packages put it."""
-_INSTALLED = r"Software\Kingsoft\Office\6.0\Common"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +64,10 @@ class Desk:
     def has_wps(self) -> bool:
         """Whether WPS is to be found; it may stand elsewhere."""
         if self.windows:
-            return bool(self.registry.read("HKCU", _INSTALLED, "InstallRoot"))
+            roaming = self.environment.get("APPDATA")
+            if roaming and Path(roaming, "kingsoft", "office6").is_dir():  # WPS keeps its own settings there
+                return True
+            return knows_wps(self.registry)
         return any(program.exists() for program in self.programs)
 
 
