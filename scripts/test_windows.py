@@ -17,14 +17,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import IO, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts.marked import part_of, write_part  # noqa: E402
 from tests.support.wine import ENVIRONMENT, WINE, as_text, end_wine  # noqa: E402
 
 PAGE = ROOT / "docs" / "Windows.md"
@@ -35,15 +37,17 @@ _FOLDERS = (
     *("addin", "api", "app", "batch", "blank", "cli", "domain", "dossier", "forms", "hosts", "law", "narrative"),
     *("parsing", "printing", "problems", "report", "rollup", "rules", "schemas", "scoring", "standard", "templates"),
 )
-_COUNTS = re.compile(r"(\d+) (passed|failed|error)")
+_DONE = re.compile(r"^(tests/.+?::.+) (PASSED|FAILED|ERROR) +\[ *\d+%\]$")
+"""What pytest says of a test once it is done."""
 _SECONDS = re.compile(r" in ([\d.]+)s")
-_LIMIT = 1800
-"""Seconds for one folder: Wine may hang."""
+_SILENCE = 900
+"""Seconds without a word after which a folder is given up: Wine may hang. On a busy machine a test takes minutes."""
 _MEMORY = 4 << 30
 """Bytes of address space for each process: Wine 8 enforces no limit of a job, and a bomb would take all there is."""
 _REST = 20
 """Seconds for which what a folder has started may go on: it has the pipe as well."""
-_BEGIN, _END = "<!-- 数字从这里开始 -->", "<!-- 数字到这里结束 -->"
+_FIGURES = "数字"
+"""The part of the page that is written here."""
 
 
 class Part(NamedTuple):
@@ -65,48 +69,73 @@ class Part(NamedTuple):
 def run_folder(folder: str, left_out: Sequence[str]) -> Part:
     """Run the tests of a folder in one process of Windows' Python."""
     markers = " and ".join(f"not {marker}" for marker in _ELSEWHERE)
-    options = ["--tb=short", "-rfE", "--continue-on-collection-errors", "-m", markers]
+    options = ["-vv", "--tb=short", "-rfE", "--continue-on-collection-errors", "-m", markers]
     for test in left_out:
         options += ["--ignore" if test.endswith(".py") else "--deselect", test]
     environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **ENVIRONMENT, "PYTHONPATH": f"Z:{ROOT}"}
     command = ["wine", str(WINE / "python" / "python.exe"), "-m", "pytest", f"tests/{folder}", *options]
     commit, begun = _commit(), time.monotonic()
-    lines = [as_text(line) for line in printed(command, environment)]
     (WINE / "logs").mkdir(exist_ok=True)
-    (WINE / "logs" / f"{folder}.txt").write_text("\n".join(lines), "utf-8")
-    return _part(folder, lines, time.monotonic() - begun, commit)
+    lines = printed(command, environment, WINE / "logs" / f"{folder}.txt")
+    return part_told(folder, lines, time.monotonic() - begun, commit)
 
 
-def printed(command: Sequence[str], environment: Mapping[str, str]) -> list[bytes]:
-    """The lines that a program of Windows prints, to its end or the limit: what it leaves running is ended then."""
+def printed(command: Sequence[str], environment: Mapping[str, str], log: Path) -> list[str]:
+    """The lines that a program of Windows prints, which stand in a log as they come.
+
+    It is ended after a long silence, and what it leaves running a while after its own end.
+    """
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, cwd=ROOT
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        cwd=ROOT,
+        start_new_session=True,
     )
-    with ThreadPoolExecutor(1) as reader:
-        assert process.stdout is not None
-        output = reader.submit(process.stdout.read)
-        try:
-            process.wait(_LIMIT)
-            return output.result(_REST).splitlines()
-        except (TimeoutError, subprocess.TimeoutExpired):
-            end_wine(process)
-        return output.result().splitlines()
+    assert process.stdout is not None
+    told: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_listen, args=(process.stdout, told), daemon=True).start()
+    lines: list[str] = []
+    heard, ended = time.monotonic(), False
+    with log.open("w", encoding="utf-8") as kept:
+        while True:
+            try:
+                line = told.get(timeout=1)
+            except Empty:
+                patience = _SILENCE if process.poll() is None else _REST
+                if not ended and time.monotonic() - heard > patience:
+                    ended = True
+                    end_wine(process)
+                continue
+            if not line:
+                process.wait()
+                return lines
+            heard = time.monotonic()
+            lines.append(as_text(line.rstrip(b"\r\n")))
+            print(lines[-1], file=kept, flush=True)
 
 
-def _part(folder: str, lines: Sequence[str], seconds: float, commit: str) -> Part:
+def _listen(pipe: IO[bytes], told: "SimpleQueue[bytes]") -> None:
+    """Hand every line on; an empty one once no process has the pipe any more."""
+    for line in pipe:
+        told.put(line)
+    told.put(b"")
+
+
+def part_told(folder: str, lines: Sequence[str], seconds: float, commit: str) -> Part:
+    """What pytest has told of a folder; where it was not finished, what was done until then."""
     last = lines[-1] if lines else ""
-    counts = {word: int(number) for number, word in _COUNTS.findall(last)}
+    told = _SECONDS.search(last)
+    done = [found for line in lines if (found := _DONE.match(line))]
+    passed = sum(found[2] == "PASSED" for found in done)
+    if told is None:
+        failed = tuple(f"{found[2]} {found[1]}" for found in done if found[2] != "PASSED")
+        return Part(folder, passed, (*failed, f"没有做完，停在：{last}"), seconds, False, commit)
     failed = tuple(line.split(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR ")))
-    seconds_match = _SECONDS.search(last)
     # the services that Wine starts keep the pipe open for a while: pytest's own clock tells what the tests took
-    return Part(
-        folder,
-        counts.get("passed", 0),
-        failed,
-        float(seconds_match[1]) if seconds_match else seconds,
-        bool(seconds_match),
-        commit,
-    )
+    return Part(folder, passed, failed, float(told[1]), True, commit)
 
 
 def _commit() -> str:
@@ -133,7 +162,7 @@ def table(parts: Sequence[Part]) -> Iterator[str]:
 
 def parts_on_page(page: str) -> Iterator[Part]:
     """What a page says of the folders, as `table` writes it."""
-    for line in page.split(_BEGIN)[1].split(_END)[0].splitlines():
+    for line in part_of(page, _FIGURES).splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if cells[0] in _FOLDERS:
             folder, passed, failed, seconds, commit = cells
@@ -147,8 +176,7 @@ def write_figures(parts: Sequence[Part]) -> None:
     by_folder = {part.folder: part for part in (*parts_on_page(page), *parts)}
     shown = [by_folder[folder] for folder in _FOLDERS if folder in by_folder]
     day = f"{date.today().isoformat()}。不运行的 {len(left_out_tests())} 项见下。"
-    head, tail = page.split(_BEGIN)[0], page.split(_END)[1]
-    PAGE.write_text("\n".join([head + _BEGIN, "", day, "", *table(shown), "", _END + tail]), "utf-8")
+    write_part(PAGE, _FIGURES, "\n".join([day, "", *table(shown)]))
 
 
 def main() -> int:
