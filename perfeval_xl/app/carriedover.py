@@ -246,7 +246,7 @@ def _rows(form: Form) -> Iterator[_Value]:
         called = f"“{_shown(row.level3.text or (row.level2.name if row.level2 else ''))}”的"
         for name, what, level in (("level1", "一级指标", row.level1), ("level2", "二级指标", row.level2)):
             if level is not None:
-                weight = "" if level.printed_weight is None else f"（{level.printed_weight.normalize():f}分）"
+                weight = "" if level.printed_weight is None else f"（{show_number(level.printed_weight)}分）"
                 yield ("row", number, name), called + what, level.entry, level.name + weight
         yield ("row", number), "三级指标", row.level3, None
         yield ("row", number, "target"), called + "指标值", row.target, _other(row.target, target_text(row))

@@ -1,5 +1,6 @@
 """Numbers on their way from doubles to what people read."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 _CENT, _HUNDRED = Decimal("0.01"), Decimal(100)
@@ -18,6 +19,11 @@ def decimal_of_float(number: float) -> Decimal:
 def to_cents(number: Decimal) -> Decimal:
     """Two decimals, half-up: 2.675 -> 2.68."""
     return number.quantize(_CENT, ROUND_HALF_UP)
+
+
+def mean_to_cents(numbers: Sequence[Decimal]) -> Decimal | None:
+    """The mean as Excel's ROUND(AVERAGE(…), 2) gives it; None of no numbers."""
+    return to_cents(sum(numbers, Decimal(0)) / len(numbers)) if numbers else None
 
 
 def show_number(number: Decimal) -> str:

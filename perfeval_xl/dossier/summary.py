@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
+from perfeval_xl.domain.grades import GRADES
+from perfeval_xl.domain.numbers import mean_to_cents
 from perfeval_xl.dossier.bundle import Bundle
 from perfeval_xl.dossier.figures import Amount, Figures, added
 from perfeval_xl.dossier.table import Line, project_spending
@@ -23,9 +25,7 @@ from perfeval_xl.reports.values import Missing, missing
 from perfeval_xl.reports.wording import opened
 from perfeval_xl.reports.writing import label, saved
 
-GRADES = ("优", "良", "中", "差")
 _TITLE_END = "绩效自评工作总结"
-_CENT = Decimal("0.01")
 _MOST_LOWEST = 3
 _CAUSES = (
     ("政策调整", re.compile(r"政策|文件要求|上级")),
@@ -134,7 +134,7 @@ def _results(listed: Sequence[Figures]) -> dict[str, Any]:
     results: dict[str, Any] = {
         "有等级项目数": len(scored),
         "等级分布": [{"等级": grade, "个数": grades[grade]} for grade in GRADES if grades[grade]],
-        "平均分": (sum(scores, Decimal(0)) / len(scores)).quantize(_CENT, ROUND_HALF_UP) if scores else None,
+        "平均分": mean_to_cents(scores),
         "最高分": max(scores, default=None),
         "最低分": min(scores, default=None),
         "最低项目": lowest if len(set(scores)) > 1 and len(lowest) <= _MOST_LOWEST else [],

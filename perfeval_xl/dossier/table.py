@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from perfeval_xl.domain.numbers import mean_to_cents
 from perfeval_xl.dossier.bundle import Bundle, Project
 from perfeval_xl.dossier.columns import (
     BUDGET,
@@ -223,11 +224,8 @@ class _Sheet:
         values[RATE] = self._share(sums, BUDGET, [each.rate for each in listed])
         values[SHARE] = self._share(sums, INITIAL, [each.initial_share for each in listed])
         scores = [figures.total for figures in listed if isinstance(figures.total, Decimal)]
-        if scores:
-            values[SCORE] = Formula(
-                f"=ROUND(AVERAGE({self._range(SCORE, first)}),2)",
-                (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01")),
-            )
+        if (mean := mean_to_cents(scores)) is not None:
+            values[SCORE] = Formula(f"=ROUND(AVERAGE({self._range(SCORE, first)}),2)", mean)
             values[UNMET] = "得分为各项目的平均分。"
         return values
 

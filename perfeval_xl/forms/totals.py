@@ -3,6 +3,7 @@
 import re
 
 from perfeval_xl.domain.form import Entry, Total
+from perfeval_xl.domain.grades import GRADES
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.forms.rows import Row, gather_row
@@ -10,7 +11,6 @@ from perfeval_xl.forms.text import clean
 from perfeval_xl.parsing import normalize
 
 _GRADE = re.compile(r"^(?P<prefix>(?:自评|评价|绩效)?等级[:：]?)(?P<grade>.*)$")
-_GRADES = frozenset("优良中差")
 
 
 def read_total(grid: Grid, block: Block, number: int) -> Total:
@@ -36,7 +36,7 @@ def _grade(grid: Grid, block: Block, number: int) -> tuple[str, Entry | None]:
                 return entry.text.removesuffix(found["grade"]).rstrip(), entry._replace(text=found["grade"])
             if found:
                 return _grade_beside(grid, block, entry, entry.text)
-            if row == number and entry.text in _GRADES:
+            if row == number and entry.text in GRADES:
                 return "", entry
     return "", None
 

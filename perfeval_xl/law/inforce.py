@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from perfeval_xl.domain.errors import LawError
+from perfeval_xl.domain.grades import GRADES, LOWEST
 from perfeval_xl.law.values import PRINTED, Basis, Dated, Profile, Source, Value
 
-_GRADES = (("优", "grade.excellent.floor"), ("良", "grade.good.floor"), ("中", "grade.fair.floor"))
+_FLOORS = ("grade.excellent.floor", "grade.good.floor", "grade.fair.floor")
 
 
 class Law:
@@ -62,7 +63,7 @@ class Law:
 
     def grade(self, total: Decimal) -> str:
         """优, 良, 中 or 差 for a 总分; the floor itself is the better grade (90 is 优)."""
-        return next((name for name, key in _GRADES if total >= self.number(key)), "差")
+        return next((grade for grade, key in zip(GRADES, _FLOORS, strict=False) if total >= self.number(key)), LOWEST)
 
     def basis(self, key: str) -> Basis:
         """The document that the value in force comes from, and whether its wording was checked."""

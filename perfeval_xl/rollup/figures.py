@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from statistics import mean, median
+from statistics import median
 from typing import NamedTuple, TypeVar
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.domain.numbers import show_percent, to_cents
+from perfeval_xl.domain.numbers import mean_to_cents, show_percent
 from perfeval_xl.rollup.gathering import Gathered
-from perfeval_xl.rollup.rows import EXECUTION, GRADES, OPEN, FormRow, LevelRow
+from perfeval_xl.rollup.rows import EXECUTION, GRADES, FormRow, LevelRow
 from perfeval_xl.rules import catalogue
 
 Key = TypeVar("Key", str, tuple[str, int])
@@ -28,7 +28,7 @@ _FLOORS = (Decimal("-Infinity"), *map(Decimal, (60, 70, 80, 85, 90, 95, 100)), D
 _RANGES = ("60 以下", "60—70", "70—80", "80—85", "85—90", "90—95", "95—100", "满分")
 _LEVELS = (EXECUTION, "成本指标", "产出指标", "效益指标", "满意度指标")
 BLUE, GREEN, AMBER, RED, GREY = "#2F5597", "#548235", "#BF9000", "#C00000", "#7F7F7F"
-_GRADE_COLOURS = {"优": GREEN, "良": BLUE, "中": AMBER, "差": RED, OPEN: GREY}
+_GRADE_COLOURS = dict(zip(GRADES, (GREEN, BLUE, AMBER, RED, GREY), strict=True))
 SEVERITY_COLOURS = {Severity.ERROR: RED, Severity.WARNING: AMBER, Severity.INFO: BLUE}
 
 
@@ -120,8 +120,7 @@ def _present(values: Iterable[Decimal | None]) -> list[Decimal]:
 
 
 def _mean(values: Iterable[Decimal | None]) -> Decimal | None:
-    numbers = _present(values)
-    return to_cents(mean(numbers)) if numbers else None
+    return mean_to_cents(_present(values))
 
 
 def _median(values: Iterable[Decimal | None]) -> Decimal | None:

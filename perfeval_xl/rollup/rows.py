@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from perfeval_xl.domain import grades
 from perfeval_xl.domain.causes import UNDER, Cause, causes_of
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import FormKind
@@ -15,7 +16,7 @@ NO_FORM = "S101"
 EXECUTION = "执行率"
 NO_DEPARTMENT = "（未填主管部门）"
 OPEN = "待定"
-GRADES = ("优", "良", "中", "差", OPEN)
+GRADES = (*grades.GRADES, OPEN)
 KINDS = {FormKind.PROJECT: "项目支出", FormKind.DEPARTMENT: "整体支出", FormKind.BASE: "附件1"}
 
 _OTHERWISE = "请核对这个文件，再运行一次。"

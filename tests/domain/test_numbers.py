@@ -1,6 +1,7 @@
 """Numbers on their way from doubles to what people read, and the units that amounts are kept in."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval_xl.domain.money import MoneyUnit
-from perfeval_xl.domain.numbers import decimal_of_float, show_number, show_percent, to_cents
+from perfeval_xl.domain.numbers import decimal_of_float, mean_to_cents, show_number, show_percent, to_cents
 
 NUMBERS = {"6.50": "6.5", "100": "100", "1E+2": "100", "0.00": "0", "-0.00": "0", "-0.10": "-0.1", "1E-7": "0.0000001"}
 PERCENTS = {"0.8466": "84.66%", "0.84665": "84.67%", "1": "100%", "0": "0%", "-0.00001": "0%", "1E+30": f"1{'0' * 32}%"}
@@ -17,6 +18,9 @@ DOUBLES = {0.1: "0.1", 100.0: "100", 17.860000000000003: "17.860000000000003", 1
 HOMES = {  # what each home alone may spell out
     "domain/numbers.py": r'rstrip\("0"\)\.rstrip|Decimal\(repr\(',
     "domain/money.py": r"Decimal\(10_?000\)",
+    "domain/grid.py": r"next\(\(\w+ for \w+ in [\w.]*merges if",
+    "domain/grades.py": r""""优良中差"|"优", "良", "中\"""",
+    "domain/indicators.py": r"""["'](?:经济|社会|生态环境)?成本(?:指标)?["'] (?:in|==) |startswith\(["']成本""",
 }
 
 
@@ -40,6 +44,14 @@ def test_cents_are_half_up() -> None:
         Decimal("2.67"),
         Decimal("-2.68"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "mean"),
+    [((), None), (("85.12", "85.13"), "85.13"), (("85.11", "85.12"), "85.12"), (("90", "80", "80"), "83.33")],
+)
+def test_a_mean_is_rounded_as_excel_rounds_it(numbers: Sequence[str], mean: str | None) -> None:
+    assert mean_to_cents([Decimal(each) for each in numbers]) == (None if mean is None else Decimal(mean))
 
 
 @pytest.mark.parametrize(("number", "text"), DOUBLES.items())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.grades import GRADES
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import RECALCULATE, UNCOMPUTED, shown
 
@@ -45,5 +46,5 @@ def grade_fits_total(case: Case) -> Iterator[Hit]:
 
 def _written(text: str) -> str:
     """The one grade that a text names: '优秀' 优, '较差' 差; '' where it lists several to choose from."""
-    named = [name for name in "优良中差" if name in text]
+    named = [name for name in GRADES if name in text]
     return named[0] if len(named) == 1 else "" if named else text
