@@ -27,7 +27,7 @@ _ABOVE, _TITLE_LINE, _TITLE_LENGTH = 60.0, 58.0, 20
 """Points that the mark 附件 and the line under it take, and a title's line of so many characters: two of the grid."""
 _TALL = 0.4
 """The part of a page that one row may take."""
-_ALIKE = 0.2
+_ALIKE = 0.1
 """The part of a page by which the tallest rows of two looks must differ to tell them apart."""
 _FIGURE = re.compile(r"[-+≥≤<>=＜＞]?\d[\d,.]*[%％]?")
 _SIGNED = re.compile("填[报表]人|联系电话|单位负责人")
