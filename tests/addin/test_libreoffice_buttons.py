@@ -6,6 +6,7 @@ With PERFEVAL_PICTURES set to a folder, the pictures of docs/images are taken al
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -52,6 +53,7 @@ def document(sat_down: Desk, form: Path) -> Iterator[Any]:
 def picture(sat_down: Desk, name: str) -> None:
     folder = os.environ.get("PERFEVAL_PICTURES")
     if folder:
+        time.sleep(2)  # what is behind a box is painted after it
         sat_down.screen.picture(Path(folder) / f"libreoffice-{name}.png")
 
 
