@@ -108,6 +108,14 @@ def test_the_paragraph_for_the_final_accounts(made: Path) -> None:
     assert "云溪市数据发展局组织对2024年度项目支出开展绩效自评，涉及项目5个" in told
     assert "自评得99.28分。全年预算数20万元，执行数19万元，完成预算的95%。" in told
     assert "480000万元" not in told
+    assert "涉及项目5个，其中金额齐全、没有疑问的3个项目全年预算" in told
+
+
+def test_the_paragraph_sets_nothing_apart_where_every_amount_is_certain(root: Path, tmp_path: Path) -> None:
+    perfeval("review", root / "examples" / "2024" / "没有问题的表.xlsx", "--out", tmp_path)
+    made = tmp_path / "报送前自查" / "决算公开-预算绩效情况说明.docx"
+    told = "\n".join(each.text for each in Document(str(made)).paragraphs)
+    assert "涉及项目1个，全年预算20万元，全年执行19万元" in told
 
 
 @pytest.mark.validator
