@@ -67,11 +67,12 @@ def _hint(path: Path) -> str:
     from difflib import get_close_matches  # only for a call that is wrong
 
     try:
-        beside = [each.name for each in path.parent.iterdir() if is_taken(each.name) or each.is_dir()]
+        # names without endings: all workbooks are alike in those
+        beside = {each.stem: each.name for each in path.parent.iterdir() if is_taken(each.name) or each.is_dir()}
     except OSError:
         return ""
-    close = get_close_matches(path.name, beside, n=1)
-    return f"是不是“{close[0]}”？" if close else ""
+    close = get_close_matches(path.stem, beside, n=1)
+    return f"是不是“{beside[close[0]]}”？" if close else ""
 
 
 def _spelt_out(paths: Iterable[str]) -> Iterator[Path]:

@@ -142,6 +142,13 @@ def test_a_path_that_is_not_there_is_met_with_what_lies_beside(name: str, hint: 
     assert ("是不是" in answer.err) == ("是不是" in hint)
 
 
+def test_an_ending_alone_makes_no_names_alike(tmp_path: Path) -> None:
+    (tmp_path / "甲.xlsx").write_bytes(b"")
+    (tmp_path / "培训费自评表.xlsx").write_bytes(b"")
+    assert "是不是" not in perfeval("check", tmp_path / "乙.xlsx").err
+    assert "是不是“培训费自评表.xlsx”？" in perfeval("check", tmp_path / "培训自评表.et").err
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
