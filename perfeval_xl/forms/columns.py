@@ -176,7 +176,8 @@ def _likeness(name: str, body: _Body, weights: _Body | None) -> int:
 def _like_weights(body: _Body, _: _Body | None) -> int:
     if body.share(len(body.numbers)) < _MOST or any(not 0 <= number <= _HUNDRED for number in body.numbers):
         return -_LIKELY
-    return _LIKELY if _SUMS[0] <= sum(body.numbers) <= _SUMS[1] else 0
+    several = len(body.numbers) > 1  # one number adds up to anything
+    return _LIKELY if several and _SUMS[0] <= sum(body.numbers) <= _SUMS[1] else 0
 
 
 def _like_scores(body: _Body, weights: _Body | None) -> int:

@@ -254,13 +254,15 @@ def _blank_under(grid: Grid, entry: Entry) -> Entry | None:
 def _spans(grid: Grid, entries: Sequence[Entry], names: Sequence[str | None]) -> dict[int, int]:
     """Column of each head -> the last one under it, where a second row goes on without being merged under the first.
 
-    What stands behind a gap to the right of the known heads is no part of the table.
+    What stands behind a gap to the right of the known heads is no part of the table; a blank column under a merged head
+    is none.
     """
     recognised = [entry for entry, name in zip(entries, names, strict=True) if name]
     if len(recognised) < _FEWEST_UNDER:
         return {}
     row, left = entries[0].at
-    upper = {entry.at.column for entry in entries}
+    areas = [grid.area(*entry.at) for entry in entries]
+    upper = {column for area in areas for column in range(area.left, area.right + 1)}
     lower = grid.in_row(_row_under(grid, row, left, _end(recognised[-1], upper)), left, WIDEST)
     end = _end(recognised[-1], upper | {entry.at.column for entry in lower})
     columns = [entry.at.column for entry in entries if entry.at.column <= end]

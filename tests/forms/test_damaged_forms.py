@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from perfeval_xl.app.reading import book_of
-from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms.blocks import find_blocks
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.vocabulary import Vocabulary
@@ -103,6 +104,24 @@ def test_a_damaged_table_of_targets_is_held_against_its_form_all_the_same(name: 
 def test_a_form_beside_itself_tells_everything_twice(name: str) -> None:
     told = findings(SHEETS[name])
     assert findings(beside_itself(SHEETS[name], Random(0))) == told + told
+
+
+@pytest.mark.parametrize("seed", range(1000, 1014))
+def test_a_blank_column_under_a_merged_head_hides_no_column_behind_it(seed: int) -> None:
+    sheet = SHEETS["河北-2020-成安高龄津贴"]
+    assert findings(DAMAGES["with_blank_column"](sheet, Random(seed))) == findings(sheet)
+
+
+@pytest.mark.parametrize("head", ["上年完成值", "去年实际完成值", "往年水平", "历史最高", "上年得分", "近三年均值"])
+@pytest.mark.parametrize("value", ["85%", "90", "100"])
+def test_a_column_of_earlier_years_is_no_weight_where_none_is_printed(head: str, value: str) -> None:
+    sheet = SHEETS["四川-2023-朝天健身中心"]
+    row = next(iter(at.row for at, cell in sheet.cells.items() if cell.value == "产出指标"))
+    cells = {
+        At(at.row, at.column + (at.row >= row - 1 and at.column >= 5)): cell for at, cell in sheet.cells.items()
+    } | {At(row - 1, 5): Cell(head), At(row, 5): Cell(value)}
+    merges = tuple(area for area in sheet.merges if area.bottom < row - 1)
+    assert findings(Sheet(name="表", cells=cells, merges=merges)) == findings(sheet)
 
 
 @pytest.mark.parametrize("seed", range(80))
