@@ -1,5 +1,6 @@
 """Lengths of time held against others: months and years, hours and days, days and working days."""
 
+from datetime import date
 from decimal import Decimal
 
 from perfeval_xl.domain.verdict import Judgement, Verdict
@@ -9,6 +10,7 @@ from perfeval_xl.parsing.units import Unit, months_in
 
 _HOURS_OF_A_DAY, _MINUTES_OF_A_DAY = frozenset({"天", "日"}), Decimal(1440)
 _WORKING = "工作日"
+_YEAR_OF_DAYS, _MONTHS_OF_YEAR = 365, Decimal(12)
 _WEEKEND = Decimal(5) / Decimal(3)
 """Three working days may take five."""
 
@@ -19,6 +21,15 @@ def convert_time(unit: Unit, term: Term) -> Term:
     if factor is None or term.high:
         return term
     return term._replace(low=Amount(term.low.number * factor, unit))
+
+
+def whole_year(target: Amount, year: int | None) -> Amount | None:
+    """全年 in the unit of the target, None for a unit that is no time; 365天 is the whole of a leap year too."""
+    days = Decimal((date(year + 1, 1, 1) - date(year, 1, 1)).days if year else _YEAR_OF_DAYS)
+    if target.unit.group == "day" and target.number == _YEAR_OF_DAYS:
+        days = target.number
+    whole = {"day": days, "month": _MONTHS_OF_YEAR, "quarter": Decimal(4), "year": Decimal(1)}.get(target.unit.group)
+    return None if whole is None else Amount(whole, target.unit)
 
 
 def _factor(target_unit: Unit, other: Unit) -> Decimal | None:

@@ -17,7 +17,7 @@ _ABOUT_BEFORE = re.compile(r"(?:大约|大概|(?<![节签预违合履邀特公�
 _ABOUT_BEHIND = re.compile(r"(?:左右|上下)")
 _EXCESS = re.compile(r"(?<![未不没])(?:超出?|超过|超支)(?:了|预算|概算|标准|限额|支|计划|控制数)+约?$")
 _BESIDE = re.compile(
-    r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务)(?:值|数|任务)?(?:为|是|完成|:)?|其中[^,;。]{0,8}|超额(?:完成)?|超出|每.?|人均|户均)$"
+    r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务)(?:值|数|任务)?(?:为|是|完成|:)?|其中[^,;。]{0,8}|超额(?:完成)?|超出|节余|结余|剩余|每.?|人均|户均)$"
 )
 """Words before a number that is not the whole result: the plan, a part, an excess, a rate."""
 _RANKS = ("名", "位")
@@ -78,6 +78,8 @@ def stated(wording: str, terms: list[Term]) -> list[Term]:
     '线上18人,线下24人,共42人' 42人. All of them where none is left.
     """
     counted = [term for term in terms if not _is_ordinal(wording, term)] or terms
+    if wording.startswith("其中"):  # nothing but parts
+        return counted
     main = [term for term in counted if not (term.start and _BESIDE.search(_ahead(wording, term)))] or counted
     if len(main) < 2:
         return main

@@ -1,7 +1,6 @@
 """A result held against its target: met, over, unmet, undecided or not applicable, with the numbers behind it."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from perfeval_xl.domain.patterns import pattern
@@ -9,7 +8,8 @@ from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
 from perfeval_xl.parsing.counting import compare_counts
 from perfeval_xl.parsing.dates import Day, names_only_year
-from perfeval_xl.parsing.daytime import convert_time, over_a_weekend
+from perfeval_xl.parsing.daytime import convert_time, over_a_weekend, whole_year
+from perfeval_xl.parsing.elsewhere import tells_else
 from perfeval_xl.parsing.grammar import Kind, Result, Target
 from perfeval_xl.parsing.hedged import compare_hedged
 from perfeval_xl.parsing.hedging import Hedge, hedge_of, moved_against, stated
@@ -147,6 +147,8 @@ def _unless_loose(target: Target, target_term: Term, result: Result, judged: Jud
 
 def _judge_number(target: Target, target_term: Term, result: Result, result_term: Term) -> Judgement:
     """A number against its bar, with what the words around it say."""
+    if why := tells_else(target.plain, target_term, result.wording, result_term):
+        return Judgement(Verdict.UNDECIDED, operator=target_term.operator, why=why)
     hedge = hedge_of(result.wording, result_term)
     if hedge is not Hedge.NONE or not target_term.low.unit.counts:
         return over_a_weekend(target_term, result_term, compare_hedged(target_term, result_term, hedge))
@@ -187,7 +189,7 @@ def _asks_for_all(target_term: Term) -> bool:
 
 def _matching(target_term: Term, result: Result, year: int | None) -> tuple[Term | None, str]:
     """The term of the result that answers the target, or why there is none."""
-    if result.whole_year and (whole := _whole_year(target_term.low.unit, year)):
+    if result.whole_year and (whole := whole_year(target_term.low, year)):
         return Term("", whole, None, "", 0, 0), ""
     if not result.terms:
         return None, "指标值是数，完成值里没有数"
@@ -212,13 +214,6 @@ def _closest(target_term: Term, fitting: list[Term]) -> tuple[Term | None, str]:
     if len({term.same for term in same}) == 1:
         return same[0], ""
     return None, "完成值里有几个数，不能确定是哪一个"
-
-
-def _whole_year(unit: Unit, year: int | None) -> Amount | None:
-    """全年 in the unit of the target."""
-    days = Decimal((date(year + 1, 1, 1) - date(year, 1, 1)).days if year else 365)
-    whole = {"day": days, "month": _MONTHS, "quarter": Decimal(4), "year": Decimal(1)}.get(unit.group)
-    return None if whole is None else Amount(whole, unit)
 
 
 def _judge_deadline(target: Target, result: Result, words: AttainmentWords) -> Judgement:
@@ -281,7 +276,7 @@ def _unless_partial(result: Result, shares: Sequence[Term], judged: Judgement) -
     alone = len(shares) == len(result.terms) == 1 and len(result.wording) <= _SHORT
     if judged.verdict is not Verdict.MET or not alone:
         return judged
-    partial = result.rising is None and shares[0].low.base < 1
+    partial = result.rising is None and shares[0].low.base < 1 and "百分点" not in result.wording
     if partial or not shares[0].low.number:
         return judged._replace(verdict=Verdict.UNDECIDED, why="完成值不到100%，是否达成要由人判断")
     return judged

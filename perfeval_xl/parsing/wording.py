@@ -5,6 +5,7 @@ import re
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
+from perfeval_xl.parsing.bars import against_bar
 from perfeval_xl.parsing.grades import GRADES, in_grades, is_list
 from perfeval_xl.parsing.grammar import Result, Target
 
@@ -27,14 +28,43 @@ _WEIGHED = pattern(r"隐患|问题|不足|风险|短板|差距")
 """What may be there in a greater or lesser degree is for a person to weigh: 存在安全隐患."""
 _SHORTEST_VERB = 2
 """Characters of what was to be avoided that a result must repeat: 未新增 for 不新增隐性债务."""
+_LEVELS = {
+    "国家": 4,
+    "部": 4,
+    "省": 3,
+    "自治区": 3,
+    "市": 2,
+    "州": 2,
+    "盟": 2,
+    "县": 1,
+    "区": 1,
+    "旗": 1,
+    "乡": 0,
+    "镇": 0,
+}
+_LEVEL = pattern(r"(?P<level>国家|自治区|[部省市州盟县区旗乡镇])(?:级|(?=验收|标准|评审|认定|考核))")
+"""Who passes or grants a thing: 通过省级验收 is less than 通过国家验收."""
+_LESS = (
+    (pattern(r"提前"), pattern(r"按时|按期|如期|准时")),
+    (pattern(r"长期|持续|永久"), pattern(r"短期|临时|暂时|阶段性")),
+)
+"""A word of the target, and what is less than it."""
 _RISE = pattern(r"(?:稳步|持续|不断|逐步|逐年|进一步|有所|明显|显著|有效)?(?:提高|提升)")
 _FALL = pattern(r"(?:较?(?:上年|去年)|同比|环比|略有|有所|明显)*(?:下降|降低|减少)了?[0-9.]*(?:%|个百分点)?")
 _LONGEST_CONFIRMED, _COUNTED = 12, ("", "了", "共", "约")
 _BARS = pattern(r"预算|概算|控制|限额|标准|超|突破")
-_EXCEEDED = pattern(r"(?<![未不没无有])(?:超出?|突破|超过)了?(?:预算|概算|控制数|限额|标准)")
+_EXCEEDED = pattern(r"(?<![未不没无有])(?:(?:超出?|突破|超过)了?(?:预算|概算|控制数|限额|标准)|超支)")
+_WITHIN = pattern(r"(?:不超|不突破|未超|控制在|在)(?:预算|概算)(?:内|范围内|以内|之内)?")
+_SAVED = pattern(r"(?:资金|经费|成本|预算)?(?:节约|节省|节余|结余)(?:资金|经费|成本)?(?=[0-9])")
+_DOWN, _UP = r"(?:下降|减少|降低|压减)", r"(?:上升|增长|增加|提高|提升|上涨)"
+_HOW = r"(?:稳步|持续|不断|逐步|逐年|进一步|有所|明显|显著|有效|略有|小幅|大幅)?"
+_MOVING = pattern(
+    rf"(?P<what>[^0-9,;。]{{0,10}}?){_HOW}(?:(?P<down>{_DOWN})|(?P<up>{_UP}))了?(?:[0-9.]+[^0-9,;。]{{0,4}})?"
+)
 _MUCH = pattern(r"明显|显著|大幅")
 _MOVED = pattern(r"(?:得到|有|已)?(?:提升|提高|改善|增强|优化|下降|减少|降低)了?")
 """Less than a target that asks for much: 改善 for 明显改善."""
+_SLIGHT = pattern(r"有所|略有|小幅")
 
 _TIERS = {
     Attainment.MET: (Verdict.MET, ""),
@@ -58,6 +88,7 @@ def judge_wording(target: Target, result: Result, words: AttainmentWords) -> Jud
 
 def _tier(target: Target, result: Result, words: AttainmentWords) -> Attainment:
     tier = in_grades(target.wording, result.wording) or _on_what_is_avoided(target, result)
+    tier = tier or against_bar(target.wording, result.wording)
     tier = tier or _denies_the_target(target, result) or _is_beyond(target, result)
     tier = tier or words.tier(result.wording)
     if tier is Attainment.UNKNOWN and _confirms_the_target(target, result):
@@ -69,7 +100,15 @@ def _falls_short(target: Target, result: Result) -> bool:
     """Whether a result says the target's word with less weight: 改善 for 明显改善, 较高 for 高, 良好 for 优秀."""
     weaker = _MUCH.search(target.wording) and _MOVED.fullmatch(result.wording)
     lower = GRADES.get(result.wording, 3) < GRADES.get(target.wording, 0)
-    return bool(weaker) or lower or result.wording == f"较{target.wording}"
+    nearly = result.wording == f"较{target.wording}"
+    return bool(weaker) or lower or nearly or _says_less(target.wording, result.wording)
+
+
+def _says_less(target: str, result: str) -> bool:
+    """Whether a result names a lower level than the target, or a word that is less: 按时完成 for 提前完成."""
+    asked, given = ([_LEVELS[each["level"]] for each in _LEVEL.finditer(text)] for text in (target, result))
+    lower = bool(asked and given) and max(given) < min(asked)
+    return lower or any(more.search(target) and less.search(result) and not more.search(result) for more, less in _LESS)
 
 
 def _confirms_the_target(target: Target, result: Result) -> bool:
@@ -106,7 +145,26 @@ def _is_beyond(target: Target, result: Result) -> Attainment | None:
     """Missed, where the target is to stay within a bar and the result does not (超预算3万元), or fell, not rose."""
     exceeded = _BARS.search(target.wording) and _EXCEEDED.search(result.wording)
     fell = _RISE.fullmatch(target.wording) and _FALL.fullmatch(result.wording)
-    return Attainment.UNMET if exceeded or fell else None
+    if exceeded or fell:
+        return Attainment.UNMET
+    if (moved := _on_move(target, result)) is not None:
+        return moved
+    saved = _WITHIN.fullmatch(target.wording) and _SAVED.match(result.wording)
+    return Attainment.MET if saved and all(term.low.number > 0 for term in result.terms) else None
+
+
+def _on_move(target: Target, result: Result) -> Attainment | None:
+    """Missed, where the thing to be moved moved the other way (费用上升2% for 费用下降), met where a number says so.
+
+    Open, where another thing moved the other way, or a bare word says it (提升), which is said of anything.
+    """
+    wanted, moved = _MOVING.fullmatch(target.wording), _MOVING.fullmatch(result.wording)
+    if wanted is None or moved is None:
+        return None
+    same, numbered = moved["what"] in ("", wanted["what"]), any(term.low.number > 0 for term in result.terms)
+    if bool(wanted["up"]) is bool(moved["up"]):
+        return Attainment.MET if same and numbered and not _SLIGHT.search(result.wording) else None
+    return Attainment.UNMET if same and (numbered or moved["what"]) else Attainment.UNKNOWN
 
 
 def _denies_the_target(target: Target, result: Result) -> Attainment | None:

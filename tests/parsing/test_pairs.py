@@ -28,6 +28,7 @@ LEFT = frozenset(
         ("有效保障", "保障率100%"),
         ("1套", "壹套"),
         ("全天候可用", "全天候"),
+        ("每天8小时", "每天9小时"),
     }
 )
 """Pairs left to a person though they can be decided: a number is asked for and words are given (I307 tells)."""
@@ -74,7 +75,7 @@ def _row(pair: Pair) -> Indicator:
 
 
 def test_the_table_is_as_long_as_it_is_said_to_be() -> None:
-    assert len(PAIRS) >= 960
+    assert len(PAIRS) >= 1070
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=str)
