@@ -2,8 +2,8 @@
 
     make test-windows                                   sets Wine up first (scripts/wine/setup.sh), then everything
     python scripts/test_windows.py hosts addin          only these folders of tests/
-    python scripts/test_windows.py --write              writes the figures into docs/Windows.md as well; of folders that
-                                                        were not run the figures of before stay, each with its commit
+    python scripts/test_windows.py --write              writes the figures into docs/Windows.md, folder by folder;
+                                                        those of folders that were not run stay, each with its commit
 
 Left out are tests that need LibreOffice, Chromium, Node.js or the real forms (they run on Linux), and those of
 scripts/wine/left_out.txt, each with its reason. The status is 1 if any other test fails.
@@ -190,10 +190,10 @@ def main() -> int:
     for folder in arguments.folders:
         parts.append(run_folder(folder, left_out_tests()))
         print(*parts[-1].failed, sep="\n", end="\n" if parts[-1].failed else "", flush=True)
+        if arguments.write:
+            write_figures(parts[-1:])
     end_wine()
     print(*table(parts), sep="\n")
-    if arguments.write:
-        write_figures(parts)
     return 0 if all(part.fine for part in parts) else 1
 
 
