@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context
+from pathlib import Path
 from typing import TypeVar
 
 from perfeval_xl.rollup.changes import Changes
@@ -133,4 +134,7 @@ def _shared_folder(paths: Sequence[str]) -> str:
 
 
 def _below(root: str, path: str) -> str:
-    return plain(path[len(root) :].lstrip("/\\") if root and path.startswith(root) else path)
+    """A path as seen from the folder that all share; one that lies elsewhere, such as a file that is gone, in full."""
+    place = Path(path)
+    inside = root and place.is_relative_to(root)  # by parts: Windows writes one folder in several ways
+    return plain(str(place.relative_to(root)) if inside else path)

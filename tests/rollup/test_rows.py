@@ -3,6 +3,8 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from perfeval_xl.domain.finding import Root
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.domain.grid import At
@@ -31,10 +33,25 @@ def test_rows_stand_in_the_order_of_paths_whoever_was_first() -> None:
 def test_paths_are_shown_below_the_folder_that_all_share() -> None:
     rows = gathered([record("/共享/一局/2024/甲.xlsx", [form()]), record("/共享/二局/乙.xlsx", [form()])])
     assert rows.root == str(Path("/共享"))
-    assert {row.file for row in rows.forms} == {"一局/2024/甲.xlsx", "二局/乙.xlsx"}
+    assert {row.file for row in rows.forms} == {str(Path("一局/2024/甲.xlsx")), str(Path("二局/乙.xlsx"))}
     assert gathered([record("甲.xlsx", [form()])]).root == ""
     mixed = gathered([record("/共享/甲.xlsx", [form()]), record("别处/乙.xlsx", [form()])])
     assert [row.file for row in mixed.forms] == ["/共享/甲.xlsx", "别处/乙.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        ("/甲.xlsx", "/二局/乙.xlsx", ["甲.xlsx", "二局/乙.xlsx"]),
+        ("/共享//一局/甲.xlsx", "/共享/二局/乙.xlsx", ["一局/甲.xlsx", "二局/乙.xlsx"]),
+        ("根/甲.xlsx", "根/二局/乙.xlsx", ["甲.xlsx", "二局/乙.xlsx"]),
+        ("/共享/一局/甲.xlsx", "/共享二/乙.xlsx", ["共享/一局/甲.xlsx", "共享二/乙.xlsx"]),
+    ],
+)
+def test_what_all_share_is_left_away_by_whole_folders(first: str, second: str, shown: list[str]) -> None:
+    rows = gathered([record(first, [form()]), record(second, [form()])])
+    assert {row.file for row in rows.forms} == {str(Path(each)) for each in shown}
+    assert rows.shown("别处/丙.xlsx") == "别处/丙.xlsx"
 
 
 def test_findings_are_counted_for_their_form() -> None:
