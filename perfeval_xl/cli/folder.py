@@ -139,24 +139,29 @@ def _install(screen: Screen, _: Sequence[str]) -> int:
         return 2
     if top:
         _name_program(top)
-    found = list(_buttons())
+    found = list(_programs())
     if not found:
         screen.line(_NO_OFFICE)
     return max((run_command(["addin", "install", *which]) for which in found), default=0)
 
 
 def _remove(_screen: Screen, _: Sequence[str]) -> int:
-    return max((run_command(["addin", "remove", *which]) for which in _buttons()), default=0)
+    return max((run_command(["addin", "remove", *which]) for which in _programs(leaving=True)), default=0)
 
 
-def _buttons() -> Iterator[list[str]]:
-    """What `perfeval-xl addin` is told for each program of this computer that can have buttons."""
+def _programs(*, leaving: bool = False) -> Iterator[list[str]]:
+    """What `perfeval-xl addin` is told for each program of this computer that can have buttons.
+
+    Where WPS is and no Excel is found, nothing is put in for Excel; `leaving`, what may stand there is taken away.
+    """
+    from perfeval_xl.addin.excel.installing import has_excel
+    from perfeval_xl.addin.excel.machine import this_machine
     from perfeval_xl.addin.wps import installing as in_wps
     from perfeval_xl.addin.wps.places import this_desk
     from perfeval_xl.hosts.office import find_office
 
     desk = this_desk()
-    if _WINDOWS:
+    if _WINDOWS and (leaving or not desk.has_wps or has_excel(this_machine())):
         yield []
     if desk.has_wps or in_wps.installed(desk):
         yield ["--wps"]

@@ -149,6 +149,23 @@ def test_wps_has_its_buttons_too(
     assert calls[1:] == [["addin", "remove", "--wps"]], "WPS is gone, but not what was put in place for it"
 
 
+@pytest.mark.parametrize("excel", [False, True])
+def test_with_wps_and_no_excel_nothing_is_said_of_excel(
+    packed: Path, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, excel: bool
+) -> None:
+    (tmp_path / "et").touch()
+    desk = Desk(home=tmp_path, programs=(tmp_path / "et",), platform="linux")
+    monkeypatch.setattr(folder, "_WINDOWS", True)
+    monkeypatch.setattr(places, "this_desk", lambda: desk)
+    monkeypatch.setattr("perfeval_xl.addin.excel.installing.has_excel", lambda machine: excel)
+    monkeypatch.setattr("perfeval_xl.hosts.office.find_office", lambda: None)
+    assert main(["install"]) == 0
+    assert calls == [*([["addin", "install"]] if excel else []), ["addin", "install", "--wps"]]
+    calls.clear()
+    main(["remove"])
+    assert calls == [["addin", "remove"], ["addin", "remove", "--wps"]], "an Excel may have been there"
+
+
 def test_where_no_program_can_have_buttons_the_page_is_named(
     packed: Path, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

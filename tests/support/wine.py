@@ -4,11 +4,15 @@ import os
 import signal
 import subprocess
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 WINE = ROOT / ".wine"
 PREFIX = WINE / "prefix"
 _LIMIT = 180
+_REST = 5
+"""Seconds after a program's end within which all that it said has come."""
 ENVIRONMENT = {
     "WINEPREFIX": str(PREFIX),
     "WINEARCH": "win64",
@@ -34,16 +38,25 @@ def start_wine(*words: str, **environment: str) -> "subprocess.Popen[bytes]":
 
 
 def wine(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """What a program of Windows prints, and its exit status."""
+    """What a program of Windows prints until its end, and its exit status; what it leaves running has its pipe, too."""
     process = start_wine(*words, **environment)
+    assert process.stdout is not None
+    told = bytearray()
+    reader = Thread(target=_collect, args=(process.stdout, told), daemon=True)
+    reader.start()
     try:
-        output, _ = process.communicate(timeout=_LIMIT)
+        process.wait(_LIMIT)
     finally:
         if process.poll() is None:
             end_wine(process)
-    return subprocess.CompletedProcess(
-        words, process.returncode, "".join(map(as_text, output.splitlines(keepends=True)))
-    )
+    reader.join(_REST)
+    lines = bytes(told).splitlines(keepends=True)
+    return subprocess.CompletedProcess(words, process.returncode, "".join(map(as_text, lines)))
+
+
+def _collect(pipe: IO[bytes], told: bytearray) -> None:
+    for line in pipe:
+        told += line
 
 
 def as_text(line: bytes) -> str:

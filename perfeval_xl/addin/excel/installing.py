@@ -119,8 +119,14 @@ def status(machine: Machine) -> list[Check]:
     return [_excel(machine), _add_in(target), _python(machine), _xlwings(), *obstacles]
 
 
+def has_excel(machine: Machine) -> bool:
+    """Whether Excel is to be found."""
+    registered = machine.registry.read(EVERYBODY, _EXCEL) or machine.registry.read(USER, _EXCEL)
+    return bool(registered) or machine.store_excel
+
+
 def _excel(machine: Machine) -> Check:
-    if machine.registry.read(EVERYBODY, _EXCEL) or machine.registry.read(USER, _EXCEL) or machine.store_excel:
+    if has_excel(machine):
         return Check("Excel", "已安装")
     if knows_wps(machine.registry):
         advice = (
