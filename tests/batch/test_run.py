@@ -111,6 +111,7 @@ def test_without_since_last_everything_is_done_again(folder: Path, out: Path) ->
     assert run(folder, out).unchanged == 0
 
 
+@pytest.mark.own_workers
 def test_law_template_and_program_are_part_of_what_a_result_was_made_from(
     folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +125,7 @@ def test_law_template_and_program_are_part_of_what_a_result_was_made_from(
     assert stopped.code == "OTHER_PROGRAM"
 
 
+@pytest.mark.own_workers
 @pytest.mark.parametrize("name", ["law/云溪.yaml", "labels.yaml", "layouts/云溪.yaml", "units.yaml", "words.yaml"])
 def test_every_file_of_a_standard_is_part_of_what_a_result_was_made_from(
     folder: Path, out: Path, tmp_path: Path, name: str

@@ -117,13 +117,18 @@ def run_limited(task: bytes, seconds: int, memory_mib: int, module: str) -> byte
     workers: dict[str, Worker] = _local.__dict__.setdefault("workers", {})
     worker = workers.get(module)
     if worker is None or worker not in _workers:
-        worker = workers[module] = Worker(memory_mib, module)
+        worker = workers[module] = start_worker(memory_mib, module)
         _workers.add(worker)
     reply = worker.exchange(task, seconds)
     if worker.spent:
         _workers.discard(worker)
         worker.close()
     return reply
+
+
+def start_worker(memory_mib: int, module: str) -> Worker:
+    """A new worker process."""
+    return Worker(memory_mib, module)
 
 
 def close_workers() -> None:
