@@ -45,8 +45,8 @@ class LawBook:
         """The law for a form of that year with these first levels and their 分值, as on the year's last day.
 
         Without a `name` a profile with just these weights (of several the year's own), or else the one that applies
-        last in that year; without a year, one whose `when` is among the levels. A year before a profile begins takes
-        its first day (S109 tells so). Raises `LawError` for an unknown profile, and when nothing is in force.
+        last in that year; without a year, one whose `when` is among the levels, with its newest values. A year before
+        a profile begins takes its first day (S109 tells so). Raises `LawError` for an unknown profile, and when nothing is in force.
         """
         telling = frozenset(levels) & {applies.when for _, applies in self._dated if applies.when}
         key = (year, name, frozenset(level for level in telling if level), frozenset((weights or {}).items()))
@@ -62,7 +62,7 @@ class LawBook:
         return self.profiles[name]
 
     def newest(self) -> Law:
-        """The law that the texts of rules are shown with: of the profile that applies last."""
+        """The law that the texts of rules are shown with: the newest values of the profile that applies last."""
         profile = self._dated[-1][0]
         return self._law(None, profile)
 
@@ -102,10 +102,14 @@ class LawBook:
         return fitting[-1] if fitting else self._dated[0][0]
 
     def _law(self, year: int | None, profile: Profile) -> Law:
-        latest = max((applies.start.year for _, applies in self._dated), default=profile.begin.year)
-        law = Law(profile, max(profile.begin, date(year or latest, 12, 31)), self.sources)
+        law = Law(profile, max(profile.begin, date(year or self._newest_year(profile), 12, 31)), self.sources)
         law.number("weight.total")
         return law
+
+    def _newest_year(self, profile: Profile) -> int:
+        """The year of the last change: a profile that applies from then on, or a value of this one."""
+        changes = [dated.start.year for history in profile.values.values() for dated in history]
+        return max([*changes, *(applies.start.year for _, applies in self._dated)], default=profile.begin.year)
 
 
 class _Reader:

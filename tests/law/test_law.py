@@ -285,6 +285,22 @@ def test_a_finding_names_the_document_of_the_value_in_force() -> None:
     assert sources(2024, G5=12)["W203"] == "财预〔2020〕10号（文字未核）"
 
 
+@pytest.mark.parametrize("folder", ["mof-2020", "mof-2024"])
+def test_an_amended_value_is_shown_and_counts_where_no_year_stands(folder: str, tmp_path: Path) -> None:
+    """The newest value, whichever profile of the line has it, though no profile applies from its year on."""
+    line = "  grade.excellent.floor: {2020-02-25: {value: 90, source: form-2020, checked: true}}\n"
+    amended = "2026-01-01: {value: 92, source: caiyu-2020-10, checked: false}"
+    text = (HERE / f"{folder}.yaml").read_text("utf-8")
+    own = f"  grade.excellent.floor: {{{amended}}}\n"
+    text = text.replace(line, line.replace("}}", f"}}, {amended}}}")) if line in text else text + own
+    book = written(tmp_path, **{folder.replace("-", "_"): text})
+    rule = Catalogue.of((), book)["P407"]
+    assert "92 分起为优" in filled(rule.what, book.newest())
+    assert str(rule.origin) == "财预〔2020〕10号（文字未核）"
+    grades = {year: book.for_form(year, levels=("成本指标",)).grade(Decimal(91)) for year in (2024, 2025, 2026, None)}
+    assert grades == {2024: "优", 2025: "优", 2026: "良", None: "良"}
+
+
 def test_texts_follow_the_value(tmp_path: Path) -> None:
     line = "  limit.low_rate: {2024-01-01: {value: 0.85, source: form-2024, checked: true}}\n"
     book = written(tmp_path, mof_2024=(HERE / "mof-2024.yaml").read_text("utf-8") + line)
