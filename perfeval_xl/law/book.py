@@ -46,7 +46,8 @@ class LawBook:
 
         Without a `name` a profile with just these weights (of several the year's own), or else the one that applies
         last in that year; without a year, one whose `when` is among the levels, with its newest values. A year before
-        a profile begins takes its first day (S109 tells so). Raises `LawError` for an unknown profile, and when nothing is in force.
+        a profile begins takes its first day (S109 tells so). Raises `LawError` for an unknown profile,
+        and when nothing is in force.
         """
         telling = frozenset(levels) & {applies.when for _, applies in self._dated if applies.when}
         key = (year, name, frozenset(level for level in telling if level), frozenset((weights or {}).items()))

@@ -1,6 +1,6 @@
 """Reads law files and refuses what is wrong in them: unknown keys and sources, wrong types, overlapping dates."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -50,7 +50,7 @@ def _check_shape(data: Any) -> None:
         raise DataError(f"格式不对：只能有 {'、'.join(_FILE_KEYS)}。")
     for key in data:
         if key not in _FILE_KEYS:
-            raise DataError(f"格式不对：“{key}”不认识，只能有 {'、'.join(_FILE_KEYS)}。", str(key))
+            raise DataError(f"格式不对：{_unknown(key, _FILE_KEYS)}", str(key))
     missing = [key for key in _FILE_KEYS if key in _NEEDED and key not in data]
     if missing:
         raise DataError(f"格式不对：缺少 {'、'.join(missing)}。")
@@ -59,6 +59,12 @@ def _check_shape(data: Any) -> None:
     for key in ("name", "title", "extends"):
         if not isinstance(data.get(key, ""), str):
             raise DataError(f"格式不对：{key} 应是文字。", key)
+
+
+def _unknown(key: object, names: Iterable[str]) -> str:
+    from perfeval_xl.schemas import unknown_key  # only for a file that is wrong
+
+    return unknown_key(str(key), names)
 
 
 def _applies(data: Mapping[str, Any]) -> Applies | None:
@@ -75,7 +81,7 @@ def _applies(data: Mapping[str, Any]) -> Applies | None:
 
 def _history(key: str, entries: Any, sources: Mapping[str, Source]) -> tuple[Dated, ...]:
     if key not in KEYS:
-        raise DataError(f"“{key}”不是已知的项目。", "values", str(key))
+        raise DataError(_unknown(key, KEYS), "values", str(key))
     if not isinstance(entries, dict) or not entries:
         raise DataError(f"“{key}”应按生效日期列出。", "values", key)
     values = tuple(

@@ -6,7 +6,7 @@ required, additionalProperties, propertyNames, and $ref to a file beside them or
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,18 +95,19 @@ def _in_object(value: dict[str, Any], part: Schema, whole: Schema, keys: Keys) -
         elif key in properties:
             yield from _violations(item, properties[key], whole, below)
         elif others is False:
-            yield Violation(below, _unknown(key, properties))
+            yield Violation(below, unknown_key(key, properties))
         else:
             yield from _violations(item, others, whole, below)
 
 
-def _unknown(key: str, properties: Mapping[str, object]) -> str:
+def unknown_key(key: str, names: Iterable[str]) -> str:
+    """The sentence on a key that no data file has: the name that it is near to, or those that may be written."""
     from difflib import get_close_matches  # only for a file that is wrong
 
-    near = get_close_matches(key, properties, n=1)
+    listed = list(names)
+    near = get_close_matches(key, listed, n=1)
     if near:
         return f"“{key}”不认识，是不是 {near[0]}？"
-    listed = list(properties)
     return f"“{key}”不认识，可以写 {'、'.join(listed[:_MOST_NAMED])}{' 等' if len(listed) > _MOST_NAMED else ''}。"
 
 

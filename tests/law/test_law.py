@@ -100,7 +100,8 @@ def test_values_follow_each_other_by_date() -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (profile(grade__excellent__flor={"2020-01-01": GOOD}), "不是已知的项目"),
+        (profile(grade__excellent__flor={"2020-01-01": GOOD}), "是不是 grade.excellent.floor？"),
+        (profile(zzz={"2020-01-01": GOOD}), "可以写 weight.total、"),
         (profile(grade__excellent__floor={"2020-01-01": GOOD | {"source": "hearsay"}}), "没有登记的出处"),
         (profile(grade__excellent__floor={"2020-01-01": GOOD | {"value": "九十"}}), "类型不对"),
         (profile(le_formula={"2020-01-01": GOOD}), "类型不对"),
@@ -111,6 +112,7 @@ def test_values_follow_each_other_by_date() -> None:
         (profile(grade__excellent__floor={"2020-01-01": GOOD | {"until": "2023-01-01"}, "2022-01-01": GOOD}), "重叠"),
         (profile(grade__excellent__floor=[]), "按生效日期列出"),
         ({"name": "试", "title": "试", "extends": "mof-2020", "values": {}, "colour": 1}, "格式不对"),
+        ({"name": "试", "title": "试", "extend": "mof-2020", "values": {}}, "是不是 extends？"),
     ],
 )
 def test_a_wrong_law_file_is_refused(data: dict[str, Any], told: str) -> None:
@@ -186,7 +188,7 @@ def test_a_profile_of_another_folder_applies_by_its_own_file(tmp_path: Path) -> 
         (
             HEAD + "values:\n  grade.excellent.flor: {2026-01-01: {value: 92, source: form-2024, checked: true}}\n",
             5,
-            "不是已知",
+            "是不是 grade.excellent.floor？",
         ),
         (
             HEAD + "values:\n  grade.good.floor:\n    2026-01-01: {value: 92, source: 云溪, checked: true}\n",
