@@ -131,8 +131,8 @@ class Walk:
         line = line_named(left, self._subject, words) or (self._line if only_roles(left, words) else None)
         self._line = line
         yield from part_facts(left, self._subject, words, planned=planned)
-        if line is not None and not (planned and not only_roles(left, words) and not tells_spending(left)):
-            yield from line.facts(left)
+        if line is not None and not (planned and not only_roles(left, words) and not tells_spending(left, words)):
+            yield from line.facts(left, words)
 
     def _totals(self, mention: Mention, left: str, named: Subject | None) -> Iterator[Fact]:
         """An amount of the fund block, or of a project that is only named (数据平台项目Q)."""

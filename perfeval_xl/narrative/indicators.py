@@ -25,7 +25,6 @@ _CALLED_TARGET = re.compile(r"(?:既定|预期|年度|年初|设定|绩效){0,6}
 _BEYOND = re.compile(r"(?:超出|超额|超(?!过)|差|少|多|高|低|比|较)[^，。；]{0,4}$")
 """超出目标60户 tells by how much, not what the target is."""
 _TARGET_BEHIND = re.compile(r"的?(?:既定|预期|年度|年初|设定|绩效){0,6}(?:目标|指标值)")
-_REACHED = re.compile(r"实际|完成|达到|实现")
 """开展培训，目标值3场，实际完成Q: the result goes with the target before it."""
 _UNIT_NOUN = re.compile(r"^[个家名](?=..)")
 
@@ -38,7 +37,7 @@ def result_statements(sentence: Sentence, results: Results) -> Iterator[Statemen
         indicator = _spoken_of(mention, sentence, results.indicators)
         if indicator is None and _is_called_target(mention):
             indicator = _target_of(mention, sentence, results.indicators, last)
-        elif indicator is None and last and _REACHED.search(mention.left) and not mention.words.residue(mention.left):
+        elif indicator is None and last and _goes_on(mention):
             indicator = last if _fits(last.result.values[0], mention) else None
         fact = _fact_meant(indicator, mention, sentence) if indicator else _goal(mention, results, followed)
         last, followed = indicator or last, fact is not None
@@ -59,6 +58,12 @@ def _fact_meant(indicator: NamedIndicator, mention: Mention, sentence: Sentence)
 
 def _is_target(mention: Mention) -> bool:
     return _is_called_target(mention) or _TARGET_BEHIND.match(mention.right) is not None
+
+
+def _goes_on(mention: Mention) -> bool:
+    """Whether a number only says that something was attained, of what was named before: 实际3场."""
+    left, words = mention.left, mention.words
+    return words.pattern("attained").search(left) is not None and not words.residue(left)
 
 
 def _is_called_target(mention: Mention) -> bool:

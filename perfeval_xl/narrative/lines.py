@@ -13,11 +13,6 @@ from perfeval_xl.narrative.vocabulary import Words
 
 _PARTS = ("基本支出", "项目支出")
 _INCOME = {"一般公共预算": r"一般公共预算", "政府性基金": r"政府性基金(?:预算)?", "其他资金": r"其他(?:资金|收入)"}
-_FROM = re.compile(r"(?:财政)?拨款|收入|补助")
-_PLANNED = re.compile(r"预算|批复|下达|安排|计划")
-_SPENT = re.compile(r"支出|决算|执行|实际|发生|使用")
-_OF_WHOLE = re.compile("全年|总|合计|部门|单位|整体|项目")
-_OF_PART = re.compile(r"机关|本级|其中")
 _STAFF = (("planned_staff", "编制数"), ("present_staff", "实际在职人数"))
 
 
@@ -27,9 +22,9 @@ class Line(NamedTuple):
     form: Form
     row: BaseRow
 
-    def facts(self, left: str) -> Iterator[Fact]:
+    def facts(self, left: str, words: Words) -> Iterator[Fact]:
         """What the line says in the column that the words before a number mean."""
-        yield from base_fact(self.form, self.row, _columns(left), self.row.label.text)
+        yield from base_fact(self.form, self.row, _columns(left, words), self.row.label.text)
 
 
 def without_roles(text: str, words: Words) -> str:
@@ -41,8 +36,9 @@ def without_roles(text: str, words: Words) -> str:
 
 def only_roles(left: str, words: Words) -> bool:
     """Whether a clause says only budget or spending, and not of what: 实际支出, 决算数."""
-    says = _PLANNED.search(left) or _SPENT.search(left)
-    return says is not None and not words.residue(without_roles(left, words)) and _OF_WHOLE.search(left) is None
+    says = words.pattern("planned").search(left) or words.pattern("spent").search(left)
+    whole = words.pattern("of_whole").search(left)
+    return says is not None and whole is None and not words.residue(without_roles(left, words))
 
 
 def line_named(left: str, subject: Subject, words: Words) -> Line | None:
@@ -56,20 +52,20 @@ def line_named(left: str, subject: Subject, words: Words) -> Line | None:
     return None
 
 
-def _columns(left: str) -> tuple[str, ...]:
+def _columns(left: str, words: Words) -> tuple[str, ...]:
     """Budget, actual, or either where the clause does not say; 年初预算 is no column of 附件1."""
     if "年初" in left:
         return ()
     clause = left.replace("项目支出", "")
-    planned, spent = _PLANNED.search(clause), _SPENT.search(clause)
+    planned, spent = (words.pattern(section).search(clause) for section in ("planned", "spent"))
     if bool(planned) == bool(spent):
         return ("actual", "budget")
     return ("budget",) if planned else ("actual",)
 
 
-def tells_spending(left: str) -> bool:
+def tells_spending(left: str, words: Words) -> bool:
     """Whether a clause says that money was spent."""
-    return _SPENT.search(left) is not None
+    return words.pattern("spent").search(left) is not None
 
 
 def part_facts(left: str, subject: Subject, words: Words, *, planned: bool) -> Iterator[Fact]:
@@ -80,13 +76,17 @@ def part_facts(left: str, subject: Subject, words: Words, *, planned: bool) -> I
     for form in subject.forms:
         for label in _PARTS if not planned else ():
             rest = left.replace(label, "", 1)
-            if label in left and not _PLANNED.search(rest) and not words.residue(without_roles(rest, words)):
+            if (
+                label in left
+                and not words.pattern("planned").search(rest)
+                and not words.residue(without_roles(rest, words))
+            ):
                 yield from _part_fact(form, form.spending, label)
         for label, wording in _INCOME.items():
-            found = re.search(wording, left)
-            if found and (label == "其他资金" or _FROM.search(left)) and "支出" not in left:
+            found, granted = re.search(wording, left), words.pattern("granted")
+            if found and (label == "其他资金" or granted.search(left)) and "支出" not in left:
                 rest = left[: found.start()] + left[found.end() :]
-                if not words.residue(_FROM.sub("", rest)):
+                if not words.residue(granted.sub("", rest)):
                     yield from _part_fact(form, form.income, label)
 
 
@@ -109,7 +109,7 @@ def staff_facts(left: str, subject: Subject, words: Words) -> Iterator[Fact]:
         if not words.pattern(section).search(left):
             continue
         rest = words.pattern("staff_words").sub("", words.pattern(section).sub("", left))
-        if _OF_PART.search(left) or words.residue(rest):
+        if words.pattern("of_part").search(left) or words.residue(rest):
             continue
         for form in subject.forms:
             for control in form.controls:

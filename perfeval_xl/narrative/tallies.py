@@ -8,6 +8,7 @@ from perfeval_xl.domain.narrative import Difference, Topic
 from perfeval_xl.narrative.sentence import Sentence
 from perfeval_xl.narrative.subjects import Subject, Subjects
 from perfeval_xl.narrative.text import plain_name
+from perfeval_xl.narrative.vocabulary import Words
 from perfeval_xl.parsing import not_applicable
 from perfeval_xl.parsing.text import chinese_number
 
@@ -34,9 +35,6 @@ _INDICATORS = tuple(
 _UNNAMED = re.compile(r"\s*(?:指标\s*)?(?:[0-9]{1,2}\s*)?(?:[：:.、]\s*)?")
 """Where a blank form prints 指标2： and nobody has written a name behind it."""
 _CLAUSE = re.compile(r"[^，；。！？]+")
-_PART = re.compile(r"各|其中|重点|抽|选|部分|另|分别|除|剩余|其余|上级|下属|满分|等级|为优|为良|以上")
-_REACHED = re.compile(r"未|完成|达到|达成|实现|超额|扣分|得分")
-_ALL = re.compile(r"全部|均|都")
 
 
 def counted_forms(titles: Sequence[str], forms: Sequence[Form]) -> Sequence[Form]:
@@ -58,7 +56,7 @@ def tally_differences(
     if sentence.words.pattern("other_year").search(sentence.folded):
         return
     for clause in _CLAUSE.findall(sentence.folded):
-        if _PART.search(clause):
+        if sentence.words.pattern("some").search(clause):
             continue
         if subject is None or subject.department:
             yield from _compare_projects(clause, sentence, subjects, forms)
@@ -88,7 +86,7 @@ def _compare_indicators(clause: str, sentence: Sentence, subject: Subject) -> It
     """Against the rows of the subject's only form, counted in all ways in which people count them."""
     reported = _counted(clause, _INDICATORS)
     judged = [form for form in subject.forms if form.indicators]
-    if reported is None or len(judged) != 1 or (_REACHED.search(clause) and not _ALL.search(clause)):
+    if reported is None or len(judged) != 1 or _counts_by_outcome(clause, sentence.words):
         return
     form = judged[0]
     rows = [row for row in form.indicators if not (row.placeholder or row.untargeted)]
@@ -99,6 +97,11 @@ def _compare_indicators(clause: str, sentence: Sentence, subject: Subject) -> It
     counts |= {count + 1 for count in counts if form.execution is not None}  # 执行率 may be counted among them
     if rows and reported not in counts:
         yield _difference(form, rows[0].level3, "三级指标", f"{len(named)}项", f"{reported}项", sentence, sure=True)
+
+
+def _counts_by_outcome(clause: str, words: Words) -> bool:
+    """Whether only the indicators with that outcome are counted: 完成8项, but not 全部10项都完成."""
+    return words.pattern("outcome").search(clause) is not None and words.pattern("all").search(clause) is None
 
 
 def _counted(clause: str, patterns: Sequence[re.Pattern[str]]) -> int | None:

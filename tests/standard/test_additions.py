@@ -11,7 +11,7 @@ from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.parsing import judge_texts
 from perfeval_xl.standard import Standard
 from perfeval_xl.standard.samples import sample_of, try_layouts
-from tests.support.cases import clean_sheet
+from tests.support.cases import clean_sheet, compared
 from tests.support.command import perfeval
 
 SAMPLE = "sample:\n  - [甲自评表（2025年度）]\n  - [一级指标, 三级指标, 指标值, 完成值, 分值, 得分]\n"
@@ -95,6 +95,25 @@ def test_words_of_reports_count_as_they_are_written(tmp_path: Path) -> None:
     assert not standard.report_words.pattern("rate").search("花销率全年95%")
     assert standard.report_words.roles["actual"].search("花销总额")
     assert standard.report_words.units is standard.language.units
+
+
+@pytest.mark.parametrize(
+    ("own", "of", "sentence", "found"),
+    [
+        ("some: [试点]", "project", "试点项目共设置三级指标12个。", (1, 0)),
+        ("outcome: [办妥]", "project", "办妥的三级指标共12个。", (1, 0)),
+        ("all: [统统]\n  outcome: [办妥]", "project", "统统办妥的三级指标共12个。", (1, 1)),
+        ("spent: [花掉]\n  neutral: [花掉]", "base", "公务接待费花掉2万元。", (0, 1)),
+    ],
+)
+def test_words_that_say_what_a_number_is_of_can_be_added(
+    own: str, of: str, sentence: str, found: tuple[int, int], tmp_path: Path
+) -> None:
+    """The differences that the package's words find in the sentence, and those that it finds with the office's own."""
+    words = loaded(tmp_path, words=f"reports:\n  {own}\n").report_words
+    book = book_of(Snapshot(path="表", sheets=(clean_sheet({"of": of}),)), None)
+    report = ["政务数据平台运行维护项目绩效自评报告" if of == "project" else "2024年部门整体支出绩效自评报告", sentence]
+    assert tuple(len(compared(report, [book], each).differences) for each in (None, words)) == found
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.narrative import Comparison, Narrative, Paragraph
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.narrative import hold_against
+from perfeval_xl.narrative.vocabulary import Words
 from perfeval_xl.rules import Book, Rule
 from perfeval_xl.rules.cross.twins import with_twins
 from perfeval_xl.rules.running import Traced, trace
@@ -70,11 +71,11 @@ def _clean_sheets(data: Mapping[str, Any]) -> Iterator[Sheet]:
         yield clean_sheet(data)
 
 
-def compared(report: Sequence[str | Paragraph], books: Sequence[Book]) -> Comparison:
-    """A report of these paragraphs held against the forms of the books."""
+def compared(report: Sequence[str | Paragraph], books: Sequence[Book], words: Words | None = None) -> Comparison:
+    """A report of these paragraphs held against the forms of the books, with the package's words or others."""
     paragraphs = tuple(each if isinstance(each, Paragraph) else Paragraph(each) for each in report)
     judged = [(case.form, case.assessment) for book in books for case in book.cases]
-    return hold_against(Narrative(path="报告.docx", paragraphs=paragraphs), judged)
+    return hold_against(Narrative(path="报告.docx", paragraphs=paragraphs), judged, words)
 
 
 def clean_sheet(data: Mapping[str, Any]) -> Sheet:
