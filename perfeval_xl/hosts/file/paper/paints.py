@@ -4,14 +4,12 @@ import re
 from collections.abc import Mapping
 
 from perfeval_xl.domain.drawing import Paint
-from perfeval_xl.domain.grid import At, column_number
+from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.paper.looks import number_of
-from perfeval_xl.hosts.file.sheet.places import frame_of
+from perfeval_xl.hosts.file.sheet.places import frame_of, styled_cells
 from perfeval_xl.hosts.file.sheet.structure import Structure
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*>")
-_REF, _STYLE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']"), re.compile(rb"\ss\s*=\s*[\"'](\d{1,6})")
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _SIDES = (("top", "t"), ("right", "r"), ("end", "r"), ("bottom", "b"), ("left", "l"), ("start", "l"))
 _NO = ("0", "false")
@@ -36,14 +34,8 @@ def read_paints(structure: Structure, rows: int, columns: int) -> dict[str, dict
 
 
 def _painted(data: bytes, part: str, paints: Mapping[bytes, Paint], rows: int, columns: int) -> dict[At, Paint]:
-    head = frame_of(data, part).data
-    painted = {}
-    for cell in _CELL.finditer(data, head.start, head.close):
-        style, place = _STYLE.search(cell[0]), _REF.search(cell[0])
-        paint = paints.get(style[1]) if style else None
-        if paint and place and int(place[2]) <= rows and column_number(place[1].decode()) <= columns:
-            painted[At(int(place[2]), column_number(place[1].decode()))] = paint
-    return painted
+    cells = styled_cells(data, frame_of(data, part).data, paints)
+    return {at: paints[style] for at, style in cells if at.row <= rows and at.column <= columns}
 
 
 def _styles(structure: Structure) -> dict[bytes, Paint]:

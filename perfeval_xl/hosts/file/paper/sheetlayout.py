@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from perfeval_xl.domain.grid import MAX_ROW, Area, At, column_number
+from perfeval_xl.domain.grid import MAX_ROW, Area, At
 from perfeval_xl.domain.page import PageSetup, SheetLayout, TextBox
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.paper.looks import Looks, number_of, read_looks, rich_sizes
-from perfeval_xl.hosts.file.sheet.places import frame_of
+from perfeval_xl.hosts.file.sheet.places import frame_of, styled_cells
 from perfeval_xl.hosts.file.sheet.reader import shared_strings
 from perfeval_xl.hosts.file.sheet.scan import scan
 from perfeval_xl.hosts.file.sheet.structure import SheetPart, Structure
@@ -23,8 +23,6 @@ _POINTS_PER_INCH = 72
 _USUAL_HEIGHT = 15.0
 _USUAL_CHARACTERS = 8
 _MOST_COLUMNS = 1024
-_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*>")
-_REF, _STYLE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']"), re.compile(rb"\ss\s*=\s*[\"'](\d{1,6})")
 _AREA = re.compile(r"!(\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?)(?=,|$)")
 _ROWS = re.compile(r"!\$?([0-9]{1,7}):\$?([0-9]{1,7})(?=,|$)")
 
@@ -105,11 +103,7 @@ def _box(at: At, raw: RawCell, shared: _Shared) -> TextBox:
 def _ruled(data: bytes, head: xml.Node, looks: Looks) -> Iterator[At]:
     """Cells with a border; a cell that does not tell its name is left out."""
     ruled_styles = {str(index).encode() for index, look in enumerate(looks.styles) if look.ruled}
-    for cell in _CELL.finditer(data, head.start, head.close):
-        style = _STYLE.search(cell[0])
-        place = _REF.search(cell[0])
-        if style and place and style[1] in ruled_styles:
-            yield At(int(place[2]), column_number(place[1].decode()))
+    return (at for at, _ in styled_cells(data, head, ruled_styles))
 
 
 def _usual(nodes: list[xml.Node], looks: Looks) -> tuple[int, float]:

@@ -7,11 +7,11 @@ are stepped over as wholes, so that nothing inside them is ever taken for a tag.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from perfeval_xl.domain.grid import Area, At, column_letters
+from perfeval_xl.domain.grid import Area, At, column_letters, column_number
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.sheet.plainsheet import CELL_BODY
 from perfeval_xl.hosts.file.sheet.scan import place_of, sheet_prefixes
@@ -19,6 +19,8 @@ from perfeval_xl.hosts.problems import problem
 
 _ASIDE = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
 _INSIDE_TAG = r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>"
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*>")
+_REF, _STYLE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']"), re.compile(rb"\ss\s*=\s*[\"'](\d{1,6})")
 _TYPE = re.compile(rb"\s(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _DIMENSION = re.compile(rb'<dimension ref="([A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?)"/>')
 _ATTRIBUTE = re.compile(rb"(?<![A-Za-z:])([A-Za-z:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -90,6 +92,14 @@ def _inside_dimension(head: bytes, places: frozenset[At]) -> bool:
     except ValueError:
         return False
     return all(map(area.holds, places))
+
+
+def styled_cells(data: bytes, head: xml.Node, styles: Collection[bytes]) -> Iterator[tuple[At, bytes]]:
+    """The cells of one of these styles, each with it; a cell that does not tell its name is left out."""
+    for cell in _CELL.finditer(data, head.start, head.close):
+        style, place = _STYLE.search(cell[0]), _REF.search(cell[0])
+        if style and place and style[1] in styles:
+            yield At(int(place[2]), column_number(place[1].decode())), style[1]
 
 
 def _plain_places(data: bytes, plain: tuple[int, int], places: frozenset[At]) -> dict[At, CellPlace] | None:
