@@ -8,7 +8,7 @@ from typing import NamedTuple
 from perfeval_xl.dossier.binding import Binding
 from perfeval_xl.dossier.contents import Heading
 from perfeval_xl.hosts.office import DONE, WRITER_PDF, convert, find_office
-from perfeval_xl.reports.writing import saved
+from perfeval_xl.reports.packing import saved
 
 LIMIT = 300.0
 """Seconds that a print may take; a department with hundreds of projects has a thousand pages."""

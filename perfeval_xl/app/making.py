@@ -27,7 +27,8 @@ from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import save_new
 from perfeval_xl.reports import Report, Subject, Template, untouched
 from perfeval_xl.reports.engine import open_document
-from perfeval_xl.reports.writing import compose_report, label, saved
+from perfeval_xl.reports.packing import saved, sealed
+from perfeval_xl.reports.writing import compose_report, label
 
 FOLDER, PUBLIC = "上报材料", "公开稿"
 BOUND, TABLE, SUMMARY, LIST = "汇编", "自评结果汇总表", "自评工作总结", "材料清单"
@@ -120,7 +121,7 @@ class Maker:
         else:
             why, pdf = "没有用 LibreOffice，汇编目录里还没有页码：在 Word 里打开时选“更新域”，页码就有了。", None
         label(binding.document, f"{self._bundle.name}{TITLE}", self._options.day)
-        self._save(folder, BOUND, ".docx", saved(binding.document), untouched)
+        self._save(folder, BOUND, ".docx", sealed(binding.document), untouched)
         if pdf:
             self._save(folder, BOUND, ".pdf", pdf, lambda _: True)
         if why:
@@ -142,7 +143,7 @@ class Maker:
             taken = redact_document(document)
             removals += [each._replace(where=f"{name}　{each.where}") for each in taken]
             label(document, document.core_properties.title, self._options.day)
-            self._save(folder / PUBLIC, name, ".docx", saved(document), untouched)
+            self._save(folder / PUBLIC, name, ".docx", sealed(document), untouched)
         self._save(folder / PUBLIC, TABLE, ".xlsx", self._table(public=True), is_own_table)
         removals += table_removals(self._lines)
         self._put(folder / REMOVED, removals_text(removals).encode("utf-8"))

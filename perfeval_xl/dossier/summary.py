@@ -20,10 +20,11 @@ from perfeval_xl.reports.context import material_of, title_lines
 from perfeval_xl.reports.fonts import apply_fonts
 from perfeval_xl.reports.headings import settle_headings
 from perfeval_xl.reports.marking import highlight_missing
+from perfeval_xl.reports.packing import sealed
 from perfeval_xl.reports.tags import drop_marks
 from perfeval_xl.reports.values import Missing, missing
 from perfeval_xl.reports.wording import opened
-from perfeval_xl.reports.writing import label, saved
+from perfeval_xl.reports.writing import label
 
 _TITLE_END = "绩效自评工作总结"
 _MOST_LOWEST = 3
@@ -63,7 +64,7 @@ def _written(template: Template, variables: dict[str, Any], title: str, day: dat
     names = highlight_missing(document.element.body)
     apply_fonts(document, fonts)
     label(document, title, day)
-    return Report(saved(document), tuple(names))
+    return Report(sealed(document), tuple(names))
 
 
 def summary_variables(bundle: Bundle, lines: Sequence[Line], whole: Figures | None, day: date) -> dict[str, Any]:

@@ -5,18 +5,22 @@ A repeated head must be the first row of a table, so what stands above it is a t
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 from math import ceil
 from typing import NamedTuple
+
+from docx.oxml.parser import parse_xml
 
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.text import clean
 from perfeval_xl.reports.cellstyles import cell_styles
-from perfeval_xl.reports.ooxml import Element, element, q
+from perfeval_xl.reports.ooxml import Element, W, q
 from perfeval_xl.reports.paging import LYING, UPRIGHT, Paper, cut_pages, row_heights
 from perfeval_xl.reports.subject import Subject
-from perfeval_xl.reports.tables import Cell, Row, table
+from perfeval_xl.reports.tables import Cell, Row, gap, table
 from perfeval_xl.reports.values import clean as clean_text
 from perfeval_xl.reports.widths import SIZES, Measured, em_width, room_of
 
@@ -42,21 +46,31 @@ class Box(NamedTuple):
     text: str
 
 
+class _Place(NamedTuple):
+    """Where a cell stands in its row, the area of the sheet that it shows, and what that says."""
+
+    column: int
+    across: int
+    area: Area
+    text: str
+
+
 class _Part:
     """Rows of the form that are a table of their own, with the columns in which their cells begin."""
 
     def __init__(self, grid: Grid, rows: list[int], area: Area) -> None:
-        self._grid = grid
         self.rows = rows
         self.columns = _columns(grid, rows, area)
-        self.boxes = [_boxes(grid, rows, row, self.columns) for row in rows]
+        self._places = {row: _places(grid, row, self.columns) for row in rows}
+        self.boxes = self._boxes(rows)
         self.measured = Measured(self.boxes, len(self.columns))
 
     def boxes_of(self, rows: list[int]) -> list[list[Box]]:
         """The cells of some of the rows, as a table for themselves."""
-        if rows == self.rows:
-            return self.boxes
-        return [_boxes(self._grid, rows, row, self.columns) for row in rows]
+        return self.boxes if rows == self.rows else self._boxes(rows)
+
+    def _boxes(self, rows: list[int]) -> list[list[Box]]:
+        return [[_box(place, rows, number) for place in self._places[row]] for number, row in enumerate(rows)]
 
 
 class _Source(NamedTuple):
@@ -88,13 +102,18 @@ class _Look(NamedTuple):
 
 
 class Annex(NamedTuple):
-    """The form's tables with what stands between them; `lying` tells that they want the page turned.
+    """The form's tables with what stands between them, as text; `lying` tells that they want the page turned.
 
     The document that takes them needs the styles of `cellstyles.add_cell_styles`.
     """
 
-    nodes: list[Element]
+    text: str
     lying: bool
+
+    @property
+    def nodes(self) -> list[Element]:
+        """The tables as elements."""
+        return list(parse_xml(f'<w:body xmlns:w="{W}">{self.text}</w:body>'))
 
 
 def annex_of(subject: Subject, *, may_lie: bool = True) -> Annex:
@@ -126,11 +145,21 @@ def _chosen(source: _Source, title: str, *, may_lie: bool) -> _Look:
     Of several alike whole labels go before broken ones, then large letters before small ones.
     """
     used = _ABOVE + _TITLE_LINE * ceil(len(title) / _TITLE_LENGTH)
-    upright = [_look(source, UPRIGHT, size, used, neat=neat) for neat in (True, False) for size in SIZES]
+    upright = list(_looks(source, UPRIGHT, SIZES, used))
     fitting = [look for look in upright if not _cramped(source, look) and look.tallest <= UPRIGHT.height * _TALL]
     if fitting or not may_lie:
         return min(fitting or upright[-1:], key=_cost)
-    return min((_look(source, LYING, SIZES[0], used, neat=neat) for neat in (True, False)), key=_cost)
+    return min(_looks(source, LYING, SIZES[:1], used), key=_cost)
+
+
+def _looks(source: _Source, paper: Paper, sizes: Sequence[Decimal], used: float) -> Iterator[_Look]:
+    """Those with whole labels first; those that may break some only where that makes a difference."""
+    seen = []
+    for neat, size in product((True, False), sizes):
+        widths = tuple(part.measured.widths(paper.width, size, neat=neat) for part in source.parts)
+        if (size, widths) not in seen:
+            seen.append((size, widths))
+            yield _look(source, paper, size, used, widths)
 
 
 def _cost(look: _Look) -> tuple[int, int]:
@@ -145,8 +174,8 @@ def _cramped(source: _Source, look: _Look) -> bool:
     )
 
 
-def _look(source: _Source, paper: Paper, size: Decimal, used: float, *, neat: bool) -> _Look:
-    upper, lower = (part.measured.widths(paper.width, size, neat=neat) for part in source.parts)
+def _look(source: _Source, paper: Paper, size: Decimal, used: float, widths: tuple[list[int], ...]) -> _Look:
+    upper, lower = widths
     lines = source.below.boxes
     heights = row_heights(lines, lower, size)
     head = heights[0] if source.head else 0.0
@@ -163,18 +192,18 @@ def _joined(source: _Source, lines: list[list[Box]]) -> list[bool]:
     return [any(box.down == 0 and box.column >= source.scored for box in line) for line in body]
 
 
-def _tables(source: _Source, look: _Look) -> list[Element]:
-    nodes: list[Element] = []
+def _tables(source: _Source, look: _Look) -> str:
+    parts: list[str] = []
     if source.above.rows:
-        nodes = [_table(source.above.boxes, look.above, look, head=False), _gap()]
+        parts = [_table(source.above.boxes, look.above, look, head=False), gap(new_page=False)]
     body = source.below.rows[1:] if source.head else source.below.rows
     for number, (start, end) in enumerate(look.pages):
         if start == end:
             continue
         rows = [*([source.head] if source.head else []), *body[start:end]]
-        gap = [_gap(new_page=True)] if number else []
-        nodes += [*gap, _table(source.below.boxes_of(rows), look.below, look, head=bool(source.head))]
-    return nodes if body else nodes[:-1]
+        between = [gap(new_page=True)] if number else []
+        parts += [*between, _table(source.below.boxes_of(rows), look.below, look, head=bool(source.head))]
+    return "".join(parts if body else parts[:-1])
 
 
 def _columns(grid: Grid, rows: list[int], area: Area) -> list[int]:
@@ -204,22 +233,31 @@ def _head_row(grid: Grid, subject: Subject, rows: list[int]) -> int:
     return above[-1] if above else 0
 
 
-def _boxes(grid: Grid, rows: list[int], row: int, columns: list[int]) -> list[Box]:
-    """The cells of a row; `down` counts from its own row, 0 for the rest of a cell that began above."""
-    line = []
-    number, at = bisect_left(rows, row), 0
+def _places(grid: Grid, row: int, columns: list[int]) -> list[_Place]:
+    """The cells of a row, the rest of one that began above among them."""
+    line, at = [], 0
     while at < len(columns):
         area = grid.area(row, columns[at])
         across = max(1, bisect_right(columns, area.right) - at)
-        begins = bisect_left(rows, area.top) == number
-        down = bisect_right(rows, area.bottom) - number if begins else 0
-        text = clean_text(grid.entry(row, columns[at]).text) if begins else ""
-        line.append(Box(at, across, down, text))
+        line.append(_Place(at, across, area, clean_text(grid.entry(row, columns[at]).text)))
         at += across
     return line
 
 
-def _table(lines: list[list[Box]], widths: list[int], look: _Look, *, head: bool) -> Element:
+def _box(place: _Place, rows: list[int], number: int) -> Box:
+    """A place as a cell of a table of some rows, in the row of this number.
+
+    `down` counts from its own row; it is 0, and the text is left out, for the rest of a cell that began above.
+    """
+    column, across, area, text = place
+    if area.top == area.bottom:
+        return Box(column, across, 1, text)
+    if bisect_left(rows, area.top) != number:
+        return Box(column, across, 0, "")
+    return Box(column, across, bisect_right(rows, area.bottom) - number, text)
+
+
+def _table(lines: list[list[Box]], widths: list[int], look: _Look, *, head: bool) -> str:
     """Texts stand to the left in columns where one of them is long, but for heads and what spans rows."""
     long = {(box.column, box.across) for line in lines for box in line if em_width(box.text) > _SHORT}
 
@@ -235,18 +273,6 @@ def _table(lines: list[list[Box]], widths: list[int], look: _Look, *, head: bool
         for first, height, line in zip(heads, heights, lines, strict=True)
     ]
     return table(widths, rows, cell_styles(look.size))
-
-
-def _gap(*, new_page: bool = False) -> Element:
-    """Word joins tables that touch; one point of space keeps them apart and cannot be seen."""
-    paragraph = element("p")
-    properties = element("pPr")
-    if new_page:
-        properties.append(element("pageBreakBefore"))
-    properties.append(element("snapToGrid", val=0))
-    properties.append(element("spacing", before=0, after=0, line=20, lineRule="exact"))
-    paragraph.append(properties)
-    return paragraph
 
 
 def replace_paragraph(paragraph: Element, nodes: list[Element]) -> None:

@@ -6,14 +6,17 @@ A template is read and mended once (`Template`), then rendered for any number of
 import io
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import FrameType
 from typing import Any, Protocol
 
 from docx import Document
-from docx.opc.part import Part, XmlPart
+from docx.opc.package import Unmarshaller
+from docx.opc.part import Part, PartFactory, XmlPart
+from docx.opc.pkgreader import PackageReader
 from docx.oxml.parser import parse_xml
+from docx.package import Package
 from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError
 from lxml import etree
@@ -24,17 +27,36 @@ from perfeval_xl.reports.faults import FAILED, UNREADABLE, ReportTemplateError, 
 from perfeval_xl.reports.filters import FilterError
 from perfeval_xl.reports.ooxml import Element
 from perfeval_xl.reports.packages import made_plain
+from perfeval_xl.reports.packing import saved
 from perfeval_xl.reports.revisions import settle
 from perfeval_xl.reports.sandbox import Sandbox
 from perfeval_xl.reports.tags import Tag, mend
 
 _TEXT_PARTS = ("header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
 _COMMENT_RELATIONS = ("/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible", "/people")
+_UNMARSHAL: Any = Unmarshaller.unmarshal
+_READ: Any = PackageReader.from_file
+"""Steps of python-docx that it gives no types for."""
 _MARKUP = re.compile(r"<[^<>]+>")
+_PARAGRAPH_END = "</w:p>"
+_LISTED = re.compile(r"[\t\a\n\f]")
+"""What docxtpl makes tabs, paragraphs, lines and pages of."""
 
 
 class _Document(DocxTemplate):  # type: ignore[misc]  # docxtpl comes without types
-    """docxtpl, with the template's text patched once and errors traced to their paragraph."""
+    """docxtpl, with the template's package read once, its text patched once, errors traced to their paragraph."""
+
+    def __init__(self, package: PackageReader) -> None:
+        super().__init__("")
+        self.docx: Any = None
+        self._package_read = package
+
+    def init_docx(self, reload: bool = True) -> None:
+        """A document of its own for each report: docxtpl reads the whole package anew."""
+        if not self.docx:
+            package = Package()
+            _UNMARSHAL(self._package_read, package, PartFactory)
+            self.docx = package.main_document_part.document
 
     def patch_xml(self, source: str) -> str:
         return _patched(source)
@@ -49,6 +71,15 @@ class _Document(DocxTemplate):  # type: ignore[misc]  # docxtpl comes without ty
             raise
         _demand_whole(rendered)
         return rendered
+
+    def resolve_listing(self, xml: str) -> str:
+        """As docxtpl does it, but only for paragraphs that have some such character."""
+        whole: Callable[[str], str] = super().resolve_listing
+        pieces = xml.split(_PARAGRAPH_END)
+        return _PARAGRAPH_END.join(
+            whole(piece + _PARAGRAPH_END).removesuffix(_PARAGRAPH_END) if _LISTED.search(piece) else piece
+            for piece in pieces
+        )
 
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
         """Left alone: title and author are set by the report, not by a template."""
@@ -117,9 +148,7 @@ class Template:
         self._tags = [tag for part in _text_parts(document.part) for tag in _mend_part(part)]
         self._compile(document)
         _drop_comments(document.part)
-        buffer = io.BytesIO()
-        document.save(buffer)
-        self._data = buffer.getvalue()
+        self._package = _READ(io.BytesIO(saved(document)))
 
     def _compile(self, document: Any) -> None:
         """Compile the text that reports are made of; only a faulty one is looked through tag by tag."""
@@ -151,7 +180,7 @@ class Template:
     def render(self, context: Mapping[str, Any]) -> Any:
         """A python-docx `Document` with the template's tags carried out, not yet finished."""
         self._environment.begin()
-        document = _Document(io.BytesIO(self._data))
+        document = _Document(self._package)
         document.render(context, jinja_env=self._environment)
         return document.docx
 

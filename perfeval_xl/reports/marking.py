@@ -3,8 +3,8 @@
 import copy
 from collections.abc import Iterable
 
-from perfeval_xl.reports.ooxml import Element, element, q, set_text
-from perfeval_xl.reports.values import PLACEHOLDER
+from perfeval_xl.reports.ooxml import Element, element, q, set_text, texts_with
+from perfeval_xl.reports.values import OPENING, PLACEHOLDER
 
 _AFTER_HIGHLIGHT = frozenset(
     q(name)
@@ -16,7 +16,7 @@ _AFTER_HIGHLIGHT = frozenset(
 def highlight_missing(root: Element) -> list[str]:
     """Give every 【待填：…】 a run of its own with a yellow ground; the names in order, each once."""
     names: dict[str, None] = {}
-    for node in list(root.iter(q("t"))):
+    for node in texts_with(root, OPENING):
         text = node.text or ""
         found = list(PLACEHOLDER.finditer(text))
         if found:

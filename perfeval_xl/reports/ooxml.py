@@ -17,6 +17,13 @@ def q(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+_TEXT, _PARAGRAPH = q("t"), q("p")
+
+
+_TEXTS_WITH = etree.XPath("descendant::w:t[contains(., $words)]", namespaces={"w": W})
+_PARAGRAPHS_WITH = etree.XPath("descendant::w:p[@*[name() = $name]]", namespaces={"w": W})
+
+
 def element(name: str, /, **attributes: object) -> Element:
     """A new w:name element with w: attributes."""
     made = etree.Element(q(name))
@@ -27,8 +34,10 @@ def element(name: str, /, **attributes: object) -> Element:
 
 def texts(paragraph: Element) -> list[Element]:
     """The w:t elements of a paragraph's own runs, text boxes inside it left out."""
-    found = paragraph.iterfind(f".//{q('t')}")
-    return [each for each in found if next(each.iterancestors(q("p"))) is paragraph]
+    found = list(paragraph.iter(_TEXT))
+    if next(paragraph.iterdescendants(_PARAGRAPH), None) is None:
+        return found
+    return [each for each in found if next(each.iterancestors(_PARAGRAPH)) is paragraph]
 
 
 def text_of(paragraph: Element) -> str:
@@ -44,7 +53,24 @@ def set_text(node: Element, text: str) -> None:
 
 def paragraphs(root: Element) -> Iterator[Element]:
     """Every w:p in document order."""
-    yield from root.iter(q("p"))
+    yield from root.iter(_PARAGRAPH)
+
+
+def child(node: Element, tag: str) -> Element | None:
+    """The first child of a name."""
+    return next(node.iterchildren(tag), None)
+
+
+def texts_with(root: Element, words: str) -> list[Element]:
+    """The w:t elements below a root in which some words stand, in document order."""
+    found: list[Element] = _TEXTS_WITH(root, words=words)
+    return found
+
+
+def paragraphs_with(root: Element, attribute: str) -> list[Element]:
+    """The w:p elements below a root that have an attribute, in document order."""
+    found: list[Element] = _PARAGRAPHS_WITH(root, name=attribute)
+    return found
 
 
 def remove(node: Element) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import ceil
 from typing import NamedTuple
 
-from perfeval_xl.reports.widths import Placed, em_width
+from perfeval_xl.reports.widths import Placed, line_widths
 
 _LINES = {Decimal("10.5"): 14.0, Decimal(9): 12.0}
 """Points of a line by the size of its letters."""
@@ -43,20 +43,42 @@ def line_height(size: Decimal) -> int:
 
 def row_heights(rows: Sequence[Sequence[Placed]], widths: Sequence[int], size: Decimal) -> list[float]:
     """The height of every row in points; what a cell over several rows lacks is added to the last of them."""
-    heights = [max((_height(box, widths, size) for box in row if box.down == 1), default=_LEAST) for row in rows]
+    ruler = _Ruler(widths, size)
+    heights = [max((ruler.height(box) for box in row if box.down == 1), default=_LEAST) for row in rows]
     for number, row in enumerate(rows):
         for box in row:
             if box.down > 1:
                 last = number + box.down
-                lacking = _height(box, widths, size) - sum(heights[number:last])
+                lacking = ruler.height(box) - sum(heights[number:last])
                 heights[last - 1] += max(0.0, lacking)
     return heights
 
 
-def _height(box: Placed, widths: Sequence[int], size: Decimal) -> float:
-    room = (sum(widths[box.column : box.column + box.across]) - _INSIDE) / float(size * _TWIPS) * _SURE
-    lines = [max(1, ceil(em_width(line) / max(room, 1.0))) for line in box.text.split("\n")]
-    return max(_LEAST, sum(lines) * _LINES[size] + len(lines) * _AROUND) + _BORDER
+class _Ruler:
+    """Tells how tall cells are in a table's columns, for letters of one size."""
+
+    def __init__(self, widths: Sequence[int], size: Decimal) -> None:
+        self._widths = widths
+        self._em = float(size * _TWIPS)
+        self._line = _LINES[size]
+        self._blank = max(_LEAST, self._line + _AROUND) + _BORDER
+        self._rooms: dict[tuple[int, int], float] = {}
+
+    def height(self, box: Placed) -> float:
+        """Points from rule to rule."""
+        if not box.text:
+            return self._blank
+        room = self._room(box.column, box.across)
+        lines = [max(1, ceil(width / room)) for width in line_widths(box.text)]
+        return max(_LEAST, sum(lines) * self._line + len(lines) * _AROUND) + _BORDER
+
+    def _room(self, column: int, across: int) -> float:
+        """Ems of a line in a cell, one at the least."""
+        known = self._rooms.get((column, across))
+        if known is None:
+            inside = (sum(self._widths[column : column + across]) - _INSIDE) / self._em * _SURE
+            known = self._rooms[column, across] = max(inside, 1.0)
+        return known
 
 
 def cut_pages(

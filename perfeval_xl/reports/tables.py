@@ -1,13 +1,10 @@
-"""A table of the annex in WordprocessingML: rules around every cell, its text in a style of `cellstyles`."""
+"""Tables of the annex as text with the prefix w: rules around every cell, its text in a style of `cellstyles`."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from docx.oxml.parser import parse_xml
-
 from perfeval_xl.reports.cellstyles import CellStyles
-from perfeval_xl.reports.ooxml import Element, W
 
 _RULES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -38,14 +35,21 @@ class Row(NamedTuple):
     cells: Sequence[Cell]
 
 
-def table(widths: Sequence[int], rows: Sequence[Row], styles: CellStyles) -> Element:
+def table(widths: Sequence[int], rows: Sequence[Row], styles: CellStyles) -> str:
     """The table, its columns as wide as `widths` says in twips."""
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     body = "".join(_row(row, styles) for row in rows)
-    return parse_xml(
-        f'<w:tbl xmlns:w="{W}"><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{_RULES}</w:tblBorders>{_LAYOUT}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>"
     )
+
+
+def gap(*, new_page: bool) -> str:
+    """Word joins tables that touch; one point of space keeps them apart and cannot be seen."""
+    page = "<w:pageBreakBefore/>" if new_page else ""
+    spacing = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    return f'<w:p><w:pPr>{page}<w:snapToGrid w:val="0"/>{spacing}</w:pPr></w:p>'
 
 
 def _row(row: Row, styles: CellStyles) -> str:

@@ -9,7 +9,7 @@ import copy
 import re
 from typing import NamedTuple
 
-from perfeval_xl.reports.ooxml import Element, paragraphs, q, remove, set_text, text_of, texts
+from perfeval_xl.reports.ooxml import Element, paragraphs, paragraphs_with, q, remove, set_text, text_of, texts
 from perfeval_xl.reports.statements import lift_statements, stands_alone
 
 TAGGED = "perfeval"
@@ -103,8 +103,9 @@ def _keep_only(paragraph: Element, text: str) -> None:
 
 def drop_marks(root: Element) -> None:
     """Take the marks off again; a paragraph whose tags gave nothing goes with them."""
-    for paragraph in list(paragraphs(root)):
-        if paragraph.attrib.pop(TAGGED, None) is not None and _empty(paragraph):
+    for paragraph in paragraphs_with(root, TAGGED):
+        del paragraph.attrib[TAGGED]
+        if _empty(paragraph):
             remove(paragraph)
     for cell in root.iter(q("tc")):
         if cell[-1].tag != q("p"):

@@ -9,11 +9,13 @@ from markupsafe import Markup, escape
 
 from perfeval_xl.domain.numbers import show_number
 
-PLACEHOLDER = re.compile("【待填：([^【】]*)】")
+OPENING = "【待填："
+PLACEHOLDER = re.compile(f"{OPENING}([^【】]*)】")
 NEW_PARAGRAPH = "\a"
 """docxtpl ends the paragraph here and begins another of the same kind; a line break would stretch justified lines."""
 
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x000D_")
+_ESCAPED = "_x000D_"
+_UNFIT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]|{_ESCAPED}")
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029|\x85")
 _ONE_LINE = re.compile(r"[\s【】]+")
 _BLANKS = " \t\u3000\u00a0"
@@ -76,6 +78,8 @@ def doubted(name: str, written: str = "", beside: str = "") -> Missing:
 
 def clean(text: str) -> str:
     """Text without characters that XML forbids; lines trimmed, blank lines dropped, line ends as \\n."""
+    if text.isprintable() and _ESCAPED not in text:  # one line of characters that may all stand, as nearly all are
+        return text.strip(_BLANKS)
     lines = _LINE_ENDS.sub("\n", _UNFIT.sub("", text)).split("\n")
     return "\n".join(filter(None, (line.strip(_BLANKS) for line in lines)))
 
@@ -84,7 +88,8 @@ def printed(value: Any) -> Any:
     """A value as it goes into the document: the environment's `finalize`."""
     if isinstance(value, Markup):
         return value
-    return Markup(_RESERVED.sub("&#95;", str(escape(shown(value)))).replace("\n", NEW_PARAGRAPH))
+    text = str(escape(shown(value)))
+    return Markup((_RESERVED.sub("&#95;", text) if "_" in text else text).replace("\n", NEW_PARAGRAPH))
 
 
 def shown(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from math import ceil
@@ -21,6 +21,8 @@ _BRACKETED = re.compile(r"[（(][^（()）]{1,3}[）)]")
 _TWIPS = 20
 _OFTEN = 64
 """Characters of a line that may come again, as labels and units do."""
+_RUN = re.compile(r"[\x00-\x08\x0e-\x1b\x21-\x7f]+")
+"""ASCII without its blanks: digits, Latin letters and their signs."""
 
 
 class Placed(Protocol):
@@ -56,10 +58,27 @@ def em_width(text: str) -> float:
 
 
 def _measured(text: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.55 for letter in text)
+    return sum(map(_width_of, text))
+
+
+@lru_cache(maxsize=4096)
+def _width_of(letter: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.55
 
 
 _remembered = lru_cache(maxsize=4096)(_measured)
+
+
+def line_widths(text: str) -> Sequence[float]:
+    """How wide every line of a text is, in ems."""
+    return _lines_remembered(text) if len(text) <= _OFTEN else _lines_measured(text)
+
+
+def _lines_measured(text: str) -> Sequence[float]:
+    return tuple(map(em_width, text.split("\n")))
+
+
+_lines_remembered = lru_cache(maxsize=4096)(_lines_measured)
 
 
 class Measured:
@@ -69,8 +88,11 @@ class Measured:
     """
 
     def __init__(self, rows: Sequence[Sequence[Placed]], columns: int) -> None:
-        self.least = _least_ems(rows, columns, _unbroken)
-        self.neat = _least_ems(rows, columns, _neat)
+        self.least, self.neat = [_LEAST] * columns, [_LEAST] * columns
+        for box in (box for row in rows for box in row if box.across == 1 and box.text):
+            least, neat = _needs_of(box.text)
+            self.least[box.column] = max(self.least[box.column], least)
+            self.neat[box.column] = max(self.neat[box.column], neat)
         self._rows = [texts for row in rows if (texts := _texts(row, columns))]
 
     def widths(self, width: int, size: Decimal, *, neat: bool = False) -> list[int]:
@@ -95,12 +117,17 @@ def room_of(width: int, columns: int, size: Decimal) -> float:
     return (width - _PADDING * columns) / float(size * _TWIPS)
 
 
-def _least_ems(rows: Sequence[Sequence[Placed]], columns: int, pieces: Callable[[str], Iterable[str]]) -> list[float]:
-    """What every column needs so that none of the pieces of its texts is broken."""
-    least = [_LEAST] * columns
-    for box in (box for row in rows for box in row if box.across == 1 and box.text):
-        least[box.column] = max(least[box.column], *map(em_width, pieces(box.text)))
-    return least
+def _needs_of(text: str) -> tuple[float, float]:
+    """The ems that a text needs so that no number is broken, and so that no short label is broken either."""
+    return _needs_remembered(text) if len(text) <= _OFTEN else _needs(text)
+
+
+def _needs(text: str) -> tuple[float, float]:
+    least = max(map(em_width, _unbroken(text)))
+    return least, max(least, *map(em_width, _labels(text)), 0.0)
+
+
+_needs_remembered = lru_cache(maxsize=4096)(_needs)
 
 
 def _texts(row: Sequence[Placed], columns: int) -> list[_Text]:
@@ -113,21 +140,49 @@ def _unbroken(text: str) -> Iterable[str]:
     """The pieces that stay on one line: short lines of several, runs of digits and Latin letters, two characters."""
     lines = text.splitlines()
     yield from (line for line in lines if len(lines) > 1 and em_width(line) <= _SHORT_LINE)
-    piece = ""
-    for letter in f"{text}\n":
-        if letter.isascii() and not letter.isspace():
-            piece += letter
-        else:
-            yield piece[:_LONGEST_PIECE]
-            piece = ""
+    yield from (run[:_LONGEST_PIECE] for run in _RUN.findall(text))
     yield text[:2]
 
 
-def _neat(text: str) -> Iterable[str]:
-    """Those pieces, short texts whole, and what short brackets hold: 一级指标, （40分）."""
-    yield from _unbroken(text)
+def _labels(text: str) -> Iterable[str]:
+    """Short texts whole, and what short brackets hold: 一级指标, （40分）."""
     yield from (line for line in text.splitlines() if em_width(line) <= _SHORT_LINE)
     yield from _BRACKETED.findall(text)
+
+
+class _Line:
+    """A row while its columns grow: how many lines it has, and what one em more would save in each column.
+
+    A text that has come to one line keeps to it, so that only the others are looked at.
+    """
+
+    def __init__(self, texts: Sequence[_Text], ems: Sequence[float]) -> None:
+        self._open = texts
+        self._settle(ems)
+
+    def _settle(self, ems: Sequence[float]) -> None:
+        self.lines = 1
+        self.saved: list[tuple[int, int, float]] = []
+        several = []
+        for text in self._open:
+            first, end, width = text
+            room = ems[first] if end == first + 1 else sum(ems[first:end])
+            count = ceil(width / room)
+            if count == 1:
+                continue
+            several.append(text)
+            if count > self.lines:
+                self.lines, self.saved = count, []
+            if count == self.lines:
+                self.saved.append((first, end, width / room - width / (room + 1)))
+        self._open = several
+
+    def widen(self, column: int, ems: Sequence[float]) -> None:
+        """Take note of a column that has grown."""
+        for first, end, _ in self._open:
+            if first <= column < end:
+                self._settle(ems)
+                return
 
 
 def _shared(least: list[float], rows: Sequence[Sequence[_Text]], room: float) -> list[float]:
@@ -136,27 +191,23 @@ def _shared(least: list[float], rows: Sequence[Sequence[_Text]], room: float) ->
     if spare <= 0:
         return [low * room / sum(least) for low in least]
     ems = list(least)
+    tall = [_Line(row, ems) for row in rows]
     for _ in range(int(spare)):
-        rows = [row for row in rows if _lines(row, ems) > 1]
-        ems[_neediest(ems, rows)] += 1
+        tall = [line for line in tall if line.lines > 1]
+        column = _neediest(ems, tall)
+        ems[column] += 1
+        for line in tall:
+            line.widen(column, ems)
     return [em + (spare - int(spare)) / len(ems) for em in ems]
 
 
-def _lines(row: Sequence[_Text], ems: list[float]) -> int:
-    """How many lines a row has."""
-    return max(ceil(text.ems / sum(ems[text.first : text.end])) for text in row)
-
-
-def _neediest(ems: list[float], rows: Sequence[Sequence[_Text]]) -> int:
+def _neediest(ems: Sequence[float], rows: Iterable[_Line]) -> int:
     """The column that decides the height of most lines: what would be saved there by one more em."""
     saved = [0.0] * len(ems)
     for row in rows:
-        tallest = _lines(row, ems)
-        for text in row:
-            room = sum(ems[text.first : text.end])
-            if ceil(text.ems / room) == tallest:
-                for column in range(text.first, text.end):
-                    saved[column] += text.ems / room - text.ems / (room + 1)
+        for first, end, gain in row.saved:
+            for column in range(first, end):
+                saved[column] += gain
     return max(range(len(ems)), key=lambda column: (saved[column], -ems[column]))
 
 

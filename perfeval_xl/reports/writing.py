@@ -1,37 +1,33 @@
 """One report: the template's text for a form, then the annex, the charts and the finish that no template can do."""
 
-import hashlib
-import io
 import secrets
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.reports.annex import annex_of, replace_paragraph
+from perfeval_xl.reports.annex import Annex, annex_of, replace_paragraph
 from perfeval_xl.reports.cellstyles import add_cell_styles
 from perfeval_xl.reports.charts import Chart, chart_run
 from perfeval_xl.reports.context import context
 from perfeval_xl.reports.engine import Renders
 from perfeval_xl.reports.faults import fault
-from perfeval_xl.reports.fonts import apply_fonts
+from perfeval_xl.reports.fonts import PROFILES, apply_fonts
 from perfeval_xl.reports.headings import settle_headings
 from perfeval_xl.reports.marking import highlight_missing
-from perfeval_xl.reports.ooxml import Element, paragraphs, q, text_of
+from perfeval_xl.reports.ooxml import Element, q, text_of, texts_with
+from perfeval_xl.reports.packing import sealed, stand_in
 from perfeval_xl.reports.subject import Subject
 from perfeval_xl.reports.tags import drop_marks
 from perfeval_xl.reports.turning import page_start, turn_from
-from perfeval_xl.reports.values import clean
+from perfeval_xl.reports.values import OPENING, clean
 
 ANNEX, RATES, EXECUTION = "自评表", "图_得分率", "图_预算执行"
 PLACED = (ANNEX, RATES, EXECUTION)
 """Variables that stand alone in a paragraph and give more than text."""
 _IMPOSSIBLE = Decimal(10)
 _HALF = Decimal("0.5")
-_SEAL = "perfeval-xl:"
 _LONGEST_PROPERTY = 255
 
 
@@ -49,59 +45,73 @@ def write_report(
 
     Raises `ReportTemplateError` with the paragraph that cannot be carried out.
     """
-    document, missing = compose_report(template, subject, day, fonts=fonts, charts=charts)
-    return Report(saved(document), missing)
+    composing = _Composing(template, subject, day, fonts, charts=charts, apart=not PROFILES[fonts])
+    return Report(sealed(composing.document, composing.annexes), composing.missing)
 
 
 def compose_report(
     template: Renders, subject: Subject, day: date, *, fonts: str = "gb2312", charts: bool = False
 ) -> tuple[Any, tuple[str, ...]]:
     """The report as a python-docx `Document`, to be put into another, with what is missing in it."""
-    variables = context(subject, day)
-    drawn = _charts(subject, variables) if charts else {}
-    mark = secrets.token_hex(8)
-    placed = {name: f"{name}{mark}" if name == ANNEX or name in drawn else "" for name in PLACED}
-    document = template.render(variables | placed)
-    body = document.element.body
-    drop_marks(body)
-    _place(document, subject, drawn, {token: name for name, token in placed.items() if token})
-    settle_headings(document)
-    missing = highlight_missing(body)
-    apply_fonts(document, fonts)
-    label(document, "".join(map(str, variables["标题行"])), day)
-    return document, tuple(missing)
+    composing = _Composing(template, subject, day, fonts, charts=charts, apart=False)
+    return composing.document, composing.missing
 
 
-def saved(document: Any) -> bytes:
-    """A document's bytes."""
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+class _Composing:
+    """A report as it is made: its document, and the names of what is missing in it.
 
+    `apart` leaves the tables of the annex out of the tree, as they are most of it: `annexes` has their text by what
+    stands for them. Only one that nothing is marked in can stay out.
+    """
 
-def _place(document: Any, subject: Subject, drawn: dict[str, Chart], tokens: dict[str, str]) -> None:
-    """Put tables and charts where their tokens stand, which nobody can have typed."""
-    for paragraph in list(paragraphs(document.element.body)):
-        text = text_of(paragraph)
-        name = tokens.get(text.strip())
-        if name == ANNEX:
-            _place_annex(document, subject, paragraph)
-        elif name is not None:
-            for child in [each for each in paragraph if each.tag != q("pPr")]:
-                paragraph.remove(child)
-            paragraph.append(chart_run(document, drawn[name], PLACED.index(name)))
-        else:
-            _demand_alone(text, tokens)
+    def __init__(
+        self, template: Renders, subject: Subject, day: date, fonts: str, *, charts: bool, apart: bool
+    ) -> None:
+        self._subject, self._apart, self._mark = subject, apart, secrets.token_hex(8)
+        self.annexes: dict[str, str] = {}
+        variables = context(subject, day)
+        drawn = _charts(subject, variables) if charts else {}
+        tokens = {f"{name}{self._mark}": name for name in PLACED if name == ANNEX or name in drawn}
+        placed = dict.fromkeys(PLACED, "") | {name: token for token, name in tokens.items()}
+        self.document = template.render(variables | placed)
+        body = self.document.element.body
+        drop_marks(body)
+        self._place(drawn, tokens)
+        settle_headings(self.document)
+        self.missing = tuple(highlight_missing(body))
+        apply_fonts(self.document, fonts)
+        label(self.document, "".join(map(str, variables["标题行"])), day)
 
+    def _place(self, drawn: dict[str, Chart], tokens: dict[str, str]) -> None:
+        """Put tables and charts where their tokens stand, which nobody can have typed."""
+        marked = (next(node.iterancestors(q("p"))) for node in texts_with(self.document.element.body, self._mark))
+        for paragraph in list(dict.fromkeys(marked)):
+            text = text_of(paragraph)
+            name = tokens.get(text.strip())
+            if name == ANNEX:
+                self._place_annex(paragraph)
+            elif name is not None:
+                for child in [each for each in paragraph if each.tag != q("pPr")]:
+                    paragraph.remove(child)
+                paragraph.append(chart_run(self.document, drawn[name], PLACED.index(name)))
+            else:
+                _demand_alone(text, tokens)
 
-def _place_annex(document: Any, subject: Subject, paragraph: Element) -> None:
-    """The form in a paragraph's place; its pages lie where it needs that and it begins on a page of its own."""
-    add_cell_styles(document)
-    start = page_start(document, paragraph)
-    annex = annex_of(subject, may_lie=start is not None)
-    replace_paragraph(paragraph, annex.nodes)
-    if annex.lying and start is not None:
-        turn_from(document, start)
+    def _place_annex(self, paragraph: Element) -> None:
+        """The form in a paragraph's place; its pages lie where it needs that and it begins on a page of its own."""
+        add_cell_styles(self.document)
+        start = page_start(self.document, paragraph)
+        annex = annex_of(self._subject, may_lie=start is not None)
+        replace_paragraph(paragraph, self._nodes(annex))
+        if annex.lying and start is not None:
+            turn_from(self.document, start)
+
+    def _nodes(self, annex: Annex) -> list[Element]:
+        if not self._apart or not annex.text or OPENING in annex.text:
+            return annex.nodes
+        name = f"{self._mark}{len(self.annexes)}"
+        self.annexes[name] = annex.text
+        return [stand_in(name)]
 
 
 def _demand_alone(text: str, tokens: dict[str, str]) -> None:
@@ -146,24 +156,9 @@ def _spent(projects: list[dict[str, Any]]) -> Iterator[tuple[str, Decimal]]:
 
 
 def label(document: Any, title: str, day: date) -> None:
-    """Title and seal in the document's properties; the template's author and history stay behind."""
+    """Title and day in the document's properties; the template's author and history stay behind."""
     properties = document.core_properties
     properties.title = clean(title)[:_LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = properties.comments = properties.subject = ""
     properties.created = properties.modified = datetime(day.year, day.month, day.day)
     properties.revision = 1
-    properties.identifier = _SEAL + _fingerprint(document.part.blob)
-
-
-def _fingerprint(text: bytes) -> str:
-    return hashlib.sha256(text).hexdigest()
-
-
-def untouched(data: bytes) -> bool:
-    """Whether a .docx is a report of ours that nobody has changed since."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            seal = (_SEAL + _fingerprint(package.read("word/document.xml"))).encode("ascii")
-            return seal in package.read("docProps/core.xml")
-    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
-        return False  # whatever it is, it is not ours

@@ -17,7 +17,7 @@ from perfeval_xl.app.reading import internal
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.reports import Template
 from perfeval_xl.reports.faults import fault
-from perfeval_xl.reports.writing import saved
+from perfeval_xl.reports.packing import saved
 
 _LIMITS = Limits()
 _SURELY = 10
