@@ -12,9 +12,10 @@ import pytest
 from perfeval_xl.batch import planning
 from perfeval_xl.batch.codec import pack
 from perfeval_xl.batch.records import Done, Step
-from perfeval_xl.batch.state import AGAIN, OVERSIZED, UNSETTLED, Origin, State, open_state
+from perfeval_xl.batch.state import AGAIN, OVERSIZED, UNSETTLED, Origin, State, database, open_state
 from perfeval_xl.batch.state.database import _remove_empty, state_version
 from perfeval_xl.batch.walking import STATE_NAME, Found, Stamp
+from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import read_bytes
@@ -203,3 +204,36 @@ def test_a_journal_that_holds_something_stays_for_who_opens_next(out: Path) -> N
     journal.write_bytes(b"not ours to judge")
     _remove_empty(journal)
     assert journal.exists()
+
+
+@pytest.mark.parametrize(("refusals", "opened"), [(0, True), (1, True), (3, True), (99, False)])
+def test_a_share_that_refuses_the_new_database_for_a_moment_is_asked_again(
+    refusals: int, opened: bool, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def refusing(connection: sqlite3.Connection) -> None:
+        asked.append(connection)
+        if len(asked) <= refusals:
+            refusal = sqlite3.OperationalError("unable to open database file")
+            refusal.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise refusal
+        laid_out(connection)
+
+    laid_out = database._lay_out
+    monkeypatch.setattr(database, "_lay_out", refusing)
+    monkeypatch.setattr(database, "_WAITS", (0.0,) * 4)
+    if opened:
+        with open_state(out) as state:
+            assert left(state) == 1
+    else:
+        with pytest.raises(PerfevalError, match="状态库"), open_state(out):
+            pytest.fail("it cannot be opened")
+
+
+def test_a_database_that_is_wrong_is_not_asked_again(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / STATE_NAME).write_bytes(b"\0nothing" * 999)
+    monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("it waits"))
+    with pytest.raises(PerfevalError, match="状态库"), open_state(out):
+        pytest.fail("it cannot be opened")

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -44,6 +45,8 @@ _TABLES = (
 )
 _LONGEST_PATH = 504
 """Bytes of a database's path that SQLite opens; it takes 512, and its journal's name is 8 longer."""
+_WAITS = (0.2, 0.5, 1.0, 2.0)
+"""Seconds between tries to open a database for the first time."""
 _LAYOUT = 9
 """Of the tables; what another version of the program left is begun anew, for all of it can be made again."""
 _RECORDS = (FileRecord, Outputs, Finding, KeptForm, PastFile)
@@ -68,9 +71,7 @@ def open_state(out: Path) -> Iterator[State]:
         too_long = len(os.fsencode(place)) > _LONGEST_PATH
         raise (problem("NO_STATE", out, "long") if too_long else problem("NO_STATE", place)) from None
     try:
-        # some mounts of shares refuse now and then to remove a file that was written a moment ago
-        connection.execute("PRAGMA journal_mode = TRUNCATE")
-        _lay_out(connection)
+        _begin(connection)
         yield State(connection)
         connection.commit()
     except sqlite3.ProgrammingError:  # a fault of ours, not of the database
@@ -80,6 +81,19 @@ def open_state(out: Path) -> Iterator[State]:
     finally:
         connection.close()
         _remove_empty(place.with_name(f"{place.name}-journal"))
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Lay the tables out. A share that has just taken the new file may refuse it for a moment, while it writes it."""
+    for wait in _WAITS:
+        try:
+            _lay_out(connection)
+            return
+        except sqlite3.OperationalError as refusal:
+            if refusal.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN:
+                raise
+            time.sleep(wait)
+    _lay_out(connection)
 
 
 def _remove_empty(journal: Path) -> None:
@@ -95,6 +109,8 @@ def _closed(place: Path) -> None:
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:
+    # some mounts of shares refuse now and then to remove a file that was written a moment ago
+    connection.execute("PRAGMA journal_mode = TRUNCATE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version != state_version():
         connection.executescript("".join(f"DROP TABLE IF EXISTS {table};" for table in _TABLES))
