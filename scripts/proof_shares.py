@@ -87,7 +87,7 @@ def lost_connection(lab: Lab) -> Verdict:
     """中途断线：说清楚，不坏；连上后再运行就做完."""
     before = grown(lab.share / "in")
     run = started(lab.share / "in", lab.local / "out")
-    at_work(lab)
+    at_work(lab, run)
     lab.server.stop()
     time.sleep(2)
     lab.server.start()
@@ -107,7 +107,7 @@ def slow_server(lab: Lab) -> Verdict:
     """服务器停住几秒再继续，照常做完."""
     grown(lab.share / "in")
     run = started(lab.share / "in", lab.local / "out")
-    at_work(lab)
+    at_work(lab, run)
     lab.server.stop(signal.SIGSTOP)
     threading.Timer(SLOW, lab.server.stop, [signal.SIGCONT]).start()
     status = run.wait()
@@ -151,9 +151,9 @@ CASES = (
 )
 
 
-def at_work(lab: Lab) -> None:
-    """Wait until the run writes its first form."""
-    while not any((lab.local / "out").rglob("原件/*/记录/*.json")):
+def at_work(lab: Lab, run: "subprocess.Popen[bytes]") -> None:
+    """Wait until the run writes its first form, or has ended without."""
+    while run.poll() is None and not any((lab.local / "out").rglob("原件/*/记录/*.json")):
         time.sleep(0.02)
 
 
@@ -162,7 +162,7 @@ def started(folder: Path, out: Path, *, in_place: bool = True) -> "subprocess.Po
     words = command(folder, out)
     if not in_place:
         words.remove("--in-place")
-    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(words, stdout=subprocess.DEVNULL)
 
 
 def expected(lab: Lab) -> dict[str, bytes]:
