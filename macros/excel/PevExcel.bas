@@ -155,6 +155,7 @@ Private Sub PevSetPage(ByVal sheet As Object)
         .Zoom = False
         .FitToPagesWide = 1
         .FitToPagesTall = False
+        .PrintTitleRows = "$2:$2"
     End With
 End Sub
 

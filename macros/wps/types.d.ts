@@ -133,6 +133,7 @@ declare namespace Pev {
     Zoom: boolean | number;
     FitToPagesWide: boolean | number;
     FitToPagesTall: boolean | number;
+    PrintTitleRows: string;
   }
 
   /** What the ribbon hands over. */

@@ -241,6 +241,7 @@ function pevLay(app, sheet) {
     page.Zoom = false;
     page.FitToPagesWide = 1;
     page.FitToPagesTall = false;
+    page.PrintTitleRows = "$2:$2";
   } catch (fault) {
     return;
   }

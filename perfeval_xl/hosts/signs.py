@@ -46,6 +46,8 @@ RESULT_WIDTHS = (6, 6, 7, 8, 16, 9, 52, 40)
 """Column widths in characters, as Excel counts them."""
 RESULT_FIRST_ROW = 3
 """The row of the first finding, below title and heads."""
+RESULT_HEAD_ROW = RESULT_FIRST_ROW - 1
+"""The row of the heads, which stands on every printed page."""
 _LINE_POINTS = 15.5
 
 

@@ -144,7 +144,9 @@ def test_marks_come_off_without_a_trace(any_form: Path, opened: Open) -> None:
     book, before = host(document), looks(document)
     book.apply(edits_for(book.read().sheets[0].name))
     assert len(shades(document)) == 3
-    assert document.Sheets.getByName("校验结果").getCellByPosition(0, 0).String == RESULT_TITLE
+    listed = document.Sheets.getByName("校验结果")
+    assert listed.getCellByPosition(0, 0).String == RESULT_TITLE
+    assert (listed.getPrintTitleRows(), listed.getTitleRows().StartRow, listed.getTitleRows().EndRow) == (True, 1, 1)
     book.apply([ClearMarks()])
     assert looks(document) == before
 

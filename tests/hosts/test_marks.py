@@ -14,7 +14,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import Workbook
 from tests.conftest import REAL
 from tests.support.office import convert
-from tests.support.packages import changed_parts, packed, parts, sheet_xml, small_book, written
+from tests.support.packages import changed_parts, packed, parts, sheet_xml, small_book, with_parts, written
 from tests.support.rich_books import rich_books
 from tests.support.validator import added_errors, validation_errors
 
@@ -60,6 +60,41 @@ def test_clearing_gives_every_part_back(dressed: dict[str, bytes], dress: str, t
 def test_clearing_gives_every_part_of_our_own_files_back(root: Path, source: str, tmp_path: Path) -> None:
     before = (root / source).read_bytes()
     marked = applied(tmp_path, before, marks(first_sheet(tmp_path, before)))
+    assert changed_parts(before, applied(tmp_path, marked, [ClearMarks()])) == set()
+
+
+NAMES = {
+    "no list": "",
+    "names of other sheets": '<definedNames><definedName name="某格">表!$A$1</definedName></definedNames>',
+    "a list behind other workbooks": "<externalReferences/>",
+}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_the_heads_of_the_list_are_printed_on_every_page_until_it_goes(kind: str, tmp_path: Path) -> None:
+    plain = small_book(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    workbook = parts(plain)["xl/workbook.xml"].decode().replace("</sheets>", f"</sheets>{NAMES[kind]}")
+    before = with_parts(plain, xl__workbook_dot_xml=workbook)
+    marked = applied(tmp_path, before, marks("表"))
+    named = parts(marked)["xl/workbook.xml"].decode()
+    heads = '<definedName name="_xlnm.Print_Titles" localSheetId="1">\'校验结果\'!$2:$2</definedName></definedNames>'
+    assert named.count("<definedNames>") == 1
+    assert named.index("</sheets>") < named.index(heads)
+    assert named.endswith(f"{heads}</workbook>")
+    again = applied(tmp_path, marked, marks("表"))
+    assert parts(again)["xl/workbook.xml"] == parts(marked)["xl/workbook.xml"]
+    assert changed_parts(before, applied(tmp_path, again, [ClearMarks()])) == set()
+
+
+@pytest.mark.parametrize("kind", ["waits", "empty"])
+def test_a_list_of_names_is_left_alone_where_ours_would_leave_a_trace(kind: str, tmp_path: Path) -> None:
+    plain = small_book(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    waiting = '<definedName name="_xlnm.Print_Titles" localSheetId="1">表!$1:$1</definedName>'
+    listed = {"waits": f"<definedNames>{waiting}</definedNames>", "empty": "<definedNames />"}[kind]
+    workbook = parts(plain)["xl/workbook.xml"].decode().replace("</sheets>", f"</sheets>{listed}")
+    before = with_parts(plain, xl__workbook_dot_xml=workbook)
+    marked = applied(tmp_path, before, marks("表"))
+    assert listed in parts(marked)["xl/workbook.xml"].decode()
     assert changed_parts(before, applied(tmp_path, marked, [ClearMarks()])) == set()
 
 

@@ -286,6 +286,7 @@ class PageSetup(Thing):
     Zoom: bool
     FitToPagesWide: int
     FitToPagesTall: bool
+    PrintTitleRows: str
 
 
 class Colour(Thing):

@@ -9,6 +9,7 @@ from perfeval_xl.hosts.libreoffice.documents import sheets_of
 from perfeval_xl.hosts.signs import (
     FILLS,
     RESULT_FIRST_ROW,
+    RESULT_HEAD_ROW,
     RESULT_HEADS,
     RESULT_NAME,
     RESULT_TITLE,
@@ -90,6 +91,9 @@ def _shape(document: Any, sheet: Any, rows: Sequence[ResultRow], last: int) -> N
     for severity in Severity:
         _colour(document, sheet, severity, rows)
     sheet.PageStyle = _page_style(document)
+    head_row = RESULT_HEAD_ROW - 1
+    sheet.setTitleRows(sheet.getCellRangeByPosition(0, head_row, 0, head_row).RangeAddress)
+    sheet.setPrintTitleRows(True)
 
 
 def _set_heights(sheet: Any, points: Sequence[float]) -> None:

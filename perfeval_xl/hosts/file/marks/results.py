@@ -12,6 +12,7 @@ from perfeval_xl.hosts.file.sheet.styles import Differential, differential_style
 from perfeval_xl.hosts.signs import (
     FILLS,
     RESULT_FIRST_ROW,
+    RESULT_HEAD_ROW,
     RESULT_HEADS,
     RESULT_NAME,
     RESULT_TITLE,
@@ -26,6 +27,8 @@ SHOWN = {severity: Differential(fill=f"FF{colour}") for severity, colour in FILL
 _HEAD, _LINK = Differential(bold=True), Differential(colour="FF0563C1")
 FORMATS = (*SHOWN.values(), _HEAD, _LINK)
 """All that marks and this sheet add to the styles for conditional formats."""
+_TITLES, _NAMES = "_xlnm.Print_Titles", "definedNames"
+_BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 _HIGHEST_ID = 65_534
 """Source: [MS-OI29500] 2.1.612."""
 
@@ -46,7 +49,29 @@ def write(structure: Structure, table: ResultTable) -> None:
         f'<{structure.prefix}sheet xmlns:r="{structure.relations_namespace}" name="{name}" sheetId="{number}" '
         f'r:id="{relation}"/>'
     )
-    package.edit(structure.part, xml.inside_end(data, sheets, text.encode()))
+    index = sum(node.name == "sheet" for node in nodes if node.depth == 2)
+    titles = _print_titles(structure.prefix, data, nodes, f"'{name}'!${RESULT_HEAD_ROW}:${RESULT_HEAD_ROW}", index)
+    package.edit(structure.part, xml.inside_end(data, sheets, text.encode()), *titles)
+
+
+def _print_titles(prefix: str, data: bytes, nodes: list[xml.Node], rows: str, index: int) -> Iterator[xml.Splice]:
+    """The name that puts the heads on every printed page of the sheet with this index.
+
+    None where a name like it already waits for a sheet of that index: Excel takes two for damage. None either in a list
+    that is one empty tag, as openpyxl writes it: nobody could tell afterwards that it had been there.
+    """
+    alike = {"name": _TITLES, "localSheetId": str(index)}
+    if any(node.name == "definedName" and alike.items() <= node.attributes.items() for node in nodes):
+        return
+    name = f'<{prefix}definedName name="{_TITLES}" localSheetId="{index}">{rows}</{prefix}definedName>'
+    held = next((node for node in nodes if node.depth == 1 and node.name == _NAMES), None)
+    if held is not None:
+        if not held.empty:
+            yield xml.inside_end(data, held, name.encode())
+        return
+    before = [node for node in nodes if node.depth == 1 and node.name in _BEFORE_NAMES][-1]
+    place = xml.node_end(data, before)
+    yield xml.Splice(place, place, f"<{prefix}{_NAMES}>{name}</{prefix}{_NAMES}>".encode())
 
 
 def _free_id(taken: set[int]) -> int:
@@ -149,13 +174,21 @@ def _renumbered(data: bytes, nodes: list[xml.Node], gone: int, name: str) -> Ite
     Other names stay as they are: one that belongs to no sheet has come to be ours only while our sheet stood there.
     """
     left = sum(node.depth == 2 and node.name == "sheet" for node in nodes) - 1
+    names = [node for node in nodes if node.name == "definedName"]
+    going = [node for node in names if _goes(data, node, gone, left, name)]
+    if names and going == names:  # a list of names that would hold nothing any more
+        going = [node for node in nodes if node.name == _NAMES]
+    yield from (xml.Splice(node.start, xml.node_end(data, node), b"") for node in going)
     for node in nodes:
-        owner = node.whole("localSheetId") if "localSheetId" in node.attributes else -1
-        if node.name == "definedName" and gone <= owner <= left:
-            if owner > gone:
-                yield xml.set_attribute(data, node, "localSheetId", str(owner - 1))
-            elif gone < left or name.encode() in data[node.start : node.close]:
-                yield xml.Splice(node.start, xml.node_end(data, node), b"")
+        if node.name == "definedName" and gone < node.whole("localSheetId") <= left:
+            yield xml.set_attribute(data, node, "localSheetId", str(node.whole("localSheetId") - 1))
         active = node.attributes.get("activeTab", "")
         if node.name == "workbookView" and active.isdigit() and int(active) == left >= max(gone, 1):
             yield xml.set_attribute(data, node, "activeTab", str(left - 1))
+
+
+def _goes(data: bytes, node: xml.Node, gone: int, left: int, name: str) -> bool:
+    """Whether a name speaks of the sheet that is taken away."""
+    if "localSheetId" not in node.attributes or node.whole("localSheetId") != gone:
+        return False
+    return gone < left or name.encode() in data[node.start : node.close]
