@@ -11,7 +11,7 @@ from docxtpl import DocxTemplate
 
 from benchmarks.forms import filled_book
 from perfeval_xl.app.reading import read_file
-from perfeval_xl.app.reporting import subjects_of
+from perfeval_xl.app.subjects import subjects_of
 from perfeval_xl.blank import find_template
 from perfeval_xl.reports import Template, write_report
 from perfeval_xl.standard import Standard

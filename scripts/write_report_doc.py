@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from perfeval_xl.app.reading import read_file  # noqa: E402
-from perfeval_xl.app.reporting import subjects_of  # noqa: E402
+from perfeval_xl.app.subjects import subjects_of  # noqa: E402
 from perfeval_xl.domain.numbers import show_number  # noqa: E402
 from perfeval_xl.reports.context import context  # noqa: E402
 from perfeval_xl.reports.filters import FILTERS  # noqa: E402

@@ -11,8 +11,9 @@ from perfeval_xl.app.files import find_reports
 from perfeval_xl.app.limits import ONE_FILE, within
 from perfeval_xl.app.manuscripts import title_in
 from perfeval_xl.app.names import numbered_names
-from perfeval_xl.app.reporting import subjects_of, template_for
 from perfeval_xl.app.scoring import score_files
+from perfeval_xl.app.subjects import subjects_of
+from perfeval_xl.app.templates import template_for
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.narrative import Paragraph
 from perfeval_xl.hosts.disk.folders import make_folder

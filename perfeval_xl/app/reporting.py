@@ -1,44 +1,33 @@
 """生成报告: one Word report for every project form, one for a department with its projects as sections."""
 
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-from perfeval_xl.app.apart.answering import is_limited
-from perfeval_xl.app.apart.templates import ForeignTemplate
 from perfeval_xl.app.checking import Progress, with_own_findings, with_shared_findings
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
-from perfeval_xl.app.material import material_of
 from perfeval_xl.app.names import folded, numbered_names, safe_name, shortened
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.results import FileResult, ReadFile, RunResult, WrittenReport
-from perfeval_xl.app.scoring import scored, with_values
-from perfeval_xl.blank import find_template
+from perfeval_xl.app.scoring import scored
+from perfeval_xl.app.subjects import Companion, subjects_of
+from perfeval_xl.app.templates import check_template, template_for
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
-from perfeval_xl.domain.finding import Finding
-from perfeval_xl.domain.form import Form, FormKind
-from perfeval_xl.domain.material import Passage
-from perfeval_xl.domain.snapshot import Sheet
-from perfeval_xl.forms import Vocabulary
+from perfeval_xl.domain.form import FormKind
 from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.disk.windows import LONGEST_IN_WORD, reachable
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
-from perfeval_xl.parsing import normalize
-from perfeval_xl.reports import Renders, Report, Subject, Template, untouched, write_report
+from perfeval_xl.reports import Report, Subject, untouched, write_report
 from perfeval_xl.rules import Book, Case, run
-from perfeval_xl.rules.cross.families import belong_together
 from perfeval_xl.standard import Standard
 
 _TITLE = "绩效自评报告"
 _AMPLE = 255
 _ENDING = ".docx"
-_OTHERWISE = "报告模板-2024"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,13 +85,6 @@ def report_checked(
     return RunResult(files=tuple(writer.written(by_path[path]) for path in progress([file.path for file in files])))
 
 
-class Companion(NamedTuple):
-    """A form of another file with the user's words for its report."""
-
-    case: Case
-    material: tuple[Passage, ...]
-
-
 def report_file(
     file: FileResult, companions: Iterable[Companion], options: ReportOptions, standard: Standard
 ) -> FileResult:
@@ -114,92 +96,9 @@ def report_file(
     return _Writer(options, subjects_of([file], standard.vocabulary, beside, findings)).written(file)
 
 
-def check_template(path: Path) -> None:
-    """Read a report template, in a process of its own. Raises `PerfevalError` that says what is wrong with it."""
-    _foreign_template(path)
-
-
 def _cases(file: FileResult) -> Sequence[Case]:
     """The forms to report on; on a blank one there is nothing to say."""
     return [case for case in file.cases if not case.form.untouched]
-
-
-class _Findings:
-    """The findings of a call by the form in which they stand."""
-
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self._by_sheet: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in findings:
-            self._by_sheet[finding.path, finding.sheet].append(finding)
-
-    def of(self, form: Form) -> tuple[Finding, ...]:
-        """Those within the form's area."""
-        return tuple(each for each in self._by_sheet[form.path, form.sheet] if form.area.holds(each.at))
-
-
-def _subjects(file: FileResult, vocabulary: Vocabulary, findings: _Findings) -> Iterator[tuple[Case, Subject]]:
-    """Every form of a file with its sheet and the user's own words for it."""
-    if not isinstance(file, ReadFile):
-        return
-    sheets = {sheet.name: sheet for sheet in with_values(file.snapshot, file.edits).sheets}
-    for case, material in zip(file.cases, material_of(file, vocabulary), strict=True):
-        if not case.form.untouched:
-            subject = _subject(case, material, sheets[case.form.sheet], vocabulary, findings)
-            yield case, replace(subject, date1904=file.snapshot.date1904)
-
-
-def _subject(
-    case: Case, material: tuple[Passage, ...], sheet: Sheet, vocabulary: Vocabulary, findings: _Findings
-) -> Subject:
-    return Subject(
-        form=case.form,
-        assessment=case.assessment,
-        law=case.law,
-        sheet=sheet,
-        vocabulary=vocabulary,
-        material=material,
-        findings=findings.of(case.form),
-    )
-
-
-def subjects_of(
-    files: Sequence[FileResult],
-    vocabulary: Vocabulary,
-    companions: Iterable[Companion] = (),
-    findings: Sequence[Finding] = (),
-) -> list[Subject]:
-    """What reports are about: every form of a call, a department with the projects and 附件1 that belong to it.
-
-    Of companions nothing is written but in a department's report, so their sheets are not needed. `findings` are all
-    of the call.
-    """
-    by_form = _Findings(findings)
-    alone = [pair for file in files for pair in _subjects(file, vocabulary, by_form)]
-    beside = [
-        (case, _subject(case, material, Sheet(name=case.form.sheet, cells={}), vocabulary, by_form))
-        for case, material in companions
-        if not case.form.untouched
-    ]
-    everything = [*alone, *beside]
-    return [_whole(case, subject, everything) for case, subject in alone]
-
-
-def _whole(case: Case, subject: Subject, others: Sequence[tuple[Case, Subject]]) -> Subject:
-    if case.form.kind is not FormKind.DEPARTMENT:
-        return subject
-    related = [other for near, other in others if near is not case and belong_together(case, near)]
-    bases = [other for other in related if other.form.kind is FormKind.BASE]
-    projects = {_same(other.form): other for other in reversed(related) if other.form.kind is FormKind.PROJECT}
-    whole = replace(subject, projects=tuple(reversed(projects.values())))
-    return replace(whole, base=bases[0].form, base_findings=bases[0].findings) if bases else whole
-
-
-def _same(form: Form) -> tuple[str, str]:
-    """A project that has its form in two files is one project."""
-    total = form.fund_total
-    return normalize(
-        form.project.text
-    ) if form.project else form.path, total.actual.text if total and total.actual else ""
 
 
 class _Writer:
@@ -268,36 +167,3 @@ def may_be_replaced(path: Path) -> bool:
         return untouched(read_document(path))
     except FileProblem:  # whatever it is, it is not ours
         return False
-
-
-def template_for(subject: Subject, chosen: Path | None = None) -> Renders:
-    """The template for a form's report, `chosen` before that of its layout. Raises `PerfevalError` for a bad one.
-
-    A chosen one has been written by others: it is carried out in a process with limits, this one or another.
-    """
-    if chosen is None:
-        return _template(_template_for(subject))
-    return _template(chosen) if is_limited() else _foreign_template(chosen)
-
-
-def _template_for(subject: Subject) -> Path:
-    """The template of the form's layout; the newest for one that names none."""
-    named = (layout.template for layout in subject.vocabulary.layouts if layout.name == subject.form.layout)
-    return find_template((next(named, "") or _OTHERWISE) + _ENDING)
-
-
-@lru_cache(maxsize=8)
-def _template(path: Path) -> Template:
-    return Template(_read_template(path))
-
-
-@lru_cache(maxsize=8)
-def _foreign_template(path: Path) -> ForeignTemplate:
-    return ForeignTemplate(path.name, _read_template(path))
-
-
-def _read_template(path: Path) -> bytes:
-    try:
-        return read_document(path)
-    except FileProblem as refusal:
-        raise FileProblem(refusal.code, f"报告模板“{path.name}”：{refusal.message}") from None

@@ -1,7 +1,7 @@
 """What is wrong with a run's options before anything is touched."""
 
 from perfeval_xl.app.binding import check_binding
-from perfeval_xl.app.reporting import check_template
+from perfeval_xl.app.templates import check_template
 from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.hosts.opening import Kind

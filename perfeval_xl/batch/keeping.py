@@ -4,8 +4,8 @@ import zlib
 
 from perfeval_xl.app.material import material_of
 from perfeval_xl.app.reading import case_of
-from perfeval_xl.app.reporting import Companion
 from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.subjects import Companion
 from perfeval_xl.app.twins import rank_of
 from perfeval_xl.batch.codec import pack, unpack
 from perfeval_xl.batch.records import KeptForm, StoredForm

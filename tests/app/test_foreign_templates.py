@@ -11,7 +11,8 @@ from perfeval_xl.app.apart.answering import is_limited
 from perfeval_xl.app.apart.templates import ForeignTemplate
 from perfeval_xl.app.apart.workers import close_workers
 from perfeval_xl.app.limits import Limits
-from perfeval_xl.app.reporting import ReportOptions, check_template, report_files
+from perfeval_xl.app.reporting import ReportOptions, report_files
+from perfeval_xl.app.templates import check_template
 from perfeval_xl.cli.main import main
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.reports import Template, write_report
@@ -46,7 +47,7 @@ def _text(data: bytes) -> list[str]:
 def test_what_is_chosen_is_never_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither compiled nor carried out: checking, reports, and the command."""
     here: list[int] = []
-    monkeypatch.setattr("perfeval_xl.app.reporting.Template", lambda *_: here.append(os.getpid()))
+    monkeypatch.setattr("perfeval_xl.app.templates.Template", lambda *_: here.append(os.getpid()))
     path = put(tmp_path, OWN)
     check_template(path)
     (file,) = report_files([FORM], ReportOptions(template=path, out=tmp_path / "出")).files
