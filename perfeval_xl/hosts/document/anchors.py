@@ -13,6 +13,7 @@ from perfeval_xl.hosts.document.writing import prefix_of
 
 _ENDS = frozenset({"commentRangeStart", "commentRangeEnd"})
 _REFERENCE = "commentReference"
+_ANCHORS = _ENDS | {_REFERENCE}
 
 
 class Anchored(NamedTuple):
@@ -49,8 +50,8 @@ def _opened(data: bytes, paragraph: Element, text: bytes) -> xml.Splice:
 
 def numbers_in(element: Element) -> Iterator[int]:
     """The numbers that anchors below an element speak of."""
-    for child in element.children:
-        if child.name in _ENDS or child.name == _REFERENCE:
+    for child in () if _ANCHORS.isdisjoint(element.part.names) else element.children:
+        if child.name in _ANCHORS:
             yield _number(child)
         yield from numbers_in(child)
 
@@ -63,7 +64,7 @@ def _number(anchor: Element) -> int:
 def removals(data: bytes, element: Element, numbers: Set[int]) -> Iterator[xml.Splice]:
     """The splices that take the anchors of these comments away; a paragraph left without content is one tag again."""
     for child in element.children:
-        if child.name in _ENDS or child.name == _REFERENCE:
+        if child.name in _ANCHORS:
             if _number(child) in numbers:
                 yield xml.Splice(child.start, end_of(data, child), b"")
         elif child.name == "r" and _is_bare(data, child, numbers):

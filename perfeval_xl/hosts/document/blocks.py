@@ -16,6 +16,7 @@ from perfeval_xl.hosts.problems import problem
 _THROUGH = ("sdt", "sdtContent")
 _MOST_COLUMNS = 500
 _USUAL_WIDTH = 1000
+_DELETIONS = frozenset({"del", "cellDel"})
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 
 
@@ -38,7 +39,7 @@ def blocks_of(element: Element) -> Iterator[Block]:
 
 def _boxes(element: Element) -> Iterator[Element]:
     """The text boxes that hang on a paragraph; those inside them hang on paragraphs of theirs."""
-    for child in element.children:
+    for child in element.children if "txbxContent" in element.part.names else ():
         if child.name == "txbxContent":
             yield child
         elif child.name not in DROPPED:
@@ -47,7 +48,7 @@ def _boxes(element: Element) -> Iterator[Element]:
 
 def _joins_the_next(paragraph: Element) -> bool:
     """Whether the deletion of its end is tracked, so that it and the next paragraph are one."""
-    properties = paragraph.child("pPr")
+    properties = paragraph.child("pPr") if "del" in paragraph.part.names else None
     mark = properties.child("rPr") if properties else None
     return mark is not None and mark.child("del") is not None
 
@@ -57,7 +58,8 @@ def _line(paragraph: Element, text: str) -> Line:
     style = properties.child("pStyle") if properties else None
     own = properties.child("outlineLvl") if properties else None
     level = outline_level(own.value()) if own else None
-    return Line(text, style.value() if style else "", level, tuple(_notes(paragraph)), paragraph)
+    notes = () if _NOTES.keys().isdisjoint(paragraph.part.names) else tuple(_notes(paragraph))
+    return Line(text, style.value() if style else "", level, notes, paragraph)
 
 
 def _notes(paragraph: Element) -> Iterator[tuple[str, str]]:
@@ -70,10 +72,11 @@ def _notes(paragraph: Element) -> Iterator[tuple[str, str]]:
 
 def _below(element: Element, name: str, properties: str) -> Iterator[Element]:
     """The rows of a table, or the cells of a row, but for those that are deleted once all changes are accepted."""
+    tracked = not _DELETIONS.isdisjoint(element.part.names)
     for child in element.children:
         if child.name == name:
-            own = child.child(properties)
-            if own is None or not (own.child("del") or own.child("cellDel")):
+            own = child.child(properties) if tracked else None
+            if own is None or not any(map(own.child, _DELETIONS)):
                 yield child
         elif child.name in _THROUGH:
             yield from _below(child, name, properties)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from perfeval_xl.hosts.document.surface import Block, Line, Row, Table, squeezed
+from perfeval_xl.hosts.document.surface import Block, Line, Row, Table, row_texts, squeezed
 
 _TITLE = re.compile(
     r"自评|基础数据表|绩效评价表|绩效目标完成情况|绩效.{0,20}(?<![下附上后如见])表(?:[（(].{0,16}[)）])?$"
@@ -76,7 +76,7 @@ def _goes_on(group: Group, lines: Sequence[Line], table: Table) -> bool:
     """Whether a table is the next part of the group's form."""
     if len(group.tables) >= _MOST_TABLES or not all(_JOINT.fullmatch(squeezed(line.text)) for line in lines):
         return False
-    return _is_title_alone(group) or not any(map(begins_form, table.rows[:_FIRST_ROWS]))
+    return _is_title_alone(group) or not any(begins_form(row_texts(row)) for row in table.rows[:_FIRST_ROWS])
 
 
 def _is_title_alone(group: Group) -> bool:
@@ -85,9 +85,9 @@ def _is_title_alone(group: Group) -> bool:
     return len(texts) == 1 and is_title(texts[0])
 
 
-def begins_form(row: Row) -> bool:
-    """Whether a row is what forms begin with: the title, or the name of project or department."""
-    return any(_BEGINS.search(squeezed(box.text)) for box in row)
+def begins_form(texts: Iterable[str]) -> bool:
+    """Whether the texts of a row are what forms begin with: the title, or the name of project or department."""
+    return any(map(_BEGINS.search, texts))
 
 
 def is_title(text: str) -> bool:

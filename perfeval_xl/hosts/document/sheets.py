@@ -8,7 +8,7 @@ from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.places import Places
 from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.hosts.document.grouping import Group, all_rows, begins_form
-from perfeval_xl.hosts.document.surface import Box, Line, Merge, Row, Table, squeezed
+from perfeval_xl.hosts.document.surface import Box, Line, Merge, Row, Table, row_texts
 
 _NEAR = 60
 """Twips by which edges of tables that belong together may differ: people drag them about."""
@@ -38,10 +38,10 @@ def form_sheet(group: Group) -> FormSheet:
         made.add_line(line, f"第{first}个表上方")
     heads: set[tuple[str, ...]] = set()
     for number, place, table, row in all_rows(group):
-        texts = tuple(squeezed(box.text) for box in row if box.text.strip())
+        texts = row_texts(row)
         if texts in heads:
             continue
-        if begins_form(row):
+        if begins_form(texts):
             heads.clear()
         if _HEADS & set(texts):
             heads.add(texts)
@@ -106,8 +106,9 @@ class _Sheet:
 
     def _fill(self, at: At, box: Box) -> None:
         self.boxes[at] = box
-        if box.text.strip() or box.formula is not None:
-            self.cells[at] = Cell(box.text or None, formula=box.formula)
+        text, formula = box.text, box.formula
+        if text.strip() or formula is not None:
+            self.cells[at] = Cell(text or None, formula=formula)
 
     def _end(self, ended: Iterable[_Columns]) -> None:
         """Cells that do not go on below the row before this one."""

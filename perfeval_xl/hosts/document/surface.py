@@ -1,6 +1,5 @@
 """What the readers of .docx and .doc have in common: a document as lines and tables, in reading order."""
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
@@ -84,9 +83,13 @@ class Table(NamedTuple):
 
 
 Block = Line | Table
-_BLANK = re.compile(r"\s+")
 
 
 def squeezed(text: str) -> str:
     """A text without white space, as labels are compared."""
-    return _BLANK.sub("", text)
+    return "".join(text.split())
+
+
+def row_texts(row: Row) -> tuple[str, ...]:
+    """What a row's cells hold, without white space; blank ones left out."""
+    return tuple(filter(None, (squeezed(box.text) for box in row)))

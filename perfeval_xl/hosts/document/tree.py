@@ -5,8 +5,9 @@ Elements are known by their local names, so that Strict documents read as Transi
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.problems import problem
@@ -26,16 +27,36 @@ _MOST = 1_000_000
 """Elements kept; each takes some four hundred bytes of memory, and a form has about 1,500."""
 
 
+class _Names(dict[str, str]):
+    """The local name of every tag, '' for those that are looked through; `met` are the others that there are."""
+
+    def __init__(self) -> None:
+        self.met: set[str] = set()
+
+    def __missing__(self, tag: str) -> str:
+        name = xml.local(tag)
+        self[tag] = name if name in _KEPT else ""
+        self.met.add(self[tag])
+        return self[tag]
+
+
+class Part(NamedTuple):
+    """What all elements of a part share: its bytes, and the names that occur in it. Others need not be looked for."""
+
+    data: bytes
+    names: Set[str]
+
+
 class Element:
     """An element: local name, attributes, what it holds, and where its start tag and its end tag begin.
 
     `text` is what a text holds; of a cell of a table it is the formula of the field in it (=SUM(ABOVE)), '' without.
     """
 
-    __slots__ = ("attributes", "children", "data", "ended", "name", "start", "tag", "text")
+    __slots__ = ("attributes", "children", "ended", "name", "part", "start", "tag", "text")
 
-    def __init__(self, name: str, tag: str, attributes: dict[str, str], start: int, data: bytes) -> None:
-        self.name, self.tag, self.attributes, self.start, self.data = name, tag, attributes, start, data
+    def __init__(self, name: str, tag: str, attributes: dict[str, str], start: int, part: Part) -> None:
+        self.name, self.tag, self.attributes, self.start, self.part = name, tag, attributes, start, part
         self.children: list[Element] | tuple[()] = ()
         self.ended = start
         self.text = ""
@@ -43,7 +64,7 @@ class Element:
     @property
     def close(self) -> int:
         """Where its end tag begins; `start` for an element that is one tag. Few are ever asked."""
-        return xml.closing(self.data, self.start, self.ended)
+        return xml.closing(self.part.data, self.start, self.ended)
 
     def value(self, name: str = "val") -> str:
         """An attribute by its local name; '' where it is not there."""
@@ -58,11 +79,14 @@ class Element:
 
     def inside(self, name: str) -> "Iterator[Element]":
         """The elements of that name below this one, in order; those in what is dropped are left out."""
+        return self._inside(name) if name in self.part.names else iter(())
+
+    def _inside(self, name: str) -> "Iterator[Element]":
         for each in self.children:
             if each.name == name:
                 yield each
             if each.name not in DROPPED:
-                yield from each.inside(name)
+                yield from each._inside(name)
 
     @property
     def is_on(self) -> bool:
@@ -70,19 +94,11 @@ class Element:
         return self.value() not in ("0", "false", "off")
 
 
-class _Names(dict[str, str]):
-    """The local name of every tag, '' for those that are looked through."""
-
-    def __missing__(self, tag: str) -> str:
-        name = xml.local(tag)
-        self[tag] = name if name in _KEPT else ""
-        return self[tag]
-
-
 def read_tree(data: bytes, part: str) -> Element:
     """The part's elements below a nameless root. Raises XML_BAD, XML_DOCTYPE and TOO_LARGE."""
     names, parser = _Names(), xml.parser(part)
-    root = Element("", "", {}, 0, data)
+    whole = Part(data, names.met)
+    root = Element("", "", {}, 0, whole)
     stack = [root]
     depth = count = 0
 
@@ -97,7 +113,7 @@ def read_tree(data: bytes, part: str) -> Element:
         count += 1
         if count > _MOST:
             raise problem("TOO_LARGE", f"{part} 内容过多")
-        element = Element(name, tag, attributes, parser.CurrentByteIndex, data)
+        element = Element(name, tag, attributes, parser.CurrentByteIndex, whole)
         outer = stack[-1]
         if outer.children:
             outer.children.append(element)

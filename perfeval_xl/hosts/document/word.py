@@ -15,7 +15,7 @@ from perfeval_xl.hosts.document.proving import prove
 from perfeval_xl.hosts.document.reader import body_of, document_part, surroundings_of
 from perfeval_xl.hosts.document.tables import FormTables, gather_body
 from perfeval_xl.hosts.document.targets import expected_cells, new_texts, notes_of, texts_of
-from perfeval_xl.hosts.document.tree import Element
+from perfeval_xl.hosts.document.tree import Element, uncollected
 from perfeval_xl.hosts.document.writing import text_splices
 from perfeval_xl.hosts.kinds import Kind, Writes
 from perfeval_xl.hosts.problems import problem
@@ -36,8 +36,9 @@ class WordForms:
         self._originals = Originals()
         package = self._package()
         self._part = document_part(package)
-        self._body = body_of(package, self._part)
-        self._tables = gather_body(self._body)
+        with uncollected():
+            self._body = body_of(package, self._part)
+            self._tables = gather_body(self._body)
 
     @classmethod
     def open(cls, path: Path, data: bytes | None = None) -> "WordForms":
@@ -100,7 +101,8 @@ class WordForms:
             add_comments(package, self._part, body, notes_of(tables, marks))
         data = package.packed()
         if data is not self._archive.data:
-            prove(data, self._archive, package, expected_cells(self._tables, texts))
+            with uncollected():
+                prove(data, self._archive, package, expected_cells(self._tables, texts))
         return data
 
     def _now(self, package: Package) -> tuple[Element, FormTables]:

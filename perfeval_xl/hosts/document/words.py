@@ -8,11 +8,15 @@ from perfeval_xl.hosts.document.tree import DROPPED, Element
 BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 _ASIDE = DROPPED | {"txbxContent", "tbl", "pPr", "rPr", "sdtPr"}
 """What stands in a paragraph without being its text; text boxes and tables are blocks of their own."""
+_PLAIN = frozenset({"t", "sym", "rPr", *BREAKS})
 
 
 def text_of(paragraph: Element) -> str:
     """A paragraph's text: hidden runs, deletions, field codes and prompts of empty content controls left out."""
-    return "".join(text for run in runs_of(paragraph) for text in texts_of(run))
+    texts: list[str] = []
+    for run in runs_of(paragraph):
+        texts += texts_of(run)
+    return "".join(texts)
 
 
 def runs_of(element: Element) -> Iterator[Element]:
@@ -21,9 +25,15 @@ def runs_of(element: Element) -> Iterator[Element]:
         if child.name == "r":
             if not _is_hidden(child):
                 yield child
-                yield from runs_of(child)
+                if not _is_plain(child):
+                    yield from runs_of(child)
         elif child.name not in _ASIDE and not is_prompt(child):
             yield from runs_of(child)
+
+
+def _is_plain(run: Element) -> bool:
+    """Whether a run holds nothing that could hold runs: nearly every one."""
+    return all(child.name in _PLAIN for child in run.children)
 
 
 def pieces_of(run: Element) -> Iterator[Element]:
@@ -33,12 +43,12 @@ def pieces_of(run: Element) -> Iterator[Element]:
 
 def texts_of(run: Element) -> Iterator[str]:
     """What each of a run's pieces prints."""
-    for piece in pieces_of(run):
+    for piece in run.children:
         if piece.name == "t":
             yield with_signs(piece.text, _font_of(run)) if holds_signs(piece.text) else piece.text
         elif piece.name == "sym":
             yield _sign_of(piece)
-        else:
+        elif piece.name in BREAKS:
             yield BREAKS[piece.name]
 
 
@@ -50,7 +60,7 @@ def is_prompt(element: Element) -> bool:
 
 
 def _is_hidden(run: Element) -> bool:
-    properties = run.child("rPr")
+    properties = run.child("rPr") if "vanish" in run.part.names else None
     vanish = properties.child("vanish") if properties else None
     return vanish is not None and vanish.is_on
 

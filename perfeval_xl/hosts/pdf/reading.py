@@ -11,7 +11,7 @@ from perfeval_xl.domain.places import Places
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.hosts.document.grouping import begins_form
 from perfeval_xl.hosts.document.sheets import FormSheet
-from perfeval_xl.hosts.document.surface import Line
+from perfeval_xl.hosts.document.surface import Line, row_texts
 from perfeval_xl.hosts.document.tables import gather
 from perfeval_xl.hosts.kinds import FORM_WORDS
 from perfeval_xl.hosts.pdf.apart import read_pages
@@ -58,7 +58,12 @@ def _blocks(parts: Sequence[Part]) -> Iterator[Line | JoinedTable]:
     """Lines, and tables with all that goes on over page breaks."""
     run: list[PageTable] = []
     for part in parts:
-        if isinstance(part, PageTable) and run and goes_on(run[-1], part) and not begins_form(first_row(part)):
+        if (
+            isinstance(part, PageTable)
+            and run
+            and goes_on(run[-1], part)
+            and not begins_form(row_texts(first_row(part)))
+        ):
             run.append(part)
             continue
         if run:
