@@ -20,10 +20,16 @@ _ALIKE = 12.0
 _NUMBER = re.compile(r"[\d.,，]+%?")
 _POINTS = re.compile(r"[（(]\d+(?:\.\d+)?分?[）)]")
 _LABEL = re.compile(
-    r"[^\d]{0,12}(?:指标值?|目标|名称|资金|金额|总额|情况|分值|得分|完成值|预算数|执行数|执行率|决算数|原因|措施"
+    r"[^\d]{0,12}(?:指标值?|目标|名称|资金|拨款|申请|金额|总额|情况|分值|得分|完成值|预算数|执行数|执行率|决算数|原因|措施"
     r"|部门|单位|负责人|电话)(?:[（(].*)?"
 )
 _LONGEST_LABEL = 16
+_ITEM = re.compile(r"\d{1,2}[、.．)）](?!\d)|[（(]?[一二三四五六七八九十]{1,2}[、)）]|其中|小计|合计|总计")
+"""How a name begins that is a row of its own."""
+_ITEM_NAME = re.compile(rf"(?:{_ITEM.pattern})[^。；，]{{1,12}}")
+_SCRAP = re.compile(r"(?![无是否优良中差高低])[\u4e00-\u9fff]")
+"""A character that no row consists of alone: what is left of a name."""
+_VALUE = re.compile(r"[^\d]{0,3}\d[\d.,，]*[^\d.,，]{0,4}")
 _DIGIT = re.compile(r"\d")
 _LEAST_HEADS = 3
 """Heads in a row that is repeated on every page: fewer texts without a figure may as well be a row of the form."""
@@ -204,19 +210,23 @@ def _is_label_cut(above: str, below: str) -> bool:
     if above.count("（") + above.count("(") > above.count("）") + above.count(")") or _POINTS.fullmatch(below):
         return True
     whole = join_lines([above, below])
-    is_open = below[0] in "（(" or not _LABEL.fullmatch(above)
+    is_open = below[0] in "（(" or not (above[-1] in "：:" or _LABEL.fullmatch(above))
     return is_open and len(whole) <= _LONGEST_LABEL and bool(_LABEL.fullmatch(whole))
 
 
 def _is_row_cut(above: dict[tuple[int, int], _Area], begun: Sequence[_Area], filled: Sequence[_Area]) -> bool:
     """Whether the texts at the head of the page are the rest of those in the row above the break."""
     wholes = [(above.get(area.columns), area) for area in filled]
-    if {area.columns for area in begun} != above.keys():
+    if {area.columns for area in begun} != above.keys() or _begins_row(above, filled):
         return False
     if any(whole and _LABEL.fullmatch(whole.text) and _LABEL.fullmatch(area.text) for whole, area in wholes):
         return False
     fullness = [whole.fullness if whole else Fullness.NOT for whole, _ in wholes]
-    if _lacks_figures(above, filled) or (_is_nameless(above, filled) and (len(filled) == 1 or all(fullness))):
+    if (
+        all(_SCRAP.fullmatch(area.text) for area in filled)
+        or _lacks_figures(above, filled)
+        or (_is_nameless(above, filled) and (len(filled) == 1 or all(fullness)))
+    ):
         return True
     if not all(fullness) or any(whole and _are_two_numbers(whole, area) for whole, area in wholes):
         return False
@@ -226,12 +236,28 @@ def _is_row_cut(above: dict[tuple[int, int], _Area], begun: Sequence[_Area], fil
     return bool(nearly) and _some_end(above, begun) and not any(_NUMBER.fullmatch(area.text) for area in filled)
 
 
+def _begins_row(above: dict[tuple[int, int], _Area], filled: Sequence[_Area]) -> bool:
+    """Whether the page begins with the name of a row without figures (2、出国经费), below a row that has some, or below
+    another name like it."""
+    names = sorted(
+        (area for area in above.values() if area.text and area.top == area.bottom), key=lambda each: each.left
+    )
+    if not names or len(filled) > 1 or filled[0].left != names[0].left or not _ITEM.match(filled[0].text):
+        return False
+    return any(_NUMBER.fullmatch(area.text) for area in names) or bool(_ITEM_NAME.fullmatch(names[0].text))
+
+
 def _lacks_figures(above: dict[tuple[int, int], _Area], filled: Sequence[_Area]) -> bool:
     """Whether the first row of the page has several texts but none of the figures that the row above has."""
     figures = {area.columns for area in above.values() if area.top == area.bottom and _NUMBER.fullmatch(area.text)}
     columns = {area.columns for area in filled}
-    begun = any(_NUMBER.fullmatch(area.text) for area in filled)
-    return len(figures - columns) > 1 and len(columns) > 1 and not begun and columns <= above.keys()
+    if len(figures - columns) < 2 or len(columns) < 2 or not columns <= above.keys():
+        return False
+    begun = [(above[area.columns].text, area.text) for area in filled if _NUMBER.fullmatch(area.text)]
+    name = above[min(columns)]
+    return not begun or (
+        name.fullness > Fullness.BOTTOM and all(_VALUE.fullmatch(join_lines(pieces)) for pieces in begun)
+    )
 
 
 def _is_nameless(above: dict[tuple[int, int], _Area], filled: Sequence[_Area]) -> bool:
