@@ -26,11 +26,13 @@ from perfeval_xl.rules.cross.approved import used_targets
 from perfeval_xl.rules.cross.twins import find_twins
 from perfeval_xl.standard import Standard
 
+_Twins = dict[int, tuple[Row, Case]]
+"""The forms that count in another file, by their numbers."""
+
 
 def cross(state: State, standard: Standard) -> list[str]:
     """Find anew what the rules across files find, and keep it; the files for which it has changed."""
-    twins = dict(_twins(state, standard))
-    state.copies.replace([_copy(state, row, case) for row, case in twins.values()])
+    twins = note_copies(state, standard)
     used: Counter[str] = Counter()
     changed = state.forms.replace_findings(_found(state, standard, twins, used))
     state.forms.replace_partners(used)
@@ -38,8 +40,11 @@ def cross(state: State, standard: Standard) -> list[str]:
     return changed
 
 
-_Twins = dict[int, tuple[Row, Case]]
-"""The forms that count in another file, by their numbers."""
+def note_copies(state: State, standard: Standard) -> _Twins:
+    """Find anew which forms count in another file, and keep it: files that were written back have been read anew."""
+    twins = dict(_twins(state, standard))
+    state.copies.replace([_copy(state, row, case) for row, case in twins.values()])
+    return twins
 
 
 def _twins(state: State, standard: Standard) -> Iterator[tuple[int, tuple[Row, Case]]]:

@@ -179,6 +179,8 @@ class _Run:
             self._watch.expect(sum(1 for _ in self._state.waiting(step)), _WORK[step])
             self._do(where, map(job, self._state.waiting(step)))
         if not self._lost.is_set():
+            if self._options.in_place:
+                crossing.note_copies(self._state, self._standard)
             self._state.set_fresh(CROSSED, self._key)
             self._state.commit()
 
