@@ -132,10 +132,13 @@ def forms_document(sheets: Sequence[Sheet], *between: str) -> bytes:
 
 def findings_of(*snapshots: Snapshot) -> Counter[tuple[str, str]]:
     """Code and message of every finding of one call over all, without places, names of sheets and spaces."""
-    return Counter(
-        (finding.code, re.sub(r"\s|附件1（[^）]*）", "", _PLACE.sub("@", finding.message)))
-        for finding in run([book_of(each, None) for each in snapshots])
-    )
+    found = run([book_of(each, None) for each in snapshots])
+    return Counter((finding.code, without_places(finding.message)) for finding in found)
+
+
+def without_places(text: str) -> str:
+    """A text in which every place is @, without names of sheets and spaces."""
+    return re.sub(r"\s|附件1（[^）]*）", "", _PLACE.sub("@", text))
 
 
 def narrow(text: str) -> str:
