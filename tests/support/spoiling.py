@@ -348,10 +348,9 @@ def digits_typed_wide(body: Element) -> None:
 
 CONTRADICTING = {
     ("without_grid_and_spans", "merged_cells_left_out_at_the_start"),
-    ("without_grid_and_spans", "title_inside_the_table"),
     ("title_in_a_table_of_its_own", "title_inside_the_table"),
 }
-"""Pairs that no document can hold at once: how wide cells left out are, or a title's span, needs a grid; a title is once."""
+"""Pairs that no document can hold at once: how wide cells left out are needs a grid; a title is once."""
 
 
 def pairs() -> list[tuple[str, str]]:

@@ -86,13 +86,17 @@ def _table(element: Element) -> Table:
     read = [tuple(_row(row)) for row in _below(element, "tr", "trPr")]
     grid = element.child("tblGrid")
     widths = [_whole(column.value("w"), _USUAL_WIDTH) for column in grid.inside("gridCol")] if grid else []
-    if not _tells_columns(read) and len({len(row) for row in read}) > 1:
+    parted = [row for row in read if len(row) > 1 or (row and row[0].span == 1)]
+    if not _tells_columns(parted) and len({len(row) for row in parted}) > 1:
         return _by_widths(read) or _by_grid(read, widths)
     return _by_grid(read, widths)
 
 
 def _tells_columns(rows: list[Row]) -> bool:
-    """Whether any cell says that it spans columns, goes on from the one before it, or that columns are left out."""
+    """Whether any cell says that it spans columns, goes on from the one before it, or that columns are left out.
+
+    A title alone in its row says nothing of the others by spanning them all.
+    """
     starts = any(row and row[0].column for row in rows)
     return starts or any(box.span > 1 or box.merge is Merge.BEFORE for row in rows for box in row)
 
