@@ -1,4 +1,7 @@
-"""Writes tests/cases/messages.txt: what every rule says in every one of its cases. Read the difference it makes."""
+"""Writes two pages of tests/cases that are to be read when the program changes. Read the difference it makes.
+
+messages.txt holds what every rule says in every one of its cases, readings.txt what is made of each pair of pairs.yaml.
+"""
 
 import sys
 from pathlib import Path
@@ -6,7 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.support.messages import PAGE, page  # noqa: E402
+from tests.support import messages, pairs  # noqa: E402
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), "utf-8")
+    for written in (messages, pairs):
+        written.PAGE.write_text(written.page(), "utf-8")

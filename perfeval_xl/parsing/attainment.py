@@ -12,6 +12,9 @@ _PLAIN_LENGTH = 14
 _SPOTLESS = "○"
 """Stands for what did not happen (无逾期), which says in a short result that all went well."""
 
+_HAS_NONE = "没有"
+"""Holds 有 and says the contrary."""
+
 
 class Attainment(StrEnum):
     """The tier that a result claims."""
@@ -74,7 +77,7 @@ class AttainmentWords:
         weakened = "(?:得到|有|见)?(?:明显|显著|有效|较大|很大|根本|完全)?"
         reached = self._either("strong", "plain")
         left_open = "(?:尚|仍|还)有[^,;。]{0,12}(?:未|没有|没)"  # 尚有12户未发放
-        return re.compile(rf"(?:没有|没|未能?|未见|不够|并未){weakened}(?:{reached})|{left_open}")
+        return re.compile(rf"(?:没有|没(?!有)|未能?|未见|不够|并未){weakened}(?:{reached})|{left_open}")
 
     @cached_property
     def purpose(self) -> re.Pattern[str]:
@@ -102,7 +105,7 @@ def _tier(words: AttainmentWords, plain: str) -> Attainment:
     if (
         short
         and not words.purpose.match(cleared)
-        and (_SPOTLESS in cleared or any(word in cleared for word in lists["plain"]))
+        and (_SPOTLESS in cleared or any(word in cleared.replace(_HAS_NONE, "") for word in lists["plain"]))
     ):
         return Attainment.MET
     return Attainment.UNKNOWN

@@ -11,7 +11,7 @@ from perfeval_xl.parsing.units import Unit, months_in
 _HOURS_OF_A_DAY, _MINUTES_OF_A_DAY = frozenset({"天", "日"}), Decimal(1440)
 _WORKING = "工作日"
 _YEAR_OF_DAYS, _MONTHS_OF_YEAR = 365, Decimal(12)
-_WEEKEND = Decimal(5) / Decimal(3)
+_WORKED, _PASSED = Decimal(3), Decimal(5)
 """Three working days may take five."""
 
 
@@ -51,9 +51,10 @@ def over_a_weekend(target_term: Term, result_term: Term, judged: Judgement) -> J
         or {target_term.low.unit.group, result_term.low.unit.group} != {"day"}
     ):
         return judged
-    factor = 1 / _WEEKEND if working[0] else _WEEKEND
+    by, of = (_WORKED, _PASSED) if working[0] else (_PASSED, _WORKED)
+    # multiplied first, so that three working days are five days and not a hair more
     other = compare(
-        target_term, result_term._replace(low=Amount(result_term.low.number * factor, result_term.low.unit))
+        target_term, result_term._replace(low=Amount(result_term.low.number * by / of, result_term.low.unit))
     )
     if (other.verdict is Verdict.UNMET) is (judged.verdict is Verdict.UNMET):
         return judged

@@ -126,10 +126,12 @@ def _judge_comparison(target: Target, result: Result, words: AttainmentWords) ->
 def _read_share(target_term: Term, result: Result) -> tuple[Term | None, str] | None:
     """128/128 as the answer to a percentage is a share, and to a count no number at all; None for any other text."""
     parts = _SHARE.fullmatch(result.wording)
-    if parts is None or not int(parts["of"]):
+    if parts is None:
         return None
     if target_term.low.unit.group != "percent":
         return None, "完成值是两个数之比，是否完成要由人判断"
+    if not int(parts["of"]):
+        return None, "完成值的分母是 0，是否完成要由人判断"
     share = Decimal(100) * Decimal(parts["part"]) / Decimal(parts["of"])
     return Term("", Amount(share, _PERCENT), None, "", 0, len(result.wording)), ""
 

@@ -45,16 +45,19 @@ def _unnumbered(plain: str) -> str:
 
 
 _BAND = re.compile(
-    r"(?P<middle>[0-9]+(?:\.[0-9]+)?)(?P<unit>[^0-9(),;±]{0,4})\(?±(?P<off>[0-9]+(?:\.[0-9]+)?)(?P<behind>[^0-9(),;]{0,4})\)?"
+    r"(?<![0-9.])(?P<middle>[0-9]+(?:\.[0-9]+)?)(?P<unit>[^0-9(),;±]{0,4})\(?±(?P<off>[0-9]+(?:\.[0-9]+)?)(?P<behind>[^0-9(),;]{0,4})\)?"
 )
 
 
 def with_ends(plain: str) -> str:
-    """A middle and what may be off it as a range: 20±2℃ -> 18-22℃以内, 8万元(±10%) -> 7.2-8.8万元以内."""
-    found = _BAND.fullmatch(plain) if "±" in plain else None
-    if found is None or (found["unit"] and found["behind"] not in ("", "%", found["unit"])):
-        return plain
-    middle, off, unit = Decimal(found["middle"]), Decimal(found["off"]), found["unit"] or found["behind"]
-    off = middle * off / 100 if found["behind"] == "%" and found["unit"] not in ("", "%") else off
+    """A middle and what may be off it as a range: 室温20±2℃ -> 室温≤18-22℃, 8万元(±10%) -> ≤7.2-8.8万元."""
+    return _BAND.sub(_ends, plain) if "±" in plain else plain
+
+
+def _ends(band: re.Match[str]) -> str:
+    if band["unit"] and band["behind"] not in ("", "%", band["unit"]):
+        return band[0]
+    middle, off, unit = Decimal(band["middle"]), Decimal(band["off"]), band["unit"] or band["behind"]
+    off = middle * off / 100 if band["behind"] == "%" and band["unit"] not in ("", "%") else off
     low, high = (show_number(end) for end in (middle - off, middle + off))
-    return f"{low}-{high}{unit}以内" if off <= middle else plain
+    return f"≤{low}-{high}{unit}" if off <= middle else band[0]

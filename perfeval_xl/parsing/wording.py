@@ -16,7 +16,10 @@ _DONE = pattern(
     r"(?:(?:均|都|全部)?已经?(?:全部|全面|按期|按时|如期)?|均|全部|全面)"
     r"(?P<what>.{2,}?)(?:完成|完毕|到位|了)?"
 )
-_AVOID = pattern(r"(?:[^0-9不无未没,;。]{2,12})?(?:不|无|未)(?:发生|出现|得|再|存在)?(?P<what>[^0-9,;。]{2,8})")
+_AVOID = pattern(
+    r"(?:[^0-9不无未没,;。]{2,12})?(?:(?:不|无|未)(?:发生|出现|得|能|可|准|许|再|存在)?|严禁|禁止|杜绝|避免|防止|零)"
+    r"(?P<what>[^0-9,;。]{2,8})"
+)
 _CASES = r"(?:的?(?:现象|情况|问题|行为|事件|人员))?"
 _TOLD_OF = pattern(
     rf"(?:[^0-9不无未没存有,;。]{{2,12}})??(?:(?P<denied>未|没有|无|不)|(?P<there>有|仍有|存在|出现|发生))?"
@@ -170,6 +173,6 @@ def _on_move(target: Target, result: Result) -> Attainment | None:
 def _denies_the_target(target: Target, result: Result) -> Attainment | None:
     """Missed, where the result is no more than the target's own words denied: 未公开, 待验收."""
     denied = _NOT_YET.fullmatch(result.wording)
-    if denied is None or not re.search(f"(?<![未不无没]){re.escape(denied['what'])}", target.wording):
+    if denied is None or not re.search(f"(?<![未不无没])(?<!减少)(?<!降低){re.escape(denied['what'])}", target.wording):
         return None
     return Attainment.UNMET
