@@ -1,12 +1,17 @@
-"""Clean forms with one cell, row or column that is another: what is read, found and filled, as a page."""
+"""Clean forms with one cell, row or column that is another: what is read, found and filled, as a page.
 
-from collections.abc import Iterator, Mapping
+Beside each form alone there are forms that are checked together; of these the page tells what rules find across them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.rules import Case, run
+from perfeval_xl.rules import Book, Case, catalogue, run
+from perfeval_xl.rules.base import Scope
+from perfeval_xl.rules.cross.twins import with_twins
 from perfeval_xl.scoring import score_edits
 from tests.support.cases import CLEAN, FOLDER, clean_sheet
 
@@ -14,19 +19,54 @@ PAGE = FOLDER / "one_change.txt"
 HEAD = "# What one change of a clean form makes of it: python scripts/write_messages.py\n"
 _Cells = Mapping[str, Any]
 _COLUMNS = "ABCDEFGHIJK"
+_ADVANCED = "2023年度项目支出绩效自评表"
+_NUMBERS: Sequence[Callable[[Any], object]] = (
+    lambda number: number + 0.01,
+    lambda number: -number,
+    lambda number: number * 10000,
+    lambda number: "优",
+)
+TOGETHER: Mapping[str, tuple[tuple[str, _Cells], ...]] = {
+    "项目和附件1": (("project", {}), ("base", {"A15": "政务数据平台运行维护"})),
+    "项目和申报表": (("project", {}), ("targets", {})),
+    "部门和申报表": (("tasks", {}), ("task_targets", {})),
+    "部门、项目和附件1": (("department", {}), ("project", {"B2": "数据共享交换体系建设"}), ("base", {})),
+    "两年的项目": (("project", {}), ("project", {"A1": _ADVANCED, "E14": "2023年12月底前", "F14": "2023年11月20日"})),
+    "两份一样的": (("project", {}), ("project", {})),
+}
+"""Forms that are checked together, each in a file of its own; the cells of the first two are changed."""
 
 
 def page() -> str:
     """All clean forms with all changes."""
-    return "\n".join([HEAD, *map(section, CLEAN)])
+    return "\n".join([HEAD, *map(section, SECTIONS)])
 
 
-def section(kind: str) -> str:
-    """A clean form as it is read, and the lines that every change takes away and adds."""
-    unchanged = _outcome(kind, {})
-    lines = [kind, *(f"    {line}" for line in unchanged)]
-    for name, cells in _changes(CLEAN[kind]["cells"]):
-        outcome = _outcome(kind, cells)
+ALONE = ("project", "department", "base", "county", "tasks")
+SECTIONS = (*ALONE, *TOGETHER)
+"""What `section` can tell of."""
+
+
+def section(name: str) -> str:
+    """A clean form, or several, as they are read, and the lines that every change takes away and adds."""
+    if name in ALONE:
+        cells = CLEAN[name]["cells"]
+        changes = (*_cells_changed(cells), *_lines_gone(cells))
+        return _differences(name, _outcome(name, {}), ((change, _outcome(name, new)) for change, new in changes))
+    books = [_book(str(number), *form) for number, form in enumerate(TOGETHER[name], 1)]
+    return _differences(name, _outcome_across(books), _outcomes_across(name, books))
+
+
+def _outcomes_across(name: str, books: Sequence[Book]) -> Iterator[tuple[str, list[str]]]:
+    for place, (kind, own) in enumerate(TOGETHER[name][:2]):
+        for change, cells in _cells_changed({**CLEAN[kind]["cells"], **own}, texts=(), numbers=_NUMBERS[:1]):
+            changed = _book(str(place + 1), kind, {**own, **cells})
+            yield f"{place + 1} {change}", _outcome_across([*books[:place], changed, *books[place + 1 :]])
+
+
+def _differences(head: str, unchanged: list[str], outcomes: Iterable[tuple[str, list[str]]]) -> str:
+    lines = [head, *(f"    {line}" for line in unchanged)]
+    for name, outcome in outcomes:
         gone = [f"    - {line}" for line in unchanged if line not in outcome]
         new = [f"    + {line}" for line in outcome if line not in unchanged]
         lines += [f"  {name}", *gone, *new] if gone or new else []
@@ -39,11 +79,17 @@ def sections(text: str) -> dict[str, str]:
     return {block.partition("\n")[0]: f"{block}\n" for block in blocks}
 
 
-def _changes(cells: _Cells) -> Iterator[tuple[str, _Cells]]:
-    """One cell blank, or with another content of its kind; a row or a column blank, the latter also from a row on."""
+def _cells_changed(
+    cells: _Cells, texts: Sequence[str] = ("/",), numbers: Sequence[Callable[[Any], object]] = _NUMBERS
+) -> Iterator[tuple[str, _Cells]]:
+    """Each cell blank, and with another content of its kind."""
     for at, value in cells.items():
-        others = ("/",) if isinstance(value, str) else (-value, value + 0.01, value * 10000, "优")
+        others = texts if isinstance(value, str) else [change(value) for change in numbers]
         yield from ((f"{at}={'空' if other is None else other}", {at: other}) for other in (None, *others))
+
+
+def _lines_gone(cells: _Cells) -> Iterator[tuple[str, _Cells]]:
+    """A row blank, or a column, the latter also from a row on."""
     rows = sorted({int(at[1:]) for at in cells})
     yield from ((f"没有第{row}行", {at: None for at in cells if int(at[1:]) == row}) for row in rows)
     for column in _COLUMNS:
@@ -52,11 +98,29 @@ def _changes(cells: _Cells) -> Iterator[tuple[str, _Cells]]:
             yield f"没有{column}列第{row}行起", gone
 
 
+def _book(path: str, kind: str, cells: _Cells) -> Book:
+    return book_of(Snapshot(path=path, sheets=(clean_sheet({"of": kind, "set": cells}),)), None)
+
+
 def _outcome(kind: str, cells: _Cells) -> list[str]:
     """What is read, filled and found, a line each."""
-    book = book_of(Snapshot(path="表", sheets=(clean_sheet({"of": kind, "set": cells}),)), None)
+    book = _book("表", kind, cells)
     lines = [line for case in book.cases for line in (*_read(case.form), *_filled(case))]
     return [*lines, *(f"{found.code} {found.at.a1} 要{found.expected}" for found in run([book]))]
+
+
+def _outcome_across(books: Sequence[Book]) -> list[str]:
+    """What rules find across files that are checked together, and which of them are copies."""
+    books = with_twins(books)
+    twins = [
+        f"{case.form.path} 同 {case.twin.of.path}：{'，'.join(each.what for each in case.twin.differences)}"
+        for book in books
+        for case in book.cases
+        if case.twin
+    ]
+    chosen = [rule for rule in catalogue().values() if rule.scope in (Scope.CALL, Scope.COPY)]
+    found = run(books, chosen)
+    return [*twins, *(f"{each.path} {each.code} {each.at.a1} 要{each.expected} 是{each.actual}" for each in found)]
 
 
 def _filled(case: Case) -> Iterator[str]:
