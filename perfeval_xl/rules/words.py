@@ -54,9 +54,9 @@ def _is_reason(line: str) -> bool:
     return label is not None and len(_PUNCTUATION.sub("", line[label.end() :])) >= _LEAST
 
 
-def says_nothing(entry: Entry | None) -> bool:
+def says_nothing(entry: Entry) -> bool:
     """Whether something stands in a reason cell that is no reason: 。 or 无."""
-    return entry is not None and bool(entry.text) and _PUNCTUATION.sub("", normalize(entry.text)) in _NOTHING
+    return bool(entry.text) and _PUNCTUATION.sub("", normalize(entry.text)) in _NOTHING
 
 
 def only_names(row: Indicator) -> bool:

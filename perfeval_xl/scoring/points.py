@@ -53,10 +53,8 @@ def _fraction(judgement: Judgement, law: Law) -> Decimal:
 
 
 def group_points(judgements: Sequence[Judgement], weight: Decimal, law: Law) -> Decimal | None:
-    """One score for rows that share it: that of the weakest row."""
+    """One score for rows that share it: that of the weakest row. One of them at least applies."""
     counted = [judged for judged in judgements if judged.verdict is not Verdict.NOT_APPLICABLE]
-    if len(counted) < 2:
-        return points(counted[0], weight, law) if counted else None
     weakest = min(judged.verdict.weakness for judged in counted)
     scores = [points(judged, weight, law) for judged in counted if judged.verdict.weakness == weakest]
     decided = [score for score in scores if score is not None]

@@ -113,3 +113,32 @@ def test_a_row_without_a_target_is_open_and_one_without_anything_is_not() -> Non
         "没有填指标值，是否达成要由人判断",
     )
     assert assess(form_of(E16="/", F16="/"), LAW).by_row[16].judgement.verdict is Verdict.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_form_that_has_a_grade_and_no_total_is_not_graded(overwrite: bool) -> None:
+    form = form_of(I19="等级：")
+    assert form.total is not None
+    cells, _ = filled(replace(form, total=form.total._replace(score=None)), overwrite=overwrite)
+    assert not {"H19", "I19"} & set(cells)
+
+
+def test_an_open_part_is_not_told_of_at_a_total_that_has_no_cell() -> None:
+    form = form_of(H16=None, F16=UNDECIDED, H19=None)
+    assert form.total is not None
+    _, result = filled(replace(form, total=form.total._replace(score=None)))
+    assert [note.at.a1 for note in result.notes] == ["H16"]
+
+
+def test_a_form_without_any_part_has_no_total() -> None:
+    form = replace(form_of(H19=None, I19="等级："), execution=None, indicators=())
+    assert filled(form) == ({}, filled(form)[1])
+    assert not filled(form)[1].notes
+    assessment = assess(form, LAW)
+    assert (assessment.total, assessment.weight, assessment.written_total, assessment.grade) == (None,) * 4
+
+
+def test_a_weight_beyond_a_hundred_has_no_note_where_there_is_no_score() -> None:
+    form = form_of(G12=1000)
+    rows = tuple(row._replace(score=None) for row in form.indicators)
+    assert not [note for note in filled(replace(form, indicators=rows))[1].notes if "超过了 100" in note.text]

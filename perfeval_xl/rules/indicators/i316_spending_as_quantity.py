@@ -24,5 +24,5 @@ def quantity_is_no_spending(case: Case) -> Iterator[Hit]:
     """数量指标不应是资金支付率、拨付率、预算执行率。"""
     for row in case.form.indicators:
         quantity = row.level2 is not None and "数量" in row.level2.name
-        if quantity and not row.placeholder and _SPENDING.search(row.level3.text):
+        if quantity and _SPENDING.search(row.level3.text):
             yield hit(row.level3.at, actual=row.level3.text)
