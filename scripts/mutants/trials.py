@@ -12,7 +12,6 @@ import gc
 import importlib
 import os
 import pickle
-import resource
 import select
 import signal
 import sys
@@ -35,10 +34,12 @@ from hypothesis import settings
 from scripts.mutants.changes import PACKAGE, Function, Mutant
 
 ROOT = PACKAGE.parent
-_PATIENCE, _TIMES = 10, 10
-"""Seconds of the processor, and times what the tests take as they are: more than that is a loop without end."""
-_WAITING = 20
-"""Times as much may pass by the clock: the machine may have other work."""
+_PATIENCE, _TIMES = 5, 10
+"""Seconds of the processor, and times what a test takes as it is: more than that is a loop without end."""
+_PATIENCE_ANEW = 300
+"""Seconds of the processor for all tests of a room with a mutant that is imported anew."""
+_WAITING, _TIMES_WAITED = 120, 40
+"""The same by the clock for all tests together: the machine may have other work."""
 
 _WHERE_EVER = "not (corpus or documents or forms or seeds or browser or libreoffice or wine or validator)"
 """The tests that a clone runs: without the real material, without other programs."""
@@ -202,10 +203,14 @@ class _Bench:
 
         def run() -> int | None:
             _exchange(changed, functions)
-            fails = (self._fails(test, tests[place + 1 : place + 2]) for place, test in enumerate(tests))
-            return next((place for place, failed in enumerate(fails) if failed), None)
+            for place, (test, known) in enumerate(zip(tests, touching, strict=True)):
+                _end_after(_PATIENCE + _TIMES * known.seconds)
+                if self._fails(test, tests[place + 1 : place + 2]):
+                    return place
+            _end_after(0)
+            return None
 
-        answer = _answer_apart(run, _PATIENCE + _TIMES * sum(run.seconds for run in touching))
+        answer = _answer_apart(run, _WAITING + _TIMES_WAITED * sum(known.seconds for known in touching))
         return answer if answer is None or isinstance(answer, int) else -1
 
 
@@ -277,27 +282,30 @@ def _is_noticed_anew(tests: Sequence[str], mutant: Mutant) -> bool:
 
     def fails() -> bool:
         sys.meta_path.insert(0, _Finder(mutant))
+        _end_after(_PATIENCE_ANEW)
         return _run_tests(tests) != 0
 
-    return _answer_apart(fails, _PATIENCE * 20) is not False
+    return _answer_apart(fails, _PATIENCE_ANEW * _TIMES) is not False
 
 
-def _answer_apart(question: Callable[[], object], patience: float | None) -> object:
-    """The answer of a process of its own; _NO_ANSWER if it dies or takes more seconds of the processor."""
+def _end_after(seconds: float) -> None:
+    """This process ends when it has taken so many more seconds of the processor; 0 for never."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _answer_apart(question: Callable[[], object], seconds: float | None) -> object:
+    """The answer of a process of its own; _NO_ANSWER if it dies or does not answer in time."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
         _go_apart()
-        if patience is not None:
-            _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-            resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + patience) + 1, hard))
         with os.fdopen(writing, "wb") as pipe:
             pickle.dump(question(), pipe)
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        answer = _answer_in_time(pipe, None if patience is None else patience * _WAITING)
+        answer = _answer_in_time(pipe, seconds)
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return answer

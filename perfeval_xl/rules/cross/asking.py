@@ -54,7 +54,7 @@ def _same(one: Term | None, other: Term | None) -> bool:
     if one is None or other is None:
         return False
     opposed = {one.operator in _AT_MOST, other.operator in _AT_MOST} == {True, False}
-    plain = "" in (one.operator, other.operator) or "=" in (one.operator, other.operator)
+    plain = "=" in (one.operator, other.operator)
     numbers = _numbers(one), _numbers(other)
     return any(mine == theirs for mine, theirs in zip(*numbers, strict=True)) and (plain or not opposed)
 
