@@ -101,8 +101,9 @@ def test_rows_that_have_not_changed_are_not_judged_again() -> None:
 
 
 def test_another_year_is_another_assessment() -> None:
-    former = form_of()
+    former = form_of(E14="12月底前")
     form = replace(former, year=2021)
+    assert assess(form, LAW).by_row[14] != assess(former, LAW).by_row[14]
     assert reassess(form, LAW, Language.own(), former, assess(former, LAW)).by_row == assess(form, LAW).by_row
 
 
