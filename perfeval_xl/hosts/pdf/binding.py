@@ -13,7 +13,10 @@ import pypdfium2
 
 from perfeval_xl.hosts.pdf.outline import Bookmark, bookmarks
 
-_TRAILER = re.compile(rb"trailer\s*<<(?P<entries>.*?)>>\s*startxref\s+(?P<table>\d+)\s*%%EOF\s*\Z", re.DOTALL)
+_TRAILER = re.compile(
+    rb"trailer\s{0,9}<<(?P<entries>.{0,999}?)>>\s{0,9}startxref\s{1,9}(?P<table>\d{1,20})\s{0,9}%%EOF\s{0,9}\Z",
+    re.DOTALL,
+)
 _ROOT = re.compile(rb"/Root (\d+) 0 R")
 _SIZE = re.compile(rb"/Size (\d+)")
 _REFERENCE = re.compile(rb"(?<!\d)(\d+) 0 R")
