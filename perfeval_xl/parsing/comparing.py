@@ -100,8 +100,10 @@ def _at_most(bar: Decimal, value: Decimal, _: Decimal, __: Term) -> Judgement:
     return Judgement(Verdict.MET if value <= bar else Verdict.UNMET, share=_share(bar, value))
 
 
-def _less_than(bar: Decimal, value: Decimal, _: Decimal, __: Term) -> Judgement:
-    return Judgement(Verdict.MET if value < bar else Verdict.UNMET, share=_share(bar, value))
+def _less_than(bar: Decimal, value: Decimal, _: Decimal, target_term: Term) -> Judgement:
+    if value == bar:
+        return Judgement(Verdict.UNMET, share=_share(bar, value), why="指标值要求小于，完成值只是等于")
+    return _at_most(bar, value, value, target_term)
 
 
 def _exactly(bar: Decimal, value: Decimal, top: Decimal, target_term: Term) -> Judgement:

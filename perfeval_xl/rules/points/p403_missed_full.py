@@ -23,10 +23,10 @@ from perfeval_xl.rules.words import describe_score, score_due, shown
     distance=3,
 )
 def missed_is_not_full(case: Case) -> Iterator[Hit]:
-    """没有达到指标值的，不能给满分。"""
+    """没有达到指标值的，不能给满分；差得极少、按比例四舍五入后不扣分的除外。"""
     for missed in missed_groups(case):
-        if missed.written >= missed.weight:
-            due = missed.expected
+        due = missed.expected
+        if missed.written >= missed.weight and (due is None or due < missed.weight):
             should = "" if due is None else f"；按完成比例应为 {score_due(case.form, due, missed.weight)}"
             yield hit(
                 missed.score.at,
