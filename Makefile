@@ -13,7 +13,8 @@ test:
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	@.venv/bin/python -m compileall -q perfeval_xl  # tests start it hundreds of times
-	.venv/bin/pytest -n 2
+# three on two cores, since much of it waits for LibreOffice and the browser; who is idle takes from the others
+	.venv/bin/pytest -n 3 --dist worksteal
 
 check:
 	@scripts/setup_venv.sh dev
