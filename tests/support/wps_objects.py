@@ -467,11 +467,11 @@ class Range(Thing):
         return Range(self._sheet, [_area(address) for address in found])
 
     def AddComment(self, text: str) -> "Comment":
-        (area,) = self._areas
         assert text != self._sheet.book.application.refuses, "WPS refuses"
-        assert all(note.at != area.anchor for note in _notes(self._sheet)), "the cell has a note"
-        self._sheet.sheet.Annotations.insertNew(self._block.getCellByPosition(0, 0).CellAddress, text)
-        return next(note for note in _notes(self._sheet) if note.at == area.anchor)
+        cell = self._block.getCellByPosition(0, 0)
+        assert not cell.Annotation.String, "the cell has a note"
+        self._sheet.sheet.Annotations.insertNew(cell.CellAddress, text)
+        return Comment(self._sheet, cell.Annotation)
 
     def AutoFilter(self) -> None:
         """Buttons at the heads: LibreOffice saves them with a range of its own."""
