@@ -30,7 +30,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     core = bool(config.getoption("--core"))
     left_out = {item for item in items if any(map(item.get_closest_marker, missing)) or (core and not is_core(item))}
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = sorted((item for item in items if item not in left_out), key=_comes_late)
+
+
+def _comes_late(item: pytest.Item) -> bool:
+    """Whether a test need not begin at once: those of WPS wait most of their time, which others can use meanwhile."""
+    return not item.path.is_relative_to(ROOT / "tests" / "wps")
 
 
 def _asks_for(item: pytest.Item, folder: str) -> bool:
