@@ -16,7 +16,7 @@ from perfeval_xl.forms import Vocabulary
 from perfeval_xl.parsing import normalize
 from perfeval_xl.reports import Subject
 from perfeval_xl.rules import Case
-from perfeval_xl.rules.cross.families import belong_together
+from perfeval_xl.rules.cross.families import departments_of
 
 
 class Companion(NamedTuple):
@@ -82,14 +82,23 @@ def subjects_of(
         for case, material in companions
         if not case.form.untouched
     ]
-    everything = [*alone, *beside]
-    return [_whole(case, subject, everything) for case, subject in alone]
+    members = _members([*alone, *beside])
+    return [_whole(subject, members.get(id(case), ())) for case, subject in alone]
 
 
-def _whole(case: Case, subject: Subject, others: Sequence[tuple[Case, Subject]]) -> Subject:
-    if case.form.kind is not FormKind.DEPARTMENT:
+def _members(everything: Sequence[tuple[Case, Subject]]) -> dict[int, list[Subject]]:
+    """The subjects that belong to each form of a department, by the identity of its case."""
+    departments = [case for case, _ in everything if case.form.kind is FormKind.DEPARTMENT]
+    members: dict[int, list[Subject]] = defaultdict(list)
+    for case, subject in everything:
+        for department in departments_of(case, departments):
+            members[id(department)].append(subject)
+    return members
+
+
+def _whole(subject: Subject, related: Sequence[Subject]) -> Subject:
+    if subject.form.kind is not FormKind.DEPARTMENT:
         return subject
-    related = [other for near, other in others if near is not case and belong_together(case, near)]
     bases = [other for other in related if other.form.kind is FormKind.BASE]
     projects = {_same(other.form): other for other in reversed(related) if other.form.kind is FormKind.PROJECT}
     whole = replace(subject, projects=tuple(reversed(projects.values())))

@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from docx import Document
 
@@ -103,6 +104,27 @@ def test_a_project_with_its_form_in_two_files_is_one_section(examples: Path, tmp
     perfeval("report", examples / "2024", "--out", tmp_path)
     told = texts((tmp_path / "云溪市数据发展局绩效自评报告.docx").read_bytes())
     assert sum("数据安全检查" in line and line.startswith("（") for line in told) == 1
+
+
+def test_a_project_that_names_no_department_is_told_by_the_one_beside_it(examples: Path, tmp_path: Path) -> None:
+    whole, project = (examples / "2024" / f"{name}.xlsx" for name in ("附件1和整体支出自评表", "没有问题的表"))
+    for office in ("甲", "乙"):
+        (tmp_path / office).mkdir()
+        save_with(whole, tmp_path / office / "整体.xlsx", "附件2", C2=f"{office}局")
+    save_with(project, tmp_path / "甲" / "项目.xlsx", "自评表", B3=None)
+    perfeval("report", tmp_path / "甲", tmp_path / "乙", "--out", tmp_path / "报告")
+    reports = {
+        office: texts((tmp_path / "报告" / f"{office}局绩效自评报告.docx").read_bytes()) for office in ("甲", "乙")
+    }
+    assert [office for office, lines in reports.items() if any("数据安全检查" in line for line in lines)] == ["甲"]
+
+
+def save_with(form: Path, place: Path, sheet: str, **cells: str | None) -> None:
+    """A copy of a form in which some cells of a sheet say something else."""
+    book = openpyxl.load_workbook(form)
+    for cell, text in cells.items():
+        book[sheet][cell] = text
+    book.save(place)
 
 
 def test_reports_go_beside_their_forms_unless_told(examples: Path) -> None:

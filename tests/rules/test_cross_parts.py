@@ -14,7 +14,7 @@ from perfeval_xl.parsing import Language
 from perfeval_xl.rules.base import Case
 from perfeval_xl.rules.cross.aims import drift_of
 from perfeval_xl.rules.cross.asking import Change, change_of
-from perfeval_xl.rules.cross.families import bases_for, body_name, folder_of, same_body
+from perfeval_xl.rules.cross.families import bases_for, body_name, departments_of, folder_of, same_body
 from perfeval_xl.rules.cross.rows import match_rows
 from tests.support.cases import clean_sheet
 from tests.support.pairs import Pair, indicator_of
@@ -196,6 +196,23 @@ def case(path: str, kind: str = "project", **cells: object) -> Case:
 def test_the_nearest_base_form_counts(form: str, bases: list[str], belonging: list[str]) -> None:
     found = bases_for(case(form), [case(path, "base") for path in bases])
     assert [base.form.path for base in found] == belonging
+
+
+@pytest.mark.parametrize(
+    ("form", "departments", "belonging"),
+    [
+        ("甲/表", ["甲/整体", "乙/整体"], ["甲/整体"]),
+        ("甲/表", ["甲/表", "甲/整体"], ["甲/表"]),
+        ("表", ["甲/整体", "乙/整体"], []),
+        ("表", ["甲/整体"], ["甲/整体"]),
+    ],
+)
+def test_a_form_without_a_department_counts_in_the_nearest_report(
+    form: str, departments: list[str], belonging: list[str]
+) -> None:
+    forms = [case(path, "department", B2=f"{path}局") for path in departments]
+    found = departments_of(case(form, B3=None), forms)
+    assert [each.form.path for each in found] == belonging
 
 
 @pytest.mark.parametrize(("title", "belongs"), [("2024", True), ("2023", False)])

@@ -20,11 +20,23 @@ def bases_for(case: Case, bases: Sequence[Case]) -> list[Case]:
 
     附件1 seldom names its department, so one in the same file goes before one in the same folder, that before others.
     """
-    fitting = [base for base in bases if belong_together(base, case)]
+    return nearest(case, bases) or [base for base in bases if belong_together(base, case)]
+
+
+def departments_of(case: Case, departments: Sequence[Case]) -> list[Case]:
+    """The forms of departments in whose report a form counts: where it names none, the nearest, or the only one."""
+    if body_name(case.form.department):
+        return [each for each in departments if belong_together(each, case)]
+    return nearest(case, departments)
+
+
+def nearest(case: Case, others: Sequence[Case]) -> list[Case]:
+    """Of the forms that one can belong to the only one, or those in its file, or else in its folder; [] if all are apart."""
+    fitting = [other for other in others if belong_together(other, case)]
     if len(fitting) < 2:
         return fitting
-    inside = [base for base in fitting if base.form.path == case.form.path]
-    return inside or [base for base in fitting if folder_of(base.form) == folder_of(case.form)] or fitting
+    inside = [other for other in fitting if other.form.path == case.form.path]
+    return inside or [other for other in fitting if folder_of(other.form) == folder_of(case.form)]
 
 
 def belong_together(one: Case, other: Case) -> bool:
