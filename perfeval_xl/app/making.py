@@ -94,7 +94,7 @@ class Maker:
         self._publish(folder, bound, summary.data)
         if summary.missing:
             notes.append(f"自评工作总结待填 {len(summary.missing)} 处：{'；'.join(summary.missing)}")
-        checklist = make_checklist(self._bundle, reports, [*notes, *self._told_kept()])
+        checklist = make_checklist(self._bundle, reports, [*notes, *self._changed_products()])
         self._list(folder, checklist)
         return Dossier(result, checklist, tuple(self._written), tuple(self._kept))
 
@@ -153,7 +153,7 @@ class Maker:
         self._put(folder / f"{LIST}.txt", as_text(checklist).encode("utf-8"))
         self._put(folder / f"{LIST}.html", page(checklist, files).encode("utf-8"))
 
-    def _told_kept(self) -> Iterator[str]:
+    def _changed_products(self) -> Iterator[str]:
         if self._kept:
             names = "、".join(path.name for path in self._kept)
             yield f"{names} 有人改过，没有覆盖；新做的另编了号，请核对后留一份。"

@@ -20,7 +20,7 @@ _NAMED = re.compile("|".join(sorted({*GRADES, *_POLES}, key=len, reverse=True)))
 _BETWEEN = re.compile(r"[/、,]")
 _ABOVE = r"(?:\(含\)以上|及以上|含以上|以上)"
 _FLOOR = pattern(rf"(?:不低于(?P<from>{_GRADE})|(?P<grade>{_GRADE}){_ABOVE})(?:等级|等次|水平)?")
-_GIVEN = pattern(rf"(?:[一-龥]{{0,6}}(?:为|获|获评|达到|达))?(?P<grade>{_GRADE})(?:等级|等次|水平)?")
+_REACHED = pattern(rf"(?:[一-龥]{{0,6}}(?:为|获|获评|达到|达))?(?P<grade>{_GRADE})(?:等级|等次|水平)?")
 _CLASS = re.compile(r"(?P<worse>劣)?(?<![IV])(?P<class>IV|V|I{1,3})(?![IV])类")
 _UNSURE = pattern(r"类(?:水质|水体|标准)*以上")
 """Whether the class itself is enough, and whether cleaner or worse is meant, is not said: Ⅲ类以上."""
@@ -53,19 +53,19 @@ def _on_list(result: str) -> Attainment | None:
 
 
 def _above_floor(target: str, result: str) -> Attainment | None:
-    floor, given = _FLOOR.fullmatch(target), _GIVEN.fullmatch(result)
-    if floor is None or given is None:
+    floor, grade = _FLOOR.fullmatch(target), _REACHED.fullmatch(result)
+    if floor is None or grade is None:
         return None
-    reached = GRADES[given["grade"]] >= GRADES[floor["from"] or floor["grade"]]
+    reached = GRADES[grade["grade"]] >= GRADES[floor["from"] or floor["grade"]]
     return Attainment.MET if reached else Attainment.UNMET
 
 
 def _in_class(target: str, result: str) -> Attainment | None:
     """Classes of water: the lower the number, the cleaner; several of them in one cell are for a person to weigh."""
-    asked, given = _CLASS.findall(target), _CLASS.findall(result)
-    if len(asked) != 1 or len(given) != 1:
+    limits, results = _CLASS.findall(target), _CLASS.findall(result)
+    if len(limits) != 1 or len(results) != 1:
         return None
-    (worse, limit), (polluted, reached) = asked[0], given[0]
+    (worse, limit), (polluted, reached) = limits[0], results[0]
     if worse or _UNSURE.search(target):
         return None
     clean = not polluted and _CLASSES[reached] <= _CLASSES[limit]

@@ -33,9 +33,7 @@ _AGAINST_BEFORE = pattern(r"[较比](?:去年|上年|往年|前年|上一年|同
 _REACHED = pattern(r"(?:完成|达成|达到|实现)(?!情况|质量|效果|进度|时间)|达标|符合|^是$|100%")
 _IMPROVED = pattern(r"改善|好转|改观")
 _SHARE_ALONE = pattern(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
-_WHOLE_ASKED = pattern(
-    r"(?:实现|做到|达到|确保)?(?:全覆盖|全部覆盖|全员覆盖|应(?P<what>.)尽(?P=what)|全部完成|全部到位)"
-)
+_ALL_OF_IT = pattern(r"(?:实现|做到|达到|确保)?(?:全覆盖|全部覆盖|全员覆盖|应(?P<what>.)尽(?P=what)|全部完成|全部到位)")
 """A target that asks for all there is: 全覆盖, 应保尽保."""
 _PERCENT = Unit("%", "percent", Decimal("0.01"))
 _ALL = Term("=", Amount(Decimal(100), _PERCENT), None, "", 0, 0)
@@ -259,8 +257,8 @@ def _judge_direction(target: Target, result: Result, words: AttainmentWords) -> 
 
 def _unless_unspecific(target: Target, result: Result, judged: Judgement) -> Judgement:
     """Left to a person where last year is the measure and the result only says that all is well: 完成情况良好."""
-    told = _REACHED.search(result.wording) or all(map(_IMPROVED.search, (target.plain, result.wording)))
-    if judged.verdict is not Verdict.MET or not _AGAINST_BEFORE.search(target.plain) or told:
+    specific = _REACHED.search(result.wording) or all(map(_IMPROVED.search, (target.plain, result.wording)))
+    if judged.verdict is not Verdict.MET or not _AGAINST_BEFORE.search(target.plain) or specific:
         return judged
     return judged._replace(verdict=Verdict.UNDECIDED, why="指标值要与以前比，完成值没有说是升是降")
 
@@ -268,7 +266,7 @@ def _unless_unspecific(target: Target, result: Result, judged: Judgement) -> Jud
 def _judge_words(target: Target, result: Result, words: AttainmentWords) -> Judgement:
     """Words against words; a share alone answers a target that asks for all: 覆盖率87% misses 全覆盖."""
     shares = [term for term in result.terms if term.low.unit.group == "percent"]
-    if len(shares) == len(result.terms) == 1 and _WHOLE_ASKED.fullmatch(target.wording):
+    if len(shares) == len(result.terms) == 1 and _ALL_OF_IT.fullmatch(target.wording):
         return compare_hedged(_ALL, shares[0], hedge_of(result.wording, shares[0]))
     return _unless_partial(result, shares, judge_wording(target, result, words))
 

@@ -21,7 +21,7 @@ _AVOID = pattern(
     r"(?P<what>[^0-9,;。]{2,8})"
 )
 _CASES = r"(?:的?(?:现象|情况|问题|行为|事件|人员))?"
-_TOLD_OF = pattern(
+_MENTION = pattern(
     rf"(?:[^0-9不无未没存有,;。]{{2,12}})??(?:(?P<denied>未|没有|无|不)|(?P<there>有|仍有|存在|出现|发生))?"
     rf"(?:发生|出现|发现|再|存在)?(?P<what>[^0-9不无未没,;。]{{2,8}}?)(?:了?[0-9.]+[^0-9,;。]{{0,4}})?{_CASES}"
 )
@@ -109,20 +109,20 @@ def _falls_short(target: Target, result: Result) -> bool:
 
 def _says_less(target: str, result: str) -> bool:
     """Whether a result names a lower level than the target, or a word that is less: 按时完成 for 提前完成."""
-    asked, given = ([_LEVELS[each["level"]] for each in _LEVEL.finditer(text)] for text in (target, result))
-    lower = bool(asked and given) and max(given) < min(asked)
+    aims, levels = ([_LEVELS[each["level"]] for each in _LEVEL.finditer(text)] for text in (target, result))
+    lower = bool(aims and levels) and max(levels) < min(aims)
     return lower or any(more.search(target) and less.search(result) and not more.search(result) for more, less in _LESS)
 
 
 def _confirms_the_target(target: Target, result: Result) -> bool:
     """Whether a result is no more than the target's own words, said to be done: 已建立, 长效机制建立."""
-    if _counts_what_was_wanted(target, result):
+    if _counts_the_target(target, result):
         return True
     confirmed = _DONE.fullmatch(result.wording)
     return confirmed is not None and len(target.wording) <= _LONGEST_CONFIRMED and confirmed["what"] == target.wording
 
 
-def _counts_what_was_wanted(target: Target, result: Result) -> bool:
+def _counts_the_target(target: Target, result: Result) -> bool:
     """Whether a result says the target's own words with how many it came to: 带动就业56人 for 带动就业."""
     if len(result.terms) != 1 or not result.wording.startswith(target.wording):
         return False
@@ -133,14 +133,14 @@ def _counts_what_was_wanted(target: Target, result: Result) -> bool:
 
 def _on_what_is_avoided(target: Target, result: Result) -> Attainment | None:
     """Met, where the result denies what the target wants avoided (未拖欠 for 不拖欠), missed where it tells of it."""
-    avoided, told = _AVOID.fullmatch(target.wording), _TOLD_OF.fullmatch(result.wording)
-    if avoided is None or told is None or _NO_DENIAL.search(target.wording):
+    avoided, mention = _AVOID.fullmatch(target.wording), _MENTION.fullmatch(result.wording)
+    if avoided is None or mention is None or _NO_DENIAL.search(target.wording):
         return None
-    if len(told["what"]) < _SHORTEST_VERB or not avoided["what"].startswith(told["what"]):
+    if len(mention["what"]) < _SHORTEST_VERB or not avoided["what"].startswith(mention["what"]):
         return None
-    if told["denied"]:
+    if mention["denied"]:
         return Attainment.MET
-    there = (told["there"] and not _WEIGHED.search(told["what"])) or result.wording == avoided["what"]
+    there = (mention["there"] and not _WEIGHED.search(mention["what"])) or result.wording == avoided["what"]
     return Attainment.UNMET if there or any(term.low.number for term in result.terms) else None
 
 
@@ -161,11 +161,11 @@ def _on_move(target: Target, result: Result) -> Attainment | None:
 
     Open, where another thing moved the other way, or a bare word says it (提升), which is said of anything.
     """
-    wanted, moved = _MOVING.fullmatch(target.wording), _MOVING.fullmatch(result.wording)
-    if wanted is None or moved is None:
+    target_move, moved = _MOVING.fullmatch(target.wording), _MOVING.fullmatch(result.wording)
+    if target_move is None or moved is None:
         return None
-    same, numbered = moved["what"] in ("", wanted["what"]), any(term.low.number > 0 for term in result.terms)
-    if bool(wanted["up"]) is bool(moved["up"]):
+    same, numbered = moved["what"] in ("", target_move["what"]), any(term.low.number > 0 for term in result.terms)
+    if bool(target_move["up"]) is bool(moved["up"]):
         return Attainment.MET if same and numbered and not _SLIGHT.search(result.wording) else None
     return Attainment.UNMET if same and (numbered or moved["what"]) else Attainment.UNKNOWN
 

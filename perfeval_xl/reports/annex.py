@@ -154,11 +154,11 @@ def _chosen(source: _Source, title: str, *, may_lie: bool) -> _Look:
 
 def _looks(source: _Source, paper: Paper, sizes: Sequence[Decimal], used: float) -> Iterator[_Look]:
     """Those with whole labels first; those that may break some only where that makes a difference."""
-    seen = []
+    tried = []
     for neat, size in product((True, False), sizes):
         widths = tuple(part.measured.widths(paper.width, size, neat=neat) for part in source.parts)
-        if (size, widths) not in seen:
-            seen.append((size, widths))
+        if (size, widths) not in tried:
+            tried.append((size, widths))
             yield _look(source, paper, size, used, widths)
 
 

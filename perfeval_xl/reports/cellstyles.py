@@ -34,12 +34,12 @@ def cell_styles(size: Decimal) -> CellStyles:
 def add_cell_styles(document: Any) -> None:
     """Add the styles of all sizes to a python-docx `Document` that has none of them yet."""
     styles = document.styles.element
-    held = {style.get(q("styleId")) for style in styles.iterchildren(q("style"))}
+    existing = {style.get(q("styleId")) for style in styles.iterchildren(q("style"))}
     for size in SIZES:
         left, middle = cell_styles(size)
-        for identifier, side, told in ((left, "left", "靠左"), (middle, "center", "居中")):
-            if identifier not in held:
-                styles.append(parse_xml(_style(identifier, f"自评表{_NAMES[size]}{told}", side, size)))
+        for identifier, side, place in ((left, "left", "靠左"), (middle, "center", "居中")):
+            if identifier not in existing:
+                styles.append(parse_xml(_style(identifier, f"自评表{_NAMES[size]}{place}", side, size)))
 
 
 def _style(identifier: str, name: str, side: str, size: Decimal) -> str:

@@ -91,7 +91,7 @@ def settle_headings(document: Any) -> None:
 def _drop_empty(body: Element, outline: Outline) -> list[_Heading]:
     """The headings that stay; from the end on, so that a heading whose last sub-heading goes is empty itself."""
     below: int | None = -1
-    kept: list[_Heading] = []
+    headings: list[_Heading] = []
     for node in reversed(list(body)):
         text = node.tag == _PARAGRAPH
         level = outline.level(node) if text else None
@@ -105,21 +105,21 @@ def _drop_empty(body: Element, outline: Outline) -> list[_Heading]:
         elif not text or text_of(node).strip() or node.find(_DRAWING) is not None:
             below = None
         if level is not None:
-            kept.append(_Heading(node, level))
-    return kept[::-1]
+            headings.append(_Heading(node, level))
+    return headings[::-1]
 
 
 def _join_only_parts(headings: list[_Heading]) -> list[_Heading]:
     """A heading of several subjects, of which one is left, takes its name: 经验、问题 over （一）问题 alone is 问题."""
     upper = [heading for heading in headings if heading.level in (0, 1)]
-    gone = set()
+    joined = set()
     for number, (node, level) in enumerate(upper):
         if level:
             continue
         below = list(takewhile(lambda each: each.level == 1, upper[number + 1 :]))
         if len(below) == 1 and node.getnext() is below[0].node and _take_name(node, below[0].node):
-            gone.add(below[0])
-    return [heading for heading in headings if heading not in gone]
+            joined.add(below[0])
+    return [heading for heading in headings if heading not in joined]
 
 
 def _take_name(heading: Element, part: Element) -> bool:

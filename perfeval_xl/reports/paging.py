@@ -74,11 +74,11 @@ class _Ruler:
 
     def _room(self, column: int, across: int) -> float:
         """Ems of a line in a cell, one at the least."""
-        known = self._rooms.get((column, across))
-        if known is None:
+        room = self._rooms.get((column, across))
+        if room is None:
             inside = (sum(self._widths[column : column + across]) - _INSIDE) / self._em * _SURE
-            known = self._rooms[column, across] = max(inside, 1.0)
-        return known
+            room = self._rooms[column, across] = max(inside, 1.0)
+        return room
 
 
 def cut_pages(

@@ -68,6 +68,6 @@ def _cell(cell: Cell, style: str) -> str:
 
 def _line(line: str, style: str) -> str:
     """A line of a cell as a paragraph; blanks at its ends and several together are kept."""
-    kept = ' xml:space="preserve"' if line != line.strip() or "  " in line else ""
-    run = f"<w:r><w:t{kept}>{escape(line)}</w:t></w:r>" if line else ""
+    space = ' xml:space="preserve"' if line != line.strip() or "  " in line else ""
+    run = f"<w:r><w:t{space}>{escape(line)}</w:t></w:r>" if line else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'

@@ -64,10 +64,10 @@ def _print_titles(prefix: str, data: bytes, nodes: list[xml.Node], rows: str, in
     if any(node.name == "definedName" and alike.items() <= node.attributes.items() for node in nodes):
         return
     name = f'<{prefix}definedName name="{_TITLES}" localSheetId="{index}">{rows}</{prefix}definedName>'
-    held = next((node for node in nodes if node.depth == 1 and node.name == _NAMES), None)
-    if held is not None:
-        if not held.empty:
-            yield xml.inside_end(data, held, name.encode())
+    names = next((node for node in nodes if node.depth == 1 and node.name == _NAMES), None)
+    if names is not None:
+        if not names.empty:
+            yield xml.inside_end(data, names, name.encode())
         return
     before = [node for node in nodes if node.depth == 1 and node.name in _BEFORE_NAMES][-1]
     place = xml.node_end(data, before)
