@@ -31,7 +31,7 @@ def departments_of(case: Case, departments: Sequence[Case]) -> list[Case]:
 
 
 def nearest(case: Case, others: Sequence[Case]) -> list[Case]:
-    """Of the forms that one can belong to the only one, or those in its file, or else in its folder; [] if all are apart."""
+    """Of the forms that one can belong to the only one, or those in its file, or else in its folder."""
     fitting = [other for other in others if belong_together(other, case)]
     if len(fitting) < 2:
         return fitting
