@@ -7,33 +7,25 @@ meet all tests of the room. A test that notices a mutant is run once more withou
 fails by itself.
 """
 
-import functools
-import gc
 import importlib
 import os
 import pickle
-import select
-import signal
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
-from importlib.util import spec_from_loader
-from inspect import signature
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType, ModuleType
+from types import CodeType
 from typing import Any, BinaryIO, NamedTuple
 
 import pytest
 from hypothesis import settings
 
-from scripts.mutants.changes import PACKAGE, Function, Mutant
+from scripts.mutants.apart import ROOT, answer_apart, end_after, go_apart
+from scripts.mutants.changes import Function, Mutant
+from scripts.mutants.imported import Finder, module_of
+from scripts.mutants.tracing import Functions, calls_traced, exchange, find_caches, functions_by_name, functions_of
 
-ROOT = PACKAGE.parent
 _PATIENCE, _TIMES = 5, 10
 """Seconds of the processor, and times what a test takes as it is: more than that is a loop without end."""
 _PATIENCE_ANEW = 300
@@ -44,10 +36,6 @@ _WAITING, _TIMES_WAITED = 120, 40
 _WHERE_EVER = "not (corpus or documents or forms or seeds or browser or libreoffice or wine or validator)"
 """The tests that a clone runs: without the real material, without other programs."""
 _READY = b"!"
-_NO_ANSWER = "no answer"
-_LOADERS = ("perfeval_xl.standard", "perfeval_xl.law", "perfeval_xl.app", "perfeval_xl.batch.job")
-"""Where answers are kept because files are read for them."""
-_Functions = Mapping[Function, Sequence[FunctionType]]
 
 
 class Untested(Exception):
@@ -70,7 +58,7 @@ def count_survivors(
     child = os.fork()
     if not child:
         os.close(reading)
-        _go_apart()
+        go_apart()
         os._exit(_run_tests(tests, _Bench(files, mutants, writing)))
     os.close(writing)
     survived = 0
@@ -123,30 +111,30 @@ class _Bench:
         """Keep what a fixture runs that other tests may find done."""
         if sys.gettrace() is None:
             return (yield)
-        with _calls_traced(self._fixtures.setdefault(_name_of(fixturedef), set())):
+        with calls_traced(self._fixtures.setdefault(_name_of(fixturedef), set())):
             return (yield)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests once as they are, then for each mutant those that run its function, quick ones first."""
         for file in self._files:
-            importlib.import_module(_module_of(file))
+            importlib.import_module(module_of(file))
         runs = self._run_all(session.items)
         os.write(self._answers, _READY if runs else b"?")
-        functions = _functions_by_name()
+        functions = functions_by_name()
         for mutant in self._mutants if runs else ():
             os.write(self._answers, pickle.dumps(self._try(mutant, session.items, runs, functions)))
         return True
 
     def _run_all(self, items: Sequence[pytest.Item]) -> list[Run]:
         """Every test without a mutant, or nothing if one fails; in a fork, so that no result is kept here."""
-        caches = _caches()
+        caches = find_caches()
 
         def run() -> list[Run]:
             runs = [self._run(item, place, items[place + 1 : place + 2], caches) for place, item in enumerate(items)]
             return [] if self._failed else sorted(map(self._with_fixtures, runs, items))
 
-        answer = _answer_apart(run, None)
+        answer = answer_apart(run, None)
         return answer if isinstance(answer, list) else []
 
     def _run(self, item: pytest.Item, place: int, following: Sequence[pytest.Item], caches: Sequence[Any]) -> Run:
@@ -154,23 +142,23 @@ class _Bench:
             cache.cache_clear()
         codes: set[CodeType] = set()
         start = time.process_time()
-        with _calls_traced(codes):
+        with calls_traced(codes):
             self._fails(item, following)
-        return Run(time.process_time() - start, place, _functions_of(codes))
+        return Run(time.process_time() - start, place, functions_of(codes))
 
     def _with_fixtures(self, run: Run, item: pytest.Item) -> Run:
         """A run with what the fixtures ran that it uses."""
         shared: set[CodeType] = set()
         for definitions in getattr(item, "_fixtureinfo").name2fixturedefs.values():  # noqa: B009
             shared.update(*(self._fixtures.get(_name_of(each), ()) for each in definitions))
-        return run._replace(functions=run.functions | _functions_of(shared))
+        return run._replace(functions=run.functions | functions_of(shared))
 
     def _fails(self, item: pytest.Item, following: Sequence[pytest.Item]) -> bool:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following[0] if following else None)
         return self._failed
 
     def _try(
-        self, mutant: Mutant, items: Sequence[pytest.Item], runs: Sequence[Run], functions: _Functions
+        self, mutant: Mutant, items: Sequence[pytest.Item], runs: Sequence[Run], functions: Functions
     ) -> bool | None:
         """Whether a test notices, None if none runs the function; those that noticed most in this module come first."""
         changed = mutant.changed_functions()
@@ -194,7 +182,7 @@ class _Bench:
     def _first_to_fail(
         self,
         changed: Mapping[Function, CodeType],
-        functions: _Functions,
+        functions: Functions,
         touching: Sequence[Run],
         items: Sequence[pytest.Item],
     ) -> int | None:
@@ -202,15 +190,15 @@ class _Bench:
         tests = [items[run.place] for run in touching]
 
         def run() -> int | None:
-            _exchange(changed, functions)
+            exchange(changed, functions)
             for place, (test, known) in enumerate(zip(tests, touching, strict=True)):
-                _end_after(_PATIENCE + _TIMES * known.seconds)
+                end_after(_PATIENCE + _TIMES * known.seconds)
                 if self._fails(test, tests[place + 1 : place + 2]):
                     return place
-            _end_after(0)
+            end_after(0)
             return None
 
-        answer = _answer_apart(run, _WAITING + _TIMES_WAITED * sum(known.seconds for known in touching))
+        answer = answer_apart(run, _WAITING + _TIMES_WAITED * sum(known.seconds for known in touching))
         return answer if answer is None or isinstance(answer, int) else -1
 
 
@@ -218,132 +206,12 @@ def _name_of(fixture: pytest.FixtureDef[object]) -> tuple[str, str]:
     return fixture.baseid, fixture.argname
 
 
-def _module_of(file: Path) -> str:
-    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-
-
-@contextmanager
-def _calls_traced(codes: set[CodeType]) -> Iterator[None]:
-    """Put the code of everything that is called meanwhile into a set; what is traced already goes on."""
-    before = sys.gettrace()
-
-    def remember(frame: FrameType, event: Any, argument: object) -> None:
-        codes.add(frame.f_code)
-        if before is not None:
-            before(frame, event, argument)
-
-    sys.settrace(remember)
-    threading.settrace(remember)
-    try:
-        yield
-    finally:
-        sys.settrace(before)
-        threading.settrace(before)
-
-
-def _functions_of(codes: set[CodeType]) -> frozenset[Function]:
-    """The package's functions among code that was run."""
-    return frozenset(Function.of_code(code) for code in codes if code.co_filename.startswith(str(PACKAGE)))
-
-
-def _caches() -> list[Any]:
-    """What keeps answers of the package's functions, but for what is read from files: that happens before any test."""
-    kept = (each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper))
-    return [cache for cache in kept if _keeps_answers(cache.__wrapped__)]
-
-
-def _keeps_answers(function: Callable[..., object]) -> bool:
-    module = function.__module__
-    return (
-        module.startswith("perfeval_xl.") and not module.startswith(_LOADERS) and bool(signature(function).parameters)
-    )
-
-
-def _functions_by_name() -> dict[Function, list[FunctionType]]:
-    """The package's functions that there are now."""
-    found: dict[Function, list[FunctionType]] = {}
-    for each in gc.get_objects():
-        if isinstance(each, FunctionType) and each.__code__.co_filename.startswith(str(PACKAGE)):
-            found.setdefault(Function.of_code(each.__code__), []).append(each)
-    return found
-
-
-def _exchange(changed: Mapping[Function, CodeType], functions: _Functions) -> None:
-    """Give functions their changed code, wherever they are already held."""
-    for name, code in changed.items():
-        for function in functions.get(name, ()):
-            # a change may leave a variable of the function around it unused
-            if function.__code__.co_freevars == code.co_freevars:
-                function.__code__ = code
-
-
 def _is_noticed_anew(tests: Sequence[str], mutant: Mutant) -> bool:
     """Whether a test fails where the mutant is imported in place of its module."""
 
     def fails() -> bool:
-        sys.meta_path.insert(0, _Finder(mutant))
-        _end_after(_PATIENCE_ANEW)
+        sys.meta_path.insert(0, Finder(mutant))
+        end_after(_PATIENCE_ANEW)
         return _run_tests(tests) != 0
 
-    return _answer_apart(fails, _PATIENCE_ANEW * _TIMES) is not False
-
-
-def _end_after(seconds: float) -> None:
-    """This process ends when it has taken so many more seconds of the processor; 0 for never."""
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-
-
-def _answer_apart(question: Callable[[], object], seconds: float | None) -> object:
-    """The answer of a process of its own; _NO_ANSWER if it dies or does not answer in time."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        _go_apart()
-        with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(question(), pipe)
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        answer = _answer_in_time(pipe, seconds)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return answer
-
-
-def _answer_in_time(pipe: BinaryIO, seconds: float | None) -> object:
-    try:
-        return pickle.load(pipe) if select.select([pipe], [], [], seconds)[0] else _NO_ANSWER
-    except EOFError:
-        return _NO_ANSWER
-
-
-def _go_apart() -> None:
-    """Be a group of processes of one's own, and silent."""
-    os.setsid()
-    os.chdir(ROOT)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-
-
-class _Finder(MetaPathFinder, Loader):
-    """Imports the mutant in place of its module."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self._mutant = mutant
-        self._package = mutant.path.name == "__init__.py"
-        self._name = _module_of(mutant.path)
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        """The mutant's spec for its own name, nothing for any other."""
-        if name != self._name:
-            return None
-        return spec_from_loader(name, self, origin=str(self._mutant.path), is_package=self._package)
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run the changed source as the module."""
-        module.__file__ = str(self._mutant.path)
-        if self._package:
-            module.__path__ = [str(self._mutant.path.parent)]
-        exec(self._mutant.code, module.__dict__)
+    return answer_apart(fails, _PATIENCE_ANEW * _TIMES) is not False
