@@ -18,7 +18,8 @@ from perfeval_xl.app.files import find_files, find_reports
 from perfeval_xl.app.jsonform import finding_json, run_json, score_json
 from perfeval_xl.app.limits import ONE_FILE, within
 from perfeval_xl.app.reading import read_file
-from perfeval_xl.app.results import OK, FileResult, RunResult, WrittenReport
+from perfeval_xl.app.results import OK, FileResult, WrittenReport
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.entry import Entry
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.finding import Finding, SetValue

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from perfeval_xl.app.checking import check_files, clear_files, mark_files  # noqa: E402
-from perfeval_xl.app.results import RunResult  # noqa: E402
+from perfeval_xl.app.runs import RunResult  # noqa: E402
 from perfeval_xl.app.scoring import score_files  # noqa: E402
 from perfeval_xl.domain.errors import FileProblem  # noqa: E402
 from perfeval_xl.domain.formats import is_date_format  # noqa: E402

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from perfeval_xl.app.names import folded, numbered_names, safe_name
 from perfeval_xl.app.printing import MARK, is_foreign
-from perfeval_xl.app.results import Failure, Printed, RunResult
+from perfeval_xl.app.results import Failure, Printed
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.errors import PerfevalError, UsageError
 from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import mode_of, save_new

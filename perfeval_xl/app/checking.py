@@ -12,7 +12,8 @@ from perfeval_xl.app.comparing import compare_report, compare_with_itself
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.partners import drop_partner_notices
 from perfeval_xl.app.reading import internal, read_file, read_narrative
-from perfeval_xl.app.results import Failure, FileResult, OpenFile, ReadFile, ReadReport, RunResult
+from perfeval_xl.app.results import Failure, FileResult, OpenFile, ReadFile, ReadReport
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.twins import with_twins
 from perfeval_xl.app.worklist import Worklist, make_worklist
 from perfeval_xl.domain.causes import open_findings

@@ -12,7 +12,8 @@ from perfeval_xl.app.limits import ONE_FILE, file_within
 from perfeval_xl.app.making import FOLDER, Dossier, DossierOptions, Maker
 from perfeval_xl.app.manuscripts import ENDINGS, Draft, find_drafts, is_unchanged_report, match_drafts
 from perfeval_xl.app.reading import read_narrative
-from perfeval_xl.app.results import FileResult, RunResult
+from perfeval_xl.app.results import FileResult
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.scoring import scored
 from perfeval_xl.app.subjects import subjects_of
 from perfeval_xl.app.templates import check_template

@@ -10,7 +10,8 @@ from perfeval_xl.app.files import XLSX, mirrored
 from perfeval_xl.app.intotemplate import carry_into_templates
 from perfeval_xl.app.limits import ONE_FILE, file_within, within
 from perfeval_xl.app.reading import internal, read_file
-from perfeval_xl.app.results import FileResult, OpenFile, RunResult, SheetNote
+from perfeval_xl.app.results import FileResult, OpenFile, SheetNote
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import Vocabulary, read

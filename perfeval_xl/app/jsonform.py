@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl import __version__
-from perfeval_xl.app.results import FileResult, RunResult, SheetNote
+from perfeval_xl.app.results import FileResult, SheetNote
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.finding import Finding, Root, SetValue
 from perfeval_xl.domain.form import Entry, Execution, Form, Fund, Indicator, Level
 from perfeval_xl.domain.verdict import Assessment

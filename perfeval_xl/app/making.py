@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from perfeval_xl.app.contents import print_contents
 from perfeval_xl.app.limits import ONE_FILE, within
 from perfeval_xl.app.names import numbered_names
-from perfeval_xl.app.results import RunResult
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.templates import template_for
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, UsageError

@@ -10,7 +10,8 @@ from perfeval_xl.app.checking import Progress
 from perfeval_xl.app.files import COPY_SIGN, XLSX, mirrored
 from perfeval_xl.app.limits import ONE_FILE, within
 from perfeval_xl.app.reading import internal
-from perfeval_xl.app.results import Failed, Failure, FileResult, Printed, RunResult, SheetNote
+from perfeval_xl.app.results import Failed, Failure, FileResult, Printed, SheetNote
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.sheetchoice import forms_on, sheets_to_print
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import Form

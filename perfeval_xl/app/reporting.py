@@ -11,7 +11,8 @@ from perfeval_xl.app.checking import Progress, with_own_findings, with_shared_fi
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.names import folded, numbered_names, safe_name, shortened
 from perfeval_xl.app.reading import internal
-from perfeval_xl.app.results import FileResult, ReadFile, RunResult, WrittenReport
+from perfeval_xl.app.results import FileResult, ReadFile, WrittenReport
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.scoring import scored
 from perfeval_xl.app.subjects import Companion, subjects_of
 from perfeval_xl.app.templates import check_template, template_for

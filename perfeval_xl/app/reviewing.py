@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from perfeval_xl.app.checking import Progress
 from perfeval_xl.app.dossier import read_bundle
-from perfeval_xl.app.results import RunResult
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.dossier.bundle import Bundle

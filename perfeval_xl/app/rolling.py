@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.app.checking import Progress, check_files
-from perfeval_xl.app.results import FileResult, RunResult, active_in
+from perfeval_xl.app.results import FileResult, active_in
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import mode_of, save_new

@@ -10,7 +10,8 @@ from perfeval_xl.app.checking import Progress, save_edits, with_own_findings, wi
 from perfeval_xl.app.files import mirrored, xlsx_place
 from perfeval_xl.app.limits import ONE_FILE, Limits, file_within, within
 from perfeval_xl.app.reading import internal, read_file, settle
-from perfeval_xl.app.results import FileResult, OpenFile, ReadFile, RunResult, SheetNote
+from perfeval_xl.app.results import FileResult, OpenFile, ReadFile, SheetNote
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.formulas import find_dependents, formulas_of, without_results

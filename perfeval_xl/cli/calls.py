@@ -10,7 +10,7 @@ from perfeval_xl.cli.screen import write_error
 from perfeval_xl.problems import sentence
 
 if TYPE_CHECKING:
-    from perfeval_xl.app.results import RunResult
+    from perfeval_xl.app.runs import RunResult
     from perfeval_xl.cli.screen import Screen
     from perfeval_xl.standard import Standard
 

@@ -1,6 +1,6 @@
 """What import tells people, in text."""
 
-from perfeval_xl.app.results import RunResult
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.finding import Severity
 

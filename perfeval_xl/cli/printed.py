@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from perfeval_xl.app.binding import Bound
-from perfeval_xl.app.results import FileResult, Printed, RunResult
+from perfeval_xl.app.results import FileResult, Printed
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.finding import Severity
 

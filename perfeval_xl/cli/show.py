@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from perfeval_xl.app.results import OWN_REPORT, FileResult, OpenFile, ReadFile, ReadReport, RunResult
+from perfeval_xl.app.results import OWN_REPORT, FileResult, OpenFile, ReadFile, ReadReport
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.causes import UNDER, Cause, causes_of
 from perfeval_xl.domain.finding import Finding, SetValue, Severity

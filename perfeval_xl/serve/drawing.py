@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from perfeval_xl.app.jsonform import file_json, run_json
-from perfeval_xl.app.results import FileResult, ReadFile, RunResult
+from perfeval_xl.app.results import FileResult, ReadFile
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.showing import drawn_sheets
 from perfeval_xl.domain.drawing import DrawnCell, DrawnSheet, Paint
 from perfeval_xl.domain.finding import Finding

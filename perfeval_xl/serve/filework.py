@@ -13,8 +13,9 @@ from perfeval_xl.app.jsonform import run_json, score_json
 from perfeval_xl.app.printing import print_ready
 from perfeval_xl.app.reading import read_file
 from perfeval_xl.app.reporting import ReportOptions, report_checked
-from perfeval_xl.app.results import Failed, FileResult, OpenFile, RunResult
+from perfeval_xl.app.results import Failed, FileResult, OpenFile
 from perfeval_xl.app.rolling import record_of
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.scoring import scored, scored_bytes
 from perfeval_xl.app.worklist import make_worklist
 from perfeval_xl.domain.errors import PerfevalError

@@ -8,7 +8,8 @@ import pytest
 
 from perfeval_xl.app.jsonform import file_json, score_json
 from perfeval_xl.app.reading import book_of
-from perfeval_xl.app.results import ReadFile, RunResult
+from perfeval_xl.app.results import ReadFile
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.places import Places

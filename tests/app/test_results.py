@@ -6,7 +6,8 @@ from pathlib import Path
 from perfeval_xl.app.checking import check_files, mark_files
 from perfeval_xl.app.jsonform import run_json, score_json
 from perfeval_xl.app.reading import read_file, read_narrative
-from perfeval_xl.app.results import Failed, FileResult, OpenFile, PassedOver, ReadFile, ReadReport, RunResult
+from perfeval_xl.app.results import Failed, FileResult, OpenFile, PassedOver, ReadFile, ReadReport
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.scoring import score_files
 from tests.conftest import ROOT
 from tests.support.word import document

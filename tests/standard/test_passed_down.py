@@ -11,8 +11,9 @@ from perfeval_xl.app.newform import new_form
 from perfeval_xl.app.printing import print_ready
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.app.reporting import ReportOptions, report_files
-from perfeval_xl.app.results import ReadReport, RunResult
+from perfeval_xl.app.results import ReadReport
 from perfeval_xl.app.rolling import roll_up
+from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.scoring import score_files
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import Vocabulary

@@ -1,8 +1,8 @@
 """PDFs bound into one: pages in order, a bookmark for every part, those of its own below."""
 
 import io
-import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pypdfium2
@@ -68,12 +68,10 @@ def test_what_is_no_pdf_is_refused() -> None:
         bind([Part("坏", b"%PDF-1.4 broken")])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the second reader comes from Debian's packages")
 def test_another_reader_has_nothing_to_repair(tmp_path: Path) -> None:
     """xpdf's children complain on their error output about a damaged table or trailer."""
-    program = shutil.which("pdfinfo")
-    if program is None:
-        pytest.skip("no second reader on this machine")
     place = tmp_path / "合订.pdf"
     place.write_bytes(bind([Part("甲", pdf(101)), Part("乙", pdf(102))]).data)
-    answer = subprocess.run([program, place], capture_output=True, text=True, check=True)
+    answer = subprocess.run(["pdfinfo", place], capture_output=True, text=True, check=True)
     assert (answer.stderr, "Pages:           2" in answer.stdout) == ("", True)
