@@ -184,7 +184,8 @@ def _of_report(path: Path, form: FileResult) -> str:
     if not isinstance(result, ReadReport) or not form.cases:
         return _outcome(result)
     try:
-        hold_against(result.narrative, [(case.form, case.assessment) for case in form.cases])
+        judged = [(case.form, case.assessment) for case in form.cases]
+        hold_against(result.narrative, judged, Standard.default().report_words)
     except Exception as fault:  # what the proof is there to find
         return f"{type(fault).__name__}: {fault}"
     return OK

@@ -66,7 +66,7 @@ def _amount_columns(entries: list[Entry]) -> _Columns | None:
 
 
 def _key(grid: Grid, label: Entry, inside_projects: bool) -> str:
-    key = grid.vocabulary.base.get(unnumbered(label.text))
+    key = grid.vocabulary.line(unnumbered(label.text))
     if key:
         return key
     return "project" if inside_projects else "other"

@@ -10,6 +10,7 @@ from perfeval_xl.datafiles import load
 from perfeval_xl.domain.form import Entry
 from perfeval_xl.forms.layout import Layout, layout_of
 from perfeval_xl.forms.text import clean, undated
+from perfeval_xl.parsing.lines import line_name
 
 _HERE = Path(__file__).parent
 LABELS, LAYOUTS, MATERIAL = _HERE / "labels.yaml", _HERE / "layouts", _HERE / "material.yaml"
@@ -50,6 +51,7 @@ class Vocabulary:
     levels: Mapping[str, str]
     second_levels: Mapping[str, str]
     base: Mapping[str, str]
+    """The lines of 附件1 by `line_name`."""
     near: Mapping[str, Near]
     near_funds: Mapping[str, Near]
     near_management: Mapping[str, Near]
@@ -84,7 +86,7 @@ class Vocabulary:
             management_columns=_by_label(labels["management_columns"]),
             levels=_by_label(labels["levels"]),
             second_levels=_by_label(labels["second_levels"]),
-            base=_by_label(labels["base"]),
+            base={line_name(label): key for label, key in _by_label(labels["base"]).items()},
             near=_near(labels["near"]),
             near_funds=_near(labels["near_funds"]),
             near_management=_near(labels["near_management"]),
@@ -120,6 +122,10 @@ class Vocabulary:
         """What a head of the fund block means; any that asks for 原因 is the reason, however it goes on."""
         label = clean(text)
         return self.funds.get(label) or self.funds.get(undated(label)) or _reason(label)
+
+    def line(self, label: str) -> str | None:
+        """Which line of 附件1 a cleaned label without its number names."""
+        return self.base.get(line_name(label))
 
     def is_hint(self, text: str) -> bool:
         """Whether a text is what the blank form prints to say what to write: …需说明原因（100字以内）."""

@@ -30,7 +30,7 @@ _NOTHING = Results()
 def hold_against(
     narrative: Narrative,
     judged: Sequence[tuple[Form, Assessment]],
-    words: Words | None = None,
+    words: Words,
     *,
     whole: bool = True,
 ) -> Comparison:
@@ -44,7 +44,6 @@ def hold_against(
     if not forms:
         return Comparison(path=narrative.path, compared=0, differences=())
     assessments = {id(form): assessment for form, assessment in judged}
-    words = words or Words.own()
     subjects = subjects_of(forms, words)
     titles = titles_in(narrative.paragraphs)
     differences = list(title_differences(titles, subjects, forms))

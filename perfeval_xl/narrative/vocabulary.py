@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.datafiles import load
-from perfeval_xl.parsing import Language
+from perfeval_xl.parsing.lines import line_pattern
 from perfeval_xl.parsing.units import Units
 
 WORDS = Path(__file__).with_name("words.yaml")
@@ -30,12 +29,9 @@ class Words:
 
     lists: Mapping[str, Any]
     units: Units
+    lines: Mapping[str, str]
+    """The names of the lines of 附件1, each with its key, as forms have them."""
     _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
-
-    @classmethod
-    def own(cls) -> "Words":
-        """The package's own words, for whoever holds a report against forms without a standard."""
-        return _own()
 
     def pattern(self, section: str) -> re.Pattern[str]:
         """A pattern that finds any word of a list."""
@@ -61,8 +57,12 @@ class Words:
 
     @cached_property
     def base(self) -> dict[str, re.Pattern[str]]:
-        """How each line of 附件1 is called."""
-        return {key: re.compile(either(listed)) for key, listed in self.lists["base"].items()}
+        """How each line of 附件1 is called that reports are compared with."""
+        return {key: self._line(key, listed) for key, listed in self.lists["base"].items()}
+
+    def _line(self, key: str, only_in_texts: Sequence[str]) -> re.Pattern[str]:
+        names = [line_pattern(name) for name, each in self.lines.items() if each == key]
+        return re.compile(either([*names, *only_in_texts]))
 
     @cached_property
     def _same_words(self) -> re.Pattern[str]:
@@ -81,8 +81,3 @@ class Words:
 @lru_cache(maxsize=65536)
 def _residue(words: Words, text: str) -> str:
     return _MARKS.sub("", words.pattern("neutral").sub("", _MARKS.sub("", text)))
-
-
-@cache
-def _own() -> Words:
-    return Words(lists=load(WORDS), units=Language.own().units)

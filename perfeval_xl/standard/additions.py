@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from perfeval_xl.datafiles import DataError, Fault, Keys, fault_in, load
 from perfeval_xl.forms.layout import Layout, layout_of
 from perfeval_xl.forms.text import clean
+from perfeval_xl.parsing.lines import line_name
 from perfeval_xl.parsing.operators import BEFORE, BEHIND
 from perfeval_xl.problems.system import system_words
 from perfeval_xl.schemas import Violation, violations, without
@@ -147,10 +148,11 @@ def _mapped(section: Any) -> Any:
 def _label_conflicts(own: Content, more: Content) -> Iterator[Violation]:
     """Labels that mean something else already."""
     for section in (name for name in _ONE_MEANING if name in more):
-        meanings = {label: meaning for meaning, names in own[section].items() for label in names}
+        name_of = line_name if section == "base" else str
+        meanings = {name_of(label): meaning for meaning, names in own[section].items() for label in names}
         for meaning, names in more[section].items():
             for number, label in enumerate(names):
-                other = meanings.setdefault(label, meaning)
+                other = meanings.setdefault(name_of(label), meaning)
                 if other != meaning:
                     message = f"“{label}”在 {section} 里已经表示 {other}，不能再表示 {meaning}。"
                     yield Violation((section, meaning, str(number)), message)

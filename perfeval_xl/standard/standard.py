@@ -92,7 +92,7 @@ class Standard:
         from perfeval_xl.narrative.vocabulary import WORDS, Words
 
         added = (escaped(content) for content in self.wording.reports)
-        return Words(lists=reduce(joined, added, load(WORDS)), units=self.language.units)
+        return Words(lists=reduce(joined, added, load(WORDS)), units=self.language.units, lines=self.vocabulary.base)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

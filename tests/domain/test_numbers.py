@@ -78,3 +78,13 @@ def test_nobody_else_says_how_it_is_done(root: Path, home: str, pattern: str) ->
     modules = package.rglob("*.py")
     places = {path.relative_to(package).as_posix() for path in modules if spelled.search(path.read_text("utf-8"))}
     assert places == {home}
+
+
+def test_the_lines_of_annex_1_have_their_names_in_one_place(root: Path) -> None:
+    """Forms and reports are read by the same names; what templates call their own blanks is another matter."""
+    package = root / "perfeval_xl"
+    rooms = [package / room for room in ("domain", "parsing", "forms", "narrative", "standard")]
+    files = [path for room in rooms for path in room.rglob("*") if path.suffix in (".py", ".yaml")]
+    named = re.compile("公务用车|因公出国|公务接待|业务工作经费")
+    texts = {path: re.sub(r'"""[\s\S]*?"""', "", path.read_text("utf-8")) for path in files}
+    assert [path.name for path, text in texts.items() if named.search(text)] == ["labels.yaml"]

@@ -200,7 +200,7 @@ def test_reports(snapshot: Snapshot, part: int, tmp_path: Path) -> None:
         path.write_bytes(
             document("自评报告", *(f"项目{text(printable(body), length // 16)}" for body in _BODIES[part::2]))
         )
-        return lambda: hold_against(read_report(path), judged)
+        return lambda: hold_against(read_report(path), judged, Standard.default().report_words)
 
     assert_linear(work)
 

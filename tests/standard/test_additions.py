@@ -123,6 +123,12 @@ def test_words_that_say_what_a_number_is_of_can_be_added(
         ({"labels": "columns:\n  weight: [权数]\n  wieght: [权]\n"}, "labels.yaml", 3, "是不是 weight"),
         ({"labels": "columns:\n  weight:\n    - 权数\n    - 得分\n"}, "labels.yaml", 4, "已经表示 score"),
         ({"labels": "columns:\n  weight: [甲乙]\n  score: [甲乙：]\n"}, "labels.yaml", 3, "已经表示 weight"),
+        (
+            {"labels": "base:\n  vehicles: [公车运行与维护, 公务用车运行维护费用]\n"},
+            "labels.yaml",
+            2,
+            "已经表示 vehicle_running",
+        ),
         ({"labels": "columns: [\n"}, "labels.yaml", 2, "YAML 写法有误"),
         ({"labels": "- 权数\n"}, "labels.yaml", 1, "名称: 值"),
         ({"units": "area:\n  垧: 15\n  亩: 600\n"}, "units.yaml", 3, "已经在 area 里"),

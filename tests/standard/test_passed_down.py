@@ -17,7 +17,6 @@ from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.scoring import score_files
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import Vocabulary
-from perfeval_xl.narrative import Words
 from perfeval_xl.parsing import Attainment, Language, judge_texts
 from perfeval_xl.standard import Standard
 from tests.support.cases import clean_sheet
@@ -39,7 +38,7 @@ def standard(monkeypatch: pytest.MonkeyPatch) -> Standard:
     def closed(_: type) -> None:
         raise AssertionError("asked for what was passed down")
 
-    for kind in (Vocabulary, Language, Words):
+    for kind in (Vocabulary, Language):
         monkeypatch.setattr(kind, "own", classmethod(closed))
     monkeypatch.setattr(Standard, "default", classmethod(closed))
     return loaded

@@ -16,6 +16,7 @@ from perfeval_xl.narrative.vocabulary import Words
 from perfeval_xl.rules import Book, Rule
 from perfeval_xl.rules.cross.twins import with_twins
 from perfeval_xl.rules.running import Traced, trace
+from perfeval_xl.standard import Standard
 from tests.support.snapshots import sheet_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases"
@@ -75,6 +76,7 @@ def compared(report: Sequence[str | Paragraph], books: Sequence[Book], words: Wo
     """A report of these paragraphs held against the forms of the books, with the package's words or others."""
     paragraphs = tuple(each if isinstance(each, Paragraph) else Paragraph(each) for each in report)
     judged = [(case.form, case.assessment) for book in books for case in book.cases]
+    words = words or Standard.default().report_words
     return hold_against(Narrative(path="报告.docx", paragraphs=paragraphs), judged, words)
 
 
