@@ -20,7 +20,10 @@ _TOKEN = pattern(
     r"|(?P<date>y+|e+|m+|d+|h+|s+|a{3,4})|(?P<sign>[.,%/@;])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_LOCALE = pattern(r"\$(?P<text>[^-]*)(?:-[0-9A-F]*)?", re.IGNORECASE)
+_LOCALE = pattern(r"\$(?P<text>[^-]*)(?:-(?P<language>[0-9A-Z_,-]*))?", re.IGNORECASE)
+"""A language is a number (804, 1000804) or a name (zh-CN, x-sysdate)."""
+_CHINESE = pattern(r"(?:[0-9A-F]*(?:0804|0404|0C04|1004|1404)|804|404|4|C04|zh\b.*)(?:,.*)?", re.IGNORECASE)
+_HALVES = "上午/下午"
 _CONDITION = pattern(r"(?P<sign><=|>=|<>|[<>=])\s*(?P<limit>[+-]?[0-9]+(?:\.[0-9]*)?)")
 _COLOUR = pattern(
     r"(?:black|blue|cyan|green|magenta|red|white|yellow|黑色|蓝色|青色|绿色|洋红|红色|白色|黄色)"
@@ -101,7 +104,7 @@ def sections_of(code: str) -> tuple[Section, ...]:
     numeric = list(all_sections(code)[:3])
     if len(numeric) > 1 and numeric[-1].textual:
         numeric.pop()
-    if len(numeric) == 1 and numeric[0].textual and numeric[0].kinds == {"cell"}:
+    if len(numeric) == 1 and numeric[0].textual:
         return (Section(tokens=(Token("general", "General"),)),)
     return tuple(numeric)
 
@@ -124,7 +127,7 @@ def _split(code: str) -> Iterator[list["re.Match[str]"]]:
 
 def _section(matches: list["re.Match[str]"]) -> Section:
     tokens: list[Token] = []
-    condition, numerals = None, False
+    condition, numerals, chinese = None, False, False
     for match in matches:
         bracket = match["bracket"]
         if bracket is None:
@@ -135,7 +138,8 @@ def _section(matches: list["re.Match[str]"]) -> Section:
             numerals = True
         elif not _COLOUR.fullmatch(bracket):
             tokens += _bracketed(bracket)
-    filled = tuple(token for token in tokens if token.text)
+            chinese = chinese or _is_chinese(bracket)
+    filled = tuple(_in_chinese(token) if chinese else token for token in tokens if token.text)
     return Section(tokens=_minutes(filled), condition=condition, numerals=numerals)
 
 
@@ -146,6 +150,16 @@ def _bracketed(bracket: str) -> list[Token]:
     if _ELAPSED.fullmatch(bracket):
         return [Token("elapsed", bracket.lower())]
     return [Token("unknown", bracket)]
+
+
+def _is_chinese(bracket: str) -> bool:
+    locale = _LOCALE.fullmatch(bracket)
+    return bool(locale and _CHINESE.fullmatch(locale["language"] or ""))
+
+
+def _in_chinese(token: Token) -> Token:
+    """Halves of the day are named in the language of the section."""
+    return Token("half", _HALVES) if token.kind == "half" else token
 
 
 _SIGNS = {".": "point", ",": "comma", "%": "percent", "/": "slash", "@": "cell"}

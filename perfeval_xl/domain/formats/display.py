@@ -5,7 +5,7 @@ from decimal import Decimal
 from perfeval_xl.domain.formats.calendar import moment_shown
 from perfeval_xl.domain.formats.choosing import choose
 from perfeval_xl.domain.formats.code import Section, Token
-from perfeval_xl.domain.formats.numeric import digits_shown, layout_of, scaled
+from perfeval_xl.domain.formats.numeric import digits_shown, layout_of, percent_power, scaled
 from perfeval_xl.domain.numbers import show_number
 
 _COUNTING = frozenset("123456789")
@@ -34,6 +34,7 @@ def _vanishes(section: Section, number: Decimal) -> bool:
 
 def _unsigned(section: Section, number: Decimal) -> str | None:
     if "general" in section.kinds:
+        number = scaled(number, percent_power(section.tokens))
         return "".join(general(number) if token.kind == "general" else token.text for token in section.tokens)
     if "exponent" in section.kinds:
         return _scientific(section.tokens, number)

@@ -62,9 +62,14 @@ def layout_of(section: Section) -> Layout | None:
         after=tuple(token for token in tokens[end:] if token.kind != "comma"),
         point=point is not None,
         grouped=grouped,
-        power=2 * sum(token.kind == "percent" for token in tokens) - 3 * (whole_commas + part_commas),
+        power=percent_power(tokens) - 3 * (whole_commas + part_commas),
         shift=shift if point is None else 0,
     )
+
+
+def percent_power(tokens: tuple[Token, ...]) -> int:
+    """The power of ten by which the percent signs of a section multiply: each by a hundred."""
+    return 2 * sum(token.kind == "percent" for token in tokens)
 
 
 def _without_scale(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int]:

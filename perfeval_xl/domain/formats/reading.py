@@ -8,7 +8,7 @@ from perfeval_xl.domain.formats.calendar import LAST_DAY, first_day, moment_show
 from perfeval_xl.domain.formats.choosing import choose
 from perfeval_xl.domain.formats.code import Section, Token, sections_of
 from perfeval_xl.domain.formats.display import display
-from perfeval_xl.domain.formats.numeric import layout_of, scaled
+from perfeval_xl.domain.formats.numeric import layout_of, percent_power, scaled
 from perfeval_xl.domain.numbers import show_number
 
 _PER = {"%": -2, "％": -2, "‰": -3}
@@ -61,7 +61,7 @@ def _around(tokens: tuple[Token, ...], number: Decimal, unsigned: bool) -> Shown
     end = inner[-1] + 1
     while tokens[end - 1].kind != "general" and end < len(tokens) and tokens[end].text.isdigit():
         end += 1
-    return _joined(tokens[: inner[0]], number, tokens[end:], unsigned)
+    return _joined(tokens[: inner[0]], _scaled(number, percent_power(tokens)), tokens[end:], unsigned)
 
 
 def _number(code: str, number: Decimal, section: Section, unsigned: bool) -> Shown:
