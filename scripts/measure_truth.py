@@ -3,8 +3,9 @@
     python scripts/measure_truth.py [--record] [--show] [--write]
 
 The forms and what is expected of them are in tests/published. --record notes the figures at first sight of forms that
-have none yet, with the program's last commit; a note is never replaced. --show lists what goes wrong in the first half;
-the second half's forms are counted, never shown. --write writes the page.
+have none yet, with the program's last commit; a note is never replaced, and without --record such forms are left alone.
+--show lists what goes wrong in the first half; the second half's forms are counted, never shown. --write writes the
+page.
 """
 
 import argparse
@@ -20,10 +21,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.support.published import published_forms  # noqa: E402
+from tests.support.published import FIRST_SIGHT, published_forms, seen_forms  # noqa: E402
 from tests.support.truth import Figures, Measured, measured, total  # noqa: E402
 
-NOTES = ROOT / "tests" / "published" / "first_sight.json"
+NOTES = FIRST_SIGHT
 HEAD = ROOT / "scripts" / "truth_doc_head.md"
 TARGET = ROOT / "docs" / "准确性.md"
 
@@ -36,7 +37,7 @@ def main() -> int:
     for option in ("--record", "--show", "--write"):
         parser.add_argument(option, action="store_true")
     arguments = parser.parse_args()
-    forms = list(measured(published_forms()))
+    forms = list(measured(published_forms() if arguments.record else seen_forms()))
     if arguments.record:
         NOTES.write_text(json.dumps(_recorded(forms), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
     if arguments.show:

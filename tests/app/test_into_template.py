@@ -29,7 +29,7 @@ from tests.support.batches import CLEAN, DEPARTMENT, EXAMPLES, WITH_ERRORS
 from tests.support.cases import clean_sheet
 from tests.support.command import perfeval
 from tests.support.openings import page_of, pdf_of_form
-from tests.support.published import published_forms
+from tests.support.published import seen_forms
 from tests.support.results import expect
 from tests.support.word_forms import forms_document
 
@@ -395,7 +395,7 @@ def test_a_form_of_many_rows_does_not_take_the_square_of_its_length(tmp_path: Pa
 
 
 def test_other_layouts_read_the_same_or_are_told(tmp_path: Path) -> None:
-    shown = [form for form in published_forms() if not form.set_aside]
+    shown = [form for form in seen_forms() if not form.set_aside]
     done = Counter[str]()
     for form in shown:
         (file,) = import_files([form.write_to(tmp_path)], tmp_path / "结果", template=True).files

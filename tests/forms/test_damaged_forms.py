@@ -15,14 +15,14 @@ from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.rules import run
 from tests.support.cases import clean_sheet
 from tests.support.damage import DAMAGES, beside_itself
-from tests.support.published import published_forms
+from tests.support.published import seen_forms
 from tests.support.snapshots import snapshot_from_openpyxl
 
 SLIPS = {"F12": "2场", "I17": "。", "H14": 8, "F13": None, "H19": 97, "G15": 12, "I5": 9, "E6": 19}
 SHEETS = {
     "project": clean_sheet({"set": SLIPS}),
     "department": clean_sheet({"of": "department", "set": {"F12": "90项", "F4": 510}}),
-    **{each.name: each.sheet for each in published_forms() if not each.set_aside and each.expected.verdicts},
+    **{each.name: each.sheet for each in seen_forms() if not each.set_aside and each.expected.verdicts},
 }
 
 

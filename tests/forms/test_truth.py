@@ -7,7 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from scripts import measure_truth
-from tests.support.published import FOLDER, Published, published_form, published_forms, sheet_of_table
+from tests.support.published import (
+    FOLDER,
+    Published,
+    published_form,
+    published_forms,
+    seen_forms,
+    sheet_of_table,
+)
 from tests.support.truth import Figures, Measured, measured, total
 
 FORMS = list(published_forms())
@@ -16,7 +23,7 @@ NOTES = json.loads(measure_truth.NOTES.read_text("utf-8"))
 
 @pytest.fixture(scope="module")
 def halves() -> dict[bool, list[Measured]]:
-    forms = list(measured(FORMS))
+    forms = list(measured(seen_forms()))
     return {aside: [each for each in forms if each.form.set_aside is aside] for aside in (False, True)}
 
 
@@ -76,6 +83,11 @@ def test_what_is_expected_stands_in_the_form(form: Published) -> None:
     assert {int(row) for row in form.expected.scores if row != "EXEC"} <= set(form.expected.verdicts)
     assert [code for code in form.expected.never if (code, "*") in form.expected.may] == []
     assert form.year is None or any(str(form.year) in str(text) for text in texts.values())
+
+
+def test_a_form_without_a_first_sight_is_left_alone() -> None:
+    assert [each.name for each in seen_forms()] == sorted(NOTES)
+    assert set(NOTES) <= {each.name for each in FORMS}
 
 
 def _telephones() -> Iterator[str]:

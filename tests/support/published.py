@@ -1,6 +1,7 @@
 """Forms as they were published, typed as tables of text, with what a careful person expects of each."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from perfeval_xl.domain.snapshot import Cell, CellValue, Sheet
 from tests.support.snapshots import written_by_openpyxl
 
 FOLDER = Path(__file__).resolve().parent.parent / "published"
+FIRST_SIGHT = FOLDER / "first_sight.json"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SPAN = re.compile(r"([<^])(\d*)")
 _ROWS = re.compile(r"(\d+)(?:-(\d+))?")
@@ -58,6 +60,12 @@ def published_forms(folder: Path = FOLDER) -> Iterator[Published]:
     """The forms of the folder, by name."""
     for path in sorted(folder.glob("*.yaml")):
         yield published_form(path.stem, yaml.safe_load(path.read_text("utf-8")))
+
+
+def seen_forms() -> Iterator[Published]:
+    """The forms with a first sight on record; a batch that waits for its own is read by no program until then."""
+    notes = json.loads(FIRST_SIGHT.read_text("utf-8"))
+    return (form for form in published_forms() if form.name in notes)
 
 
 def published_form(name: str, entry: Mapping[str, Any]) -> Published:
