@@ -64,16 +64,16 @@ def read_total_above(grid: Grid, block: Block) -> Total | None:
     for row in grid.rows_between(block.top, block.head - 1):
         for label in grid.in_row(row, block.left, block.reach):
             if clean(label.text) in grid.vocabulary.total_above:
-                return Total(weight=None, score=in_points(_points_beside(grid, block, label)))
+                return Total(weight=None, score=_points_beside(grid, block, label))
     return None
 
 
-def _points_beside(grid: Grid, block: Block, label: Entry) -> Entry:
-    """The cell beside a label, or, where that is blank, the next one in the row that holds a number."""
+def _points_beside(grid: Grid, block: Block, label: Entry) -> Entry | None:
+    """The points beside a label, or, where that cell is blank, in the next one of the row with a text."""
     area = grid.area(*label.at)
-    beside = grid.entry(area.top, area.right + 1)
-    text = None if beside.text else grid.first_in_row(area.top, area.right + 1, block.reach)
-    return beside if text is None or text.number is None else text
+    beside = grid.beside(label)
+    text = in_points(None if beside.text else grid.first_in_row(area.top, area.right + 1, block.reach))
+    return text if text is not None and text.number is not None else in_points(beside)
 
 
 def project_of(names: dict[str, Entry]) -> Entry | None:

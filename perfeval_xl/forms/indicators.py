@@ -54,7 +54,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
             total_row = number if kind == "total" else None
             break
         if _is_remark(grid, first) or clean(first.text) in words.aside:
-            remarks.append(first)
+            remarks += grid.in_row(number, block.left, block.right)
             continue
         if clean(first.text).endswith(_SUBTOTAL):
             continue
@@ -75,7 +75,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
     indicators = with_parts(indicators)
     last = total_row or (indicators[-1].row if indicators else block.head)
     total = read_total(grid, block, total_row) if total_row else None
-    remarks += _below(grid, block, last)
+    remarks = list(dict.fromkeys((*remarks, *_below(grid, block, last))))
     bottom = max([last, *(entry.at.row for entry in remarks)])
     hints = tuple(entry for entry in remarks if words.is_hint(entry.text))
     answers = tuple(entry for entry in remarks if entry not in hints)

@@ -41,14 +41,17 @@ def _tasks(grid: Grid, block: Block) -> _Tasks | None:
         heads = grid.in_row(row, block.left, block.right)
         name = next((entry for entry in heads if clean(entry.text) in words), None)
         if name is not None:
-            last = max(grid.area(*name.at).bottom, row + _HEAD_ROWS)
-            columns = (
-                entry.at.column
-                for each in range(last, row - 1, -1)
+            bottom = grid.area(*name.at).bottom
+            amounts = (
+                entry
+                for each in range(max(bottom, row + _HEAD_ROWS), row - 1, -1)
                 for entry in grid.in_row(each, name.at.column + 1, block.right)
                 if _heads_amounts(grid, entry)
             )
-            return _Tasks(grid.area(*name.at).bottom + 1, name.at.column, next(columns, 0))
+            amount = next(amounts, None)
+            if amount is None:
+                return _Tasks(bottom + 1, name.at.column, 0)
+            return _Tasks(max(bottom, amount.at.row) + 1, name.at.column, amount.at.column)
     return None
 
 
