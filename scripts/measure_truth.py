@@ -1,11 +1,11 @@
 """Measures what the program finds in published forms it was not made for, and writes docs/准确性.md.
 
-    python scripts/measure_truth.py [--record] [--show] [--write]
+    python scripts/measure_truth.py [--record] [--record-pairs] [--show] [--write]
 
 The forms and what is expected of them are in tests/published. --record notes the figures at first sight of forms that
 have none yet, with the program's last commit; a note is never replaced, and without --record such forms are left alone.
---show lists what goes wrong in the first half; the second half's forms are counted, never shown. --write writes the
-page.
+--record-pairs does the same for the files of pairs in tests/published/pairs. --show lists what goes wrong in the first
+half; the second half's forms are counted, never shown. --write writes the page.
 """
 
 import argparse
@@ -21,10 +21,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.support.fresh_pairs import PairFigures, figures_of, pair_files, pairs_of  # noqa: E402
 from tests.support.published import FIRST_SIGHT, published_forms, seen_forms  # noqa: E402
 from tests.support.truth import Figures, Measured, measured, total  # noqa: E402
 
 NOTES = FIRST_SIGHT
+PAIR_NOTES = ROOT / "tests" / "published" / "pairs" / "first_sight.json"
 HEAD = ROOT / "scripts" / "truth_doc_head.md"
 TARGET = ROOT / "docs" / "准确性.md"
 
@@ -34,24 +36,27 @@ Notes = Mapping[str, Mapping[str, Any]]
 def main() -> int:
     """Measure, and record, show or write as asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for option in ("--record", "--show", "--write"):
+    for option in ("--record", "--record-pairs", "--show", "--write"):
         parser.add_argument(option, action="store_true")
     arguments = parser.parse_args()
     forms = list(measured(published_forms() if arguments.record else seen_forms()))
     if arguments.record:
-        NOTES.write_text(json.dumps(_recorded(forms), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+        _keep(NOTES, _recorded(forms))
+    if arguments.record_pairs:
+        _keep(PAIR_NOTES, _recorded_pairs())
     if arguments.show:
         print(*shown(forms), sep="\n")
-    text = page(forms, _notes())
+    text = page(forms, _notes(NOTES), _notes(PAIR_NOTES))
     print(text)
     if arguments.write:
         TARGET.write_text(text, "utf-8")
     return 0
 
 
-def page(forms: Sequence[Measured], notes: Notes) -> str:
+def page(forms: Sequence[Measured], notes: Notes, pair_notes: Notes) -> str:
     """The whole page."""
-    return "\n".join([HEAD.read_text("utf-8").rstrip(), "", *_corpus(forms), "", *_table(forms, notes)]) + "\n"
+    parts = (_corpus(forms), _table(forms, notes), _pairs(pair_notes))
+    return "\n".join([HEAD.read_text("utf-8").rstrip(), *(line for part in parts for line in ("", *part))]) + "\n"
 
 
 def _corpus(forms: Sequence[Measured]) -> Iterator[str]:
@@ -92,6 +97,25 @@ def _batches(forms: Sequence[Measured], notes: Notes) -> Iterator[str]:
         yield f"| {date}，提交 {commit} | " + " | ".join((*cells[:5], cells[6])) + " |"
 
 
+def _pairs(notes: Notes) -> Iterator[str]:
+    """Pairs of a target and a result by file: what became of them at first sight, and what becomes of them now."""
+    yield "另有一对一对的“指标值／完成值”，结论同样先写后跑（`tests/published/pairs/`），每一套只有第一次跑的数算初见。"
+    yield "最怕的是“判反了”（没达到说成达到，达到说成没达到），其次是该由人判断却下了结论："
+    yield ""
+    yield "| 哪一套 | 对 | 结论一样 | 多余地留给人判断 | 该由人判断却下了结论 | 判反了 |"
+    yield "| --- |" + " --- |" * 5
+    for path in pair_files():
+        if path.stem in notes:
+            note = notes[path.stem]
+            yield _pair_row(f"{path.stem}，初见（提交 {note['commit']}）", PairFigures(**note["figures"]))
+        yield _pair_row(f"{path.stem}，现在", figures_of(pairs_of(path)))
+
+
+def _pair_row(label: str, figures: PairFigures) -> str:
+    right = _share(figures.right, figures.pairs)
+    return f"| {label} | {figures.pairs} | {right} | {figures.left} | {figures.bold} | {figures.contrary} |"
+
+
 _LABELS = (
     "表",
     "应当报出的问题，报出了",
@@ -126,18 +150,32 @@ def _at_first_sight(forms: Sequence[Measured], notes: Notes) -> Figures:
     return sum(noted, Figures())
 
 
-def _notes() -> Notes:
-    notes: Notes = json.loads(NOTES.read_text("utf-8")) if NOTES.exists() else {}
+def _notes(path: Path) -> Notes:
+    notes: Notes = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return notes
 
 
+def _keep(path: Path, notes: Notes) -> None:
+    path.write_text(json.dumps(notes, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
 def _recorded(forms: Sequence[Measured]) -> Notes:
+    notes = _notes(NOTES)
+    batch = 1 + max((note["batch"] for note in notes.values()), default=0)
+    sight = {"batch": batch, **_sight()}
+    return {each.form.name: {**sight, "figures": asdict(each.figures)} for each in forms} | dict(notes)
+
+
+def _recorded_pairs() -> Notes:
+    seen = {path.stem: {**_sight(), "figures": asdict(figures_of(pairs_of(path)))} for path in pair_files()}
+    return seen | dict(_notes(PAIR_NOTES))
+
+
+def _sight() -> dict[str, str]:
+    """When, and with which commit of the program, something is seen."""
     command = ["git", "log", "-1", "--format=%h", "--", "perfeval_xl"]
     commit = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.strip()
-    notes = _notes()
-    batch = 1 + max((note["batch"] for note in notes.values()), default=0)
-    sight = {"batch": batch, "commit": commit, "date": datetime.now(UTC).date().isoformat()}
-    return {each.form.name: {**sight, "figures": asdict(each.figures)} for each in forms} | dict(notes)
+    return {"commit": commit, "date": datetime.now(UTC).date().isoformat()}
 
 
 def shown(forms: Sequence[Measured]) -> Iterator[str]:

@@ -36,10 +36,11 @@ class Pair(NamedTuple):
 def pairs_by_heading() -> dict[str, list[Pair]]:
     """The pairs in the file's order, by the headings over them."""
     listed = yaml.safe_load((FOLDER / "pairs.yaml").read_text("utf-8"))
-    return {heading: [_pair(line) for line in lines] for heading, lines in listed.items()}
+    return {heading: [pair_of(line) for line in lines] for heading, lines in listed.items()}
 
 
-def _pair(line: list[object]) -> Pair:
+def pair_of(line: list[object]) -> Pair:
+    """A line of a table of pairs: target, result, verdict and, if any, the columns of its own."""
     target, result, verdict, *columns = line
     return Pair(str(target), str(result), Verdict(str(verdict)), dict(columns[0]) if columns else {})  # type: ignore[call-overload]
 
