@@ -55,7 +55,7 @@ def main() -> int:
 
 def page(forms: Sequence[Measured], notes: Notes, pair_notes: Notes) -> str:
     """The whole page."""
-    parts = (_corpus(forms), _table(forms, notes), _pairs(pair_notes))
+    parts = (_corpus(forms), _table(forms, notes), pair_table(pair_notes))
     return "\n".join([HEAD.read_text("utf-8").rstrip(), *(line for part in parts for line in ("", *part))]) + "\n"
 
 
@@ -97,7 +97,7 @@ def _batches(forms: Sequence[Measured], notes: Notes) -> Iterator[str]:
         yield f"| {date}，提交 {commit} | " + " | ".join((*cells[:5], cells[6])) + " |"
 
 
-def _pairs(notes: Notes) -> Iterator[str]:
+def pair_table(notes: Notes) -> Iterator[str]:
     """Pairs of a target and a result by file: what became of them at first sight, and what becomes of them now."""
     yield "另有一对一对的“指标值／完成值”，结论同样先写后跑（`tests/published/pairs/`），每一套只有第一次跑的数算初见。"
     yield "最怕的是“判反了”（没达到说成达到，达到说成没达到），其次是该由人判断却下了结论："

@@ -43,6 +43,10 @@ class AttainmentWords:
         """Whether an indicator's name says that less is better: 公用经费控制率, 预算调整率."""
         return any(word in name for word in self.words["capped"])
 
+    def kept_between(self, name: str) -> bool:
+        """Whether an indicator's name says a measure that is wanted between two ends: pH值, 室内湿度."""
+        return any(word in name for word in self.words["kept_between"])
+
     def income(self, name: str) -> bool:
         """Whether an indicator's name says money that comes in or is produced: 医疗收入, 新增税收."""
         return any(word in name for word in self.words["income"])

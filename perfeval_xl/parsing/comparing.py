@@ -6,6 +6,8 @@ from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.units import comparable
 
+_KEPT_BETWEEN = ("temperature",)
+"""Groups of units of which neither more nor less than a range is wanted."""
 _ZERO, _ONE, _TEN, _HUNDRED, _TENTH = Decimal(0), Decimal(1), Decimal(10), Decimal(100), Decimal("0.1")
 
 
@@ -124,7 +126,7 @@ def _within(bar: Decimal, value: Decimal, top: Decimal, target_term: Term) -> Ju
         return Judgement(Verdict.UNMET, share=_share(bar, value))
     if top <= ceiling:
         return Judgement(Verdict.MET, share=Decimal(1))
-    if target_term.capped:
+    if target_term.capped or target_term.low.unit.group in _KEPT_BETWEEN:
         return Judgement(Verdict.UNMET, target=ceiling, operator="≤", share=_share(ceiling, top))
     if target_term.low.unit.group == "money":
         return Judgement(Verdict.UNDECIDED, why="高于指标值的范围，是超额完成还是超支要由人判断")

@@ -49,7 +49,7 @@ class DateWords:
         return tuple(
             re.compile(pattern)
             for pattern in (
-                rf"(?:{_YEAR}年度?)?(?<![0-9.])(?:1[0-2]|0?[1-9])(?:月份?)?[-~—–至到]"
+                rf"(?:{_YEAR}年度?)?(?<![0-9.])(?P<since>1[0-2]|0?[1-9])(?:月份?)?[-~—–至到]"
                 rf"{_MONTH}月份?底?(?![0-9])",  # 1-12月 ends in December
                 rf"(?:{_YEAR}年?度?)?{_MONTH}月份?{_DAY}[日号]?",
                 rf"(?<![0-9.]){_YEAR}(?P<s>[-./]){_MONTH}(?P=s){_DAY}(?![0-9.])",
@@ -98,12 +98,14 @@ class DateWords:
 
 
 class DayTerm(NamedTuple):
-    """A day found in a text, with the place it takes and whether 前 or 内 stands behind it."""
+    """A day found in a text, with the place it takes and whether 前 or 内 stands behind it; the last one of a span."""
 
     day: Day
     start: int
     end: int
     before: bool
+    since: int | None = None
+    """The month in which a span of months begins: 3 of 3月-11月."""
 
 
 def names_only_year(text: str) -> bool:
@@ -133,7 +135,10 @@ def days_in(text: str, words: DateWords) -> tuple[DayTerm, ...]:
                 before = words.before.match(text, match.end())
                 end = before.end() if before else match.end()
                 taken[match.start() : end] = b"\1" * (end - match.start())
-                found.append(DayTerm(_day(match, words), match.start(), end, bool(before)))
+                since = match.groupdict().get("since")
+                found.append(
+                    DayTerm(_day(match, words), match.start(), end, bool(before), int(since) if since else None)
+                )
     return tuple(sorted(found, key=lambda term: term.start))
 
 

@@ -88,6 +88,8 @@ class Target:
     kind: Kind
     terms: tuple[Term, ...] = field(default=(), compare=False)
     deadline: Day | None = None
+    since: int | None = None
+    """The month in which the span begins of which `deadline` is the end: 3 of 3月-11月."""
     rising: bool | None = None
     may_stand_still: bool = False
     """Of a direction: whether it is enough that nothing changed (不高于上年)."""
@@ -101,7 +103,7 @@ class Target:
 
     def __str__(self) -> str:
         if self.kind is Kind.DEADLINE:
-            return f"{self.deadline}前"
+            return self._span() if self.since else f"{self.deadline}前"
         if self.kind is Kind.DIRECTION:
             if self.may_stand_still:
                 return "不低于上年" if self.rising else "不高于上年"
@@ -109,6 +111,12 @@ class Target:
         if self.terms:
             return ";".join(map(str, self.terms))
         return self.wording or "/"
+
+    def _span(self) -> str:
+        """A span of months with its year in front: 2024年3月至11月底."""
+        last = self.deadline or Day(None, 12, None)
+        year = f"{last.year}年" if last.year else ""
+        return f"{year}{self.since}月至{last._replace(year=None)}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,7 +161,7 @@ def parse_target(
     if starts_with_sign(plain, language) and not terms:
         plain = _in_words(plain, language)
     if days and not any(term.operator for term in terms):
-        return make(kind=Kind.DEADLINE, deadline=days[-1].day)
+        return make(kind=Kind.DEADLINE, deadline=days[-1].day, since=days[-1].since)
     return _numeric_or_words(make, plain, terms)
 
 

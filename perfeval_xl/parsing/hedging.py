@@ -1,4 +1,4 @@
-"""Words around a number of a result that change what it says: not reached, nearly, about, exceeded by, moved away."""
+"""Words around a number of a result that change what it says: not reached, nearly, about, exceeded by."""
 
 import re
 from decimal import Decimal
@@ -17,16 +17,14 @@ _ABOUT_BEFORE = re.compile(r"(?:大约|大概|(?<![节签预违合履邀特公�
 _ABOUT_BEHIND = re.compile(r"(?:左右|上下)")
 _EXCESS = re.compile(r"(?<![未不没])(?:超出?|超过|超支)(?:了|预算|概算|标准|限额|支|计划|控制数)+约?$")
 _BESIDE = re.compile(
-    r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务)(?:值|数|任务)?(?:为|是|完成|:)?|其中[^,;。]{0,8}|超额(?:完成)?|超出|节余|结余|剩余|每.?|人均|户均)$"
+    r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务|(?<![超过破])预算|概算|控制价)(?:值|数|任务|金额)?(?:为|是|完成|:)?|其中[^,;。]{0,8}"
+    r"|超额(?:完成)?|超出|节余|结余|剩余|每.?|人均|户均|(?<!未)取消了?|延期|[,;。](?:缺|少|差|欠|还差|尚差))$"
 )
-"""Words before a number that is not the whole result: the plan, a part, an excess, a rate."""
+"""Words before a number that is not the whole result: the plan, a part, an excess, a rate, what was left out."""
 _RANKS = ("名", "位")
 _IN_BRACKETS = pattern(r"\([^()]*$")
 _IN_ALL = pattern(r"(?:共计?|合计|总计|总共)(?:完成|举办|开展|培训|组织|发放|为|:)?$")
 """What stands before the sum of the other numbers."""
-_MOVE = r"(?:(?P<down>下降|减少|降低|压减|下滑|回落)|(?P<up>上升|增长|增加|提高|提升|上涨|升高))"
-_TARGET_MOVE = re.compile(rf"{_MOVE}(?:率|幅度|比例)?$")
-_RESULT_MOVE = re.compile(rf"{_MOVE}(?:了|约|率|幅度|比例)*$")
 _CLOSE = Decimal("0.1")
 """About a number is at most this part of it more or less."""
 
@@ -97,12 +95,3 @@ def around(term: Term) -> tuple[Term, Term]:
     """A number that is only about right, as low and as high as it may be."""
     low, high = (term._replace(low=Amount(term.low.number * (1 + off), term.low.unit)) for off in (-_CLOSE, _CLOSE))
     return low, high
-
-
-def moved_against(target: str, target_term: Term, result: str, result_term: Term) -> bool:
-    """Whether a number tells of a move the other way: 同比下降6% for 同比增长≥5%; both are normalised texts."""
-    if not target_term.start or not result_term.start or not result_term.low.number:
-        return False
-    planned = _TARGET_MOVE.search(target[: target_term.start])
-    reached = _RESULT_MOVE.search(result[: result_term.start])
-    return planned is not None and reached is not None and bool(planned["up"]) is not bool(reached["up"])

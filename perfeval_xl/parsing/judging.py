@@ -6,22 +6,22 @@ from decimal import Decimal
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
+from perfeval_xl.parsing.changes import moved_against, of_the_kind_asked, tells_another_kind
 from perfeval_xl.parsing.counting import compare_counts
-from perfeval_xl.parsing.dates import Day, names_only_year
 from perfeval_xl.parsing.daytime import convert_time, over_a_weekend, whole_year
-from perfeval_xl.parsing.elsewhere import tells_else
+from perfeval_xl.parsing.deadlines import is_monthly, judge_deadline, judge_without_day
+from perfeval_xl.parsing.elsewhere import EACH_OR_ALL, counts_each, tells_else
 from perfeval_xl.parsing.grammar import Kind, Result, Target
 from perfeval_xl.parsing.hedged import compare_hedged
-from perfeval_xl.parsing.hedging import Hedge, hedge_of, moved_against, stated
+from perfeval_xl.parsing.hedging import Hedge, hedge_of, stated
 from perfeval_xl.parsing.several import judge_several
-from perfeval_xl.parsing.sides import judge_sides
+from perfeval_xl.parsing.sides import judge_other_side, judge_sides, tells_other_side
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import normalize
 from perfeval_xl.parsing.units import Unit, comparable
 from perfeval_xl.parsing.wording import LONG_WORDING, judge_wording
 
-_ZERO, _MONTHS = Decimal(0), Decimal(12)
-_YEARS_END = Day(None, 12, None)
+_ZERO = Decimal(0)
 _DENIED_MOVE = pattern(
     r"(?:未|没有|没|不)(?:能|有|见)?(?:明显|显著)?(?:下降|减少|降低|节约|压减|上升|增长|增加|提高|提升|上涨)"
 )
@@ -32,9 +32,9 @@ _CLAUSE_END = pattern(r"[,;。]")
 _AGAINST_BEFORE = pattern(r"[较比](?:去年|上年|往年|前年|上一年|同期|上期|年初)|同比|环比")
 _REACHED = pattern(r"(?:完成|达成|达到|实现)(?!情况|质量|效果|进度|时间)|达标|符合|^是$|100%")
 _IMPROVED = pattern(r"改善|好转|改观")
-_SHARE_ALONE = pattern(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
 _ALL_OF_IT = pattern(r"(?:实现|做到|达到|确保)?(?:全覆盖|全部覆盖|全员覆盖|应(?P<what>.)尽(?P=what)|全部完成|全部到位)")
 """A target that asks for all there is: 全覆盖, 应保尽保."""
+_COVER, _COVERED = "覆盖", pattern(r"(?:已|均)?(?:实现|做到|达到)?(?:了)?(?:全覆盖|全部覆盖|全员覆盖)")
 _PERCENT = Unit("%", "percent", Decimal("0.01"))
 _ALL = Term("=", Amount(Decimal(100), _PERCENT), None, "", 0, 0)
 _SHARE = pattern(r"(?P<part>[0-9]{1,9})/(?P<of>[0-9]{1,9})")
@@ -47,13 +47,13 @@ _UNDER_WAY = pattern(
     r"(?:项目|工程)?(?:(?:正在|仍在|尚在)(?:建设|施工|实施|推进|进行|办理|筹建)中?|在建中?|(?:建设|施工|筹建)中)"
 )
 """A result that says of the whole that it is still being made, and nothing else."""
-_SHORT, _CLOSE = 20, Decimal("0.1")
+_SHORT, _CLOSE, _TWICE = 20, Decimal("0.1"), Decimal(2)
 """A longer result may speak of something else that is not finished; about a number is at most this part off it."""
 _BARE = pattern(r"[0-9][0-9.,]*%?")
 
 
-def judge(target: Target, result: Result, words: AttainmentWords) -> Judgement:
-    """The verdict on one row; see `Judgement` for the numbers it carries."""
+def judge(target: Target, result: Result, words: AttainmentWords, name: str = "") -> Judgement:
+    """The verdict on one row; see `Judgement` for the numbers it carries. `name` is the indicator's, if known."""
     if target.kind is Kind.NOTHING:
         return Judgement(Verdict.NOT_APPLICABLE)
     if none_meets_target(target, result):
@@ -62,7 +62,11 @@ def judge(target: Target, result: Result, words: AttainmentWords) -> Judgement:
         return Judgement(Verdict.UNMET, operator="text", qualitative=True, why="完成值说明没有达成")
     if result.nothing:
         return Judgement(Verdict.UNDECIDED, why="没有填写完成值" if not result.wording else "完成值不是结果")
-    judged = _unless_intended(target, result, _JUDGES[target.kind](target, result, words))
+    if target.kind is Kind.COMPARISON:
+        judged = _judge_comparison(target, result, words, name)
+    else:
+        judged = _JUDGES[target.kind](target, result, words)
+    judged = _unless_intended(target, result, judged)
     return judged._replace(copied=True) if _copied(target, result) else judged
 
 
@@ -105,20 +109,29 @@ def _copied(target: Target, result: Result) -> bool:
 def _repeats_a_bar(target: Target, result: Result) -> bool:
     """≥2000家 as a result, 大于100人 for ≥100人: a comparison with the target's own number."""
     barred = [term for term in result.terms if term.operator not in ("", "=", "range") and not term.weak]
-    bars = {term.low.base for term in target.terms} if barred else set()
-    return any(term.low.base in bars for term in barred)
+    return any(
+        term.low.base == bar.low.base and not tells_other_side(bar, result.wording, term)
+        for term in barred
+        for bar in target.terms
+    )
 
 
-def _judge_comparison(target: Target, result: Result, words: AttainmentWords) -> Judgement:
+def _judge_comparison(target: Target, result: Result, words: AttainmentWords, name: str) -> Judgement:
     target_term = target.terms[0]
     if (sided := judge_sides(target_term, result)) is not None:
         return sided
-    result_term, why = _read_share(target_term, result) or _matching(target_term, result, target.year)
+    result_term, why = _read_share(target_term, result) or _matching(target, target_term, result)
     if result_term is None:
-        return _without_number(target_term, result, why, words)
+        return _without_number(target, result, why, words, name)
     if moved_against(target.plain, target_term, result.wording, result_term):
         return Judgement(Verdict.UNMET, operator=target_term.operator, qualitative=True, why="变化方向与指标值相反")
-    return _unless_loose(target, target_term, result, _judge_number(target, target_term, result, result_term))
+    another = tells_another_kind(name, target.plain, target_term, result.wording, result_term)
+    if another:
+        return Judgement(Verdict.UNDECIDED, operator=target_term.operator, why=another)
+    judged = _judge_number(target, target_term, result, result_term)
+    if _may_be_for_each(target, target_term, result, result_term, judged.share):
+        return judged._replace(verdict=Verdict.UNDECIDED, share=None, why=EACH_OR_ALL)
+    return _unless_loose(target, target_term, result, judged)
 
 
 def _read_share(target_term: Term, result: Result) -> tuple[Term | None, str] | None:
@@ -145,10 +158,22 @@ def _unless_loose(target: Target, target_term: Term, result: Result, judged: Jud
     return judged
 
 
+def _may_be_for_each(
+    target: Target, target_term: Term, result: Result, result_term: Term, share: Decimal | None
+) -> bool:
+    """Whether one side counts for each of something and the other may count all of them: 每次50人, 参加160人."""
+    if share is None or result_term.low.unit.bare:
+        return False
+    each = counts_each(target.plain, target_term), counts_each(result.wording, result_term)
+    return (each == (True, False) and share >= _TWICE) or (each == (False, True) and share <= 1 / _TWICE)
+
+
 def _judge_number(target: Target, target_term: Term, result: Result, result_term: Term) -> Judgement:
     """A number against its bar, with what the words around it say."""
     if why := tells_else(target.plain, target_term, result.wording, result_term):
         return Judgement(Verdict.UNDECIDED, operator=target_term.operator, why=why)
+    if tells_other_side(target_term, result.wording, result_term):
+        return judge_other_side(target_term, result_term)
     hedge = hedge_of(result.wording, result_term)
     if hedge is not Hedge.NONE or not target_term.low.unit.counts:
         return over_a_weekend(target_term, result_term, compare_hedged(target_term, result_term, hedge))
@@ -165,8 +190,13 @@ def _clause_of(term: Term, wording: str) -> str:
     return _CLAUSE_END.split(before)[-1] + _CLAUSE_END.split(behind)[0]
 
 
-def _without_number(target_term: Term, result: Result, why: str, words: AttainmentWords) -> Judgement:
+def _without_number(target: Target, result: Result, why: str, words: AttainmentWords, name: str) -> Judgement:
     """The verdict where no number answers: missed where the words say so (未完成), else for a person."""
+    target_term = target.terms[0]
+    if is_monthly(target):
+        return judge_without_day(target, result, words)
+    if _COVERED.fullmatch(result.wording) and _asks_for_all(target_term) and _COVER in f"{name}{target.plain}":
+        return Judgement(Verdict.MET, operator=target_term.operator, qualitative=True)
     differ = bool(result.terms) and why.startswith("单位")
     if not result.terms and not _UNCOUNTED.search(result.wording) and words.tier(result.wording) is Attainment.UNMET:
         return Judgement(Verdict.UNMET, operator=target_term.operator, qualitative=True, why="完成值说明没有达到指标值")
@@ -187,9 +217,9 @@ def _asks_for_all(target_term: Term) -> bool:
     return whole and target_term.operator in ("=", "≥") and target_term.high is None
 
 
-def _matching(target_term: Term, result: Result, year: int | None) -> tuple[Term | None, str]:
+def _matching(target: Target, target_term: Term, result: Result) -> tuple[Term | None, str]:
     """The term of the result that answers the target, or why there is none."""
-    if result.whole_year and (whole := whole_year(target_term.low, year)):
+    if result.whole_year and (whole := whole_year(target_term.low, target.year)):
         return Term("", whole, None, "", 0, 0), ""
     if not result.terms:
         return None, "指标值是数，完成值里没有数"
@@ -199,7 +229,7 @@ def _matching(target_term: Term, result: Result, year: int | None) -> tuple[Term
         fitting = [term for term in result.terms if term.low.unit.bare or target_term.low.unit.bare]
     if not fitting:
         return None, f"单位对不上：指标值是“{target_term.low}”，完成值是“{result.terms[0].low}”"
-    fitting = stated(result.wording, fitting)
+    fitting = stated(result.wording, of_the_kind_asked(target.plain, target_term, result.wording, fitting))
     if len({term.same for term in fitting}) == 1:
         return fitting[0], ""
     reached = [term for term in fitting if hedge_of(result.wording, term) is not Hedge.BELOW]
@@ -214,34 +244,6 @@ def _closest(target_term: Term, fitting: list[Term]) -> tuple[Term | None, str]:
     if len({term.same for term in same}) == 1:
         return same[0], ""
     return None, "完成值里有几个数，不能确定是哪一个"
-
-
-def _judge_deadline(target: Target, result: Result, words: AttainmentWords) -> Judgement:
-    year = target.year
-    days = [term.day for term in result.days] or [day for day in map(_month_of, result.terms) if day]
-    if not days and result.whole_year:
-        days = [_YEARS_END]
-    if not days or target.deadline is None:
-        judged = (
-            Judgement(Verdict.UNDECIDED)
-            if _SHARE_ALONE.fullmatch(result.wording)
-            else judge_wording(target, result, words)
-        )
-        return judged._replace(operator="date", why="指标值是日期，完成值里没有日期")
-    limit, done = target.deadline.last(year), days[-1].last(target.deadline.year or year)
-    if limit is None or done is None:
-        return Judgement(Verdict.UNDECIDED, operator="date", why="日期不完整，不能比较")
-    if names_only_year(result.wording) and not names_only_year(target.plain) and done.year == limit.year:
-        return Judgement(Verdict.UNDECIDED, operator="date", why="完成值只写了年份，不能比较")
-    verdict = Verdict.MET if done <= limit else Verdict.UNMET
-    return Judgement(verdict, operator="date", why="" if done <= limit else f"{done:%Y-%m-%d} 晚于 {limit:%Y-%m-%d}")
-
-
-def _month_of(term: Term) -> Day | None:
-    """'8月' as the answer to a deadline is a month, not a duration."""
-    if term.low.unit.text == "月" and 1 <= term.low.number <= _MONTHS and term.low.number == int(term.low.number):
-        return Day(None, int(term.low.number), None)
-    return None
 
 
 def _judge_direction(target: Target, result: Result, words: AttainmentWords) -> Judgement:
@@ -283,9 +285,8 @@ def _unless_partial(result: Result, shares: Sequence[Term], judged: Judgement) -
 
 
 _JUDGES = {
-    Kind.COMPARISON: _judge_comparison,
     Kind.SEVERAL: judge_several,
-    Kind.DEADLINE: _judge_deadline,
+    Kind.DEADLINE: judge_deadline,
     Kind.DIRECTION: _judge_direction,
     Kind.WORDING: _judge_words,
 }

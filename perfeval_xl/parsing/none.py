@@ -5,9 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from perfeval_xl.domain.patterns import pattern
+
 _TARGET_STARTS = ("零", "无", "未", "不", "杜")
-_RESULT_STARTS = ("零", "均", "为", "无", "没", "未")
+_RESULT_STARTS = ("零", "均", "为", "无", "没", "未", "杜")
 """How every target and every result of none begins."""
+_ALL_YEAR = pattern(r"(?:(?:全|本|当)年度?|年度?内|[0-9]{4}年度?)[,均都也]?")
+"""How a result may begin that tells of the whole year: 全年未发生."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -22,7 +26,9 @@ class NoneWords:
 
     def matches_result(self, plain: str) -> bool:
         """Whether a normalised result says that there was none: 无, 零投诉, 未发生; not 未统计, 没有完成."""
-        return plain.startswith(_RESULT_STARTS) and self._result_pattern.match(plain) is not None
+        begun = _ALL_YEAR.match(plain)
+        start = begun.end() if begun else 0
+        return plain.startswith(_RESULT_STARTS, start) and self._result_pattern.match(plain, start) is not None
 
     @cached_property
     def _target_pattern(self) -> re.Pattern[str]:
@@ -35,7 +41,7 @@ class NoneWords:
     @cached_property
     def _result_pattern(self) -> re.Pattern[str]:
         events, denied = map(self._either, ("events", "denied"))
-        return re.compile(rf"零|均?为零|(?:无|没有)(?!{denied})|(?:未|没有)(?:{events})")
+        return re.compile(rf"零|均?为零|(?:无|没有)(?!{denied})|(?:未|没有)(?:{events})|杜绝")
 
     def _either(self, name: str) -> str:
         return "|".join(map(re.escape, self.words[name]))

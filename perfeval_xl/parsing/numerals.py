@@ -1,12 +1,19 @@
-"""Chinese numerals where a number is sure to be meant: 百分之九十五, 第四名, 前三, 排名第十一."""
+"""Chinese numerals where a number is sure to be meant: 百分之九十五, 四分之三, 组织两场, 第四名, 排名第十一."""
 
 import re
+from decimal import Decimal
 
+from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.text import chinese_number
 
 _NUMERAL = "[零〇一二三四五六七八九十百两]{1,5}"
 _PERCENT = pattern(rf"百分之(?P<whole>{_NUMERAL})(?:点(?P<part>[零〇一二三四五六七八九]{{1,3}}))?")
+_PARTS = pattern(r"(?P<of>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])")
+_DOINGS = "组织|开展|举办|召开|完成|实施|进行|举行|建成|新建|购置|印制|达到?|不少于|不低于|不得少于|至少|超过"
+_DONE = pattern(
+    rf"(?P<word>(?:{_DOINGS})了?)(?P<numeral>{_NUMERAL})(?P<unit>[次场轮批届家户人名份台套座处](?:次)?)(?=[,。;、)]|$)"
+)
 _RANK = pattern(rf"(?P<word>(?<!提)前|第)(?:(?P<numeral>{_NUMERAL})|(?P<digits>[0-9]{{1,3}}))(?:名|位|(?=[,。;、)]|$))")
 _EVERY = pattern(rf"(?P<period>每(?:半?年|个?月|个?季度?|周|天|日))(?P<numeral>{_NUMERAL})(?=[次场期轮批])")
 
@@ -15,14 +22,30 @@ def with_digits(plain: str) -> str:
     """A normalised text with these numerals as digits: 百分之九十五 -> 95%, 全省第二 -> 全省第2名, 每年一次."""
     if "百分之" in plain:
         plain = _PERCENT.sub(_percent, plain)
+    if "分之" in plain:
+        plain = _PARTS.sub(_share, plain)
     if "每" in plain:
         plain = _EVERY.sub(_times, plain)
+    if not plain.isascii():
+        plain = _DONE.sub(_counted, plain)
     return _RANK.sub(_rank, plain) if "前" in plain or "第" in plain else plain
 
 
 def _times(match: re.Match[str]) -> str:
     number = chinese_number(match["numeral"])
     return match[0] if number is None else f"{match['period']}{number}"
+
+
+def _counted(match: re.Match[str]) -> str:
+    number = chinese_number(match["numeral"])
+    return match[0] if number is None else f"{match['word']}{number}{match['unit']}"
+
+
+def _share(match: re.Match[str]) -> str:
+    """四分之三 as 75%; what has no end in decimals stays: 三分之一."""
+    of, part = (Decimal(chinese_number(match[name]) or 0) for name in ("of", "part"))
+    share = part * 100 / of
+    return match[0] if share * of != part * 100 else f"{show_number(share)}%"
 
 
 def _percent(match: re.Match[str]) -> str:

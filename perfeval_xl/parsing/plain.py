@@ -9,6 +9,8 @@ from perfeval_xl.parsing.text import LONGEST, UNREADABLE_FORMAT, ParseError, is_
 
 _MIDDLE_DOT = re.compile(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)")
 """99·1%; names of days (12·4宪法日) go on otherwise."""
+_LETTER = re.compile(r"(?<![A-Za-z0-9.])(?:[0-9][0-9.]{0,12}[Oo][0-9Oo]{0,12}|l[0-9][0-9.]{0,12})(?![A-Za-z0-9])")
+"""9O%, l0次: a scanned or mistyped number; not H2O, OA2.0 or 2024OA."""
 _YUAN = re.compile(r"¥(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿]*)元?")
 
 _AGE = re.compile(r"(?<=[0-9])周?岁(?=(?:-|~|—+|–|至|到)[0-9])")
@@ -26,6 +28,10 @@ def plain_text(text: str) -> str:
     plain = normalize(text)
     if not plain.isascii() and (dotted := _MIDDLE_DOT.search(plain)):
         raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
+    if (lettered := _LETTER.search(plain)) is not None:
+        raise ParseError(
+            plain, lettered.start(), f"“{lettered[0]}”里夹着字母，像是把 0 写成了 O、把 1 写成了 l，请改成数字"
+        )
     if "岁" in plain:
         plain = _AGE.sub("", plain)
     return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain) if "¥" in plain else plain))

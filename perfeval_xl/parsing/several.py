@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import AttainmentWords
+from perfeval_xl.parsing.elsewhere import EACH_OR_ALL, counts_each
 from perfeval_xl.parsing.grammar import Result, Target, is_interval
 from perfeval_xl.parsing.hedged import compare_hedged
 from perfeval_xl.parsing.hedging import hedge_of
@@ -23,10 +24,19 @@ def judge_several(target: Target, result: Result, _: AttainmentWords) -> Judgeme
         unequal = Judgement(Verdict.UNDECIDED, operator="several", why="指标值有几项，完成值的项数不同")
         return missed._replace(share=None, qualitative=True) if missed else unequal
     parts = [
-        _compare_part(target_term, result_term, result.wording)
+        _unless_for_each(target, target_term, result, result_term)
         for target_term, result_term in zip(target.terms, answers, strict=True)
     ]
     return min(parts, key=lambda part: part.verdict.weakness)
+
+
+def _unless_for_each(target: Target, target_term: Term, result: Result, result_term: Term) -> Judgement:
+    """A part against its own; open where only one of the two counts for each of something (每次不少于50人, 共160人)."""
+    judged = _compare_part(target_term, result_term, result.wording)
+    differ = counts_each(target.plain, target_term) is not counts_each(result.wording, result_term)
+    if not differ or judged.share == 1:
+        return judged
+    return judged._replace(verdict=Verdict.UNDECIDED, share=None, why=EACH_OR_ALL)
 
 
 def _parts_with_answer(target: Target, result: Result) -> list[Judgement]:

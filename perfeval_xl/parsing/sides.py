@@ -1,7 +1,8 @@
-"""Results that tell only one side of a number (54岁以上), held against a range."""
+"""Results that tell only one side of a number: 54岁以上 held against a range, 超过3% against ≤3%."""
 
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
+from perfeval_xl.parsing.comparing import compare
 from perfeval_xl.parsing.grammar import Result
 from perfeval_xl.parsing.terms import Term
 
@@ -26,6 +27,31 @@ def judge_sides(target_term: Term, result: Result) -> Judgement | None:
     if not aged:
         return None
     return Judgement(Verdict.UNDECIDED, operator="range", why="完成值只写了年龄的一头，是否都在范围之内要由人判断")
+
+
+_BEYOND = ("超过", "超出", "突破")
+"""Words that are ≥ in a target, and say more than the number in a result."""
+_DENIALS = ("未", "没", "没有", "不", "并未")
+
+
+def tells_other_side(target_term: Term, wording: str, result_term: Term) -> bool:
+    """Whether a result only tells a bound on the side that the target forbids: 超过3% for ≤3%, 90家以内 for ≥90家."""
+    if result_term.weak or target_term.high is not None or result_term.high is not None:
+        return False
+    if wording[: result_term.start].endswith(_DENIALS):  # 未超过3%
+        return False
+    side = _SIDES.get(target_term.operator), _SIDES.get(result_term.operator)
+    return side in (("below", "above"), ("above", "below")) and result_term.operator != "<"
+
+
+def judge_other_side(target_term: Term, result_term: Term) -> Judgement:
+    """The verdict on such a bound: missed where all that it allows misses the target, else open."""
+    at_bound = compare(target_term, result_term._replace(operator=""))
+    beyond = result_term.operator == ">" or result_term.word in _BEYOND
+    equal = at_bound.share == 1 or at_bound.target == at_bound.actual
+    if at_bound.verdict is Verdict.UNMET or (beyond and equal and at_bound.verdict is Verdict.MET):
+        return at_bound._replace(verdict=Verdict.UNMET, qualitative=True, why="完成值说明没有达到指标值")
+    return at_bound._replace(verdict=Verdict.UNDECIDED, share=None, why="完成值只写了一个界限，没有写实际是多少")
 
 
 def _side_of(term: Term, wording: str) -> str:

@@ -6,6 +6,7 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
 from perfeval_xl.parsing.bars import against_bar
+from perfeval_xl.parsing.classes import in_classes
 from perfeval_xl.parsing.grades import GRADES, in_grades, is_list
 from perfeval_xl.parsing.grammar import Result, Target
 
@@ -90,7 +91,8 @@ def judge_wording(target: Target, result: Result, words: AttainmentWords) -> Jud
 
 
 def _tier(target: Target, result: Result, words: AttainmentWords) -> Attainment:
-    tier = in_grades(target.wording, result.wording) or _on_what_is_avoided(target, result)
+    tier = in_grades(target.wording, result.wording) or in_classes(target.wording, result.wording)
+    tier = tier or _on_what_is_avoided(target, result)
     tier = tier or against_bar(target.wording, result.wording)
     tier = tier or _denies_the_target(target, result) or _is_beyond(target, result)
     tier = tier or words.tier(result.wording)

@@ -9,6 +9,7 @@ from perfeval_xl.parsing.readings import Reading
 _CAPPED = "指标值没有写≥或≤，{}指标值是不是更好要由人判断"
 _COST = "成本低于指标值，是节约还是没有做完要由人判断"
 _TIME = "时间没有写≥或≤，与指标值不同是好是坏要由人判断"
+_BETWEEN = "这类指标要在指标值的范围之内，完成值高了"
 _TIMES = frozenset({"day", "hour"})
 
 
@@ -17,6 +18,8 @@ def by_what_is_better(reading: Reading, row: Indicator, words: AttainmentWords) 
     judged, target = reading.judgement, reading.target
     if _is_income(row, words) and judged.verdict is Verdict.UNDECIDED and (judged.share or 0) > 1:
         return judged._replace(verdict=Verdict.OVER, why="") if judged.operator == "=" else judged
+    if judged.operator == "range" and judged.verdict is Verdict.OVER and words.kept_between(row.level3.text):
+        return judged._replace(verdict=Verdict.UNMET, why=_BETWEEN)
     if judged.operator != "=" or judged.verdict not in (Verdict.UNMET, Verdict.OVER) or target is None:
         return judged
     if words.capped(row.level3.text):

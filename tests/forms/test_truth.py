@@ -64,7 +64,7 @@ def test_what_is_left_to_a_person_as_a_copy_is_told_as_one(halves: dict[bool, li
 
 
 def test_the_page_tells_both_sights_of_both_halves(halves: dict[bool, list[Measured]]) -> None:
-    text = measure_truth.page(halves[False] + halves[True], NOTES)
+    text = measure_truth.page(halves[False] + halves[True], NOTES, {})
     sight = sum((Figures(**NOTES[each.form.name]["figures"]) for each in halves[True]), Figures())
     assert f"{sight.slips_found} / {sight.slips}" in text
     assert all(note["commit"] in text for note in NOTES.values())

@@ -1,0 +1,71 @@
+"""Classes that things are sorted into (A级, 甲等, 二级标准): the one of a result held against the one of its target."""
+
+from typing import NamedTuple
+
+from perfeval_xl.domain.patterns import pattern
+from perfeval_xl.parsing.attainment import Attainment
+
+_NUMERALS = {**{sign: rank for rank, sign in enumerate("一二三四五六", 1)}, **{str(rank): rank for rank in range(1, 7)}}
+_CLASS = pattern(
+    r"(?<![A-Za-z0-9])(?P<letter>[A-E])(?:级|等|档)"
+    r"|(?<![A-Za-z0-9])(?P<stars>A{2,5})级?"
+    r"|(?P<heaven>[甲乙丙丁])(?:级|等|类)"
+    r"|(?<![第十0-9.])(?P<number>[一二三四五六1-6])级(?P<standard>[^,;。]{0,4}标准)?"
+)
+_LONGEST = 24
+"""A longer result may speak of several things."""
+_NOTHING_ELSE = pattern(r"(?:已|均|全部)*(?:达到?|评为|获评|为)?(?:国家)?")
+_DENIED = pattern(r"[未没不]")
+
+
+class Class(NamedTuple):
+    """A class of a scheme; the lower its rank the better, None where the scheme does not tell."""
+
+    scheme: str
+    name: str
+    rank: int | None
+
+
+def in_classes(target: str, result: str) -> Attainment | None:
+    """How far a result reached the class that a target names; None where no class is asked for or the words must say.
+
+    Of numbered classes nobody knows which is better (一级公路, 三级医院), unless they are standards; of AAA and AA a
+    person says how much less it is.
+    """
+    aims, reached = _classes_in(target), _classes_in(result)
+    if len(aims) != 1 or len(reached) != 1 or len(result) > _LONGEST or _DENIED.search(result):
+        return None
+    aim, got = aims[0], reached[0]
+    if aim.scheme != got.scheme:
+        return Attainment.UNKNOWN
+    if aim.name == got.name:
+        return Attainment.MET if _is_bare(result) else None
+    if aim.rank is None or got.rank is None:
+        return Attainment.UNKNOWN
+    return Attainment.MET if got.rank < aim.rank else Attainment.UNMET
+
+
+def _is_bare(result: str) -> bool:
+    """Whether a result is a class and nothing else: 达到二级标准."""
+    found = _CLASS.search(result)
+    return (
+        found is not None
+        and found.end() == len(result)
+        and _NOTHING_ELSE.fullmatch(result[: found.start()]) is not None
+    )
+
+
+def _classes_in(text: str) -> list[Class]:
+    standard = "标准" in text
+    return [_class_of(match.groupdict(), standard=standard) for match in _CLASS.finditer(text)]
+
+
+def _class_of(found: dict[str, str | None], *, standard: bool) -> Class:
+    if letter := found["letter"]:
+        return Class("letter", letter, ord(letter))
+    if stars := found["stars"]:
+        return Class("stars", stars, None)
+    if heaven := found["heaven"]:
+        return Class("heaven", heaven, "甲乙丙丁".index(heaven))
+    rank = _NUMERALS[found["number"] or ""]
+    return Class("number", str(rank), rank if standard else None)

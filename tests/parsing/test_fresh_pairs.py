@@ -1,0 +1,40 @@
+"""Pairs of a target and a result that were written down before the program saw them: what it makes of them now."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from scripts import measure_truth
+from tests.support.fresh_pairs import PairFigures, figures_of, judged_as, pair_files, pairs_of
+from tests.support.pairs import Pair
+
+NOTES = json.loads(measure_truth.PAIR_NOTES.read_text("utf-8"))
+OPEN = {
+    "≥1/3-40%": "left",
+    "40%-60%-65%": "bold",
+    "第三季度前-9月28日": "bold",
+}
+"""Pairs that are not judged as a careful person would, and how."""
+
+
+def _all() -> Iterator[Pair]:
+    return (pair for path in pair_files() for pair in pairs_of(path))
+
+
+@pytest.mark.parametrize("pair", list(_all()), ids=str)
+def test_the_verdict_is_that_of_a_careful_person(pair: Pair) -> None:
+    assert judged_as(pair) == OPEN.get(str(pair), "right")
+
+
+def test_every_file_has_its_first_sight_and_stays_whole() -> None:
+    counted = {path.stem: sum(1 for _ in pairs_of(path)) for path in pair_files()}
+    assert {name: note["figures"]["pairs"] for name, note in NOTES.items()} == counted
+
+
+def test_the_page_tells_both_sights() -> None:
+    text = "\n".join(measure_truth.pair_table(NOTES))
+    for path in pair_files():
+        first, now = PairFigures(**NOTES[path.stem]["figures"]), figures_of(pairs_of(path))
+        assert f"{first.right} / {first.pairs}" in text
+        assert f"{now.right} / {now.pairs}" in text
