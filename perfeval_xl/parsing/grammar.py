@@ -169,7 +169,8 @@ def _in_words(plain: str, language: Language) -> str:
     """≤上年 as 不高于上年. Raises `ParseError` for a sign before a unit alone (≥家) or a numeral (≥三家店)."""
     found = find_terms(f"{plain[0]}1", language)
     rest = plain[1:].lstrip("=")
-    if len(rest) < _SHORTEST_NAME or not found or rest[0] in _NUMERALS or language.units.is_unit(rest):
+    unnamed = len(rest) < _SHORTEST_NAME or rest[0] in _NUMERALS or starts_with_sign(rest, language)
+    if unnamed or not found or language.units.is_unit(rest):
         raise ParseError(plain, 1, "比较符号后面没有数")
     word = {"≥": "不低于", ">": "高于", "≤": "不高于", "<": "低于"}.get(found[0].operator, "")
     return f"{word}{rest}"
