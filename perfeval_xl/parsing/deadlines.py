@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
-from perfeval_xl.parsing.attainment import AttainmentWords
 from perfeval_xl.parsing.dates import Day, DayTerm, names_only_year
 from perfeval_xl.parsing.grammar import Result, Target
+from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.terms import Term
 from perfeval_xl.parsing.wording import judge_wording
 
@@ -22,14 +22,14 @@ def is_monthly(target: Target) -> bool:
     return _EVERY_MONTH.match(target.plain) is not None
 
 
-def judge_deadline(target: Target, result: Result, words: AttainmentWords) -> Judgement:
+def judge_deadline(target: Target, result: Result, language: Language) -> Judgement:
     """Whether the day of a result is one on which the target was still kept; words are for a person to weigh."""
     year = target.year
     days = result.days or tuple(day for day in map(_month_of, result.terms) if day)
     if not days and result.whole_year:
         days = (_YEARS_END,)
     if not days or target.deadline is None:
-        return judge_without_day(target, result, words)
+        return judge_without_day(target, result, language)
     limit, done = target.deadline.last(year), days[-1].day.last(target.deadline.year or year)
     if limit is None or done is None:
         return Judgement(Verdict.UNDECIDED, operator="date", why="日期不完整，不能比较")
@@ -42,10 +42,10 @@ def judge_deadline(target: Target, result: Result, words: AttainmentWords) -> Ju
     return Judgement(Verdict.MET, operator="date")
 
 
-def judge_without_day(target: Target, result: Result, words: AttainmentWords) -> Judgement:
+def judge_without_day(target: Target, result: Result, language: Language) -> Judgement:
     """The verdict where a day is asked for and the result names none."""
     alone = _SHARE_ALONE.fullmatch(result.wording)
-    judged = Judgement(Verdict.UNDECIDED) if alone else judge_wording(target, result, words)
+    judged = Judgement(Verdict.UNDECIDED) if alone else judge_wording(target, result, language)
     return judged._replace(operator="date", why="指标值是日期，完成值里没有日期")
 
 

@@ -41,6 +41,7 @@ from functools import lru_cache, partial
 
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.dates import Day, DayTerm
+from perfeval_xl.parsing.directions import find_direction
 from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.lists import SHORT_SENTENCE, listed_terms, numbers_in_turn
 from perfeval_xl.parsing.plain import plain_text, with_ends
@@ -48,21 +49,6 @@ from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
 from perfeval_xl.parsing.text import ParseError, normalize, not_applicable
 from perfeval_xl.parsing.units import NO_UNIT, Unit, Units
 
-_DIRECTION = re.compile(
-    r"(?:较|比|同比|环比)(?:去年|上年|往年|前年|上一年|同期|上年度|年初)?[^0-9]{0,8}?"
-    r"(?:(?P<down>下降|减少|降低|节约|减低|压减|递减)|(?P<up>上升|增长|增加|提高|提升|上涨|递增|有所改善))"
-)
-_BEYOND_LAST = pattern(
-    r"(?:(?P<down>低于|少于|小于)|(?P<up>高于|多于|大于|超过|好于|优于))(?:上年|去年|上一年|往年)(?:同期|水平|度)*"
-)
-"""A move that must be one: 低于上年."""
-_AGAINST_LAST = re.compile(
-    r"(?:(?P<down>不高于|不超过|不超|不多于)|(?P<up>不低于|不少于))(?:上年|去年|上一年|往年)(?:同期|水平|度)*"
-)
-"""A move that may stand still: 不高于上年."""
-_BARE_DIRECTION = re.compile(
-    r"(?:逐年|稳步|持续|不断|逐步|有所|明显)?(?:(?P<down>下降|减少|降低|压减|递减)|(?P<up>上升|增长|增加|上涨|递增))"
-)
 _SHORTEST_NAME = 2
 """Characters that can name a bar that is no number: 上年, 预算."""
 _NUMERALS = frozenset("一二三四五六七八九十两百")
@@ -165,15 +151,18 @@ def parse_target(
     return _numeric_or_words(make, plain, terms)
 
 
+_SPELLED = {"≥": "不低于", ">": "高于", "≤": "不高于", "<": "低于"}
+
+
 def _in_words(plain: str, language: Language) -> str:
     """≤上年 as 不高于上年. Raises `ParseError` for a sign before a unit alone (≥家) or a numeral (≥三家店)."""
-    found = find_terms(f"{plain[0]}1", language)
-    rest = plain[1:].lstrip("=")
-    unnamed = len(rest) < _SHORTEST_NAME or rest[0] in _NUMERALS or starts_with_sign(rest, language)
-    if unnamed or not found or language.units.is_unit(rest):
+    operators = language.operators.before
+    sign = max((word for word in operators if plain.startswith(word)), key=len, default="")
+    rest = plain[len(sign) :].lstrip("=")
+    named = len(rest) >= _SHORTEST_NAME and any(map(str.isalnum, rest)) and rest[0] not in _NUMERALS
+    if not sign or not named or starts_with_sign(rest, language) or language.units.is_unit(rest):
         raise ParseError(plain, 1, "比较符号后面没有数")
-    word = {"≥": "不低于", ">": "高于", "≤": "不高于", "<": "低于"}.get(found[0].operator, "")
-    return f"{word}{rest}"
+    return f"{_SPELLED.get(operators[sign], '')}{rest}"
 
 
 def _outside(terms: list[Term], days: tuple[DayTerm, ...]) -> list[Term]:
@@ -222,10 +211,9 @@ def _numeric_or_words(make: Callable[..., Target], plain: str, terms: list[Term]
         kind = Kind.COMPARISON if len(terms) == 1 else Kind.SEVERAL
         requested = tuple(term.same for term in terms)
         return make(kind=kind, terms=tuple(terms), requested=requested)
-    rising = _direction(plain)
-    if rising is not None and not terms:
-        still = _AGAINST_LAST.fullmatch(plain) is not None
-        return make(kind=Kind.DIRECTION, rising=rising, may_stand_still=still)
+    direction = find_direction(plain)
+    if direction is not None and not terms:
+        return make(kind=Kind.DIRECTION, rising=direction.rising, may_stand_still=direction.may_stand_still)
     return make(kind=Kind.WORDING, wording=plain)
 
 
@@ -256,12 +244,6 @@ def is_interval(target: Target) -> bool:
     low, high = sorted(target.terms, key=lambda term: term.operator in ("≤", "<"))
     between = target.plain[target.terms[0].end : target.terms[1].start]
     return low.low.base <= high.low.base and _BETWEEN.fullmatch(between) is not None
-
-
-def _direction(plain: str) -> bool | None:
-    found = _DIRECTION.search(plain) if "较" in plain or "比" in plain else _BARE_DIRECTION.fullmatch(plain)
-    found = found or _AGAINST_LAST.fullmatch(plain) or _BEYOND_LAST.fullmatch(plain)
-    return None if found is None else bool(found["up"])
 
 
 _MOVES = re.compile(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
-from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
+from perfeval_xl.parsing.attainment import Attainment
 from perfeval_xl.parsing.changes import moved_against, of_the_kind_asked, tells_another_kind
 from perfeval_xl.parsing.counting import compare_counts
 from perfeval_xl.parsing.daytime import convert_time, over_a_weekend, whole_year
@@ -14,6 +14,7 @@ from perfeval_xl.parsing.elsewhere import EACH_OR_ALL, counts_each, tells_else
 from perfeval_xl.parsing.grammar import Kind, Result, Target
 from perfeval_xl.parsing.hedged import compare_hedged
 from perfeval_xl.parsing.hedging import Hedge, hedge_of, stated
+from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.several import judge_several
 from perfeval_xl.parsing.sides import judge_other_side, judge_sides, tells_other_side
 from perfeval_xl.parsing.terms import Amount, Term
@@ -25,13 +26,9 @@ _ZERO = Decimal(0)
 _DENIED_MOVE = pattern(
     r"(?:未|没有|没|不)(?:能|有|见)?(?:明显|显著)?(?:下降|减少|降低|节约|压减|上升|增长|增加|提高|提升|上涨)"
 )
-_STILL = pattern(r"持平|不变|没有变化|无变化|未变化")
-_UNCOUNTED = pattern(r"统计|调查|测评|公布|出具")
-"""A number that is not there yet is not a missed one: 尚未统计."""
 _CLAUSE_END = pattern(r"[,;。]")
 _AGAINST_BEFORE = pattern(r"[较比](?:去年|上年|往年|前年|上一年|同期|上期|年初)|同比|环比")
 _REACHED = pattern(r"(?:完成|达成|达到|实现)(?!情况|质量|效果|进度|时间)|达标|符合|^是$|100%")
-_IMPROVED = pattern(r"改善|好转|改观")
 _ALL_OF_IT = pattern(r"(?:实现|做到|达到|确保)?(?:全覆盖|全部覆盖|全员覆盖|应(?P<what>.)尽(?P=what)|全部完成|全部到位)")
 """A target that asks for all there is: 全覆盖, 应保尽保."""
 _COVER, _COVERED = "覆盖", pattern(r"(?:已|均)?(?:实现|做到|达到)?(?:了)?(?:全覆盖|全部覆盖|全员覆盖)")
@@ -52,7 +49,7 @@ _SHORT, _CLOSE, _TWICE = 20, Decimal("0.1"), Decimal(2)
 _BARE = pattern(r"[0-9][0-9.,]*%?")
 
 
-def judge(target: Target, result: Result, words: AttainmentWords, name: str = "") -> Judgement:
+def judge(target: Target, result: Result, language: Language, name: str = "") -> Judgement:
     """The verdict on one row; see `Judgement` for the numbers it carries. `name` is the indicator's, if known."""
     if target.kind is Kind.NOTHING:
         return Judgement(Verdict.NOT_APPLICABLE)
@@ -63,9 +60,9 @@ def judge(target: Target, result: Result, words: AttainmentWords, name: str = ""
     if result.nothing:
         return Judgement(Verdict.UNDECIDED, why="没有填写完成值" if not result.wording else "完成值不是结果")
     if target.kind is Kind.COMPARISON:
-        judged = _judge_comparison(target, result, words, name)
+        judged = _judge_comparison(target, result, language, name)
     else:
-        judged = _JUDGES[target.kind](target, result, words)
+        judged = _JUDGES[target.kind](target, result, language)
     judged = _unless_intended(target, result, judged)
     return judged._replace(copied=True) if _copied(target, result) else judged
 
@@ -116,13 +113,13 @@ def _repeats_a_bar(target: Target, result: Result) -> bool:
     )
 
 
-def _judge_comparison(target: Target, result: Result, words: AttainmentWords, name: str) -> Judgement:
+def _judge_comparison(target: Target, result: Result, language: Language, name: str) -> Judgement:
     target_term = target.terms[0]
     if (sided := judge_sides(target_term, result)) is not None:
         return sided
     result_term, why = _read_share(target_term, result) or _matching(target, target_term, result)
     if result_term is None:
-        return _without_number(target, result, why, words, name)
+        return _without_number(target, result, why, language, name)
     if moved_against(target.plain, target_term, result.wording, result_term):
         return Judgement(Verdict.UNMET, operator=target_term.operator, qualitative=True, why="变化方向与指标值相反")
     another = tells_another_kind(name, target.plain, target_term, result.wording, result_term)
@@ -190,15 +187,16 @@ def _clause_of(term: Term, wording: str) -> str:
     return _CLAUSE_END.split(before)[-1] + _CLAUSE_END.split(behind)[0]
 
 
-def _without_number(target: Target, result: Result, why: str, words: AttainmentWords, name: str) -> Judgement:
+def _without_number(target: Target, result: Result, why: str, language: Language, name: str) -> Judgement:
     """The verdict where no number answers: missed where the words say so (未完成), else for a person."""
     target_term = target.terms[0]
     if is_monthly(target):
-        return judge_without_day(target, result, words)
+        return judge_without_day(target, result, language)
     if _COVERED.fullmatch(result.wording) and _asks_for_all(target_term) and _COVER in f"{name}{target.plain}":
         return Judgement(Verdict.MET, operator=target_term.operator, qualitative=True)
     differ = bool(result.terms) and why.startswith("单位")
-    if not result.terms and not _UNCOUNTED.search(result.wording) and words.tier(result.wording) is Attainment.UNMET:
+    worded = not result.terms and not language.phrases.has("uncounted", result.wording)
+    if worded and language.attainment.tier(result.wording) is Attainment.UNMET:
         return Judgement(Verdict.UNMET, operator=target_term.operator, qualitative=True, why="完成值说明没有达到指标值")
     if _asks_for_all(target_term) and _UNDER_WAY.fullmatch(result.wording):
         return Judgement(
@@ -246,31 +244,38 @@ def _closest(target_term: Term, fitting: list[Term]) -> tuple[Term | None, str]:
     return None, "完成值里有几个数，不能确定是哪一个"
 
 
-def _judge_direction(target: Target, result: Result, words: AttainmentWords) -> Judgement:
-    if result.rising is None and _STILL.search(result.wording):
+def _judge_direction(target: Target, result: Result, language: Language) -> Judgement:
+    if result.rising is None and language.phrases.has("unchanged", result.wording):
         verdict = Verdict.MET if target.may_stand_still else Verdict.UNMET
         return Judgement(verdict, operator="text", qualitative=True, why="" if target.may_stand_still else "没有变化")
     if result.rising is None:
-        return _unless_unspecific(target, result, judge_wording(target, result, words))
-    fits = result.rising is target.rising and not _DENIED_MOVE.search(result.wording)
-    verdict = Verdict.MET if fits else Verdict.UNMET
-    return Judgement(verdict, operator="text", qualitative=True, why="" if fits else "变化方向与指标值相反")
+        return _unless_unspecific(target, result, language, judge_wording(target, result, language))
+    along = result.rising is target.rising
+    if _DENIED_MOVE.search(result.wording) is None:
+        verdict = Verdict.MET if along else Verdict.UNMET
+    elif along is target.may_stand_still:  # 未上升 for 不下降: it may have stood still, or fallen
+        return Judgement(Verdict.UNDECIDED, operator="text", qualitative=True, why="完成值没有说是升是降")
+    else:
+        verdict = Verdict.UNMET if along else Verdict.MET
+    why = "" if verdict is Verdict.MET else "变化方向与指标值相反"
+    return Judgement(verdict, operator="text", qualitative=True, why=why)
 
 
-def _unless_unspecific(target: Target, result: Result, judged: Judgement) -> Judgement:
+def _unless_unspecific(target: Target, result: Result, language: Language, judged: Judgement) -> Judgement:
     """Left to a person where last year is the measure and the result only says that all is well: 完成情况良好."""
-    specific = _REACHED.search(result.wording) or all(map(_IMPROVED.search, (target.plain, result.wording)))
+    improved = (language.phrases.has("improved", text) for text in (target.plain, result.wording))
+    specific = _REACHED.search(result.wording) or all(improved)
     if judged.verdict is not Verdict.MET or not _AGAINST_BEFORE.search(target.plain) or specific:
         return judged
     return judged._replace(verdict=Verdict.UNDECIDED, why="指标值要与以前比，完成值没有说是升是降")
 
 
-def _judge_words(target: Target, result: Result, words: AttainmentWords) -> Judgement:
+def _judge_words(target: Target, result: Result, language: Language) -> Judgement:
     """Words against words; a share alone answers a target that asks for all: 覆盖率87% misses 全覆盖."""
     shares = [term for term in result.terms if term.low.unit.group == "percent"]
     if len(shares) == len(result.terms) == 1 and _ALL_OF_IT.fullmatch(target.wording):
         return compare_hedged(_ALL, shares[0], hedge_of(result.wording, shares[0]))
-    return _unless_partial(result, shares, judge_wording(target, result, words))
+    return _unless_partial(result, shares, judge_wording(target, result, language))
 
 
 def _unless_partial(result: Result, shares: Sequence[Term], judged: Judgement) -> Judgement:

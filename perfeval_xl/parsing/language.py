@@ -1,4 +1,4 @@
-"""What numbers and words in targets and results mean: units, operators, dates, none, what was reached."""
+"""What numbers and words in targets and results mean: units, operators, dates, none, attainment, grades, levels."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,11 @@ from typing import Any
 from perfeval_xl.datafiles import load
 from perfeval_xl.parsing.attainment import AttainmentWords
 from perfeval_xl.parsing.dates import DateWords, DayTerm, days_in
+from perfeval_xl.parsing.grades import GradeWords
+from perfeval_xl.parsing.levels import LevelWords
 from perfeval_xl.parsing.none import NoneWords
 from perfeval_xl.parsing.operators import OperatorWords
+from perfeval_xl.parsing.phrases import Phrases
 from perfeval_xl.parsing.units import Units
 
 _HERE = Path(__file__).parent
@@ -26,6 +29,9 @@ class Language:
     units: Units
     none: NoneWords
     attainment: AttainmentWords
+    grades: GradeWords
+    levels: LevelWords
+    phrases: Phrases
     operators: OperatorWords
     dates: DateWords
 
@@ -36,6 +42,9 @@ class Language:
             units=_units(units),
             none=NoneWords(words=_listed(words["none"])),
             attainment=AttainmentWords(words=_listed(words["attainment"])),
+            grades=GradeWords(words=_listed(words["grades"])),
+            levels=LevelWords(words=_listed(words["levels"])),
+            phrases=Phrases(words=_listed(words["wording"])),
             operators=OperatorWords(words=_listed(words["operators"])),
             dates=DateWords(words=_listed(words["dates"])),
         )

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
-from perfeval_xl.parsing.attainment import AttainmentWords
 from perfeval_xl.parsing.elsewhere import EACH_OR_ALL, counts_each
 from perfeval_xl.parsing.grammar import Result, Target, is_interval
 from perfeval_xl.parsing.hedged import compare_hedged
 from perfeval_xl.parsing.hedging import hedge_of
+from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.terms import Term
 
 _MARKS = pattern(r"[\W_]+")
 
 
-def judge_several(target: Target, result: Result, _: AttainmentWords) -> Judgement:
+def judge_several(target: Target, result: Result, _: Language) -> Judgement:
     """Each part against its own; the weakest counts."""
     one = result.terms if len(result.terms) == 1 and is_interval(target) else ()
     answers = one * 2 or _answers(target.terms, result.terms, (target.plain, result.wording))

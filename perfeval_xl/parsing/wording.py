@@ -4,11 +4,12 @@ import re
 
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
-from perfeval_xl.parsing.attainment import Attainment, AttainmentWords
+from perfeval_xl.parsing.attainment import Attainment
 from perfeval_xl.parsing.bars import against_bar
 from perfeval_xl.parsing.classes import in_classes
-from perfeval_xl.parsing.grades import GRADES, in_grades, is_list
 from perfeval_xl.parsing.grammar import Result, Target
+from perfeval_xl.parsing.language import Language
+from perfeval_xl.parsing.phrases import LESS, Phrases
 
 LONG_WORDING = 8
 """From this many characters on, the same words as target and result are a copy, not a state."""
@@ -26,49 +27,17 @@ _MENTION = pattern(
     rf"(?:[^0-9不无未没存有,;。]{{2,12}})??(?:(?P<denied>未|没有|无|不)|(?P<there>有|仍有|存在|出现|发生))?"
     rf"(?:发生|出现|发现|再|存在)?(?P<what>[^0-9不无未没,;。]{{2,8}}?)(?:了?[0-9.]+[^0-9,;。]{{0,4}})?{_CASES}"
 )
-_NO_DENIAL = pattern(r"不动产|不锈钢|不断|不同|未成年|未来|无障碍|无人机|无线|无偿|无害化|无公害|无缝|无形")
-"""Words that begin like a denial and deny nothing."""
-_WEIGHED = pattern(r"隐患|问题|不足|风险|短板|差距")
-"""What may be there in a greater or lesser degree is for a person to weigh: 存在安全隐患."""
 _SHORTEST_VERB = 2
 """Characters of what was to be avoided that a result must repeat: 未新增 for 不新增隐性债务."""
-_LEVELS = {
-    "国家": 4,
-    "部": 4,
-    "省": 3,
-    "自治区": 3,
-    "市": 2,
-    "州": 2,
-    "盟": 2,
-    "县": 1,
-    "区": 1,
-    "旗": 1,
-    "乡": 0,
-    "镇": 0,
-}
-_LEVEL = pattern(r"(?P<level>国家|自治区|[部省市州盟县区旗乡镇])(?:级|(?=验收|标准|评审|认定|考核))")
-"""Who passes or grants a thing: 通过省级验收 is less than 通过国家验收."""
-_LESS = (
-    (pattern(r"提前"), pattern(r"按时|按期|如期|准时")),
-    (pattern(r"长期|持续|永久"), pattern(r"短期|临时|暂时|阶段性")),
-)
-"""A word of the target, and what is less than it."""
 _RISE = pattern(r"(?:稳步|持续|不断|逐步|逐年|进一步|有所|明显|显著|有效)?(?:提高|提升)")
 _FALL = pattern(r"(?:较?(?:上年|去年)|同比|环比|略有|有所|明显)*(?:下降|降低|减少)了?[0-9.]*(?:%|个百分点)?")
 _LONGEST_CONFIRMED, _COUNTED = 12, ("", "了", "共", "约")
-_BARS = pattern(r"预算|概算|控制|限额|标准|超|突破")
 _EXCEEDED = pattern(r"(?<![未不没无有])(?:(?:超出?|突破|超过)了?(?:预算|概算|控制数|限额|标准)|超支)")
 _WITHIN = pattern(r"(?:不超|不突破|未超|控制在|在)(?:预算|概算)(?:内|范围内|以内|之内)?")
 _SAVED = pattern(r"(?:资金|经费|成本|预算)?(?:节约|节省|节余|结余)(?:资金|经费|成本)?(?=[0-9])")
-_DOWN, _UP = r"(?:下降|减少|降低|压减)", r"(?:上升|增长|增加|提高|提升|上涨)"
-_HOW = r"(?:稳步|持续|不断|逐步|逐年|进一步|有所|明显|显著|有效|略有|小幅|大幅)?"
-_MOVING = pattern(
-    rf"(?P<what>[^0-9,;。]{{0,10}}?){_HOW}(?:(?P<down>{_DOWN})|(?P<up>{_UP}))了?(?:[0-9.]+[^0-9,;。]{{0,4}})?"
-)
-_MUCH = pattern(r"明显|显著|大幅")
+_DENIAL_AHEAD = pattern(r"(?:不|没有|未|无)[得能再会]?$")
 _MOVED = pattern(r"(?:得到|有|已)?(?:提升|提高|改善|增强|优化|下降|减少|降低)了?")
 """Less than a target that asks for much: 改善 for 明显改善."""
-_SLIGHT = pattern(r"有所|略有|小幅")
 
 _TIERS = {
     Attainment.MET: (Verdict.MET, ""),
@@ -78,10 +47,10 @@ _TIERS = {
 }
 
 
-def judge_wording(target: Target, result: Result, words: AttainmentWords) -> Judgement:
+def judge_wording(target: Target, result: Result, language: Language) -> Judgement:
     """Whether a result says in plain words that the target was reached; a person decides where it does not say."""
-    verdict, why = _TIERS[_tier(target, result, words)]
-    if is_list(target.wording) and is_list(result.wording):
+    verdict, why = _TIERS[_tier(target, result, language)]
+    if language.grades.is_list(target.wording) and language.grades.is_list(result.wording):
         verdict, why = Verdict.UNDECIDED, "完成值写的是一列等级，没有说是哪一级"
     elif result.wording == target.wording and verdict is Verdict.MET and len(result.wording) >= LONG_WORDING:
         verdict, why = Verdict.UNDECIDED, "完成值照抄指标值，是否达成要由人判断"
@@ -90,30 +59,31 @@ def judge_wording(target: Target, result: Result, words: AttainmentWords) -> Jud
     return Judgement(verdict, operator="text", qualitative=True, why=why)
 
 
-def _tier(target: Target, result: Result, words: AttainmentWords) -> Attainment:
-    tier = in_grades(target.wording, result.wording) or in_classes(target.wording, result.wording)
-    tier = tier or _on_what_is_avoided(target, result)
-    tier = tier or against_bar(target.wording, result.wording)
-    tier = tier or _denies_the_target(target, result) or _is_beyond(target, result)
-    tier = tier or words.tier(result.wording)
+def _tier(target: Target, result: Result, language: Language) -> Attainment:
+    phrases = language.phrases
+    tier = language.grades.reached(target.wording, result.wording) or in_classes(target.wording, result.wording)
+    tier = tier or _on_what_is_avoided(target, result, phrases)
+    tier = tier or against_bar(target.wording, result.wording, phrases)
+    tier = tier or _denies_the_target(target, result) or _is_beyond(target, result, phrases)
+    tier = tier or language.attainment.tier(result.wording)
     if tier is Attainment.UNKNOWN and _confirms_the_target(target, result):
         return Attainment.MET
-    return Attainment.PARTLY if tier is Attainment.MET and _falls_short(target, result) else tier
+    return Attainment.PARTLY if tier is Attainment.MET and _falls_short(target, result, language) else tier
 
 
-def _falls_short(target: Target, result: Result) -> bool:
+def _falls_short(target: Target, result: Result, language: Language) -> bool:
     """Whether a result says the target's word with less weight: 改善 for 明显改善, 较高 for 高, 良好 for 优秀."""
-    weaker = _MUCH.search(target.wording) and _MOVED.fullmatch(result.wording)
-    lower = GRADES.get(result.wording, 3) < GRADES.get(target.wording, 0)
+    weaker = language.phrases.has("much", target.wording) and _MOVED.fullmatch(result.wording)
+    lower = language.grades.lower(target.wording, result.wording)
     nearly = result.wording == f"较{target.wording}"
-    return bool(weaker) or lower or nearly or _says_less(target.wording, result.wording)
+    return bool(weaker) or lower or nearly or _says_less(target.wording, result.wording, language)
 
 
-def _says_less(target: str, result: str) -> bool:
+def _says_less(target: str, result: str, language: Language) -> bool:
     """Whether a result names a lower level than the target, or a word that is less: 按时完成 for 提前完成."""
-    aims, levels = ([_LEVELS[each["level"]] for each in _LEVEL.finditer(text)] for text in (target, result))
-    lower = bool(aims and levels) and max(levels) < min(aims)
-    return lower or any(more.search(target) and less.search(result) and not more.search(result) for more, less in _LESS)
+    has = language.phrases.has
+    less = (has(more, target) and has(fewer, result) and not has(more, result) for more, fewer in LESS)
+    return language.levels.lower(target, result) or any(less)
 
 
 def _confirms_the_target(target: Target, result: Result) -> bool:
@@ -133,42 +103,42 @@ def _counts_the_target(target: Target, result: Result) -> bool:
     return counted and result.wording[len(target.wording) : term.start] in _COUNTED and term.end == len(result.wording)
 
 
-def _on_what_is_avoided(target: Target, result: Result) -> Attainment | None:
+def _on_what_is_avoided(target: Target, result: Result, phrases: Phrases) -> Attainment | None:
     """Met, where the result denies what the target wants avoided (未拖欠 for 不拖欠), missed where it tells of it."""
     avoided, mention = _AVOID.fullmatch(target.wording), _MENTION.fullmatch(result.wording)
-    if avoided is None or mention is None or _NO_DENIAL.search(target.wording):
+    if avoided is None or mention is None or phrases.has("harmless", target.wording):
         return None
     if len(mention["what"]) < _SHORTEST_VERB or not avoided["what"].startswith(mention["what"]):
         return None
     if mention["denied"]:
         return Attainment.MET
-    there = (mention["there"] and not _WEIGHED.search(mention["what"])) or result.wording == avoided["what"]
+    there = (mention["there"] and not phrases.has("weighed", mention["what"])) or result.wording == avoided["what"]
     return Attainment.UNMET if there or any(term.low.number for term in result.terms) else None
 
 
-def _is_beyond(target: Target, result: Result) -> Attainment | None:
+def _is_beyond(target: Target, result: Result, phrases: Phrases) -> Attainment | None:
     """Missed, where the target is to stay within a bar and the result does not (超预算3万元), or fell, not rose."""
-    exceeded = _BARS.search(target.wording) and _EXCEEDED.search(result.wording)
+    exceeded = phrases.has("bars", target.wording) and _EXCEEDED.search(result.wording)
     fell = _RISE.fullmatch(target.wording) and _FALL.fullmatch(result.wording)
     if exceeded or fell:
         return Attainment.UNMET
-    if (moved := _on_move(target, result)) is not None:
+    if (moved := _on_move(target, result, phrases)) is not None:
         return moved
     saved = _WITHIN.fullmatch(target.wording) and _SAVED.match(result.wording)
     return Attainment.MET if saved and all(term.low.number > 0 for term in result.terms) else None
 
 
-def _on_move(target: Target, result: Result) -> Attainment | None:
+def _on_move(target: Target, result: Result, phrases: Phrases) -> Attainment | None:
     """Missed, where the thing to be moved moved the other way (费用上升2% for 费用下降), met where a number says so.
 
     Open, where another thing moved the other way, or a bare word says it (提升), which is said of anything.
     """
-    target_move, moved = _MOVING.fullmatch(target.wording), _MOVING.fullmatch(result.wording)
-    if target_move is None or moved is None:
+    target_move, moved = phrases.moving.fullmatch(target.wording), phrases.moving.fullmatch(result.wording)
+    if target_move is None or moved is None or _DENIAL_AHEAD.search(target_move["what"]):
         return None
     same, numbered = moved["what"] in ("", target_move["what"]), any(term.low.number > 0 for term in result.terms)
     if bool(target_move["up"]) is bool(moved["up"]):
-        return Attainment.MET if same and numbered and not _SLIGHT.search(result.wording) else None
+        return Attainment.MET if same and numbered and not phrases.has("slight", result.wording) else None
     return Attainment.UNMET if same and (numbered or moved["what"]) else Attainment.UNKNOWN
 
 

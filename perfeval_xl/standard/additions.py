@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from perfeval_xl.datafiles import DataError, Fault, Keys, fault_in, load
 from perfeval_xl.forms.layout import Layout, layout_of
 from perfeval_xl.forms.text import clean
+from perfeval_xl.parsing.grades import RANKS
+from perfeval_xl.parsing.levels import LEVELS
 from perfeval_xl.parsing.lines import line_name
 from perfeval_xl.parsing.operators import BEFORE, BEHIND
 from perfeval_xl.problems.system import system_words
@@ -31,6 +33,10 @@ _ONE_OF = (
     ("operators", tuple(BEHIND)),
     ("dates", ("early", "middle", "late")),
     ("dates", ("first_half", "year_end")),
+    ("grades", (*RANKS, "high", "low")),
+    ("levels", LEVELS),
+    ("wording", ("above", "below")),
+    ("wording", ("down", "up")),
 )
 """Names of words of which each word has one."""
 

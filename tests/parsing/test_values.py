@@ -19,6 +19,24 @@ MET, OVER, UNMET, OPEN, NOTHING = (
 # target, result, verdict, share, flags (c copied, u units differ, q qualitative)
 VALUES = [
     ("建立健全", "基本健全", OPEN, None, "q"),
+    (">=上年水平", "与上年持平", MET, None, "q"),  # the sign is ≥, and its = is no sign of its own
+    (">上年水平", "与上年持平", UNMET, None, "q"),
+    ("=<上年", "比上年增加3%", UNMET, None, "q"),
+    # what must not fall may rise or stand still; what has not risen may have fallen
+    ("较上年不下降", "较上年下降3%", UNMET, None, "q"),
+    ("较上年不下降", "较上年增长3%", MET, None, "q"),
+    ("较上年不下降", "与上年持平", MET, None, "q"),
+    ("较上年不下降", "未下降", MET, None, "q"),
+    ("较上年不下降", "没有上升", OPEN, None, "q"),
+    ("同比不得增加", "增加2%", UNMET, None, "q"),
+    ("同比不得增加", "减少2%", MET, None, "q"),
+    ("不低于上年", "未下降", MET, None, "q"),
+    ("不低于上年", "未上升", OPEN, None, "q"),
+    ("较上年下降", "没有上升", OPEN, None, "q"),
+    ("较上年不断提高", "与上年持平", UNMET, None, "q"),
+    ("较上年不断提高", "提高3%", MET, None, "q"),
+    ("较上年没有明显增加", "增加2%", OPEN, None, "q"),
+    ("较上年没有明显增加", "增加50%", OPEN, None, "q"),
     ("满意", "基本满意", OPEN, None, "q"),
     ("明显提升", "有所提升", OPEN, None, "q"),
     ("明显提升", "略有提升", OPEN, None, "q"),
@@ -290,7 +308,7 @@ def test_a_leap_year_has_a_day_more() -> None:
     assert judge_texts("≥366天", "全年", year=2023).verdict is UNMET
 
 
-@pytest.mark.parametrize("text", ["≥", "≥家", "≤万元"])
+@pytest.mark.parametrize("text", ["≥", "≥家", "≤万元", "=<:", "≥<上年", "≤三家店", "≥年"])
 def test_a_sign_without_a_number_cannot_be_read(text: str) -> None:
     judged = judge_texts(text, "3家")
     assert judged.unreadable

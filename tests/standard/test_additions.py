@@ -52,7 +52,7 @@ def test_the_page_has_an_example_of_every_file_and_none_is_wrong(root: Path, tmp
     assert "打分表  表式，标题合“自评打分表”" in answer.out
     assert "labels.yaml  增加 4 个说法" in answer.out
     assert "units.yaml  增加 2 个说法" in answer.out
-    assert "words.yaml  增加 9 个说法" in answer.out
+    assert "words.yaml  增加 11 个说法" in answer.out
 
 
 def test_a_layout_reads_its_own_heads(standard: Standard) -> None:
@@ -135,6 +135,9 @@ def test_words_that_say_what_a_number_is_of_can_be_added(
         ({"units": "length: {亩: 1}\n"}, "units.yaml", 1, "已经在 area 里"),
         ({"units": "scales:\n  万: 1000\n"}, "units.yaml", 2, "不能改"),
         ({"units": "area: {垧: 十五}\n"}, "units.yaml", 1, "要是数"),
+        ({"words": "grades:\n  good: [上好]\n  poor: [上好]\n"}, "words.yaml", 3, "已经表示 good"),
+        ({"words": "levels:\n  city: [区]\n"}, "words.yaml", 2, "已经表示 county"),
+        ({"words": "wording:\n  down: [增加]\n"}, "words.yaml", 2, "已经表示 up"),
         ({"words": "attainment:\n  storng: [办妥]\n"}, "words.yaml", 2, "是不是 strong"),
         ({"words": "operators:\n  at_most: [最起码, 不低于]\n"}, "words.yaml", 2, "已经表示 at_least"),
         ({"words": "operators:\n  at_least: [封顶]\n  less_than: [封顶]\n"}, "words.yaml", 3, "已经表示 at_least"),
@@ -197,3 +200,25 @@ def test_every_file_is_in_the_digest(root: Path, tmp_path: Path, name: str) -> N
     assert same == Standard.load(before, entry_points=False).digest
     (after / name).write_text((after / name).read_text("utf-8") + "# 改过\n", "utf-8")
     assert Standard.load(after, entry_points=False).digest != same
+
+
+@pytest.mark.parametrize(
+    ("words", "target", "actual", "verdict"),
+    [
+        ("grades: {best: [甲等], poor: [丁等]}", "不低于良好", "甲等", "met"),
+        ("grades: {best: [甲等], poor: [丁等]}", "甲等/丁等", "丁等", "unmet"),
+        ("grades: {low: [冷]}", "是/冷", "冷", "unmet"),
+        ("levels: {county: [团]}", "通过省级验收", "通过团级验收", "undecided"),
+        ("wording: {unchanged: [打平]}", "不低于上年", "打平", "met"),
+        ("wording: {up: [走高], down: [走低]}", "费用走低", "费用走高3%", "unmet"),
+        ("wording: {above: [胜过]}", "低于市场价", "胜过市场价", "unmet"),
+        ("wording: {early: [抢前], in_time: [准点]}", "抢前完成", "准点完成", "undecided"),
+        ("wording: {bars: [红线]}", "守住红线", "突破限额", "unmet"),
+    ],
+)
+def test_a_word_of_a_folder_judges(tmp_path: Path, words: str, target: str, actual: str, verdict: str) -> None:
+    """Each pair is judged otherwise without the folder."""
+    standard = loaded(tmp_path, words=f"{words}\n")
+    assert not standard.faults
+    assert judge_texts(target, actual, language=standard.language).verdict == verdict
+    assert judge_texts(target, actual).verdict != verdict
