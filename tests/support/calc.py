@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from tests.support.processes import end_group
 
+_ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 60
 _LIMIT = 90
 """Seconds that one test may take with LibreOffice; a call through UNO has no limit of its own."""
@@ -119,6 +120,19 @@ class Calc:
         document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties)
         assert document is not None, f"LibreOffice did not load {url}"
         return document
+
+    def inside(self, function: str, *given: Any) -> Any:
+        """What a function, named with its module, returns when LibreOffice's own Python runs it: one round trip."""
+        return self._caller.execute((self.uno.createUnoStruct("com.sun.star.beans.NamedValue", function, given),))
+
+    @cached_property
+    def _caller(self) -> Any:
+        """tests/support/calc_inside.py within LibreOffice, which finds the project's packages from then on."""
+        loader = self.context.ServiceManager.createInstanceWithContext("com.sun.star.loader.Python", self.context)
+        place = f"vnd.openoffice.pymodule:{_ROOT.as_uri()}/tests.support.calc_inside"
+        return loader.activate("tests.support.calc_inside.Caller", "", place, None).createInstanceWithContext(
+            self.context
+        )
 
     def settle(self) -> None:
         """Wait until the main loop has done what was in its queue; a box that is closing is gone by then."""

@@ -4,26 +4,15 @@ Names are those of WPS. A value block has rows; what differs within a range is N
 a text that is not kept back by an apostrophe or the format @ is read as if it were typed.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.grid import Area
 
-_ERRORS = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042}
-_ERROR_BASE = -2146828288
 _CONSTANTS, _FORMULAS = 1 | 2 | 4, 16
 """com.sun.star.sheet.CellFlags."""
-_EQUAL = 0
-"""com.sun.star.sheet.ConditionFormatOperator."""
-_LOGICAL = 1024
-"""com.sun.star.util.NumberFormat."""
-_FAULTY = 4
-"""com.sun.star.sheet.FormulaResult."""
-_ENGLISH_XL = 1
-"""com.sun.star.sheet.AddressConvention.XL_A1"""
-_TRUTH = {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}
 _POINT = 2540 / 72
 """Hundredths of a millimetre."""
 _CHARACTER = 185
@@ -145,7 +134,10 @@ class Window(Thing):
 class Workbook(Thing):
     def __init__(self, application: Application, document: Any, path: Path) -> None:
         self.application, self.document, self._path = application, document, path
-        self._merges: dict[str, list[Area]] = {}
+
+    def asked(self, function: str, *given: Any) -> Any:
+        """What a function of tests/support/wps_cells.py tells."""
+        return self.application._calc.inside(f"tests.support.wps_cells.{function}", *given)
 
     def sheet_of(self, sheet: Any) -> "Worksheet":
         return Worksheet(self, sheet)
@@ -186,12 +178,6 @@ class Workbook(Thing):
         self.application._books.remove(self)
         self.application._books.append(self)
 
-    def merges(self, sheet: Any) -> list[Area]:
-        """The merged areas of a sheet; none of our buttons merges cells."""
-        if sheet.Name not in self._merges:
-            self._merges[sheet.Name] = list(_merged(sheet, _used(sheet)))
-        return self._merges[sheet.Name]
-
 
 class Worksheets(Thing):
     def __init__(self, book: Workbook) -> None:
@@ -219,6 +205,11 @@ class Worksheet(Thing):
     def __init__(self, book: Workbook, sheet: Any) -> None:
         self.book, self.sheet = book, sheet
 
+    @cached_property
+    def merges(self) -> list[Area]:
+        """The merged areas; none of our buttons merges cells."""
+        return _as_areas(self.book.asked("merged_areas", self.sheet))
+
     @property
     def Name(self) -> str:
         return str(self.sheet.Name)
@@ -241,7 +232,7 @@ class Worksheet(Thing):
 
     @property
     def UsedRange(self) -> "Range":
-        return Range(self, [_used(self.sheet)])
+        return Range(self, _as_areas([self.book.asked("used_area", self.sheet)]))
 
     @property
     def Cells(self) -> "Range":
@@ -370,7 +361,7 @@ class Range(Thing):
     @property
     def MergeCells(self) -> bool | None:
         (area,) = self._areas
-        met = [each for each in self._sheet.book.merges(self._sheet.sheet) if _meet(each, area)]
+        met = [each for each in self._sheet.merges if _meet(each, area)]
         if not met:
             return False
         covered = sum(_size(_common(each, area)) for each in met)
@@ -379,41 +370,40 @@ class Range(Thing):
     @property
     def MergeArea(self) -> "Range":
         (area,) = self._areas
-        met = [each for each in self._sheet.book.merges(self._sheet.sheet) if _meet(each, area)]
+        met = [each for each in self._sheet.merges if _meet(each, area)]
         return Range(self._sheet, met[:1] or [area])
 
     @property
     def NumberFormat(self) -> str | None:
-        from perfeval_xl.hosts.libreoffice.reading import code_and_kind
-
-        groups = self._block.getUniqueCellFormatRanges()
-        keys = {groups.getByIndex(number).NumberFormat for number in range(groups.Count)}
-        return code_and_kind(self._document.NumberFormats.getByKey(keys.pop()))[0] if len(keys) == 1 else None
+        code: str | None = self._asked("format_of")
+        return code
 
     @NumberFormat.setter
     def NumberFormat(self, code: str) -> None:
-        self._block.NumberFormat = _format_key(self._sheet.book, code)
+        self._asked("set_format", code)
 
     @property
     def Value2(self) -> Any:
-        return self._as_excel_gives(_values(self._document, self._block))
+        return self._as_excel_gives("values")
 
     @Value2.setter
     def Value2(self, content: Any) -> None:
         rows = content if isinstance(content, list) else [[content]]
-        for r, row in enumerate(rows):
-            for c, value in enumerate(row):
-                _type_into(self._document, self._block.getCellByPosition(c, r), value)
+        self._asked("type_into", tuple(map(tuple, rows)))
 
     @property
     def Formula(self) -> Any:
-        return self._as_excel_gives(_formulas(self._document, self._block))
+        return self._as_excel_gives("formulas")
 
     @Formula.setter
     def Formula(self, value: Any) -> None:
         self.Value2 = value
 
-    def _as_excel_gives(self, rows: list[list[Any]]) -> Any:
+    def _asked(self, function: str, *given: Any) -> Any:
+        return self._sheet.book.asked(function, self._document, self._block, *given)
+
+    def _as_excel_gives(self, function: str) -> Any:
+        rows = [list(row) for row in self._asked(function)]
         return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
     @property
@@ -462,16 +452,14 @@ class Range(Thing):
         self._block.VertJustify = 1
 
     def SpecialCells(self, kind: int) -> "Range":
-        found = self._block.queryContentCells({2: _CONSTANTS, -4123: _FORMULAS}[int(kind)]).getRangeAddresses()
+        found = self._sheet.book.asked("filled_areas", self._block, {2: _CONSTANTS, -4123: _FORMULAS}[int(kind)])
         assert found, "No cells were found."
-        return Range(self._sheet, [_area(address) for address in found])
+        return Range(self._sheet, _as_areas(found))
 
     def AddComment(self, text: str) -> "Comment":
         assert text != self._sheet.book.application.refuses, "WPS refuses"
-        cell = self._block.getCellByPosition(0, 0)
-        assert not cell.Annotation.String, "the cell has a note"
-        self._sheet.sheet.Annotations.insertNew(cell.CellAddress, text)
-        return Comment(self._sheet, cell.Annotation)
+        self._sheet.book.asked("add_note", self._sheet.sheet, self._block.getCellByPosition(0, 0), text)
+        return Comment(self._sheet, self.Row, self.Column, text)
 
     def AutoFilter(self) -> None:
         """Buttons at the heads: LibreOffice saves them with a range of its own."""
@@ -497,11 +485,7 @@ class Hyperlinks(Thing):
     def Add(self, anchor: Range, address: str, place: str) -> None:
         """A field in the cell, with the text that stands there."""
         assert address == ""
-        cell = anchor._block.getCellByPosition(0, 0)
-        field = anchor._document.createInstance("com.sun.star.text.TextField.URL")
-        field.Representation, field.URL = cell.String, f"#{place}"
-        cell.setString("")
-        cell.insertTextContent(cell.createTextCursor(), field, False)
+        anchor._sheet.book.asked("add_link", anchor._document, anchor._block.getCellByPosition(0, 0), place)
 
 
 class Comments(Thing):
@@ -513,28 +497,26 @@ class Comments(Thing):
         return int(self._sheet.sheet.Annotations.Count)
 
     def Item(self, number: int) -> "Comment":
-        return list(_notes(self._sheet))[int(number) - 1]
+        return Comment(self._sheet, *self._sheet.book.asked("note_at", self._sheet.sheet, int(number) - 1))
 
 
 class Comment(Thing):
-    def __init__(self, sheet: Worksheet, note: Any) -> None:
-        self._sheet, self._note = sheet, note
-        self.at = At(note.Position.Row + 1, note.Position.Column + 1)
+    def __init__(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
+        self._sheet, self._place, self._text = sheet, (row, column), text
 
     @property
     def Parent(self) -> Range:
-        return Range(self._sheet, [Area(*self.at, *self.at)])
+        return Range(self._sheet, [Area(*self._place, *self._place)])
 
     @property
     def Shape(self) -> "Frame":
         return Frame()
 
     def Text(self) -> str:
-        return str(self._note.String)
+        return self._text
 
     def Delete(self) -> None:
-        places = [note.at for note in _notes(self._sheet)]
-        self._sheet.sheet.Annotations.removeByIndex(places.index(self.at))
+        self._sheet.book.asked("remove_note", self._sheet.sheet, *self._place)
 
 
 class Frame(Thing):
@@ -552,8 +534,8 @@ class FormatConditions(Thing):
 
     @property
     def _all(self) -> "list[FormatCondition]":
-        formats = self._sheet.sheet.ConditionalFormats.getConditionalFormats()
-        return [FormatCondition(self._sheet, each, place) for each in formats for place in range(each.Count)]
+        told = self._sheet.book.asked("conditions", self._sheet.sheet)
+        return [FormatCondition(self._sheet, *each) for each in told]
 
     @property
     def Count(self) -> int:
@@ -565,28 +547,11 @@ class FormatConditions(Thing):
 
     def Add(self, kind: int, operator: int | None, formula: str) -> "Fresh":
         """A new one; its colour comes after it."""
-        import uno
-
-        document = self._sheet.book.document
-        style = document.createInstance("com.sun.star.style.CellStyle")
-        styles = document.StyleFamilies.getByName("CellStyles")
-        name = next(f"标记{number}" for number in range(9999) if not styles.hasByName(f"标记{number}"))
-        styles.insertByName(name, style)
-        whole = document.createInstance("com.sun.star.sheet.SheetCellRanges")
-        for area in self._areas:
-            whole.addRangeAddress(_block(self._sheet.sheet, area).RangeAddress, False)
-        rules = whole.ConditionalFormat
         word = {(2, None): "FORMULA", (1, 3): "EQUAL"}[kind, operator]
-        option = self._sheet.book.application._calc.option
-        rules.addNew(
-            (
-                option("Operator", uno.Enum("com.sun.star.sheet.ConditionOperator", word)),
-                option("Formula1", formula.removeprefix("=")),
-                option("StyleName", name),
-            )
+        book, areas = self._sheet.book, tuple(map(tuple, self._areas))
+        return Fresh(
+            book.asked("add_condition", book.document, self._sheet.sheet, areas, word, formula.removeprefix("="))
         )
-        whole.ConditionalFormat = rules
-        return Fresh(style)
 
 
 class Fresh(Thing):
@@ -601,50 +566,23 @@ class Fresh(Thing):
 
 
 class FormatCondition(Thing):
-    def __init__(self, sheet: Worksheet, whole: Any, place: int) -> None:
-        self._sheet, self._whole, self._place = sheet, whole, place
-
-    @property
-    def _entry(self) -> Any:
-        return self._whole.getByIndex(self._place)
-
-    @property
-    def Type(self) -> int:
-        if self._entry.getType() != 0:
-            return 3
-        return 1 if self._entry.Operator == _EQUAL else 2
+    def __init__(self, sheet: Worksheet, whole: Any, place: int, kind: int, formula: str) -> None:
+        self._sheet, self._whole, self._place, self.Type, self._formula = sheet, whole, place, kind, formula
 
     @property
     def Formula1(self) -> str:
-        return f"={self._entry.Formula1}"
+        return self._formula
 
     def Delete(self) -> None:
-        if self._whole.Count > 1:
-            self._whole.removeByIndex(self._place)
-        else:
-            self._sheet.sheet.ConditionalFormats.removeByID(self._whole.ID)
+        self._sheet.book.asked("remove_condition", self._sheet.sheet, self._whole, self._place)
 
 
-def _notes(sheet: Worksheet) -> Iterator[Comment]:
-    notes = sheet.sheet.Annotations
-    return (Comment(sheet, notes.getByIndex(number)) for number in range(notes.Count))
-
-
-def _area(address: Any) -> Area:
-    return Area(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
+def _as_areas(told: Iterable[tuple[int, int, int, int]]) -> list[Area]:
+    return [Area(*each) for each in told]
 
 
 def _block(sheet: Any, area: Area) -> Any:
     return sheet.getCellRangeByPosition(area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
-
-
-def _used(sheet: Any) -> Area:
-    cursor = sheet.createCursor()
-    cursor.gotoEndOfUsedArea(False)
-    end = _area(cursor.RangeAddress)
-    cursor.gotoStartOfUsedArea(False)
-    start = _area(cursor.RangeAddress)
-    return Area(start.top, start.left, end.bottom, end.right)
 
 
 def _meet(one: Area, other: Area) -> bool:
@@ -662,79 +600,3 @@ def _common(one: Area, other: Area) -> Area:
 
 def _size(area: Area) -> int:
     return (area.bottom - area.top + 1) * (area.right - area.left + 1)
-
-
-def _merged(sheet: Any, area: Area) -> Iterator[Area]:
-    """The merged areas that begin within an area: how far a cell reaches is part of its format."""
-    groups = _block(sheet, area).getUniqueCellFormatRanges()
-    for ranges in (groups.getByIndex(number) for number in range(groups.Count)):
-        cells = [
-            (row, column)
-            for address in ranges.getRangeAddresses()
-            for row in range(address.StartRow, address.EndRow + 1)
-            for column in range(address.StartColumn, address.EndColumn + 1)
-            if sheet.getCellByPosition(address.StartColumn, address.StartRow).IsMerged
-        ]
-        for row, column in cells:
-            cursor = sheet.createCursorByRange(sheet.getCellByPosition(column, row))
-            cursor.collapseToMergedArea()
-            yield _area(cursor.RangeAddress)
-
-
-def _cells(block: Any, ranges: Any) -> Iterator[tuple[int, int, Any]]:
-    """Row and column within the block, and the cell, of every cell of some ranges that lie within it."""
-    first = block.RangeAddress
-    for address in ranges.getRangeAddresses():
-        for row in range(address.StartRow, address.EndRow + 1):
-            for column in range(address.StartColumn, address.EndColumn + 1):
-                r, c = row - first.StartRow, column - first.StartColumn
-                yield r, c, block.getCellByPosition(c, r)
-
-
-def _values(document: Any, block: Any) -> list[list[Any]]:
-    rows = [[value if value != "" else None for value in row] for row in block.getDataArray()]
-    for r, c, cell in _cells(block, block.queryContentCells(1 | _FORMULAS)):
-        if isinstance(rows[r][c], float) and document.NumberFormats.getByKey(cell.NumberFormat).Type & _LOGICAL:
-            rows[r][c] = rows[r][c] != 0
-    for r, c, cell in _cells(block, block.queryFormulaCells(_FAULTY)):
-        rows[r][c] = _ERROR_BASE + _ERRORS.get(cell.String, 2042)
-    return rows
-
-
-def _formulas(document: Any, block: Any) -> list[list[Any]]:
-    """Formulas as Excel writes them; what is none comes as it is."""
-    rows = [[_plain(value) for value in row] for row in block.getDataArray()]
-    parser = document.createInstance("com.sun.star.sheet.FormulaParser")
-    parser.CompileEnglish, parser.FormulaConvention = True, _ENGLISH_XL
-    for r, c, cell in _cells(block, block.queryContentCells(_FORMULAS)):
-        text = f"={parser.printFormula(cell.getTokens(), cell.CellAddress)}"
-        rows[r][c] = text[1:] if text[1:] in _ERRORS else _TRUTH.get(text, text)
-    return rows
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return value or ""
-
-
-def _type_into(document: Any, cell: Any, value: Any) -> None:
-    if isinstance(value, (int, float)):
-        cell.setValue(float(value))
-    elif value in (None, ""):
-        cell.setString("")
-    elif value.startswith("'"):
-        cell.setString(value[1:])
-    elif document.NumberFormats.getByKey(cell.NumberFormat).FormatString == "@" or not re.search(r"[=+\-@\d]", value):
-        cell.setString(value)
-    else:
-        cell.setFormula(value)
-
-
-def _format_key(book: Workbook, code: str) -> int:
-    import uno
-
-    formats = book.document.NumberFormats
-    english = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
-    key = int(formats.queryKey(code, english, False))
-    return key if key >= 0 else int(formats.addNew(code, english))
