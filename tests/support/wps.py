@@ -3,7 +3,7 @@
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
@@ -47,10 +47,12 @@ class Bridge:
         self._server.shutdown()
         self._server.server_close()
 
-    def answer(self, message: Mapping[str, Any]) -> dict[str, Any]:
+    def answer(self, messages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """What the last message asks for; those before it only set something."""
         with self._lock:
             try:
-                return self._described(self._reached(message) if message else self.application)
+                *_, found = [self._reached(message) if message else self.application for message in messages]
+                return self._described(found)
             except Exception as fault:  # a fault of WPS is an exception in the page
                 return {"fault": f"{type(fault).__name__}: {fault}"}
 

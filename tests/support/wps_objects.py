@@ -5,7 +5,6 @@ a text that is not kept back by an apostrophe or the format @ is read as if it w
 """
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -205,10 +204,10 @@ class Worksheet(Thing):
     def __init__(self, book: Workbook, sheet: Any) -> None:
         self.book, self.sheet = book, sheet
 
-    @cached_property
-    def merges(self) -> list[Area]:
-        """The merged areas; none of our buttons merges cells."""
-        return _as_areas(self.book.asked("merged_areas", self.sheet))
+    @property
+    def Merges(self) -> list[str]:
+        """The merged areas, for the script that answers for them in the page; none of our buttons merges cells."""
+        return [area.a1 for area in _as_areas(self.book.asked("merged_areas", self.sheet))]
 
     @property
     def Name(self) -> str:
@@ -357,21 +356,6 @@ class Range(Thing):
         assert not row_absolute and not column_absolute
         (area,) = self._areas
         return area.anchor.a1 if area.anchor == (area.bottom, area.right) else area.a1
-
-    @property
-    def MergeCells(self) -> bool | None:
-        (area,) = self._areas
-        met = [each for each in self._sheet.merges if _meet(each, area)]
-        if not met:
-            return False
-        covered = sum(_size(_common(each, area)) for each in met)
-        return True if covered == _size(area) else None
-
-    @property
-    def MergeArea(self) -> "Range":
-        (area,) = self._areas
-        met = [each for each in self._sheet.merges if _meet(each, area)]
-        return Range(self._sheet, met[:1] or [area])
 
     @property
     def NumberFormat(self) -> str | None:
@@ -583,19 +567,6 @@ def _as_areas(told: Iterable[tuple[int, int, int, int]]) -> list[Area]:
 
 def _block(sheet: Any, area: Area) -> Any:
     return sheet.getCellRangeByPosition(area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
-
-
-def _meet(one: Area, other: Area) -> bool:
-    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
-
-
-def _common(one: Area, other: Area) -> Area:
-    return Area(
-        max(one.top, other.top),
-        max(one.left, other.left),
-        min(one.bottom, other.bottom),
-        min(one.right, other.right),
-    )
 
 
 def _size(area: Area) -> int:
