@@ -5,7 +5,7 @@ from typing import NamedTuple
 from perfeval_xl.domain.form import BaseRow, Control, Entry, Trouble
 from perfeval_xl.domain.money import MoneyUnit
 from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, read_amount
-from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.blocks import Block, rows_below
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.text import clean, unnumbered
 
@@ -37,7 +37,7 @@ def read_base(grid: Grid, block: Block) -> BaseTable:
     controls: list[Control] = []
     troubles: list[Trouble] = []
     inside_projects = False
-    for number in grid.rows_between(block.top + 1, block.bottom):
+    for number in rows_below(grid, block, block.top):
         entries = list(grid.in_row(number, block.left, block.right))
         if not entries:
             continue
@@ -66,10 +66,7 @@ def _amount_columns(entries: list[Entry]) -> _Columns | None:
 
 
 def _key(grid: Grid, label: Entry, inside_projects: bool) -> str:
-    key = grid.vocabulary.line(unnumbered(label.text))
-    if key:
-        return key
-    return "project" if inside_projects else "other"
+    return grid.vocabulary.line(unnumbered(label.text)) or ("project" if inside_projects else "other")
 
 
 def _controls(grid: Grid, entries: list[Entry]) -> list[Control]:

@@ -37,6 +37,16 @@ class Block(NamedTuple):
     """The last column before a form beside this one: names above the table may stand further right than it."""
 
 
+def rows_above(grid: Grid, block: Block, after: int = 0) -> list[int]:
+    """The rows of a form above the head of its indicators, those after a row alone where one is given."""
+    return [row for row in grid.rows_between(block.top, block.head) if after < row < block.head]
+
+
+def rows_below(grid: Grid, block: Block, after: int) -> list[int]:
+    """The rows of a form after one of it, down to its end."""
+    return [row for row in grid.rows_between(after, block.bottom) if row > after]
+
+
 def find_blocks(grid: Grid) -> list[Block]:
     """All forms of a sheet, from top to bottom and left to right; none for a sheet that holds no form."""
     return [block for block in _blocks(grid) if _evaluates(grid, block)] or _base_blocks(grid)
@@ -86,10 +96,8 @@ def _only_plans(grid: Grid, block: Block, result_columns: Sequence[int]) -> bool
     neighbour = neighbour_on(grid)
     if neighbour is None or neighbour.kind != TARGETS:
         return False
-    under = max(area.bottom for area in block.columns.values()) + 1
-    return not any(
-        grid.entry(row, left).text for row in grid.rows_between(under, block.bottom) for left in result_columns
-    )
+    last = max(area.bottom for area in block.columns.values())
+    return not any(grid.entry(row, left).text for row in rows_below(grid, block, last) for left in result_columns)
 
 
 def _continues(grid: Grid, before: Head, head: Head) -> bool:

@@ -8,7 +8,7 @@ from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trou
 from perfeval_xl.domain.grid import Area
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, read_amount
-from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.blocks import Block, rows_above
 from perfeval_xl.forms.columns import infer_by_words
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.forms.heads import WIDEST
@@ -95,7 +95,7 @@ def _values_beside(grid: Grid, columns: dict[str, Area]) -> bool:
 
 def _head(grid: Grid, block: Block) -> tuple[int, dict[str, Area]]:
     """The head row and its columns by meaning."""
-    for row in grid.rows_between(block.top, block.head - 1):
+    for row in rows_above(grid, block):
         heads = _heads(grid.in_row(row, block.left, block.right), grid.vocabulary)
         if sum(name in heads for name in AMOUNTS) >= 2:
             if "budget" not in heads:  # 年初预算数（A）, 全年执行数（B）, 执行率（B/A）: the only budget there is
@@ -117,7 +117,7 @@ def _lines(grid: Grid, block: Block, head: int, columns: dict[str, Area]) -> lis
     """Rows from the head to 资金管理情况, the goals, the indicators, or whatever else is no line of money."""
     rows: list[int] = []
     ends = grid.vocabulary.management | grid.vocabulary.goals.keys()
-    for row in grid.rows_between(head + 1, block.head - 1):
+    for row in rows_above(grid, block, head):
         texts = [clean(entry.text) for entry in grid.in_row(row, block.left, block.right)]
         if any(text in ends or (_GOAL in text and len(text) <= _LONGEST_LABEL) for text in texts):
             break
@@ -267,7 +267,7 @@ def _headings(grid: Grid) -> tuple[str, ...]:
 def _part(grid: Grid, entry: Entry, unit: AmountUnit) -> Part | None:
     """'其中：基本支出：2148.72', or a label with its amount in the next cell."""
     text = normalize(entry.text)
-    if not text or clean(text).startswith(_headings(grid)):
+    if clean(text).startswith(_headings(grid)):
         return None
     match = _LABELLED.match(text)
     if match is None:

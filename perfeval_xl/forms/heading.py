@@ -1,11 +1,12 @@
 """Above the tables: names, year, goals."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from perfeval_xl.domain.form import Entry, Goal, Total
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.blocks import Block, rows_above
 from perfeval_xl.forms.grid import Grid, in_points
 from perfeval_xl.forms.text import clean, year_of
 from perfeval_xl.parsing import normalize
@@ -25,7 +26,7 @@ def read_names(grid: Grid, block: Block, until: int) -> dict[str, Entry]:
     for row in grid.rows_between(block.top, until - 1):
         for label in grid.in_row(row, block.left, block.reach):
             meaning = names.get(clean(label.text))
-            if meaning and meaning not in found and meaning != "other":
+            if meaning and meaning not in found:
                 value = _value_of(grid, block, label)
                 if value is not None:
                     found[meaning] = value
@@ -35,9 +36,8 @@ def read_names(grid: Grid, block: Block, until: int) -> dict[str, Entry]:
 
 def _place_budget_unit(found: dict[str, Entry]) -> None:
     """预算单位 is the unit where no 实施单位 is named, else the department."""
-    budget_unit = found.pop("budget_unit", None)
-    if budget_unit is not None:
-        found.setdefault("department" if "unit" in found else "unit", budget_unit)
+    if "budget_unit" in found:
+        found.setdefault("department" if "unit" in found else "unit", found["budget_unit"])
 
 
 def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
@@ -61,7 +61,7 @@ def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
 
 def read_total_above(grid: Grid, block: Block) -> Total | None:
     """总分 beside its label among the names (自评总分), as forms without a total line have it."""
-    for row in grid.rows_between(block.top, block.head - 1):
+    for row in rows_above(grid, block):
         for label in grid.in_row(row, block.left, block.reach):
             if clean(label.text) in grid.vocabulary.total_above:
                 return Total(weight=None, score=_points_beside(grid, block, label))
@@ -89,7 +89,7 @@ def read_goals(grid: Grid, block: Block) -> list[Goal]:
     """
     goals: list[Goal] = []
     names = grid.vocabulary.goals
-    for row in grid.rows_between(block.top + 1, block.head - 1):
+    for row in rows_above(grid, block, block.top):
         heads = {
             names[label]: e for e in grid.in_row(row, block.left, block.right) if (label := clean(e.text)) in names
         }
@@ -129,16 +129,14 @@ def read_year(grid: Grid, block: Block) -> tuple[int | None, Entry]:
 
 def _year_of_heads(grid: Grid, block: Block) -> tuple[int | None, Entry]:
     """评价年度：2023 in one cell above the table; else the last year that heads begin with (2023年目标值)."""
-    above = [
-        entry for row in grid.rows_between(block.top, block.head - 1) for entry in grid.in_row(row, 1, block.reach)
-    ]
+    above = [entry for row in rows_above(grid, block) for entry in grid.in_row(row, 1, block.reach)]
     labelled = ((found, entry) for entry in above if (found := _LABELLED_YEAR.fullmatch(normalize(entry.text))))
     for found, entry in labelled:
         return int(found[1]), entry
     heads = [grid.entry(*area.anchor) for area in block.columns.values()]
     heads += [entry for entry in above if grid.vocabulary.fund_column(entry.text)]
     years = [(year, head) for head in heads if (year := year_of(head.text))]
-    return max(years, default=(None, block.title), key=lambda pair: pair[0] or 0)
+    return max(years, key=itemgetter(0), default=None) or (None, block.title)
 
 
 def years_mentioned(title: Entry, year: int | None, goals: list[Goal]) -> tuple[tuple[At, int], ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Indicator, Level, Total, Trouble
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.blocks import Block, rows_below
 from perfeval_xl.forms.coefficients import in_points_of
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.forms.parts import with_parts
@@ -84,8 +84,8 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
 
 def _rows(grid: Grid, block: Block) -> Iterator[tuple[int, Entry]]:
     """Rows under the head, each with its first text; the heading's own merged rows are passed over."""
-    under = max(area.bottom for area in block.columns.values()) + 1
-    for row in grid.rows_between(under, block.bottom):
+    last = max(area.bottom for area in block.columns.values())
+    for row in rows_below(grid, block, last):
         first = grid.first_in_row(row, block.left, block.right)
         if first is not None:
             yield row, first
@@ -242,5 +242,5 @@ def _names_nothing(text: str) -> bool:
 
 def _below(grid: Grid, block: Block, last: int) -> list[Entry]:
     """Texts under the table, up to the form's end."""
-    rows = grid.rows_between(last + 1, block.bottom)
+    rows = rows_below(grid, block, last)
     return [entry for row in rows for entry in grid.in_row(row, block.left, block.right)]

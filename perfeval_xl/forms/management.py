@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Indicator, Level
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.blocks import Block, rows_above
 from perfeval_xl.forms.columns import infer_by_words
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.forms.text import clean
@@ -32,7 +32,7 @@ def read_management(grid: Grid, block: Block) -> tuple[Indicator, ...]:
 
 
 def _find_lines(grid: Grid, block: Block) -> _Lines | None:
-    for row in grid.rows_between(block.top, block.head - 1):
+    for row in rows_above(grid, block):
         entries = grid.in_row(row, block.left, block.right)
         label = next((entry for entry in entries if clean(entry.text) in grid.vocabulary.management), None)
         if label is not None:
@@ -46,7 +46,7 @@ def _rows_beside(grid: Grid, block: Block, label: Entry) -> list[int]:
     bottom = grid.area(row, column).bottom
     if bottom > row:
         return grid.rows_between(row + 1, bottom)
-    below = grid.rows_between(row + 1, block.head - 1)
+    below = rows_above(grid, block, row)
     return list(takewhile(lambda each: grid.first_in_row(each, block.left, column) is None, below))
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Fund, FundRole, Goal
 from perfeval_xl.forms.amounts import AmountUnit, amount_unit, read_amount
-from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.blocks import Block, rows_above
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.text import clean
 from perfeval_xl.parsing import normalize
@@ -18,9 +18,9 @@ _SHORTEST_GOAL = 5
 
 
 class _Tasks(NamedTuple):
-    """Where 年度主要任务 stand: the first row of tasks, the columns of their names and amounts (0 without amounts)."""
+    """Where 年度主要任务 stand: the last row of their heads, the columns of names and amounts (0 without amounts)."""
 
-    first: int
+    head: int
     name: int
     amount: int
 
@@ -37,7 +37,7 @@ def read_requested(grid: Grid, block: Block) -> tuple[tuple[Fund, ...], str]:
 
 def _tasks(grid: Grid, block: Block) -> _Tasks | None:
     words = grid.vocabulary.tasks
-    for row in grid.rows_between(block.top, block.head - 1):
+    for row in rows_above(grid, block):
         heads = grid.in_row(row, block.left, block.right)
         name = next((entry for entry in heads if clean(entry.text) in words), None)
         if name is not None:
@@ -50,8 +50,8 @@ def _tasks(grid: Grid, block: Block) -> _Tasks | None:
             )
             amount = next(amounts, None)
             if amount is None:
-                return _Tasks(bottom + 1, name.at.column, 0)
-            return _Tasks(max(bottom, amount.at.row) + 1, name.at.column, amount.at.column)
+                return _Tasks(bottom, name.at.column, 0)
+            return _Tasks(max(bottom, amount.at.row), name.at.column, amount.at.column)
     return None
 
 
@@ -62,7 +62,7 @@ def _heads_amounts(grid: Grid, entry: Entry) -> bool:
 
 def _task_lines(grid: Grid, block: Block, tasks: _Tasks, unit: AmountUnit) -> Iterator[Fund]:
     """The tasks down to the goals or the end of their names; 金额合计 is the total of them."""
-    for row in grid.rows_between(tasks.first, block.head - 1):
+    for row in rows_above(grid, block, tasks.head):
         label = grid.first_in_row(row, tasks.name, tasks.name) or grid.first_in_row(row, block.left, tasks.name)
         total = label is not None and clean(label.text) in grid.vocabulary.fund_total
         if label is None or _begins_goals(grid, block, row) or not (total or label.at.column == tasks.name):
@@ -82,7 +82,7 @@ def _total_line(grid: Grid, block: Block, unit: AmountUnit) -> list[Fund]:
     """The line 年度资金总额, that of this year before one of all years; its amount may stand in its own cell."""
     found = [
         Fund(role=FundRole.TOTAL, label=label, initial=amount, budget=None, actual=None)
-        for row in grid.rows_between(block.top, block.head - 1)
+        for row in rows_above(grid, block)
         for label in grid.in_row(row, block.left, block.reach)
         if (amount := _total_at(grid, block, label, unit)) is not None
     ]
@@ -113,7 +113,7 @@ def read_aims(grid: Grid, block: Block) -> tuple[Goal, ...]:
     """The year's goals as they are approved, each with a blank 实际完成情况."""
     labels = [
         entry
-        for row in grid.rows_between(block.top + 1, block.head - 1)
+        for row in rows_above(grid, block, block.top)
         for entry in grid.in_row(row, block.left, block.right)
         if grid.vocabulary.goals.get(clean(entry.text)) == "expected"
     ]
@@ -133,7 +133,7 @@ def _aims_at(grid: Grid, block: Block, label: Entry) -> list[Entry]:
     if beside and _aims(grid, beside[0]):
         return [entry for entry in beside if _aims(grid, entry)]
     below = []
-    for row in grid.rows_between(area.bottom + 1, block.head - 1):
+    for row in rows_above(grid, block, area.bottom):
         entry = grid.first_in_row(row, label.at.column, area.right)
         if entry is None or not _aims(grid, entry):
             break

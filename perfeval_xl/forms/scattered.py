@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole
 from perfeval_xl.forms.amounts import AmountUnit, amount_unit, read_amount
-from perfeval_xl.forms.blocks import Block
+from perfeval_xl.forms.blocks import Block, rows_above
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 
 AMOUNTS = ("initial", "budget", "actual")
@@ -52,7 +52,7 @@ def read_scattered(grid: Grid, block: Block) -> Scattered | None:
 
 def _pairs(grid: Grid, block: Block) -> Iterator[tuple[str, _Pair]]:
     """Every label of the funds with a number beside it; points only in a row with an amount or a rate."""
-    for row in reversed(grid.rows_between(block.top, block.head - 1)):
+    for row in reversed(rows_above(grid, block)):
         entries = grid.in_row(row, block.left, block.reach)
         named = ((grid.vocabulary.fund_column(entry.text), entry, value) for entry, value in pairwise(entries))
         pairs = [(name, _Pair(entry, value)) for name, entry, value in named if name]

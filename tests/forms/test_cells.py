@@ -10,6 +10,7 @@ from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.forms.amounts import AmountUnit, read_amount
 from perfeval_xl.forms.grid import Grid, entry_of, in_points, in_weights
 from perfeval_xl.forms.vocabulary import Vocabulary
+from perfeval_xl.parsing import UNREADABLE_FORMAT
 
 PLACE = At(1, 1)
 
@@ -27,6 +28,9 @@ PLACE = At(1, 1)
         (Cell("95%"), "95%", "0.95", True, False),
         (Cell("优%"), "优%", None, False, False),
         (Cell("#DIV/0!", "General", "A2/0", True), "#DIV/0!", None, False, True),
+        (Cell("甲", '@"元"'), "甲元", None, False, False),
+        (Cell("#N/A", '@"元"', "A2", True), "#N/A", None, False, True),
+        (Cell(Decimal(5), "[abc]0"), UNREADABLE_FORMAT, None, False, False),
         (Cell(Decimal("9.50")), "9.5", "9.5", False, False),
         (Cell(Decimal("0.95"), "0%"), "95%", "0.95", True, False),
         (Cell(Decimal("0.9535"), "0.00%"), "95.35%", "0.9535", True, False),

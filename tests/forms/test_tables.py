@@ -5,6 +5,7 @@ the tellers below; a cell is `C4:修路`, with `=30` behind it where its number 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import find_neighbours, read, read_targets
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.heads import find_heads
+from perfeval_xl.forms.material import read_material
 from perfeval_xl.forms.vocabulary import Vocabulary
 from tests.support.cases import FOLDER
 from tests.support.published import sheet_of_table
@@ -42,10 +44,12 @@ def _heads(snapshot: Snapshot) -> Iterator[str]:
 def _funds(snapshot: Snapshot) -> Iterator[str]:
     """The lines of money, what executes them, and what was not understood."""
     for form in read(snapshot, WORDS):
-        yield f"单位 {form.amount_unit or '没有写'}"
+        yield f"{form.area.a1} 金额单位 {form.amount_unit or '没有写'}"
         for fund in form.funds:
             amounts = (fund.label, fund.initial, fund.budget, fund.actual, fund.reason)
             yield f"{fund.role} {' | '.join(map(_cell, amounts))}"
+        for name, parts in (("收入", form.income), ("支出", form.spending)):
+            yield from (f"{name} {part.label} {part.amount} {part.entry.at.a1}" for part in parts)
         if form.execution:
             weight, rate, score, printed = form.execution
             yield f"执行率 {' | '.join(map(_cell, (weight, rate, score)))}{'' if printed is None else f'；表头说 {printed} 分'}"
@@ -55,6 +59,7 @@ def _funds(snapshot: Snapshot) -> Iterator[str]:
 def _rows(snapshot: Snapshot) -> Iterator[str]:
     """The indicators, the total and what stands under them."""
     for form in read(snapshot, WORDS):
+        yield f"表 {form.area.a1}"
         yield from map(_row, form.indicators)
         if form.total:
             yield f"总分 {' | '.join(map(_cell, form.total[:3]))}" + f"；等级前 {form.total.grade_prefix}" * bool(
@@ -100,12 +105,31 @@ def _asked(form: Form) -> Iterator[str]:
     yield from (f"指标 {_cell(row.level3)} | {_cell(row.target)}" for row in form.indicators)
 
 
+def _base(snapshot: Snapshot) -> Iterator[str]:
+    """The lines of 附件1, its control rates, and what was not understood."""
+    for form in read(snapshot, WORDS):
+        yield f"{form.area.a1} {form.kind}"
+        for row in form.base:
+            yield f"{row.key} {' | '.join(map(_cell, (row.label, row.previous, row.budget, row.actual)))}"
+        for control in form.controls:
+            yield f"{control.what} {' | '.join(map(_cell, (control.planned, control.actual, control.rate)))}"
+        yield from (f"读不懂 {trouble.at.a1} {trouble.what}" for trouble in form.troubles)
+
+
+def _material(snapshot: Snapshot) -> Iterator[str]:
+    """The passages of 报告素材 by chapter."""
+    for passage in read_material(replace(snapshot, sheets=(replace(snapshot.sheets[0], name="报告素材"),)), WORDS):
+        yield " | ".join((passage.chapter, passage.heading, passage.text))
+
+
 TELLERS: dict[str, Callable[[Snapshot], Iterator[str]]] = {
     "heads": _heads,
     "funds": _funds,
     "rows": _rows,
     "above": _above,
     "targets": _targets,
+    "base": _base,
+    "material": _material,
 }
 
 
