@@ -9,12 +9,17 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _PATIENCE = 15
 """Seconds in which the head of a request must have come."""
+_UNREAD = 30
+"""Seconds within which a client takes at least `_LEAST` bytes of an answer that waits for it."""
+_LEAST = 64 << 10
 _CONNECTIONS = 64
 """Connections of one address."""
 
 
 class Patient(H11Protocol):
-    """Closes connections that say nothing, or too slowly, or are too many; proxies have as many as they like.
+    """Closes connections that say nothing, take nothing, do so too slowly, or are too many.
+
+    Proxies have as many as they like.
 
     `counts` are the connections of one service by address.
     """
@@ -32,6 +37,7 @@ class Patient(H11Protocol):
         self._address = self.client[0] if self.client else ""
         self.counts[self._address] += 1
         self._watch: asyncio.TimerHandle | None = None
+        self._taking: asyncio.TimerHandle | None = None
         if self.counts[self._address] > _CONNECTIONS and not self.trusts(self._address):
             transport.abort()
         else:
@@ -43,6 +49,7 @@ class Patient(H11Protocol):
         if self.counts[self._address] <= 0:
             del self.counts[self._address]
         self._end_watch()
+        self._end_taking()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -52,6 +59,31 @@ class Patient(H11Protocol):
             self._end_watch()
         else:
             self._begin_watch()
+
+    def pause_writing(self) -> None:
+        """Begin to watch whether the client takes what waits for it: an answer of any size is in memory until then."""
+        super().pause_writing()
+        self._expect_taking()
+
+    def resume_writing(self) -> None:
+        """What waited has been taken."""
+        super().resume_writing()
+        self._end_taking()
+
+    def _expect_taking(self) -> None:
+        waiting = self.transport.get_write_buffer_size()
+        self._taking = self.loop.call_later(_UNREAD, self._look_at_taking, waiting)
+
+    def _look_at_taking(self, waited: int) -> None:
+        if waited - self.transport.get_write_buffer_size() < _LEAST:
+            self.transport.abort()
+        else:
+            self._expect_taking()
+
+    def _end_taking(self) -> None:
+        if self._taking is not None:
+            self._taking.cancel()
+            self._taking = None
 
     def _answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
