@@ -26,10 +26,11 @@ from perfeval_xl.domain.errors import FileProblem  # noqa: E402
 from perfeval_xl.domain.formats import is_date_format  # noqa: E402
 from perfeval_xl.hosts.container import xml  # noqa: E402
 from perfeval_xl.hosts.container.gate import open_archive  # noqa: E402
-from perfeval_xl.hosts.container.package import Package  # noqa: E402
 from perfeval_xl.hosts.file import Workbook  # noqa: E402
+from perfeval_xl.hosts.file.sheet.around import NAMESPACES  # noqa: E402
+from perfeval_xl.hosts.file.sheet.package import SheetPackage  # noqa: E402
 from perfeval_xl.hosts.file.sheet.reader import number_formats  # noqa: E402
-from perfeval_xl.hosts.file.sheet.structure import NAMESPACES, Structure  # noqa: E402
+from perfeval_xl.hosts.file.sheet.structure import Structure  # noqa: E402
 
 EXAMPLE = ROOT / "examples" / "2024" / "空白得分-待计分.xlsx"
 SHEET, NAME = "xl/worksheets/sheet1.xml", "绩效自评移植表"
@@ -43,7 +44,7 @@ _OURS = re.compile(
 
 def transplanted(data: bytes, form: bytes) -> bytes:
     """The workbook with the form as one more sheet. Raises `FileProblem` for one that cannot be read."""
-    package = Package(open_archive(data))
+    package = SheetPackage(open_archive(data))
     structure = Structure(package)
     if any(map(is_date_format, number_formats(structure)[:1])):
         raise FileProblem("DATES", "没有格式的单元格也显示成日期")

@@ -85,7 +85,7 @@ def scanned(sheet: str, plainly: bool, values: CellValues | None = None) -> obje
 
     with pytest.MonkeyPatch.context() as patch:
         if not plainly:
-            patch.setattr(scan, "plain_cells", lambda *_: None)
+            patch.setattr(scan, "read_plain", lambda *_: None)
         return outcome(read)
 
 
@@ -121,7 +121,7 @@ def test_what_is_remembered_has_its_bounds(last: str) -> None:
     for number in range(40):
         scan.scan(long_sheet(number, 900, "指标", last), "部件", "表", values)
         scan.scan(long_sheet(number, 10, "长" * 400), "部件", "表", values)
-    for known in (values.pieces, values.bodies):
+    for known in (values.pieces,):
         assert len(known) <= 21_000
         assert all(len(piece) < 400 for piece in known)
 
@@ -167,7 +167,7 @@ def test_what_only_looks_like_rows_is_not_read(sheet: str) -> None:
 
 def plain_scan(data: bytes) -> SheetScan:
     found = scan.scan(data, "部件", "表", CellValues(("甲", "乙"), ("General",)))
-    assert found.shape.plain
+    assert found.shape.rows
     return found
 
 
@@ -189,7 +189,7 @@ def ordered_sheets(draw: st.DrawFn) -> str:
 @given(ordered_sheets(), st.sets(st.sampled_from(NAMES), min_size=1, max_size=4))
 def test_cells_found_by_name_are_written_as_any_others(sheet: str, names: set[str]) -> None:
     data, values = sheet.encode(), {At.parse(name): NewValue(Decimal("2.5"), "7") for name in names}
-    plain = plain_scan(data).shape.plain
+    plain = plain_scan(data).shape.rows
     by_name = outcome(lambda: write_values(data, locate(data, "部件", frozenset(values), plain), values))
     searched = outcome(lambda: write_values(data, locate(data, "部件", frozenset(values), None), values))
     assert by_name == searched
@@ -200,7 +200,7 @@ def test_the_forms_of_this_project_are_plain(root: Path) -> None:
     for path in sorted([*root.glob("templates/*.xlsx"), *root.glob("examples/*/*.xlsx")]):
         for name, data in parts(path.read_bytes()).items():
             if name.startswith("xl/worksheets/sheet"):
-                assert scan.shape_of(data, name).plain, f"{path.name} {name}"
+                assert scan.scan_plain(data, name, scan.NoValues((), ())), f"{path.name} {name}"
 
 
 def test_a_fault_in_plain_rows_names_its_cell(tmp_path: Path) -> None:
@@ -215,3 +215,64 @@ def test_rows_are_plain_whatever_stands_around_them() -> None:
     found = plain_scan(data)
     assert found.cells[At(1, 1)].value == 5
     assert [area.a1 for area in found.shape.merges] == ["A1:B2"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(ordered_sheets())
+def test_the_index_knows_where_each_cell_stands(sheet: str) -> None:
+    data = sheet.encode()
+    rows = plain_scan(data).shape.rows
+    assert rows is not None
+    for name in NAMES:
+        place, body = rows.place(At.parse(name)), rows.body(At.parse(name))
+        start = data.find(f'<c r="{name}"'.encode())
+        assert place == (start if start >= 0 else None)
+        assert (body is None) == (place is None)
+        if body is not None:
+            assert data[start : body.end()].endswith((b"</c>", b"/>"))
+    assert rows.has_formula == (b"<f" in data)
+
+
+AROUND = (
+    "",
+    '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>',
+    '<mergeCells count="1"><mergeCell ref="A1:C2"/></mergeCells><legacyDrawing/>',
+    '<conditionalFormatting sqref="A1"><cfRule/></conditionalFormatting><!-- </sheetData> -->',
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ordered_sheets(), st.sampled_from(AROUND), st.sampled_from((1, 2)))
+def test_an_outline_around_the_rows_is_the_outline_without_them(sheet: str, after: str, depth: int) -> None:
+    data = sheet.replace("</sheetData>", f"</sheetData>{after}").encode()
+    start, stop = data.find(b"<sheetData>") + 11, data.rfind(b"</sheetData>", 0, len(data) - len(after))
+    around = xml.outline_around(data, "部件", depth, start, stop)
+    assert around == [node for node in xml.outline(data, "部件", depth) if node.name != "row"]
+
+
+@pytest.mark.parametrize("number", range(len(AROUND)))
+def test_what_stood_around_like_rows_is_not_taken_for_another_sheets(number: int) -> None:
+    """The same rows in other surroundings, one after the other: what is remembered is the whole, not a part of it."""
+    rows = '<row r="1"><c r="A1"><v>5</v></c></row>'
+    for after in (AROUND[number], *AROUND, AROUND[number]):
+        sheet = sheet_xml(rows, after=after)
+        assert scanned(sheet, True) == scanned(sheet, False)
+        assert scanned(sheet.replace("<sheetData>", "<!--<sheetData>-->", 1), True) == "XML_BAD"
+
+
+@pytest.mark.parametrize(
+    ("contents", "texts"),
+    [
+        ([], []),
+        ([b""], [""]),
+        ([b"a", b"", b"&lt;b&#x4e2d;", "中".encode()], ["a", "", "<b中", "中"]),
+        ([b"\r\n\r", b"&#13;"], ["\n\n", "\r"]),
+        ([b"x" * 30_000, b"y"], ["x" * 30_000, "y"]),
+        ([b"a", b"]]>"], None),
+        ([b"&", b"amp;"], None),
+        ([b"&#0;"], None),
+        ([b"\xff"], None),
+    ],
+)
+def test_contents_are_read_as_expat_reads_them(contents: list[bytes], texts: list[str] | None) -> None:
+    assert xml.texts_of(contents) == texts

@@ -21,6 +21,8 @@ _LONGEST_PROLOG = 1 << 16
 _MOST_LONG_PROLOGS = 16
 """Parts that may begin with kilobytes of comments; programs write none, and thousands would take minutes."""
 _ROOT = re.compile(rb"<[A-Za-z_]")
+_AT_ONCE = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>]*\?>)?[\r\n]{0,2}<[A-Za-z_]")
+"""A part that begins with its root, as nearly all do: nothing is before it but the declaration."""
 _ASIDE = {b"<!--": b"-->", b"<?": b"?>"}
 """Comments and processing instructions may stand before a DOCTYPE, and may hold what looks like a root element."""
 _ASIDE_OPENS = re.compile(rb"<!--|<\?")
@@ -122,21 +124,23 @@ def _check_prologs(archive: Archive) -> None:
     for name in archive.members:
         if not name.lower().endswith(_XML):
             continue
-        start, root = _prolog(archive, name, _PROLOG)
+        start = archive.peek(name, _PROLOG)
+        if _AT_ONCE.match(start):
+            continue
+        start, root = _prolog(start)
         if root is None and archive.members[name].size > _PROLOG:
             long += 1
             if long > _MOST_LONG_PROLOGS:
                 raise problem("XML_BAD", name)
-            start, root = _prolog(archive, name, _LONGEST_PROLOG)
+            start, root = _prolog(archive.peek(name, _LONGEST_PROLOG))
         if b"<!DOCTYPE" in (start[: root.start()] if root else start):
             raise problem("XML_DOCTYPE", name)
         if root is None and archive.members[name].size > _LONGEST_PROLOG:
             raise problem("XML_BAD", name)
 
 
-def _prolog(archive: Archive, name: str, size: int) -> tuple[bytes, re.Match[bytes] | None]:
+def _prolog(start: bytes) -> tuple[bytes, re.Match[bytes] | None]:
     """The start of a part without its comments and instructions, and where its root element begins."""
-    start = archive.peek(name, size)
     if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:4]:
         start = start.replace(b"\0", b"")
     start, cut_off = _without_asides(start)

@@ -146,6 +146,29 @@ class Node(NamedTuple):
         return self.close == self.start
 
 
+def texts_of(contents: Iterable[bytes]) -> list[str] | None:
+    """What contents without elements say, as expat reads them; None where one of them is not well-formed."""
+    made = parser("")
+    found: list[str | None] = []
+    made.CharacterDataHandler = found.append
+    made.EndElementHandler = lambda _: found.append(None)
+    try:
+        made.Parse(b"<a>" + b"".join([content + b"<b/>" for content in contents]) + b"</a>", True)
+    except expat.ExpatError:
+        return None
+    finally:
+        release(made)
+    texts: list[str] = []
+    pieces: list[str] = []
+    for each in found[:-1]:
+        if each is None:
+            texts.append("".join(pieces))
+            pieces = []
+        else:
+            pieces.append(each)
+    return texts
+
+
 def local(tag: str) -> str:
     """'x:worksheet' -> 'worksheet'."""
     return tag.rpartition(":")[2]
@@ -177,6 +200,16 @@ def outline(data: bytes, part: str, depth: int = 2) -> list[Node]:
     made.EndElementHandler = end
     parse(made, data, part)
     return [node for node in found if node is not None]
+
+
+def outline_around(data: bytes, part: str, depth: int, start: int, stop: int) -> list[Node]:
+    """As `outline`, for a part whose content between two offsets, whole elements, is known and not looked at."""
+
+    def moved(place: int) -> int:
+        return place if place < start else place + stop - start
+
+    nodes = outline(data[:start] + data[stop:], part, depth)
+    return [node._replace(start=moved(node.start), close=moved(node.close)) for node in nodes]
 
 
 def closing(data: bytes, start: int, place: int) -> int:

@@ -15,10 +15,10 @@ from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.package import CONTENT_TYPES, Package
 from perfeval_xl.hosts.container.zip import Archive
+from perfeval_xl.hosts.file.sheet.around import FOOT, HEAD, NAMESPACES, sheet_prefixes
+from perfeval_xl.hosts.file.sheet.package import SheetPackage
 from perfeval_xl.hosts.file.sheet.places import CellPlace, locate
-from perfeval_xl.hosts.file.sheet.plainsheet import CELL_BODY
-from perfeval_xl.hosts.file.sheet.scan import scan, sheet_prefixes
-from perfeval_xl.hosts.file.sheet.structure import NAMESPACES
+from perfeval_xl.hosts.file.sheet.scan import scan
 from perfeval_xl.hosts.file.sheet.values import CellValues, decimal_of
 from perfeval_xl.hosts.problems import problem
 from perfeval_xl.problems import problem as problem_of
@@ -36,14 +36,14 @@ class _Ambiguous(FileProblem):
     """The fault was in the file before anything was written."""
 
 
-def verify(data: bytes, package: Package, values: Values, edits: Sequence[Edit]) -> None:
+def verify(data: bytes, package: SheetPackage, values: Values, edits: Sequence[Edit]) -> None:
     """Raises WRITE_CHECK where the new container does not hold what `package` and the edits say."""
     try:
         changes = package.changes
         _verify_container(data, package, changes)
         for part, content in changes.items():
             if not part.lower().endswith(_LOOSE):
-                xml.parse(xml.parser(part), xml.decode(content, part).utf8, part)
+                _verify_text(package, part, xml.decode(content, part).utf8)
         if CONTENT_TYPES in changes or package.added:
             _verify_types(package)
         for part in changes:
@@ -51,7 +51,7 @@ def verify(data: bytes, package: Package, values: Values, edits: Sequence[Edit])
                 _verify_relations(package, part)
         reading = CellValues((), ())
         for part, cells in values.items():
-            _verify_cells(package.read(part), part, cells, reading)
+            _verify_cells(package, part, cells, reading)
         if any(isinstance(edit, (ClearMarks, Mark, ResultTable)) for edit in edits):
             _verify_marks(package, edits)
     except _Ambiguous:
@@ -103,15 +103,22 @@ def _verify_relations(package: Package, place: str) -> None:
             raise problem("WRITE_CHECK", f"{place} 指向不存在的 {relation.target}")
 
 
-def _verify_cells(data: bytes, part: str, cells: Mapping[At, Decimal | str], reading: CellValues) -> None:
-    """Every cell reads as the value that was written."""
-    start, stop = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
-    bounds = (start, stop) if 0 <= start < stop else None
-    places = _bodies(data, bounds, cells) if bounds else {}
-    rest = {at: value for at, value in cells.items() if at not in places or not _is_plainly(data, places[at], value)}
+def _verify_text(package: SheetPackage, part: str, text: bytes) -> None:
+    """A part is well-formed; a sheet with plain rows has been if it could be read."""
+    if not (HEAD in text and text == package.read(part) and package.index(part)):
+        xml.parse(xml.parser(part), text, part)
+
+
+def _verify_cells(package: SheetPackage, part: str, cells: Mapping[At, Decimal | str], reading: CellValues) -> None:
+    """Every cell reads as the value that was written, and stands there once."""
+    data, index = package.read(part), package.index(part)
+    twice = index.twice(cells) if index else _twice(data, cells)
+    if twice is not None:
+        raise problem_of(_Ambiguous, "XML_BAD", what=f"{twice.a1} 有两格")
+    rest = {at: value for at, value in cells.items() if not (index and _is_plainly(index.body(at), value))}
     if not rest:
         return
-    located = locate(data, part, frozenset(rest), bounds)
+    located = locate(data, part, frozenset(rest), index)
     read = _read_back(data, part, [located.cells[at] for at in sorted(rest) if at in located.cells], reading)
     for at, value in rest.items():
         meant = decimal_of(f"{value:f}", part, at.a1) if isinstance(value, Decimal) else value or None
@@ -119,31 +126,16 @@ def _verify_cells(data: bytes, part: str, cells: Mapping[At, Decimal | str], rea
             raise problem("WRITE_CHECK", f"{at.a1} 读回来不是写的内容")
 
 
-def _bodies(data: bytes, bounds: tuple[int, int], cells: Iterable[At]) -> dict[At, int]:
-    """Where each cell goes on behind its name; nothing where some name stands twice.
-
-    Raises XML_BAD for a cell that is there twice: nobody knows which one counts.
-    """
-    names = Counter(_NAME.findall(data, *bounds))
-    if len(names) < names.total():
-        for at in cells:
-            if names[at.a1.encode()] > 1:
-                raise problem_of(_Ambiguous, "XML_BAD", what=f"{at.a1} 有两格")
-        return {}
-    places: dict[At, int] = {}
-    last = bounds[0]
-    for at in sorted(cells):
-        head = f'<c r="{at.a1}"'.encode()
-        start = data.find(head, last, bounds[1])
-        if start >= 0:
-            last = places[at] = start + len(head)
-    return places
+def _twice(data: bytes, cells: Iterable[At]) -> At | None:
+    """The first of these cells whose name stands in two cells: nobody knows which one counts."""
+    start, stop = data.find(HEAD), data.rfind(FOOT)
+    names = Counter(_NAME.findall(data, start, stop) if 0 <= start < stop else ())
+    return next((at for at in cells if names[at.a1.encode()] > 1), None)
 
 
-def _is_plainly(data: bytes, place: int, value: Decimal | str) -> bool:
+def _is_plainly(cell: re.Match[bytes] | None, value: Decimal | str) -> bool:
     """Whether a cell is written in the ordinary way, character for character; any other is read as a sheet is."""
-    cell = CELL_BODY.match(data, place) if isinstance(value, Decimal) or _ORDINARY.fullmatch(value) else None
-    if cell is None:
+    if cell is None or not (isinstance(value, Decimal) or _ORDINARY.fullmatch(value)):
         return False
     if isinstance(value, str):
         return cell.group("kind", "formula", "text") == (b"inlineStr", None, value.encode())
@@ -163,7 +155,7 @@ def _read_back(data: bytes, part: str, places: Sequence[CellPlace], reading: Cel
     return {at: cell.value for at, cell in scan(data, part, part, reading).cells.items()}
 
 
-def _verify_marks(package: Package, edits: Sequence[Edit]) -> None:
+def _verify_marks(package: SheetPackage, edits: Sequence[Edit]) -> None:
     """Marks, notes and table are there where they were meant, and nowhere else."""
     from perfeval_xl.hosts.file.marks.finding import marks_of
 

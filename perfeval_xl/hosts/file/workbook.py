@@ -8,11 +8,11 @@ from perfeval_xl.domain.finding import Edit
 from perfeval_xl.domain.narrative import Passage
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container.gate import open_archive
-from perfeval_xl.hosts.container.package import Originals, Package
+from perfeval_xl.hosts.container.package import Originals
 from perfeval_xl.hosts.container.zip import Archive
 from perfeval_xl.hosts.disk import commit
+from perfeval_xl.hosts.file.sheet.package import Readings, SheetPackage
 from perfeval_xl.hosts.file.sheet.reader import read_snapshot
-from perfeval_xl.hosts.file.sheet.scan import SheetShape
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.kinds import Kind, Writes
 
@@ -36,7 +36,7 @@ class Workbook:
         self.path = path
         self._archive = archive
         self._originals = Originals()
-        self._shapes: dict[str, SheetShape] = {}
+        self._readings = Readings()
 
     @classmethod
     def open(cls, path: Path, data: bytes | None = None) -> "Workbook":
@@ -65,7 +65,7 @@ class Workbook:
 
     def read(self) -> Snapshot:
         """Values of all worksheets; `Snapshot.path` is the path as given."""
-        return read_snapshot(Structure(Package(self._archive, self._originals)), str(self.path), self._shapes)
+        return read_snapshot(Structure(self._package()), str(self.path))
 
     def passages(self, forms: Mapping[str, str]) -> list[Passage]:
         """None: a workbook holds no report."""
@@ -82,8 +82,8 @@ class Workbook:
         from perfeval_xl.hosts.file.writing import write_edits
 
         edits = list(edits)
-        package = Package(self._archive, self._originals)
-        written = write_edits(package, edits, self._shapes)
+        package = self._package()
+        written = write_edits(package, edits)
         data = package.packed()
         if data is not self._archive.data:
             verify(data, package, written, edits)
@@ -93,7 +93,7 @@ class Workbook:
         """The bytes of a template of ours with the rows of a sheet laid anew. Raises NO_SHEET."""
         from perfeval_xl.hosts.file.sheet.rows import lay_rows
 
-        structure = Structure(Package(self._archive))
+        structure = Structure(SheetPackage(self._archive))
         lay_rows(structure, plan)
         return structure.package.packed()
 
@@ -107,7 +107,7 @@ class Workbook:
         """How cells within so many rows and columns look on a screen, by sheet."""
         from perfeval_xl.hosts.file.paper.paints import read_paints
 
-        return read_paints(Structure(Package(self._archive)), rows, columns)
+        return read_paints(Structure(SheetPackage(self._archive)), rows, columns)
 
     def print_copy(self, plans: "Sequence[PrintPlan]") -> bytes:
         """The bytes of a copy that prints the planned sheets, and those only, as planned.
@@ -123,11 +123,15 @@ class Workbook:
         verify(data, structure.package, written, ())
         return data
 
+    def _package(self) -> SheetPackage:
+        """The file's parts, with all that reading has found out about them."""
+        return SheetPackage(self._archive, self._originals, self._readings)
+
     def _on_paper(self) -> Structure:
         """The workbook as far as printing looks at it."""
         from perfeval_xl.hosts.file.paper.tails import drop_blank_tails
 
-        structure = Structure(Package(self._archive))
+        structure = Structure(SheetPackage(self._archive))
         drop_blank_tails(structure)
         return structure
 

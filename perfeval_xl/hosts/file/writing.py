@@ -1,17 +1,16 @@
 """Edits applied to a workbook's bytes: values first, then marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue
 from perfeval_xl.domain.formats import disguises
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.container import xml
-from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.sheet.cells import NewValue, anchors, write_values
+from perfeval_xl.hosts.file.sheet.package import SheetPackage
 from perfeval_xl.hosts.file.sheet.places import Located, locate
 from perfeval_xl.hosts.file.sheet.reader import number_formats
-from perfeval_xl.hosts.file.sheet.scan import SheetShape, shape_of
 from perfeval_xl.hosts.file.sheet.stale import drop_stale_results
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.file.sheet.styles import with_number_format
@@ -25,16 +24,13 @@ Written = dict[str, dict[At, Decimal | str]]
 """The values written, by the name of the part and by cell."""
 
 
-def write_edits(package: Package, edits: Sequence[Edit], shapes: Mapping[str, SheetShape]) -> Written:
-    """Edits into the parts of a package; `shapes` are those of the sheets that have been read.
-
-    Raises SIGNED, NO_SHEET, FORMULA, LONG_TEXT.
-    """
+def write_edits(package: SheetPackage, edits: Sequence[Edit]) -> Written:
+    """Edits into the parts of a package. Raises SIGNED, NO_SHEET, FORMULA, LONG_TEXT."""
     if edits and package.signed:
         raise problem("SIGNED")
     values = [edit for edit in edits if isinstance(edit, SetValue)]
     marks = [edit for edit in edits if isinstance(edit, (Mark, ClearMarks, ResultTable))]
-    written = _set_values(Structure(package), values, shapes) if values else {}
+    written = _set_values(Structure(package), values) if values else {}
     if marks:
         from perfeval_xl.hosts.file.marks.formats import apply_marks
 
@@ -42,7 +38,7 @@ def write_edits(package: Package, edits: Sequence[Edit], shapes: Mapping[str, Sh
     return written
 
 
-def _set_values(structure: Structure, edits: list[SetValue], shapes: Mapping[str, SheetShape]) -> Written:
+def _set_values(structure: Structure, edits: list[SetValue]) -> Written:
     by_sheet: dict[str, list[SetValue]] = {}
     for edit in edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
@@ -51,13 +47,12 @@ def _set_values(structure: Structure, edits: list[SetValue], shapes: Mapping[str
     styles = _Styles(structure)
     for name, sheet_edits in by_sheet.items():
         part = structure.sheet(name).part
-        data = structure.package.read(part)
-        shape = shapes.get(part) or shape_of(data, part)
+        data, shape = structure.package.read(part), structure.package.shape(part)
         anchored = anchors((edit.at for edit in sheet_edits), shape.merges)
         filled = next((at for at in anchored.values() if any(area.holds(at) for area in shape.arrays)), None)
         if filled is not None:
             raise problem("FORMULA", filled.a1)
-        located = locate(data, part, frozenset(anchored.values()), shape.plain)
+        located = locate(data, part, frozenset(anchored.values()), shape.rows)
         values = {anchored[edit.at]: _new_value(located, anchored[edit.at], edit, styles) for edit in sheet_edits}
         structure.package.write(part, write_values(data, located, values))
         written[part] = {at: new.value for at, new in values.items()}

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.hosts.container import xml
-from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.marks import notes, results, shapes
+from perfeval_xl.hosts.file.sheet.package import SheetPackage
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.signs import FORMULA, SIGNATURE
 
@@ -28,13 +27,13 @@ class Marks(NamedTuple):
     missing: tuple[str, ...]
 
 
-def marks_of(package: Package) -> Marks:
+def marks_of(package: SheetPackage) -> Marks:
     """The marks that are in a workbook now."""
     structure = Structure(package)
     areas: dict[str, tuple[Area, ...]] = {}
     hung: dict[str, frozenset[At]] = {}
     for sheet in structure.sheets:
-        ours = tuple(_areas(package.read(sheet.part), sheet.part))
+        ours = tuple(_areas(package, sheet.part))
         if ours or notes.has_ours(package, sheet.part):
             areas[sheet.name] = ours
             if shapes.drawing_of(package, sheet.part) is not None:
@@ -52,9 +51,10 @@ def is_ours(rule: bytes) -> bool:
     return any(formula in rule for formula in _OURS)
 
 
-def _areas(data: bytes, part: str) -> Iterator[Area]:
+def _areas(package: SheetPackage, part: str) -> Iterator[Area]:
+    data = package.read(part)
     if SIGNATURE.encode() not in data:
         return
-    for node in xml.outline(data, part, 1):
+    for node in package.sheet_outline(part, 1):
         if node.name == "conditionalFormatting" and is_ours(data[node.start : node.close]):
             yield from map(Area.parse, node.attributes.get("sqref", "").split())

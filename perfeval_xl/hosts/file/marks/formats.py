@@ -12,18 +12,17 @@ from perfeval_xl.domain.finding import ClearMarks, Mark, ResultTable, Severity
 from perfeval_xl.domain.grid import Area, area_around
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.layout import insertion
-from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.marks import notes, results
 from perfeval_xl.hosts.file.marks.finding import ALWAYS, is_ours
 from perfeval_xl.hosts.file.marks.unused import drop_unused
-from perfeval_xl.hosts.file.sheet.scan import shape_of
+from perfeval_xl.hosts.file.sheet.package import SheetPackage
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.file.sheet.styles import differential_style
 from perfeval_xl.hosts.problems import problem
 from perfeval_xl.hosts.signs import SIGNATURE
 
 
-def apply_marks(package: Package, edits: Sequence[Mark | ClearMarks | ResultTable]) -> None:
+def apply_marks(package: SheetPackage, edits: Sequence[Mark | ClearMarks | ResultTable]) -> None:
     """Clear first, then mark, then write the table. Raises NO_SHEET for a mark on a sheet that nobody knows.
 
     What is said of a sheet that is listed without being in the file stands in the table alone.
@@ -45,7 +44,7 @@ def apply_marks(package: Package, edits: Sequence[Mark | ClearMarks | ResultTabl
             results.write(structure, edit)
 
 
-def _clear(package: Package) -> bool:
+def _clear(package: SheetPackage) -> bool:
     """Take all marks off; whether there were any."""
     structure = Structure(package)
     removed = results.remove(structure)
@@ -55,13 +54,13 @@ def _clear(package: Package) -> bool:
     return removed
 
 
-def _unmark(package: Package, part: str) -> bool:
+def _unmark(package: SheetPackage, part: str) -> bool:
     """Take our rules out; a block that holds nothing else goes with them."""
     data = package.read(part)
     if SIGNATURE.encode() not in data:
         return False
     splices: list[xml.Splice] = []
-    nodes = xml.outline(data, part, 2)
+    nodes = package.sheet_outline(part, 2)
     for block in (node for node in nodes if node.depth == 1 and node.name == "conditionalFormatting"):
         rules = [node for node in nodes if node.depth == 2 and block.start < node.start < block.close]
         ours = [rule for rule in rules if is_ours(data[rule.start : rule.close])]
@@ -74,10 +73,10 @@ def _unmark(package: Package, part: str) -> bool:
 def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
     """Raises XML_BAD where a damaged workbook leads to something else in a sheet's place."""
     data = structure.package.read(part)
-    nodes = xml.outline(data, part, 2)
+    nodes = structure.package.sheet_outline(part, 2)
     if nodes[0].name != "worksheet":
         raise problem("XML_BAD", f"{part} 不是工作表")
-    merges = shape_of(data, part).merges
+    merges = structure.package.shape(part).merges
     marks = [replace(mark, at=area_around(mark.at, merges).anchor) for mark in marks]
     priorities = [node.whole("priority") for node in nodes if node.name == "cfRule"]
     text = _rules(structure, nodes[0], marks, merges, max(priorities, default=0) + 1)

@@ -10,6 +10,7 @@ from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.marks import shapes
 from perfeval_xl.hosts.file.marks.loose import keep, stored_elements, without_stored
+from perfeval_xl.hosts.file.sheet.package import SheetPackage
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.signs import NOTE_AUTHOR, NOTE_PREFIX, is_our_note, note_text, remark_in
 
@@ -115,7 +116,7 @@ def _prefixed(prefix: str, text: bytes) -> bytes:
     return text.replace(b"<t", f"<{prefix}t".encode(), 1).replace(b"</t>", f"</{prefix}t>".encode())
 
 
-def remove(package: Package, part: str) -> None:
+def remove(package: SheetPackage, part: str) -> None:
     """Take our notes and their shapes away; parts that hold nothing else go with them.
 
     What people wrote into one of them stays there as a note of theirs.

@@ -9,6 +9,7 @@ from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.layout import insertion
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.file.marks.loose import keep
+from perfeval_xl.hosts.file.sheet.package import SheetPackage
 from perfeval_xl.hosts.file.sheet.structure import Structure
 from perfeval_xl.hosts.signs import NOTE_PREFIX
 
@@ -39,7 +40,7 @@ class Drawing(NamedTuple):
     part: str | None
 
 
-def drawing_of(package: Package, part: str) -> Drawing | None:
+def drawing_of(package: SheetPackage, part: str) -> Drawing | None:
     """Where shapes of the sheet belong; None where what is named is no drawing, and must be left alone.
 
     A drawing that is not there or holds nothing is none, and its relation may be taken over.
@@ -55,8 +56,8 @@ def drawing_of(package: Package, part: str) -> Drawing | None:
     return Drawing(relation_id, relation.target if relation and has_shapes else None)
 
 
-def _legacy_drawing(package: Package, part: str) -> xml.Node | None:
-    nodes = xml.outline(package.read(part), part, 1)
+def _legacy_drawing(package: SheetPackage, part: str) -> xml.Node | None:
+    nodes = package.sheet_outline(part, 1)
     return next((node for node in nodes if node.depth == 1 and node.name == "legacyDrawing"), None)
 
 
@@ -118,7 +119,7 @@ def _new_drawing(structure: Structure, part: str, relation: str) -> tuple[str, b
         return drawing, keep(relation, text)
     new = package.relate(part, "vmlDrawing", drawing, structure.relations_namespace)
     data = package.read(part)
-    nodes = xml.outline(data, part, 1)
+    nodes = package.sheet_outline(part, 1)
     prefix = nodes[0].tag.removesuffix("worksheet")
     text = f'<{prefix}legacyDrawing xmlns:r="{structure.relations_namespace}" r:id="{new}"/>'.encode()
     package.edit(part, insertion(data, nodes, "legacyDrawing", text))
@@ -142,7 +143,7 @@ def _shape(number: int, at: At, note: str) -> bytes:
     ).encode()
 
 
-def remove(package: Package, part: str, cells: set[At], stored: dict[str, bytes]) -> None:
+def remove(package: SheetPackage, part: str, cells: set[At], stored: dict[str, bytes]) -> None:
     """Take the boxes of these cells away; a drawing that holds nothing else goes, a relation taken over comes back."""
     drawing = drawing_of(package, part)
     if drawing is None or drawing.part is None:

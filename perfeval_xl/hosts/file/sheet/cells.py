@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -44,15 +45,19 @@ def write_values(data: bytes, located: Located, values: Mapping[At, NewValue]) -
 
 def anchors(cells: Iterable[At], merges: Sequence[Area]) -> dict[At, At]:
     """The cell that holds the value of the merged area around each cell, or the cell itself."""
+    spread, wide = _spread(tuple(merges))
+    return {at: spread.get(at) or (area_around(at, wide).anchor if wide else at) for at in cells}
+
+
+@lru_cache(maxsize=4)
+def _spread(merges: tuple[Area, ...]) -> tuple[dict[tuple[int, int], At], tuple[Area, ...]]:
+    """The anchor of each cell of the smaller areas, and the areas that are wide."""
     spread: dict[tuple[int, int], At] = {}
-    wide: list[Area] = []
     for area in merges:
-        if area.cells > _MOST_SPREAD:
-            wide.append(area)
-        else:
+        if area.cells <= _MOST_SPREAD:
             places = product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
             spread.update(dict.fromkeys(places, area.anchor))
-    return {at: spread.get(at) or (area_around(at, wide).anchor if wide else at) for at in cells}
+    return spread, tuple(area for area in merges if area.cells > _MOST_SPREAD)
 
 
 def _write_row(

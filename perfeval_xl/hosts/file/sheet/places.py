@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At, column_letters, column_number
 from perfeval_xl.hosts.container import xml
-from perfeval_xl.hosts.file.sheet.plainsheet import CELL_BODY
-from perfeval_xl.hosts.file.sheet.scan import place_of, sheet_prefixes
+from perfeval_xl.hosts.file.sheet.around import sheet_prefixes
+from perfeval_xl.hosts.file.sheet.plainsheet import CellIndex
+from perfeval_xl.hosts.file.sheet.refs import place_of
 from perfeval_xl.hosts.problems import problem
 
 _ASIDE = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
@@ -71,9 +72,9 @@ class Located(NamedTuple):
     frame: Frame | None
 
 
-def locate(data: bytes, part: str, places: frozenset[At], plain: tuple[int, int] | None) -> Located:
-    """Where these cells of a scanned sheet stand, whose rows stand at `plain` if they are plain."""
-    cells = _plain_places(data, plain, places) if plain and _inside_dimension(data[: plain[0]], places) else None
+def locate(data: bytes, part: str, places: frozenset[At], index: CellIndex | None) -> Located:
+    """Where these cells of a scanned sheet stand; `index` is the one of these very bytes, if their rows are plain."""
+    cells = _indexed(data, index, places) if index and _inside_dimension(data[: index.start], places) else None
     if cells is not None:
         return Located(cells, None)
     frame = frame_of(data, part, places)
@@ -91,7 +92,8 @@ def _inside_dimension(head: bytes, places: frozenset[At]) -> bool:
         area = Area.parse(found[1].decode())
     except ValueError:
         return False
-    return all(map(area.holds, places))
+    rows, columns = {at.row for at in places}, {at.column for at in places}
+    return area.holds(At(min(rows), min(columns))) and area.holds(At(max(rows), max(columns)))
 
 
 def styled_cells(data: bytes, head: xml.Node, styles: Collection[bytes]) -> Iterator[tuple[At, bytes]]:
@@ -102,19 +104,16 @@ def styled_cells(data: bytes, head: xml.Node, styles: Collection[bytes]) -> Iter
             yield At(int(place[2]), column_number(place[1].decode())), style[1]
 
 
-def _plain_places(data: bytes, plain: tuple[int, int], places: frozenset[At]) -> dict[At, CellPlace] | None:
-    """The cells found by their names, in one way down the rows; None where one is not found."""
-    place, stop = plain
+def _indexed(data: bytes, index: CellIndex, places: frozenset[At]) -> dict[At, CellPlace] | None:
+    """The cells that the index knows; None where one is not there."""
     found: dict[At, CellPlace] = {}
-    for at in sorted(places):
-        tag = f'<c r="{at.a1}"'.encode()
-        place = data.find(tag, place, stop)
-        body = CELL_BODY.match(data, place + len(tag)) if place >= 0 else None
-        if body is None:
+    for at in places:
+        body, start = index.body(at), index.place(at)
+        if body is None or start is None:
             return None
         style, formula = body.group("style", "formula")
-        opening = tag + b' s="' + style + b'"' if style else tag
-        found[at] = CellPlace(at, place, body.end(), opening, (style or b"").decode(), formula is not None)
+        end = body.end("style") + 1 if style else body.start()
+        found[at] = CellPlace(at, start, body.end(), data[start:end], (style or b"").decode(), formula is not None)
     return found
 
 

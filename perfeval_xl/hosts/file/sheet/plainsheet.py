@@ -1,111 +1,156 @@
-"""The rows of a sheet as nearly every program writes them, read as text.
+"""The rows of a sheet as nearly every program writes them, read without a call for every element.
 
 A row is <row r="5" …>, a cell <c r="H5" s="12" t="s"><v>3</v></c>, with a formula before the value or an inline text in
 one piece, and there is nothing else, not a blank, between them. Cut at every cell such rows give pieces of which most
-are equal on all sheets of one layout, and what a short piece means is remembered (see `values_of`). Rows in which
-anything else stands are left to expat.
+are equal on all sheets of one layout, and what a short piece means is remembered (see `values_of`). Whether all is
+well-formed is for expat to say: it reads the contents of all cells that are new, and the tags of the rows. Rows in
+which anything else stands are left to expat as a whole.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.snapshot import Cell
-from perfeval_xl.hosts.file.sheet.values import CellValues, RawCell
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.sheet.values import CellValues, Piece, RawCell
 
 _MOST_KNOWN, _LONGEST_KNOWN = 20_000, 300
-"""Pieces that are remembered, and characters of one: some megabytes, whatever is read."""
-_UNKNOWN = Cell(None)
-_ROW_TAGS = re.compile(r'(?:<row r="[1-9][0-9]{0,5}"[^<>]*>(?:</row>)?)*')
-_NAME = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,5}")
-"""Names that are surely inside the grid."""
-_BODY = re.compile(
-    r'(?: s="(?P<style>[0-9]{1,6})")?(?: t="(?P<kind>[A-Za-z]{1,9})")?(?: ?/>|></c>|>'
-    r'(?:<f(?: aca="false")?>(?P<formula>[^<]*)</f>)?'
-    r'(?:<v>(?P<value>[^<]+)</v>|<is><t(?: xml:space="preserve")?>(?P<text>[^<]*)</t></is>)?</c>)'
+"""Pieces that are remembered, and bytes of one: some megabytes, whatever is read."""
+_CUT = b'<c r="'
+_TAGS = rb'(?:<row r="[1-9][0-9]{0,5}"[^<>]*>(?:</row>)?)*'
+_ROW_TAGS = pattern(_TAGS)
+_BODY = (
+    rb'(?: s="(?P<style>[0-9]{1,6})")?(?: t="(?P<kind>[A-Za-z]{1,9})")?(?: ?/>|></c>|>'
+    rb'(?:<f(?: aca="false")?>(?P<formula>[^<]*)</f>)?'
+    rb'(?:<v>(?P<value>[^<]+)</v>|<is><t(?: xml:space="preserve")?>(?P<text>[^<]*)</t></is>)?</c>)'
 )
-CELL_BODY = pattern(_BODY.pattern.encode())
+CELL_BODY = pattern(_BODY)
 """A cell behind its name; the groups tell what it holds."""
-_REFERENCE = pattern(r"&(#?[0-9A-Za-z]+);")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_PIECE = pattern(rb'(?P<name>[A-Z]{1,2}[1-9][0-9]{0,5})"' + _BODY + rb"(?P<tags>(?:</row>" + _TAGS + rb")?)")
+"""A cell, whose name is surely inside the grid, and the tags of rows up to the next cell."""
+_CONTENTS = slice(3, 6)
+"""The groups whose text is for expat to read: formula, value, inline text."""
 
 
-def plain_cells(rows: str, sheet: str, values: CellValues) -> dict[At, Cell] | None:
-    """The cells that hold something; None where a row or a cell is written in any other way."""
-    tags, *pieces = rows.split('<c r="')
-    if not _ROW_TAGS.fullmatch(tags):
+class CellIndex:
+    """Where each cell of plain rows stands in the bytes of its sheet, made by the pass that reads them.
+
+    What was cut is kept, and offsets are counted when somebody asks for the first of them.
+    """
+
+    def __init__(self, data: bytes, start: int, stop: int, cut: Sequence[bytes], meanings: Sequence[Piece]) -> None:
+        self._data = data
+        self.start = start
+        """Where the rows begin, behind <sheetData>."""
+        self.stop = stop
+        self._lengths = list(map(len, cut))
+        self._meanings = meanings
+
+    @property
+    def cells(self) -> dict[At, Cell]:
+        """The cells that hold something."""
+        return {at: cell for at, cell, _ in self._meanings if cell is not None}
+
+    @property
+    def has_formula(self) -> bool:
+        """Whether one of the cells holds a formula."""
+        return any(cell is not None and cell.formula is not None for _, cell, _ in self._meanings)
+
+    @property
+    def tags(self) -> bytes:
+        """The rows without their cells."""
+        before = self._data[self.start : self.start + self._lengths[0]]
+        return before + b"".join([tags for _, _, tags in self._meanings])
+
+    @cached_property
+    def _numbers(self) -> dict[At, int]:
+        return {at: number for number, (at, _, _) in enumerate(self._meanings)}
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where each piece ends, but for the bytes at which they were cut."""
+        return list(accumulate(self._lengths, initial=self.start))[1:]
+
+    def place(self, at: At) -> int | None:
+        """Where a cell's tag starts; None where it is not there."""
+        number = self._numbers.get(at)
+        return None if number is None else self._ends[number] + number * len(_CUT)
+
+    def body(self, at: At) -> re.Match[bytes] | None:
+        """A cell behind its name, as `CELL_BODY` takes it apart; None where it is not there."""
+        place = self.place(at)
+        if place is None:
+            return None
+        return CELL_BODY.match(self._data, self._data.index(b'"', place + len(_CUT)) + 1)
+
+    def twice(self, places: Iterable[At]) -> At | None:
+        """The first of these cells that is there more than once: nobody knows which one counts."""
+        if len(self._numbers) == len(self._meanings):
+            return None
+        names = [at for at, _, _ in self._meanings]
+        return next((at for at in places if names.count(at) > 1), None)
+
+
+def read_plain(data: bytes, start: int, stop: int, sheet: str, values: CellValues) -> CellIndex | None:
+    """The cells of the rows between two offsets; None where anything is written in another way, or wrongly.
+
+    Whether the tags of the rows are well-formed among themselves is left to the caller. Raises NOT_FINITE.
+    """
+    cut = data[start:stop].split(_CUT)
+    pieces = cut[1:]
+    if not _ROW_TAGS.fullmatch(cut[0]):
         return None
     values.forget(_MOST_KNOWN)
-    read_pieces = values.pieces
-    new: dict[str, tuple[At, Cell] | tuple[()]] = {}
-    for piece in [each for each in pieces if each not in read_pieces]:
-        meant = _piece(piece, sheet, values)
-        if meant is None:
+    known = values.pieces
+    meanings = [known.get(piece) for piece in pieces]
+    if None in meanings:
+        unknown = [piece for piece, meaning in zip(pieces, meanings, strict=True) if meaning is None]
+        new = _read_new(unknown, sheet, values)
+        if new is None:
             return None
-        new[piece] = meant
-    read_pieces.update((piece, meant) for piece, meant in new.items() if len(piece) <= _LONGEST_KNOWN)
-    long = new if any(len(piece) > _LONGEST_KNOWN for piece in new) else {}
-    return dict(meant for piece in pieces if (meant := read_pieces.get(piece) or long.get(piece)))
+        known.update((piece, meaning) for piece, meaning in new.items() if len(piece) <= _LONGEST_KNOWN)
+        meanings = [meaning or new[piece] for piece, meaning in zip(pieces, meanings, strict=True)]
+    return CellIndex(data, start, stop, cut, [meaning for meaning in meanings if meaning is not None])
 
 
-def _piece(piece: str, sheet: str, values: CellValues) -> tuple[At, Cell] | tuple[()] | None:
-    """The cell at the beginning of a piece, () for a blank one; None where it is not plain."""
-    name, _, rest = piece.partition('"')
-    body, end, tags = rest.partition("</row>")
-    if end and not _ROW_TAGS.fullmatch(tags):
-        return None
-    bodies = values.bodies
-    cell = bodies.get(body, _UNKNOWN)
-    if cell is _UNKNOWN:
-        found = _BODY.fullmatch(body)
+def _read_new(pieces: list[bytes], sheet: str, values: CellValues) -> dict[bytes, Piece] | None:
+    """What pieces mean; None where one of them is not plain, or not well-formed."""
+    cut: dict[bytes, tuple[bytes | None, ...]] = {}
+    contents: list[bytes] = []
+    for piece in pieces:
+        found = _PIECE.fullmatch(piece)
         if found is None:
             return None
-        cell = _meaning(found, sheet, name, values)
-        if len(body) <= _LONGEST_KNOWN:
-            bodies[body] = cell
-    at = _place(name)
-    if at is None:
+        cut[piece] = groups = found.groups()
+        contents += [content for content in groups[_CONTENTS] if content is not None]
+    texts = xml.texts_of(contents)
+    if texts is None:
         return None
-    return () if cell is None else (at, cell)
+    text_of: dict[bytes | None, str] = dict(zip(contents, texts, strict=True))
+    return {piece: _meaning(groups, text_of, sheet, values) for piece, groups in cut.items()}
 
 
-def _meaning(found: re.Match[str], sheet: str, name: str, values: CellValues) -> Cell | None:
-    """The cell that a body stands for, None for a blank one."""
-    style, kind, formula, value, text = found.groups()
+def _meaning(
+    groups: tuple[bytes | None, ...], text_of: Mapping[bytes | None, str], sheet: str, values: CellValues
+) -> Piece:
+    """The cell that a piece is, with its place; `groups` as `_PIECE` names them."""
+    name, style, kind, formula, value, text, tags = groups
+    assert name is not None, "no piece is without one"
+    assert tags is not None, "they may be empty"
+    at = _place(name)
     content = value if text is None else text
     if content is None and formula is None:
-        return None
-    raw = RawCell(kind or "n", style or "0", content and _text(content), formula and _text(formula))
-    return None if raw.unset and formula is None else values.cell(raw, sheet, name)
+        return at, None, tags
+    raw = RawCell(
+        kind.decode() if kind else "n", style.decode() if style else "0", text_of.get(content), text_of.get(formula)
+    )
+    return at, None if raw.blank else values.cell(raw, sheet, name.decode()), tags
 
 
 @lru_cache(maxsize=1 << 14)
-def _place(name: str) -> At | None:
-    return At.parse(name) if _NAME.fullmatch(name) else None
-
-
-def _text(content: str) -> str:
-    """An element's text as expat gives it: one kind of line end, references resolved."""
-    if "\r" in content:
-        content = content.replace("\r\n", "\n").replace("\r", "\n")
-    first, *others = content.split("&#")
-    if content.count("&") == len(others):
-        return first + "".join(map(_numbered.__getitem__, others))
-    pieces = _REFERENCE.split(content)
-    pieces[1::2] = [_NAMED.get(name) or _numbered[f"{name[1:]};"] for name in pieces[1::2]]
-    return "".join(pieces)
-
-
-class _Numbered(dict[str, str]):
-    """What stands behind a &# up to the next: '25351;标' -> '指标'; expat has made sure that it is well-formed."""
-
-    def __missing__(self, piece: str) -> str:
-        number, _, rest = piece.partition(";")
-        text = chr(int(number[1:], 16) if number[0] == "x" else int(number)) + rest
-        if len(self) < _MOST_KNOWN and len(piece) <= _LONGEST_KNOWN:
-            self[piece] = text
-        return text
-
-
-_numbered = _Numbered()
+def _place(name: bytes) -> At:
+    return At.parse(name.decode())

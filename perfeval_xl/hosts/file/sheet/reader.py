@@ -5,36 +5,32 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import MARKERS
 from perfeval_xl.hosts.container import xml
-from perfeval_xl.hosts.file.sheet.scan import SheetShape, scan
+from perfeval_xl.hosts.file.sheet.scan import scan
 from perfeval_xl.hosts.file.sheet.structure import SheetPart, Structure
 from perfeval_xl.hosts.file.sheet.values import CellValues, values_of
 from perfeval_xl.hosts.problems import problem
 
 
-def read_snapshot(structure: Structure, path: str, shapes: dict[str, SheetShape]) -> Snapshot:
+def read_snapshot(structure: Structure, path: str) -> Snapshot:
     """All worksheets. The cells of a sheet in which no word of a form's head occurs are not read.
 
-    The shape of each sheet is left in `shapes`, so that writing need not look again. Raises ZIP_BROKEN where sheets
-    are listed and none of them is there.
+    Where the cells stand is left in the package's readings, so that writing need not look again. Raises ZIP_BROKEN
+    where sheets are listed and none of them is there.
     """
     missing = structure.missing
     if missing and not structure.sheets:
         raise problem("ZIP_BROKEN", f"工作表“{'”、“'.join(missing)}”的内容不在文件里")
     strings = shared_strings(structure)
     anywhere = any(marker in text for text in strings for marker in MARKERS)
-    values = values_of(strings, number_formats(structure))
-    sheets = tuple(_sheet(structure, sheet, values, anywhere, shapes) for sheet in structure.sheets)
+    values = structure.package.readings.values = values_of(strings, number_formats(structure))
+    sheets = tuple(_sheet(structure, sheet, values, anywhere) for sheet in structure.sheets)
     return Snapshot(path=path, sheets=sheets, date1904=structure.date1904, missing=missing)
 
 
-def _sheet(
-    structure: Structure, sheet: SheetPart, values: CellValues, anywhere: bool, shapes: dict[str, SheetShape]
-) -> Sheet:
-    data = structure.package.read(sheet.part)
-    if not (anywhere or _may_hold_marker(data)):
+def _sheet(structure: Structure, sheet: SheetPart, values: CellValues, anywhere: bool) -> Sheet:
+    if not (anywhere or _may_hold_marker(structure.package.read(sheet.part))):
         return Sheet(name=sheet.name, cells={}, hidden=sheet.hidden)
-    found = scan(data, sheet.part, sheet.name, values)
-    shapes[sheet.part] = found.shape
+    found = structure.package.scan(sheet.part, sheet.name, values)
     return Sheet(
         name=sheet.name,
         cells=found.cells,
@@ -45,8 +41,8 @@ def _sheet(
 
 
 def cells_of(structure: Structure, sheet: SheetPart) -> dict[At, Cell]:
-    """The cells of one worksheet that hold something."""
-    values = values_of(shared_strings(structure), number_formats(structure))
+    """The cells of one worksheet that hold something, as it is now."""
+    values = structure.package.readings.values or values_of(shared_strings(structure), number_formats(structure))
     return scan(structure.package.read(sheet.part), sheet.part, sheet.name, values).cells
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from perfeval_xl.domain.formulas import Place, find_dependents
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.sheet.package import SheetPackage
 from perfeval_xl.hosts.file.sheet.places import locate
 from perfeval_xl.hosts.file.sheet.reader import cells_of
 from perfeval_xl.hosts.file.sheet.structure import SheetPart, Structure
@@ -23,7 +24,9 @@ def drop_stale_results(structure: Structure, written: Mapping[str, Collection[At
 
     True where the workbook has formulas at all.
     """
-    sheets = {sheet.name: sheet for sheet in structure.sheets if _has_formula(structure.package.read(sheet.part))}
+    sheets = {sheet.name: sheet for sheet in structure.sheets if _has_formula(structure.package, sheet.part)}
+    if not sheets:
+        return False
     formulas = {place: formula for sheet in sheets.values() for place, formula in _formulas(structure, sheet)}
     changed = [(name, at) for name, cells in written.items() for at in cells]
     by_sheet: dict[str, set[At]] = {}
@@ -31,11 +34,15 @@ def drop_stale_results(structure: Structure, written: Mapping[str, Collection[At
         by_sheet.setdefault(name, set()).add(at)
     for name, cells in by_sheet.items():
         _empty(structure, sheets[name], frozenset(cells))
-    return bool(sheets)
+    return True
 
 
-def _has_formula(data: bytes) -> bool:
-    """Whether a sheet holds a formula; most that hold none are told by a quick look."""
+def _has_formula(package: SheetPackage, part: str) -> bool:
+    """Whether a sheet holds a formula; of one that was not read, most that hold none are told by a quick look."""
+    rows = package.index(part) if package.was_read(part) else None
+    if rows is not None:
+        return rows.has_formula
+    data = package.read(part)
     return (b"<f" in data or b":f" in data) and _FORMULA.search(data) is not None
 
 
@@ -47,7 +54,7 @@ def _formulas(structure: Structure, sheet: SheetPart) -> Iterable[tuple[Place, s
 def _empty(structure: Structure, sheet: SheetPart, cells: frozenset[At]) -> None:
     """The sheet with the results of these cells spliced out; nothing else of it changes."""
     data = structure.package.read(sheet.part)
-    places = locate(data, sheet.part, cells, None).cells
+    places = locate(data, sheet.part, cells, structure.package.index(sheet.part)).cells
     results = (_RESULT.search(data, place.start, place.end) for at, place in places.items() if at in cells)
     splices = [xml.Splice(result.start(), result.end(), b"") for result in results if result]
     if splices:

@@ -3,15 +3,13 @@
 from typing import NamedTuple
 
 from perfeval_xl.hosts.container import xml
-from perfeval_xl.hosts.container.package import STRICT, TRANSITIONAL, Package
+from perfeval_xl.hosts.container.package import STRICT, TRANSITIONAL
 from perfeval_xl.hosts.container.relations import Relation
+from perfeval_xl.hosts.file.sheet.around import NAMESPACES
+from perfeval_xl.hosts.file.sheet.package import SheetPackage
 from perfeval_xl.hosts.problems import problem
 
-_NAMESPACES = {
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": TRANSITIONAL,
-    "http://purl.oclc.org/ooxml/spreadsheetml/main": STRICT,
-}
-NAMESPACES = tuple(_NAMESPACES)
+_NAMESPACES = dict(zip(NAMESPACES, (TRANSITIONAL, STRICT), strict=True))
 _OTHER_SHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
@@ -26,7 +24,7 @@ class SheetPart(NamedTuple):
 class Structure:
     """workbook.xml, found through the package's relations, never by its name."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: SheetPackage) -> None:
         self.package = package
         self.part = self._workbook_part()
         self.nodes = package.outline(self.part, 2)

@@ -35,9 +35,15 @@ class RawCell(NamedTuple):
     formula: str | None
 
     @property
-    def unset(self) -> bool:
-        """Whether there is no value, though there may be an element for it."""
+    def blank(self) -> bool:
+        """Whether there is neither a value, though there may be an element for it, nor a formula."""
+        if self.formula is not None:
+            return False
         return self.value is None or (self.kind in _NUMBERED and not self.value.strip())
+
+
+Piece = tuple[At, Cell | None, bytes]
+"""A cell as it is written in plain rows: its place, what it holds (None for a blank one), and the tags behind it."""
 
 
 class CellValues:
@@ -46,35 +52,33 @@ class CellValues:
     def __init__(self, strings: Sequence[str], formats: Sequence[str]) -> None:
         self._strings = strings
         self._formats = formats
-        self.pieces: dict[str, tuple[At, Cell] | tuple[()]] = {}
-        """How short cells are written, with their names, and what that means (() for a blank one)."""
-        self.bodies: dict[str, Cell | None] = {}
-        """The same without the names."""
+        self._text_formats: dict[str, str] = {}
+        self.pieces: dict[bytes, Piece] = {}
+        """How short cells are written, with their names, and what that means."""
 
     def forget(self, most: int) -> None:
         """Begin anew where more ways of writing cells than that are known; whoever is reading keeps what he has."""
-        if max(len(self.pieces), len(self.bodies)) > most:
-            self.pieces, self.bodies = {}, {}
+        if len(self.pieces) > most:
+            self.pieces = {}
 
     def cell(self, raw: RawCell, sheet: str, name: str) -> Cell:
         """The cell; `sheet` and `name` tell people where it is. Raises NOT_FINITE.
 
         An empty value is none, whatever its type; a number that leads to no text is an error value, as #REF! is.
         """
-        content = raw.value or ""
-        if raw.unset:
-            return Cell(None, "General", raw.formula)
-        if raw.kind == "s":
+        kind, style, content, formula = raw
+        if content is None or (kind in _NUMBERED and not content.strip()):
+            return Cell(None, "General", formula)
+        if kind == "s":
             text = self._string(content)
-            return Cell(NO_TEXT if text is None else text, self._text_format(raw.style), raw.formula, text is None)
-        if raw.kind == "n":
-            return Cell(decimal_of(content, sheet, name), self._number_format(raw.style), raw.formula)
-        if raw.kind == "b":
-            return Cell(content == "1", "General", raw.formula)
-        if raw.kind == "d":
-            return Cell(content.removesuffix("Z").removesuffix(_MIDNIGHT), "General", raw.formula)
-        value = xml.unescaped(content) if content else None
-        return Cell(value, self._text_format(raw.style), raw.formula, raw.kind == "e")
+            return Cell(NO_TEXT if text is None else text, self._text_format(style), formula, text is None)
+        if kind == "n":
+            return Cell(decimal_of(content, sheet, name), self._number_format(style), formula)
+        if kind == "b":
+            return Cell(content == "1", "General", formula)
+        if kind == "d":
+            return Cell(content.removesuffix("Z").removesuffix(_MIDNIGHT), "General", formula)
+        return Cell(xml.unescaped(content) if content else None, self._text_format(style), formula, kind == "e")
 
     def _string(self, index: str) -> str | None:
         number = _index(index.strip())
@@ -82,8 +86,11 @@ class CellValues:
 
     def _text_format(self, style: str) -> str:
         """The style's code where it says something of texts, else General."""
-        code = self._number_format(style)
-        return code if changes_texts(code) else "General"
+        code = self._text_formats.get(style)
+        if code is None:
+            code = self._number_format(style)
+            code = self._text_formats[style] = code if changes_texts(code) else "General"
+        return code
 
     def _number_format(self, style: str) -> str:
         """The style's code, General where the index leads nowhere."""

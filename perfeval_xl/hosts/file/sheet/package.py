@@ -1,0 +1,77 @@
+"""The package of a workbook, which knows where the cells of its sheets stand."""
+
+from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.container.package import Originals, Package
+from perfeval_xl.hosts.container.zip import Archive
+from perfeval_xl.hosts.file.sheet.plainsheet import CellIndex
+from perfeval_xl.hosts.file.sheet.scan import NoValues, SheetScan, SheetShape, scan, scan_plain
+from perfeval_xl.hosts.file.sheet.values import CellValues
+
+_NO_VALUES = NoValues((), ())
+_Known = dict[str, tuple[bytes, SheetShape | None]]
+"""The shapes of sheets by part, each with the very bytes of which it is true; None for one that is not plain."""
+
+
+class Readings:
+    """What the pass that read a workbook leaves for those that write, mark, verify and print."""
+
+    def __init__(self) -> None:
+        self.values: CellValues | None = None
+        """How the cells are understood, once they have been read."""
+        self.shapes: _Known = {}
+
+
+class SheetPackage(Package):
+    """A package that looks at each of its sheets once, and again only where it has changed."""
+
+    def __init__(self, archive: Archive, originals: Originals | None = None, readings: Readings | None = None) -> None:
+        super().__init__(archive, originals)
+        self.readings = readings or Readings()
+        self._changed_shapes: _Known = {}
+
+    def was_read(self, part: str) -> bool:
+        """Whether the values of a sheet were asked for."""
+        return part in self.readings.shapes
+
+    def scan(self, part: str, sheet: str, values: CellValues) -> SheetScan:
+        """All that a sheet holds; `sheet` as of `CellValues.cell`. Raises as `scan.scan` does."""
+        data = self.read(part)
+        found = scan(data, part, sheet, values)
+        self.readings.shapes[part] = (data, found.shape)
+        return found
+
+    def shape(self, part: str) -> SheetShape:
+        """What writing into a sheet needs to know of it."""
+        data = self.read(part)
+        shape = self._known(part, data)
+        if shape is None:
+            shape = scan(data, part, part, self._values_for(part)).shape
+            self._changed_shapes[part] = (data, shape)
+        return shape
+
+    def index(self, part: str) -> CellIndex | None:
+        """Where the cells of a part stand, if it is a sheet and all its rows are written in the ordinary way."""
+        data = self.read(part)
+        shape = self._known(part, data)
+        if shape is None and self._changed_shapes.get(part) != (data, None):
+            found = scan_plain(data, part, self._values_for(part))
+            shape = found and SheetShape(found.around.merges, found.rows)
+            self._changed_shapes[part] = (data, shape)
+        return shape and shape.rows
+
+    def sheet_outline(self, part: str, depth: int) -> list[xml.Node]:
+        """As `outline`, of a sheet; if it has been read, its rows are stepped over."""
+        data = self.read(part)
+        rows = self.index(part) if self.was_read(part) else None
+        return xml.outline_around(data, part, depth, rows.start, rows.stop) if rows else xml.outline(data, part, depth)
+
+    def _known(self, part: str, data: bytes) -> SheetShape | None:
+        for known in (self._changed_shapes, self.readings.shapes):
+            if part in known and known[part][0] is data:
+                return known[part][1]
+        return None
+
+    def _values_for(self, part: str) -> CellValues:
+        """As the sheet was read; one that nobody has read may hold what cannot be read."""
+        values = self.readings.values
+        return values if values is not None and self.was_read(part) else _NO_VALUES
