@@ -15,7 +15,6 @@ _POWERS = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "
 _OWN_UNIT = re.compile(r"(?:人民币)?(?P<number>[^元千万百亿]+)(?P<unit>元|(?:百万|千万|[千万亿])元?)整?")
 _UNIT = re.compile(r"(?<![0-9千万百亿])(?:百万|千万|[千万亿])?元")
 """A unit that is not the unit of an amount, as in a project's name (普查经费30万元)."""
-_OF_MONEY = ("资金", "预算", "经费", "单位")
 _UNREADABLE = "这一格的数字格式看不懂，请改成常规格式直接填数"
 
 
@@ -46,7 +45,7 @@ def amount_unit(grid: Grid, block: Block, head: int) -> AmountUnit:
     for row in reversed(grid.rows_between(block.top, head)):
         for entry in grid.in_row(row, block.left, block.right):
             text = normalize(entry.text)
-            if any(word in text for word in _OF_MONEY) and (match := _UNIT.search(text)):
+            if any(word in text for word in grid.vocabulary.priced) and (match := _UNIT.search(text)):
                 return AmountUnit(match[0], "元" if match[0] == "元" else "万元")
     return AmountUnit()
 

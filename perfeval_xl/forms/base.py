@@ -12,7 +12,6 @@ from perfeval_xl.forms.text import clean, unnumbered
 _NO_PROJECTS = frozenset({"public_funds", "procurement", "basic_adjustment"})
 _PROJECT_HEADS = frozenset({"projects", "project_business", "project_operation", "project_special"})
 _AMOUNT_HEADS = ("决算数", "预算数")
-_END = ("楼堂馆所", "厉行节约", "说明", "填表人", "备注")
 
 
 class _Columns(NamedTuple):
@@ -48,7 +47,7 @@ def read_base(grid: Grid, block: Block) -> BaseTable:
         label = entries[0]
         if columns is None or label.at.column >= columns.previous or heads is not None:
             continue
-        if clean(label.text).startswith(_END):
+        if clean(label.text).startswith(grid.vocabulary.base_end):
             columns = None
             continue
         key = _key(grid, label, inside_projects)

@@ -21,26 +21,7 @@ from perfeval_xl.parsing import normalize, not_applicable, parse_number
 _POINTS = ("weight", "rate", "score")
 _POINTS_TOLD = pattern(r"([0-9]{1,3})分[*×xX]")
 _GOAL, _LONGEST_LABEL = "目标", 14
-_MONEY = (
-    "资金",
-    "拨款",
-    "经费",
-    "收入",
-    "支出",
-    "预算",
-    "合计",
-    "总计",
-    "总额",
-    "小计",
-    "其中",
-    "结转",
-    "结余",
-    "债券",
-    "贷款",
-)
-"""What the labels of lines of money say, and the amounts that somebody wrote in words have beside them."""
 _WHOLE = ("总额", "总金额")
-_NO_MONEY = ("指标", "任务", "绩效")
 _LABELLED = pattern(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*(?:[千万百亿]*元?))?$")
 
 
@@ -134,14 +115,15 @@ def _tells_of_others(grid: Grid, block: Block, row: int, columns: dict[str, Area
     if not filled or any(entry.number is not None or any(map(str.isdigit, entry.text)) for entry in filled):
         return False
     label = _label(grid, block, row, columns)
-    return not any(_of_money(clean(entry.text)) for entry in (*filled, *([label] if label else ())))
+    return not any(_of_money(clean(entry.text), grid.vocabulary) for entry in (*filled, *([label] if label else ())))
 
 
-def _of_money(label: str) -> bool:
+def _of_money(label: str, words: Vocabulary) -> bool:
+    """Whether a name is that of a line of money; the amounts that somebody wrote in words have one beside them."""
     return (
         len(label) <= _LONGEST_LABEL
-        and any(word in label for word in _MONEY)
-        and not any(word in label for word in _NO_MONEY)
+        and any(word in label for word in words.money)
+        and not any(word in label for word in words.no_money)
     )
 
 

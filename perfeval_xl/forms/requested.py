@@ -12,7 +12,6 @@ from perfeval_xl.parsing import normalize
 
 _HEAD_ROWS = 1
 """The heads of 年度主要任务 stand in one row or two: 预算金额 over 总额, 财政拨款, 其他资金."""
-_YEARLY = ("年度", "年初", "预期", "当年")
 _SHORTEST_GOAL = 5
 """Characters of a text that aims at something."""
 
@@ -86,7 +85,7 @@ def _total_line(grid: Grid, block: Block, unit: AmountUnit) -> list[Fund]:
         for label in grid.in_row(row, block.left, block.reach)
         if (amount := _total_at(grid, block, label, unit)) is not None
     ]
-    yearly = [fund for fund in found if any(word in fund.label.text for word in _YEARLY)]
+    yearly = [fund for fund in found if any(word in fund.label.text for word in grid.vocabulary.yearly)]
     return (yearly or found)[:1]
 
 
@@ -117,7 +116,7 @@ def read_aims(grid: Grid, block: Block) -> tuple[Goal, ...]:
         for entry in grid.in_row(row, block.left, block.right)
         if grid.vocabulary.goals.get(clean(entry.text)) == "expected"
     ]
-    labels.sort(key=lambda label: not clean(label.text).startswith(_YEARLY))
+    labels.sort(key=lambda label: not clean(label.text).startswith(grid.vocabulary.yearly))
     found = (texts for label in labels if (texts := _aims_at(grid, block, label)))
     return tuple(Goal(text, Entry(text.at)) for text in next(found, []))
 

@@ -17,8 +17,6 @@ from perfeval_xl.forms.requested import read_aims, read_requested
 from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 
-_WHOLE, _PARTIAL = ("整体", "部门", "单位"), ("项目", "专项")
-"""What the title of a department's table says, and that of any other."""
 _TITLE_ROWS = 10
 """A title stands in one of the first rows; a cheap look, before the sheet is read."""
 
@@ -30,18 +28,18 @@ def read_targets(snapshot: Snapshot, vocabulary: Vocabulary | None = None) -> tu
     """
     words = vocabulary or Vocabulary.own()
     forms = (form for sheet in snapshot.sheets if _promising(sheet, words) for form in _forms(snapshot, sheet, words))
-    return tuple(form for form in forms if form.indicators and (_of_project(form) or _of_department(form)))
+    return tuple(form for form in forms if form.indicators and (_of_project(form) or _of_department(form, words)))
 
 
 def _of_project(form: Form) -> bool:
     return form.project is not None and bool(form.project.text)
 
 
-def _of_department(form: Form) -> bool:
+def _of_department(form: Form, words: Vocabulary) -> bool:
     """Whether it asks for a department as a whole: it has no place for a project's name, and its title says so."""
     body = form.department or form.unit
     title = clean(form.title.text)
-    whole = any(word in title for word in _WHOLE) and not any(word in title for word in _PARTIAL)
+    whole = any(word in title for word in words.whole) and not any(word in title for word in words.partial)
     return form.project is None and body is not None and bool(body.text) and whole
 
 

@@ -63,6 +63,13 @@ class Vocabulary:
     aside: frozenset[str]
     grade: frozenset[str]
     end: frozenset[str]
+    money: tuple[str, ...]
+    no_money: tuple[str, ...]
+    priced: tuple[str, ...]
+    yearly: tuple[str, ...]
+    whole: tuple[str, ...]
+    partial: tuple[str, ...]
+    base_end: tuple[str, ...]
     income: tuple[str, ...]
     spending: tuple[str, ...]
     hints: tuple[str, ...]
@@ -98,6 +105,13 @@ class Vocabulary:
             aside=frozenset(labels["aside"]),
             grade=frozenset(labels["grade"]),
             end=frozenset(labels["end"]),
+            money=tuple(labels["money"]),
+            no_money=tuple(labels["no_money"]),
+            priced=tuple(labels["priced"]),
+            yearly=tuple(labels["yearly"]),
+            whole=tuple(labels["whole"]),
+            partial=tuple(labels["partial"]),
+            base_end=tuple(labels["base_end"]),
             income=tuple(labels["income"]),
             spending=tuple(labels["spending"]),
             hints=tuple(labels["hints"]),

@@ -23,7 +23,12 @@ from perfeval_xl.schemas import Violation, violations, without
 Content = Mapping[str, Any]
 Conflicts = Callable[[Content, Content], Iterator[Violation]]
 """Gives what of an addition contradicts what is there."""
-_AS_WRITTEN = frozenset({"hints", "no_form", "monitoring", "neighbours", "near", "near_funds", "near_management"})
+_AS_WRITTEN = frozenset(
+    (
+        *("hints", "no_form", "monitoring", "neighbours", "near", "near_funds", "near_management"),
+        *("money", "no_money", "priced", "yearly", "whole", "partial"),
+    )
+)
 """Sections of labels that are looked for inside a text."""
 _ONE_MEANING = ("columns", "funds", "head", "goals", "management_columns", "levels", "second_levels", "base")
 """Sections in which a label has one meaning."""

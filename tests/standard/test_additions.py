@@ -8,11 +8,13 @@ import pytest
 
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.forms import Vocabulary, read
 from perfeval_xl.parsing import judge_texts
 from perfeval_xl.standard import Standard
 from perfeval_xl.standard.samples import sample_of, try_layouts
 from tests.support.cases import clean_sheet, compared
 from tests.support.command import perfeval
+from tests.support.published import sheet_of_table
 
 SAMPLE = "sample:\n  - [甲自评表（2025年度）]\n  - [一级指标, 三级指标, 指标值, 完成值, 分值, 得分]\n"
 SAMPLE += "  - [产出指标, 路灯, ≥1盏, 1盏, 100, 100]\n"
@@ -222,3 +224,28 @@ def test_a_word_of_a_folder_judges(tmp_path: Path, words: str, target: str, actu
     assert not standard.faults
     assert judge_texts(target, actual, language=standard.language).verdict == verdict
     assert judge_texts(target, actual).verdict != verdict
+
+
+@pytest.mark.parametrize(
+    ("labels", "line", "with_it", "without"),
+    [
+        ("priced: [款额]", "款额（万元） | | 全年预算数 | 全年执行数", "万元", ""),
+        ("money: [专款]", "预算执行情况（元） | | 全年预算数 | 全年执行数", "元 下拨专款", "元 "),
+    ],
+)
+def test_a_word_of_a_folder_is_read_in_labels(
+    tmp_path: Path, labels: str, line: str, with_it: str, without: str
+) -> None:
+    """A unit beside 款额, and a line named 下拨专款 whose amounts are words."""
+    table = f"{TOP}{line}\n | 年度资金总额 | 10 | 9\n | 下拨专款 | 尚未到账 | 没有使用\n{HEAD}"
+    snapshot = Snapshot(path="表.xlsx", sheets=(sheet_of_table(table),))
+    standard = loaded(tmp_path, labels=f"{labels}\n")
+    assert not standard.faults
+    for vocabulary, expected in ((standard.vocabulary, with_it), (Vocabulary.own(), without)):
+        (form,) = read(snapshot, vocabulary)
+        named = [fund.label.text for fund in form.funds if "专款" in fund.label.text]
+        assert f"{form.amount_unit} {''.join(named)}".strip() == expected.strip()
+
+
+TOP = "项目支出绩效自评表（2024年度）\n项目名称 | 修路\n"
+HEAD = "一级指标 | 二级指标 | 三级指标 | 目标值 | 完成值 | 分值 | 得分\n产出 | 数量 | 修路 | 3公里 | 3公里 | 90 | 90"
