@@ -5,7 +5,7 @@ WRITE_CHECK, and nothing is replaced.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.grid import At
@@ -22,13 +22,20 @@ _ANCHORS = 3
 Cells = Mapping[str, Mapping[At, Cell]]
 
 
-def prove(data: bytes, before: Archive, package: Package, expected: Cells) -> None:
-    """Raises WRITE_CHECK where the new container or the tables in it are not as expected."""
+def prove(
+    data: bytes, before: Archive, package: Package, expected: Cells, is_meant: Callable[[bytes], bool] | None = None
+) -> None:
+    """Raises WRITE_CHECK where the new container or the tables in it are not as expected.
+
+    `is_meant` judges the new text as it is read back; where it says yes, the tables need not be read again.
+    """
     try:
         archive = Archive(data)
         _compare_parts(archive, before, package)
         written = Package(archive)
         part = document_part(written)
+        if is_meant is not None and is_meant(written.read(part)):
+            return
         body = body_of(written, part)
         _compare_cells({form.sheet.name: form.sheet.cells for form in gather_body(body).forms}, expected)
         _count_anchors(our_comments(written, part), Counter(numbers_in(body)))

@@ -1,6 +1,7 @@
 """A closed .docx or .docm with forms: read as a Snapshot, values spliced into its tables, saved in one step."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, SetValue
@@ -13,6 +14,7 @@ from perfeval_xl.hosts.document.comments import add_comments, remove_comments
 from perfeval_xl.hosts.document.passages import passages_beside
 from perfeval_xl.hosts.document.proving import prove
 from perfeval_xl.hosts.document.reader import body_of, document_part, surroundings_of
+from perfeval_xl.hosts.document.replaced import reads_as_meant
 from perfeval_xl.hosts.document.tables import FormTables, gather_body
 from perfeval_xl.hosts.document.targets import expected_cells, new_texts, notes_of, texts_of
 from perfeval_xl.hosts.document.tree import Element, uncollected
@@ -91,18 +93,23 @@ class WordForms:
             raise problem("SIGNED")
         texts = texts_of(edit for edit in edits if isinstance(edit, SetValue))
         marks = [edit for edit in edits if isinstance(edit, Mark)]
+        is_meant = None
         if marks or any(isinstance(edit, ClearMarks) for edit in edits):
             remove_comments(package, self._part, self._body)
         if texts:
             body, tables = self._now(package)
-            package.edit(self._part, *text_splices(package.read(self._part), body, new_texts(tables, texts)))
+            old, new = package.read(self._part), list(new_texts(tables, texts))
+            splices = text_splices(old, body, new)
+            package.edit(self._part, *splices)
+            if body is self._body and not marks:
+                is_meant = partial(reads_as_meant, old, texts=new, splices=splices)
         if marks:
             body, tables = self._now(package)
             add_comments(package, self._part, body, notes_of(tables, marks))
         data = package.packed()
         if data is not self._archive.data:
             with uncollected():
-                prove(data, self._archive, package, expected_cells(self._tables, texts))
+                prove(data, self._archive, package, expected_cells(self._tables, texts), is_meant)
         return data
 
     def _now(self, package: Package) -> tuple[Element, FormTables]:
