@@ -189,6 +189,6 @@ def _base_blocks(grid: Grid) -> list[Block]:
     for row in grid.rows:
         for entry in grid.in_row(row, 1, WIDEST):
             if "基础数据表" in entry.text and is_title(entry, grid.vocabulary):
-                right = max((grid.area(*e.at).right for r in grid.rows for e in grid.in_row(r, 1, 64)), default=1)
+                right = max(grid.area(*e.at).right for r in grid.rows for e in grid.in_row(r, 1, WIDEST))
                 return [Block(entry, row, 0, 1, right, grid.rows[-1], {})]
     return []

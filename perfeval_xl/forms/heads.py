@@ -83,8 +83,6 @@ def _read_head(grid: Grid, row: int) -> Head | None:
     if not any(grid.vocabulary.column(entry.text) for entry in grid.in_row(row, 1, WIDEST)):
         return None
     columns, others = _split(grid, row)
-    if len(columns) < _FEWEST:
-        return None
     if not _is_head({column.name for column in columns}):
         columns, others = _with_tall(grid, row, columns, others)
     if not _is_head({column.name for column in columns}):

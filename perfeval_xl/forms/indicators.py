@@ -96,7 +96,7 @@ def _kind(words: Vocabulary, first: str) -> str:
     """What its first text makes of a row: 'total' (总分), 'end' (under the table: 说明, 填表人), or ''."""
     if clean(first) in words.total:
         return "total"
-    head = re.split(r"[:：]", normalize(first), maxsplit=1)[0]
+    head, _, _ = normalize(first).partition(":")
     return "end" if clean(head) in words.end or clean(head[:3]) in words.end else ""
 
 

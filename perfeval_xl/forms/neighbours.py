@@ -57,6 +57,6 @@ def _monitoring_heads(grid: Grid, rows: Sequence[int]) -> Iterator[Entry]:
 def _kind(entry: Entry, vocabulary: Vocabulary) -> str:
     """What a title names: 绩效目标申报表; '' for any other text."""
     title = clean(entry.text)
-    if not 4 <= len(title) <= _LONGEST_TITLE or title.endswith("。"):
+    if len(title) > _LONGEST_TITLE or entry.text.rstrip().endswith("。"):
         return ""
     return next((kind for kind, words in vocabulary.neighbours.items() if any(word in title for word in words)), "")

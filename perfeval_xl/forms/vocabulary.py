@@ -163,7 +163,7 @@ def _of_indicators(vocabulary: Vocabulary, label: str) -> str | None:
     指标完成情况 is none: it stands over target and result.
     """
     own = label.removeprefix("绩效").removeprefix("指标")
-    meaning = vocabulary.columns.get(own) if own != label and own.endswith(_VALUES_AND_POINTS) else None
+    meaning = vocabulary.columns.get(own) if own.endswith(_VALUES_AND_POINTS) else None
     return meaning if meaning in _OWN_OF_INDICATORS else None
 
 
