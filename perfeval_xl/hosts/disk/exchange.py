@@ -7,6 +7,7 @@ import ctypes
 import errno
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 from perfeval_xl.hosts.disk import windows
@@ -16,13 +17,18 @@ _HERE = -100
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
+@cache
+def _system() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def exchange(one: Path, other: Path) -> bool:
     """Let two files change places; False where the system or the file system cannot. Raises `OSError` otherwise."""
     if sys.platform == "win32":
         return windows.exchange(one, other)
     if not sys.platform.startswith("linux"):
         return False
-    library = ctypes.CDLL(None, use_errno=True)
+    library = _system()
     if not hasattr(library, "renameat2"):
         return False
     if library.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
@@ -37,7 +43,7 @@ def sync_all(folder: Path) -> bool:
     """Sync a folder's file system; False where the system cannot. Raises `OSError` when it fails."""
     if not sys.platform.startswith("linux"):
         return False
-    library = ctypes.CDLL(None, use_errno=True)
+    library = _system()
     if not hasattr(library, "syncfs"):
         return False
     handle = os.open(folder, os.O_RDONLY)
