@@ -105,18 +105,18 @@ class Around(NamedTuple):
     protected: bool
 
 
-def read_around(before: bytes, tags: bytes, after: bytes, prefixes: frozenset[str]) -> Around | None:
+def read_around(before: bytes, tags: bytes, after: bytes) -> Around | None:
     """What a sheet says around its cells, given with the tags of its rows between.
 
     None where something is not well-formed, and where `before` does not end in the tag of <sheetData>: what looks like
     it may stand in a comment.
     """
     small = len(before) + len(tags) + len(after) <= _LARGEST_REMEMBERED
-    return (_remembered if small else _read)(before, tags, after, prefixes)
+    return (_remembered if small else _read)(before, tags, after)
 
 
-def _read(before: bytes, tags: bytes, after: bytes, prefixes: frozenset[str]) -> Around | None:
-    reader = Outside("", prefixes)
+def _read(before: bytes, tags: bytes, after: bytes) -> Around | None:
+    reader = Outside("", sheet_prefixes(before + tags + after))
     try:
         reader.feed(before)
         if reader.data_start != len(before) - len(HEAD):

@@ -18,7 +18,7 @@ from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.sheet.values import CellValues, Piece, RawCell
 
-_MOST_KNOWN, _LONGEST_KNOWN = 20_000, 300
+_MOST_KNOWN, _LONGEST_KNOWN = 20_000, 1000
 """Pieces that are remembered, and bytes of one: some megabytes, whatever is read."""
 _CUT = b'<c r="'
 _TAGS = rb'(?:<row r="[1-9][0-9]{0,5}"[^<>]*>(?:</row>)?)*'
@@ -106,15 +106,14 @@ def read_plain(data: bytes, start: int, stop: int, sheet: str, values: CellValue
         return None
     values.forget(_MOST_KNOWN)
     known = values.pieces
-    meanings = [known.get(piece) for piece in pieces]
-    if None in meanings:
-        unknown = [piece for piece, meaning in zip(pieces, meanings, strict=True) if meaning is None]
-        new = _read_new(unknown, sheet, values)
-        if new is None:
-            return None
-        known.update((piece, meaning) for piece, meaning in new.items() if len(piece) <= _LONGEST_KNOWN)
-        meanings = [meaning or new[piece] for piece, meaning in zip(pieces, meanings, strict=True)]
-    return CellIndex(data, start, stop, cut, [meaning for meaning in meanings if meaning is not None])
+    try:
+        return CellIndex(data, start, stop, cut, [known[piece] for piece in pieces])
+    except KeyError:
+        new = _read_new([piece for piece in pieces if piece not in known], sheet, values)
+    if new is None:
+        return None
+    known.update((piece, meaning) for piece, meaning in new.items() if len(piece) <= _LONGEST_KNOWN)
+    return CellIndex(data, start, stop, cut, [known.get(piece) or new[piece] for piece in pieces])
 
 
 def _read_new(pieces: list[bytes], sheet: str, values: CellValues) -> dict[bytes, Piece] | None:

@@ -158,7 +158,7 @@ def scan_plain(data: bytes, sheet: str, values: CellValues) -> PlainScan | None:
     rows = read_plain(data, start, stop, sheet, values)
     if rows is None:
         return None
-    around = read_around(data[:start], rows.tags, data[stop:], sheet_prefixes(data))
+    around = read_around(data[:start], rows.tags, data[stop:])
     return around and PlainScan(rows, around)
 
 

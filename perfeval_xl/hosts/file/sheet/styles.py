@@ -11,7 +11,7 @@ from perfeval_xl.hosts.problems import problem
 
 _BUILT_IN = {"General": "0", "0": "1", "0.00": "2", "0%": "9", "0.00%": "10", "@": "49"}
 _FORMAT = re.compile(rb"\snumFmtId\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-CELL_STYLE_USE = re.compile(rb"\s(?:s|style)\s*=\s*[\"'](\d{1,9})[\"']")
+CELL_STYLE_USE = re.compile(rb"s(?<=\ss)(?:tyle)?\s*=\s*[\"'](\d{1,9})[\"']")
 """s of a cell or row, style of a column."""
 _MOST = 65_490
 """Cell styles that Excel takes; a higher number names none. Source: Excel specifications and limits."""
