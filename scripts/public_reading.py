@@ -6,6 +6,7 @@ reader is then asked all the same.
 
 import json
 import time
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -25,13 +26,17 @@ UNASKED = frozenset({"OTHER_DOCUMENT", "OWN_REPORT"})
 
 
 class Reading(NamedTuple):
-    """A file's kind, its status in the program, its status in its reader even if `check` asks none, and CPU seconds."""
+    """A file's kind, its status in the program, and its status in its reader even if `check` asks none.
+
+    `seconds` are of the processor, `mebibytes` the most that the process has had, with what it read before.
+    """
 
     kind: str
     status: str
     reader_status: str
     seconds: float
     message: str
+    mebibytes: int = 0
 
 
 def see(path: Path) -> Reading:
@@ -40,9 +45,19 @@ def see(path: Path) -> Reading:
     kind = sniff(path.read_bytes())
     file = file_within(ONE_FILE, path, partial(_checked, path))
     reader_result = file_within(ONE_FILE, path, partial(_read_anyway, path, kind)) if file.status in UNASKED else file
-    return Reading(
-        kind.name, file.status, reader_result.status, time.process_time() - begun, reader_result.message or ""
-    )
+    seconds = time.process_time() - begun
+    return Reading(kind.name, file.status, reader_result.status, seconds, reader_result.message or "", _peak())
+
+
+def _peak() -> int:
+    """The most memory that this process has had in MiB; 0 where the system does not tell.
+
+    What `resource` tells counts what the process that started this one had then.
+    """
+    with suppress(OSError):
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(int(line.split()[1]) >> 10 for line in lines if line.startswith("VmHWM:"))
+    return 0
 
 
 @cache

@@ -23,6 +23,8 @@ FILES = {**OTHERS, **{f"pdf: {name}": file for name, file in pdf_files().items()
 
 CPU = 12
 """Seconds of work; the program itself would stop after 20."""
+MEMORY = 300
+"""MiB that the process may have, whatever it has read; the pages of a PDF are read by another."""
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,7 @@ def test_hostile_files_end_in_their_code(name: str, tmp_path: Path) -> None:
     reading = Reading(*json.loads(reply))
     assert reading.status == code
     assert reading.seconds < CPU
+    assert reading.mebibytes < MEMORY
     if code == "OTHER_DOCUMENT":
         assert reading.reader_status in ("ok", "OTHER_DOCUMENT")
 

@@ -1,5 +1,7 @@
 """OpenDocument sheets: values by their type, repeated cells, formats from styles; hostile ones end in a code."""
 
+import io
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from lxml import etree
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet
+from perfeval_xl.hosts.container.zip import Archive
 from perfeval_xl.hosts.opendocument.codes import code_of
 from perfeval_xl.hosts.opendocument.reader import read_ods
 from perfeval_xl.hosts.opendocument.values import formula_of
@@ -294,3 +297,56 @@ def test_hostile_files_end_in_a_code(data: bytes, expected: str) -> None:
 def test_no_odd_number_gets_in(value: str) -> None:
     row = f'<table:table-row><table:table-cell office:value-type="float" office:value="{value}"/></table:table-row>'
     assert code(content(f'<table:table table:name="表">{row}</table:table>').encode()) == "NOT_FINITE"
+
+
+def test_tables_inside_of_shapes_are_no_sheets_and_rows_in_them_are_nobodys() -> None:
+    row = "<table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>"
+    inner = f'<table:table table:name="里">{row.format("图里的")}</table:table>'
+    shapes = f"<table:shapes>{inner}{row.format('散的')}</table:shapes>"
+    nested = f"<table:table-row><table:table-cell><text:p>外</text:p>{inner}</table:table-cell></table:table-row>"
+    text = content(
+        f'<table:table table:name="甲">{shapes}{row.format("一")}{nested}</table:table>'
+        f'<table:table table:name="乙">{row.format("二")}</table:table>'
+    )
+    book = read_ods(packed({"mimetype": MIMETYPE, "content.xml": text}), Path("表.ods"))
+    read = {sheet.name: {at.a1: cell.value for at, cell in sheet.cells.items()} for sheet in book.sheets}
+    assert read == {"甲": {"A1": "一", "A2": "外"}, "乙": {"A1": "二"}}
+
+
+def test_rows_beyond_the_last_are_read_over_and_the_next_table_is_read() -> None:
+    cell = "<table:table-cell><text:p>一</text:p></table:table-cell>"
+    blank = '<table:table-row table:number-rows-repeated="1048576"><table:table-cell/></table:table-row>'
+    rows = f"{blank}<table:table-row>{cell}</table:table-row>" * 20_000
+    text = content(
+        f'<table:table table:name="甲">{rows}</table:table>'
+        f'<table:table table:name="乙"><table:table-row>{cell}</table:table-row></table:table>'
+    )
+    book = read_ods(packed({"mimetype": MIMETYPE, "content.xml": text}), Path("表.ods"))
+    assert [len(sheet.cells) for sheet in book.sheets] == [0, 1]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("long", [0, 1, 70_000, 3_000_000])
+def test_a_part_that_comes_in_pieces_is_the_part(method: int, long: int) -> None:
+    part = bytes(range(256)) * (long // 256) + b"x" * (long % 256)
+    archive = Archive(zipped({"a": part}, method))
+    pieces = list(archive.pieces("a"))
+    assert b"".join(pieces) == part
+    assert max(map(len, pieces), default=0) <= 1 << 16
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_damaged_part_is_told_however_it_is_read(method: int) -> None:
+    data = bytearray(zipped({"a": b"abcdefgh" * 9_000}, method))
+    data[60] ^= 0xFF
+    with pytest.raises(FileProblem) as caught:
+        list(Archive(bytes(data)).pieces("a"))
+    assert caught.value.code in ("ZIP_BROKEN", "ZIP_SIZE")
+
+
+def zipped(members: dict[str, bytes], method: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    return buffer.getvalue()

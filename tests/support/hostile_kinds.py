@@ -105,9 +105,18 @@ def ods_files() -> dict[str, tuple[Maker, str]]:
         "a bomb": (lambda: squeezed({"mimetype": MIMETYPE, "content.xml": b"<a>" + b" " * (200 << 20)}), "ZIP_SIZE"),
         "a bomb of elements": (
             lambda: squeezed({"mimetype": MIMETYPE, "content.xml": b"<a>" + b"<b/>" * (15 << 18) + b"</a>"}),
-            "NO_TABLE",
+            "TOO_LARGE",
         ),
-        "a bomb of many elements": (_many_elements, "MEMORY"),
+        "a bomb of many elements": (_many_elements, "TOO_LARGE"),
+        "elements behind each row": (
+            lambda: ods(f"<table:table>{(_row('<table:table-cell/>') + '<table:x/>' * 60_000) * 4}</table:table>"),
+            "ok",
+        ),
+        "elements in groups in groups": (lambda: ods(f"<table:table>{_groups(200, 5_000)}</table:table>"), "ok"),
+        "a row of spaces": (
+            lambda: ods(f"<table:table>{_row(_text(SPACES * 120_000))}</table:table>"),
+            "TOO_LARGE",
+        ),
         "many spans": (
             lambda: ods(f"<table:table>{_row(spanned, 1_000_000)}</table:table>"),
             "TOO_LARGE",
@@ -117,6 +126,19 @@ def ods_files() -> dict[str, tuple[Maker, str]]:
             "ok",
         ),
     }
+
+
+SPACES = '<text:s text:c="999999999"/>'
+
+
+def _text(inner: str) -> str:
+    return f"<table:table-cell><text:p>{inner}</text:p></table:table-cell>"
+
+
+def _groups(depth: int, others: int) -> str:
+    """Groups in groups, each with elements that say nothing before its row."""
+    begun = f"<table:table-row-group>{'<table:x/>' * others}{_row(_text('1'))}"
+    return begun * depth + "</table:table-row-group>" * depth
 
 
 def _many_elements() -> bytes:
@@ -150,6 +172,8 @@ def docx_files() -> dict[str, tuple[Maker, str]]:
             lambda: docx(f"<w:tbl><w:tblGrid>{'<w:gridCol/>' * 400_000}</w:tblGrid>{row}</w:tbl>"),
             "OTHER_DOCUMENT",
         ),
+        "too many paragraphs": (lambda: docx("<w:p/>" * 610_000), "TOO_LARGE"),
+        "a long text": (lambda: docx(f"<w:p><w:r><w:t>{'0123456789' * 2_600_000}</w:t></w:r></w:p>"), "ZIP_SIZE"),
         "a field in each cell": (
             lambda: docx(f"<w:tbl>{computed * 20_000}</w:tbl>"),
             "OTHER_DOCUMENT",
@@ -280,8 +304,10 @@ def web_files() -> dict[str, tuple[Maker, str]]:
         "spans on many tables": (lambda: (table * 4_000).encode(), "TOO_LARGE"),
         "deep tables": (lambda: b"<table><tr><td>" * 50_000, "NO_TABLE"),
         "deep parts": (lambda: (deep + "Content-Type: text/html\r\n\r\n<table><tr><td>1</table>").encode(), "NOT_XLSX"),
-        "many elements": (lambda: b"<table>" + b"<tr><td>1" * 3_000_000, "NO_TABLE"),
-        "many breaks": (lambda: b"<table><tr><td>" + b"<br>" * 1_000_000 + b"1", "ok"),
+        "many elements": (lambda: b"<table>" + b"<tr><td>1" * 3_000_000, "TOO_LARGE"),
+        "many breaks": (lambda: b"<table><tr><td>" + b"<br>" * 490_000 + b"1", "ok"),
+        "many attributes": (lambda: b"<table><tr>" + b"<td a=1 b=2 c=3 d=4 e=5>1" * 200_000, "TOO_LARGE"),
+        "a long page": (lambda: "<table><tr><td>😀".encode() + b"1" * (20 << 20), "TOO_LARGE"),
         "laughs": (lambda: f"<!DOCTYPE html [{_LAUGHS}]><html><table><tr><td>&e9;</table>".encode(), "ok"),
     }
 

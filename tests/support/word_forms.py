@@ -58,7 +58,7 @@ def form_blocks(sheet: Sheet) -> Iterator[Element]:
     """A form as Word holds it: the lines over all columns above and below it as paragraphs, the rest as a table."""
     grid = Grid(sheet, Vocabulary.own())
     last = max(at.row for at in sheet.cells)
-    width = max(max(area.right for area in sheet.merges), max(at.column for at in sheet.cells))
+    width = max(*(area.right for area in sheet.merges), *(at.column for at in sheet.cells))
     lines = {area.top for area in sheet.merges if area.left == 1 and area.right == width and area.top == area.bottom}
     blank = {row for row in range(1, last + 1) if row not in {at.row for at in sheet.cells}}
     inner = [row for row in range(1, last + 1) if row not in lines | (blank - _inside(sheet.merges))]

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.hosts.limits import limit_memory
@@ -17,6 +18,10 @@ from perfeval_xl.hosts.limits import limit_memory
 FIT, SPENT = b"+", b"-"
 _COLLECT = 200
 """Files between collections of cyclic garbage; in between, counting references does nearly all of it."""
+_SPARE = 48
+"""MiB by which a file may leave the process larger before its garbage is collected: XML parsers hold on to trees."""
+_PAGE = 4096
+_USED = Path("/proc/self/statm")
 
 
 _limited = False
@@ -45,9 +50,19 @@ def answer_tasks(line_for: Callable[[bytes], Line]) -> None:
     gc.disable()
     answers.write(b"\n")  # ready: until now nothing counts against a file's time
     answers.flush()
+    most = _resident() + _SPARE
     for number, task in enumerate(sys.stdin.buffer, 1):
         line = line_for(task)
         answers.write((FIT if line.fit else SPENT) + line.reply + b"\n")
         answers.flush()
-        if number % _COLLECT == 0:
+        if number % _COLLECT == 0 or _resident() > most:
             gc.collect()
+            most = _resident() + _SPARE
+
+
+def _resident() -> int:
+    """MiB of memory that this process has now; 0 where the system does not tell."""
+    try:
+        return int(_USED.read_bytes().split()[1]) * _PAGE >> 20
+    except OSError:
+        return 0

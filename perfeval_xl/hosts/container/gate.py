@@ -34,6 +34,8 @@ class FileKind(NamedTuple):
     foreign: str
     legacy: str
     others: Mapping[str, str]
+    largest_xml: int
+    """Bytes of a part that is read as a whole."""
 
 
 WORKBOOK = FileKind(
@@ -44,6 +46,7 @@ WORKBOOK = FileKind(
         "ppt/presentation.xml": "是演示文稿",
         "xl/workbook.bin": "是二进制工作簿 .xlsb",
     },
+    _LARGEST_PART,
 )
 DOCUMENT = FileKind(
     "NOT_DOCX",
@@ -53,6 +56,7 @@ DOCUMENT = FileKind(
         "xl/workbook.bin": "是 Excel 表格",
         "ppt/presentation.xml": "是演示文稿",
     },
+    24 << 20,
 )
 _LOOKS = (
     (b"%PDF", "是 PDF 文件"),
@@ -116,6 +120,9 @@ def _check_kind(archive: Archive, kind: FileKind) -> None:
     for name, words in kind.others.items():
         if name in names:
             raise problem(kind.foreign, words)
+    for name, member in archive.members.items():
+        if member.size > kind.largest_xml and name.lower().endswith(_XML):
+            raise problem("ZIP_SIZE", f"{name} 解压后 {member.size >> 20} MB")
 
 
 def _check_prologs(archive: Archive) -> None:

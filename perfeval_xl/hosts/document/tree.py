@@ -23,7 +23,7 @@ _CONTROLS = "sdt sdtPr sdtContent showingPlcHdr dataBinding fldSimple"
 _KEPT = frozenset(f"{_TEXT} {_STYLES} {_TABLES} {_CONTROLS}".split()) | DROPPED
 _TEXTS = ("t", "instrText")
 _DEEPEST = 200
-_MOST = 1_000_000
+_MOST = 600_000
 """Elements kept; each takes some four hundred bytes of memory, and a form has about 1,500."""
 
 

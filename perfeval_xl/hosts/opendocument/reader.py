@@ -1,4 +1,4 @@
-"""An OpenDocument spreadsheet as a Snapshot: content.xml read in one go, formats looked up by style."""
+"""An OpenDocument spreadsheet as a Snapshot: content.xml read row by row, formats looked up by style."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -7,80 +7,73 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lxml import etree
-
 from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.hosts.container.gate import check_members
 from perfeval_xl.hosts.container.zip import Archive
-from perfeval_xl.hosts.opendocument.names import OFFICE, TABLE
+from perfeval_xl.hosts.opendocument.names import TABLE
+from perfeval_xl.hosts.opendocument.streaming import Content, parsed, pieces_of
 from perfeval_xl.hosts.opendocument.styles import Styles
 from perfeval_xl.hosts.opendocument.values import cell_of
 from perfeval_xl.hosts.problems import problem
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
-_MOST_CELLS = 500_000
+_MOST_CELLS = 300_000
 """In a whole file. More than that come of repetition: a form has some hundred."""
 _MOST_MERGES = 50_000
+_MOST_LETTERS = 8_000_000
+_MANIFEST_BEGINS = 1 << 16
+"""Bytes of the manifest that are looked through: where anything is encrypted, everything is."""
 _USUAL_FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_ROWS = (f"{TABLE}table-row-group", f"{TABLE}table-rows", f"{TABLE}table-header-rows")
 _COLUMNS = (f"{TABLE}table-column-group", f"{TABLE}table-columns", f"{TABLE}table-header-columns")
 
 
 def read_ods(data: bytes, path: Path) -> Snapshot:
-    """All sheets. Raises `FileProblem`: ENCRYPTED, NO_TABLE, and the codes of damaged packages and XML."""
-    content, styles = _parts(data)
-    body = content.find(f".//{OFFICE}spreadsheet")
-    if body is None:
-        raise problem("NO_TABLE")
-    first = body.find(f"{TABLE}calculation-settings/{TABLE}null-date")
-    date1904 = first is not None and first.get(f"{TABLE}date-value", "").startswith("1904")
-    room = _Room(_MOST_CELLS, _MOST_MERGES)
-    sheets = [_Reader(table, styles, date1904, room).sheet() for table in body.iterchildren(f"{TABLE}table")]
+    """All sheets. Raises `FileProblem`: ENCRYPTED, NO_TABLE, TOO_LARGE, and the codes of damaged packages and XML."""
+    content, kept = _parts(data)
+    room = _Room(_MOST_CELLS, _MOST_MERGES, _MOST_LETTERS)
+    sheets: list[Sheet] = []
+    styles, date1904 = Styles([]), False
+    for table, rows in content.tables():
+        if not sheets:
+            styles, date1904 = Styles([*kept, table.getroottree().getroot()]), _begins_1904(table)
+        sheets.append(_Reader(table, styles, date1904, room).sheet(rows))
     return Snapshot(path=str(path), sheets=tuple(sheets), date1904=date1904)
 
 
-def _parts(data: bytes) -> tuple[Any, Styles]:
-    """The content's root, and the styles of the document."""
+def _begins_1904(table: Any) -> bool:
+    first = table.getparent().find(f"{TABLE}calculation-settings/{TABLE}null-date")
+    return first is not None and first.get(f"{TABLE}date-value", "").startswith("1904")
+
+
+def _parts(data: bytes) -> tuple[Content, list[Any]]:
+    """The content, to be read, and the styles that stand beside it."""
     if not data.startswith(b"PK"):
-        root = _parsed(data, _CONTENT)
-        return root, Styles([root])
+        return Content(_CONTENT, pieces_of(data)), []
     archive = Archive(data)
     check_members(archive)
-    if _MANIFEST in archive.members and b"encryption-data" in archive.read(_MANIFEST):
+    if _MANIFEST in archive.members and b"encryption-data" in archive.peek(_MANIFEST, _MANIFEST_BEGINS):
         raise problem("ENCRYPTED")
     if _CONTENT not in archive.members:
         raise problem("ZIP_BROKEN", f"没有 {_CONTENT}")
-    roots = [_parsed(archive.read(name), name) for name in (_STYLES, _CONTENT) if name in archive.members]
-    return roots[-1], Styles(roots)
-
-
-def _parsed(data: bytes, name: str) -> Any:
-    if b"<!DOCTYPE" in data[:4096]:
-        raise problem("XML_DOCTYPE", name)
-    try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except etree.XMLSyntaxError as fault:
-        if fault.code == etree.ErrorTypes.ERR_NO_MEMORY:
-            raise MemoryError from None
-        raise problem("XML_BAD", name) from None
-    if root.getroottree().docinfo.internalDTD is not None:  # behind a long comment, or in another encoding
-        raise problem("XML_DOCTYPE", name)
-    return root
+    kept = [parsed(archive, _STYLES)] if _STYLES in archive.members else []
+    return Content(_CONTENT, archive.pieces(_CONTENT)), kept
 
 
 @dataclass
 class _Room:
-    """How many cells and merged areas a file may still unfold into."""
+    """How many cells and merged areas a file may still unfold into, and how many letters they may hold."""
 
     cells: int
     merges: int
+    letters: int
 
-    def take(self, cells: int, merges: int, name: str) -> None:
+    def take(self, cells: int, merges: int, letters: int, name: str) -> None:
         """Raises TOO_LARGE, before anything is unfolded."""
         self.cells -= cells
         self.merges -= merges
-        if self.cells < 0 or self.merges < 0:
+        self.letters -= letters
+        if min(self.cells, self.merges, self.letters) < 0:
             raise problem("TOO_LARGE", f"工作表“{name}”的单元格太多")
 
 
@@ -112,25 +105,26 @@ class _Reader:
         self._styles = styles
         self._begin = _FIRST_DAY_1904 if date1904 else _USUAL_FIRST_DAY
         self._name = table.get(f"{TABLE}name", "")
-        columns = list(_column_styles(table))
-        self._column_ends, self._column_styles = [last for last, _ in columns], [style for _, style in columns]
+        self._column_ends: list[int] = []
+        self._column_styles: list[str | None] = []
         self._room = room
         self._cells: dict[At, Cell] = {}
         self._merges: list[Area] = []
 
-    def sheet(self) -> Sheet:
+    def sheet(self, rows: Iterator[Any]) -> Sheet:
         """The sheet. Raises TOO_LARGE and NOT_FINITE. Repeated rows are counted before they are unfolded."""
         row = 1
-        for node in _nodes(self._table, f"{TABLE}table-row", _ROWS):
+        for node in rows:  # to the last: the parser stands behind what is given back
+            if row > MAX_ROW:
+                continue
+            if row == 1:
+                self._take_columns()
             times = min(_count(node, "number-rows-repeated"), MAX_ROW - row + 1)
             if runs := list(self._runs(node, row)):
-                cells = sum(run.places for run in runs if run.cell is not None)
-                self._room.take(cells * times, sum(run.places for run in runs if run.spans) * times, self._name)
+                self._take_room(runs, times)
                 for each in range(row, row + times):
                     self._put(each, runs)
             row += times
-            if row > MAX_ROW:
-                break
         return Sheet(
             name=self._name,
             cells=self._cells,
@@ -138,6 +132,17 @@ class _Reader:
             protected=self._table.get(f"{TABLE}protected") == "true",
             hidden=self._styles.hides(self._table.get(f"{TABLE}style-name")),
         )
+
+    def _take_columns(self) -> None:
+        """The styles of columns; they stand before the rows."""
+        for last, style in _column_styles(self._table):
+            self._column_ends.append(last)
+            self._column_styles.append(style)
+
+    def _take_room(self, runs: list[_Run], times: int) -> None:
+        cells = sum(run.places for run in runs if run.cell is not None)
+        letters = sum(len(run.cell.value) for run in runs if run.cell is not None and isinstance(run.cell.value, str))
+        self._room.take(cells * times, sum(run.places for run in runs if run.spans) * times, letters, self._name)
 
     def _runs(self, row: Any, number: int) -> Iterator[_Run]:
         """The cells of a row that hold or span something."""

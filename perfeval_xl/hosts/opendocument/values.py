@@ -19,7 +19,7 @@ _CELL = r"\$?[A-Z]{1,3}(?:\$?\d{1,7})?|\$?\d{1,7}"
 _REFERENCE = re.compile(rf"\[(?:\$?('(?:[^']|'')+'|[^\s'\[\].#]+))?\.({_CELL})(?::\.({_CELL}))?\]")
 _DIALECT = re.compile(r"^[a-z]+:?=|^=")
 _UNSPOKEN = frozenset({f"{OFFICE}annotation", f"{TEXT}ruby-text"})
-_LONGEST_SPACE = 1_000
+_LONGEST_SPACE = 200
 
 
 def formula_of(text: str | None) -> str | None:

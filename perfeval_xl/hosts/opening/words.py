@@ -10,6 +10,8 @@ _TAGS = pattern(rb"<[^<>]*>|\s+")
 _MAIN = pattern(r"word/document\d*\.xml", re.IGNORECASE)
 _OWN_SEAL = b"perfeval-xl:"
 """In the properties of the reports that we write; their annex repeats a form."""
+_PROPERTIES = 1 << 16
+"""Bytes of the properties that are looked through."""
 
 
 OTHER, OWN = "OTHER_DOCUMENT", "OWN_REPORT"
@@ -31,7 +33,7 @@ def why_no_form(data: bytes, kind: Kind) -> str:
 
 def _why_no_form(data: bytes) -> str:
     archive = open_archive(data, DOCUMENT)
-    if "docProps/core.xml" in archive.members and _OWN_SEAL in archive.read("docProps/core.xml"):
+    if "docProps/core.xml" in archive.members and _OWN_SEAL in archive.peek("docProps/core.xml", _PROPERTIES):
         return OWN
     main = next((name for name in archive.members if _MAIN.fullmatch(name)), None)
     return "" if main is not None and _has_word(archive.read(main)) else OTHER

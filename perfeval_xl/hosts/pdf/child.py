@@ -20,7 +20,8 @@ from perfeval_xl.hosts.problems import problem
 REFUSED, END = "refused", "end"
 SECONDS = 20
 """Of work, as for any file."""
-_MEMORY_MIB = 1024
+_MEMORY_MIB = 400
+"""Of addresses; 160 are taken before the first page, and pages of real files need some ten more."""
 
 
 def main() -> None:

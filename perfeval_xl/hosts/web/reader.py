@@ -21,6 +21,9 @@ _PROLOG = 4096
 _MOST_SPANNED = 500
 _MOST_CELLS = 500_000
 """Places of all tables of a page, those that cells span included."""
+_MOST_MARKS = 500_000
+"""Signs that begin an element or hold an attribute; a tree of more would take hundreds of megabytes."""
+_LARGEST_PAGE = 16 << 20
 _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
 _UNSPOKEN = ("script", "style", "head", "noscript", "template")
@@ -28,7 +31,10 @@ _UNSPOKEN = ("script", "style", "head", "noscript", "template")
 
 def read_web(data: bytes, path: Path) -> Snapshot:
     """All tables that hold something. Raises `FileProblem` NO_TABLE where there is none, TOO_LARGE."""
-    root = _parsed(_decoded(_page(data)))
+    page = _page(data)
+    if len(page) > _LARGEST_PAGE or page.count(b"<") + page.count(b"=") > _MOST_MARKS:
+        raise problem("TOO_LARGE", "网页里的表格太大")
+    root = _parsed(_decoded(page))
     sheets = [] if root is None else list(_sheets(root))
     if not sheets:
         raise problem("NO_TABLE")
