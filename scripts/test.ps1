@@ -4,10 +4,22 @@ param([switch]$Core)
 $ErrorActionPreference = 'Stop'
 Set-Location (Join-Path $PSScriptRoot '..')
 . (Join-Path $PSScriptRoot 'venv.ps1') -Lock dev
-if (-not $Core) { Push-Location tests\validator; npm install --no-save; Pop-Location }
-$pytest = @('pytest', '-n', '2') + @(if ($Core) { '--core' })
-foreach ($command in @(
-        @('ruff', 'format', '--check', '.'), @('ruff', 'check', '.'), @('mypy'), @('lint-imports'), $pytest)) {
+if (-not $Core) {
+    foreach ($folder in 'tests\validator', 'tests\wps') {
+        npm install --prefix $folder --no-save --no-audit --no-fund --silent
+        if ($LASTEXITCODE -ne 0) { throw "npm 没有装好 $folder，请检查网络后再试。" }
+    }
+}
+$pytest = if ($Core) { @('pytest', '-n', '2', '--core') } else { @('pytest', '-n', '3', '--dist', 'worksteal') }
+$commands = @(
+    @('ruff', 'format', '--check', '.'),
+    @('ruff', 'check', '.'),
+    @('mypy'),
+    @('lint-imports'),
+    @('python', '-m', 'compileall', '-q', 'perfeval_xl'),
+    $pytest
+)
+foreach ($command in $commands) {
     $program = ".venv\Scripts\$($command[0]).exe"
     & $program @($command | Select-Object -Skip 1)
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }

@@ -1,5 +1,6 @@
 """The PowerShell scripts parse, also where Windows PowerShell 5.1 reads them on a Chinese Windows."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -55,3 +56,39 @@ def test_the_parser_sees_what_a_missing_mark_does() -> None:
     data = (ROOT / "scripts" / "nightly" / "register.ps1").read_bytes().removeprefix(BOM)
     assert list(faults(PARSER.parse(as_read(data)).root_node))
     assert list(faults(PARSER.parse(data.replace(b"\nparam(", b"\nparam", 1)).root_node))
+
+
+def of_target(target: str) -> list[str]:
+    """What a target of the Makefile runs out of .venv, in its order."""
+    lines = (ROOT / "Makefile").read_text("utf-8").split(f"\n{target}:\n")[1].split("\n\n")[0].splitlines()
+    return [found[1].strip() for line in lines if (found := re.match(r"\t@?\.venv/bin/([^#]+)", line))]
+
+
+@pytest.mark.parametrize(("target", "core"), [("test", False), ("check", True)])
+def test_the_script_runs_what_make_runs(target: str, core: bool) -> None:
+    script = (ROOT / "scripts" / "test.ps1").read_text("utf-8-sig")
+    *plain, last = re.findall(r"@\(('[^()]*')\),?$", script, re.MULTILINE)
+    with_core, without = re.search(r"if \(\$Core\) \{ @\((.+?)\) \} else \{ @\((.+?)\) \}", script).groups()
+    commands = [*plain, last, with_core if core else without]
+    assert [" ".join(re.findall("'(.*?)'", each)) for each in commands] == of_target(target)
+
+
+def test_the_script_prepares_what_the_shell_prepares() -> None:
+    shell = (ROOT / "scripts" / "setup_tests.sh").read_text("utf-8")
+    (by_shell,) = re.findall(r"for folder in (.+); do", shell)
+    script = (ROOT / "scripts" / "test.ps1").read_text("utf-8-sig")
+    (by_script,) = re.findall(r"foreach \(\$folder in (.+)\) \{", script)
+    assert [each.replace("\\", "/") for each in re.findall("'(.*?)'", by_script)] == by_shell.split()
+
+
+def shown_by(script: str, program: str, encoding: str) -> list[str]:
+    """What a demonstration has the program do, in its order."""
+    text = (ROOT / "scripts" / script).read_text(encoding)
+    commands = re.findall(rf"^{re.escape(program)} (.+?)(?: \| tail .+)?$", text, re.MULTILINE)
+    return [each.replace("\\", "/") for each in commands]
+
+
+def test_the_demonstration_on_windows_shows_the_same() -> None:
+    shown = shown_by("demo.sh", "$run", "utf-8")
+    assert shown_by("demo.ps1", "& $run", "utf-8-sig") == shown
+    assert len(shown) > 5
