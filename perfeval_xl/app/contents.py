@@ -42,7 +42,7 @@ def print_contents(binding: Binding, *, restart: bool, pdf: bool) -> Printed:
 
 
 def _print(office: Path, binding: Binding) -> bytes | None:
-    with tempfile.TemporaryDirectory(prefix="perfeval-") as name:
+    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as name:
         source = Path(name) / "whole.docx"
         source.write_bytes(saved(binding.document))
         (Path(name) / "office").mkdir()

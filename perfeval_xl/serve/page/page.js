@@ -15,6 +15,9 @@ let shown = { file: null, sheet: "" };
 let numbers = 0;
 let stopping = null;
 let due = null;
+visit.waiting = (fault) => {
+  find("progress-text").textContent = fault.code === "OFFLINE" ? "连不上服务，过几秒再试一次……" : "服务正忙，过几秒再试一次……";
+};
 
 const list = new List((finding) => {
   showSheet(finding.file, finding.sheet);
@@ -225,10 +228,18 @@ function button(text, act, spoken = text) {
   return made;
 }
 
+// The form stands below the list of files, however long that is.
+function open(file) {
+  showSheet(file, file.view.sheets[0]?.name);
+  find("form").scrollIntoView({ block: "start" });
+}
+
+const canRetry = (file) => file.problem && file.problem.code !== "BODY_LARGE";
+
 function fileLine(file) {
   const line = document.createElement("tr");
   const okay = file.view?.status === "ok";
-  const name = okay ? button(file.name, () => showSheet(file, file.view.sheets[0]?.name)) : file.name;
+  const name = okay ? button(file.name, () => open(file)) : file.name;
   if (okay) name.className = "link";
   cell(line, "文件", name);
   cell(line, "表", okay ? String(file.view.forms.length) : "");
@@ -241,7 +252,7 @@ function fileLine(file) {
 
 function state(file) {
   if (file.problem) {
-    const again = file.problem.code !== "BODY_LARGE" ? [" ", button("重试", () => retry(file), `重试 ${file.name}`)] : [];
+    const again = canRetry(file) ? [" ", button("重试", () => retry([file]), `重试 ${file.name}`)] : [];
     return [tag("error", file.problem.message), ...again];
   }
   if (!file.view) return ["等着看"];
@@ -284,6 +295,7 @@ function allTools() {
   const sent = () => made.map((file) => file.file);
   const save_ = (act, more) => (event) => save(event.target, act, sent(), { ...choices(), ...more() });
   const none = () => ({});
+  const failed = files.filter(canRetry);
   find("all-tools").replaceChildren(
     ...(made.length < 2
       ? []
@@ -293,6 +305,7 @@ function allTools() {
           button("全部报告", save_("report", none)),
           button("汇总", save_("rollup", none)),
         ]),
+    ...(failed.length < 2 ? [] : [button("全部重试", () => retry(failed))]),
     ...(files.length ? [button("全部移走", () => removeAll())] : []),
   );
 }
@@ -314,8 +327,8 @@ async function save(pressed, act, sent, more) {
   pressed.disabled = false;
 }
 
-function retry(file) {
-  file.problem = null;
+function retry(failed) {
+  for (const file of failed) file.problem = null;
   tell();
   work();
 }
@@ -354,7 +367,7 @@ function tab(file, sheet) {
   return made;
 }
 
-window.addEventListener("online", () => files.filter((file) => file.problem?.code === "OFFLINE").forEach(retry));
+window.addEventListener("online", () => retry(files.filter((file) => file.problem?.code === "OFFLINE")));
 window.addEventListener("beforeunload", (event) => {
   if (stopping) event.preventDefault();
 });

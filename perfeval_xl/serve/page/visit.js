@@ -21,6 +21,7 @@ export class Visit {
       history.replaceState(null, "", location.pathname);
     }
     this.token = sessionStorage.getItem(KEY) ?? "";
+    this.waiting = () => undefined; // told of a fault after which the same is sent again
   }
 
   async status() {
@@ -51,6 +52,7 @@ export class Visit {
       } catch (fault) {
         const again = fault.code === "OFFLINE" || fault.status === 503 || fault.status === 429;
         if (!again || attempt === TRIES) throw fault;
+        this.waiting(fault);
         await wait(fault.wait ?? 2 * attempt);
       }
     }
