@@ -28,7 +28,7 @@ check:
 test-windows:
 	@scripts/setup_venv.sh dev
 	@scripts/wine/setup.sh
-	.venv/bin/python scripts/test_windows.py
+	.venv/bin/python scripts/test_windows.py --go-on
 	.venv/bin/pytest tests/folder/test_under_wine.py
 
 bench:

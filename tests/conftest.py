@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ REAL = {marker: ROOT.parent / "shared" / marker for marker in ("corpus", "docume
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --core`: what `make check` runs."""
     parser.addoption("--core", action="store_true", help="only the tests of the core: no program but Python is started")
+    parser.addoption(
+        "--every", type=int, default=1, metavar="N", help="of each module the first test and each Nth after it"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -29,8 +33,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     missing = [marker for marker, folder in {**REAL, "wine": ROOT / ".wine" / "prefix"}.items() if not folder.is_dir()]
     core = bool(config.getoption("--core"))
     left_out = {item for item in items if any(map(item.get_closest_marker, missing)) or (core and not is_core(item))}
+    left_out |= set(_between(items, left_out, config.getoption("--every")))
     config.hook.pytest_deselected(items=left_out)
     items[:] = sorted((item for item in items if item not in left_out), key=_comes_late)
+
+
+def _between(items: list[pytest.Item], left_out: set[pytest.Item], every: int) -> Iterator[pytest.Item]:
+    """Of the tests that remain of each module, those between its first and each so many after that."""
+    for _, those in groupby((item for item in items if item not in left_out), key=lambda item: item.path):
+        yield from (item for place, item in enumerate(those) if place % every)
 
 
 def _comes_late(item: pytest.Item) -> bool:

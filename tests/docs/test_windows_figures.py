@@ -5,13 +5,17 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from scripts import test_windows
-from scripts.test_windows import Part, left_out_tests, part_told, parts_on_page, printed, table, write_figures
-from tests.conftest import ROOT
+from scripts.test_windows import parts_on_page, table, write_figures
+from scripts.wine import running
+from scripts.wine.running import Attempt, Part, attempt_told, left_out_tests, printed, run_folder
+from tests.conftest import ROOT, _between
 
 DONE = [
     "tests/hosts/test_gate.py::test_a[一 个 名字] PASSED [ 33%]",
@@ -22,20 +26,102 @@ SUMMARY = ["FAILED tests/hosts/test_gate.py::test_b - assert 1 == 2", "==== 1 fa
 
 
 def test_what_pytest_says_is_counted() -> None:
-    part = part_told("hosts", [*DONE, *SUMMARY], 90, "abc1234")
-    assert part == Part("hosts", 2, ("FAILED tests/hosts/test_gate.py::test_b",), 7.5, True, "abc1234")
-    assert not part.fine
-    assert part_told("hosts", [DONE[0], DONE[2], "==== 2 passed in 7.50s ===="], 90, "").fine
+    attempt = attempt_told([*DONE, *SUMMARY, "ERROR tests/hosts/test_z.py - ImportError: x", SUMMARY[-1]], 90)
+    assert list(attempt.words.values()) == ["PASSED", "FAILED", "PASSED"]
+    assert attempt[1:] == (("ERROR tests/hosts/test_z.py",), 7.5, True, SUMMARY[-1])
 
 
 @pytest.mark.parametrize("lines", [[], DONE[:1], DONE[:2], [*DONE, "Fatal Python error: Aborted"]])
-def test_what_was_not_finished_is_no_success_and_says_where_it_stopped(lines: list[str]) -> None:
-    part = part_told("hosts", lines, 90, "")
-    assert not part.fine and not part.finished
-    assert part.failed[-1] == f"没有做完，停在：{lines[-1] if lines else ''}"
-    assert [name for name in part.failed if name.startswith("FAILED")] == [
-        "FAILED tests/hosts/test_gate.py::test_b" for line in lines if "FAILED" in line
-    ]
+def test_what_was_not_finished_says_where_it_stopped(lines: list[str]) -> None:
+    attempt = attempt_told(lines, 90)
+    assert (attempt.finished, attempt.seconds, attempt.last) == (False, 90, lines[-1] if lines else "")
+    assert len(attempt.words) == len([line for line in lines if "::" in line])
+
+
+class Wine:
+    """Starts that go as planned: `hangs` are tests at which they break off, each so many times; `fails` likewise."""
+
+    def __init__(self, hangs: dict[str, int], fails: dict[str, int]) -> None:
+        self._hangs, self._fails = hangs, fails
+        self.starts: list[list[str]] = []
+
+    def __call__(self, asked: Sequence[str]) -> Attempt:
+        self.starts.append(list(asked))
+        words: dict[str, str] = {}
+        for test in (each for each in TESTS if each in asked or each.partition("::")[0] in asked):
+            if self._hangs.get(test):
+                self._hangs[test] -= 1
+                return Attempt(words, (), 1, False, "…")
+            words[test] = "FAILED" if self._fails.get(test) else "PASSED"
+            self._fails[test] = max(0, self._fails.get(test, 0) - 1)
+        return Attempt(words, (), 1, True, "")
+
+
+TESTS = [f"tests/hosts/test_{module}.py::test_{number}" for module in "abc" for number in (1, 2)]
+A1, A2, B1, B2, C1, C2 = TESTS
+
+
+@pytest.mark.parametrize(
+    ("hangs", "fails", "passed", "second", "failed", "starts"),
+    [
+        ({}, {}, 6, 0, 0, 1),
+        ({B2: 1}, {}, 6, 0, 0, 3),
+        ({B1: 1}, {}, 6, 0, 0, 3),
+        ({A1: 1}, {}, 6, 0, 0, 3),
+        ({A1: 1, C2: 1}, {}, 6, 0, 0, 4),
+        ({B2: 9}, {}, 5, 0, 1, 3),
+        ({A1: 9, B1: 9, C1: 9}, {}, 0, 0, 3, 6),
+        ({}, {B1: 1, C2: 1}, 6, 2, 0, 2),
+        ({}, {B1: 2}, 5, 0, 1, 2),
+        ({A2: 1}, {A1: 1, B1: 3}, 5, 0, 1, 4),
+    ],
+)
+def test_what_breaks_off_is_started_again_until_nothing_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+    hangs: dict[str, int],
+    fails: dict[str, int],
+    passed: int,
+    second: int,
+    failed: int,
+    starts: int,
+) -> None:
+    monkeypatch.setattr(running, "modules_of", lambda _: sorted({test.partition("::")[0] for test in TESTS}))
+    wine = Wine(dict(hangs), dict(fails))
+    part = run_folder("hosts", 1, "abc1234", wine)
+    assert (part.passed, part.second, len(part.failed), len(wine.starts)) == (passed, second, failed, starts)
+    assert part.fine == (failed == 0)
+
+
+def test_a_folder_that_passed_is_not_run_again_at_the_same_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(test_windows, "RESULTS", tmp_path / "results")
+    fine, broken = Part("rules", 5, 7, 1, (), 3, "abc1234"), Part("cli", 1, 7, 0, ("FAILED x",), 3, "abc1234")
+    for part in (fine, broken):
+        test_windows.keep(part)
+    assert test_windows.kept("rules", "abc1234") == fine
+    assert test_windows.kept("rules", "abc1235") is None
+    assert test_windows.kept("cli", "abc1234") is None
+    assert test_windows.kept("hosts", "abc1234") is None
+
+
+class Item(NamedTuple):
+    """A test as far as a share needs to know it."""
+
+    path: Path
+    number: int
+
+
+@pytest.mark.parametrize(
+    ("every", "remaining"),
+    [(1, "a0 a1 a2 a3 a4 a5 b0 b1 c0"), (2, "a1 a3 a5 b0 c0"), (5, "a1 b0 c0"), (9, "a1 b0 c0")],
+)
+def test_a_share_takes_some_of_every_module(every: int, remaining: str) -> None:
+    """The first test of `a` is left out by a marker, unless all are taken."""
+    items: Any = [Item(Path(name), number) for name, count in (("a", 6), ("b", 2), ("c", 1)) for number in range(count)]
+    left_out = set(items[:1]) if every > 1 else set()
+    passed_over = left_out | set(_between(items, left_out, every))
+    assert " ".join(f"{item.path}{item.number}" for item in items if item not in passed_over) == remaining
 
 
 def test_figures_of_other_folders_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,9 +129,9 @@ def test_figures_of_other_folders_stay(tmp_path: Path, monkeypatch: pytest.Monke
     page.write_text((ROOT / "docs" / "Windows.md").read_text("utf-8"), "utf-8")
     monkeypatch.setattr(test_windows, "PAGE", page)
     before = {part.folder: part for part in parts_on_page(page.read_text("utf-8"))}
-    write_figures([Part("rules", 7, ("FAILED x",), 3, True, "abc1234")])
+    write_figures([Part("rules", 5, 7, 1, ("FAILED x",), 3, "abc1234")])
     after = {part.folder: part for part in parts_on_page(page.read_text("utf-8"))}
-    assert list(table([after["rules"]]))[2] == "| rules | 7 | 1 | 3 | abc1234 |"
+    assert list(table([after["rules"]]))[2] == "| rules（每 5 项取一项） | 7 | 1 | 1 | 3 | abc1234 |"
     assert {name: part for name, part in after.items() if name != "rules"} == {
         name: part for name, part in before.items() if name != "rules"
     }
@@ -68,9 +154,9 @@ def test_silence_ends_a_program_with_what_it_has_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rest: str
 ) -> None:
     """Wine's own services keep the pipe after the program's end, and a program of Windows may hang."""
-    monkeypatch.setattr(test_windows, "_SILENCE", 0.5)
-    monkeypatch.setattr(test_windows, "_REST", 0.5)
-    monkeypatch.setattr(test_windows, "end_wine", _end)
+    monkeypatch.setattr(running, "_SILENCE", 0.5)
+    monkeypatch.setattr(running, "_REST", 0.5)
+    monkeypatch.setattr(running, "end_wine", _end)
     child = f"subprocess.Popen([{sys.executable!r}, '-c', 'import time; time.sleep(60)'])"
     code = f"import subprocess, time; print('甲', flush=True); {child}; {rest}"
     log = tmp_path / "log.txt"
