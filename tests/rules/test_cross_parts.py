@@ -11,11 +11,13 @@ from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.forms import read
 from perfeval_xl.parsing import Language
+from perfeval_xl.rules import Book, catalogue, run
 from perfeval_xl.rules.base import Case
 from perfeval_xl.rules.cross.aims import drift_of
 from perfeval_xl.rules.cross.asking import Change, change_of
 from perfeval_xl.rules.cross.families import bases_for, body_name, departments_of, folder_of, same_body
 from perfeval_xl.rules.cross.rows import match_rows
+from perfeval_xl.rules.cross.twins import with_twins
 from tests.support.cases import clean_sheet
 from tests.support.pairs import Pair, indicator_of
 
@@ -104,6 +106,7 @@ def with_rows(*names: str) -> Form:
         (["培训场次"], ["培训场次一", "培训场次二"], []),
         (["培训场次一", "培训场次二"], ["培训场次"], []),
         (["数量/甲", "质量/乙"], ["成本/乙", "时效/甲"], [(2, 1), (1, 2)]),
+        (["培训场次（线上）"], ["培训场次（线下）"], [(1, 1)]),
         (["（）"], ["（）"], []),
         (["（可用率）"], ["可用率"], [(1, 1)]),
     ],
@@ -223,3 +226,31 @@ def test_a_base_form_of_another_year_is_not_the_forms(title: str, belongs: bool)
 
 def test_the_folder_of_a_form() -> None:
     assert [folder_of(case(path).form) for path in ("表", "甲/表", "甲\\乙\\表")] == ["", "甲", "甲/乙"]
+
+
+def of_department(path: str, name: str) -> Case:
+    return case_of(replace(FORM, path=path, department=Entry(At(2, 6), name)), None)
+
+
+@pytest.mark.parametrize(
+    ("departments", "copies"),
+    [
+        (("甲局", "甲局"), [("2024/乙/表.xlsx", "2024/甲/表.xlsx")]),
+        (("甲局", "乙局"), []),
+        (("甲局", ""), [("2024/乙/表.xlsx", "2024/甲/表.xlsx")]),
+    ],
+)
+def test_copies_are_of_one_department(departments: tuple[str, str], copies: list[tuple[str, str]]) -> None:
+    """Two bureaus may have a project of one name; a form that names no department may be anyone's copy."""
+    cases = [of_department(f"2024/{folder}/表.xlsx", name) for folder, name in zip("甲乙", departments, strict=True)]
+    books = with_twins([Book(path=case.form.path, sheets=("表",), cases=(case,)) for case in cases])
+    told = [(case.form.path, case.twin.of.path) for book in books for case in book.cases if case.twin]
+    assert told == copies
+
+
+def test_a_copy_in_a_file_of_the_same_name_is_told_with_its_folder() -> None:
+    cases = [of_department(f"2024/{folder}/表.xlsx", "甲局") for folder in "甲乙"]
+    books = with_twins([Book(path=case.form.path, sheets=("表",), cases=(case,)) for case in cases])
+    (finding,) = run(books, [catalogue()["X509"]])
+    assert "“甲/表.xlsx”" in finding.message
+    assert "2024" not in finding.message.replace("2024年", "")

@@ -57,6 +57,12 @@ def test_a_form_goes_to_the_first_row_of_its_name_alone() -> None:
     assert list(part_names(["全市数字化改造", "全市数字化改造二期"], ["全市数字化改造二期乙"])) == [(0, [0])]
 
 
+def test_two_words_that_every_project_has_are_no_name() -> None:
+    """党建工作经费 and 党建专项资金 may be two projects: what is left of them is two characters."""
+    assert list(same_names(["党建工作经费"], ["党建专项资金"])) == []
+    assert list(same_names(["智慧党建工作经费"], ["智慧党建专项资金"])) == [(0, [0])]
+
+
 def test_a_text_of_a_whole_cell_is_no_name_and_costs_nothing() -> None:
     long = "数" * 32_000
     assert list(part_names([long] * 50, ["数" * length for length in range(6, 100)])) == []
@@ -106,6 +112,13 @@ def test_more_rows_than_a_coincidence_allows_are_not_tried(size: int) -> None:
     assert sums(*amounts).take(largest, CENT) == tuple(range(MOST_FOR[size] - size, MOST_FOR[size]))
     one_more = sums(*amounts, "0.5").take(largest, CENT)
     assert one_more == (None if size == 2 else ())
+
+
+def test_as_many_rows_as_a_coincidence_allows_are_all_tried() -> None:
+    """None of 60 even amounts, nor two of them, is an odd one: that is an answer."""
+    evens = [str(2 * number) for number in range(1, MOST_FOR[2] + 1)]
+    assert sums(*evens).take(Decimal(2 * MOST_FOR[2] + 1), CENT) == ()
+    assert sums(*evens, "2").take(Decimal(2 * MOST_FOR[2] + 1), CENT) is None
 
 
 def test_names_that_differ_in_a_number_alone_are_several_projects() -> None:
