@@ -33,9 +33,11 @@ def in_classes(target: str, result: str) -> Attainment | None:
     person says how much less it is.
     """
     aims, reached = _classes_in(target), _classes_in(result)
-    if len(aims) != 1 or len(reached) != 1 or len(result) > _LONGEST or _DENIED.search(result):
+    if len(aims) != 1 or len(reached) != 1 or len(result) > _LONGEST:
         return None
     aim, got = aims[0], reached[0]
+    if _DENIED.search(result):
+        return _without(aim, got)
     if aim.scheme != got.scheme:
         return Attainment.UNKNOWN
     if aim.name == got.name:
@@ -43,6 +45,15 @@ def in_classes(target: str, result: str) -> Attainment | None:
     if aim.rank is None or got.rank is None:
         return Attainment.UNKNOWN
     return Attainment.MET if got.rank < aim.rank else Attainment.UNMET
+
+
+def _without(aim: Class, denied: Class) -> Attainment | None:
+    """What is left where a class was not reached: 未达到一级标准 leaves it open whether 二级 was; None for the same."""
+    if aim.name == denied.name:
+        return None
+    if aim.scheme != denied.scheme or aim.rank is None or denied.rank is None:
+        return Attainment.UNKNOWN
+    return Attainment.UNMET if denied.rank > aim.rank else Attainment.UNKNOWN
 
 
 def _is_bare(result: str) -> bool:

@@ -22,6 +22,23 @@ VALUES = [
     (">=上年水平", "与上年持平", MET, None, "q"),  # the sign is ≥, and its = is no sign of its own
     (">上年水平", "与上年持平", UNMET, None, "q"),
     ("=<上年", "比上年增加3%", UNMET, None, "q"),
+    ("达到二级标准", "达到一级标准", MET, None, "q"),
+    ("达到二级标准", "达到三级标准", UNMET, None, "q"),
+    ("达到二级标准", "未达到二级标准", UNMET, None, "q"),
+    ("达到二级标准", "未达到三级标准", UNMET, None, "q"),
+    ("达到二级标准", "未达到一级标准", OPEN, None, "q"),  # but perhaps the second
+    ("达到二级标准", "未达到甲级", OPEN, None, "q"),
+    ("不高于市场价", "不低于市场价", OPEN, None, "q"),  # just the market's price would do
+    ("不高于市场价", "与市场价持平", MET, None, "q"),
+    ("低于市场价", "与市场价持平", UNMET, None, "q"),
+    ("带动就业", "带动就业56人", MET, None, "q"),
+    ("带动就业", "带动就业岗位缺口56人", OPEN, None, "q"),
+    ("带动就业", "带动就业56人以后", OPEN, None, "q"),
+    ("控制在预算内", "节约资金0.5万元", MET, None, "q"),
+    ("控制在预算内", "节约资金0万元", OPEN, None, "q"),
+    ("≥50人/次", "160人", OPEN, None, ""),
+    ("≥100人次", "比上年增加5人次", OPEN, None, ""),
+    ("≥100人次", "比上年增加5人次，达到105人次", OVER, "1.05", ""),
     # what must not fall may rise or stand still; what has not risen may have fallen
     ("较上年不下降", "较上年下降3%", UNMET, None, "q"),
     ("较上年不下降", "较上年增长3%", MET, None, "q"),
