@@ -8,6 +8,7 @@ from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.grammar import Result, Target, parse_result, parse_target
 from perfeval_xl.parsing.judging import judge, none_meets_target
 from perfeval_xl.parsing.language import Language
+from perfeval_xl.parsing.lone import judge_lone, lone_result, lone_target, read_lone
 from perfeval_xl.parsing.text import ParseError, normalize
 
 
@@ -42,11 +43,20 @@ def read_texts(
     target: str, actual: str, *, name: str, operator: str, unit: str, year: int | None, language: Language
 ) -> Reading:
     """Two cells' texts; one that cannot be read gives an undecided, `unreadable` judgement. Never raises."""
-    parsed_target, why = _target(target, operator, unit, year, language)
-    parsed_result, fault = _result(actual, unit, year, language)
+    alone = not (operator or unit)
+    bar, number = (read_lone(text, language) if alone else None for text in (target, actual))
+    parsed_target, why = (
+        _target(target, operator, unit, year, language)
+        if bar is None
+        else (lone_target(bar, target, year, language), "")
+    )
+    parsed_result, fault = (
+        _result(actual, unit, year, language) if number is None else (lone_result(number, actual, year, language), "")
+    )
     if parsed_target is None or parsed_result is None:
         return Reading(parsed_target, parsed_result, Judgement(Verdict.UNDECIDED, why=why or fault, unreadable=True))
-    judged = judge(parsed_target, parsed_result, language, name)
+    judged = judge_lone(parsed_target, parsed_result) if bar and number else None
+    judged = judged or judge(parsed_target, parsed_result, language, name)
     if judged.qualitative and name and judged.verdict is Verdict.MET and parsed_result.wording == normalize(name):
         judged = Judgement(Verdict.UNDECIDED, qualitative=True, why="完成值只是重复了指标名称")
     return Reading(parsed_target, parsed_result, judged)
