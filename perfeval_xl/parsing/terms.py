@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.operators import CAPS, OperatorWords, either
 from perfeval_xl.parsing.text import chinese_number
@@ -51,7 +52,8 @@ class Term(NamedTuple):
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _CHINESE = "[一二三四五六七八九十两百]{1,6}"
-_DIGIT = re.compile("[0-9]")
+_DIGIT = pattern("[0-9]")
+_CHINESE_DIGIT = pattern("[一二三四五六七八九十两百]")
 _LONGEST_NUMBER = 24
 
 
@@ -63,12 +65,21 @@ _RANKED = "≤"
 
 @lru_cache(maxsize=16)
 def _pattern(language: Language) -> re.Pattern[str]:
-    unit, words = language.units.pattern, language.operators
+    """A number with its operator; what stands behind it is looked at by itself, since all of it is optional."""
     return re.compile(
-        rf"(?P<before>{either(words.before)}|{_RANK})?(?P<hundredths>百分之)?"
-        rf"(?<![0-9._A-Za-z])(?P<low>[+-]?{_NUMBER})(?![0-9_]|[eE][0-9+-])[余多]?(?P<unit>{unit})"
-        rf"(?:\(含\))?(?:(?:~|-|—+|–|至|到)(?P<high>{_NUMBER})(?![0-9_])(?P<unit2>{unit}))?(?P<after>{either(words.behind)})?"
+        rf"(?P<before>{either(language.operators.before)}|{_RANK})?(?P<hundredths>百分之)?"
+        rf"(?<![0-9._A-Za-z])(?P<low>[+-]?{_NUMBER})(?![0-9_]|[eE][0-9+-])[余多]?"
     )
+
+
+_UP_TO = pattern(rf"(?:~|-|—+|–|至|到)(?P<high>{_NUMBER})(?![0-9_])")
+_RANGE_SIGNS = frozenset("~-—–至到")
+_INCLUDED = "(含)"
+
+
+@lru_cache(maxsize=16)
+def _behind(language: Language) -> re.Pattern[str]:
+    return re.compile(either(language.operators.behind))
 
 
 @lru_cache(maxsize=16)
@@ -83,8 +94,15 @@ def _chinese_pattern(language: Language) -> re.Pattern[str]:
 def find_terms(text: str, language: Language) -> list[Term]:
     """All numbers of a normalised text as comparisons, left to right; a year (2024年) is no number."""
     if not _DIGIT.search(text):
-        return _chinese_term(text, language)
-    return [term for match in _pattern(language).finditer(text) if (term := _term(match, language)) is not None]
+        return _chinese_term(text, language) if _CHINESE_DIGIT.search(text) else []
+    terms: list[Term] = []
+    number = _pattern(language).search(text)
+    while number:
+        place, term = _term(number, text, language)
+        if term is not None:
+            terms.append(term)
+        number = _pattern(language).search(text, place)
+    return terms
 
 
 def _chinese_term(text: str, language: Language) -> list[Term]:
@@ -98,17 +116,28 @@ def _chinese_term(text: str, language: Language) -> list[Term]:
     return [_compared(amount, None, before, after, match.span(), language.operators)]
 
 
-def _term(match: re.Match[str], language: Language) -> Term | None:
-    before, hundredths, digits, unit, top, top_unit, after = match.groups()
+def _term(number: re.Match[str], text: str, language: Language) -> tuple[int, Term | None]:
+    """Where what belongs to a number ends, and the number as a comparison; None for a year and for endless digits."""
+    before, hundredths, digits = number.groups()
+    start, end = number.end(), language.units.end_of(text, number.end())
+    unit, top, top_unit = text[start:end], None, ""
+    if text.startswith(_INCLUDED, end):
+        end += len(_INCLUDED)
+    if text[end : end + 1] in _RANGE_SIGNS and (to := _UP_TO.match(text, end)):
+        end = language.units.end_of(text, to.end())
+        top, top_unit = to["high"], text[to.end() : end]
+    after = _behind(language).match(text, end) if end < len(text) else None
+    end = after.end() if after else end
     if unit == "年" and _is_year(digits):
-        return None
+        return end, None
     if len(digits) > _LONGEST_NUMBER or (top is not None and len(top) > _LONGEST_NUMBER):
-        return None
+        return end, None
     low, high = Amount(_decimal(digits), language.units.read("%" if hundredths else unit)), None
     if top is not None:
         high = Amount(_decimal(top), language.units.read(top_unit))
         low = low._replace(unit=high.unit) if low.unit.bare else low
-    return _compared(low, high, before, after, match.span(), language.operators)
+    span = number.start(), end
+    return end, _compared(low, high, before, after[0] if after else None, span, language.operators)
 
 
 def _compared(

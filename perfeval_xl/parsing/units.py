@@ -1,13 +1,14 @@
 """Units behind numbers: what they are worth and what can be compared with what (data: units.yaml)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 _MONTHS = {"month": Decimal(1), "quarter": Decimal(3), "year": Decimal(12)}
+_CURRENCY = "人民币"
 COUNT = "个"
 """The unit that can stand for any counting word."""
 PLAIN = {"", "money"}
@@ -64,6 +65,27 @@ class Units:
         """The unit that a text matched by `pattern` means; unknown words make a group of their own."""
         return _read(self, text) if text else NO_UNIT
 
+    def end_of(self, text: str, start: int) -> int:
+        """Where the unit ends that begins at a place of a text; the place itself where none does.
+
+        What `pattern` matches there: a scale, a unit, 人民币 and /个, each of them optional, the longest first.
+        """
+        end = _behind_longest(self._names_by_start, text, _behind_longest(self._scales_by_start, text, start))
+        if text.startswith(_CURRENCY, end):
+            end += len(_CURRENCY)
+        if text.startswith("/", end):
+            per = _behind_longest(self._names_by_start, text, end + 1)
+            end = per if per > end + 1 else end
+        return end
+
+    @cached_property
+    def _names_by_start(self) -> dict[str, list[str]]:
+        return _by_start(self.groups)
+
+    @cached_property
+    def _scales_by_start(self) -> dict[str, list[str]]:
+        return _by_start(self.scales)
+
     def is_unit(self, text: str) -> bool:
         """Whether a text is a unit and nothing else."""
         return re.fullmatch(self.pattern, text) is not None
@@ -77,17 +99,33 @@ class Units:
         return next((scale for scale in self.scales if text.startswith(scale)), "")
 
 
+def _by_start(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by their first character, the longest first."""
+    by_start: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        by_start.setdefault(name[:1], []).append(name)
+    return by_start
+
+
+def _behind_longest(names: Mapping[str, Sequence[str]], text: str, start: int) -> int:
+    """The place behind the longest of some names that stands at a place of a text; the place itself for none."""
+    for name in names.get(text[start : start + 1], ()):
+        if text.startswith(name, start):
+            return start + len(name)
+    return start
+
+
 def _pattern(groups: Mapping[str, object], scales: Mapping[str, object]) -> str:
     """A scale, a unit and '/个', each optional, longest first."""
     units, steps = (
         "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) for names in (groups, scales)
     )
-    return f"(?:{steps})?(?:{units})?(?:人民币)?(?:/(?:{units}))?"
+    return f"(?:{steps})?(?:{units})?(?:{_CURRENCY})?(?:/(?:{units}))?"
 
 
 @lru_cache(maxsize=1024)
 def _read(units: Units, text: str) -> Unit:
-    body, _, per = text.replace("人民币", "").partition("/")
+    body, _, per = text.replace(_CURRENCY, "").partition("/")
     if text in units.groups:
         body, per = text, ""
     scale = "" if body in units.groups else units.scale_of(body)
