@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Trouble
 from perfeval_xl.domain.numbers import show_number
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.parsing import UNREADABLE_FORMAT, normalize, not_applicable, parse_number
 
 _POWERS = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8}
-_OWN_UNIT = re.compile(r"(?:人民币)?(?P<number>[^元千万百亿]+)(?P<unit>元|(?:百万|千万|[千万亿])元?)整?")
+_OWN_UNIT = pattern(r"(?:人民币)?(?P<number>[^元千万百亿]+)(?P<unit>元|(?:百万|千万|[千万亿])元?)整?")
 _UNIT = re.compile(r"(?<![0-9千万百亿])(?:百万|千万|[千万亿])?元")
 """A unit that is not the unit of an amount, as in a project's name (普查经费30万元)."""
 _UNREADABLE = "这一格的数字格式看不懂，请改成常规格式直接填数"

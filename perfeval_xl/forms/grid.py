@@ -11,11 +11,12 @@ from perfeval_xl.domain.form import Entry
 from perfeval_xl.domain.formats import render, show_text
 from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, area_around
 from perfeval_xl.domain.numbers import show_number
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import INVISIBLE, UNREADABLE_FORMAT, normalize, parse_number, plausible
 
-_CONSTANT = re.compile(r"\s*[0-9.]+\s*(?:%\s*)?")
+_CONSTANT = pattern(r"\s*[0-9.]+\s*(?:%\s*)?")
 _BLANKS = " \t\r\n\u3000\u00a0"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _HUNDRED = Decimal(100)

@@ -1,16 +1,16 @@
 """Counts held against counts, where people give one for each month or place and another for the whole year."""
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.comparing import compare
 from perfeval_xl.parsing.terms import Term
 
-_PERIOD = re.compile(r"(?:每个?|/)(?P<period>半年|季度|季|月|周|星期|天|日)")
+_PERIOD = pattern(r"(?:每个?|/)(?P<period>半年|季度|季|月|周|星期|天|日)")
 _TIMES = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52, "星期": 52, "天": 365, "日": 365}
-_APART = re.compile(r"(?:各|分别)[^0-9,;。]{0,6}$")
+_APART = pattern(r"(?:各|分别)[^0-9,;。]{0,6}$")
 
 
 @lru_cache(maxsize=4096)

@@ -1,11 +1,10 @@
 """Targets that say which way a thing goes against before: 较上年下降, 不低于上年."""
 
-import re
 from typing import NamedTuple
 
 from perfeval_xl.domain.patterns import pattern
 
-_DIRECTION = re.compile(
+_DIRECTION = pattern(
     r"(?:较|比|同比|环比)(?:去年|上年|往年|前年|上一年|同期|上年度|年初)?[^0-9]{0,8}?"
     r"(?P<denied>(?:不|无|没有|未|防止|避免|杜绝)(?:得|能|可|再|会|应|允许|出现|发生|有所|有|(?P<much>明显|显著|大幅)){0,2})?"
     r"(?:(?P<down>下降|减少|降低|节约|减低|压减|递减)|(?P<up>上升|增长|增加|提高|提升|上涨|递增|有所改善))"
@@ -14,11 +13,11 @@ _BEYOND_LAST = pattern(
     r"(?:(?P<down>低于|少于|小于)|(?P<up>高于|多于|大于|超过|好于|优于))(?:上年|去年|上一年|往年)(?:同期|水平|度)*"
 )
 """A move that must be one: 低于上年."""
-_AGAINST_LAST = re.compile(
+_AGAINST_LAST = pattern(
     r"(?:(?P<down>不高于|不超过|不超|不多于)|(?P<up>不低于|不少于))(?:上年|去年|上一年|往年)(?:同期|水平|度)*"
 )
 """A move that may stand still: 不高于上年."""
-_BARE_DIRECTION = re.compile(
+_BARE_DIRECTION = pattern(
     r"(?:逐年|稳步|持续|不断|逐步|有所|明显)?(?:(?P<down>下降|减少|降低|压减|递减)|(?P<up>上升|增长|增加|上涨|递增))"
 )
 

@@ -31,7 +31,6 @@ A sentence with one number and few words is a comparison (每家奖励10万元 m
 numbers is wording. `str` of a target is its shortest spelling, which reads as the same target again.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -246,7 +245,7 @@ def is_interval(target: Target) -> bool:
     return low.low.base <= high.low.base and _BETWEEN.fullmatch(between) is not None
 
 
-_MOVES = re.compile(
+_MOVES = pattern(
     r"(?P<down>下降|减少|降低|节约|压减|(?<!不)低于(?:上年|去年))|(?P<up>上升|增长|增加|提高|提升|上涨|(?<!不)高于(?:上年|去年))"
 )
 

@@ -1,6 +1,5 @@
 """Words around a number of a result that change what it says: not reached, nearly, about, exceeded by."""
 
-import re
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -8,15 +7,15 @@ from functools import lru_cache
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.terms import Amount, Term
 
-_BELOW = re.compile(
+_BELOW = pattern(
     r"(?:(?:未|没有|没|不)(?:能够?|有)?(?:达到|达成|完成|实现|达|满|足|到)?|将近|接近|(?<![最附临邻靠远])近|差点)$"
 )
 """What stands before a number that was not reached."""
-_PARTLY = re.compile(r"(?:基本|大体|大致|部分)(?:上|已)?(?:达到|达成|完成|实现|达)?$")
-_ABOUT_BEFORE = re.compile(r"(?:大约|大概|(?<![节签预违合履邀特公条续毁集简失爽])约)$")
-_ABOUT_BEHIND = re.compile(r"(?:左右|上下)")
-_EXCESS = re.compile(r"(?<![未不没])(?:超出?|超过|超支)(?:了|预算|概算|标准|限额|支|计划|控制数)+约?$")
-_BESIDE = re.compile(
+_PARTLY = pattern(r"(?:基本|大体|大致|部分)(?:上|已)?(?:达到|达成|完成|实现|达)?$")
+_ABOUT_BEFORE = pattern(r"(?:大约|大概|(?<![节签预违合履邀特公条续毁集简失爽])约)$")
+_ABOUT_BEHIND = pattern(r"(?:左右|上下)")
+_EXCESS = pattern(r"(?<![未不没])(?:超出?|超过|超支)(?:了|预算|概算|标准|限额|支|计划|控制数)+约?$")
+_BESIDE = pattern(
     r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务|(?<![超过破])预算|概算|控制价)(?:值|数|任务|金额)?(?:为|是|完成|:)?|其中[^,;。]{0,8}"
     r"|超额(?:完成)?|超出|节余|结余|剩余|每.?|人均|户均|(?<!未)取消了?|延期|[,;。](?:缺|少|差|欠|还差|尚差))$"
 )

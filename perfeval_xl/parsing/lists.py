@@ -1,7 +1,6 @@
 """Targets that list several things, one number with its unit in each part: 新建道路2公里;绿化500平方米."""
 
-import re
-
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.terms import Term
 
 SHORT_SENTENCE = 24
@@ -16,8 +15,9 @@ def numbers_in_turn(term: Term, plain: str) -> bool:
     return any(plain.startswith(word, term.end - len(word)) or plain.startswith(word, term.end) for word in _IN_TURN)
 
 
-_PARTS = re.compile(r";|、|(?<![0-9]),|,(?![0-9])")
-_OF_A_PART = re.compile(r"其中|每|含|平均|人均|户均")
+_SEMICOLON = pattern(";")
+_PARTS = pattern(r";|、|(?<![0-9]),|,(?![0-9])")
+_OF_A_PART = pattern(r"其中|每|含|平均|人均|户均")
 """How a part begins that says more of the one before it: 培训12期,每期50人."""
 
 
@@ -29,8 +29,8 @@ def listed_terms(terms: list[Term], plain: str) -> tuple[Term, ...]:
     """
     if all(term.operator for term in terms):
         return ()
-    separator = ";" if any(term.low.unit.group == "money" and not term.operator for term in terms) else _PARTS
-    ends = [match.end() for match in re.finditer(separator, plain)]
+    separator = _SEMICOLON if any(term.low.unit.group == "money" and not term.operator for term in terms) else _PARTS
+    ends = [match.end() for match in separator.finditer(plain)]
     bounds = list(zip([0, *ends], [*ends, len(plain)], strict=True))
     short = all(end - start <= SHORT_SENTENCE for start, end in bounds)
     if len(bounds) < 2 or len(terms) != len(bounds) or not short or any(term.low.unit.bare for term in terms):

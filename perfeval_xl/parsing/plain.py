@@ -4,16 +4,17 @@ import re
 from decimal import Decimal
 
 from perfeval_xl.domain.numbers import show_number
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.numerals import with_digits
 from perfeval_xl.parsing.text import LONGEST, UNREADABLE_FORMAT, ParseError, is_error_value, normalize
 
-_MIDDLE_DOT = re.compile(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)")
+_MIDDLE_DOT = pattern(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)")
 """99·1%; names of days (12·4宪法日) go on otherwise."""
-_LETTER = re.compile(r"(?<![A-Za-z0-9.])(?:[0-9][0-9.]{0,12}[Oo][0-9Oo]{0,12}|l[0-9][0-9.]{0,12})(?![A-Za-z0-9])")
+_LETTER = pattern(r"(?<![A-Za-z0-9.])(?:[0-9][0-9.]{0,12}[Oo][0-9Oo]{0,12}|l[0-9][0-9.]{0,12})(?![A-Za-z0-9])")
 """9O%, l0次: a scanned or mistyped number; not H2O, OA2.0 or 2024OA."""
-_YUAN = re.compile(r"¥(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿]*)元?")
+_YUAN = pattern(r"¥(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿]*)元?")
 
-_AGE = re.compile(r"(?<=[0-9])周?岁(?=(?:-|~|—+|–|至|到)[0-9])")
+_AGE = pattern(r"(?<=[0-9])周?岁(?=(?:-|~|—+|–|至|到)[0-9])")
 """The unit of a range's lower end, which no other unit has beside it: 18周岁至60周岁."""
 
 
@@ -37,9 +38,9 @@ def plain_text(text: str) -> str:
     return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain) if "¥" in plain else plain))
 
 
-_NUMBERING = re.compile(r"(?:(?<=[,;。、])|^)(?P<number>[1-9])[.、)](?=[^0-9])")
+_NUMBERING = pattern(r"(?:(?<=[,;。、])|^)(?P<number>[1-9])[.、)](?=[^0-9])")
 """The number of a part in a list: 1.培训≥3场;2.检查≥20次."""
-_LIST_SIGN = re.compile("[,;。、]")
+_LIST_SIGN = pattern("[,;。、]")
 
 
 def _unnumbered(plain: str) -> str:
@@ -50,7 +51,7 @@ def _unnumbered(plain: str) -> str:
     return _NUMBERING.sub("", plain) if len(numbers) > 1 and numbers == sorted(numbers) else plain
 
 
-_BAND = re.compile(
+_BAND = pattern(
     r"(?<![0-9.])(?P<middle>[0-9]+(?:\.[0-9]+)?)(?P<unit>[^0-9(),;±]{0,4})\(?±(?P<off>[0-9]+(?:\.[0-9]+)?)(?P<behind>[^0-9(),;]{0,4})\)?"
 )
 

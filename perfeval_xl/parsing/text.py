@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.domain.patterns import pattern
 
 LONGEST = 32_767
 """A cell holds no more characters than this."""
@@ -16,7 +17,7 @@ _NUMBER = re.compile(r"¥?[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9
 _EMPTY_MARKS = re.compile(r"(?:[/\\、.\-_—–─…·~]+|无|不适用|不涉及|N/?A)?", re.IGNORECASE)
 _EMPTY_STARTS = "无不"
 """The Chinese signs with which a text begins that says nothing."""
-_ERROR_VALUE = re.compile(r"#(?:CALC!|DIV/0!|FORMAT!|N/A|NAME\?|NULL!|NUM!|REF!|SPILL!|VALUE!)")
+_ERROR_VALUE = pattern(r"#(?:CALC!|DIV/0!|FORMAT!|N/A|NAME\?|NULL!|NUM!|REF!|SPILL!|VALUE!)")
 UNREADABLE_FORMAT = "#FORMAT!"
 """What a form shows for a number whose number format is not understood."""
 _HUNDRED = Decimal(100)

@@ -13,7 +13,7 @@ from perfeval_xl.parsing.phrases import LESS, Phrases
 
 LONG_WORDING = 8
 """From this many characters on, the same words as target and result are a copy, not a state."""
-_NOT_YET = re.compile(r"(?:还|仍|尚)?(?:未|没有|没|待|不)(?:能|有|进行|组织)?(?P<what>[^0-9,;。]{2,6})")
+_NOT_YET = pattern(r"(?:还|仍|尚)?(?:未|没有|没|待|不)(?:能|有|进行|组织)?(?P<what>[^0-9,;。]{2,6})")
 _DONE = pattern(
     r"(?:(?:均|都|全部)?已经?(?:全部|全面|按期|按时|如期)?|均|全部|全面)"
     r"(?P<what>.{2,}?)(?:完成|完毕|到位|了)?"
