@@ -72,6 +72,8 @@ CELLS = [
         Cell(Decimal(1), "General", "SUM(A1:A2)"),
     ),
     ('table:formula="of:=[.A1]">', Cell(None, "General", "A1")),
+    ('office:value-type="string" office:string-value="甲">', Cell("甲")),
+    ('office:value-type="string" office:string-value="甲"><text:p>乙</text:p>', Cell("乙")),
 ]
 
 
@@ -350,3 +352,43 @@ def zipped(members: dict[str, bytes], method: int) -> bytes:
         for name, member in members.items():
             archive.writestr(name, member)
     return buffer.getvalue()
+
+
+def test_all_cells_of_an_array_formula_are_formulas() -> None:
+    matrix = (
+        'table:number-matrix-columns-spanned="2" table:number-matrix-rows-spanned="3" table:formula="of:=[.F1:.G3]"'
+    )
+    number = 'office:value-type="float" office:value="1"'
+    rows = (
+        f"<table:table-row><table:table-cell {matrix} {number}/><table:table-cell {number}/></table:table-row>"
+        f"<table:table-row><table:table-cell/><table:table-cell {number}/><table:table-cell {number}/></table:table-row>"
+    )
+    cells = sheet_of(rows).cells
+    one = Decimal(1)
+    assert {at.a1: (cell.value, cell.formula) for at, cell in cells.items()} == {
+        "A1": (one, "F1:G3"),
+        "B1": (one, ""),
+        "A2": (None, ""),
+        "B2": (one, ""),
+        "C2": (one, None),
+        "A3": (None, ""),
+        "B3": (None, ""),
+    }
+
+
+def test_an_array_over_the_whole_sheet_is_too_large() -> None:
+    matrix = 'table:number-matrix-columns-spanned="16384" table:number-matrix-rows-spanned="1048576"'
+    text = content(
+        f'<table:table table:name="表"><table:table-row><table:table-cell {matrix}/></table:table-row></table:table>'
+    )
+    assert code(packed({"mimetype": MIMETYPE, "content.xml": text})) == "TOO_LARGE"
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("'file:///C:/上年.ods'#$项目", 1), ("'https://a/b.xlsx'#$A'B", 1), ("'表'#$", 2), ("#$", 2)]
+)
+def test_what_is_kept_of_other_files_is_no_sheet(name: str, count: int) -> None:
+    cell = "<table:table-row><table:table-cell><text:p>一</text:p></table:table-cell></table:table-row>"
+    tables = f'<table:table table:name="甲">{cell}</table:table><table:table table:name="{name}">{cell}</table:table>'
+    book = read_ods(packed({"mimetype": MIMETYPE, "content.xml": content(tables)}), Path("表.ods"))
+    assert len(book.sheets) == count

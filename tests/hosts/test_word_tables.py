@@ -19,6 +19,8 @@ from perfeval_xl.hosts.document.binary import read_doc
 from perfeval_xl.hosts.document.signs import UNKNOWN, sign
 from perfeval_xl.hosts.document.tables import read_tables
 from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.hosts.opening import open_form
+from tests.support.packages import packed, parts
 from tests.support.spoiling import WAYS, digits_typed_wide, pairs
 from tests.support.twins import TWINS
 from tests.support.word_forms import (
@@ -299,3 +301,43 @@ def test_real_documents_say_what_their_workbooks_say(
     document = read_tables((documents / name).read_bytes(), Path(name))
     assert findings_of(document) == findings_of(one)
     assert rows_of(document) == rows_of(one)
+
+
+def as_references(text: str) -> bytes:
+    return "".join(sign if sign.isascii() else f"&#x{ord(sign):X};" for sign in text).encode("ascii")
+
+
+def declared(text: str, name: str, encoding: str) -> bytes:
+    return f'<?xml version="1.0" encoding="{name}"?>{text[text.index("?>") + 2 :]}'.encode(encoding)
+
+
+WRITTEN: dict[str, Callable[[str], bytes]] = {
+    "references": as_references,
+    "gbk": lambda text: declared(text, "GBK", "gb18030"),
+    "gb2312": lambda text: declared(text, "GB2312", "gbk"),
+    "utf-16": lambda text: declared(text, "UTF-16", "utf-16"),
+    "utf-16 big": lambda text: b"\xfe\xff" + declared(text, "UTF-16", "utf-16-be"),
+    "utf-16 without a mark": lambda text: declared(text, "UTF-16", "utf-16-le"),
+    "utf-8 with a mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_a_document_is_looked_into_however_its_text_is_written(way: str, document: bytes, expected: Expected) -> None:
+    text = parts(document)["word/document.xml"].decode()
+    written = packed({**parts(document), "word/document.xml": WRITTEN[way](text)})
+    assert seen(open_form(Path("表.docx"), written).read()) == expected
+
+
+def test_the_text_of_a_document_may_have_any_name(document: bytes, expected: Expected) -> None:
+    renamed = {
+        name.replace("word/document.xml", "text/main.xml").replace("word/_rels/document", "text/_rels/main"): content
+        for name, content in parts(document).items()
+    }
+    for name in ("_rels/.rels", "[Content_Types].xml"):
+        renamed[name] = renamed[name].replace(b"word/document.xml", b"text/main.xml")
+    assert seen(open_form(Path("表.docx"), packed(renamed)).read()) == expected
+
+
+def seen(book: Snapshot) -> Expected:
+    return findings_of(book), rows_of(book)

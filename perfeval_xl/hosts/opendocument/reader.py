@@ -1,9 +1,11 @@
 """An OpenDocument spreadsheet as a Snapshot: content.xml read row by row, formats looked up by style."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +26,8 @@ _MOST_MERGES = 50_000
 _MOST_LETTERS = 8_000_000
 _MANIFEST_BEGINS = 1 << 16
 """Bytes of the manifest that are looked through: where anything is encrypted, everything is."""
+_ELSEWHERE = re.compile(r"'[a-z]+:.*'#\$", re.DOTALL)
+"""How LibreOffice calls what it keeps of another file's sheet, which formulas refer to: 'file:///…/a.ods'#$表."""
 _USUAL_FIRST_DAY, _FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _COLUMNS = (f"{TABLE}table-column-group", f"{TABLE}table-columns", f"{TABLE}table-header-columns")
 
@@ -37,7 +41,9 @@ def read_ods(data: bytes, path: Path) -> Snapshot:
     for table, rows in content.tables():
         if not sheets:
             styles, date1904 = Styles([*kept, table.getroottree().getroot()]), _begins_1904(table)
-        sheets.append(_Reader(table, styles, date1904, room).sheet(rows))
+        sheet = _Reader(table, styles, date1904, room).sheet(rows)
+        if not _ELSEWHERE.match(sheet.name):
+            sheets.append(sheet)
     return Snapshot(path=str(path), sheets=tuple(sheets), date1904=date1904)
 
 
@@ -110,6 +116,7 @@ class _Reader:
         self._room = room
         self._cells: dict[At, Cell] = {}
         self._merges: list[Area] = []
+        self._matrices: list[Area] = []
 
     def sheet(self, rows: Iterator[Any]) -> Sheet:
         """The sheet. Raises TOO_LARGE and NOT_FINITE. Repeated rows are counted before they are unfolded."""
@@ -125,6 +132,7 @@ class _Reader:
                 for each in range(row, row + times):
                     self._put(each, runs)
             row += times
+        self._take_matrices()
         return Sheet(
             name=self._name,
             cells=self._cells,
@@ -132,6 +140,15 @@ class _Reader:
             protected=self._table.get(f"{TABLE}protected") == "true",
             hidden=self._styles.hides(self._table.get(f"{TABLE}style-name")),
         )
+
+    def _take_matrices(self) -> None:
+        """The cells of an array formula but the first say nothing of it; they are formulas all the same."""
+        for area in self._matrices:
+            self._room.take(area.cells, 0, 0, self._name)
+            for place in product(range(area.top, area.bottom + 1), range(area.left, area.right + 1)):
+                at = At(*place)
+                if at != area.anchor:
+                    self._cells[at] = self._cells.get(at, Cell(None))._replace(formula="")
 
     def _take_columns(self) -> None:
         """The styles of columns; they stand before the rows."""
@@ -152,6 +169,9 @@ class _Reader:
             cell = self._cell(node, row, At(number, column))
             wide, high = _count(node, "number-columns-spanned"), _count(node, "number-rows-spanned")
             run = _Run(column, last, cell, wide, high)
+            if node.get(f"{TABLE}number-matrix-rows-spanned") is not None:
+                deep, broad = _count(node, "number-matrix-rows-spanned"), _count(node, "number-matrix-columns-spanned")
+                self._matrices.append(_area(number, column, broad, deep))
             if cell is not None or run.spans:
                 yield run
             column = last + 1
@@ -172,8 +192,11 @@ class _Reader:
                 if run.cell is not None:
                     self._cells[At(row, column)] = run.cell
                 if run.spans:
-                    bottom, right = min(row + run.high - 1, MAX_ROW), min(column + run.wide - 1, MAX_COLUMN)
-                    self._merges.append(Area(row, column, bottom, right))
+                    self._merges.append(_area(row, column, run.wide, run.high))
+
+
+def _area(row: int, column: int, wide: int, high: int) -> Area:
+    return Area(row, column, min(row + high - 1, MAX_ROW), min(column + wide - 1, MAX_COLUMN))
 
 
 def _column_styles(table: Any) -> Iterator[tuple[int, str | None]]:

@@ -52,7 +52,7 @@ def cell_of(node: Any, code: str, begin: date, place: str) -> Cell | None:
         moment = _moment(node, kind, begin)
         if moment is not None:
             return Cell(moment, code if is_date_format(code) else DAY if kind == "date" else "h:mm:ss", formula)
-    text = text_of(node)
+    text = text_of(node) or node.get(f"{OFFICE}string-value", "")
     if not text:
         return None if formula is None else Cell(None, "General", formula)
     return Cell(text, "General", formula)

@@ -2,7 +2,9 @@
 
 import re
 
+from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.patterns import pattern
+from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.gate import DOCUMENT, open_archive
 from perfeval_xl.hosts.kinds import FORM_WORDS, Kind
 
@@ -36,11 +38,16 @@ def _why_no_form(data: bytes) -> str:
     if "docProps/core.xml" in archive.members and _OWN_SEAL in archive.peek("docProps/core.xml", _PROPERTIES):
         return OWN
     main = next((name for name in archive.members if _MAIN.fullmatch(name)), None)
-    return "" if main is not None and _has_word(archive.read(main)) else OTHER
+    return OTHER if main is not None and not _has_word(archive.read(main)) else ""
 
 
-def _has_word(xml: bytes) -> bool:
-    """Words are looked for without the marks between their signs; runs may part them anywhere."""
-    xml = xml.decode("utf-16", "ignore").encode() if xml[:2] in (b"\xff\xfe", b"\xfe\xff") else xml
-    text = _TAGS.sub(b"", xml)
-    return any(word.encode() in text for word in FORM_WORDS)
+def _has_word(data: bytes) -> bool:
+    """Words are looked for without the marks between their signs; runs may part them anywhere.
+
+    True as well where that cannot be told: in damaged text, and where characters are written as references (&#25351;).
+    """
+    try:
+        text = _TAGS.sub(b"", xml.decode(data, "").utf8)
+    except FileProblem:
+        return True
+    return b"&#" in text or any(word.encode() in text for word in FORM_WORDS)
