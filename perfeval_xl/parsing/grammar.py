@@ -182,7 +182,7 @@ def _with_columns(terms: list[Term], sign: str, unit: str, plain: str, language:
         return terms
     term = terms[0]
     if sign and not term.operator:
-        for written in find_terms(f"{sign}1", language)[:1]:
+        for written in find_terms(f"{sign}1", language):
             term = term._replace(operator=written.operator, word=sign, capped=written.capped, weak=written.weak)
     meant = _column_unit(term, normalize(unit), plain, language.units) if term.low.unit.pure else NO_UNIT
     if not meant.bare and not (meant.group == "percent" and 0 < term.low.number < 1):

@@ -1,5 +1,7 @@
 """Targets that list several things, one number with its unit in each part: 新建道路2公里;绿化500平方米."""
 
+from itertools import pairwise
+
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.terms import Term
 
@@ -31,7 +33,7 @@ def listed_terms(terms: list[Term], plain: str) -> tuple[Term, ...]:
         return ()
     separator = _SEMICOLON if any(term.low.unit.group == "money" and not term.operator for term in terms) else _PARTS
     ends = [match.end() for match in separator.finditer(plain)]
-    bounds = list(zip([0, *ends], [*ends, len(plain)], strict=True))
+    bounds = list(pairwise([0, *ends, len(plain)]))
     short = all(end - start <= SHORT_SENTENCE for start, end in bounds)
     if len(bounds) < 2 or len(terms) != len(bounds) or not short or any(term.low.unit.bare for term in terms):
         return ()

@@ -108,8 +108,10 @@ def find_terms(text: str, language: Language) -> list[Term]:
 def _chinese_term(text: str, language: Language) -> list[Term]:
     """'两家': a numeral counts only where nothing but its operator and unit stands beside it."""
     match = _chinese_pattern(language).fullmatch(text) if len(text) < _LONGEST_NUMBER else None
-    number = chinese_number(match["low"]) if match and match["unit"] else None
-    if match is None or number is None:
+    if match is None or not match["unit"]:
+        return []
+    number = chinese_number(match["low"])
+    if number is None:
         return []
     before, _, unit, after = match.groups()
     amount = Amount(Decimal(number), language.units.read(unit))
@@ -147,13 +149,13 @@ def _compared(
     if before:
         word, operator = before, words.before.get(before, _RANKED)
     else:
-        word, operator = after or "", words.behind.get(after, "") if after else ""
-    capped, weak = operator in CAPS, bool(word) and words.weak(word)
-    return Term("range" if high else operator, low, high, word, *span, capped, weak)
+        word = after or ""
+        operator = words.behind.get(word, "")
+    return Term("range" if high else operator, low, high, word, *span, operator in CAPS, words.weak(word))
 
 
 def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", "") if "," in text else text)
+    return Decimal(text.replace(",", ""))
 
 
 def _is_year(number: str) -> bool:

@@ -68,9 +68,9 @@ def plausible(number: Decimal) -> Decimal | None:
 
     So the quotient of any two has digits enough to be rounded exactly.
     """
-    if _LEAST <= number.adjusted() < _GREATEST or not number:
-        return number
-    return None if number.adjusted() >= _GREATEST else Decimal(0)
+    if not number or number.adjusted() < _LEAST:
+        return Decimal(0)
+    return number if number.adjusted() < _GREATEST else None
 
 
 @lru_cache(maxsize=8192)

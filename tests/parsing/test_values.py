@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from perfeval_xl.domain.verdict import Verdict
-from perfeval_xl.parsing import judge_texts, parse_target
+from perfeval_xl.parsing import judge_texts, parse_target, plausible
 
 YEAR = 2024
 MET, OVER, UNMET, OPEN, NOTHING = (
@@ -22,6 +22,7 @@ VALUES = [
     (">=上年水平", "与上年持平", MET, None, "q"),  # the sign is ≥, and its = is no sign of its own
     (">上年水平", "与上年持平", UNMET, None, "q"),
     ("=<上年", "比上年增加3%", UNMET, None, "q"),
+    ("≥20.5年", "21年", OVER, None, ""),
     ("达到二级标准", "达到一级标准", MET, None, "q"),
     ("达到二级标准", "达到三级标准", UNMET, None, "q"),
     ("达到二级标准", "未达到二级标准", UNMET, None, "q"),
@@ -369,3 +370,27 @@ def test_a_result_that_only_repeats_the_indicators_name_is_for_a_person() -> Non
 def test_a_cap_exceeded_carries_the_cap() -> None:
     judged = judge_texts("5-8天内", "10天")
     assert (judged.operator, judged.target, judged.actual) == ("≤", Decimal(8), Decimal(10))
+
+
+def test_a_day_in_digits_is_a_day_beside_a_unit_too() -> None:
+    assert judge_texts("2024-12-31", "2024-12-30", unit="日期").verdict is MET
+    assert judge_texts("2024-12-31", "2025-01-02", unit="日期").verdict is UNMET
+    assert judge_texts("2023.12", "2023.11", unit="万元").verdict is UNMET
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [
+        ("0", "0"),
+        ("0E+20", "0"),
+        ("0.00", "0"),
+        ("1E-13", "0"),
+        ("-1E-13", "0"),
+        ("9999999999999", "9999999999999"),
+        ("1E+13", None),
+        ("-1E+13", None),
+    ],
+)
+def test_numbers_that_no_form_can_have(number: str, kept: str | None) -> None:
+    """A rest of computing is nothing, and what is far too large is no number of money."""
+    assert plausible(Decimal(number)) == (None if kept is None else Decimal(kept))
