@@ -85,6 +85,26 @@ class Area(NamedTuple):
         return cls(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))
 
 
+_MOST_ENTRIES = 100_000
+"""Rows of all areas together up to which each is entered under its rows."""
+
+
+class Areas:
+    """The merged areas of a sheet, for whoever asks for those around many cells."""
+
+    def __init__(self, merges: Iterable[Area]) -> None:
+        self._all = tuple(merges)
+        self._by_row: dict[int, list[Area]] = {}
+        self._is_entered = sum(area.bottom - area.top + 1 for area in self._all) <= _MOST_ENTRIES
+        for area in self._all if self._is_entered else ():
+            for row in range(area.top, area.bottom + 1):
+                self._by_row.setdefault(row, []).append(area)
+
+    def around(self, at: At) -> Area:
+        """The first area around a cell, or the cell alone."""
+        return area_around(at, self._by_row.get(at.row, ()) if self._is_entered else self._all)
+
+
 def area_around(at: At, merges: Iterable[Area]) -> Area:
     """The merged area around a cell, of any size, or the cell alone."""
     return next((area for area in merges if area.holds(at)), Area(*at, *at))

@@ -231,6 +231,8 @@ def test_the_index_knows_where_each_cell_stands(sheet: str) -> None:
         if body is not None:
             assert data[start : body.end()].endswith((b"</c>", b"/>"))
     assert rows.has_formula == (b"<f" in data)
+    assert all((body := rows.body(at)) and style == (body["style"] or b"") for at, style in rows.styles)
+    assert [at for at, _ in rows.styles] == [At.parse(name) for name in NAMES if f'<c r="{name}"' in sheet]
 
 
 AROUND = (

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from perfeval_xl.domain.finding import Mark, SetValue
 from perfeval_xl.domain.formats import display
-from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.grid import Areas, At
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.document.comments import Note
 from perfeval_xl.hosts.document.sheets import FormSheet
@@ -42,8 +42,9 @@ def new_texts(tables: FormTables, texts: Texts) -> Iterator[NewText]:
         rows: dict[int, list[Element]] = {}
         for at, box in form.boxes.items():
             rows.setdefault(at.row, []).extend([box.element] if box.element else [])
+        areas = Areas(form.sheet.merges)
         for at, text in cells.items():
-            area = form.sheet.area_of(at)
+            area = areas.around(at)
             target = form.boxes.get(area.anchor)
             if target is None or target.element is None:
                 raise problem("WRITE_CHECK", f"{form.sheet.name_of(at)} 不是表格里的格")
@@ -56,8 +57,8 @@ def expected_cells(tables: FormTables, texts: Texts) -> dict[str, dict[At, Cell]
     """The cells of every sheet as they must be read once the texts are written."""
     cells = {form.sheet.name: dict(form.sheet.cells) for form in tables.forms}
     for name, new in texts.items():
-        area_of = _form(tables, name).sheet.area_of
-        cells[name] |= {area_of(at).anchor: Cell(text) for at, text in new.items()}
+        areas = Areas(_form(tables, name).sheet.merges)
+        cells[name] |= {areas.around(at).anchor: Cell(text) for at, text in new.items()}
     return cells
 
 

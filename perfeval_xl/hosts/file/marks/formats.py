@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from perfeval_xl.domain.finding import ClearMarks, Mark, ResultTable, Severity
-from perfeval_xl.domain.grid import Area, area_around
+from perfeval_xl.domain.grid import Areas
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.layout import insertion
 from perfeval_xl.hosts.file.marks import notes, results
@@ -76,15 +76,15 @@ def _mark(structure: Structure, part: str, marks: list[Mark]) -> None:
     nodes = structure.package.sheet_outline(part, 2)
     if nodes[0].name != "worksheet":
         raise problem("XML_BAD", f"{part} 不是工作表")
-    merges = structure.package.shape(part).merges
-    marks = [replace(mark, at=area_around(mark.at, merges).anchor) for mark in marks]
+    merges = Areas(structure.package.shape(part).merges)
+    marks = [replace(mark, at=merges.around(mark.at).anchor) for mark in marks]
     priorities = [node.whole("priority") for node in nodes if node.name == "cfRule"]
     text = _rules(structure, nodes[0], marks, merges, max(priorities, default=0) + 1)
     structure.package.edit(part, insertion(data, nodes, "conditionalFormatting", text))
     notes.add(structure, part, marks)
 
 
-def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: tuple[Area, ...], priority: int) -> bytes:
+def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: Areas, priority: int) -> bytes:
     """One block for every severity that occurs."""
     prefix = root.tag.removesuffix("worksheet")
     blocks: list[str] = []
@@ -100,7 +100,7 @@ def _rules(structure: Structure, root: xml.Node, marks: list[Mark], merges: tupl
     return "".join(blocks).encode()
 
 
-def _covered(mark: Mark, merges: tuple[Area, ...]) -> str:
+def _covered(mark: Mark, merges: Areas) -> str:
     """The cell, or the merged area around it."""
-    area = area_around(mark.at, merges)
+    area = merges.around(mark.at)
     return area.a1 if area.cells > 1 else mark.at.a1

@@ -148,7 +148,7 @@ def _unselect(structure: Structure, part: str) -> None:
     """A hidden sheet that stays selected would be changed along with the one in view."""
     data = structure.package.read(part)
     if b"tabSelected" in data:
-        views = [node for node in xml.outline(data, part, 2) if node.name == "sheetView"]
+        views = [node for node in structure.package.sheet_outline(part, 2) if node.name == "sheetView"]
         structure.package.edit(part, *(xml.set_attribute(data, node, "tabSelected", "0") for node in views))
 
 

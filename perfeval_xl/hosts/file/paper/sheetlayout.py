@@ -11,8 +11,8 @@ from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file.paper.looks import Looks, number_of, read_looks, rich_sizes
 from perfeval_xl.hosts.file.sheet.places import frame_of, styled_cells
+from perfeval_xl.hosts.file.sheet.plainsheet import CellIndex
 from perfeval_xl.hosts.file.sheet.reader import shared_strings
-from perfeval_xl.hosts.file.sheet.scan import scan
 from perfeval_xl.hosts.file.sheet.structure import SheetPart, Structure
 from perfeval_xl.hosts.file.sheet.values import CellValues, RawCell
 
@@ -64,11 +64,11 @@ def read_layouts(structure: Structure, *, hidden: bool = False) -> tuple[SheetLa
 def _layout(structure: Structure, sheet: SheetPart, shared: _Shared) -> SheetLayout:
     data = structure.package.read(sheet.part)
     drawn = _Drawn()
-    found = scan(data, sheet.part, sheet.name, drawn)
+    found = structure.package.scan(sheet.part, sheet.name, drawn)
     frame = frame_of(data, sheet.part)
-    nodes = [node for node in xml.outline(data, sheet.part, 2) if node.name not in ("row", "mergeCell")]
+    nodes = [node for node in structure.package.sheet_outline(sheet.part, 2) if node.name not in ("row", "mergeCell")]
     width, height = _usual(nodes, shared.looks)
-    ruled = list(_ruled(data, frame.data, shared.looks))
+    ruled = list(_ruled(data, frame.data, shared.looks, found.shape.rows))
     return SheetLayout(
         name=sheet.name,
         columns=_columns(frame.columns, shared.looks, width),
@@ -100,10 +100,10 @@ def _box(at: At, raw: RawCell, shared: _Shared) -> TextBox:
     return TextBox(at, xml.unescaped(value), look.size, wrap, look.indent, look.stacked)
 
 
-def _ruled(data: bytes, head: xml.Node, looks: Looks) -> Iterator[At]:
+def _ruled(data: bytes, head: xml.Node, looks: Looks, index: CellIndex | None) -> Iterator[At]:
     """Cells with a border; a cell that does not tell its name is left out."""
     ruled_styles = {str(index).encode() for index, look in enumerate(looks.styles) if look.ruled}
-    return (at for at, _ in styled_cells(data, head, ruled_styles))
+    return (at for at, _ in styled_cells(data, head, ruled_styles, index))
 
 
 def _usual(nodes: list[xml.Node], looks: Looks) -> tuple[int, float]:

@@ -96,8 +96,13 @@ def _inside_dimension(head: bytes, places: frozenset[At]) -> bool:
     return area.holds(At(min(rows), min(columns))) and area.holds(At(max(rows), max(columns)))
 
 
-def styled_cells(data: bytes, head: xml.Node, styles: Collection[bytes]) -> Iterator[tuple[At, bytes]]:
+def styled_cells(
+    data: bytes, head: xml.Node, styles: Collection[bytes], index: CellIndex | None = None
+) -> Iterator[tuple[At, bytes]]:
     """The cells of one of these styles, each with it; a cell that does not tell its name is left out."""
+    if index is not None:
+        yield from ((at, style) for at, style in index.styles if style in styles)
+        return
     for cell in _CELL.finditer(data, head.start, head.close):
         style, place = _STYLE.search(cell[0]), _REF.search(cell[0])
         if style and place and style[1] in styles:

@@ -8,7 +8,7 @@ which anything else stands are left to expat as a whole.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
@@ -32,6 +32,7 @@ CELL_BODY = pattern(_BODY)
 """A cell behind its name; the groups tell what it holds."""
 _PIECE = pattern(rb'(?P<name>[A-Z]{1,2}[1-9][0-9]{0,5})"' + _BODY + rb"(?P<tags>(?:</row>" + _TAGS + rb")?)")
 """A cell, whose name is surely inside the grid, and the tags of rows up to the next cell."""
+_STYLE = pattern(rb'<c r="[A-Z]{1,2}[0-9]{1,6}"(?: s="([0-9]{1,6})")?')
 _CONTENTS = slice(3, 6)
 """The groups whose text is for expat to read: formula, value, inline text."""
 
@@ -54,6 +55,11 @@ class CellIndex:
     def cells(self) -> dict[At, Cell]:
         """The cells that hold something."""
         return {at: cell for at, cell, _ in self._meanings if cell is not None}
+
+    @property
+    def styles(self) -> Iterator[tuple[At, bytes]]:
+        """Each cell with its style as it is written, b'' for one without."""
+        return zip((at for at, _, _ in self._meanings), _STYLE.findall(self._data, self.start, self.stop), strict=True)
 
     @property
     def has_formula(self) -> bool:
