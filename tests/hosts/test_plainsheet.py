@@ -224,14 +224,16 @@ def test_the_index_knows_where_each_cell_stands(sheet: str) -> None:
     rows = plain_scan(data).shape.rows
     assert rows is not None
     for name in NAMES:
-        place, body = rows.place(At.parse(name)), rows.body(At.parse(name))
+        span, body = rows.span(At.parse(name)), rows.body(At.parse(name))
         start = data.find(f'<c r="{name}"'.encode())
-        assert place == (start if start >= 0 else None)
-        assert (body is None) == (place is None)
+        assert (body is None) == (span is None) == (start < 0)
         if body is not None:
-            assert data[start : body.end()].endswith((b"</c>", b"/>"))
+            assert span == (start, body.end())
+            assert data[: body.end()].endswith((b"</c>", b"/>"))
+            assert rows.is_formula(At.parse(name)) == (body["formula"] is not None)
     assert rows.has_formula == (b"<f" in data)
-    assert all((body := rows.body(at)) and style == (body["style"] or b"") for at, style in rows.styles)
+    bodies = [rows.body(at) for at, _ in rows.styles]
+    assert [style for _, style in rows.styles] == [body["style"] or b"" for body in bodies if body]
     assert [at for at, _ in rows.styles] == [At.parse(name) for name in NAMES if f'<c r="{name}"' in sheet]
 
 

@@ -100,7 +100,7 @@ def _rewritten(cell: CellPlace, new: NewValue) -> xml.Splice:
     tag = cell.tag
     if new.style is not None and new.style != cell.style:
         tag = _STYLE.sub(b"", tag) + f' s="{new.style}"'.encode()
-    prefix = tag.split(None, 1)[0].removeprefix(b"<").removesuffix(b"c").decode()
+    prefix = "" if tag.startswith(b"<c ") else tag.split(None, 1)[0].removeprefix(b"<").removesuffix(b"c").decode()
     kind, content = _content(prefix, cell.at, new.value)
     return xml.Splice(cell.start, cell.end, tag + kind + b">" + content + cell.extension + f"</{prefix}c>".encode())
 

@@ -113,12 +113,14 @@ def _indexed(data: bytes, index: CellIndex, places: frozenset[At]) -> dict[At, C
     """The cells that the index knows; None where one is not there."""
     found: dict[At, CellPlace] = {}
     for at in places:
-        body, start = index.body(at), index.place(at)
-        if body is None or start is None:
+        span = index.span(at)
+        if span is None:
             return None
-        style, formula = body.group("style", "formula")
-        end = body.end("style") + 1 if style else body.start()
-        found[at] = CellPlace(at, start, body.end(), data[start:end], (style or b"").decode(), formula is not None)
+        start, end = span
+        name = data.index(b'"', start + len(b'<c r="')) + 1
+        opening = data.index(b'"', name + len(b' s="')) + 1 if data.startswith(b' s="', name) else name
+        style = data[name + len(b' s="') : opening - 1].decode()
+        found[at] = CellPlace(at, start, end, data[start:opening], style, index.is_formula(at))
     return found
 
 

@@ -81,17 +81,26 @@ class CellIndex:
         """Where each piece ends, but for the bytes at which they were cut."""
         return list(accumulate(self._lengths, initial=self.start))[1:]
 
-    def place(self, at: At) -> int | None:
-        """Where a cell's tag starts; None where it is not there."""
+    def span(self, at: At) -> tuple[int, int] | None:
+        """Where a cell's tag starts, and where the cell ends; None where it is not there."""
         number = self._numbers.get(at)
-        return None if number is None else self._ends[number] + number * len(_CUT)
+        if number is None:
+            return None
+        start = self._ends[number] + number * len(_CUT)
+        _, _, tags = self._meanings[number]
+        return start, start + len(_CUT) + self._lengths[number + 1] - len(tags)
+
+    def is_formula(self, at: At) -> bool:
+        """Whether a cell that is there holds a formula."""
+        _, cell, _ = self._meanings[self._numbers[at]]
+        return cell is not None and cell.formula is not None
 
     def body(self, at: At) -> re.Match[bytes] | None:
         """A cell behind its name, as `CELL_BODY` takes it apart; None where it is not there."""
-        place = self.place(at)
-        if place is None:
+        span = self.span(at)
+        if span is None:
             return None
-        return CELL_BODY.match(self._data, self._data.index(b'"', place + len(_CUT)) + 1)
+        return CELL_BODY.match(self._data, self._data.index(b'"', span[0] + len(_CUT)) + 1)
 
     def twice(self, places: Iterable[At]) -> At | None:
         """The first of these cells that is there more than once: nobody knows which one counts."""
