@@ -77,6 +77,9 @@ def test_forms_are_drawn_with_their_slips_and_the_list_jumps_to_them(
             counts = count_causes(file.findings)
             assert shown == [f"{each.chinese} {counts[each]}" for each in Severity if counts[each]]
         assert lines.first.locator(".tag").inner_text() == "错误"
+        names = [file["name"] for file in examples(root)]
+        told = page.locator("#list p.soft", has_text=".xlsx").all_inner_texts()
+        assert len(told) == lines.count() and set(told) <= set(names)
         page.select_option("#by-severity", "error")
         assert set(page.locator("#list .tag").all_inner_texts()) == {"错误"}
         first = lines.first.locator("b").inner_text()
@@ -93,6 +96,7 @@ def test_forms_are_drawn_with_their_slips_and_the_list_jumps_to_them(
 def test_everything_can_be_done_by_keyboard(browser: Browser, service: Running, root: Path) -> None:
     with visited(browser, service) as page:
         sent(page, examples(root)[:1])
+        expect(page.locator("#list p.soft", has_text=".xlsx")).to_have_count(0)
         page.locator("h1").click()
         page.keyboard.press("n")
         first = page.locator("td.here").get_attribute("data-at")

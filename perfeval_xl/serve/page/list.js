@@ -58,6 +58,7 @@ export class List {
 
   // The gravest causes come first, each with what comes of it.
   show(files, rules) {
+    this.several = files.length > 1; // sheets of two files often have the same name
     const causes = files.flatMap((file) => causesOf(file.findings));
     this.all = GRAVEST.flatMap((severity) => causes.filter((each) => each.severity === severity)).flatMap((each) => each.members);
     this.here = this.all.find((each) => each.id === this.here?.id) ?? null;
@@ -107,6 +108,7 @@ export class List {
     jump.append(...headOf(finding));
     jump.addEventListener("click", () => this.pick(finding));
     line.append(jump, element("p", finding.message));
+    if (this.several) line.append(element("p", finding.file.name, "soft"));
     if (finding.because !== null) line.append(element("p", "由另一处差错带出来的，改了那一处就会消失。", "soft"));
     line.append(this.more(finding));
     return line;
