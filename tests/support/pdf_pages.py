@@ -16,9 +16,35 @@ _FONT = (
 
 @dataclass
 class Paper:
-    """One page; places are points from its upper left corner."""
+    """One page; places are points from its upper left corner.
+
+    `turned` is how far its content lies turned against the clock, in degrees, and `told` whether the file says so;
+    its corner may be counted from anywhere.
+    """
 
     drawn: list[str] = field(default_factory=list)
+    turned: int = 0
+    told: bool = True
+    corner: tuple[int, int] = (0, 0)
+
+    @property
+    def content(self) -> str:
+        """What is drawn, where it lies."""
+        x, y = self.corner
+        map_of = {
+            0: f"1 0 0 1 {x} {y}",
+            90: f"0 1 -1 0 {HEIGHT + x} {y}",
+            180: f"-1 0 0 -1 {WIDTH + x} {HEIGHT + y}",
+            270: f"0 -1 1 0 {x} {WIDTH + y}",
+        }
+        return "\n".join([f"{map_of[self.turned]} cm", *self.drawn])
+
+    @property
+    def frame(self) -> str:
+        """The entries of its size and its turn."""
+        x, y = self.corner
+        wide, high = (HEIGHT, WIDTH) if self.turned in (90, 270) else (WIDTH, HEIGHT)
+        return f"/MediaBox [{x} {y} {wide + x} {high + y}]" + (f" /Rotate {self.turned}" if self.told else "")
 
     def text(self, left: float, top: float, text: str, size: float = 10) -> None:
         """A line of text whose upper left corner is there."""
@@ -67,10 +93,10 @@ def pdf_of(pages: Iterable[Paper]) -> bytes:
     for number, paper in enumerate(papers):
         contents = first + 2 * number + 1
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {contents} 0 R "
+            f"<< /Type /Page /Parent 2 0 R {paper.frame} /Contents {contents} 0 R "
             "/Resources << /Font << /F1 3 0 R >> >> >>"
         )
-        objects.append(stream_of("\n".join(paper.drawn)))
+        objects.append(stream_of(paper.content))
     return file_of_objects(objects)
 
 

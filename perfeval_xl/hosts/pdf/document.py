@@ -4,13 +4,14 @@ import ctypes
 import math
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
 
 from perfeval_xl.hosts.document.signs import UNKNOWN
 from perfeval_xl.hosts.pdf.fonts import has_chinese_fonts, lacks_font
+from perfeval_xl.hosts.pdf.matrix import Lying, Matrix, lying_of, matrix_of, matrix_of_sign
 from perfeval_xl.hosts.pdf.page import Character, Page, Rule
 from perfeval_xl.hosts.problems import problem
 
@@ -27,32 +28,6 @@ _ASCENT, _DESCENT = 0.86, 0.14
 _BLANKS = frozenset((0, 2, 0xFFFE))
 _HIGH, _LOW, _END = 0xD800, 0xDC00, 0xE000
 """Surrogates of UTF-16: PDFium gives a sign outside the basic plane as two."""
-
-
-class Matrix(NamedTuple):
-    """An affine map of the plane, as PDF writes it."""
-
-    a: float = 1
-    b: float = 0
-    c: float = 0
-    d: float = 1
-    e: float = 0
-    f: float = 0
-
-    def before(self, other: "Matrix") -> "Matrix":
-        """First this map, then the other."""
-        return Matrix(
-            self.a * other.a + self.b * other.c,
-            self.a * other.b + self.b * other.d,
-            self.c * other.a + self.d * other.c,
-            self.c * other.b + self.d * other.d,
-            self.e * other.a + self.f * other.c + other.e,
-            self.e * other.b + self.f * other.d + other.f,
-        )
-
-    def moved(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point comes to lie."""
-        return x * self.a + y * self.c + self.e, x * self.b + y * self.d + self.f
 
 
 def read_pages(data: bytes) -> Iterator[Page]:
@@ -77,21 +52,23 @@ def read_pages(data: bytes) -> Iterator[Page]:
 
 def _page(document: Any, number: int) -> Page:
     page = document[number]
+    text = page.get_textpage()
     try:
-        height = page.get_height()
-        drawn = _Drawn(height)
-        drawn.collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, Matrix())
+        lying = lying_of(page, text)
+        drawn = _Drawn(lying.height)
+        drawn.collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, lying.upright)
         if not has_chinese_fonts() and any(map(lacks_font, drawn.texts)):
             raise problem("NEEDS_FONT")
         few = len(drawn.level) + len(drawn.upright) <= _MOST_RULES
         return Page(
             number=number + 1,
-            height=height,
-            characters=tuple(_characters(page, height)),
+            height=lying.height,
+            characters=tuple(_characters(text, lying)),
             level=tuple(drawn.level) if few else (),
             upright=tuple(drawn.upright) if few else (),
         )
     finally:
+        text.close()
         page.close()
 
 
@@ -110,12 +87,12 @@ class _Drawn:
             drawn = get(holder, number)
             kind = raw.FPDFPageObj_GetType(drawn)
             if kind == raw.FPDF_PAGEOBJ_FORM:
-                inner = _matrix_of(drawn).before(outer)
+                inner = matrix_of(drawn).before(outer)
                 self.collect(drawn, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner)
             elif kind == raw.FPDF_PAGEOBJ_TEXT:
                 self.texts.append(drawn)
             elif kind == raw.FPDF_PAGEOBJ_PATH and _is_visible(drawn):
-                self._follow(drawn, _matrix_of(drawn).before(outer))
+                self._follow(drawn, matrix_of(drawn).before(outer))
 
     def _follow(self, path: Any, matrix: Matrix) -> None:
         """A path's lines from point to point, and back to where they began where it is closed."""
@@ -152,29 +129,19 @@ def _is_visible(path: Any) -> bool:
     return bool(fill.value or stroke.value)
 
 
-def _matrix_of(drawn: Any) -> Matrix:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(drawn, ctypes.byref(matrix))
-    return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _characters(page: Any, height: float) -> Iterator[Character]:
-    """The signs of a page that are no blanks."""
-    text = page.get_textpage()
-    try:
+def _characters(text: Any, lying: Lying) -> Iterator[Character]:
+    """The signs of a page that are no blanks and no watermark."""
+    high = 0
+    for number in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text.raw, number)
+        if _HIGH <= code < _LOW:
+            high = code
+            continue
+        sign = _sign(code, high)
         high = 0
-        for number in range(text.count_chars()):
-            code = raw.FPDFText_GetUnicode(text.raw, number)
-            if _HIGH <= code < _LOW:
-                high = code
-                continue
-            sign = _sign(code, high)
-            high = 0
-            character = _placed(text.raw, number, sign, height) if sign else None
-            if character is not None:
-                yield character
-    finally:
-        text.close()
+        character = _placed(text.raw, number, sign, lying) if sign else None
+        if character is not None:
+            yield character
 
 
 def _sign(code: int, high: int) -> str:
@@ -189,19 +156,23 @@ def _sign(code: int, high: int) -> str:
     return "" if code in _BLANKS or chr(code).isspace() else chr(code)
 
 
-def _placed(text: Any, number: int, sign: str, height: float) -> Character | None:
+def _placed(text: Any, number: int, sign: str, lying: Lying) -> Character | None:
     """A sign where it stands. The box of a point may hug it: its line is told by the baseline and the size."""
-    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-    x, baseline = ctypes.c_double(), ctypes.c_double()
+    box = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
     if not raw.FPDFText_GetLooseCharBox(text, number, ctypes.byref(box)):
         return None
-    if not raw.FPDFText_GetCharOrigin(text, number, ctypes.byref(x), ctypes.byref(baseline)):
+    if not raw.FPDFText_GetCharOrigin(text, number, ctypes.byref(x), ctypes.byref(y)):
         return None
-    raw.FPDFText_GetMatrix(text, number, ctypes.byref(matrix))
-    scale = max(abs(matrix.a), abs(matrix.b), abs(matrix.d))
-    size = raw.FPDFText_GetFontSize(text, number) * scale or box.top - box.bottom
+    matrix = matrix_of_sign(text, number) or Matrix()
+    if matrix.slants:
+        return None
+    (left, low), (right, high) = lying.upright.moved(box.left, box.bottom), lying.upright.moved(box.right, box.top)
+    baseline = lying.upright.moved(x.value, y.value)[1]
+    size = raw.FPDFText_GetFontSize(text, number) * max(map(abs, matrix[:4])) or abs(high - low)
     size = min(max(size, _SMALLEST), _LARGEST)
-    if not all(map(math.isfinite, (box.left, box.right, baseline.value, size))):
+    if not all(map(math.isfinite, (left, right, baseline, size))):
         return None
-    line = height - baseline.value
-    return Character(sign, box.left, box.right, line - _ASCENT * size, line + _DESCENT * size, size)
+    line = lying.height - baseline
+    left, right = min(left, right), max(left, right)
+    return Character(sign, left, right, line - _ASCENT * size, line + _DESCENT * size, size)

@@ -74,6 +74,34 @@ def test_a_table_is_read_as_rules_draw_it() -> None:
     assert sheet.doubts == ()
 
 
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("corner", [(0, 0), (100, -300)])
+def test_a_page_is_read_however_it_lies(turned: int, told: bool, corner: tuple[int, int]) -> None:
+    """Printers turn the content of wide pages, and tell it or not; some count from another corner."""
+    upright = [page_with(HEADS, FIRST, title=TITLE), page_with(NEXT, LAST)]
+    pages = [page_with(HEADS, FIRST, title=TITLE), page_with(NEXT, LAST)]
+    for page in pages:
+        page.turned, page.told, page.corner = turned, told, corner
+    assert read(*pages).sheets == read(*upright).sheets
+
+
+def test_a_watermark_across_the_page_is_no_text_of_it() -> None:
+    page = page_with(HEADS, FIRST, LAST, title=TITLE)
+    expected = read(page).sheets
+    signs = "内部资料注意保存".encode("utf-16-be").hex()
+    page.drawn.append(f"BT /F1 60 Tf 0.7 0.7 -0.7 0.7 120 350 Tm <{signs}> Tj ET")
+    assert read(page).sheets == expected
+
+
+def test_a_text_that_stands_on_its_side_is_still_read() -> None:
+    page = page_with(HEADS, FIRST, LAST, title=TITLE)
+    page.row(220, 60, EDGES, ("", *LAST[1:]))
+    signs = "满意度".encode("utf-16-be").hex()
+    page.drawn.append(f"BT /F1 10 Tf 0 1 -1 0 85 {HEIGHT - 275} Tm <{signs}> Tj ET")
+    assert any("满" in str(cell.value) for cell in read(page).sheets[0].cells.values())
+
+
 def test_bars_are_rules_too_and_a_box_with_an_open_side_is_no_cell() -> None:
     paper = letter()
     for top in (100, 130, 160):
