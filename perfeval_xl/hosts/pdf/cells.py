@@ -23,9 +23,29 @@ def cells_of(level: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[list[Bo
         return
     for across, down in _touching(level, upright):
         if len(across) > 1 and len(down) > 1:
+            across, down = _closed(across, down)
             boxes = [box for box in _Net(across, down).boxes() if _is_wide(box)]
             if len(boxes) > 1:
                 yield boxes
+
+
+def _closed(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Rules with those that a table without lines at its sides, or above and below it, leaves out."""
+    upright = [*upright, *_missing(level, upright)]
+    return [*level, *_missing(upright, level)], upright
+
+
+def _missing(rules: Sequence[Rule], crossing: Sequence[Rule]) -> Iterator[Rule]:
+    """Where the first and the last of some rules both begin, or end, beyond all that cross them."""
+    places = [rule.at for rule in rules]
+    first, last = min(places), max(places)
+    outer = [[rule for rule in rules if abs(rule.at - place) <= NEAR] for place in (first, last)]
+    begins = [min(rule.start for rule in group) for group in outer]
+    ends = [max(rule.end for rule in group) for group in outer]
+    if abs(begins[0] - begins[1]) <= NEAR and max(begins) < min(rule.at for rule in crossing) - _NARROWEST - NEAR:
+        yield Rule(sum(begins) / 2, first, last)
+    if abs(ends[0] - ends[1]) <= NEAR and min(ends) > max(rule.at for rule in crossing) + _NARROWEST + NEAR:
+        yield Rule(sum(ends) / 2, first, last)
 
 
 def clusters(values: Iterable[float]) -> list[float]:

@@ -3,8 +3,8 @@
 import ctypes
 import math
 import sys
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -21,6 +21,9 @@ _MOST_RULES = 6_000
 """A page with more lines is a drawing."""
 _STRAIGHT, _SHORTEST = 0.7, 1.0
 """Points by which the ends of a level rule may differ in height, and the length below which a line is none."""
+_THICKEST, _SIDES = 3.0, 5
+"""Points up to which a filled rectangle is a line; its four sides, one of which may be drawn twice."""
+_Point = tuple[float, float]
 _SMALLEST, _LARGEST = 2.0, 60.0
 """Sizes of type; what a file says beyond them is a slip of the program that wrote it."""
 _ASCENT, _DESCENT = 0.86, 0.14
@@ -59,17 +62,25 @@ def _page(document: Any, number: int) -> Page:
         drawn.collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, lying.upright)
         if not has_chinese_fonts() and any(map(lacks_font, drawn.texts)):
             raise problem("NEEDS_FONT")
-        few = len(drawn.level) + len(drawn.upright) <= _MOST_RULES
+        level, upright = drawn.rules()
+        few = len(level) + len(upright) <= _MOST_RULES
         return Page(
             number=number + 1,
             height=lying.height,
             characters=tuple(_characters(text, lying)),
-            level=tuple(drawn.level) if few else (),
-            upright=tuple(drawn.upright) if few else (),
+            level=tuple(level) if few else (),
+            upright=tuple(upright) if few else (),
         )
     finally:
         text.close()
         page.close()
+
+
+class _Lines(NamedTuple):
+    """Level and upright lines."""
+
+    level: list[Rule]
+    upright: list[Rule]
 
 
 class _Drawn:
@@ -77,9 +88,14 @@ class _Drawn:
 
     def __init__(self, height: float) -> None:
         self._height = height
-        self.level: list[Rule] = []
-        self.upright: list[Rule] = []
+        self._lines = _Lines([], [])
+        self._edges = _Lines([], [])
+        """Of faces: shaded cells, and texts that are marked in colour."""
         self.texts: list[Any] = []
+
+    def rules(self) -> tuple[list[Rule], list[Rule]]:
+        """Level and upright ones: the edges of faces part cells only where nothing else does."""
+        return self._lines if self._lines.level and self._lines.upright else self._edges
 
     def collect(self, holder: Any, count: Callable[..., int], get: Callable[..., Any], outer: Matrix) -> None:
         """The rules of all objects of a page, or of a form that is drawn on it."""
@@ -96,37 +112,58 @@ class _Drawn:
 
     def _follow(self, path: Any, matrix: Matrix) -> None:
         """A path's lines from point to point, and back to where they began where it is closed."""
-        first = last = None
-        for number in range(raw.FPDFPath_CountSegments(path)):
-            segment = raw.FPDFPath_GetPathSegment(path, number)
-            x, y = ctypes.c_float(), ctypes.c_float()
-            raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-            point = matrix.moved(x.value, y.value)
-            kind = raw.FPDFPathSegment_GetType(segment)
-            if kind == raw.FPDF_SEGMENT_MOVETO:
-                first = point
-            elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
-                self._take(last, point)
-            last = point
-            if raw.FPDFPathSegment_GetClose(segment) and first is not None:
-                self._take(last, first)
-                last = first
+        lines = list(_lines_of(path, matrix))
+        into = self._edges if _is_face(path, lines) else self._lines
+        for one, other in lines:
+            self._take(into, one, other)
 
-    def _take(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+    def _take(self, into: _Lines, one: _Point, other: _Point) -> None:
         """A line, if it is level or upright."""
         (x1, y1), (x2, y2) = one, other
         if not all(map(math.isfinite, (x1, y1, x2, y2))):
             return
         if abs(y1 - y2) < _STRAIGHT and abs(x1 - x2) > _SHORTEST:
-            self.level.append(Rule(self._height - (y1 + y2) / 2, min(x1, x2), max(x1, x2)))
+            into.level.append(Rule(self._height - (y1 + y2) / 2, min(x1, x2), max(x1, x2)))
         elif abs(x1 - x2) < _STRAIGHT and abs(y1 - y2) > _SHORTEST:
-            self.upright.append(Rule((x1 + x2) / 2, self._height - max(y1, y2), self._height - min(y1, y2)))
+            into.upright.append(Rule((x1 + x2) / 2, self._height - max(y1, y2), self._height - min(y1, y2)))
+
+
+def _lines_of(path: Any, matrix: Matrix) -> Iterator[tuple[_Point, _Point]]:
+    first = last = None
+    for number in range(raw.FPDFPath_CountSegments(path)):
+        segment = raw.FPDFPath_GetPathSegment(path, number)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        point = matrix.moved(x.value, y.value)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = point
+        elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
+            yield last, point
+        last = point
+        if raw.FPDFPathSegment_GetClose(segment) and first is not None:
+            yield last, first
+            last = first
 
 
 def _is_visible(path: Any) -> bool:
+    return any(_mode_of(path))
+
+
+def _mode_of(path: Any) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether its lines are drawn."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-    return bool(fill.value or stroke.value)
+    return bool(fill.value), bool(stroke.value)
+
+
+def _is_face(path: Any, lines: Sequence[tuple[_Point, _Point]]) -> bool:
+    """Whether a path is one rectangle that is filled without lines, and too wide to be a line itself."""
+    if _mode_of(path)[1] or len(lines) > _SIDES:
+        return False
+    points = [point for line in lines for point in line]
+    wide, high = (max(each) - min(each) for each in zip(*points, strict=True)) if points else (0.0, 0.0)
+    return min(wide, high) > _THICKEST
 
 
 def _characters(text: Any, lying: Lying) -> Iterator[Character]:

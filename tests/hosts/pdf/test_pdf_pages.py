@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,51 @@ def test_a_page_is_read_however_it_lies(turned: int, told: bool, corner: tuple[i
     for page in pages:
         page.turned, page.told, page.corner = turned, told, corner
     assert read(*pages).sheets == read(*upright).sheets
+
+
+def test_shaded_cells_and_marked_texts_part_no_cells() -> None:
+    page = page_with(HEADS, FIRST, LAST, title=TITLE)
+    expected = read(page).sheets
+    page.bar(50, 80, 540, 120)
+    page.bar(171, 121, 269, 159)
+    page.bar(172, 122, 240, 134)
+    page.bar(271, 122, 320, 134)
+    assert read(page).sheets == expected
+
+
+def test_cells_that_only_their_shade_shows_are_cells() -> None:
+    page, faces = Paper(), Paper()
+    for top, row in ((60, HEADS), (100, FIRST), (140, LAST)):
+        page.row(top, 40, EDGES, row)
+        faces.row(top, 40, EDGES, row)
+    faces.drawn = [drawn for drawn in faces.drawn if drawn.startswith("BT")]
+    for top in (60, 100, 140):
+        for left, right in pairwise(EDGES):
+            faces.bar(left + 0.5, top + 0.5, right - 0.5, top + 39.5)
+    assert [lines(sheet) for sheet in read(faces).sheets] == [lines(sheet) for sheet in read(page).sheets]
+
+
+@pytest.mark.parametrize("missing", ["left", "right", "sides", "top", "bottom", "above and below"])
+def test_a_table_without_outer_lines_is_read_as_one_with_them(missing: str) -> None:
+    """Its rules then reach out beyond the last that cross them."""
+    rows = (HEADS, FIRST, NEXT, LAST)
+    whole, bare = Paper(), Paper()
+    for number, row in enumerate(rows):
+        whole.row(60 + 40 * number, 40, EDGES, row)
+    bare.drawn = [drawn for drawn in whole.drawn if drawn.startswith("BT")]
+    hidden = {
+        "left": {50},
+        "right": {540},
+        "sides": {50, 540},
+        "top": {60},
+        "bottom": {220},
+        "above and below": {60, 220},
+    }[missing]
+    for top in {60, 100, 140, 180, 220} - hidden:
+        bare.rule(50, top, 540, top)
+    for left in {*EDGES} - hidden:
+        bare.rule(left, 60, left, 220)
+    assert [lines(sheet) for sheet in read(bare).sheets] == [lines(sheet) for sheet in read(whole).sheets]
 
 
 def test_a_watermark_across_the_page_is_no_text_of_it() -> None:
