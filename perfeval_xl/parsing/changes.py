@@ -8,6 +8,8 @@ _MOVE = (
     r"(?:了|约|率|幅度|比例){0,3}$"
 )
 _RESULT_MOVE = pattern(_MOVE)
+_DIFFERENCE = pattern(r"(?:[较比][^0-9,;。]{1,8}|同比|环比)(?:多|少|高|低)(?:了|出)?$")
+"""What stands before a difference: 比去年多120人."""
 _TARGET_MOVE = pattern(_MOVE.replace("了|约|", ""))
 _ASKS_FOR_CHANGE = pattern(r"[增减升降涨跌幅]|提高|变[化动]|节[约省能水电]|压缩|改善|回落|下滑")
 _POINT = "百分点"
@@ -19,7 +21,8 @@ _POINTS_OR_PERCENT = "一个写百分数、一个写百分点，是否完成要�
 
 def is_change(wording: str, term: Term) -> bool:
     """Whether a number of a result tells by how much something moved: 比上年增加5人次; not 增加到105人次, 新增5人."""
-    return bool(term.start) and _RESULT_MOVE.search(wording[max(0, term.start - _NEAR) : term.start]) is not None
+    ahead = wording[max(0, term.start - _NEAR) : term.start]
+    return bool(ahead) and (_RESULT_MOVE.search(ahead) or _DIFFERENCE.search(ahead)) is not None
 
 
 def of_the_kind_asked(target: str, target_term: Term, result: str, terms: list[Term]) -> list[Term]:

@@ -10,8 +10,9 @@ _CLASS = pattern(
     r"(?<![A-Za-z0-9])(?P<letter>[A-E])(?:级|等|档)"
     r"|(?<![A-Za-z0-9])(?P<stars>A{2,5})级?"
     r"|(?P<heaven>[甲乙丙丁])(?:级|等|类)"
-    r"|(?<![第十0-9.])(?P<number>[一二三四五六1-6])级(?P<standard>[^,;。]{0,4}标准)?"
+    r"|(?<![第十0-9.])(?P<number>[一二三四五六1-6])级(?P<part>[A-C](?![A-Za-z0-9级]))?"
 )
+_PARTS = ("", "A", "B", "C")
 _LONGEST = 24
 """A longer result may speak of several things."""
 _NOTHING_ELSE = pattern(r"(?:已|均|全部)*(?:达到?|评为|获评|为)?(?:国家)?")
@@ -78,5 +79,6 @@ def _class_of(found: dict[str, str | None], *, standard: bool) -> Class:
         return Class("stars", stars, None)
     if heaven := found["heaven"]:
         return Class("heaven", heaven, "甲乙丙丁".index(heaven))
-    rank = _NUMERALS[found["number"] or ""]
-    return Class("number", str(rank), rank if standard else None)
+    rank, part = _NUMERALS[found["number"] or ""], found["part"] or ""
+    scheme = "number in parts" if part else "number"
+    return Class(scheme, f"{rank}{part}", rank * len(_PARTS) + _PARTS.index(part) if standard else None)

@@ -11,7 +11,6 @@ from perfeval_xl.parsing.operators import either
 
 RANKS = {"best": 3, "good": 2, "fair": 1, "passed": 1, "poor": 0}
 """Names of words.yaml for grades that name a rank, the best highest."""
-_BEST, _WORST = max(RANKS.values()), min(RANKS.values())
 _BETWEEN = pattern(r"[/、,]")
 _ABOVE = r"(?:\(含\)以上|及以上|含以上|以上)"
 _BEHIND = "(?:等级|等次|水平)?"
@@ -34,8 +33,9 @@ class GradeWords:
         return len(named) > 1 and "".join(named) == bare and not self._bottom.isdisjoint(named)
 
     def lower(self, target: str, result: str) -> bool:
-        """Whether a result is a lower grade than the one that the target names: 良好 for 优秀."""
-        return self._ranks.get(result, _BEST) < self._ranks.get(target, _WORST)
+        """Whether a result is a lower grade than the one that the target names: 良好 for 优秀等次."""
+        aim, grade = self._reached.fullmatch(target), self._reached.fullmatch(result)
+        return aim is not None and grade is not None and self._ranks[grade["grade"]] < self._ranks[aim["grade"]]
 
     def reached(self, target: str, result: str) -> Attainment | None:
         """How far a result reached a target in grades; None where none is asked for, or the words must say.

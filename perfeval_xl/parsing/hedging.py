@@ -17,9 +17,13 @@ _ABOUT_BEHIND = pattern(r"(?:左右|上下)")
 _EXCESS = pattern(r"(?<![未不没])(?:超出?|超过|超支)(?:了|预算|概算|标准|限额|支|计划|控制数)+约?$")
 _BESIDE = pattern(
     r"(?:(?:年初|年度|原)?(?:计划|目标|指标|任务|(?<![超过破])预算|概算|控制价)(?:值|数|任务|金额)?(?:为|是|完成|:)?|其中[^,;。]{0,8}"
-    r"|超额(?:完成)?|超出|节余|结余|剩余|每.?|人均|户均|(?<!未)取消了?|延期|[,;。](?:缺|少|差|欠|还差|尚差))$"
+    r"|超额(?:完成)?|超出|节余|结余|剩余|每.?|人均|户均|(?<!未)取消了?|延期"
+    r"|[,;。](?:缺|少|差|欠|还差|尚差|余|尚余|尚有|其余|剩))$"
 )
 """Words before a number that is not the whole result: the plan, a part, an excess, a rate, what was left out."""
+_FROM = pattern(r"(?:由|从|自)(?:原来的?|上年的?|去年的?|年初的?)?$")
+_ON_TO = pattern(r"[^0-9,;。]{0,6}(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压减|升|降)(?:到|至|为)")
+"""What stands around the number that something had before: 由82%提高到90%."""
 _RANKS = ("名", "位")
 _IN_BRACKETS = pattern(r"\([^()]*$")
 _IN_ALL = pattern(r"(?:共计?|合计|总计|总共)(?:完成|举办|开展|培训|组织|发放|为|:)?$")
@@ -77,12 +81,21 @@ def stated(wording: str, terms: list[Term]) -> list[Term]:
     counted = [term for term in terms if not _is_ordinal(wording, term)] or terms
     if wording.startswith("其中"):  # nothing but parts
         return counted
-    main = [term for term in counted if not (term.start and _BESIDE.search(_ahead(wording, term)))] or counted
+    main = [term for term in counted if not _is_beside(wording, term)] or counted
     if len(main) < 2:
         return main
     outside = [term for term in main if not _IN_BRACKETS.search(_ahead(wording, term))] or main
     in_all = [term for term in outside if _IN_ALL.search(_ahead(wording, term))]
     return in_all if len(in_all) == 1 else outside
+
+
+def _is_beside(wording: str, term: Term) -> bool:
+    """Whether a number tells of something beside the result, or of what was before it."""
+    if not term.start:
+        return False
+    ahead = _ahead(wording, term)
+    former = _FROM.search(ahead) and _ON_TO.match(wording, term.end)
+    return bool(_BESIDE.search(ahead) or former)
 
 
 def _is_ordinal(wording: str, term: Term) -> bool:

@@ -7,7 +7,7 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment
 from perfeval_xl.parsing.changes import moved_against, of_the_kind_asked, tells_another_kind
-from perfeval_xl.parsing.counting import compare_counts
+from perfeval_xl.parsing.counting import compare_counts, times_a_year
 from perfeval_xl.parsing.daytime import convert_time, over_a_weekend, whole_year
 from perfeval_xl.parsing.deadlines import is_monthly, judge_deadline, judge_without_day
 from perfeval_xl.parsing.elsewhere import EACH_OR_ALL, counts_each, tells_else
@@ -159,7 +159,8 @@ def _may_be_for_each(
     target: Target, target_term: Term, result: Result, result_term: Term, share: Decimal | None
 ) -> bool:
     """Whether one side counts for each of something and the other may count all of them: 每次50人, 参加160人."""
-    if share is None or result_term.low.unit.bare:
+    by_time = {times_a_year(normalize(target.raw)), times_a_year(result.wording)} != {1}
+    if share is None or result_term.low.unit.bare or by_time:
         return False
     each = counts_each(target.plain, target_term), counts_each(result.wording, result_term)
     return (each == (True, False) and share >= _TWICE) or (each == (False, True) and share <= 1 / _TWICE)

@@ -14,6 +14,8 @@ _DOINGS = "组织|开展|举办|召开|完成|实施|进行|举行|建成|新建
 _DONE = pattern(
     rf"(?P<word>(?:{_DOINGS})了?)(?P<numeral>{_NUMERAL})(?P<unit>[次场轮批届家户人名份台套座处](?:次)?)(?=[,。;、)]|$)"
 )
+_HALVES = {"半年": "6个月", "半天": "0.5天", "半小时": "30分钟", "半个小时": "30分钟"}
+_HALF = pattern(r"(?<![每上下前后0-9一二两年天月时])(?:半年|半天|半小时|半个小时)(?=[内,。;、)]|以内|之内|$)")
 _RANK = pattern(rf"(?P<word>(?<!提)前|第)(?:(?P<numeral>{_NUMERAL})|(?P<digits>[0-9]{{1,3}}))(?:名|位|(?=[,。;、)]|$))")
 _EVERY = pattern(rf"(?P<period>每(?:半?年|个?月|个?季度?|周|天|日))(?P<numeral>{_NUMERAL})(?=[次场期轮批])")
 
@@ -26,6 +28,8 @@ def with_digits(plain: str) -> str:
         plain = _PARTS.sub(_share, plain)
     if "每" in plain:
         plain = _EVERY.sub(_times, plain)
+    if "半" in plain:
+        plain = _HALF.sub(lambda match: _HALVES[match[0]], plain)
     if not plain.isascii():
         plain = _DONE.sub(_counted, plain)
     return _RANK.sub(_rank, plain) if "前" in plain or "第" in plain else plain

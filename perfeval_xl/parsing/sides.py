@@ -41,13 +41,13 @@ def tells_other_side(target_term: Term, wording: str, result_term: Term) -> bool
     if wording[: result_term.start].endswith(_DENIALS):  # 未超过3%
         return False
     side = _SIDES.get(target_term.operator), _SIDES.get(result_term.operator)
-    return side in (("below", "above"), ("above", "below")) and result_term.operator != "<"
+    return side in (("below", "above"), ("above", "below"))
 
 
 def judge_other_side(target_term: Term, result_term: Term) -> Judgement:
     """The verdict on such a bound: missed where all that it allows misses the target, else open."""
     at_bound = compare(target_term, result_term._replace(operator=""))
-    beyond = result_term.operator == ">" or result_term.word in _BEYOND
+    beyond = result_term.operator in (">", "<") or result_term.word in _BEYOND
     equal = at_bound.share == 1 or at_bound.target == at_bound.actual
     if at_bound.verdict is Verdict.UNMET or (beyond and equal and at_bound.verdict is Verdict.MET):
         return at_bound._replace(verdict=Verdict.UNMET, qualitative=True, why="完成值说明没有达到指标值")

@@ -38,6 +38,7 @@ _SAVED = pattern(r"(?:资金|经费|成本|预算)?(?:节约|节省|节余|结�
 _DENIAL_AHEAD = pattern(r"(?:不|没有|未|无)[得能再会]?$")
 _MOVED = pattern(r"(?:得到|有|已)?(?:提升|提高|改善|增强|优化|下降|减少|降低)了?")
 """Less than a target that asks for much: 改善 for 明显改善."""
+_STOOD_STILL = pattern(r"(?:[与和同较比](?:上年|去年|往年|上期|同期|年初)(?:同期)?)?(?:持平|不变|没有变化|无变化)")
 
 _TIERS = {
     Attainment.MET: (Verdict.MET, ""),
@@ -134,7 +135,11 @@ def _on_move(target: Target, result: Result, phrases: Phrases) -> Attainment | N
     Open, where another thing moved the other way, or a bare word says it (提升), which is said of anything.
     """
     target_move, moved = phrases.moving.fullmatch(target.wording), phrases.moving.fullmatch(result.wording)
-    if target_move is None or moved is None or _DENIAL_AHEAD.search(target_move["what"]):
+    if target_move is None or _DENIAL_AHEAD.search(target_move["what"]):
+        return None
+    if _STOOD_STILL.fullmatch(result.wording):
+        return Attainment.UNMET
+    if moved is None:
         return None
     same, numbered = moved["what"] in ("", target_move["what"]), any(term.low.number > 0 for term in result.terms)
     if bool(target_move["up"]) is bool(moved["up"]):

@@ -1,6 +1,7 @@
 """Targets without ≥ or ≤: whether more or less than the number is better, as far as the indicator's name tells."""
 
 from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import AttainmentWords
 from perfeval_xl.parsing.grammar import Target
@@ -9,6 +10,7 @@ from perfeval_xl.parsing.readings import Reading
 _CAPPED = "指标值没有写≥或≤，{}指标值是不是更好要由人判断"
 _COST = "成本低于指标值，是节约还是没有做完要由人判断"
 _TIME = "时间没有写≥或≤，与指标值不同是好是坏要由人判断"
+_SPENT = pattern(r"预算|概算|成本|造价|控制价")
 _BETWEEN = "这类指标要在指标值的范围之内，完成值高了"
 _TIMES = frozenset({"day", "hour"})
 
@@ -25,7 +27,7 @@ def by_what_is_better(reading: Reading, row: Indicator, words: AttainmentWords) 
     if words.capped(row.level3.text):
         side = "低于" if judged.verdict is Verdict.UNMET else "高于"
         return judged._replace(verdict=Verdict.UNDECIDED, why=_CAPPED.format(side))
-    if _all_of(target, {"money"}) and row.is_cost and judged.verdict is Verdict.UNMET:
+    if _all_of(target, {"money"}) and _is_cost(row, target) and judged.verdict is Verdict.UNMET:
         return judged._replace(verdict=Verdict.UNDECIDED, why=_COST)
     return _by_time(judged, row, words) if _all_of(target, _TIMES) else judged
 
@@ -41,6 +43,11 @@ def _by_time(judged: Judgement, row: Indicator, words: AttainmentWords) -> Judge
 
 def _all_of(target: Target, groups: set[str] | frozenset[str]) -> bool:
     return bool(target.terms) and all(term.low.unit.group in groups for term in target.terms)
+
+
+def _is_cost(row: Indicator, target: Target) -> bool:
+    """Whether the row, or its target's own words, say that the money is a cost."""
+    return row.is_cost or _SPENT.search(target.plain) is not None
 
 
 def _is_income(row: Indicator, words: AttainmentWords) -> bool:

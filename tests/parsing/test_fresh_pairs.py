@@ -14,6 +14,10 @@ OPEN = {
     "≥1/3-40%": "left",
     "40%-60%-65%": "bold",
     "第三季度前-9月28日": "bold",
+    "新建充电桩60个-已建成52个，在建8个": "left",
+    "≥2次/月-全年20次": "left",
+    "不发生规模性返贫-发生返贫12户": "left",
+    "满意-满意度98%": "left",
 }
 """Pairs that are not judged as a careful person would, and how."""
 
