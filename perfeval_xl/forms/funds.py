@@ -21,6 +21,8 @@ from perfeval_xl.parsing import normalize, not_applicable, parse_number
 _POINTS = ("weight", "rate", "score")
 _POINTS_TOLD = pattern(r"([0-9]{1,3})分[*×xX]")
 _GOAL, _LONGEST_LABEL = "目标", 14
+_HEAD_ENDS = ("数", "额", "金额", "名称", "情况")
+_FEWEST_HEADS = 2
 _WHOLE = ("总额", "总金额")
 _LABELLED = pattern(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]*(?:[千万百亿]*元?))?$")
 
@@ -114,8 +116,18 @@ def _tells_of_others(grid: Grid, block: Block, row: int, columns: dict[str, Area
     filled = [entry for entry in cells if entry.at.row == row and not not_applicable(entry.text)]
     if not filled or any(entry.number is not None or any(map(str.isdigit, entry.text)) for entry in filled):
         return False
+    if _are_heads(filled):
+        return True
     label = _label(grid, block, row, columns)
     return not any(_of_money(clean(entry.text), grid.vocabulary) for entry in (*filled, *([label] if label else ())))
+
+
+def _are_heads(entries: Sequence[Entry]) -> bool:
+    """Whether texts where amounts would stand are the heads of another table: 财政拨款数 | 实际支付数."""
+    labels = {clean(entry.text) for entry in entries}
+    return len(labels) >= _FEWEST_HEADS and all(
+        label.endswith(_HEAD_ENDS) and len(label) <= _LONGEST_LABEL for label in labels
+    )
 
 
 def _of_money(label: str, words: Vocabulary) -> bool:
@@ -140,7 +152,7 @@ def _unlabelled(
     lines = [
         row
         for row in rows
-        if any(grid.entry(row, columns[name].left).number for name in (set(AMOUNTS) & columns.keys()))
+        if any(grid.entry(row, area.left).number for name, area in columns.items() if name in (*AMOUNTS, "rate"))
     ]
     label = _label(grid, block, head, columns) or grid.entry(head, block.left)
     return [(label, lines[0])] if len(lines) == 1 else []

@@ -11,7 +11,7 @@ from perfeval_xl.forms.grid import Grid, in_points
 from perfeval_xl.forms.text import clean, year_of
 from perfeval_xl.parsing import normalize
 
-_YEAR = pattern(r"(?<![0-9])(20[0-9]{2})(?:年|年度|[-./][0-9])")
+_YEAR = pattern(r"(?<![0-9])(20[0-9]{2})(?:年|年度|[-./][0-9]|\)$)")
 _BARE_YEAR = pattern(r"(20[0-9]{2})(?:年度?)?")
 _LABELLED_YEAR = pattern(r"(?:评价|自评|预算|项目|考核|所属)?年[度份]:?(20[0-9]{2})(?:年度?)?")
 _FILLED = pattern(r"填[报表](?:日期|时间)[:：]?(20[0-9]{2})")
@@ -133,10 +133,16 @@ def _year_of_heads(grid: Grid, block: Block) -> tuple[int | None, Entry]:
     labelled = ((found, entry) for entry in above if (found := _LABELLED_YEAR.fullmatch(normalize(entry.text))))
     for found, entry in labelled:
         return int(found[1]), entry
-    heads = [grid.entry(*area.anchor) for area in block.columns.values()]
+    heads = [grid.entry(*area.anchor) for area in block.columns.values()] or _settled(grid, block)
     heads += [entry for entry in above if grid.vocabulary.fund_column(entry.text)]
     years = [(year, head) for head in heads if (year := year_of(head.text))]
     return max(years, key=itemgetter(0), default=None) or (None, block.title)
+
+
+def _settled(grid: Grid, block: Block) -> list[Entry]:
+    """The heads 决算数 of 附件1, which has no other: 2021年决算数, beside those of the year before."""
+    rows = grid.rows_between(block.top, block.bottom)
+    return [e for row in rows for e in grid.in_row(row, block.left, block.right) if clean(e.text).endswith("决算数")]
 
 
 def years_mentioned(title: Entry, year: int | None, goals: list[Goal]) -> tuple[tuple[At, int], ...]:

@@ -85,9 +85,12 @@ def _read_head(grid: Grid, row: int) -> Head | None:
     columns, others = _split(grid, row)
     if not _is_head({column.name for column in columns}):
         columns, others = _with_tall(grid, row, columns, others)
-    if not _is_head({column.name for column in columns}):
+    names = {column.name for column in columns}
+    if not _is_head(names) and not names >= _LEVELS:
         return None
-    return _head_of(row, columns, _infer(grid, columns, others))
+    doubts = _infer(grid, columns, others)
+    valued = _VALUES & {doubt.name for doubt in doubts}  # all three levels, and 年度目标指标值 that is nearly known
+    return _head_of(row, columns, doubts) if valued or _is_head(names) else None
 
 
 def _with_tall(grid: Grid, row: int, columns: list[Column], others: list[Entry]) -> tuple[list[Column], list[Entry]]:

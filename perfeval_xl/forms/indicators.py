@@ -183,7 +183,7 @@ def _indicator(row: Row, levels: tuple[Level | None, Level | None], words: Vocab
     score = _score(row, weight)
     shared = score or weight
     nothing = all(not_applicable(entry.text) for entry in (level3, target, actual))
-    named_only = _names_nothing(level3.text) and not_applicable(target.text)
+    named_only = (_names_nothing(level3.text) or _names_a_level(row, words)) and not_applicable(target.text)
     return Indicator(
         row=row.number,
         level1=levels[0],
@@ -238,6 +238,15 @@ def _reason(row: Row, words: Vocabulary) -> Entry | None:
 def _names_nothing(text: str) -> bool:
     """Whether a third level names no indicator: '/', or '指标1：/' as the blank form numbers its rows."""
     return not_applicable(text) or not_applicable(_NUMBERED.sub("", normalize(text)) or "x")
+
+
+def _names_a_level(row: Row, words: Vocabulary) -> bool:
+    """Whether a row is one of the blank form's that nobody filled in, and names a level once more: 满意度指标."""
+    given = [row.get(name) for name in ("actual", "weight", "score", "coefficient", "reason")]
+    if any(entry is not None and not not_applicable(entry.text) for entry in given):
+        return False
+    name = clean(row.need("level3").text)
+    return name in words.second_levels or name in words.levels
 
 
 def _below(grid: Grid, block: Block, last: int) -> list[Entry]:

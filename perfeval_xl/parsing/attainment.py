@@ -51,6 +51,10 @@ class AttainmentWords:
         """Whether an indicator's name says money that comes in or is produced: 医疗收入, 新增税收."""
         return any(word in name for word in self.words["income"])
 
+    def entitled(self, text: str) -> bool:
+        """Whether a name or target says money that people are to get: 补助标准, 慰问金."""
+        return any(word in text for word in self.words["entitled"])
+
     def quick(self, name: str) -> bool:
         """Whether an indicator's name says a time that should be short: 工期, 办结时限."""
         return any(word in name for word in self.words["quick"])

@@ -28,7 +28,8 @@ def by_what_is_better(reading: Reading, row: Indicator, words: AttainmentWords) 
         side = "低于" if judged.verdict is Verdict.UNMET else "高于"
         return judged._replace(verdict=Verdict.UNDECIDED, why=_CAPPED.format(side))
     if _all_of(target, {"money"}) and _is_cost(row, target) and judged.verdict is Verdict.UNMET:
-        return judged._replace(verdict=Verdict.UNDECIDED, why=_COST)
+        cheaper = _is_unit_price(target) and not words.entitled(f"{row.level3.text}{target.plain}")
+        return judged._replace(verdict=Verdict.MET if cheaper else Verdict.UNDECIDED, why="" if cheaper else _COST)
     return _by_time(judged, row, words) if _all_of(target, _TIMES) else judged
 
 
@@ -48,6 +49,11 @@ def _all_of(target: Target, groups: set[str] | frozenset[str]) -> bool:
 def _is_cost(row: Indicator, target: Target) -> bool:
     """Whether the row, or its target's own words, say that the money is a cost."""
     return row.is_cost or _SPENT.search(target.plain) is not None
+
+
+def _is_unit_price(target: Target) -> bool:
+    """Whether money is named for each of something (400元/人、天), of which less cannot mean that less was done."""
+    return all(term.low.unit.per or target.plain.startswith("/", term.end) for term in target.terms)
 
 
 def _is_income(row: Indicator, words: AttainmentWords) -> bool:

@@ -23,18 +23,19 @@ from perfeval_xl.rules.words import funds_explained, number_of, shown
 )
 def budget_change_explained(case: Case) -> Iterator[Hit]:
     """全年预算数与年初预算数相差超过 {law.limit.budget_change:%} 时要有说明。"""
-    total = case.form.fund_total
+    total = case.form.summed_total
     if total is None or total.budget is None:
         return
     initial, budget = number_of(total.initial), total.budget.number
-    if not initial or not budget:
+    if initial is None or not budget:
         return
-    change = abs(budget - initial) / initial
-    if change > case.law.number("limit.budget_change") and not funds_explained(case.form):
+    change = abs(budget - initial) / initial if initial else None  # nothing at first, and all of it added later
+    large = change is None or change > case.law.number("limit.budget_change")
+    if large and not funds_explained(case.form):
         yield hit(
             total.budget.at,
             actual=shown(budget),
             initial=shown(initial),
-            change=show_percent(change),
+            change=shown(budget) if change is None else show_percent(change),
             repairs=[FUNDS_EXPLAINED],
         )

@@ -22,9 +22,11 @@ from perfeval_xl.rules.words import number_of, shown
 )
 def budget_not_cut_to_spending(case: Case) -> Iterator[Hit]:
     """全年预算数不应调减到正好等于全年执行数。"""
-    total = case.form.fund_total
+    total = case.form.summed_total
     if total is None or total.budget is None:
         return
     initial, budget, spent = number_of(total.initial), total.budget.number, number_of(total.actual)
-    if initial and budget and budget == spent and initial - budget > case.law.number("tolerance.money"):
+    if not initial or not budget or budget != spent or round(spent / initial, 2) == 1:  # 100% without the cut as well
+        return
+    if initial - budget > case.law.number("tolerance.money"):
         yield hit(total.budget.at, actual=shown(budget), initial=shown(initial))
