@@ -87,7 +87,7 @@ def test_a_sign_is_read_behind_the_code_that_an_export_puts_before_it(
 
 
 def test_a_line_of_remarks_among_the_indicators_is_no_indicator() -> None:
-    assert [entry.text for entry in read_form(TWO_ROWS, *SPANS).remarks] == ["其他需要说明事项"]
+    assert [entry.text for entry in read_form(TWO_ROWS, *SPANS).remarks] == ["其他需要说明事项", "无"]
 
 
 @pytest.mark.parametrize("left", [{}, {"A9": "总分", "H9": 90}, {"A9": "填表人：某某"}])
