@@ -14,6 +14,7 @@ IN_MODULES = {
     "parsing/counting.py": "parts of the calendar",
     "parsing/dates.py": "parts of the calendar, and numerals",
     "parsing/text.py": "numerals",
+    "parsing/numerals.py": "words of grammar around numbers",
     "parsing/none.py": "first characters of the patterns that words.yaml makes: a quick look",
     "parsing/lists.py": "words of grammar around numbers",
     "parsing/elsewhere.py": "words of grammar around numbers",
@@ -25,6 +26,7 @@ IN_MODULES = {
     "forms/blocks.py": "how heads end",
     "forms/vocabulary.py": "how heads end",
     "forms/columns.py": "what cells of 指标性质 and targets look like",
+    "forms/funds.py": "how heads end",
     "forms/heads.py": "a quick look for rows that may be heads",
     "forms/reading.py": "names of columns for people",
 }
