@@ -92,7 +92,7 @@ NUMBER_CELLS = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_no_number_crashes_a_rule_or_the_scores(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(NUMBER_CELLS)))

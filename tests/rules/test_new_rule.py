@@ -36,28 +36,24 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_rule_is_two_files_and_the_tests_of_all_rules_pass(sources: Path) -> None:
+def test_a_rule_is_two_files_and_the_tests_of_rules_pass_unless_it_finds_nothing(sources: Path) -> None:
+    """One rule as it is written, and one that looks for what is in none of its cases."""
     files = write_new_rule("p499", "result_is_settled", catalogue(), None, sources)
     assert [path.relative_to(sources).as_posix() for path in files] == [
         "perfeval_xl/rules/points/p499_result_is_settled.py",
         "tests/cases/rules/P499.yaml",
     ]
-    answer = run_tests(
-        sources,
-        "tests/rules/test_cases.py",
-        "tests/rules/test_rules_doc.py",
-        "-k",
-        "P499 or page or gone",
-        path=sources,
-    )
-    assert answer.returncode == 0, answer.stdout
-    assert answer.stdout.split()[0] == "." * 10
-
-
-def test_a_rule_that_finds_nothing_fails_its_cases(sources: Path) -> None:
-    rule, _ = write_new_rule("F199", "rule", catalogue(), None, sources)
-    rule.write_text(rule.read_text("utf-8").replace('"待定" in', '"从来没有" in'), "utf-8")
-    assert run_tests(sources, "tests/rules/test_cases.py", "-k", "F199", path=sources).returncode == 1
+    idle, _ = write_new_rule("F199", "rule", catalogue(), None, sources)
+    idle.write_text(idle.read_text("utf-8").replace('"待定" in', '"从来没有" in'), "utf-8")
+    words = ["tests/rules/test_cases.py", "tests/rules/test_rules_doc.py", "-k", "P499 or F199 or page or gone"]
+    answer = run_tests(sources, *words, "--tb=no", "-rA", path=sources)
+    assert answer.returncode == 1, answer.stdout
+    outcomes = [line.partition(" ")[::2] for line in answer.stdout.splitlines() if "::" in line]
+    failed = [name for outcome, name in outcomes if outcome != "PASSED"]
+    assert len(failed) == 2, "both cases in which it should find something"
+    assert all("F199" in name for name in failed)
+    assert sum("P499" in name for _, name in outcomes) >= 4
+    assert sum("rules_doc" in name for _, name in outcomes) >= 2
 
 
 def test_a_rule_in_a_package_of_their_own_passes_its_own_test(tmp_path: Path) -> None:
