@@ -15,6 +15,7 @@ from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.hosts.file.sheet import scan
 from perfeval_xl.hosts.file.sheet.cells import NewValue, write_values
+from perfeval_xl.hosts.file.sheet.package import Readings
 from perfeval_xl.hosts.file.sheet.places import locate
 from perfeval_xl.hosts.file.sheet.scan import SheetScan
 from perfeval_xl.hosts.file.sheet.values import CellValues, values_of
@@ -280,3 +281,19 @@ def test_what_stood_around_like_rows_is_not_taken_for_another_sheets(number: int
 )
 def test_contents_are_read_as_expat_reads_them(contents: list[bytes], texts: list[str] | None) -> None:
     assert xml.texts_of(contents) == texts
+
+
+@pytest.mark.parametrize("strings", [(), ("甲", "乙")])
+def test_what_one_workbook_alone_can_know_is_let_go_and_learnt_again(strings: tuple[str, ...]) -> None:
+    """Thousands may be open; what all understand alike is kept."""
+    data = sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="3"/><c r="C1"><v>5</v></c></row>').encode()
+    readings = Readings()
+    values = readings.values = CellValues(strings, ("General",))
+    index = scan.scan(data, "部件", "表", values).shape.rows
+    assert index is not None
+    known = dict(values.pieces)
+    readings.forget()
+    assert values.pieces == ({} if strings else known)
+    index.teach(values)
+    assert values.pieces == known
+    assert scan.scan(data, "部件", "表", values).cells == index.cells

@@ -87,6 +87,7 @@ class Workbook:
         data = package.packed()
         if data is not self._archive.data:
             verify(data, package, written, edits)
+            self._readings.forget()
         return data
 
     def with_rows(self, plan: "RowPlan") -> bytes:

@@ -20,6 +20,11 @@ class Readings:
         """How the cells are understood, once they have been read."""
         self.shapes: _Known = {}
 
+    def forget(self) -> None:
+        """Let go of how cells of this workbook alone are written: it may stay open as long as thousands of others."""
+        if self.values is not None and not self.values.is_shared:
+            self.values.forget(0)
+
 
 class SheetPackage(Package):
     """A package that looks at each of its sheets once, and again only where it has changed."""
@@ -74,4 +79,9 @@ class SheetPackage(Package):
     def _values_for(self, part: str) -> CellValues:
         """As the sheet was read; one that nobody has read may hold what cannot be read."""
         values = self.readings.values
-        return values if values is not None and self.was_read(part) else _NO_VALUES
+        if values is None or not self.was_read(part):
+            return _NO_VALUES
+        _, shape = self.readings.shapes[part]
+        if shape is not None and shape.rows is not None:
+            shape.rows.teach(values)
+        return values

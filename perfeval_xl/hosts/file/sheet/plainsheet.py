@@ -40,15 +40,15 @@ _CONTENTS = slice(3, 6)
 class CellIndex:
     """Where each cell of plain rows stands in the bytes of its sheet, made by the pass that reads them.
 
-    What was cut is kept, and offsets are counted when somebody asks for the first of them.
+    Offsets are counted when somebody asks for the first of them.
     """
 
-    def __init__(self, data: bytes, start: int, stop: int, cut: Sequence[bytes], meanings: Sequence[Piece]) -> None:
+    def __init__(self, data: bytes, start: int, stop: int, first: int, meanings: Sequence[Piece]) -> None:
         self._data = data
         self.start = start
         """Where the rows begin, behind <sheetData>."""
         self.stop = stop
-        self._lengths = list(map(len, cut))
+        self._first = first
         self._meanings = meanings
 
     @property
@@ -69,17 +69,26 @@ class CellIndex:
     @property
     def tags(self) -> bytes:
         """The rows without their cells."""
-        before = self._data[self.start : self.start + self._lengths[0]]
+        before = self._data[self.start : self._first]
         return before + b"".join([tags for _, _, tags in self._meanings])
 
     @cached_property
     def _numbers(self) -> dict[At, int]:
         return {at: number for number, (at, _, _) in enumerate(self._meanings)}
 
+    def _cut(self) -> list[bytes]:
+        return self._data[self.start : self.stop].split(_CUT)
+
     @cached_property
     def _ends(self) -> list[int]:
         """Where each piece ends, but for the bytes at which they were cut."""
-        return list(accumulate(self._lengths, initial=self.start))[1:]
+        return list(accumulate(map(len, self._cut()), initial=self.start))[1:]
+
+    def teach(self, values: CellValues) -> None:
+        """Let values know what the pieces mean, if they have been let go of since the sheet was read."""
+        _, *pieces = self._cut()
+        if pieces and pieces[0] not in values.pieces:
+            values.pieces.update(zip(pieces, self._meanings, strict=True))
 
     def span(self, at: At) -> tuple[int, int] | None:
         """Where a cell's tag starts, and where the cell ends; None where it is not there."""
@@ -88,7 +97,7 @@ class CellIndex:
             return None
         start = self._ends[number] + number * len(_CUT)
         _, _, tags = self._meanings[number]
-        return start, start + len(_CUT) + self._lengths[number + 1] - len(tags)
+        return start, start + len(_CUT) + self._ends[number + 1] - self._ends[number] - len(tags)
 
     def is_formula(self, at: At) -> bool:
         """Whether a cell that is there holds a formula."""
@@ -115,20 +124,20 @@ def read_plain(data: bytes, start: int, stop: int, sheet: str, values: CellValue
 
     Whether the tags of the rows are well-formed among themselves is left to the caller. Raises NOT_FINITE.
     """
-    cut = data[start:stop].split(_CUT)
-    pieces = cut[1:]
-    if not _ROW_TAGS.fullmatch(cut[0]):
+    tags, *pieces = data[start:stop].split(_CUT)
+    first = start + len(tags)
+    if not _ROW_TAGS.fullmatch(tags):
         return None
     values.forget(_MOST_KNOWN)
     known = values.pieces
     try:
-        return CellIndex(data, start, stop, cut, [known[piece] for piece in pieces])
+        return CellIndex(data, start, stop, first, [known[piece] for piece in pieces])
     except KeyError:
         new = _read_new([piece for piece in pieces if piece not in known], sheet, values)
     if new is None:
         return None
     known.update((piece, meaning) for piece, meaning in new.items() if len(piece) <= _LONGEST_KNOWN)
-    return CellIndex(data, start, stop, cut, [known.get(piece) or new[piece] for piece in pieces])
+    return CellIndex(data, start, stop, first, [known.get(piece) or new[piece] for piece in pieces])
 
 
 def _read_new(pieces: list[bytes], sheet: str, values: CellValues) -> dict[bytes, Piece] | None:
@@ -158,11 +167,17 @@ def _meaning(
     at = _place(name)
     content = value if text is None else text
     if content is None and formula is None:
-        return at, None, tags
+        return _blank(at, tags)
     raw = RawCell(
         kind.decode() if kind else "n", style.decode() if style else "0", text_of.get(content), text_of.get(formula)
     )
-    return at, None if raw.blank else values.cell(raw, sheet, name.decode()), tags
+    return _blank(at, tags) if raw.blank else (at, values.cell(raw, sheet, name.decode()), tags)
+
+
+@lru_cache(maxsize=1 << 13)
+def _blank(at: At, tags: bytes) -> Piece:
+    """A blank cell, of which workbooks hold thousands that are alike."""
+    return at, None, tags
 
 
 @lru_cache(maxsize=1 << 14)

@@ -24,6 +24,7 @@ def read_snapshot(structure: Structure, path: str) -> Snapshot:
     anywhere = any(marker in text for text in strings for marker in MARKERS)
     values = structure.package.readings.values = values_of(strings, number_formats(structure))
     sheets = tuple(_sheet(structure, sheet, values, anywhere) for sheet in structure.sheets)
+    structure.package.readings.forget()
     return Snapshot(path=path, sheets=sheets, date1904=structure.date1904, missing=missing)
 
 
@@ -42,7 +43,11 @@ def _sheet(structure: Structure, sheet: SheetPart, values: CellValues, anywhere:
 
 def cells_of(structure: Structure, sheet: SheetPart) -> dict[At, Cell]:
     """The cells of one worksheet that hold something, as it is now."""
-    values = structure.package.readings.values or values_of(shared_strings(structure), number_formats(structure))
+    package = structure.package
+    rows = package.index(sheet.part) if package.was_read(sheet.part) else None
+    if rows is not None:
+        return rows.cells
+    values = package.readings.values or values_of(shared_strings(structure), number_formats(structure))
     return scan(structure.package.read(sheet.part), sheet.part, sheet.name, values).cells
 
 

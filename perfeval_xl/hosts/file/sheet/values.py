@@ -52,6 +52,8 @@ class CellValues:
     def __init__(self, strings: Sequence[str], formats: Sequence[str]) -> None:
         self._strings = strings
         self._formats = formats
+        self.is_shared = not strings
+        """Whether other workbooks may be understood by these, too, see `values_of`."""
         self._text_formats: dict[str, str] = {}
         self.pieces: dict[bytes, Piece] = {}
         """How short cells are written, with their names, and what that means."""
