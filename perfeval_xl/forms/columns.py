@@ -53,8 +53,8 @@ class _Body(NamedTuple):
     numbers: tuple[Decimal, ...]
 
     def share(self, count: int) -> Decimal:
-        """A count as its part of all cells that hold something."""
-        return Decimal(count) / len(self.texts) if self.texts else Decimal(0)
+        """A count as its part of all cells that hold something; there is one."""
+        return Decimal(count) / len(self.texts)
 
 
 def infer_columns(grid: Grid, recognised: Mapping[str, Area], unknown: Sequence[Entry]) -> list[Inferred]:

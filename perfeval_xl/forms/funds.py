@@ -178,9 +178,8 @@ def _funds(
 def _row_over_parts(grid: Grid, named: list[tuple[Entry, int]]) -> int:
     """The first line where no label is known to be the total's and the next one says 其中 (年度总金额); 0 for none."""
     total_named = any(_is_total(grid, label) or label.at.row < row for label, row in named)
-    if total_named or len(named) < 2 or not normalize(named[1][0].text).startswith("其中"):
-        return 0
-    return named[0][1]
+    begun = [normalize(label.text).startswith("其中") for label, _ in named[:2]]
+    return named[0][1] if not total_named and begun == [False, True] else 0
 
 
 def _is_total(grid: Grid, label: Entry) -> bool:

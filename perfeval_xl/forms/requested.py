@@ -99,8 +99,7 @@ def _total_at(grid: Grid, block: Block, label: Entry, unit: AmountUnit) -> Entry
     area = grid.area(*label.at)
     behind += grid.in_row(area.top, area.right + 1, block.reach)
     for entry in behind:
-        plain = entry if entry.number is not None else entry._replace(text=clean(entry.text))
-        amount = read_amount(plain, unit)
+        amount = read_amount(entry._replace(text=clean(entry.text)), unit)
         if amount.number is not None:
             return amount._replace(text=entry.text)
         if clean(entry.text) in words.fund_total:

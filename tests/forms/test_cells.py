@@ -9,6 +9,7 @@ from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.forms.amounts import AmountUnit, read_amount
 from perfeval_xl.forms.grid import Grid, entry_of, in_points, in_weights
+from perfeval_xl.forms.text import clean
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import UNREADABLE_FORMAT
 
@@ -130,3 +131,10 @@ def test_a_blank_merged_area_hides_what_lies_under_it() -> None:
     assert grid.entry(2999, 1) == Entry(At(4, 1))
     assert not grid.in_row(2, 1, 9)
     assert grid.first_in_row(2, 1, 9) is None
+
+
+@pytest.mark.parametrize(
+    "label", ["得分", "得分：", "得 分", "得分(10)", "得分（10分）", "得分[10]", "得分〔10〕", "得分【自评】", "得分。"]
+)
+def test_a_label_is_compared_without_what_is_added_to_it(label: str) -> None:
+    assert clean(label) == "得分"
