@@ -295,7 +295,7 @@ def _wordy_rows(grid: Grid) -> list[int]:
 
 def _is_head(names: set[str]) -> bool:
     """Two of the levels with targets, results or all points; or 指标名称 alone with several columns (flat forms)."""
-    if len(names & _LEVELS) >= 2 and (names & _VALUES or names >= _POINTS):
+    if len(names & _LEVELS) >= 2 and (names & _VALUES or _POINTS.issubset(names)):
         return True
     return bool(names & _VALUES) and "level3" in names and len(names & _BESIDE_A_NAME) >= _LEAST_BESIDE_A_NAME
 

@@ -1,5 +1,6 @@
 """Snapshot to passages: reads the sheet 报告素材 by its column heads."""
 
+from perfeval_xl.domain.grid import MAX_COLUMN
 from perfeval_xl.domain.material import Passage
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.grid import Grid
@@ -30,13 +31,10 @@ def _passages(sheet: Sheet, vocabulary: Vocabulary, *, date1904: bool) -> list[P
 
 
 def _columns(grid: Grid, row: int) -> dict[str, int]:
-    last = max((area.at.column for area in grid.in_row(row, 1, 1 << 14)), default=0)
-    found: dict[str, int] = {}
-    for entry in grid.in_row(row, 1, last):
-        meaning = grid.vocabulary.material.columns.get(clean(entry.text))
-        if meaning:
-            found.setdefault(meaning, entry.at.column)
-    return found
+    """The columns by meaning; of two that mean the same the left one."""
+    meanings = grid.vocabulary.material.columns
+    heads = [(clean(entry.text), entry.at.column) for entry in reversed(grid.in_row(row, 1, MAX_COLUMN))]
+    return {meanings[label]: column for label, column in heads if label in meanings}
 
 
 def _passage(grid: Grid, row: int, columns: dict[str, int]) -> Passage | None:
