@@ -303,6 +303,20 @@ def test_real_documents_say_what_their_workbooks_say(
     assert rows_of(document) == rows_of(one)
 
 
+@pytest.mark.parametrize("year", ["（2024年度）", "(2024年)", "2024年度", " （ 2024 年度） "])
+def test_a_year_alone_above_a_table_belongs_to_it(year: str, sheets: list[Sheet]) -> None:
+    (table,) = [block for block in form_blocks(sheets[0]) if block.tag == f"{W}tbl"]
+    data = body_document(["以下是自评表。", year, table])
+    (sheet,) = read_tables(data, Path("表.docx")).sheets
+    assert sheet.cells[At(1, 1)].value == year.strip()
+
+
+def test_another_line_above_a_table_does_not(sheets: list[Sheet]) -> None:
+    (table,) = [block for block in form_blocks(sheets[0]) if block.tag == f"{W}tbl"]
+    (sheet,) = read_tables(body_document(["（2024年度）", "以下是自评表。", table]), Path("表.docx")).sheets
+    assert sheet.cells[At(1, 1)].value not in ("（2024年度）", "以下是自评表。")
+
+
 def as_references(text: str) -> bytes:
     return "".join(sign if sign.isascii() else f"&#x{ord(sign):X};" for sign in text).encode("ascii")
 

@@ -97,10 +97,10 @@ def is_title(text: str) -> bool:
 
 
 def _heading_place(lines: Sequence[Line]) -> int:
-    """Where the title begins among the last lines above a table; the end where there is none."""
+    """Where the title begins among the last lines above a table, or the year alone; the end where there is neither."""
     first = max(0, len(lines) - _MOST_ABOVE)
     place = next((place for place in reversed(range(first, len(lines))) if is_title(lines[place].text)), len(lines))
-    if 0 < place < len(lines) and _YEAR_LINE.fullmatch(squeezed(lines[place - 1].text)):
+    if place and _YEAR_LINE.fullmatch(squeezed(lines[place - 1].text)):
         return place - 1
     return place
 
