@@ -17,6 +17,7 @@ from perfeval_xl.hosts.kinds import FORM_WORDS
 from perfeval_xl.hosts.pdf.apart import read_pages
 from perfeval_xl.hosts.pdf.joints import JoinedTable, first_row, goes_on, join_tables
 from perfeval_xl.hosts.pdf.layout import PageTable, Part, parts_of
+from perfeval_xl.hosts.pdf.repeating import without_repeated_top
 from perfeval_xl.hosts.problems import problem
 
 if find_spec("pypdfium2") is None:  # only the process that reads the pages loads it
@@ -58,14 +59,11 @@ def _blocks(parts: Sequence[Part]) -> Iterator[Line | JoinedTable]:
     """Lines, and tables with all that goes on over page breaks."""
     run: list[PageTable] = []
     for part in parts:
-        if (
-            isinstance(part, PageTable)
-            and run
-            and goes_on(run[-1], part)
-            and not begins_form(row_texts(first_row(part)))
-        ):
-            run.append(part)
-            continue
+        if isinstance(part, PageTable) and run and goes_on(run[-1], part):
+            rest = without_repeated_top(run[0], part)
+            if not begins_form(row_texts(first_row(rest))):
+                run.append(rest)
+                continue
         if run:
             yield join_tables(run)
         run = [part] if isinstance(part, PageTable) else []

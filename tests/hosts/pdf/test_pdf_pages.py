@@ -302,6 +302,32 @@ def test_page_numbers_do_not_part_a_table_but_a_text_does() -> None:
         assert len(read(first, second).sheets) == count, foot
 
 
+TOP = (
+    ("项目名称", "河道保洁", "", "", "", "", "", ""),
+    ("主管部门", "水务局", "", "", "实施单位", "河道处", "", ""),
+    ("年度资金", "30", "30", "28", "10", "93.3%", "9.3", ""),
+    HEADS,
+)
+
+
+@pytest.mark.parametrize("pages", [2, 3])
+def test_all_rows_at_the_top_may_be_repeated_on_every_page(pages: int) -> None:
+    """Word repeats every row that is marked as a head, the project's name and its money among them."""
+    rest = [(FIRST, NEXT), (LAST, LAST), (NEXT,)][:pages]
+    repeated = [page_with(*TOP, *rows, top=40) for rows in rest]
+    once = [page_with(*TOP, *rest[0], top=40), *(page_with(*rows, top=40) for rows in rest[1:])]
+    assert [lines(sheet) for sheet in read(*repeated).sheets] == [lines(sheet) for sheet in read(*once).sheets]
+    assert len(read(*repeated).sheets) == 1
+
+
+@pytest.mark.parametrize("changed", [0, 1, 2])
+def test_a_form_with_another_name_is_another_form_for_all_that(changed: int) -> None:
+    top = [list(row) for row in TOP]
+    top[changed][1] = "别的"
+    book = read(page_with(*TOP, FIRST, top=40), page_with(*top, LAST, top=40))
+    assert len(book.sheets) == 2
+
+
 def test_a_form_at_the_head_of_a_page_is_another_one() -> None:
     sheets = read(begun(FIRST), page_with(HEADS, LAST, title=TITLE)).sheets
     assert [sheet.name for sheet in sheets] == ["表1", "表2"]
