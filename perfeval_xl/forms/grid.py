@@ -13,6 +13,7 @@ from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, area_around
 from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.snapshot import Cell, Sheet
+from perfeval_xl.forms.text import holds
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import INVISIBLE, UNREADABLE_FORMAT, normalize, parse_number, plausible
 
@@ -60,8 +61,8 @@ class Grid:
             self._entries[place] = shown
 
     def rows_with(self, word: str) -> list[int]:
-        """The rows in which some text contains a word, as it stands: a cheap look before the real one."""
-        found = {at[0] for at, cell in self._cells.items() if isinstance(cell.value, str) and word in cell.value}
+        """The rows in which some text contains a word: a cheap look before the real one."""
+        found = {at[0] for at, cell in self._cells.items() if isinstance(cell.value, str) and holds(cell.value, word)}
         return sorted(found)
 
     def rows_between(self, first: int, last: int) -> list[int]:

@@ -24,6 +24,7 @@ from perfeval_xl.forms.heading import (
 from perfeval_xl.forms.indicators import IndicatorBlock, read_indicators
 from perfeval_xl.forms.layout import Layout
 from perfeval_xl.forms.management import read_management
+from perfeval_xl.forms.text import holds
 from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize
 
@@ -60,7 +61,7 @@ def _promising(sheet: Sheet) -> bool:
     if first is not None and first.value == RESULT_TITLE:
         return False
     return any(
-        marker in cell.value for cell in sheet.cells.values() if isinstance(cell.value, str) for marker in MARKERS
+        holds(cell.value, marker) for cell in sheet.cells.values() if isinstance(cell.value, str) for marker in MARKERS
     )
 
 

@@ -28,6 +28,11 @@ def unnumbered(text: str) -> str:
     return plain.removeprefix("其中").strip(_EDGE)
 
 
+def holds(text: str, word: str) -> bool:
+    """Whether a text contains a word, also one with blanks between its signs: 指 标 名 称 holds 指标."""
+    return word in text or (word[0] in text and word in normalize(text))
+
+
 def undated(label: str) -> str:
     """A cleaned label without the year it begins with: '2023年预算数' -> '预算数'."""
     found = _YEAR.match(label) if label.startswith("20") else None

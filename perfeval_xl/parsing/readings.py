@@ -56,7 +56,7 @@ def read_texts(
     if parsed_target is None or parsed_result is None:
         return Reading(parsed_target, parsed_result, Judgement(Verdict.UNDECIDED, why=why or fault, unreadable=True))
     judged = judge_lone(parsed_target, parsed_result) if bar and number else None
-    judged = judged or judge(parsed_target, parsed_result, language, name)
+    judged = judged or judge(parsed_target, parsed_result, language, normalize(name))
     if judged.qualitative and name and judged.verdict is Verdict.MET and parsed_result.wording == normalize(name):
         judged = Judgement(Verdict.UNDECIDED, qualitative=True, why="完成值只是重复了指标名称")
     return Reading(parsed_target, parsed_result, judged)

@@ -6,6 +6,7 @@ from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import AttainmentWords
 from perfeval_xl.parsing.grammar import Target
 from perfeval_xl.parsing.readings import Reading
+from perfeval_xl.parsing.text import normalize
 
 _CAPPED = "指标值没有写≥或≤，{}指标值是不是更好要由人判断"
 _COST = "成本低于指标值，是节约还是没有做完要由人判断"
@@ -20,30 +21,35 @@ def by_what_is_better(reading: Reading, row: Indicator, words: AttainmentWords) 
     judged, target = reading.judgement, reading.target
     if _is_income(row, words) and judged.verdict is Verdict.UNDECIDED and (judged.share or 0) > 1:
         return judged._replace(verdict=Verdict.OVER, why="") if judged.operator == "=" else judged
-    if judged.operator == "range" and judged.verdict is Verdict.OVER and words.kept_between(row.level3.text):
+    if judged.operator == "range" and judged.verdict is Verdict.OVER and words.kept_between(_name(row)):
         return judged._replace(verdict=Verdict.UNMET, why=_BETWEEN)
     if judged.operator != "=" or judged.verdict not in (Verdict.UNMET, Verdict.OVER) or target is None:
         return judged
-    if words.capped(row.level3.text):
+    if words.capped(_name(row)):
         side = "低于" if judged.verdict is Verdict.UNMET else "高于"
         return judged._replace(verdict=Verdict.UNDECIDED, why=_CAPPED.format(side))
     if _all_of(target, {"money"}) and _is_cost(row, target) and judged.verdict is Verdict.UNMET:
-        cheaper = _is_unit_price(target) and not words.entitled(f"{row.level3.text}{target.plain}")
+        cheaper = _is_unit_price(target) and not words.entitled(f"{_name(row)}{target.plain}")
         return judged._replace(verdict=Verdict.MET if cheaper else Verdict.UNDECIDED, why="" if cheaper else _COST)
     return _by_time(judged, row, words) if _all_of(target, _TIMES) else judged
 
 
 def _by_time(judged: Judgement, row: Indicator, words: AttainmentWords) -> Judgement:
     """工期 should be short and 开放天数 long; of other times nobody knows."""
-    if words.lasting(row.level3.text):
+    if words.lasting(_name(row)):
         return judged
-    if words.quick(row.level3.text) and judged.verdict is Verdict.UNMET:
+    if words.quick(_name(row)) and judged.verdict is Verdict.UNMET:
         return judged._replace(verdict=Verdict.MET, why="")
     return judged._replace(verdict=Verdict.UNDECIDED, why=_TIME)
 
 
 def _all_of(target: Target, groups: set[str] | frozenset[str]) -> bool:
     return bool(target.terms) and all(term.low.unit.group in groups for term in target.terms)
+
+
+def _name(row: Indicator) -> str:
+    """The indicator's name without the blanks that people put between its signs."""
+    return normalize(row.level3.text)
 
 
 def _is_cost(row: Indicator, target: Target) -> bool:
@@ -59,4 +65,4 @@ def _is_unit_price(target: Target) -> bool:
 def _is_income(row: Indicator, words: AttainmentWords) -> bool:
     """Whether more money is better: income, output or taxes under 效益指标."""
     benefit = any(level is not None and "效益" in level.name for level in (row.level1, row.level2))
-    return benefit and words.income(row.level3.text)
+    return benefit and words.income(_name(row))

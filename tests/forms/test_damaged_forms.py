@@ -12,6 +12,7 @@ from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms.blocks import find_blocks
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.vocabulary import Vocabulary
+from perfeval_xl.parsing import normalize
 from perfeval_xl.rules import run
 from tests.support.cases import clean_sheet
 from tests.support.damage import DAMAGES, beside_itself
@@ -46,7 +47,7 @@ SEEDS = range(3)
 def findings(sheet: Sheet) -> Counter[tuple[str, str]]:
     """The codes of what is told, each with the indicator of its row; which columns were inferred (S107) may differ."""
     book = book_of(Snapshot(path="表", sheets=(sheet,)), None)
-    names = {row.row: row.level3.text for case in book.cases for row in case.form.indicators}
+    names = {row.row: normalize(row.level3.text) for case in book.cases for row in case.form.indicators}
     return Counter((each.code, names.get(each.at.row, "")) for each in run([book]) if each.code != "S107")
 
 

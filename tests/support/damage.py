@@ -162,6 +162,66 @@ def with_another_column(sheet: Sheet, random: Random) -> Sheet:
     return Sheet(name=sheet.name, cells={**wider.cells, **column_cells}, merges=(*wider.merges, *tall))
 
 
+_OVER_IT = ("附件2", "（样表）", "单位：万元", "填表单位（盖章）：云溪县某局", "密级：内部", "第 1 页")
+"""Lines that people put over a form."""
+_NOTES = ("注：本表一式两份。", "说明：以上数据由财务科提供。", "（以下由项目单位填写）", "注：金额保留两位小数。")
+_LONGEST_SPACED = 6
+_CHINESE = ("\u4e00", "\u9fff")
+
+
+def with_lines_over_it(sheet: Sheet, random: Random) -> Sheet:
+    """One line or several over the title, each in a cell of its own or over the width of the table."""
+    lines = random.sample(_OVER_IT, random.randint(1, 3))
+    down = len(lines)
+    longer = _reshaped(sheet, lambda row: row + down, lambda column: column)
+    right = max(at.column for at in sheet.cells)
+    wide = [Area(row, 1, row, right) for row in range(1, down + 1) if random.random() < 0.5]
+    cells = {At(row, 1): Cell(line) for row, line in enumerate(lines, 1)}
+    return Sheet(name=sheet.name, cells={**longer.cells, **cells}, merges=(*longer.merges, *wide))
+
+
+def with_a_note_over_the_head(sheet: Sheet, random: Random) -> Sheet:
+    """A line of remarks between what stands over the indicators and their head."""
+    block = _blocks(sheet)[0]
+    head = block.head
+    if any(area.top < head <= area.bottom for area in sheet.merges):
+        return sheet  # a label reaches over both
+    longer = _reshaped(sheet, lambda row: row + (row >= head), lambda column: column)
+    cells = {**longer.cells, At(head, block.left): Cell(random.choice(_NOTES))}
+    return Sheet(name=sheet.name, cells=cells, merges=(*longer.merges, Area(head, block.left, head, block.right)))
+
+
+def with_heads_spaced_out(sheet: Sheet, random: Random) -> Sheet:
+    """Short labels with blanks or a line break between their signs: 分 值."""
+    between = random.choice((" ", "\u3000", "  ", "\n", "\u00a0"))
+    cells = {at: cell._replace(value=_spaced(cell.value, between, random)) for at, cell in sheet.cells.items()}
+    return Sheet(name=sheet.name, cells=cells, merges=sheet.merges)
+
+
+def _spaced(value: CellValue, between: str, random: Random) -> CellValue:
+    """A label of a few Chinese signs, half of the time with something between them."""
+    plain = isinstance(value, str) and 1 < len(value) <= _LONGEST_SPACED
+    if not plain or not all(_CHINESE[0] <= sign <= _CHINESE[1] for sign in str(value)) or random.random() < 0.5:
+        return value
+    return between.join(str(value))
+
+
+def with_its_head_again(sheet: Sheet, random: Random) -> Sheet:
+    """The head of the indicators a second time among them, as a page break leaves it."""
+    block = _blocks(sheet)[0]
+    bottom = max(area.bottom for area in block.columns.values())
+    names = block.columns["level3"]
+    rows = sorted(at.row for at in sheet.cells if at.column == names.left and bottom + 1 < at.row <= block.bottom)
+    reaching = [row for row in rows if not any(area.top < row <= area.bottom for area in sheet.merges)]
+    if bottom > block.head or not reaching:
+        return sheet  # a head of two rows, or areas reach over every row
+    before = random.choice(reaching)
+    longer = _reshaped(sheet, lambda row: row + (row >= before), lambda column: column)
+    head = {At(before, at.column): cell for at, cell in sheet.cells.items() if at.row == block.head}
+    again = [area._replace(top=before, bottom=before) for area in sheet.merges if area.top == area.bottom == block.head]
+    return Sheet(name=sheet.name, cells={**longer.cells, **head}, merges=(*longer.merges, *again))
+
+
 def beside_a_list(sheet: Sheet, random: Random) -> Sheet:
     """A list of something else to the right."""
     right = max(max(at.column for at in sheet.cells), *(area.right for area in sheet.merges), 1)
@@ -195,6 +255,10 @@ DAMAGES: Mapping[str, Damage] = {
         reworded,
         with_another_column,
         beside_a_list,
+        with_lines_over_it,
+        with_a_note_over_the_head,
+        with_heads_spaced_out,
+        with_its_head_again,
     )
 }
 

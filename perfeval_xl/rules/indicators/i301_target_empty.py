@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.parsing import not_applicable
+from perfeval_xl.parsing import normalize, not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 _UNUSED = pattern(r"指标[0-9一二三四五六七八九十]*[:：]?")
@@ -36,4 +36,4 @@ def target_filled_in(case: Case) -> Iterator[Hit]:
 def _unused(row: Indicator) -> bool:
     """A row of the blank form that nobody needed: '指标2：' without result and 分值."""
     weighted = row.weight is not None and not not_applicable(row.weight.text)
-    return bool(_UNUSED.fullmatch(row.level3.text)) and row.actual.blank and not weighted
+    return bool(_UNUSED.fullmatch(normalize(row.level3.text))) and row.actual.blank and not weighted

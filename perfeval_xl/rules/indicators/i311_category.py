@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.parsing import Term
+from perfeval_xl.parsing import Term, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 _HEADS = pattern(r"人数|人次")
@@ -34,4 +34,4 @@ def category_fits(case: Case) -> Iterator[Hit]:
 
 def _counts_people(term: Term, row: Indicator) -> bool:
     unit = term.low.unit
-    return unit.group == "people" or (unit.bare and _HEADS.search(row.level3.text) is not None)
+    return unit.group == "people" or (unit.bare and _HEADS.search(normalize(row.level3.text)) is not None)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.patterns import pattern
+from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 _SAVING = pattern(r"节约|节省|降低|下降|减少|压减|压缩")
@@ -24,7 +25,7 @@ def cost_is_capped(case: Case) -> Iterator[Hit]:
     """成本指标的指标值一般是“不超过”，写成“不低于”要核对（节约率、下降率越多越好，不算）。"""
     for row in case.form.indicators:
         target = case.reading(row).target if row.is_cost else None
-        if target is None or _SAVING.search(row.level3.text + row.target.text):
+        if target is None or _SAVING.search(normalize(row.level3.text + row.target.text)):
             continue
         if any(term.operator in ("≥", ">") for term in target.terms):
             yield hit(row.target.at, actual=row.target.text, name=row.level3.text)

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.parsing import Amount, Result
+from perfeval_xl.parsing import Amount, Result, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.words import number_of, shown
 
@@ -32,7 +32,7 @@ def whole_cost_as_spent(case: Case) -> Iterator[Hit]:
     if not spent:
         return
     for row in case.form.indicators:
-        if row.is_cost and _WHOLE.search(row.level3.text):
+        if row.is_cost and _WHOLE.search(normalize(row.level3.text)):
             yield from _compare(case, row, spent)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.patterns import pattern
+from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 _SPENDING = pattern(r"(?:资金|预算|经费|款项).{0,4}(?:支付|拨付|执行|支出|使用|到位|下达)(?:完成)?率")
@@ -24,5 +25,5 @@ def quantity_is_no_spending(case: Case) -> Iterator[Hit]:
     """数量指标不应是资金支付率、拨付率、预算执行率。"""
     for row in case.form.indicators:
         quantity = row.level2 is not None and "数量" in row.level2.name
-        if quantity and _SPENDING.search(row.level3.text):
+        if quantity and _SPENDING.search(normalize(row.level3.text)):
             yield hit(row.level3.at, actual=row.level3.text)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.patterns import pattern
+from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 _COMPLAINTS = pattern(
@@ -27,7 +28,7 @@ def satisfaction_surveyed(case: Case) -> Iterator[Hit]:
     """满意度的完成值不能只用“未收到投诉”来证明（考核投诉的指标不算）。"""
     for row in case.form.indicators:
         both = row.actual.text + (row.reason.text if row.reason else "")
-        if not row.is_satisfaction or "投诉" in row.level3.text + row.target.text:
+        if not row.is_satisfaction or "投诉" in normalize(row.level3.text + row.target.text):
             continue
         if _COMPLAINTS.search(row.actual.text) and not _SURVEY.search(both):
             yield hit(row.actual.at, actual=row.actual.text, name=row.level3.text)
