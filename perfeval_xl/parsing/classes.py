@@ -34,8 +34,10 @@ def in_classes(target: str, result: str) -> Attainment | None:
     person says how much less it is.
     """
     aims, reached = _classes_in(target), _classes_in(result)
-    if len(aims) != 1 or len(reached) != 1 or len(result) > _LONGEST:
+    if not aims or not reached or len(result) > _LONGEST:
         return None
+    if len(aims) + len(reached) > 2:  # 一级、二级标准: any of them will do, and another is for a person
+        return None if {each.name for each in reached} <= {each.name for each in aims} else Attainment.UNKNOWN
     aim, got = aims[0], reached[0]
     if _DENIED.search(result):
         return _without(aim, got)

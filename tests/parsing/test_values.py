@@ -29,6 +29,12 @@ VALUES = [
     ("达到二级标准", "未达到三级标准", UNMET, None, "q"),
     ("达到二级标准", "未达到一级标准", OPEN, None, "q"),  # but perhaps the second
     ("达到二级标准", "未达到甲级", OPEN, None, "q"),
+    ("达到一级、二级标准", "达到三级标准", OPEN, None, "q"),  # it was met, because it says 达到
+    ("达到一级、二级标准", "达到二级标准", MET, None, "q"),
+    ("达到二级标准", "一级标准2处、三级标准1处", OPEN, None, "q"),
+    ("≥10人", "8-12人", UNMET, "0.8", ""),
+    ("≤10人", "8-12人", UNMET, "1.2", ""),
+    ("≤12人", "8-12人", MET, "1", ""),
     ("不高于市场价", "不低于市场价", OPEN, None, "q"),  # just the market's price would do
     ("不高于市场价", "与市场价持平", MET, None, "q"),
     ("低于市场价", "与市场价持平", UNMET, None, "q"),
