@@ -22,7 +22,7 @@ _POINTS_OR_PERCENT = "一个写百分数、一个写百分点，是否完成要�
 def is_change(wording: str, term: Term) -> bool:
     """Whether a number of a result tells by how much something moved: 比上年增加5人次; not 增加到105人次, 新增5人."""
     ahead = wording[max(0, term.start - _NEAR) : term.start]
-    return bool(ahead) and (_RESULT_MOVE.search(ahead) or _DIFFERENCE.search(ahead)) is not None
+    return (_RESULT_MOVE.search(ahead) or _DIFFERENCE.search(ahead)) is not None
 
 
 def of_the_kind_asked(target: str, target_term: Term, result: str, terms: list[Term]) -> list[Term]:

@@ -400,3 +400,9 @@ def test_a_day_in_digits_is_a_day_beside_a_unit_too() -> None:
 def test_numbers_that_no_form_can_have(number: str, kept: str | None) -> None:
     """A rest of computing is nothing, and what is far too large is no number of money."""
     assert plausible(Decimal(number)) == (None if kept is None else Decimal(kept))
+
+
+def test_all_covered_reaches_a_rate_of_coverage_alone() -> None:
+    assert judge_texts("100%", "已全覆盖", name="村庄覆盖率").verdict is MET
+    assert judge_texts("≥90%", "已全覆盖", name="村庄覆盖率").verdict is OPEN
+    assert judge_texts("100%", "已全覆盖", name="资金支付率").verdict is OPEN
