@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from perfeval_xl.app.accepting import AcceptedLists, accepted
 from perfeval_xl.batch.keeping import case_from
@@ -26,13 +27,17 @@ from perfeval_xl.rules.cross.approved import used_targets
 from perfeval_xl.rules.cross.twins import find_twins
 from perfeval_xl.standard import Standard
 
-_Twins = dict[int, tuple[Row, Case]]
-"""The forms that count in another file, by their numbers."""
+
+class _Twin(NamedTuple):
+    """A form that counts in another file, and what the rules for copies find in it."""
+
+    copy: Copy
+    findings: tuple[Finding, ...]
 
 
 def cross(state: State, standard: Standard) -> list[str]:
     """Find anew what the rules across files find, and keep it; the files for which it has changed."""
-    twins = note_copies(state, standard)
+    twins = _note_twins(state, standard)
     used: Counter[str] = Counter()
     changed = state.forms.replace_findings(_found(state, standard, twins, used))
     state.forms.replace_partners(used)
@@ -40,19 +45,29 @@ def cross(state: State, standard: Standard) -> list[str]:
     return changed
 
 
-def note_copies(state: State, standard: Standard) -> _Twins:
+def note_copies(state: State, standard: Standard) -> None:
     """Find anew which forms count in another file, and keep it: files that were written back have been read anew."""
-    twins = dict(_twins(state, standard))
-    state.copies.replace([_copy(state, row, case) for row, case in twins.values()])
+    _note_twins(state, standard)
+
+
+def _note_twins(state: State, standard: Standard) -> list[_Twin]:
+    twins = list(_twins(state, standard))
+    state.copies.replace([twin.copy for twin in twins])
     return twins
 
 
-def _twins(state: State, standard: Standard) -> Iterator[tuple[int, tuple[Row, Case]]]:
-    """The copies of forms over the whole tree: a report may lie in another folder than the form in it."""
+def _twins(state: State, standard: Standard) -> Iterator[_Twin]:
+    """The copies of forms over the whole tree: a report may lie in another folder than the form in it.
+
+    A tree may hold everything twice, so no form is kept once the next group is looked at.
+    """
+    rules = [rule for rule in standard.rules.values() if rule.scope is Scope.COPY]
     for group in state.forms.alike():
         cases = [case_from(row.packed, standard) for row in group]
-        for number, twin in find_twins(cases, [row.department for row in group]):
-            yield group[number].number, (group[number], cases[number]._replace(twin=twin))
+        for place, twin in find_twins(cases, [row.department for row in group]):
+            row, case = group[place], cases[place]._replace(twin=twin)
+            findings = run([Book(case.form.path, (case.form.sheet,), (case,))], rules)
+            yield _Twin(_copy(state, row, case), tuple(findings))
 
 
 def _copy(state: State, row: Row, case: Case) -> Copy:
@@ -66,34 +81,29 @@ def _copy(state: State, row: Row, case: Case) -> Copy:
     return place._replace(errors=errors, warnings=warnings)
 
 
-def _found(state: State, standard: Standard, twins: _Twins, used: Counter[str]) -> Iterator[tuple[str, Finding]]:
+def _found(
+    state: State, standard: Standard, twins: Sequence[_Twin], used: Counter[str]
+) -> Iterator[tuple[str, Finding]]:
     """Every finding with its file's path below the root. A rule sees each form with one group of others.
 
     `used` takes in how many 绩效目标申报表 of each file are held against a self-evaluation.
     """
     across = [rule for rule in standard.rules.values() if rule.scope is Scope.CALL]
     rules = [rule for rule in across if not rule.of_project]
-    compared = set(twins)
+    aside = {twin.copy.form for twin in twins}
+    compared = set(aside)
     for group in state.forms.groups():
-        yield from _in_group([row for row in group if row.number not in twins], rules, standard)
+        yield from _in_group([row for row in group if row.number not in aside], rules, standard)
         compared.update(row.number for row in group)
     rules = [rule for rule in rules if rule.needs is not FormKind.BASE]
     for group in state.forms.departments() if rules else ():
         yield from _in_group([row for row in group if row.number not in compared], rules, standard)
     rules = [rule for rule in across if rule.of_project]
     for group in state.forms.projects():
-        books = _books([row for row in group if row.number not in twins], standard)
+        books = _books([row for row in group if row.number not in aside], standard)
         used.update(_used(books))
         yield from _in_books(books, rules)
-    yield from _in_copies(twins, standard)
-
-
-def _in_copies(twins: _Twins, standard: Standard) -> Iterator[tuple[str, Finding]]:
-    """What the rules for copies find, each in its own file."""
-    rules = [rule for rule in standard.rules.values() if rule.scope is Scope.COPY]
-    for row, case in twins.values():
-        for finding in run([Book(case.form.path, (case.form.sheet,), (case,))], rules):
-            yield row.path, finding
+    yield from ((twin.copy.path, finding) for twin in twins for finding in twin.findings)
 
 
 def _in_group(group: Sequence[Row], rules: Sequence[Rule], standard: Standard) -> Iterator[tuple[str, Finding]]:
