@@ -139,7 +139,10 @@ function pevUndoHere() {
   pevRefresh();
 }
 
+/** Nothing can be chosen before what holds has come: that would take the choice's place. */
 async function pevShowSettings() {
+  const fields = pevFind("settings-fields", HTMLFieldSetElement);
+  fields.disabled = true;
   try {
     /** @type {Pev.Settings} */
     const told = await pevAsk("GET", "settings");
@@ -149,6 +152,7 @@ async function pevShowSettings() {
     pevFind("fonts", HTMLSelectElement).value = told.fonts;
     pevFind("hidden", HTMLInputElement).checked = told.hidden;
     pevFind("charts", HTMLInputElement).checked = told.charts;
+    fields.disabled = false;
   } catch (fault) {
     pevKnow({ view: "list", tone: "fault", message: pevWords(fault) });
     pevRefresh();

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from perfeval_xl.addin.settings import read_settings
 from perfeval_xl.addin.wps.places import Desk
@@ -115,6 +115,24 @@ def test_settings_are_shown_and_saved(office: Wps, desk: Desk) -> None:
     office.pane.get_by_role("button", name="保存").click()
     expect(office.pane.locator("#list-view")).to_be_visible()
     assert read_settings(desk.settings).profile is None
+
+
+def test_nothing_can_be_set_before_what_holds_has_come(office: Wps) -> None:
+    """Else it would take the place of what was chosen meanwhile, or be saved over what holds."""
+    office.press("settings")
+    law = office.pane.locator("#law")
+    expect(law).to_be_enabled()
+    office.pane.get_by_role("button", name="返回").click()
+    waiting: list[Route] = []
+    office.pane.route("**/api/settings", lambda route: waiting.append(route))
+    office.press("settings")
+    expect(law).to_be_visible()
+    expect(law).to_be_disabled()
+    expect(office.pane.get_by_role("button", name="保存")).to_be_disabled()
+    expect(office.pane.get_by_role("button", name="返回")).to_be_enabled()
+    (route,) = waiting
+    route.continue_()
+    expect(law).to_be_enabled()
 
 
 def test_without_the_program_the_pane_says_what_to_do(slips: Wps) -> None:
