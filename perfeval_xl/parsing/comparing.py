@@ -8,6 +8,7 @@ from perfeval_xl.parsing.units import comparable
 
 _KEPT_BETWEEN = ("temperature",)
 """Groups of units of which neither more nor less than a range is wanted."""
+OUTSIDE = "完成值在指标值的范围之外，扣多少分要由人判断"
 _ZERO, _ONE, _TEN, _HUNDRED, _TENTH = Decimal(0), Decimal(1), Decimal(10), Decimal(100), Decimal("0.1")
 
 
@@ -122,11 +123,13 @@ def _exactly(bar: Decimal, value: Decimal, top: Decimal, target_term: Term) -> J
 
 def _within(bar: Decimal, value: Decimal, top: Decimal, target_term: Term) -> Judgement:
     ceiling = _ceiling(target_term.high or target_term.low, bar, target_term.low)
+    if bar <= value and top <= ceiling:
+        return Judgement(Verdict.MET, share=Decimal(1))
+    if target_term.low.unit.group in _KEPT_BETWEEN:
+        return Judgement(Verdict.UNMET, qualitative=True, why=OUTSIDE)
     if value < bar:
         return Judgement(Verdict.UNMET, share=_share(bar, value))
-    if top <= ceiling:
-        return Judgement(Verdict.MET, share=Decimal(1))
-    if target_term.capped or target_term.low.unit.group in _KEPT_BETWEEN:
+    if target_term.capped:
         return Judgement(Verdict.UNMET, target=ceiling, operator="≤", share=_share(ceiling, top))
     if target_term.low.unit.group == "money":
         return Judgement(Verdict.UNDECIDED, why="高于指标值的范围，是超额完成还是超支要由人判断")

@@ -4,6 +4,7 @@ from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import AttainmentWords
+from perfeval_xl.parsing.comparing import OUTSIDE
 from perfeval_xl.parsing.grammar import Target
 from perfeval_xl.parsing.readings import Reading
 from perfeval_xl.parsing.text import normalize
@@ -12,8 +13,8 @@ _CAPPED = "指标值没有写≥或≤，{}指标值是不是更好要由人判�
 _COST = "成本低于指标值，是节约还是没有做完要由人判断"
 _TIME = "时间没有写≥或≤，与指标值不同是好是坏要由人判断"
 _SPENT = pattern(r"预算|概算|成本|造价|控制价")
-_BETWEEN = "这类指标要在指标值的范围之内，完成值高了"
 _TIMES = frozenset({"day", "hour"})
+_MISSED_OR_OVER = (Verdict.UNMET, Verdict.OVER)
 
 
 def by_what_is_better(reading: Reading, row: Indicator, words: AttainmentWords) -> Judgement:
@@ -21,9 +22,9 @@ def by_what_is_better(reading: Reading, row: Indicator, words: AttainmentWords) 
     judged, target = reading.judgement, reading.target
     if _is_income(row, words) and judged.verdict is Verdict.UNDECIDED and (judged.share or 0) > 1:
         return judged._replace(verdict=Verdict.OVER, why="") if judged.operator == "=" else judged
-    if judged.operator == "range" and judged.verdict is Verdict.OVER and words.kept_between(_name(row)):
-        return judged._replace(verdict=Verdict.UNMET, why=_BETWEEN)
-    if judged.operator != "=" or judged.verdict not in (Verdict.UNMET, Verdict.OVER) or target is None:
+    if judged.operator == "range" and judged.verdict in _MISSED_OR_OVER and words.kept_between(_name(row)):
+        return judged._replace(verdict=Verdict.UNMET, share=None, qualitative=True, why=OUTSIDE)
+    if judged.operator != "=" or judged.verdict not in _MISSED_OR_OVER or target is None:
         return judged
     if words.capped(_name(row)):
         side = "低于" if judged.verdict is Verdict.UNMET else "高于"

@@ -33,15 +33,14 @@ def points(judgement: Judgement, weight: Decimal, law: Law) -> Decimal | None:
 
     Met gives all. A number missed gives its share (财预〔2020〕10号); a cap exceeded loses what it is exceeded by,
     up to twice the cap, or gives cap ÷ result with `le_formula: ratio`. A date or wording missed is for a person, and
-    so is a number that only equals what it had to pass (100人 for >100人): no share tells what that costs.
+    so is a miss that by its share would give all (100人 for >100人): no share tells what that costs.
     """
     if judgement.verdict in _FULL:
         return to_cents(weight)
     if judgement.verdict is not Verdict.UNMET or judgement.qualitative or judgement.operator == "date":
         return None
-    if judgement.share == _ONE:
-        return None
-    return to_cents(_fraction(judgement, law) * weight)
+    fraction = _fraction(judgement, law)
+    return None if fraction == _ONE else to_cents(fraction * weight)
 
 
 def _fraction(judgement: Judgement, law: Law) -> Decimal:

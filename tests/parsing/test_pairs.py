@@ -1,8 +1,11 @@
 """What a careful person says of a target and a result: never the contrary, and seldom left to a person needlessly."""
 
+from decimal import Decimal
+
 import pytest
 
 from perfeval_xl.domain.verdict import Verdict
+from tests.support.fresh_pairs import pair_files, pairs_of
 from tests.support.pairs import PAGE, Pair, pairs_by_heading, score_pair, section, sections
 
 LEFT = frozenset(
@@ -24,6 +27,7 @@ LEFT = frozenset(
 """Pairs left to a person though they can be decided: a number is asked for and words are given (I307 tells)."""
 
 
+WEIGHT, SMALLEST = Decimal(10), Decimal("0.001")
 PAIRS = [pair for pairs in pairs_by_heading().values() for pair in pairs]
 READ = sections(PAGE.read_text("utf-8"))
 
@@ -40,6 +44,14 @@ def test_the_verdict_is_that_of_a_careful_person(pair: Pair) -> None:
     else:
         expected = Verdict.UNDECIDED if (pair.target, pair.result) in LEFT else pair.verdict
         assert judged.verdict is expected, judged.why
+
+
+@pytest.mark.parametrize("pair", [*PAIRS, *(pair for path in pair_files() for pair in pairs_of(path))], ids=str)
+def test_a_miss_never_earns_all_points(pair: Pair) -> None:
+    """But for one so small that it costs nothing once rounded: 94.99% for ≥95%."""
+    judged, score = score_pair(pair).judgement, score_pair(pair).score
+    rounded = judged.share is not None and abs(judged.share - 1) < SMALLEST
+    assert judged.verdict is not Verdict.UNMET or score is None or score < WEIGHT or rounded
 
 
 @pytest.mark.parametrize(("heading", "pairs"), pairs_by_heading().items(), ids=list(pairs_by_heading()))
