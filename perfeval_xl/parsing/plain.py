@@ -30,9 +30,7 @@ def plain_text(text: str) -> str:
     if not plain.isascii() and (dotted := _MIDDLE_DOT.search(plain)):
         raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
     if (lettered := _LETTER.search(plain)) is not None:
-        raise ParseError(
-            plain, lettered.start(), f"“{lettered[0]}”里夹着字母，像是把 0 写成了 O、把 1 写成了 l，请改成数字"
-        )
+        raise ParseError(plain, lettered.start(), f"“{lettered[0]}”里夹着字母，像是把 0 写成了 O、把 1 写成了 l")
     if "岁" in plain:
         plain = _AGE.sub("", plain)
     return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain) if "¥" in plain else plain))
