@@ -173,6 +173,23 @@ def test_forms_of_one_identity_in_several_files(state: State) -> None:
     assert state.forms.count() == 6
 
 
+@pytest.mark.parametrize(
+    ("departments", "groups"),
+    [
+        ({"甲": "一局", "乙": "一局", "丙": "二局", "丁": "三局", "戊": "三局"}, [["丁", "戊"], ["乙", "甲"]]),
+        ({"甲": "一局", "乙": "二局"}, []),
+        ({"甲": "一局", "乙": "一局", "丙": ""}, [["丙", "乙", "甲"]]),
+        ({"甲": "", "乙": ""}, [["乙", "甲"]]),
+    ],
+)
+def test_only_what_names_no_department_is_sought_in_all(
+    state: State, departments: dict[str, str], groups: list[list[str]]
+) -> None:
+    fill(state, **{path: [stored(PROJECT, department, name="同")] for path, department in departments.items()})
+    found = [[row.path for row in group] for group in state.forms.alike()]
+    assert sorted(map(sorted, found)) == sorted(map(sorted, groups))
+
+
 def test_findings_across_files_and_which_files_they_change(state: State) -> None:
     fill(state, 甲=[], 乙=[])
     one, other = finding(At(1, 1)), finding(At(2, 1), severity=Severity.WARNING)

@@ -45,11 +45,25 @@ class FormTable(Tables):
         self._connection.executemany(f"INSERT INTO forms({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def alike(self) -> Iterator[list[Row]]:
-        """The forms of each identity that several files have, in the order of paths."""
-        sql = """SELECT identity FROM forms JOIN tree USING(path) WHERE identity <> '' GROUP BY identity
-            HAVING COUNT(DISTINCT path) > 1 ORDER BY identity"""
-        for (identity,) in self._connection.execute(sql).fetchall():
-            yield self._rows(f"{_FORMS} identity = ? ORDER BY path, forms.rowid", (identity,))
+        """The forms of each identity that several files have, in the order of paths.
+
+        Where all of them name their departments, those of each one: a project of one name may be in every county of a
+        province. Only what names none can be a copy of any.
+        """
+        sql = """SELECT identity, MIN(department) = '' FROM forms JOIN tree USING(path) WHERE identity <> ''
+            GROUP BY identity HAVING COUNT(DISTINCT path) > 1 ORDER BY identity"""
+        for identity, nameless in self._connection.execute(sql).fetchall():
+            if nameless:
+                yield self._rows(f"{_FORMS} identity = ? ORDER BY path, forms.rowid", (identity,))
+            else:
+                yield from self._alike_by_department(identity)
+
+    def _alike_by_department(self, identity: str) -> Iterator[list[Row]]:
+        sql = """SELECT department FROM forms JOIN tree USING(path) WHERE identity = ?
+            GROUP BY department HAVING COUNT(DISTINCT path) > 1 ORDER BY department"""
+        for (department,) in self._connection.execute(sql, (identity,)).fetchall():
+            where = "identity = ? AND department = ?"
+            yield self._rows(f"{_FORMS} {where} ORDER BY path, forms.rowid", (identity, department))
 
     def number_of(self, row: Row) -> int:
         """How many forms of its file stand before a form."""
