@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from mmap import PAGESIZE
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,6 @@ _COLLECT = 200
 """Files between collections of cyclic garbage; in between, counting references does nearly all of it."""
 _SPARE = 48
 """MiB by which a file may leave the process larger before its garbage is collected: XML parsers hold on to trees."""
-_PAGE = 4096
 _USED = Path("/proc/self/statm")
 
 
@@ -63,6 +63,6 @@ def answer_tasks(line_for: Callable[[bytes], Line]) -> None:
 def _resident() -> int:
     """MiB of memory that this process has now; 0 where the system does not tell."""
     try:
-        return int(_USED.read_bytes().split()[1]) * _PAGE >> 20
+        return int(_USED.read_bytes().split()[1]) * PAGESIZE >> 20
     except OSError:
         return 0
