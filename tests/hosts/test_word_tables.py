@@ -18,6 +18,8 @@ from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.hosts.document.binary import read_doc
 from perfeval_xl.hosts.document.signs import UNKNOWN, sign
 from perfeval_xl.hosts.document.tables import read_tables
+from perfeval_xl.hosts.document.tree import read_tree
+from perfeval_xl.hosts.document.words import text_of
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.hosts.opening import open_form
 from tests.support.packages import packed, parts
@@ -355,3 +357,24 @@ def test_the_text_of_a_document_may_have_any_name(document: bytes, expected: Exp
 
 def seen(book: Snapshot) -> Expected:
     return findings_of(book), rows_of(book)
+
+
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        ('<w:result w:val="1"/>', "良"),
+        ('<w:result w:val="0"/>', "优"),
+        ('<w:default w:val="2"/>', "中"),
+        ('<w:result w:val="0"/><w:default w:val="2"/>', "优"),
+        ("", "优"),
+        ('<w:result w:val="3"/>', ""),
+        ('<w:result w:val="-1"/>', ""),
+        ('<w:result w:val="一"/>', ""),
+    ],
+)
+def test_what_is_chosen_in_a_drop_down_field_is_read(settings: str, shown: str) -> None:
+    entries = "".join(f'<w:listEntry w:val="{each}"/>' for each in ("优", "良", "中"))
+    field = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>{settings}{entries}</w:ddList></w:ffData></w:fldChar></w:r>'
+    ends = '<w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    data = f'<w:p xmlns:w="{W[1:-1]}"><w:r><w:t>等级：</w:t></w:r>{field}{ends}</w:p>'
+    assert text_of(read_tree(data.encode(), "")) == f"等级：{shown}"

@@ -50,6 +50,19 @@ def texts_of(run: Element) -> Iterator[str]:
             yield _sign_of(piece)
         elif piece.name in BREAKS:
             yield BREAKS[piece.name]
+        elif piece.name == "ddList":
+            yield _chosen(piece)
+
+
+def _chosen(drop_down: Element) -> str:
+    """What is chosen in a drop-down form field, which no run says; '' where its entries do not tell.
+
+    Nothing chosen shows the default, or else the first entry. Source: ECMA-376 Part 1, 17.16.9.
+    """
+    entries = [entry.value() for entry in drop_down.children if entry.name == "listEntry"]
+    choice = drop_down.child("result") or drop_down.child("default")
+    number = choice.value() if choice else "0"
+    return entries[int(number)] if number.isascii() and number.isdigit() and int(number) < len(entries) else ""
 
 
 def is_prompt(element: Element) -> bool:
