@@ -61,7 +61,7 @@ def take_reports(work: Path) -> None:
         ("没有问题的表.xlsx", "report-page.png", slice(None)),
         ("数字云溪-项目支出自评表.xlsx", "report-annex.png", slice(-2, None)),
     ):
-        out = work / source
+        out = work / f"报告-{source}"
         main(["report", str(EXAMPLES / source), "--out", str(out), "--charts", "--date", "2025-05-16"])
         report = next(out.glob("*绩效自评报告.docx"))
         (printed,) = convert(out, "pdf", report)

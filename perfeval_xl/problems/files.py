@@ -160,6 +160,7 @@ FILES = (
         (Where.FILE, Where.CALL, Where.EXCEL, Where.WPS),
         Retry.NEXT_RUN,
         cases={
+            "taken": "要放结果的“{what}”已经是一个文件（或上面一层是文件），不能当文件夹用。请换一个文件夹的名称。",
             "folder": "没有权限打开这个文件夹，里面的表没有处理。请联系管理员授权后再运行。",
             "setup": "不能写入“{what}”（{fault}）。"
             "请联系管理员放行这个文件夹和 HKEY_CURRENT_USER\\Software，再运行一次。",

@@ -156,6 +156,8 @@ def test_an_ending_alone_makes_no_names_alike(tmp_path: Path) -> None:
         (["batch", "表", "--out", "果", "--expected", "没有.csv"], "NO_EXPECTED"),
         (["rollup", str(ROOT / "examples" / "2024"), "--out", "果", "--expected", "表"], "NO_EXPECTED"),
         (["report", str(ROOT / "examples" / "2024"), "--out", "一个文件"], "DENIED"),
+        (["report", str(ROOT / "examples" / "2024"), "--out", "一个文件/下面"], "DENIED"),
+        (["score", str(ROOT / "examples" / "2024"), "--out", "一个文件"], "DENIED"),
         (["dossier", str(ROOT / "examples" / "2024"), "--no-office", "--out", "一个文件"], "DENIED"),
     ],
 )
@@ -167,7 +169,7 @@ def test_what_the_system_says_is_told_in_chinese(
     (tmp_path / "一个文件").write_text("", "utf-8")
     answer = perfeval(*words)
     told = next(line for line in (answer.out + answer.err).splitlines() if code in line)
-    assert re.search("没有这个文件或文件夹|这是文件夹|不是文件夹|已经有同名的文件", told), told
+    assert re.search("没有这个文件或文件夹|这是文件夹|不是文件夹|不能当文件夹用", told), told
     assert not re.search("[A-Za-z]{3,} [a-z]{2,}", told.replace(str(tmp_path), "")), told
 
 

@@ -12,5 +12,7 @@ def make_folder(folder: Path, kind: type[PerfevalError] = FileProblem) -> None:
     """Make a folder and those above it, where they are not there yet. Raises DENIED, as an error of this kind."""
     try:
         reachable(folder).mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise problem(kind, "DENIED", "taken", what=folder) from None
     except OSError as fault:
         raise problem(kind, "DENIED", what=f"{folder}：{system_words(fault)}") from None
