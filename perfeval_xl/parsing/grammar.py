@@ -144,7 +144,10 @@ def parse_target(
     days = () if (sign or unit) and not language.dates.named(plain) else language.days(plain)
     terms = _with_columns(_outside(find_terms(plain, language), days), sign, unit, plain, language)
     if starts_with_sign(plain, language) and not terms:
-        plain = _in_words(plain, language)
+        worded = _in_words(plain, language)
+        if plain.endswith(worded):  # behind an equals sign may stand a year, and nothing else that is a day
+            days = language.days(worded)
+        plain = worded
     if days and not any(term.operator for term in terms):
         return make(kind=Kind.DEADLINE, deadline=days[-1].day, since=days[-1].since)
     return _numeric_or_words(make, plain, terms)

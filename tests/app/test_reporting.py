@@ -186,7 +186,7 @@ def test_a_folder_that_cannot_be_made_is_told(examples: Path, tmp_path: Path) ->
     answer = perfeval("report", examples / "2020", "--out", tmp_path / "文件")
     assert answer.status == 2
     assert "DENIED" in answer.out
-    assert "请换一个能写入的文件夹" in answer.out
+    assert "不能当文件夹用" in answer.out
 
 
 def test_rubbish_among_the_files_is_told_and_the_rest_is_done(examples: Path, tmp_path: Path) -> None:

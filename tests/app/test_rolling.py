@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "结果").write_text("一个文件")
     answer = perfeval("rollup", _form(tmp_path), "--out", tmp_path / "结果" / "里面")
     assert answer.status == 2
-    assert "请换一个能写入的文件夹" in answer.err
+    assert "不能当文件夹用" in answer.err
 
 
 def _form(folder: Path) -> Path:

@@ -45,6 +45,9 @@ def test_no_text_raises_anything_but_our_own_error(text: str) -> None:
 @example("20.5年")
 @example("=<:")
 @example("=<上年")
+@example("=2000年")
+@example("==2000年")
+@example("≥2000年")
 def test_a_target_reads_as_itself_from_its_shortest_spelling(text: str) -> None:
     try:
         target = parse_target(text, year=2024)
