@@ -90,8 +90,14 @@ def _weighed(approval: Approval) -> Iterator[_Moved]:
 
 
 def _levels(approval: Approval) -> Iterator[_Moved]:
-    """The first levels with the sums of their 分值; none unless both forms have the same ones and the same points."""
-    approved, evaluated = (_level_sums(form) for form in (approval.targets, approval.case.form))
+    """The first levels with the sums of their 分值; none unless both forms have the same ones and the same points.
+
+    A row whose 分值 nobody has written makes a sum smaller without anything having been moved.
+    """
+    forms = approval.targets, approval.case.form
+    approved, evaluated = map(_level_sums, forms)
+    if not all(map(_is_weighed, forms)):
+        return
     if approved.keys() == evaluated.keys() and _same_points(approval, approved, evaluated):
         for name, (place, weight) in evaluated.items():
             yield _Moved(name, place, approved[name][1], weight)
@@ -107,6 +113,11 @@ def _level_sums(form: Form) -> dict[str, tuple[Entry, Decimal]]:
         return sums
     levels = [row.level1 for row in form.indicators if row.level1 is not None]
     return {level.name: (level.entry, level.printed_weight or Decimal(0)) for level in levels}
+
+
+def _is_weighed(form: Form) -> bool:
+    """Whether every row has its 分值, or the form has no such column."""
+    return "weight" not in form.columns or all(number_of(head.weight) is not None for head, _ in form.groups)
 
 
 def _same_points(approval: Approval, approved: _Sums, evaluated: _Sums) -> bool:
