@@ -137,6 +137,13 @@ def with_goal(text: str) -> Form:
         ("目标1：组织培训3场。目标2：检查企业5家。", "目标1：检查企业5家。目标2：组织培训4场。", 0, 1),
         ("培训。检查企业安全生产。", "检查企业安全生产。", 0, 0),
         ("一是组织培训3场二是检查企业5家", "组织培训3场，检查企业5家", 0, 0),
+        ("完善制度。检查企业安全生产。", "检查企业安全生产。", 1, 0),  # four characters say something
+        ("完善台。检查企业安全生产。", "检查企业安全生产。", 0, 0),  # three do not
+        ("甲乙丙丁戊己。", "甲乙丙丁子丑寅。", 0, 0),  # three of five pairs are the same
+        ("甲乙丙丁戊己。", "甲乙丙子丑寅卯。", 1, 0),  # two are not
+        ("组织培训3场。检查企业5家。", "组织培训5场。检查企业3家。", 0, 0),  # both numbers are there
+        ("组织培训3场，2024年完成。", "组织培训3场，2025年完成。", 0, 0),
+        ("满意度达到90%以上。", "满意度达到85%以上。", 0, 1),
     ],
 )
 def test_what_became_of_the_goals(approved: str, evaluated: str, dropped: int, changed: int) -> None:

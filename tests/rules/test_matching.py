@@ -138,6 +138,15 @@ def test_the_sums_reckoned_are_bounded_and_that_is_told(monkeypatch: pytest.Monk
     assert left.take(Decimal(3**19), CENT) == (19,)
 
 
+@pytest.mark.parametrize(("most", "expected"), [(4, ()), (3, None)])
+def test_as_many_sums_as_are_allowed_are_an_answer(
+    monkeypatch: pytest.MonkeyPatch, most: int, expected: tuple[int, ...] | None
+) -> None:
+    """Of three amounts there are three sums of two and one of three."""
+    monkeypatch.setattr(adding, "_MOST_SUMS", most)
+    assert sums("1", "2", "4").take(Decimal("7.5"), CENT) == expected
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.integers(1, 30), max_size=8), st.integers(1, 60))
 def test_sums_are_found_where_there_are_any(amounts: list[int], amount: int) -> None:

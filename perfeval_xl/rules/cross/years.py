@@ -11,6 +11,7 @@ from perfeval_xl.rules.cross.families import body_name
 
 _Place = tuple[str, int, str]
 """Subject, year and department, by which last year's form is looked up."""
+_ByPlace = dict[_Place | None, dict[str, list[Case]]]
 
 
 class Years(NamedTuple):
@@ -26,7 +27,7 @@ def consecutive_years(cases: Sequence[Case]) -> Sequence[Years]:
 
 
 def _consecutive_years(call: Call) -> Sequence[Years]:
-    by_place: dict[_Place, dict[str, list[Case]]] = defaultdict(lambda: defaultdict(list))
+    by_place: _ByPlace = defaultdict(lambda: defaultdict(list))
     for case in call:
         if (place := _place(case.form)) is not None:
             by_place[place][body_name(case.form.unit)].append(case)
@@ -38,10 +39,9 @@ def _place(form: Form, ago: int = 0) -> _Place | None:
     return (subject, form.year - ago, body_name(form.department)) if subject and form.year is not None else None
 
 
-def _before(case: Case, by_place: dict[_Place, dict[str, list[Case]]]) -> Iterator[Case]:
+def _before(case: Case, by_place: _ByPlace) -> Iterator[Case]:
     """Last year's form of the same unit; where only one of the two names its unit, the only one that there is."""
-    place = _place(case.form, 1)
-    units = by_place.get(place, {}) if place is not None else {}
+    units = by_place.get(_place(case.form, 1), {})
     own = body_name(case.form.unit)
     same = units.get(own) or (next(iter(units.values())) if len(units) == 1 and "" in (own, *units) else [])
-    yield from same[:1] if len(same) == 1 else ()
+    yield from same if len(same) == 1 else ()
