@@ -57,7 +57,7 @@ def _reaches(target_term: Term, term: Term) -> bool:
 
 def moved_against(target: str, target_term: Term, result: str, result_term: Term) -> bool:
     """Whether a number tells of a move the other way: 同比下降6% for 同比增长≥5%; both are normalised texts."""
-    if not target_term.start or not result_term.start or not result_term.low.number:
+    if not result_term.low.number:
         return False
     planned = _TARGET_MOVE.search(target[: target_term.start])
     reached = _RESULT_MOVE.search(result[: result_term.start])

@@ -115,7 +115,7 @@ def names_only_year(text: str) -> bool:
 
 def _in_digits(text: str) -> bool:
     """Whether a text without 月 may hold a day all the same: 2023-12-31, 2023.12."""
-    return text.count("-") + text.count(".") >= 2 or text.count("/") >= 2 or (text[4:5] == "." and text[:2] == "20")
+    return text.count("-") + text.count(".") >= 2 or text.count("/") >= 2 or text[4:5] == "."
 
 
 def _month_days(year: int, month: int) -> int:

@@ -1,6 +1,7 @@
 """Chinese numerals where a number is sure to be meant: 百分之九十五, 四分之三, 组织两场, 第四名, 排名第十一."""
 
 import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from perfeval_xl.domain.numbers import show_number
@@ -22,17 +23,15 @@ _EVERY = pattern(rf"(?P<period>每(?:半?年|个?月|个?季度?|周|天|日))(?
 
 def with_digits(plain: str) -> str:
     """A normalised text with these numerals as digits: 百分之九十五 -> 95%, 全省第二 -> 全省第2名, 每年一次."""
-    if "百分之" in plain:
-        plain = _PERCENT.sub(_percent, plain)
-    if "分之" in plain:
-        plain = _PARTS.sub(_share, plain)
-    if "每" in plain:
-        plain = _EVERY.sub(_times, plain)
-    if "半" in plain:
-        plain = _HALF.sub(lambda match: _HALVES[match[0]], plain)
     if not plain.isascii():
-        plain = _DONE.sub(_counted, plain)
-    return _RANK.sub(_rank, plain) if "前" in plain or "第" in plain else plain
+        for sign, spelling, in_digits in _SPELLINGS:
+            if sign in plain:
+                plain = spelling.sub(in_digits, plain)
+    return plain
+
+
+def _half(match: re.Match[str]) -> str:
+    return _HALVES[match[0]]
 
 
 def _times(match: re.Match[str]) -> str:
@@ -63,3 +62,15 @@ def _percent(match: re.Match[str]) -> str:
 def _rank(match: re.Match[str]) -> str:
     number = match["digits"] or chinese_number(match["numeral"])
     return match[0] if number is None else f"{match['word']}{number}名"
+
+
+_SPELLINGS: Sequence[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]]] = (
+    ("百分之", _PERCENT, _percent),
+    ("分之", _PARTS, _share),
+    ("每", _EVERY, _times),
+    ("半", _HALF, _half),
+    ("", _DONE, _counted),
+    ("前", _RANK, _rank),
+    ("第", _RANK, _rank),
+)
+"""What is spelt out, in the order in which it is read: a sign that every such text has, its pattern, its digits."""

@@ -12,8 +12,9 @@ _HUNDRED, _PLACES = Decimal(100), Decimal("0.0001")
 def as_coefficient(edit: SetValue, form: Form, row: Indicator) -> SetValue:
     """The edit with the share that its points are of the row's 分值, written as the form's other shares are."""
     assert row.weight is not None, "points come of a 分值"
+    assert row.weight.number is not None, "points come of a number"
     assert isinstance(edit.value, Decimal), "points are a number"
-    share = (edit.value / (row.weight.number or Decimal(1))).quantize(_PLACES)
+    share = (edit.value / row.weight.number).quantize(_PLACES)
     texts = [each.score.text for each in form.indicators if each.score is not None and each.score.text]
     if texts and not any(text.endswith("%") for text in texts):
         return edit._replace(value=_short(share * _HUNDRED if _in_hundreds(texts) else share), number_format=None)

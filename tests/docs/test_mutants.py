@@ -32,4 +32,4 @@ def test_an_equivalent_change_can_still_be_made(equivalent: dict[str, Any]) -> N
 
 
 def _text(node: ast.AST) -> str:
-    return ast.unparse(node) if isinstance(node, ast.expr) else ""
+    return ast.unparse(node) if isinstance(node, ast.expr | ast.If) else ""
