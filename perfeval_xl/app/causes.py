@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Finding
+from perfeval_xl.domain.garbage import uncollected
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison
 from perfeval_xl.domain.repair import Effect, Mending, Repair
@@ -24,6 +25,7 @@ _MOST_TRIALS = 200
 """Repairs tried in one form; one with more slips than that is not looked into further."""
 
 
+@uncollected()
 def find_with_causes(
     books: Sequence[Book],
     rules: Iterable[Rule],

@@ -7,6 +7,7 @@ from perfeval_xl.app.results import FileResult, OpenFile, ReadReport
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.formulas import Place, find_dependents, formulas_of, without_results
+from perfeval_xl.domain.garbage import uncollected
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import (
     find_neighbours,
@@ -64,6 +65,7 @@ class Settled(NamedTuple):
     book: Book
 
 
+@uncollected()
 def settle(
     snapshot: Snapshot,
     profile: str | None,

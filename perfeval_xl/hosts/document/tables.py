@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from perfeval_xl.domain.garbage import uncollected
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.document.blocks import blocks_of
@@ -12,7 +13,7 @@ from perfeval_xl.hosts.document.grouping import group_tables
 from perfeval_xl.hosts.document.reader import body_of, document_part, open_document
 from perfeval_xl.hosts.document.sheets import FormSheet, form_sheet
 from perfeval_xl.hosts.document.surface import Block, Line
-from perfeval_xl.hosts.document.tree import Element, uncollected
+from perfeval_xl.hosts.document.tree import Element
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

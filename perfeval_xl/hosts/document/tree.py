@@ -4,11 +4,10 @@ Elements are known by their local names, so that Strict documents read as Transi
 `_KEPT` (content controls, insertions, hyperlinks, smart tags …) is looked through: its children stand in its place.
 """
 
-import gc
 from collections.abc import Iterator, Set
-from contextlib import contextmanager
 from typing import NamedTuple
 
+from perfeval_xl.domain.garbage import uncollected
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.problems import problem
 
@@ -140,18 +139,6 @@ def read_tree(data: bytes, part: str) -> Element:
     with uncollected():
         xml.parse(parser, data, part)
     return root
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """A time without looking for garbage: a tree that grows has none, and looking through it takes as long again."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _note_formula(stack: list[Element], code: str) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, SetValue
+from perfeval_xl.domain.garbage import uncollected
 from perfeval_xl.domain.narrative import Passage
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container.gate import DOCUMENT, open_archive
@@ -17,7 +18,7 @@ from perfeval_xl.hosts.document.reader import body_of, document_part, surroundin
 from perfeval_xl.hosts.document.replaced import reads_as_meant
 from perfeval_xl.hosts.document.tables import FormTables, gather_body
 from perfeval_xl.hosts.document.targets import expected_cells, new_texts, notes_of, texts_of
-from perfeval_xl.hosts.document.tree import Element, uncollected
+from perfeval_xl.hosts.document.tree import Element
 from perfeval_xl.hosts.document.writing import text_splices
 from perfeval_xl.hosts.kinds import Kind, Writes
 from perfeval_xl.hosts.problems import problem

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfeval_xl.domain.finding import Edit
+from perfeval_xl.domain.garbage import uncollected
 from perfeval_xl.domain.narrative import Passage
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container.gate import open_archive
@@ -63,6 +64,7 @@ class Workbook:
         }
         return tuple(kind for kind, is_there in found.items() if is_there)
 
+    @uncollected()
     def read(self) -> Snapshot:
         """Values of all worksheets; `Snapshot.path` is the path as given."""
         return read_snapshot(Structure(self._package()), str(self.path))
@@ -71,6 +73,7 @@ class Workbook:
         """None: a workbook holds no report."""
         return []
 
+    @uncollected()
     def apply(self, edits: Iterable[Edit]) -> bytes:
         """The workbook's bytes with edits; the very same bytes when they change nothing.
 
