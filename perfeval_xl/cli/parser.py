@@ -39,6 +39,7 @@ def build_parser(called: str = "") -> ChineseParser:
     commands = parser.add_subparsers(
         dest="command", metavar="命令", title="命令", required=True, parser_class=ChineseParser
     )
+    parser.set_defaults(build_parser=build_parser)  # `completion` completes all commands, whichever was called
     for name in [called] if called in _COMMANDS else _COMMANDS:
         _COMMANDS[name](commands)
     return parser

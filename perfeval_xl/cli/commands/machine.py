@@ -74,7 +74,6 @@ def add_completion(commands: Any) -> None:
 
 def _completion(arguments: argparse.Namespace) -> int:
     from perfeval_xl.cli.completion import completion
-    from perfeval_xl.cli.parser import build_parser
 
-    sys.stdout.write(completion(arguments.shell, build_parser()))
+    sys.stdout.write(completion(arguments.shell, arguments.build_parser()))
     return 0
