@@ -95,7 +95,7 @@ def write_rollup(
             made = write_products(Path(name), records, str(folder.absolute()), notes, expected, past)
         except OSError as fault:
             raise _no_room(fault) from None
-        refusals = [refusal for each in made if (refusal := _write(folder / each.name, each.read_bytes(), mode))]
+        refusals = [refusal for each in made if (refusal := _write(folder / each.name, each, mode))]
     if refusals:
         raise refusals[0]
     return [folder / each.name for each in made]
@@ -113,11 +113,11 @@ def _sweep() -> None:
                 shutil.rmtree(left)
 
 
-def _write(path: Path, data: bytes, mode: int) -> FileProblem | None:
-    """Write one file; what keeps it from being written, naming the file."""
+def _write(path: Path, made: Path, mode: int) -> FileProblem | None:
+    """Write one file with what `made` holds; what keeps it from being written, naming the file."""
     try:
         make_folder(path.parent)
-        save_new(data, path, mode=mode)
+        save_new(made, path, mode=mode)
     except PerfevalError as refusal:
         return FileProblem(refusal.code, f"“{path.name}”没有写成：{refusal.message}")
     return None

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -279,6 +280,36 @@ def test_a_mount_that_says_yes_and_does_otherwise_is_told(
     assert refused(lambda: commit.replace(file, NEW, OLD)) == "NOT_SAVED"
     file.write_bytes(OLD)
     assert refused(lambda: commit.write_new(file, NEW)) == "NOT_SAVED"
+    made = file.with_name("made")
+    made.write_bytes(NEW)
+    file.write_bytes(OLD)
+    assert refused(lambda: commit.write_new(file, made)) == "NOT_SAVED"
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 24 << 20])
+@pytest.mark.parametrize("durable", [True, False])
+def test_what_another_file_holds_is_written_piece_by_piece(file: Path, size: int, durable: bool) -> None:
+    made = file.with_name("made")
+    made.write_bytes(os.urandom(size))
+    commit.write_new(file, b"")  # what is loaded once
+    tracemalloc.start()
+    try:
+        commit.write_new(file, made, durable=durable)
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
+    assert file.read_bytes() == made.read_bytes()
+    assert not list(file.parent.glob(".pe~*"))
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20])
+def test_a_file_with_more_or_fewer_bytes_is_another(file: Path, size: int) -> None:
+    data = os.urandom(size)
+    for other in (data + b"x", data[:-1] if data else b"y", b"z" + data):
+        file.write_bytes(other)
+        assert not commit._holds(file, data)
+    file.write_bytes(data)
+    assert commit._holds(file, data)
 
 
 def test_a_save_right_after_ours_is_no_fault_of_the_disk(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

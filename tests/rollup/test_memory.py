@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_xl.app.rolling import write_rollup
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, FileRecord, products, write_products
 from tests.support.records import finding, form, many, one, record
 
@@ -16,6 +17,7 @@ _FILES = 40
 _FEW, _MANY = 20, 160
 _BYTES = 600
 """What one more finding may cost: its line in the page, 170 bytes long, and no object or cell of its own."""
+_LARGE = 24 << 20
 _LINKED = 3_000
 _LINK, _ADDRESS = 60, 200
 """Bytes for a link, and for an address of its own while the file is packed."""
@@ -73,6 +75,30 @@ def test_a_product_is_written_before_the_next_is_made(tmp_path: Path, monkeypatc
     made = write_products(tmp_path, many(3), "结果")
     assert [path.name for path in made] == [BOOK, PAGE, SUMMARY]
     assert (tmp_path / PAGE).read_text("utf-8") == "一页"
+
+
+def test_what_was_made_is_put_in_its_place_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each product may have a hundred million bytes."""
+
+    def make(work: Path, *_: object) -> list[Path]:
+        made = [work / name for name in (BOOK, PAGE, SUMMARY)]
+        for place in made:
+            place.write_bytes(bytes(_LARGE))
+        return made
+
+    monkeypatch.setattr("perfeval_xl.app.rolling.write_products", make)
+    write_rollup([], tmp_path)  # what is loaded once
+    made = tmp_path / "做好的"
+    made.mkdir()
+    make(made)
+    monkeypatch.setattr("perfeval_xl.app.rolling.write_products", lambda work, *_: list(made.iterdir()))
+    tracemalloc.start()
+    try:
+        written = write_rollup([], tmp_path / "结果")
+        assert tracemalloc.get_traced_memory()[1] < _LARGE / 4
+    finally:
+        tracemalloc.stop()
+    assert {path.stat().st_size for path in written} == {_LARGE}
 
 
 @pytest.fixture

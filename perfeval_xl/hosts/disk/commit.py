@@ -9,6 +9,7 @@ read once more under its name: mounts of network shares are known that say yes a
 import os
 import stat
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -94,10 +95,11 @@ def replace(path: Path, data: bytes, previous: bytes) -> None:
     _demand_saved(real, data, previous)
 
 
-def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYONE) -> None:
+def write_new(path: Path, data: bytes | Path, *, durable: bool = True, mode: int = ANYONE) -> None:
     """Write a whole file at once; one that stands there is replaced. Raises as `replace` does.
 
-    It is as open as `mode` and the account's umask both allow.
+    It is as open as `mode` and the account's umask both allow. `data` may be a file, of any size, that holds the bytes:
+    then they are never in memory at once.
 
     Without `durable` it is left to the caller to bring it to disk, see `sync_file_system`, and to sweep up after a
     kill, see `sweep_leftovers`: looking through a folder of thousands for every file takes longer than writing it.
@@ -119,7 +121,7 @@ def write_new(path: Path, data: bytes, *, durable: bool = True, mode: int = ANYO
     _demand_saved(path, data)
 
 
-def _demand_saved(path: Path, data: bytes, previous: bytes | None = None) -> None:
+def _demand_saved(path: Path, data: bytes | Path, previous: bytes | None = None) -> None:
     """Raises NOT_SAVED where a file does not hold what was written.
 
     Where people save as well, only one that is gone, cut short or still `previous` counts: others are their next save.
@@ -127,22 +129,29 @@ def _demand_saved(path: Path, data: bytes, previous: bytes | None = None) -> Non
     try:
         if _holds(path, data):
             return
+        if previous is None or isinstance(data, Path):
+            raise problem("NOT_SAVED")
         found = path.read_bytes()
     except OSError:
         raise problem("NOT_SAVED") from None
-    if found != data and (previous is None or found == previous or data.startswith(found)):
+    if found != data and (found == previous or data.startswith(found)):
         raise problem("NOT_SAVED")
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: Path, data: bytes | Path) -> bool:
     """Whether a file has these bytes and no others, without having them twice: a page may have a hundred million."""
-    place = 0
     with path.open("rb") as file:
+        return all(file.read(len(piece)) == piece for piece in _pieces(data)) and not file.read(1)
+
+
+def _pieces(data: bytes | Path) -> Iterator[bytes]:
+    """Bytes, or those that a file holds, one part after the other."""
+    if isinstance(data, bytes):
+        yield from (data[place : place + _PIECE] for place in range(0, len(data), _PIECE))
+        return
+    with data.open("rb") as file:
         while piece := file.read(_PIECE):
-            if data[place : place + len(piece)] != piece:
-                return False
-            place += len(piece)
-    return place == len(data)
+            yield piece
 
 
 def mode_of(*paths: Path) -> int:
@@ -174,14 +183,23 @@ def _probe(path: Path) -> None:
         raise as_problem(fault) from None
 
 
-def _digest(data: bytes) -> str:
+def _digest(data: bytes | Path) -> str:
     import hashlib
 
-    return hashlib.sha256(data).hexdigest()[:_DIGITS]
+    digest = hashlib.sha256()
+    for piece in _pieces(data):
+        digest.update(piece)
+    return digest.hexdigest()[:_DIGITS]
 
 
 def _write_temporary(
-    path: Path, data: bytes, previous: bytes, like: os.stat_result | None, *, durable: bool = True, mode: int = ANYONE
+    path: Path,
+    data: bytes | Path,
+    previous: bytes,
+    like: os.stat_result | None,
+    *,
+    durable: bool = True,
+    mode: int = ANYONE,
 ) -> Path:
     """The new bytes on disk beside the file, with its mode and owner.
 
@@ -194,7 +212,7 @@ def _write_temporary(
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode if like is None else 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(_pieces(data))
             file.flush()
             if like is not None:
                 _make_alike(handle, like)
@@ -300,5 +318,5 @@ def _sweep(folder: Path) -> None:
         for entry in os.scandir(folder):
             if entry.name.startswith(_TEMPORARY) and entry.name.endswith(".tmp") and entry.stat().st_mtime < limit:
                 left = Path(entry.path)
-                if _digest(left.read_bytes()) in entry.name:
+                if _digest(left) in entry.name:
                     left.unlink(missing_ok=True)

@@ -150,8 +150,10 @@ class Workbook:
         return True
 
 
-def save_new(data: bytes, target: Path, *, durable: bool = True, mode: int = commit.ANYONE) -> None:
+def save_new(data: bytes | Path, target: Path, *, durable: bool = True, mode: int = commit.ANYONE) -> None:
     """Write a workbook to a new file, whole or not at all; one that stands there is replaced.
+
+    `data` are its bytes, or a file, of any size, that holds them.
 
     It is as open as `mode` and the account's umask both allow. Without `durable` the caller brings it to disk,
     with `sync_file_system` for many files at once.
