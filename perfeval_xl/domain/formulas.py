@@ -114,6 +114,11 @@ def formulas_of(sheets: Iterable[Sheet]) -> dict[Place, str]:
     }
 
 
+def name_other_sheets(sheets: Iterable[Sheet]) -> bool:
+    """Whether a formula of these sheets names a sheet, so that what stands there counts too."""
+    return any("!" in formula for formula in formulas_of(sheets).values())
+
+
 def without_results(snapshot: Snapshot, stale: Iterable[Place]) -> Snapshot:
     """The snapshot as it is where these formula cells hold no result."""
     cells = {sheet.name: sheet.cells for sheet in snapshot.sheets}

@@ -7,6 +7,10 @@ from xml.sax.saxutils import escape
 from tests.support.packages import parts, with_parts
 
 _SHEET = "xl/worksheets/sheet1.xml"
+_MORE = "xl/worksheets/more.xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_DOC = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _KIND = {int: "", float: "", str: ' t="str"', type(None): ""}
 
 
@@ -41,3 +45,27 @@ def with_text(data: bytes, place: str, text: str) -> bytes:
     """The workbook with an inline text in a cell of its first sheet; control characters as Excel writes them."""
     spelled = "".join(f"_x{ord(each):04X}_" if ord(each) < 0x20 else each for each in text)
     return with_cell(data, place, f'<c r="{place}" t="inlineStr"><is><t>{escape(spelled)}</t></is></c>')
+
+
+def with_sheet(data: bytes, name: str, formulas: Mapping[str, tuple[str, object]]) -> bytes:
+    """The workbook with one sheet more that holds only formulas with their stored results, a row each."""
+    content = parts(data)
+    cells = "".join(
+        f'<row r="{place[1:]}"><c r="{place}"><f>{escape(formula)}</f><v>{result}</v></c></row>'
+        for place, (formula, result) in formulas.items()
+    )
+    book, links, types = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml")
+    added = {
+        book: ("</sheets>", f'<sheet name="{name}" sheetId="99" r:id="rIdMore"/></sheets>'),
+        links: (
+            "</Relationships>",
+            f'<Relationship Id="rIdMore" Type="{_DOC}/worksheet" Target="/{_MORE}"/></Relationships>',
+        ),
+        types: ("</Types>", f'<Override PartName="/{_MORE}" ContentType="{_CONTENT}.worksheet+xml"/></Types>'),
+    }
+    changes = {part: content[part].decode().replace(*edit) for part, edit in added.items()}
+    if "xmlns:r=" not in changes[book]:
+        changes[book] = changes[book].replace("r:id=", f'xmlns:r="{_DOC}" r:id=')
+    return with_parts(
+        data, **changes, **{_MORE: f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData></worksheet>'}
+    )

@@ -1,18 +1,25 @@
 """A closed workbook as a Snapshot."""
 
+import re
+
 from perfeval_xl.domain.formats import BUILT_IN
+from perfeval_xl.domain.formulas import name_other_sheets
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import MARKERS
 from perfeval_xl.hosts.container import xml
+from perfeval_xl.hosts.file.sheet.package import SheetPackage
 from perfeval_xl.hosts.file.sheet.scan import scan
 from perfeval_xl.hosts.file.sheet.structure import SheetPart, Structure
 from perfeval_xl.hosts.file.sheet.values import CellValues, values_of
 from perfeval_xl.hosts.problems import problem
 
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
+
 
 def read_snapshot(structure: Structure, path: str) -> Snapshot:
-    """All worksheets. The cells of a sheet in which no word of a form's head occurs are not read.
+    """All worksheets. The cells of a sheet in which no word of a form's head occurs are not read, but where a formula
+    of the others may go on from there: a form's 总分 may be added up on another sheet.
 
     Where the cells stand is left in the package's readings, so that writing need not look again. Raises ZIP_BROKEN
     where sheets are listed and none of them is there.
@@ -23,13 +30,23 @@ def read_snapshot(structure: Structure, path: str) -> Snapshot:
     strings = shared_strings(structure)
     anywhere = any(marker in text for text in strings for marker in MARKERS)
     values = structure.package.readings.values = values_of(strings, number_formats(structure))
-    sheets = tuple(_sheet(structure, sheet, values, anywhere) for sheet in structure.sheets)
+    wanted = frozenset(
+        sheet.part for sheet in structure.sheets if anywhere or _may_hold_marker(structure.package.read(sheet.part))
+    )
+    sheets = [_sheet(structure, sheet, values, wanted) for sheet in structure.sheets]
+    if len(wanted) < len(sheets) and name_other_sheets(sheets):
+        rest = frozenset(sheet.part for sheet in structure.sheets) - wanted
+        linked = frozenset(part for part in rest if has_formula(structure.package, part))
+        sheets = [
+            _sheet(structure, sheet, values, linked) if sheet.part in linked else read
+            for sheet, read in zip(structure.sheets, sheets, strict=True)
+        ]
     structure.package.readings.forget()
-    return Snapshot(path=path, sheets=sheets, date1904=structure.date1904, missing=missing)
+    return Snapshot(path=path, sheets=tuple(sheets), date1904=structure.date1904, missing=missing)
 
 
-def _sheet(structure: Structure, sheet: SheetPart, values: CellValues, anywhere: bool) -> Sheet:
-    if not (anywhere or _may_hold_marker(structure.package.read(sheet.part))):
+def _sheet(structure: Structure, sheet: SheetPart, values: CellValues, wanted: frozenset[str]) -> Sheet:
+    if sheet.part not in wanted:
         return Sheet(name=sheet.name, cells={}, hidden=sheet.hidden)
     found = structure.package.scan(sheet.part, sheet.name, values)
     return Sheet(
@@ -39,6 +56,15 @@ def _sheet(structure: Structure, sheet: SheetPart, values: CellValues, anywhere:
         protected=found.protected,
         hidden=sheet.hidden,
     )
+
+
+def has_formula(package: SheetPackage, part: str) -> bool:
+    """Whether a sheet holds a formula; of one that was not read, most that hold none are told by a quick look."""
+    rows = package.index(part) if package.was_read(part) else None
+    if rows is not None:
+        return rows.has_formula
+    data = package.read(part)
+    return (b"<f" in data or b":f" in data) and _FORMULA.search(data) is not None
 
 
 def cells_of(structure: Structure, sheet: SheetPart) -> dict[At, Cell]:

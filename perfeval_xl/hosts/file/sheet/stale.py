@@ -10,12 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 from perfeval_xl.domain.formulas import Place, find_dependents
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.container import xml
-from perfeval_xl.hosts.file.sheet.package import SheetPackage
 from perfeval_xl.hosts.file.sheet.places import locate
-from perfeval_xl.hosts.file.sheet.reader import cells_of
+from perfeval_xl.hosts.file.sheet.reader import cells_of, has_formula
 from perfeval_xl.hosts.file.sheet.structure import SheetPart, Structure
 
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 _RESULT = re.compile(rb"<((?:[\w.-]+:)?)v(?:\s[^<>]*)?(?:/>|>[^<]*</\1v\s*>)")
 
 
@@ -24,7 +22,7 @@ def drop_stale_results(structure: Structure, written: Mapping[str, Collection[At
 
     True where the workbook has formulas at all.
     """
-    sheets = {sheet.name: sheet for sheet in structure.sheets if _has_formula(structure.package, sheet.part)}
+    sheets = {sheet.name: sheet for sheet in structure.sheets if has_formula(structure.package, sheet.part)}
     if not sheets:
         return False
     formulas = {place: formula for sheet in sheets.values() for place, formula in _formulas(structure, sheet)}
@@ -35,15 +33,6 @@ def drop_stale_results(structure: Structure, written: Mapping[str, Collection[At
     for name, cells in by_sheet.items():
         _empty(structure, sheets[name], frozenset(cells))
     return True
-
-
-def _has_formula(package: SheetPackage, part: str) -> bool:
-    """Whether a sheet holds a formula; of one that was not read, most that hold none are told by a quick look."""
-    rows = package.index(part) if package.was_read(part) else None
-    if rows is not None:
-        return rows.has_formula
-    data = package.read(part)
-    return (b"<f" in data or b":f" in data) and _FORMULA.search(data) is not None
 
 
 def _formulas(structure: Structure, sheet: SheetPart) -> Iterable[tuple[Place, str]]:
