@@ -54,9 +54,28 @@ _BAND = pattern(
 )
 
 
+_CHAIN = pattern(
+    r"(?<![0-9.])(?P<first>[0-9]+(?:\.[0-9]+)?)(?P<unit>[^0-9(),;≤≥<>=]{0,4})(?P<sign>[≤≥]|[<>]=?)"
+    r"(?P<name>[^0-9(),;≤≥<>=]{1,20})(?P<second>[≤≥]|[<>]=?)(?P<last>[0-9]+(?:\.[0-9]+)?)(?P<behind>[^0-9(),;≤≥<>=]{0,4})"
+)
+"""What is measured between its two ends, as in mathematics: 95%≤到课率≤100%."""
+_AT_MOST = ("≤", "<=")
+
+
 def with_ends(plain: str) -> str:
-    """A middle and what may be off it as a range: 室温20±2℃ -> 室温≤18-22℃, 8万元(±10%) -> ≤7.2-8.8万元."""
-    return _BAND.sub(_ends, plain) if "±" in plain else plain
+    """What stands between two ends as a range: 室温20±2℃ -> 室温≤18-22℃, 8万元(±10%) -> ≤7.2-8.8万元,
+    95%≤到课率≤100% -> 到课率≤95-100%. Raises `ParseError` where two signs make no range with its ends."""
+    if "±" in plain:
+        plain = _BAND.sub(_ends, plain)
+    return _CHAIN.sub(_between, plain)
+
+
+def _between(chain: re.Match[str]) -> str:
+    first, unit, sign, name, second, last, behind = chain.groups()
+    low, high = (first, last) if sign in _AT_MOST else (last, first)
+    if sign != second or sign in "<>" or Decimal(low) > Decimal(high) or (behind and not behind.startswith(unit)):
+        raise ParseError(chain.string, chain.start(), f"“{chain[0]}”看不出从多少到多少，请写成“5-8次”这样")
+    return f"{name}≤{low}-{high}{behind or unit}"
 
 
 def _ends(band: re.Match[str]) -> str:

@@ -27,7 +27,6 @@ OPEN = {
     "覆盖率不低于85%-覆盖率为八成": "left",
     "二等奖及以上-一等奖": "left",
     "二等奖及以上-三等奖": "left",
-    "95%≤到课率≤100%-92%": "contrary",
 }
 """Pairs that are not judged as a careful person would, and how."""
 
