@@ -166,9 +166,9 @@ def first_level(entry: Entry, words: Vocabulary) -> Level:
 
 
 def _trouble(row: Row) -> Trouble | None:
-    """A row with values but without an indicator's name."""
+    """A row with values but without an indicator's name; a name that is a formula without a result is one."""
     level3 = row.need("level3")
-    if level3.text:
+    if level3.text or level3.uncomputed:
         return None
     given = [entry for name in ("target", "actual") if not not_applicable((entry := row.need(name)).text)]
     if not given:
@@ -183,6 +183,7 @@ def _indicator(row: Row, levels: tuple[Level | None, Level | None], words: Vocab
     score = _score(row, weight)
     shared = score or weight
     nothing = all(not_applicable(entry.text) for entry in (level3, target, actual))
+    waiting = any(entry.uncomputed for entry in (level3, target, actual))
     named_only = (_names_nothing(level3.text) or _names_a_level(row, words)) and not_applicable(target.text)
     return Indicator(
         row=row.number,
@@ -197,7 +198,7 @@ def _indicator(row: Row, levels: tuple[Level | None, Level | None], words: Vocab
         operator=_operator(row),
         unit=_unit(row),
         group=shared.at.row if shared else row.number,
-        placeholder=nothing or named_only,
+        placeholder=(nothing or named_only) and not waiting,
         planned=planned,
     )
 

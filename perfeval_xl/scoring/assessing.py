@@ -16,6 +16,9 @@ from perfeval_xl.scoring.points import execution_points, execution_rate, group_p
 
 _ZERO = Decimal(0)
 _NOT_APPLICABLE = Judgement(Verdict.NOT_APPLICABLE)
+_UNCOMPUTED = Judgement(
+    Verdict.UNDECIDED, why="指标值或完成值是公式，还没有算出结果，在表格软件里打开、重算、保存以后再判断"
+)
 _WITHOUT_TARGET = Judgement(Verdict.UNDECIDED, why="没有填指标值，是否达成要由人判断")
 
 
@@ -81,6 +84,11 @@ class _OnDemand(Assessment):
 def heads(form: Form) -> Iterator[Indicator]:
     """The rows that carry a score: one a group, its first."""
     return (group.head for group in form.groups)
+
+
+def may_earn(row: Indicator) -> bool:
+    """Whether there are points to earn, also where 分值 is a formula whose result nobody has computed."""
+    return row.weight is not None and (row.weight.uncomputed or bool(row.weight.number))
 
 
 def weight_of(row: Indicator) -> Decimal | None:
@@ -151,6 +159,8 @@ def _points_of(judgements: Sequence[Judgement], weight: Decimal | None, law: Law
 def _judged(row: Indicator, year: int | None, language: Language) -> Judgement:
     if row.placeholder:
         return _NOT_APPLICABLE
+    if row.target.uncomputed or row.actual.uncomputed:
+        return _UNCOMPUTED
     if row.target.blank and not row.untargeted and row.level3.text and weight_of(row) is not None:
         return _WITHOUT_TARGET
     return by_what_is_better(read_row(row, year, language), row, language.attainment)
@@ -167,7 +177,7 @@ def score_parts(
             continue
         if row.weight is None:  # without a column 分值 there are the written scores alone
             yield written(row.score)
-        elif weight_of(row) is not None:
+        elif may_earn(row):
             yield _preferred(written(row.score), scores[row.row].score, overwrite and not row.score.formula)
 
 
@@ -184,7 +194,7 @@ def _open(row: Indicator, score: IndicatorScore) -> bool:
     return (
         row.score is not None
         and row.score.blank
-        and weight_of(row) is not None
+        and may_earn(row)
         and score.score is None
         and score.judgement.verdict is not Verdict.NOT_APPLICABLE
     )

@@ -192,3 +192,16 @@ def test_the_report_and_the_roll_up_take_the_computed_total(tmp_path: Path) -> N
     assert not [each for each in missing if "总分" in each or "等级" in each]
     answer = run_json(check_files([path]))
     assert answer["files"][0]["forms"][0]["total"]["computed"] == "98.95"
+
+
+@pytest.mark.parametrize("place", ["D12", "D13", "D19", "E12", "E15", "F13", "F18", "G12", "G14", "G19"])
+def test_a_row_whose_formula_has_no_result_yet_is_not_left_out_of_the_total(place: str, tmp_path: Path) -> None:
+    """A row's 分值, name, target or result that no program has computed leaves the total open or as it is with it."""
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_formulas(BLANK.read_bytes(), {place: ("某名称", None)}, MANUAL))
+    scored = score_files([path], in_place=True).files[0]
+    assert scored.ok, scored.message
+    written = {edit.at.a1: str(edit.value) for edit in scored.edits}
+    named = place.startswith("D")
+    assert written.get("H20") == ("98.95" if named else None)
+    assert ("I20" in written) == named
