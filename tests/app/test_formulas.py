@@ -17,7 +17,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.file import Workbook
 from tests.support import office
-from tests.support.formulas import with_cell, with_formulas, with_sheet, with_text
+from tests.support.formulas import ELSEWHERE, with_cell, with_formulas, with_text, with_total_elsewhere
 
 BLANK = Path(__file__).resolve().parents[2] / "examples" / "2024" / "空白得分-待计分.xlsx"
 MANUAL = {"H16": 10}
@@ -58,29 +58,31 @@ def form(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     return path
 
 
-ELSEWHERE: Mapping[str, tuple[str, Mapping[str, tuple[str, object]]]] = {
-    "总分": ("合计!B1", {"B1": ("SUM(自评表!H12:H19)+自评表!I5", 0)}),
-    "总分，名字带引号": ("'得分 汇总'!A1", {"A1": ("SUM(自评表!H12:H19,自评表!I5)", 0)}),
-    "总分，几步": ("合计!A3", {"A1": ("SUM(自评表!H12:H19)", 0), "A2": ("自评表!I5", 0), "A3": ("A1+A2", 0)}),
-    "总分，一部分": ("I5+合计!A1", {"A1": ("SUM(自评表!H12:H19)", 78.95)}),
-}
-"""What 总分 is on another sheet, which holds no word of a form."""
-
-
 @pytest.mark.parametrize("case", ELSEWHERE)
 def test_a_total_added_up_on_another_sheet_is_not_believed(case: str, tmp_path: Path) -> None:
-    total, cells = ELSEWHERE[case]
     path = tmp_path / "表.xlsx"
-    book = BLANK.read_bytes()
-    sheet = openpyxl.load_workbook(BLANK).sheetnames[0]
-    named = {place: (formula.replace("自评表", sheet), old) for place, (formula, old) in cells.items()}
-    book = with_sheet(book, total.split("!")[0].removeprefix("I5+").strip("'"), named)
-    path.write_bytes(with_formulas(book, {"H20": (total, 0)}, MANUAL))
+    path.write_bytes(with_total_elsewhere(BLANK.read_bytes(), case, MANUAL))
     scored = score_files([path], in_place=True).files[0]
     assert scored.ok, scored.message
-    assert "优" in str({edit.at.a1: edit.value for edit in scored.edits}["I20"])
-    (form_case,) = check_files([path]).files[0].cases
-    assert (str(form_case.assessment.total), form_case.assessment.grade) == ("98.95", "优")
+    assert {edit.at.a1: edit.value for edit in scored.edits}["I20"] == "等级：优"
+    _demand_full(path)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_nor_is_one_in_a_workbook_of_another_kind(kind: str, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.xlsx" for number, _ in enumerate(ELSEWHERE)]
+    for path, case in zip(paths, ELSEWHERE, strict=True):
+        path.write_bytes(with_total_elsewhere(BLANK.read_bytes(), case, MANUAL))
+    for path in office.convert(tmp_path, kind, *paths):
+        scored = score_files([path]).files[0]
+        assert {edit.at.a1: edit.value for edit in scored.edits}["I20"] == "等级：优"
+        _demand_full(path)
+
+
+def _demand_full(path: Path) -> None:
+    (case,) = check_files([path]).files[0].cases
+    assert (str(case.assessment.total), case.assessment.grade) == ("98.95", "优")
 
 
 @pytest.mark.parametrize("form", VARIANTS, indirect=True, ids=str)

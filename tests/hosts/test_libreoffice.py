@@ -19,13 +19,16 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultRow, Result
 from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.hosts.signs import RESULT_TITLE, note_text
+from tests.conftest import ROOT
 from tests.support.calc import Calc, running_calc
+from tests.support.formulas import ELSEWHERE, with_total_elsewhere
 from tests.support.office import convert
 from tests.support.remarks import OURS, REMARKS
 from tests.support.snapshots import comparable_sheets
 
 pytestmark = [pytest.mark.libreoffice]
 Open = Callable[..., Any]
+BLANK = ROOT / "examples" / "2024" / "空白得分-待计分.xlsx"
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +140,17 @@ def test_all_that_a_cell_can_hold_reads_as_on_disk(opened: Open, tmp_path: Path)
     assert [cells[At(1, column)].formula for column in (8, 13)] == ["100%", None]
     flags = [(sheet.hidden, sheet.protected, len(sheet.cells)) for sheet in snapshot.sheets[1:]]
     assert flags == [(True, True, 1), (False, False, 0)]
+
+
+@pytest.mark.parametrize("case", ELSEWHERE)
+def test_a_total_added_up_on_another_sheet_is_not_believed(case: str, opened: Open, tmp_path: Path) -> None:
+    """LibreOffice has computed it, from scores that nobody has filled in yet."""
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_total_elsewhere(BLANK.read_bytes(), case, {"H16": 10}))
+    book = host(opened(path))
+    assert "总分 98.95，优" in pressing.score(book, overwrite=True).message
+    cells = book.read().sheets[0].cells
+    assert (cells[At(20, 8)].value, cells[At(20, 9)].value) == (Decimal("98.95"), "等级：优")
 
 
 def test_marks_come_off_without_a_trace(any_form: Path, opened: Open) -> None:

@@ -47,6 +47,22 @@ def with_text(data: bytes, place: str, text: str) -> bytes:
     return with_cell(data, place, f'<c r="{place}" t="inlineStr"><is><t>{escape(spelled)}</t></is></c>')
 
 
+ELSEWHERE: Mapping[str, tuple[str, str, Mapping[str, tuple[str, object]]]] = {
+    "一格": ("合计!B1", "合计", {"B1": ("SUM(自评表!H12:H19)+自评表!I5", 0)}),
+    "名字带引号": ("'得分 汇总'!A1", "得分 汇总", {"A1": ("SUM(自评表!H12:H19,自评表!I5)", 0)}),
+    "几步": ("合计!A3", "合计", {"A1": ("SUM(自评表!H12:H19)", 0), "A2": ("自评表!I5", 0), "A3": ("A1+A2", 0)}),
+    "一部分": ("I5+合计!A1", "合计", {"A1": ("SUM(自评表!H12:H19)", 78.95)}),
+    "INDIRECT": ('INDIRECT("合计"&"!B1")', "合计", {"B1": ("SUM(自评表!H12:H19)+自评表!I5", 0)}),
+}
+"""总分 as it is added up on another sheet that holds no word of a form: its formula, that sheet and what stands there."""
+
+
+def with_total_elsewhere(data: bytes, case: str, values: Mapping[str, object]) -> bytes:
+    """The blank form with 总分 from another sheet, and with plain numbers."""
+    total, sheet, cells = ELSEWHERE[case]
+    return with_formulas(with_sheet(data, sheet, cells), {"H20": (total, 0)}, values)
+
+
 def with_sheet(data: bytes, name: str, formulas: Mapping[str, tuple[str, object]]) -> bytes:
     """The workbook with one sheet more that holds only formulas with their stored results, a row each."""
     content = parts(data)
@@ -56,7 +72,7 @@ def with_sheet(data: bytes, name: str, formulas: Mapping[str, tuple[str, object]
     )
     book, links, types = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml")
     added = {
-        book: ("</sheets>", f'<sheet name="{name}" sheetId="99" r:id="rIdMore"/></sheets>'),
+        book: ("</sheets>", f'<sheet xmlns:r="{_DOC}" name="{name}" sheetId="99" r:id="rIdMore"/></sheets>'),
         links: (
             "</Relationships>",
             f'<Relationship Id="rIdMore" Type="{_DOC}/worksheet" Target="/{_MORE}"/></Relationships>',
@@ -64,8 +80,6 @@ def with_sheet(data: bytes, name: str, formulas: Mapping[str, tuple[str, object]
         types: ("</Types>", f'<Override PartName="/{_MORE}" ContentType="{_CONTENT}.worksheet+xml"/></Types>'),
     }
     changes = {part: content[part].decode().replace(*edit) for part, edit in added.items()}
-    if "xmlns:r=" not in changes[book]:
-        changes[book] = changes[book].replace("r:id=", f'xmlns:r="{_DOC}" r:id=')
     return with_parts(
         data, **changes, **{_MORE: f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData></worksheet>'}
     )

@@ -11,7 +11,7 @@ from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetV
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.libreoffice import results
 from perfeval_xl.hosts.libreoffice.guarding import guard
-from perfeval_xl.hosts.libreoffice.reading import read_sheets
+from perfeval_xl.hosts.libreoffice.reading import read_sheet
 from perfeval_xl.hosts.libreoffice.undoing import Marks, MarksAction, marks_now, marks_with, put
 from perfeval_xl.hosts.libreoffice.values import write_values
 
@@ -44,7 +44,7 @@ class OpenBook:
         formats = self._document.NumberFormats
         return Snapshot(
             path=self.name,
-            sheets=read_sheets([sheets.getByIndex(number) for number in range(sheets.Count)], formats),
+            sheets=tuple(read_sheet(sheets.getByIndex(number), formats) for number in range(sheets.Count)),
             date1904=self._document.NullDate.Year == _FIRST_DAY_1904,
         )
 

@@ -10,7 +10,6 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from perfeval_xl.domain.formats import changes_texts
-from perfeval_xl.domain.formulas import name_other_sheets
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.numbers import decimal_of_float
 from perfeval_xl.domain.snapshot import Cell, Sheet
@@ -39,26 +38,13 @@ class _Formats(NamedTuple):
     logical: frozenset[At]
 
 
-def read_sheets(sheets: Sequence[Any], number_formats: Any) -> tuple[Sheet, ...]:
-    """The sheets' cells. Those of a sheet in which no word of a form's head occurs are not read, but where a formula of
-    the others may go on from there: a form's 总分 may be added up on another sheet.
-    """
-    read = [_read_sheet(sheet, number_formats) for sheet in sheets]
-    if not name_other_sheets(read):
-        return tuple(read)
-    return tuple(
-        found if found.cells else _read_sheet(sheet, number_formats, everything=True)
-        for sheet, found in zip(sheets, read, strict=True)
-    )
-
-
-def _read_sheet(sheet: Any, number_formats: Any, *, everything: bool = False) -> Sheet:
-    """A sheet's cells; `everything` those of one without a word of a form's head too."""
+def read_sheet(sheet: Any, number_formats: Any) -> Sheet:
+    """A sheet's cells. Those of a sheet in which no word of a form's head occurs are not read."""
     name, hidden, protected = sheet.Name, not sheet.IsVisible, sheet.isProtected()
     box = _bounds(areas_of(sheet.queryContentCells(_CONTENT)))
     block = None if box is None else block_of(sheet, box)
     rows: Rows = () if block is None else block.getDataArray()
-    if box is None or block is None or not (everything or _promising(rows)):
+    if box is None or block is None or not _promising(rows):
         return Sheet(name=name, cells={}, protected=protected, hidden=hidden)
     formats = _formats(sheet, block, number_formats)
     cells = dict(_cells(rows, box, formats))
