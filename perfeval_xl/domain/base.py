@@ -19,6 +19,11 @@ class BaseRow(NamedTuple):
     budget: Entry | None
     actual: Entry | None
 
+    @property
+    def amounts(self) -> tuple[Entry | None, ...]:
+        """Its amounts, None for a column that the form does not have."""
+        return self.previous, self.budget, self.actual
+
 
 class Control(NamedTuple):
     """A 控制率 of 附件1: rate = actual ÷ planned; `what` is 人员 规模 or 投资."""

@@ -28,6 +28,11 @@ class Entry(NamedTuple):
         return not self.text
 
     @property
+    def unfilled(self) -> bool:
+        """Blank, and no formula that may come to show something."""
+        return not self.text and not self.formula
+
+    @property
     def uncomputed(self) -> bool:
         """A formula whose result nobody has computed, or that is no longer true."""
         return self.formula and not self.text

@@ -139,6 +139,20 @@ class Form:
         return tuple(entry for entry in (*execution, *scores, *total) if entry is not None)
 
     @property
+    def given_cells(self) -> tuple[Entry, ...]:
+        """The cells from which 计分 and 校验 start: names, amounts, 分值, indicators, targets, results and reasons."""
+        names = (self.project, self.department, self.unit)
+        lines: tuple[Fund | BaseRow, ...] = (*self.funds, *self.base)
+        amounts = (entry for line in lines for entry in line.amounts)
+        controls = (entry for control in self.controls for entry in control[1:])
+        weights = (self.execution and self.execution.weight, self.total and self.total.weight)
+        rows = (
+            entry for row in self.indicators for entry in (row.level3, row.target, row.actual, row.weight, row.reason)
+        )
+        entries = (entry for entry in (*names, *amounts, *controls, *weights, *rows) if entry is not None)
+        return tuple({entry.at: entry for entry in entries}.values())
+
+    @property
     def scored_by_coefficient(self) -> bool:
         """Whether 得分系数 stands in the place of 得分: a row's score is its points, its cell holds the coefficient."""
         return "coefficient" in self.columns and "score" not in self.columns

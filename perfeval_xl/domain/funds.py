@@ -32,6 +32,11 @@ class Fund(NamedTuple):
     """全年执行数."""
     reason: Entry | None = None
 
+    @property
+    def amounts(self) -> tuple[Entry | None, ...]:
+        """Its amounts, None for a column that the form does not have."""
+        return self.initial, self.budget, self.actual
+
 
 class Execution(NamedTuple):
     """执行率 with its 分值 and 得分, on the total line; a column that the layout lacks is None."""

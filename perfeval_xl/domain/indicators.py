@@ -57,7 +57,7 @@ class Indicator(NamedTuple):
         """Whether the row only spells out a part of the one above (其中：桃树种植面积) and has no points of its own."""
         points = (self.weight, self.score)
         named = self.part or self.level3.text.lstrip("★*·•-— ").startswith("其中")
-        return named and not any(entry.text for entry in points if entry is not None)
+        return named and all(entry is None or entry.unfilled for entry in points)
 
     @property
     def full_target(self) -> str:
@@ -107,6 +107,8 @@ def _head_of(rows: list[Indicator]) -> Indicator:
     if len(rows) == 1:
         return head
     weights = {row.weight.at: row.weight for row in rows if row.weight is not None}
+    if len(weights) > 1 and (waiting := next((weight for weight in weights.values() if weight.uncomputed), None)):
+        return head._replace(weight=waiting)
     numbers = [weight.number for weight in weights.values() if weight.number is not None]
     if head.weight is None or len(weights) < 2 or len(numbers) < 2:
         return head

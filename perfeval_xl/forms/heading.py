@@ -41,13 +41,16 @@ def _place_budget_unit(found: dict[str, Entry]) -> None:
 
 
 def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
-    """The next text to the right of a label, or the blank cell beside it; None where another label has its place.
+    """The next text (or formula) to the right of a label, or the blank cell beside it; None where another label stands.
 
     Beside a blank value that is merged over several cells, or beyond the table, a text is another table's.
     """
     area = grid.area(*label.at)
     beside = grid.entry(area.top, area.right + 1)
     text = grid.first_in_row(area.top, area.right + 1, block.reach)
+    before = range(area.right + 1, text.at.column if text else block.reach + 1)
+    if waiting := next((entry for column in before if (entry := grid.entry(area.top, column)).uncomputed), None):
+        return waiting
     box = grid.area(*beside.at)
     beyond = text is not None and (
         box.left < box.right < text.at.column or beside.at.column <= block.right < text.at.column

@@ -94,7 +94,9 @@ def more_weight(entries: Iterable[Entry], missing: Decimal) -> Iterator[Repair]:
 
 
 def missing_weight(case: Case) -> Decimal:
-    """What all 分值 together lack of what the law asks for."""
+    """What all 分值 together lack of what the law asks for; 0 where that is not known."""
+    if any(weight.uncomputed for weight in weights_of(case.form)):
+        return _ZERO
     return case.law.number("weight.total") - (case.assessment.weight or _ZERO)
 
 

@@ -30,8 +30,8 @@ _BARE_LABEL = pattern(
 
 
 def explained(entry: Entry | None) -> bool:
-    """Whether a reason cell explains: at least four characters that are not punctuation."""
-    return entry is not None and len(_PUNCTUATION.sub("", entry.text)) >= _LEAST
+    """Whether a reason cell explains: at least four characters that are not punctuation, or a formula's yet to come."""
+    return entry is not None and (entry.uncomputed or len(_PUNCTUATION.sub("", entry.text)) >= _LEAST)
 
 
 def rows_explained(form: Form, rows: Iterable[Indicator]) -> bool:

@@ -16,9 +16,8 @@ from perfeval_xl.scoring.points import execution_points, execution_rate, group_p
 
 _ZERO = Decimal(0)
 _NOT_APPLICABLE = Judgement(Verdict.NOT_APPLICABLE)
-_UNCOMPUTED = Judgement(
-    Verdict.UNDECIDED, why="指标值或完成值是公式，还没有算出结果，在表格软件里打开、重算、保存以后再判断"
-)
+_WAITING = "是公式，还没有算出结果，用 Excel 或 WPS 打开保存一次再计分"
+_UNCOMPUTED = Judgement(Verdict.UNDECIDED, why=f"指标值或完成值{_WAITING}")
 _WITHOUT_TARGET = Judgement(Verdict.UNDECIDED, why="没有填指标值，是否达成要由人判断")
 
 
@@ -129,7 +128,12 @@ def _scored(
         judgements = [_judged(row, year, language) for row in rows]
         score = _shared_score(rows, judgements, law)
         for row, judged in zip(rows, judgements, strict=True):
-            yield row.row, IndicatorScore(row=row.row, judgement=judged, score=score, reason=judged.why)
+            yield row.row, IndicatorScore(row=row.row, judgement=judged, score=score, reason=_reason(row, judged))
+
+
+def _reason(row: Indicator, judged: Judgement) -> str:
+    """Why a person has to see to the row's 得分."""
+    return f"分值{_WAITING}" if row.weight is not None and row.weight.uncomputed else judged.why
 
 
 def _shared_score(rows: Sequence[Indicator], judgements: Sequence[Judgement], law: Law) -> Decimal | None:
@@ -201,11 +205,12 @@ def _open(row: Indicator, score: IndicatorScore) -> bool:
 
 
 def _weight(form: Form) -> Decimal | None:
-    """All 分值 together, 执行率's included, each group once; None in a form without 分值."""
-    weights = [row.weight.number for row in heads(form) if row.weight and row.weight.number is not None]
-    if form.execution and form.execution.weight and form.execution.weight.number is not None:
-        weights.append(form.execution.weight.number)
-    return sum(weights, _ZERO) if weights else None
+    """All 分值 together, 执行率's included, each group once; None where there is none, or one is not computed."""
+    entries = [row.weight for row in heads(form) if row.weight]
+    if form.execution and form.execution.weight:
+        entries.append(form.execution.weight)
+    weights = [entry.number for entry in entries if entry.number is not None]
+    return sum(weights, _ZERO) if weights and not any(entry.uncomputed for entry in entries) else None
 
 
 def _written_total(form: Form, law: Decimal | None) -> Decimal | None:

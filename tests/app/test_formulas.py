@@ -207,3 +207,5 @@ def test_a_row_whose_formula_has_no_result_yet_is_not_left_out_of_the_total(plac
     named = place.startswith("D")
     assert written.get("H20") == ("98.95" if named else None)
     assert ("I20" in written) == named
+    reasons = [each.note.text for each in scored.notes if each.note.at.row == int(place[1:])]
+    assert all("还没有算出结果" in reason for reason in reasons) and bool(reasons) != named

@@ -50,7 +50,7 @@ def snapshot_of(
 def sheet_of(
     cells: Mapping[str, CellValue | int | float | Cell], merges: Sequence[str] = (), name: str = "表"
 ) -> Sheet:
-    """One sheet from {'A1': value}."""
+    """One sheet from {'A1': value}; = alone is a formula whose result nobody has computed."""
     return Sheet(
         name=name,
         cells={At.parse(place): _by_hand(value) for place, value in cells.items() if value is not None},
@@ -61,6 +61,8 @@ def sheet_of(
 def _by_hand(value: CellValue | int | float | Cell) -> Cell:
     if isinstance(value, Cell):
         return value
+    if value == "=":
+        return Cell("", formula="某名称")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return Cell(value)
     return Cell(Decimal(str(value)))

@@ -47,7 +47,7 @@ def sum_slips(case: Case, whole: Line, *, blank_is_slip: bool = True) -> Iterato
 
 
 def _comparable(entry: Entry, blank_is_slip: bool) -> bool:
-    return entry.number is not None or (entry.blank and blank_is_slip)
+    return entry.number is not None or (entry.unfilled and blank_is_slip)
 
 
 def _entry(line: Line, column: str) -> Entry | None:
@@ -56,7 +56,10 @@ def _entry(line: Line, column: str) -> Entry | None:
 
 
 def _added(parts: tuple[Line, ...], column: str) -> Decimal | None:
-    """The sum of the parts' amounts, None where not one is written."""
+    """The sum of the parts' amounts, None where not one is written, or one is not computed."""
+    entries = [_entry(part, column) for part in parts if not part.parts]
+    if any(entry is not None and entry.uncomputed for entry in entries):
+        return None
     amounts = [amount for part in parts if (amount := _amount(part, column)) is not None]
     return sum(amounts, Decimal(0)) if amounts else None
 

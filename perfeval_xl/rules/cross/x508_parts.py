@@ -23,7 +23,7 @@ from perfeval_xl.rules.words import number_of, shown, slip_severity
 def parts_add_up(case: Case) -> Iterator[Hit]:
     """整体表按收入性质、按支出性质分的各项之和，都要等于年度资金总额。"""
     form, total = case.form, case.form.fund_total
-    if total is None:
+    if total is None or any(entry is not None and entry.uncomputed for entry in (total.budget, total.actual)):
         return
     totals = [number for entry in (total.budget, total.actual) if (number := number_of(entry)) is not None]
     for what, parts in (("按收入性质分", form.income), ("按支出性质分", form.spending)):

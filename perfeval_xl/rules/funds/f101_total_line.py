@@ -32,8 +32,11 @@ def fund_total_adds_up(case: Case) -> Iterator[Hit]:
         return
     for column, name in (("initial", "年初预算数"), ("budget", "全年预算数"), ("actual", "全年执行数")):
         entry = getattr(total, column)
-        numbers = [e.number for part in parts if (e := getattr(part, column)) is not None and e.number is not None]
-        if entry is None or not numbers or (entry.text and entry.number is None):
+        amounts = [e for part in parts if (e := getattr(part, column)) is not None]
+        numbers = [amount.number for amount in amounts if amount.number is not None]
+        if entry is None or not numbers or any(each.uncomputed for each in (entry, *amounts)):
+            continue
+        if entry.text and entry.number is None:
             continue
         added = sum(numbers, Decimal(0))
         if abs(added - (entry.number or Decimal(0))) > case.law.number("tolerance.money"):

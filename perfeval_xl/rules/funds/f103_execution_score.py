@@ -30,7 +30,7 @@ def execution_score(case: Case) -> Iterator[Hit]:
     if execution is None or execution.score is None or expected is None:
         return
     entry, written = execution.score, execution.score.number
-    if entry.uncomputed and execution.rate is not None and execution.rate.blank and not execution.rate.formula:
+    if entry.uncomputed and execution.rate is not None and execution.rate.unfilled:
         return  # not a matter of recalculating: 执行率 is to be filled first
     if entry.uncomputed:
         yield hit(

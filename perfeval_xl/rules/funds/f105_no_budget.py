@@ -26,7 +26,7 @@ def budget_behind_spending(case: Case) -> Iterator[Hit]:
     """有全年执行数的行，全年预算数不能空白或为 0。"""
     for fund in case.form.funds:
         spent = number_of(fund.actual)
-        if spent and fund.budget is not None and not fund.budget.number:
+        if spent and fund.budget is not None and not (fund.budget.number or fund.budget.uncomputed):
             actual = fund.budget.text or "空白"
             numbers = (sum_of_parts(case.form, "budget"), number_of(fund.initial), spent)
             repairs = [*(set_number(fund.budget, number) for number in numbers if number), *_all_lines(case.form)]

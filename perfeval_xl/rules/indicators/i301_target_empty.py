@@ -27,7 +27,7 @@ def target_filled_in(case: Case) -> Iterator[Hit]:
     if not {"target", "adjusted"} & case.form.columns:  # S102 reports the missing column, once
         return
     for row in case.form.indicators:
-        if row.placeholder or row.untargeted or not_applicable(row.level3.text) or not row.target.blank:
+        if row.placeholder or row.untargeted or not_applicable(row.level3.text) or not row.target.unfilled:
             continue
         if not _unused(row):
             yield hit(row.target.at, name=row.level3.text)
@@ -36,4 +36,4 @@ def target_filled_in(case: Case) -> Iterator[Hit]:
 def _unused(row: Indicator) -> bool:
     """A row of the blank form that nobody needed: '指标2：' without result and 分值."""
     weighted = row.weight is not None and not not_applicable(row.weight.text)
-    return bool(_UNUSED.fullmatch(normalize(row.level3.text))) and row.actual.blank and not weighted
+    return bool(_UNUSED.fullmatch(normalize(row.level3.text))) and row.actual.unfilled and not weighted

@@ -24,7 +24,9 @@ def result_filled_in(case: Case) -> Iterator[Hit]:
     if "actual" not in case.form.columns:  # S102 reports the missing column, once
         return
     for row in case.form.indicators:
-        if row.placeholder or not_applicable(row.target.text) or not not_applicable(row.actual.text):
+        if row.placeholder or row.actual.uncomputed:
+            continue
+        if not_applicable(row.target.text) or not not_applicable(row.actual.text):
             continue
         if row.actual.blank or not (explained(row.reason) or case.reading(row).none_meets_target):
             actual = f"“{row.actual.text}”" if row.actual.text else "空白"

@@ -57,7 +57,7 @@ def total_adds_up(case: Case) -> Iterator[Hit]:
 def _uncomputed(case: Case, total: Entry) -> Iterator[Hit]:
     """A sum that no program has computed yet, though all its parts are numbers."""
     added = case.assessment.total
-    to_fill = (entry for entry in case.form.scoring_cells if entry.blank and not entry.formula)
+    to_fill = (entry for entry in case.form.scoring_cells if entry.unfilled)
     grade = case.form.total.grade if case.form.total else None
     if added is None or any(entry != grade for entry in to_fill):
         return

@@ -24,6 +24,8 @@ def not_all_full(case: Case) -> Iterator[Hit]:
     pairs = [(head.weight, head.score) for head, _ in form.groups]
     if form.execution is not None:
         pairs.append((form.execution.weight, form.execution.score))
+    if any(weight is not None and weight.uncomputed for weight, _ in pairs):
+        return
     scored = [pair for pair in pairs if pair[0] is not None and pair[0].number]
     place = form.total.score if form.total and form.total.score else None
     if place is not None and len(scored) > 1 and all(_full(*pair) for pair in scored):

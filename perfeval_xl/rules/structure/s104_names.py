@@ -24,5 +24,5 @@ def names_filled_in(case: Case) -> Iterator[Hit]:
     if form.kind is FormKind.BASE:
         return
     for name, entry in (("项目名称", form.project), ("主管部门（部门名称）", form.department), ("实施单位", form.unit)):
-        if entry is not None and entry.blank:
+        if entry is not None and entry.unfilled:
             yield hit(entry.at, name=name)

@@ -25,7 +25,13 @@ from perfeval_xl.rules.repairs import missing_weight, set_number
 def weight_filled_in(case: Case) -> Iterator[Hit]:
     """有指标值的行都要有分值（合并的分值格对同组各行都算；“其中”各行是上一行的细目，不算）。"""
     for row in case.form.indicators:
-        if row.weight is None or row.weight.number is not None or row.placeholder or row.is_part:
+        if (
+            row.weight is None
+            or row.weight.number is not None
+            or row.weight.uncomputed
+            or row.placeholder
+            or row.is_part
+        ):
             continue
         if not not_applicable(row.target.text):
             detail = f"分值写的是“{row.weight.text}”，不是数" if row.weight.text else "分值空白"
