@@ -60,13 +60,23 @@ _CHAIN = pattern(
 )
 """What is measured between its two ends, as in mathematics: 95%≤到课率≤100%."""
 _AT_MOST = ("≤", "<=")
+_TURNED = pattern(
+    r"(?P<end>[0-9]+(?:\.[0-9]+)?[^0-9(),;≤≥<>=]{0,4})(?P<sign>[≤≥]|[<>]=?)(?P<name>[^0-9(),;≤≥<>=]{1,20})"
+)
+"""An end before what is measured: 95%≤到课率."""
+_TURNS = {"≤": "≥", "<=": "≥", "<": ">", "≥": "≤", ">=": "≤", ">": "<"}
 
 
 def with_ends(plain: str) -> str:
     """What stands between two ends as a range: 室温20±2℃ -> 室温≤18-22℃, 8万元(±10%) -> ≤7.2-8.8万元,
-    95%≤到课率≤100% -> 到课率≤95-100%. Raises `ParseError` where two signs make no range with its ends."""
+    95%≤到课率≤100% -> 到课率≤95-100%; one end before the name behind it: 95%≤到课率 -> 到课率≥95%.
+
+    Raises `ParseError` where two signs make no range with its ends.
+    """
     if "±" in plain:
         plain = _BAND.sub(_ends, plain)
+    if turned := _TURNED.fullmatch(plain):
+        return f"{turned['name']}{_TURNS[turned['sign']]}{turned['end']}"
     return _CHAIN.sub(_between, plain)
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from perfeval_xl.domain.patterns import pattern
+
 _MONTHS = {"month": Decimal(1), "quarter": Decimal(3), "year": Decimal(12)}
 _CURRENCY = "人民币"
 COUNT = "个"
@@ -36,6 +38,9 @@ class Unit(NamedTuple):
         return not self.group and not self.per
 
 
+_LATIN = r"[A-Za-zμΩ]+(?![A-Za-zμΩ])[23]?(?![0-9])"
+_LETTERS = pattern(_LATIN)
+"""A unit in Latin letters: mm, m2, μg."""
 NO_UNIT = Unit("", "", Decimal(1))
 
 
@@ -68,15 +73,30 @@ class Units:
     def end_of(self, text: str, start: int) -> int:
         """Where the unit ends that begins at a place of a text; the place itself where none does.
 
-        What `pattern` matches there: a scale, a unit, 人民币 and /个, each of them optional, the longest first.
+        What `pattern` matches there: a scale, a unit, 人民币 and /个, each of them optional, the longest first. Latin
+        letters are a unit as a whole, one of its own where it is not known: 60mm has nothing of 60m.
         """
-        end = _behind_longest(self._names_by_start, text, _behind_longest(self._scales_by_start, text, start))
+        end = self._end_of_name(text, _behind_longest(self._scales_by_start, text, start))
         if text.startswith(_CURRENCY, end):
             end += len(_CURRENCY)
         if text.startswith("/", end):
-            per = _behind_longest(self._names_by_start, text, end + 1)
+            per = self._end_of_name(text, end + 1)
             end = per if per > end + 1 else end
         return end
+
+    def _end_of_name(self, text: str, start: int) -> int:
+        end = _behind_longest(self._names_by_start, text, start)
+        letters = _LETTERS.match(text, start)
+        return end if letters is None else max(end, letters.end())
+
+    @cached_property
+    def _in_lower_case(self) -> dict[str, tuple[str, Decimal]]:
+        """What names of several Latin letters mean in whatever case: KG, Mm."""
+        return {name.lower(): worth for name, worth in self.groups.items() if len(name) > 1 and name.isascii()}
+
+    def worth_of(self, name: str) -> tuple[str, Decimal]:
+        """Group and factor of a unit's name; a word that is not known makes a group of its own."""
+        return self.groups.get(name) or self._in_lower_case.get(name.lower()) or (name, Decimal(1))
 
     @cached_property
     def _names_by_start(self) -> dict[str, list[str]]:
@@ -87,8 +107,9 @@ class Units:
         return _by_start(self.scales)
 
     def is_unit(self, text: str) -> bool:
-        """Whether a text is a unit and nothing else."""
-        return re.fullmatch(self.pattern, text) is not None
+        """Whether a text is a unit that is known and nothing else."""
+        known = not _LETTERS.search(text) or any(self.read(text).group == group for group, _ in self.groups.values())
+        return known and re.fullmatch(self.pattern, text) is not None
 
     def without_scale(self, text: str) -> str:
         """A unit's name: 万页 -> 页."""
@@ -116,10 +137,9 @@ def _behind_longest(names: Mapping[str, Sequence[str]], text: str, start: int) -
 
 
 def _pattern(groups: Mapping[str, object], scales: Mapping[str, object]) -> str:
-    """A scale, a unit and '/个', each optional, longest first."""
-    units, steps = (
-        "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) for names in (groups, scales)
-    )
+    """A scale, a unit and '/个', each optional, longest first; Latin letters as a whole."""
+    names, steps = ("|".join(map(re.escape, sorted(each, key=len, reverse=True))) for each in (groups, scales))
+    units = f"{_LATIN}|{names}"
     return f"(?:{steps})?(?:{units})?(?:{_CURRENCY})?(?:/(?:{units}))?"
 
 
@@ -131,7 +151,7 @@ def _read(units: Units, text: str) -> Unit:
     scale = "" if body in units.groups else units.scale_of(body)
     name = body[len(scale) :]
     # '万/个' is money for each
-    group, factor = units.groups.get(name, (name, Decimal(1))) if name else ("money" if per else "", Decimal(1))
+    group, factor = units.worth_of(name) if name else ("money" if per else "", Decimal(1))
     return Unit(text, group, factor * units.scales.get(scale, Decimal(1)), per, group in units.counts)
 
 
