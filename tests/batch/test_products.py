@@ -15,7 +15,7 @@ import pytest
 from perfeval_xl.batch import leftovers, printing
 from perfeval_xl.batch.lease import locked
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.hosts.disk import commit
+from perfeval_xl.hosts.disk import temporary
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, WORK
 from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, CallingWatch, logged, run, tree
 from tests.support.command import perfeval
@@ -312,7 +312,7 @@ def test_a_temporary_file_of_a_killed_roll_up_is_swept(folder: Path, out: Path) 
 
     with pytest.raises(KeyboardInterrupt):
         run(folder, out, CallingWatch(stop))
-    left = out / f"{commit._TEMPORARY}0-0-0.tmp"
+    left = out / f"{temporary._PREFIX}0-0-0.tmp"
     left.write_bytes(b"half a roll-up")
     run(folder, out, law="mof-2024")
     assert not left.exists()

@@ -18,6 +18,7 @@ import pytest
 
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.disk import commit
+from perfeval_xl.hosts.disk.temporary import temporary_name
 from perfeval_xl.hosts.disk.windows import patiently
 
 OLD, NEW = b"old" * 5000, b"new" * 6000
@@ -186,8 +187,8 @@ def test_the_new_bytes_are_on_disk_before_they_have_the_name_and_the_name_afterw
 
 
 def test_rests_of_killed_runs_are_swept_but_not_somebodys_save(file: Path) -> None:
-    ours = file.parent / f".pe~{commit._digest(NEW)}-{commit._digest(OLD)}-aaaaaa.tmp"
-    theirs = file.parent / f".pe~{commit._digest(NEW)}-{commit._digest(OLD)}-bbbbbb.tmp"
+    ours = file.parent / temporary_name(NEW, OLD)
+    theirs = file.parent / temporary_name(NEW, OLD)
     ours.write_bytes(OLD)
     theirs.write_bytes(b"a save that we came upon")
     for path in (ours, theirs):

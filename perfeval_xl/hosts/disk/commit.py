@@ -8,23 +8,18 @@ read once more under its name: mounts of network shares are known that say yes a
 
 import os
 import stat
-import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from perfeval_xl.hosts.container.gate import LARGEST_FILE
 from perfeval_xl.hosts.disk.faults import as_problem, as_write_problem
 from perfeval_xl.hosts.disk.locks import opened_by
+from perfeval_xl.hosts.disk.temporary import pieces_of, sweep_killed, temporary_name
 from perfeval_xl.hosts.disk.windows import open_shared, patiently, reachable
 from perfeval_xl.hosts.problems import problem
 
 ANYONE = 0o666
 """The mode of a file that is as open as the umask allows."""
-_PIECE = 1 << 20
-_TEMPORARY = ".pe~"
-_SWEEP_AFTER = 600
-_DIGITS = 16
 _READINGS = 3
 """Some mounts give a file a new time whenever it is read; the same bytes twice in a row are whole as well."""
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -101,8 +96,8 @@ def write_new(path: Path, data: bytes | Path, *, durable: bool = True, mode: int
     It is as open as `mode` and the account's umask both allow. `data` may be a file, of any size, that holds the bytes:
     then they are never in memory at once.
 
-    Without `durable` it is left to the caller to bring it to disk, see `sync_file_system`, and to sweep up after a
-    kill, see `sweep_leftovers`: looking through a folder of thousands for every file takes longer than writing it.
+    Without `durable` it is left to the caller to bring it to disk, see `sync_file_system`, and to sweep up after
+    a kill, see `sweep_leftovers`: looking through a folder of thousands for every file takes longer than writing it.
     """
     path = reachable(path)
     try:
@@ -141,17 +136,7 @@ def _demand_saved(path: Path, data: bytes | Path, previous: bytes | None = None)
 def _holds(path: Path, data: bytes | Path) -> bool:
     """Whether a file has these bytes and no others, without having them twice: a page may have a hundred million."""
     with path.open("rb") as file:
-        return all(file.read(len(piece)) == piece for piece in _pieces(data)) and not file.read(1)
-
-
-def _pieces(data: bytes | Path) -> Iterator[bytes]:
-    """Bytes, or those that a file holds, one part after the other."""
-    if isinstance(data, bytes):
-        yield from (data[place : place + _PIECE] for place in range(0, len(data), _PIECE))
-        return
-    with data.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece
+        return all(file.read(len(piece)) == piece for piece in pieces_of(data)) and not file.read(1)
 
 
 def mode_of(*paths: Path) -> int:
@@ -183,15 +168,6 @@ def _probe(path: Path) -> None:
         raise as_problem(fault) from None
 
 
-def _digest(data: bytes | Path) -> str:
-    import hashlib
-
-    digest = hashlib.sha256()
-    for piece in _pieces(data):
-        digest.update(piece)
-    return digest.hexdigest()[:_DIGITS]
-
-
 def _write_temporary(
     path: Path,
     data: bytes | Path,
@@ -201,18 +177,14 @@ def _write_temporary(
     durable: bool = True,
     mode: int = ANYONE,
 ) -> Path:
-    """The new bytes on disk beside the file, with its mode and owner.
-
-    The name tells which contents may be thrown away should we be killed: the new bytes, and those we have read.
-    """
+    """The new bytes on disk beside the file, with its mode and owner."""
     if durable:
-        _sweep(path.parent)
-    name = f"{_TEMPORARY}{_digest(data)}-{_digest(previous)}-{os.urandom(3).hex()}.tmp"
-    temporary = path.parent / name
+        sweep_killed(path.parent)
+    temporary = path.parent / temporary_name(data, previous)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode if like is None else 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.writelines(_pieces(data))
+            file.writelines(pieces_of(data))
             file.flush()
             if like is not None:
                 _make_alike(handle, like)
@@ -291,32 +263,3 @@ def sync_file_system(folder: Path) -> bool:
         return sync_all(folder)
     except OSError as fault:
         raise as_problem(fault) from None
-
-
-def sweep_temporary(folder: Path, digests: frozenset[str], begun: bytes = b"") -> None:
-    """Remove temporary files, of any age, that hold contents with these SHA-256 digests (hex) and nothing else.
-
-    So are those that hold the first part of `begun`: a write of it that was killed.
-    """
-    ours = {digest[:_DIGITS] for digest in digests}
-    for left in folder.glob(f"{_TEMPORARY}*.tmp"):
-        data = left.read_bytes()
-        if _digest(data) in ours or begun.startswith(data):
-            left.unlink(missing_ok=True)
-
-
-def sweep_leftovers(folder: Path) -> None:
-    """Remove all temporary files in a folder tree that only this program writes, and only one run at a time."""
-    for left in folder.rglob(f"{_TEMPORARY}*.tmp"):
-        left.unlink(missing_ok=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Temporary files of a killed run; one that holds neither of its two contents is somebody's save, and is kept."""
-    limit = time.time() - _SWEEP_AFTER
-    with suppress(OSError):
-        for entry in os.scandir(folder):
-            if entry.name.startswith(_TEMPORARY) and entry.name.endswith(".tmp") and entry.stat().st_mtime < limit:
-                left = Path(entry.path)
-                if _digest(left) in entry.name:
-                    left.unlink(missing_ok=True)
