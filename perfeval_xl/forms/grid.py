@@ -42,11 +42,14 @@ class Grid:
         for area in sheet.merges:
             self._merge(area)
         self._lines: dict[int, list[Entry]] = {}
+        self._uncomputed: list[Entry] = []
         for at in sorted(self._cells):
             line = self._lines.setdefault(at[0], [])
             entry = self._entries[at]
             if entry.text and entry.at == at:
                 line.append(entry)
+            elif entry.uncomputed:
+                self._uncomputed.append(entry)
         self.rows = list(self._lines)
 
     def _merge(self, area: Area) -> None:
@@ -96,6 +99,11 @@ class Grid:
     def first_in_row(self, row: int, left: int, right: int) -> Entry | None:
         """The first of the entries that `in_row` gives."""
         return next(iter(self.in_row(row, left, right)), None)
+
+    def uncomputed_in_row(self, row: int, left: int, right: int) -> Entry | None:
+        """The first formula without a result in this row between two columns."""
+        within = (entry for entry in self._uncomputed if entry.at.row == row and left <= entry.at.column <= right)
+        return next(within, None)
 
     def beside(self, entry: Entry) -> Entry:
         """The entry to the right of an entry's area."""

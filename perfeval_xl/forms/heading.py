@@ -48,8 +48,8 @@ def _value_of(grid: Grid, block: Block, label: Entry) -> Entry | None:
     area = grid.area(*label.at)
     beside = grid.entry(area.top, area.right + 1)
     text = grid.first_in_row(area.top, area.right + 1, block.reach)
-    before = range(area.right + 1, text.at.column if text else block.reach + 1)
-    if waiting := next((entry for column in before if (entry := grid.entry(area.top, column)).uncomputed), None):
+    before = text.at.column if text else block.reach
+    if waiting := grid.uncomputed_in_row(area.top, area.right + 1, before):
         return waiting
     box = grid.area(*beside.at)
     beyond = text is not None and (

@@ -95,9 +95,10 @@ def more_weight(entries: Iterable[Entry], missing: Decimal) -> Iterator[Repair]:
 
 def missing_weight(case: Case) -> Decimal:
     """What all 分值 together lack of what the law asks for; 0 where that is not known."""
-    if any(weight.uncomputed for weight in weights_of(case.form)):
+    weight = case.assessment.weight
+    if weight is None and any(each.uncomputed for each in weights_of(case.form)):
         return _ZERO
-    return case.law.number("weight.total") - (case.assessment.weight or _ZERO)
+    return case.law.number("weight.total") - (weight or _ZERO)
 
 
 def missing_points(case: Case) -> Decimal | None:

@@ -34,11 +34,10 @@ def fund_total_adds_up(case: Case) -> Iterator[Hit]:
         entry = getattr(total, column)
         amounts = [e for part in parts if (e := getattr(part, column)) is not None]
         numbers = [amount.number for amount in amounts if amount.number is not None]
-        if entry is None or not numbers or any(each.uncomputed for each in (entry, *amounts)):
-            continue
-        if entry.text and entry.number is None:
+        if entry is None or not numbers or (entry.text and entry.number is None):
             continue
         added = sum(numbers, Decimal(0))
-        if abs(added - (entry.number or Decimal(0))) > case.law.number("tolerance.money"):
+        off = abs(added - (entry.number or Decimal(0)))
+        if off > case.law.number("tolerance.money") and not any(each.uncomputed for each in (entry, *amounts)):
             repair = set_number(entry, added)
             yield hit(entry.at, expected=shown(added), actual=shown(entry.number), column=name, repairs=[repair])
