@@ -17,7 +17,7 @@ from perfeval_xl.rules.cross.naming import equal_names, part_names, same_names
 
 ENDINGS = frozenset({".docx", ".docm"})
 _TITLE = re.compile(
-    r"(?P<name>.*?)(?:项目)?(?:支出)?(?:预算)?(?:绩效)?(?:自评|自我评价|绩效评价)(?:工作)?(?:总结)?报告(?:（[^）]*）)?"
+    r"(?P<name>.*?)(?:项目)?(?:支出)?(?:预算)?(?:绩效)?(?:自评|自我评价|绩效评价)(?:工作)?(?:总结)?报告(?:（[^（）]*）)?"
 )
 _WRAPPED = 6
 """A title stands in the first so many paragraphs, in one or several of them."""

@@ -11,7 +11,7 @@ from types import FrameType
 
 Work = Callable[[int], Callable[[], object]]
 """Prepares the work on a text of a length."""
-_AT_ONCE = 0.001
+_AT_ONCE = 0.0003
 """Seconds within which nothing quadratic can have looked at the shortest text."""
 _MOST = 8.0
 """Four times the text may take this many times as long: four where work is linear, sixteen where it is quadratic."""
