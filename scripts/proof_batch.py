@@ -1,9 +1,10 @@
 """Kills, kills of undo, full disks, racing saves and rival runs against the whole nightly batch.
 
-    python scripts/proof_batch.py [kill|undo|disk|race|rivals ...] [--times N] [--at FOLDER]
+    python scripts/proof_batch.py [kill|undo|disk|race|rivals ...] [--times N] [--at FOLDER] [--tally FILE]
 
-Without a name all five are done. FOLDER is where the trees grow, say a share that is mounted. Prints the figures that
-docs/可靠性.md publishes; status 1 when a promise is broken.
+Without a name all five are done. FOLDER is where the trees grow, say a share that is mounted. Each round is printed and
+added to FILE as it ends; a run that was broken off goes on where it was, as long as the program is the same. Prints the
+sums that docs/可靠性.md publishes; status 1 when a promise is broken.
 """
 
 import argparse
@@ -31,24 +32,44 @@ sys.path.insert(0, str(ROOT))
 from perfeval_xl.domain.finding import SetValue  # noqa: E402
 from perfeval_xl.forms import read  # noqa: E402
 from perfeval_xl.hosts.file import Workbook  # noqa: E402
+from scripts.tally import TRIES, Tally, shown, version_of  # noqa: E402
 
 FORMS = 12
 VERSIONS = 500
+SAVES = 1000
+"""Saves of one round of `race`."""
 USUAL = {"kill": 1000, "undo": 500, "disk": 60, "race": 10_000, "rivals": 50}
+BROKEN = ("坏", "再运行后不一致", "再撤回后不一样", "有了空间后不一致", "最后一次保存丢失的表", "结果不一致")
+Round = Counter[str]
+"""What one round counted; `TRIES` how many of the tries that were asked for it was."""
 
 
 def main() -> int:
     """Run the proofs asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("proofs", nargs="*", help="kill, undo, disk, race, rivals")
-    parser.add_argument("--times", type=int)
+    parser.add_argument("--times", type=int, help="how many in all, those in FILE included")
     parser.add_argument("--at", help="where the trees grow; the temporary folder unless named")
+    parser.add_argument("--tally", type=Path, default=ROOT / "proof-batch.jsonl", metavar="FILE")
     arguments = parser.parse_args()
+    tally = Tally(arguments.tally, version_of(ROOT))
     broken = 0
     for name in arguments.proofs or USUAL:
         with tempfile.TemporaryDirectory(dir=arguments.at) as folder:
-            broken += PROOFS[name](Path(folder).resolve(), arguments.times or USUAL[name])
+            broken += prove(name, Path(folder).resolve(), arguments.times or USUAL[name], tally)
     return 1 if broken else 0
+
+
+def prove(name: str, place: Path, times: int, tally: Tally) -> int:
+    """Add rounds of a proof until there are so many tries; how often a promise was broken in all of them."""
+    done = tally.total(name)[TRIES]
+    for found in PROOFS[name](place, times - done) if done < times else ():
+        tally.add(name, found)
+        done += found[TRIES]
+        print(f"{name} {done}/{times}  {shown(found)}", flush=True)
+    total = tally.total(name)
+    print(f"{NAMES[name]} {shown(total)}", flush=True)
+    return sum(total[each] for each in BROKEN)
 
 
 def grown(folder: Path) -> dict[str, bytes]:
@@ -97,49 +118,51 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def kill(place: Path, times: int) -> int:
+def kill(place: Path, times: int) -> Iterator[Round]:
     """Kill the run and its workers at a random moment; every form is old or new, and the next run finishes."""
     before, after, length = _reference(place)
-    found, broken = Counter[str](), 0
     chance = random.Random()
     folder, out = place / "in", place / "out"
     for _ in fresh(folder, out, times):
-        _killed(command(folder, out), chance.random() * length * 1.1)
-        for name, data in contents(folder).items():
-            state = "旧" if data == before[name] else "新" if data == after[name] else "坏"
-            found[state] += 1
-        found["留下的临时文件"] += rests(folder)
+        found = _hit(_killed(command(folder, out), chance.random() * length))
+        found += _states(folder, before, after)
+        found["终止时留下的临时文件"] += rests(folder, out)
         run(folder, out)
-        left = rests(folder, out)
-        whole = contents(folder) == after and not left
+        whole = contents(folder) == after and not rests(folder, out)
         found["再运行后一致" if whole else "再运行后不一致"] += 1
-        broken += not whole
-    broken += found["坏"]
-    print(f"整个批处理强行终止 {times} 次（每次 {FORMS} 个表）：{dict(found)}", flush=True)
-    return broken
+        yield found
 
 
-def undo(place: Path, times: int) -> int:
+def undo(place: Path, times: int) -> Iterator[Round]:
     """Kill undo at a random moment after a whole run; every form is old or new, and undo again gives all back."""
     before, after, _ = _reference(place)
-    found, broken = Counter[str](), 0
     chance = random.Random()
     folder, out = place / "in", place / "out"
     length = _length(_undoing(out))
     for _ in fresh(folder, out, times):
         run(folder, out)
         words = _undoing(out)
-        found["被终止" if _killed(words, (0.6 + 0.45 * chance.random()) * length) else "先做完"] += 1
-        for name, data in contents(folder).items():
-            found["旧" if data == before[name] else "新" if data == after[name] else "坏"] += 1
-        found["留下的临时文件"] += rests(folder, out)
+        found = _hit(_killed(words, (0.5 + 0.5 * chance.random()) * length))
+        found += _states(folder, before, after)
+        found["终止时留下的临时文件"] += rests(folder, out)
         subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
         whole = contents(folder) == before and not rests(folder, out)
         found["再撤回后与原来一样" if whole else "再撤回后不一样"] += 1
-        broken += not whole
-    broken += found["坏"]
-    print(f"撤回时强行终止 {times} 次（每次 {FORMS} 个表）：{dict(found)}", flush=True)
-    return broken
+        yield found
+
+
+def _hit(killed: bool) -> Round:
+    """A try, or none where the command had ended before it could be killed."""
+    return Counter({TRIES: 1} if killed else {"终止以前已做完": 1})
+
+
+def _states(folder: Path, before: dict[str, bytes], after: dict[str, bytes]) -> Round:
+    """How many forms are old, new and neither."""
+    found = contents(folder)
+    return Counter(
+        "坏" if found.get(name) not in (old, after[name]) else "旧" if found[name] == old else "新"
+        for name, old in before.items()
+    )
 
 
 def _undoing(out: Path) -> list[str]:
@@ -178,7 +201,7 @@ def _killed(words: list[str], delay: float) -> bool:
     return alive
 
 
-def disk(place: Path, times: int) -> int:
+def disk(place: Path, times: int) -> Iterator[Round]:
     """Sweep a small file system through full: at every fill no form is harmed, and with room the run finishes."""
     small = place / "small"
     small.mkdir()
@@ -187,39 +210,42 @@ def disk(place: Path, times: int) -> int:
     )
     if mounted.returncode:
         print("磁盘满：没有权限挂 tmpfs，没有做")
-        return 0
+        return
     try:
-        return _disk(small, place / "reference", times)
+        yield from _disk(small, place / "reference", times)
     finally:
         subprocess.run(["umount", str(small)], check=True)
 
 
-def _disk(small: Path, reference: Path, times: int) -> int:
+def _disk(small: Path, reference: Path, times: int) -> Iterator[Round]:
     before, after, _ = _reference(reference)
-    found, broken = Counter[str](), 0
     folder, out, ballast = small / "in", small / "out", small / "ballast"
     for step in fresh(folder, out, times):
         room = shutil.disk_usage(small).free
         ballast.write_bytes(bytes(max(0, room - room * step // times)))
         status = run(folder, out, stderr=subprocess.DEVNULL)
-        found["停下（状态 2）" if status == 2 else "做完"] += 1
-        harmed = [name for name, data in contents(folder).items() if data not in (before[name], after[name])]
+        found = Counter({TRIES: 1, "停下（状态 2）" if status == 2 else "做完": 1})
+        found += _states(folder, before, after)
         ballast.unlink()
         run(folder, out, stderr=subprocess.DEVNULL)
-        whole = not harmed and contents(folder) == after and not rests(folder, out)
+        whole = contents(folder) == after and not rests(folder, out)
         found["有了空间后一致" if whole else "有了空间后不一致"] += 1
-        broken += not whole
-    print(f"磁盘满：{times} 种剩余空间：{dict(found)}", flush=True)
-    return broken
+        yield found
 
 
-def race(place: Path, times: int) -> int:
+def race(place: Path, times: int) -> Iterator[Round]:
     """Somebody saves the forms again and again while runs write them: the last save, or what came of it, is there."""
+    for number in range(-(-times // SAVES)):
+        yield _race(place / str(number), min(SAVES, times - number * SAVES))
+
+
+def _race(place: Path, times: int) -> Round:
+    """So many saves, and as many runs as there is time for meanwhile, and one more."""
     folder, out = place / "in", place / "out"
     grown(folder)
     paths = sorted(folder.rglob("*.xlsx"))
     saved: dict[Path, list[str]] = {path: [] for path in paths}
-    stop, runs = threading.Event(), 0
+    stop, runs = threading.Event(), 1
     saver = threading.Thread(target=_saver, args=(paths, saved, times, stop))
     saver.start()
     while not stop.is_set():
@@ -228,13 +254,12 @@ def race(place: Path, times: int) -> int:
     saver.join()
     run(folder, out)
     made = _ancestors(out)
-    lost = [path for path in paths if saved[path][-1] not in _traced(digest(path.read_bytes()), made)]
-    lost = [
-        path for path in lost if saved[path][-1] not in {digest(each.read_bytes()) for each in path.parent.iterdir()}
-    ]
-    count = sum(map(len, saved.values()))
-    print(f"与保存竞争：保存 {count} 次，批处理 {runs} 次，最后一次保存丢失的表 {len(lost)} 个", flush=True)
-    return len(lost)
+    lost = 0
+    for path in paths:
+        kept = {digest(each.read_bytes()) for each in path.parent.iterdir()}
+        traced = _traced(digest(path.read_bytes()), made)
+        lost += bool(saved[path]) and saved[path][-1] not in kept | traced
+    return Counter({TRIES: sum(map(len, saved.values())), "批处理": runs, "最后一次保存丢失的表": lost})
 
 
 def _saver(paths: list[Path], saved: dict[Path, list[str]], times: int, stop: threading.Event) -> None:
@@ -277,10 +302,9 @@ def _traced(now: str, made: dict[str, str]) -> set[str]:
     return visited
 
 
-def rivals(place: Path, times: int) -> int:
+def rivals(place: Path, times: int) -> Iterator[Round]:
     """Two runs at once over one tree: one works, the other is locked out or finds all done."""
     _, after, length = _reference(place)
-    found, broken = Counter[str](), 0
     chance = random.Random()
     folder, out = place / "in", place / "out"
     for _ in fresh(folder, out, times):
@@ -289,20 +313,26 @@ def rivals(place: Path, times: int) -> int:
             pair.append(subprocess.Popen(command(folder, out), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
             time.sleep(chance.random() * length / 2)
         outputs = [process.communicate()[1].decode("utf-8") for process in pair]
+        found = Counter({TRIES: 1})
         found["另一次被挡住（LOCKED）" if any("LOCKED" in each for each in outputs) else "先后做完"] += 1
         whole = contents(folder) == after and not rests(folder, out)
         found["结果一致" if whole else "结果不一致"] += 1
-        broken += not whole
-    print(f"两次同时运行 {times} 对：{dict(found)}", flush=True)
-    return broken
+        yield found
 
 
-PROOFS: dict[str, Callable[[Path, int], int]] = {
+PROOFS: dict[str, Callable[[Path, int], Iterator[Round]]] = {
     "kill": kill,
     "undo": undo,
     "disk": disk,
     "race": race,
     "rivals": rivals,
+}
+NAMES = {
+    "kill": "整个批处理强行终止",
+    "undo": "撤回时强行终止",
+    "disk": "磁盘满",
+    "race": "与保存竞争",
+    "rivals": "两次同时运行",
 }
 
 if __name__ == "__main__":
