@@ -24,7 +24,7 @@ from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.rules import Book, Call, Case, Rule, Scope, run
 from perfeval_xl.rules.cross.approved import used_targets
-from perfeval_xl.rules.cross.twins import find_twins
+from perfeval_xl.rules.cross.twins import find_copies
 from perfeval_xl.standard import Standard
 
 
@@ -59,13 +59,13 @@ def _note_twins(state: State, standard: Standard) -> list[_Twin]:
 def _twins(state: State, standard: Standard) -> Iterator[_Twin]:
     """The copies of forms over the whole tree: a report may lie in another folder than the form in it.
 
-    A tree may hold everything twice, so no form is kept once the next group is looked at.
+    A tree may hold everything twice, or one form thousands of times: no copy is kept once the next form is looked at.
     """
     rules = [rule for rule in standard.rules.values() if rule.scope is Scope.COPY]
     for group in state.forms.alike():
-        cases = [case_from(row.packed, standard) for row in group]
-        for place, twin in find_twins(cases, [row.department for row in group]):
-            row, case = group[place], cases[place]._replace(twin=twin)
+        read = ((row, case_from(row.packed, standard)) for row in group)
+        for (row, case), twin in find_copies(((row, case), case.form, row.department) for row, case in read):
+            case = case._replace(twin=twin)
             findings = run([Book(case.form.path, (case.form.sheet,), (case,))], rules)
             yield _Twin(_copy(state, row, case), tuple(findings))
 
@@ -90,17 +90,16 @@ def _found(
     """
     across = [rule for rule in standard.rules.values() if rule.scope is Scope.CALL]
     rules = [rule for rule in across if not rule.of_project]
-    aside = {twin.copy.form for twin in twins}
-    compared = set(aside)
+    compared: set[int] = set()
     for group in state.forms.groups():
-        yield from _in_group([row for row in group if row.number not in aside], rules, standard)
+        yield from _in_group(group, rules, standard)
         compared.update(row.number for row in group)
     rules = [rule for rule in rules if rule.needs is not FormKind.BASE]
     for group in state.forms.departments() if rules else ():
         yield from _in_group([row for row in group if row.number not in compared], rules, standard)
     rules = [rule for rule in across if rule.of_project]
     for group in state.forms.projects():
-        books = _books([row for row in group if row.number not in aside], standard)
+        books = _books(group, standard)
         used.update(_used(books))
         yield from _in_books(books, rules)
     yield from ((twin.copy.path, finding) for twin in twins for finding in twin.findings)

@@ -20,7 +20,7 @@ def stored_forms(file: FileResult, standard: Standard) -> tuple[StoredForm, ...]
     """The forms of a file, its 绩效目标申报表 behind them."""
     cases, rank = file.cases, rank_of(file)
     forms = [
-        _stored(case, department, _packed(case, material, rank), identity_of(case.form))
+        _stored(case, department, _packed(case, material, rank), identity_of(case.form), rank)
         for case, department, material in zip(
             cases, departments_of(cases), material_of(file, standard.vocabulary), strict=True
         )
@@ -29,9 +29,9 @@ def stored_forms(file: FileResult, standard: Standard) -> tuple[StoredForm, ...]
     return (*forms, *(_stored(case, "", _packed(case, (), rank)) for case in targets))
 
 
-def _stored(case: Case, department: str, packed: bytes, identity: str = "") -> StoredForm:
+def _stored(case: Case, department: str, packed: bytes, identity: str = "", rank: int = 0) -> StoredForm:
     form = case.form
-    return StoredForm(form.kind, department, form.year, subject_key(form), packed, identity)
+    return StoredForm(form.kind, department, form.year, subject_key(form), packed, identity, rank)
 
 
 def _packed(case: Case, material: tuple[Passage, ...], rank: int) -> bytes:

@@ -160,6 +160,8 @@ class StoredForm(NamedTuple):
     project: str
     packed: bytes
     identity: str = ""
+    rank: int = 0
+    """As of `KeptForm`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

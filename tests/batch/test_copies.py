@@ -1,11 +1,22 @@
 """The same form in several files of a tree is counted once, and told where its copies differ."""
 
+import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pytest
 
+from perfeval_xl.app.reading import read_file
+from perfeval_xl.batch import crossing
+from perfeval_xl.batch.keeping import case_from, stored_forms
 from perfeval_xl.batch.state import open_state
+from perfeval_xl.batch.walking import Found
+from perfeval_xl.domain.form import Form
 from perfeval_xl.hosts.file import Workbook
+from perfeval_xl.rules import Case
+from perfeval_xl.standard import Standard
+from tests.batch.test_state import OLD, ORIGIN, done
 from tests.support.batches import CLEAN, WITH_ERRORS, logged, run, tree
 from tests.support.openings import page_of
 from tests.support.word_forms import forms_document
@@ -75,3 +86,31 @@ def test_a_form_counts_again_once_its_other_copy_is_gone(folder: Path, out: Path
     with open_state(out) as state:
         (record,) = state.records()
     assert "X509" not in {each.code for each in record.findings}
+
+
+@pytest.mark.parametrize("name", ["note_copies", "cross"])
+def test_a_form_that_lies_in_many_files_is_not_in_memory_as_often(
+    out: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A department may keep every version it ever sent, thousands of them."""
+    known: list[weakref.ref[Form]] = []
+    most = 0
+
+    def counted(packed: bytes, standard: Standard) -> Case:
+        nonlocal most
+        case = case_from(packed, standard)
+        case = case._replace(form=replace(case.form, path=f"表{len(known)}.xlsx"))
+        known.append(weakref.ref(case.form))
+        most = max(most, sum(each() is not None for each in known))
+        return case
+
+    monkeypatch.setattr(crossing, "case_from", counted)
+    standard, paths = Standard.default(), [f"表{number}.xlsx" for number in range(20)]
+    forms = stored_forms(read_file(CLEAN), standard)
+    with open_state(out) as state:
+        state.set_tree([Found(path, OLD) for path in paths])
+        for path in paths:
+            state.save(path, ORIGIN, done(forms=forms))
+        getattr(crossing, name)(state, standard)
+        assert state.forms.count() == 1
+    assert most <= 3

@@ -29,10 +29,10 @@ def state(out: Path) -> Any:
 
 
 def stored(
-    kind: FormKind, department: str = "", year: int | None = 2024, project: str = "", name: str = ""
+    kind: FormKind, department: str = "", year: int | None = 2024, project: str = "", name: str = "", rank: int = 0
 ) -> StoredForm:
     packed = f"{kind} {department} {project} {name}".encode()
-    return StoredForm(kind, department, year, project, packed, name)
+    return StoredForm(kind, department, year, project, packed, name, rank)
 
 
 def fill(state: State, **files: list[StoredForm]) -> None:
@@ -166,7 +166,7 @@ def test_what_belongs_to_one_base_form(
 def test_forms_of_one_identity_in_several_files(state: State) -> None:
     one, other = stored(PROJECT, name="同"), stored(PROJECT, name="另")
     fill(state, 甲=[other, one], 乙=[one], 丙=[other, other][:1], 丁=[stored(PROJECT), stored(PROJECT)])
-    groups = list(state.forms.alike())
+    groups = [list(group) for group in state.forms.alike()]
     assert [[row.path for row in group] for group in groups] == [["丙", "甲"], ["乙", "甲"]]
     numbers = {(row.path, state.forms.number_of(row)) for group in groups for row in group}
     assert numbers == {("甲", 0), ("甲", 1), ("乙", 0), ("丙", 0)}
@@ -188,6 +188,23 @@ def test_only_what_names_no_department_is_sought_in_all(
     fill(state, **{path: [stored(PROJECT, department, name="同")] for path, department in departments.items()})
     found = [[row.path for row in group] for group in state.forms.alike()]
     assert sorted(map(sorted, found)) == sorted(map(sorted, groups))
+
+
+def test_the_best_kind_of_file_comes_first(state: State) -> None:
+    ranks = {"丙": 0, "甲": 1, "丁": 1, "乙": 2}
+    fill(state, **{path: [stored(PROJECT, "局", name="同", rank=rank)] for path, rank in sorted(ranks.items())})
+    assert [[row.path for row in group] for group in state.forms.alike()] == [["丙", "丁", "甲", "乙"]]
+
+
+def test_copies_are_compared_with_nothing(state: State) -> None:
+    """Not with an 附件1, nor with a department's other forms, nor with a project's other years."""
+    same = [stored(PROJECT, "局", project="某", year=year) for year in (2023, 2024)]
+    fill(state, 甲=[stored(BASE, "局")], 乙=same[:1], 丙=same[1:], 丁=same[1:])
+    (row,) = [row for group in state.forms.groups() for row in group if row.path == "丁"]
+    state.copies.replace([Copy(row.number, "丁", 0, "表", AREA, True)])
+    for groups in (state.forms.groups, state.forms.departments, state.forms.projects):
+        found = [row.path for group in groups() for row in group if row.path != "甲"]
+        assert found == ["丙", "乙"]
 
 
 def test_findings_across_files_and_which_files_they_change(state: State) -> None:

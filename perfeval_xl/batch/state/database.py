@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS files(path BLOB PRIMARY KEY, folder BLOB, size, mtime
     written_back INTEGER, printed INTEGER DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS records(path BLOB PRIMARY KEY, record BLOB, line BLOB);
 CREATE TABLE IF NOT EXISTS forms(path BLOB, folder BLOB, kind TEXT, department TEXT, year INTEGER, project TEXT,
-    form BLOB, identity TEXT);
+    form BLOB, identity TEXT, rank INTEGER);
 CREATE INDEX IF NOT EXISTS forms_path ON forms(path);
 CREATE INDEX IF NOT EXISTS forms_department ON forms(department);
 CREATE INDEX IF NOT EXISTS forms_folder ON forms(folder);
@@ -47,7 +47,7 @@ _LONGEST_PATH = 504
 """Bytes of a database's path that SQLite opens; it takes 512, and its journal's name is 8 longer."""
 _WAITS = (0.2, 0.5, 1.0, 2.0)
 """Seconds between tries to open a database for the first time."""
-_LAYOUT = 9
+_LAYOUT = 10
 """Of the tables; what another version of the program left is begun anew, for all of it can be made again."""
 _RECORDS = (FileRecord, Outputs, Finding, KeptForm, PastFile)
 """What the tables hold in packed form."""

@@ -20,7 +20,9 @@ _HAND_IN = 200
 _ANY = "SELECT forms.rowid, path, form, department FROM forms JOIN tree USING(path) WHERE"
 _FORMS = f"{_ANY} kind <> 'targets' AND"
 """绩效目标申报表 are looked up by their project alone, and are no self-evaluations anywhere else."""
+_COUNTED = f"{_FORMS} forms.rowid NOT IN (SELECT form FROM copies) AND"
 _NAMED = "SELECT department FROM forms JOIN tree USING(path) WHERE kind = 'base' AND department <> ''"
+_BEST_FIRST = "ORDER BY rank, path, forms.rowid"
 
 
 class Row(NamedTuple):
@@ -40,12 +42,12 @@ class FormTable(Tables):
         name = os.fsencode(path)
         folder = name.rpartition(b"/")[0]
         self._connection.execute("DELETE FROM forms WHERE path = ?", (name,))
-        rows = [(name, folder, f.kind, f.department, f.year, f.project, f.packed, f.identity) for f in forms]
-        columns = "path, folder, kind, department, year, project, form, identity"
-        self._connection.executemany(f"INSERT INTO forms({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        rows = [(name, folder, f.kind, f.department, f.year, f.project, f.packed, f.identity, f.rank) for f in forms]
+        columns = "path, folder, kind, department, year, project, form, identity, rank"
+        self._connection.executemany(f"INSERT INTO forms({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def alike(self) -> Iterator[list[Row]]:
-        """The forms of each identity that several files have, in the order of paths.
+    def alike(self) -> Iterator[Iterator[Row]]:
+        """The forms of each identity that several files have, the best kind of file first, then in the order of paths.
 
         Where all of them name their departments, those of each one: a project of one name may be in every county of a
         province. Only what names none can be a copy of any.
@@ -54,16 +56,15 @@ class FormTable(Tables):
             GROUP BY identity HAVING COUNT(DISTINCT path) > 1 ORDER BY identity"""
         for identity, nameless in self._connection.execute(sql).fetchall():
             if nameless:
-                yield self._rows(f"{_FORMS} identity = ? ORDER BY path, forms.rowid", (identity,))
+                yield self._each(f"{_FORMS} identity = ? {_BEST_FIRST}", (identity,))
             else:
                 yield from self._alike_by_department(identity)
 
-    def _alike_by_department(self, identity: str) -> Iterator[list[Row]]:
+    def _alike_by_department(self, identity: str) -> Iterator[Iterator[Row]]:
         sql = """SELECT department FROM forms JOIN tree USING(path) WHERE identity = ?
             GROUP BY department HAVING COUNT(DISTINCT path) > 1 ORDER BY department"""
         for (department,) in self._connection.execute(sql, (identity,)).fetchall():
-            where = "identity = ? AND department = ?"
-            yield self._rows(f"{_FORMS} {where} ORDER BY path, forms.rowid", (identity, department))
+            yield self._each(f"{_FORMS} identity = ? AND department = ? {_BEST_FIRST}", (identity, department))
 
     def number_of(self, row: Row) -> int:
         """How many forms of its file stand before a form."""
@@ -71,38 +72,42 @@ class FormTable(Tables):
         return self._number(sql, (os.fsencode(row.path), row.number))
 
     def groups(self) -> Iterator[list[Row]]:
-        """The forms that belong to one 附件1 or to several of one department, in the order of paths."""
+        """The forms that belong to one 附件1 or to several of one department, in the order of paths, without copies."""
         for (department,) in self._connection.execute(f"SELECT DISTINCT department FROM ({_NAMED})").fetchall():
             folders = "SELECT folder FROM forms WHERE kind = 'base' AND department = ?1"
             where = f"department = ?1 OR (department = '' AND folder IN ({folders}))"
-            yield self._rows(f"{_FORMS} ({where}) ORDER BY path, forms.rowid", (department,))
+            yield self._rows(f"{_COUNTED} ({where}) ORDER BY path, forms.rowid", (department,))
         nameless = "SELECT DISTINCT folder FROM forms JOIN tree USING(path) WHERE kind = 'base' AND department = ''"
         for (folder,) in self._connection.execute(nameless).fetchall():
             if group := self._around(folder):
                 yield group
 
     def departments(self) -> Iterator[list[Row]]:
-        """The forms of each department, then those of each folder that name none, in the order of paths."""
+        """The forms of each department, then of each folder that name none, in the order of paths, without copies."""
         for column, where in (("department", "department <> ''"), ("folder", "department = ''")):
             where = f"kind <> 'targets' AND {where}"
             keys = f"SELECT DISTINCT {column} FROM forms JOIN tree USING(path) WHERE {where} ORDER BY 1"
             for (key,) in self._connection.execute(keys).fetchall():
-                yield self._rows(f"{_ANY} {where} AND {column} = ? ORDER BY path, forms.rowid", (key,))
+                yield self._rows(f"{_COUNTED} {where} AND {column} = ? ORDER BY path, forms.rowid", (key,))
 
     def projects(self) -> Iterator[list[Row]]:
         """The forms of each project that has a 绩效目标申报表 or forms of several years, in the order of paths.
 
-        So are those of each department as a whole.
+        So are those of each department as a whole. Copies are not among them.
         """
         keys = """SELECT project FROM forms JOIN tree USING(path) WHERE project <> ''
             GROUP BY project HAVING SUM(kind <> 'targets') AND (SUM(kind = 'targets') OR COUNT(DISTINCT year) > 1)
             ORDER BY 1"""
         for (project,) in self._connection.execute(keys).fetchall():
-            yield self._rows(f"{_ANY} project = ? ORDER BY path, forms.rowid", (project,))
+            sql = f"{_ANY} project = ? AND forms.rowid NOT IN (SELECT form FROM copies) ORDER BY path, forms.rowid"
+            yield self._rows(sql, (project,))
 
     def _rows(self, sql: str, values: Sequence[object] | dict[str, bytes]) -> list[Row]:
-        found = self._connection.execute(sql, values)
-        return [Row(number, os.fsdecode(path), form, department) for number, path, form, department in found]
+        return list(self._each(sql, values))
+
+    def _each(self, sql: str, values: Sequence[object] | dict[str, bytes]) -> Iterator[Row]:
+        for number, path, form, department in self._connection.execute(sql, values):
+            yield Row(number, os.fsdecode(path), form, department)
 
     def _around(self, folder: bytes) -> list[Row]:
         """What belongs to the 附件1 forms of a folder that name no department; nothing where that is not certain."""
@@ -116,7 +121,7 @@ class FormTable(Tables):
                 alone = self._counted(bases, here)[0] == 1
                 if departments > 1 and not (alone and scope != below and forms <= _HAND_IN):
                     return []
-                return self._rows(f"{_FORMS} (({bases}) OR ({others})) ORDER BY path, forms.rowid", here)
+                return self._rows(f"{_COUNTED} (({bases}) OR ({others})) ORDER BY path, forms.rowid", here)
         return []
 
     def _counted(self, where: str, values: dict[str, bytes]) -> tuple[int, int]:

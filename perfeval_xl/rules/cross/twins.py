@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.twins import Difference, Twin
@@ -19,6 +19,7 @@ from perfeval_xl.rules.base import Book, Case
 from perfeval_xl.rules.cross.families import folder_of
 from perfeval_xl.rules.cross.statements import Key, Statement, agree, statements_of
 
+Known = TypeVar("Known")
 _NEARLY_ALL, _HALF = Decimal("0.75"), Decimal("0.5")
 """Shares of the shorter form's statements; zeros are no statements: every form has them."""
 
@@ -78,7 +79,7 @@ def find_twins(cases: Sequence[Case], departments: Sequence[str]) -> Iterator[tu
     for numbers in groups.values():
         if len(numbers) > 1:
             numbers = sorted(numbers, key=lambda number: (cases[number].rank, number))
-            yield from _in_group([(number, cases[number].form, departments[number]) for number in numbers])
+            yield from find_copies((number, cases[number].form, departments[number]) for number in numbers)
 
 
 class _Original(NamedTuple):
@@ -91,10 +92,13 @@ class _Original(NamedTuple):
     files: set[str]
 
 
-def _in_group(forms: Iterable[tuple[int, Form, str]]) -> Iterator[tuple[int, Twin]]:
-    """The copies among forms of one identity with their departments, the best kind of file first."""
+def find_copies(forms: Iterable[tuple[Known, Form, str]]) -> Iterator[tuple[Known, Twin]]:
+    """The copies among forms of one identity, each with what it is known by and its department.
+
+    They come with the best kind of file first, and are gone through once; only those that count are kept meanwhile.
+    """
     originals = _Originals()
-    for number, form, department in forms:
+    for known, form, department in forms:
         statements = statements_of(form)
         words = frozenset(_words(statements))
         original = originals.of(form, department, words)
@@ -102,7 +106,7 @@ def _in_group(forms: Iterable[tuple[int, Form, str]]) -> Iterator[tuple[int, Twi
             originals.add(_Original(form, department, statements, words, {form.path}))
         else:
             original.files.add(form.path)
-            yield number, Twin(original.form, tuple(_differences(statements, original.statements)))
+            yield known, Twin(original.form, tuple(_differences(statements, original.statements)))
 
 
 class _Originals:
