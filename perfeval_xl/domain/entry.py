@@ -13,7 +13,8 @@ class Entry(NamedTuple):
     `text` is what the user sees, trimmed ('=100%' for a formula that Excel made of a typed target); `number` is set
     when the cell is a number or plainly reads as one (thousands commas, numbers typed as text), in the cell's own
     unit; for a percentage `number` is the fraction (0.8466) and `percent` is true.
-    `formula` tells that the cell holds a live formula, which is never overwritten.
+    `formula` tells that the cell holds a live formula, which is never overwritten; `empty` that its result is an empty
+    text, as IF(…,"") gives.
     """
 
     at: At
@@ -21,6 +22,7 @@ class Entry(NamedTuple):
     number: Decimal | None = None
     percent: bool = False
     formula: bool = False
+    empty: bool = False
 
     @property
     def blank(self) -> bool:
@@ -30,12 +32,12 @@ class Entry(NamedTuple):
     @property
     def unfilled(self) -> bool:
         """Blank, and no formula that may come to show something."""
-        return not self.text and not self.formula
+        return not self.text and not self.uncomputed
 
     @property
     def uncomputed(self) -> bool:
         """A formula whose result nobody has computed, or that is no longer true."""
-        return self.formula and not self.text
+        return self.formula and not self.text and not self.empty
 
     def with_number(self, number: Decimal) -> "Entry":
         """The same cell with a plain number in it."""

@@ -32,6 +32,24 @@ _CONSTANTS = frozenset({"TRUE", "FALSE"})
 _PLACE = pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
+_LITERAL = r'\s*(?:"(?:[^"]|""){0,255}"|[0-9]{1,15}|CHAR\(10\))\s*'
+_LITERALS = pattern(rf"{_LITERAL}(?:&{_LITERAL}){{0,30}}", re.IGNORECASE)
+_LITERAL_PART = pattern(r'"(?P<text>(?:[^"]|""){0,255})"|(?P<number>[0-9]{1,15})|(?P<line>CHAR\(10\))', re.IGNORECASE)
+
+
+def constant_text(formula: str) -> str | None:
+    """The text that literals alone make: '"2024"&"年度"' and 2024&"年度" -> 2024年度; None for any other formula."""
+    if '"' not in formula or not _LITERALS.fullmatch(formula):
+        return None
+    return "".join(_shown(part) for part in _LITERAL_PART.finditer(formula))
+
+
+def _shown(part: re.Match[str]) -> str:
+    if part["text"] is not None:
+        return part["text"].replace('""', '"')
+    return "\n" if part["line"] else str(int(part["number"]))
+
+
 class Reach(NamedTuple):
     """What a formula may depend on: areas of sheets, or `anything`."""
 
@@ -52,7 +70,7 @@ def _touches(area: Area, cells: Collection[At]) -> bool:
 def reach_of(formula: str, sheet: str) -> Reach:
     """What a formula (without its '=') on a sheet may depend on; '' is one whose text is not known."""
     plain = _TEXT.sub("", formula)
-    if not plain or any(name in plain.upper() for name in _FAR):
+    if not formula or any(name in plain.upper() for name in _FAR):
         return Reach(anything=True)
     areas: list[tuple[str, Area]] = []
     rest = _REFERENCE.sub(lambda match: _collect(match, sheet, areas), plain)

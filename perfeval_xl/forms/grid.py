@@ -125,6 +125,8 @@ def entry_of(at: At, cell: Cell, *, date1904: bool) -> Entry:
     if formula is not None and _CONSTANT.fullmatch(formula):
         text = f"={normalize(formula)}"
         return Entry(at, text, parse_number(text[1:]), text.endswith("%"), live)
+    if value == "" and live:
+        return Entry(at, formula=True, empty=True)
     if isinstance(value, str):
         return _text_entry(at, value, number_format, live, error)
     if isinstance(value, bool):

@@ -86,8 +86,9 @@ def heads(form: Form) -> Iterator[Indicator]:
 
 
 def may_earn(row: Indicator) -> bool:
-    """Whether there are points to earn, also where 分值 is a formula whose result nobody has computed."""
-    return row.weight is not None and (row.weight.uncomputed or bool(row.weight.number))
+    """Whether there are points to earn, also where 分值 is a formula that shows nothing (yet)."""
+    weight = row.weight
+    return weight is not None and (bool(weight.number) or (weight.formula and weight.blank))
 
 
 def weight_of(row: Indicator) -> Decimal | None:
@@ -175,14 +176,16 @@ def score_parts(
 ) -> Iterable[Decimal | None]:
     """What 总分 is the sum of, 执行率 first; None for an open part. `overwrite` puts the law before the writing."""
     if form.execution and form.execution.score:
-        yield _preferred(written_execution(form), execution, overwrite or form.execution.score.blank)
+        law = None if form.execution.score.empty else execution
+        yield _preferred(written_execution(form), law, overwrite or form.execution.score.blank)
     for row in heads(form):
         if row.score is None or _unused(row, scores[row.row]):
             continue
         if row.weight is None:  # without a column 分值 there are the written scores alone
             yield written(row.score)
         elif may_earn(row):
-            yield _preferred(written(row.score), scores[row.row].score, overwrite and not row.score.formula)
+            law = None if row.score.empty else scores[row.row].score
+            yield _preferred(written(row.score), law, overwrite and not row.score.formula)
 
 
 def _unused(row: Indicator, score: IndicatorScore) -> bool:

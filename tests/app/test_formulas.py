@@ -196,6 +196,64 @@ def test_the_report_and_the_roll_up_take_the_computed_total(tmp_path: Path) -> N
     assert answer["files"][0]["forms"][0]["total"]["computed"] == "98.95"
 
 
+_NOTHING = '<c r="{}" t="str"><f>IF(A1=1,A1,"")</f><v></v></c>'
+"""A formula that a program has computed to an empty text: its cell shows nothing."""
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("B2", ["S104"]),
+        ("E12", ["I301"]),
+        ("F13", ["I302"]),
+        ("G12", ["W201", "W202", "W205", "W206"]),
+        ("I13", []),
+        ("I17", []),
+    ],
+)
+def test_a_formula_that_shows_nothing_is_blank_and_not_waiting(place: str, told: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_cell(BLANK.read_bytes(), place, _NOTHING.format(place)))
+    findings = check_files([path]).files[0].findings
+    assert sorted({each.code for each in findings} - {"I306"}) == told
+
+
+@pytest.mark.parametrize("place", ["G12", "H12", "I5"])
+def test_points_that_show_nothing_leave_the_total_open(place: str, tmp_path: Path) -> None:
+    """The cell keeps its formula, so that what the law gives is nowhere on the form."""
+    path = tmp_path / "表.xlsx"
+    data = with_formulas(BLANK.read_bytes(), {}, MANUAL)
+    path.write_bytes(with_cell(data, place, _NOTHING.format(place)))
+    scored = score_files([path], in_place=True).files[0]
+    assert not {"H20", "I20", place} & {edit.at.a1 for edit in scored.edits}
+    assert "H20" in {each.note.at.a1 for each in scored.notes}
+
+
+LITERALS = {
+    "标题": {"A1": '"2024年度项目支出绩效自评表"'},
+    "标题分成几段": {"A1": '2024&"年度"&"项目支出绩效自评表"'},
+    "分值": {"G11": '"分值"', "G4": '"分值"'},
+    "得分": {"H11": '"得分"', "I4": '"得"&"分"'},
+    "换行的表头": {"E11": '"年度"&CHAR(10)&"指标值"', "F11": '"实际"&CHAR(10)&"完成值"'},
+    "总分": {"A20": '"总"&"分"'},
+    "各级": {"B12": '"产出指标"&CHAR(10)&"（40分）"', "D11": '"三级指标"', "B11": '"一级指标"'},
+    "资金": {"B5": '"年度资金总额"', "E4": '"全年预算数"', "F4": '"全年执行数"', "A4": '"项目资金（万元）"'},
+    "指标值": {"E12": '"≥"&55&"个"', "F12": '52&"个"', "F19": '"28.5万元"'},
+    "名称": {"A2": '"项目支出名称"', "B2": '"数据资源普查"', "B3": '"云溪市"&"数据发展局"'},
+}
+
+
+@pytest.mark.parametrize("case", LITERALS)
+def test_texts_written_as_formulas_are_read_though_nobody_has_computed_them(case: str, tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    formulas = {place: (formula, None) for place, formula in LITERALS[case].items()}
+    path.write_bytes(with_formulas(BLANK.read_bytes(), formulas, MANUAL))
+    assert [each.code for each in check_files([path]).files[0].findings] == ["I306"]
+    scored = score_files([path], in_place=True).files[0]
+    values = {edit.at.a1: str(edit.value) for edit in scored.edits}
+    assert (values["H20"], values["I20"]) == ("98.95", "等级：优")
+
+
 @pytest.mark.parametrize("place", ["D12", "D13", "D19", "E12", "E15", "F13", "F18", "G12", "G14", "G19"])
 def test_a_row_whose_formula_has_no_result_yet_is_not_left_out_of_the_total(place: str, tmp_path: Path) -> None:
     """A row's 分值, name, target or result that no program has computed leaves the total open or as it is with it."""

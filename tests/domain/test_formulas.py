@@ -2,7 +2,7 @@
 
 import pytest
 
-from perfeval_xl.domain.formulas import find_dependents, reach_of
+from perfeval_xl.domain.formulas import constant_text, find_dependents, reach_of
 from perfeval_xl.domain.grid import At
 
 FORMULAS = {  # formula on sheet 表, cells it depends on, cells it does not
@@ -23,6 +23,7 @@ FORMULAS = {  # formula on sheet 表, cells it depends on, cells it does not
     "'表'!H12:H13": (["H13"], ["H14"]),
     "90": ([], ["A1", "H12"]),
     "TRUE": ([], ["A1"]),
+    '"分值"': ([], ["A1"]),
 }
 ANYTHING = [
     *("", "得分合计", "SUM(得分)", 'INDIRECT("H"&12)', "SUM(OFFSET(H11,1,0,8,1))", "SUM(表1[得分])", "SUM(#REF!)"),
@@ -67,3 +68,27 @@ def test_a_long_formula_takes_no_longer_than_its_length() -> None:
     assert reach_of("+".join(["H12"] * 1500), "表").touches({"表": {At.parse("H12")}})
     assert reach_of("'" * 8000, "表").anything
     assert reach_of("A" * 8000, "表").anything
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ('"分值"', "分值"),
+        ('"2024年度"&"项目支出绩效自评表"', "2024年度项目支出绩效自评表"),
+        ('2024&"年度"', "2024年度"),
+        ('"年度"&2024', "年度2024"),
+        (' "得分" & char(10) & "（执行率×分值）" ', "得分\n（执行率×分值）"),
+        ('"说""好"""', '说"好"'),
+        ('"A1"&"!B2"', "A1!B2"),
+        ('""', ""),
+        *(
+            (formula, None)
+            for formula in ("A1", '"分"&A1', "2024", "1+1", 'T("分值")', '"未完', '"a"+"b"', '""""""a"', "")
+        ),
+        ('"分值"&', None),
+        ('IF(1,"分值","")', None),
+        ('CHAR(13)&"a"', None),
+    ],
+)
+def test_literals_alone_say_what_they_show(formula: str, text: str | None) -> None:
+    assert constant_text(formula) == text

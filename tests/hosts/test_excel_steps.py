@@ -33,7 +33,7 @@ def cells(sheet: list[Any]) -> dict[str, Cell]:
         (True, "TRUE", Cell(True)),
         (0.5, "=A1/2", Cell(Decimal("0.5"), formula="A1/2")),
         ("=100%", "=100%", Cell("=100%")),
-        ("", '=""', Cell(None, formula='""')),
+        ("", '=""', Cell("", formula='""')),
         (-2146826281, "=1/0", Cell("#DIV/0!", formula="1/0", error=True)),
         (-2146826246, "#N/A", Cell("#N/A", error=True)),
     ],

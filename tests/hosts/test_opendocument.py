@@ -72,6 +72,11 @@ CELLS = [
         Cell(Decimal(1), "General", "SUM(A1:A2)"),
     ),
     ('table:formula="of:=[.A1]">', Cell(None, "General", "A1")),
+    (
+        'table:formula="of:=IF([.A1]=1;1;&quot;&quot;)" office:value-type="string" office:string-value="">',
+        Cell("", "General", 'IF(A1=1,1,"")'),
+    ),
+    ('table:formula="of:=&quot;分;值&quot;">', Cell("分;值", "General", '"分,值"')),
     ('office:value-type="string" office:string-value="甲">', Cell("甲")),
     ('office:value-type="string" office:string-value="甲"><text:p>乙</text:p>', Cell("乙")),
 ]

@@ -28,7 +28,7 @@ def with_formulas(data: bytes, formulas: Mapping[str, tuple[str, object]], value
 
 def _replaced(sheet: str, place: str, kind: str, content: str) -> str:
     """The cell with another content; its style stays."""
-    cell = re.search(rf'<c r="{place}"((?: s="[0-9]+")?)[^>]*?(?:/>|>.*?</c>)', sheet)
+    cell = re.search(rf'<c r="{place}"((?: s="[0-9]+")?)[^>]*?(?:/>|>.*?</c>)', sheet, re.DOTALL)
     assert cell is not None, place
     return f'{sheet[: cell.start()]}<c r="{place}"{cell[1]}{kind}>{content}</c>{sheet[cell.end() :]}'
 
@@ -36,7 +36,7 @@ def _replaced(sheet: str, place: str, kind: str, content: str) -> str:
 def with_cell(data: bytes, place: str, cell: str) -> bytes:
     """The workbook with one cell of its first sheet written as given."""
     sheet = parts(data)[_SHEET].decode()
-    old = re.search(rf'<c r="{place}"[^>]*?(?:/>|>.*?</c>)', sheet)
+    old = re.search(rf'<c r="{place}"[^>]*?(?:/>|>.*?</c>)', sheet, re.DOTALL)
     assert old is not None, place
     return with_parts(data, **{_SHEET: sheet[: old.start()] + cell + sheet[old.end() :]})
 

@@ -62,7 +62,7 @@ def _by_hand(value: CellValue | int | float | Cell) -> Cell:
     if isinstance(value, Cell):
         return value
     if value == "=":
-        return Cell("", formula="某名称")
+        return Cell(None, formula="某名称")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return Cell(value)
     return Cell(Decimal(str(value)))

@@ -96,6 +96,8 @@ def _cell(value: Any, text: Any, number_format: str) -> Cell:
     formula = text[1:] if isinstance(text, str) and text.startswith("=") and text != value else None
     if isinstance(value, int) and not isinstance(value, bool):
         return Cell(_ERRORS.get(value - _ERROR_BASE, "#N/A"), formula=formula, error=True)
+    if formula is not None and value == "":
+        return Cell("", formula=formula)
     return Cell(_plain(value), number_format, formula)
 
 

@@ -72,7 +72,7 @@ class _Reader:
         self._codes: dict[int, str] = {each.format_key: each.format_str for each in book.format_list}
 
     def sheet(self) -> Sheet:
-        """The sheet; blank cells are left out, but for formulas without a result. Raises TOO_LARGE."""
+        """The sheet; blank cells are left out, but for formulas whose result is an empty text. Raises TOO_LARGE."""
         if len(self._sheet.merged_cells) > _MOST_MERGES:
             raise problem("TOO_LARGE", f"{len(self._sheet.merged_cells)} 个合并区域")
         return Sheet(
@@ -104,7 +104,9 @@ class _Reader:
         formula = self._formula(row, column)
         if kind == xlrd.XL_CELL_TEXT:
             code = self._format(row, column)
-            return Cell(value or None, code if value and changes_texts(code) else "General", formula)
+            if not value:
+                return Cell(None if formula is None else "", "General", formula)
+            return Cell(value, code if changes_texts(code) else "General", formula)
         if kind == xlrd.XL_CELL_BOOLEAN:
             return Cell(bool(value), "General", formula)
         if kind == xlrd.XL_CELL_ERROR:

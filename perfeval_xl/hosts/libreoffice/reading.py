@@ -141,4 +141,4 @@ def _formulas(sheet: Any, block: Any, box: Area, cells: Mapping[At, Cell]) -> It
         elif formula in _TRUTH:
             yield at, Cell(_TRUTH[formula])
         else:
-            yield at, cells.get(at, Cell(None))._replace(formula=formula)
+            yield at, cells.get(at, Cell(""))._replace(formula=formula)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.domain.formats import DAY, is_date_format
+from perfeval_xl.domain.formulas import constant_text
 from perfeval_xl.domain.numbers import decimal_of_float
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.opendocument.names import CALC, OFFICE, TABLE, TEXT
@@ -53,9 +54,14 @@ def cell_of(node: Any, code: str, begin: date, place: str) -> Cell | None:
         if moment is not None:
             return Cell(moment, code if is_date_format(code) else DAY if kind == "date" else "h:mm:ss", formula)
     text = text_of(node) or node.get(f"{OFFICE}string-value", "")
-    if not text:
-        return None if formula is None else Cell(None, "General", formula)
-    return Cell(text, "General", formula)
+    if not text and formula is not None:
+        return Cell(_literal(node) or ("" if kind == "string" else None), "General", formula)
+    return Cell(text, "General", formula) if text else None
+
+
+def _literal(node: Any) -> str | None:
+    """What a formula of literals alone shows, whose result is not in the file."""
+    return constant_text(_DIALECT.sub("", node.get(f"{TABLE}formula"), count=1))
 
 
 def _number(text: str, place: str) -> Decimal:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.domain.formats import changes_texts
+from perfeval_xl.domain.formulas import constant_text
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.numbers import decimal_of_float
 from perfeval_xl.domain.snapshot import Cell
@@ -70,7 +71,7 @@ class CellValues:
         """
         kind, style, content, formula = raw
         if content is None or (kind in _NUMBERED and not content.strip()):
-            return Cell(None, "General", formula)
+            return _without_result(formula, self._text_format(style))
         if kind == "s":
             text = self._string(content)
             return Cell(NO_TEXT if text is None else text, self._text_format(style), formula, text is None)
@@ -80,7 +81,9 @@ class CellValues:
             return Cell(content == "1", "General", formula)
         if kind == "d":
             return Cell(content.removesuffix("Z").removesuffix(_MIDNIGHT), "General", formula)
-        return Cell(xml.unescaped(content) if content else None, self._text_format(style), formula, kind == "e")
+        if not content:
+            return _without_result(formula, self._text_format(style), "" if kind == "str" else None)
+        return Cell(xml.unescaped(content), self._text_format(style), formula, kind == "e")
 
     def _string(self, index: str) -> str | None:
         number = _index(index.strip())
@@ -98,6 +101,14 @@ class CellValues:
         """The style's code, General where the index leads nowhere."""
         index = _index(style) or 0
         return self._formats[index] if index < len(self._formats) else "General"
+
+
+def _without_result(formula: str | None, text_format: str, stored: str | None = None) -> Cell:
+    """A formula whose result is not in the file, or an empty text: literals alone say what they show."""
+    text = constant_text(formula) if formula else None
+    if text is not None:
+        return Cell(text, text_format, formula)
+    return Cell(stored if formula is not None else None, "General", formula)
 
 
 def values_of(strings: Sequence[str], formats: Sequence[str]) -> CellValues:
