@@ -297,3 +297,74 @@ def test_more_files_leave_the_place_where_one_is(browser: Browser, service: Runn
         expect(page.locator("#progress-line")).to_be_hidden(timeout=60_000)
         expect(page.locator("td.here")).to_have_attribute("data-at", str(here))
         expect(page.locator("#list [aria-current]")).to_have_count(1)
+
+
+def test_a_file_is_shown_with_its_own_findings_and_all_come_back(
+    browser: Browser, service: Running, root: Path
+) -> None:
+    with visited(browser, service) as page:
+        files = examples(root)
+        sent(page, files)
+        everything = page.locator("#count").inner_text()
+        page.get_by_role("button", name=files[3]["name"], exact=True).click()
+        assert set(page.locator("#list p.soft", has_text=".xlsx").all_inner_texts()) == {files[3]["name"]}
+        expect(page.locator("#count")).to_contain_text("这个文件要改的")
+        page.get_by_role("button", name=files[1]["name"], exact=True).click()
+        expect(page.locator("#count")).to_have_text("这个文件没有发现问题。")
+        page.get_by_role("button", name="看全部文件的问题").click()
+        expect(page.locator("#count")).to_have_text(everything)
+        expect(page.locator("#all-files")).to_be_hidden()
+        page.get_by_role("button", name="回到文件").click()
+        expect(page.locator("#files-head")).to_be_in_viewport()
+
+
+def test_a_cell_that_is_pressed_is_listed_whatever_was_chosen_before(
+    browser: Browser, service: Running, root: Path
+) -> None:
+    with visited(browser, service) as page:
+        sent(page, examples(root)[:1])
+        page.select_option("#by-severity", "error")
+        page.fill("#by-words", "没有这样的字")
+        page.locator("td.marked.warning").first.click()
+        expect(page.locator("#list [aria-current]")).to_be_in_viewport()
+        assert (page.input_value("#by-severity"), page.input_value("#by-words")) == ("", "")
+
+
+def test_whoever_works_by_keyboard_keeps_his_place(browser: Browser, service: Running, root: Path) -> None:
+    focused = "document.activeElement.ariaLabel ?? document.activeElement.textContent"
+    with visited(browser, service) as page:
+        files = examples(root)
+        sent(page, files)
+        page.locator("#tabs button").nth(1).press("Enter")
+        assert page.evaluate(focused) == page.locator("#tabs button").nth(1).inner_text()
+        with page.expect_download() as scored:
+            page.get_by_role("button", name=f"下载 {files[2]['name']} 的计分表").press("Enter")
+        expect(page.locator("#done")).to_contain_text(f"已下载 {scored.value.suggested_filename}")
+        assert page.evaluate(focused) == f"下载 {files[2]['name']} 的计分表"
+        page.get_by_role("button", name=f"移走 {files[2]['name']}").press("Enter")
+        expect(page.locator("#files tbody tr")).to_have_count(3)
+        assert page.evaluate(focused) == f"移走 {files[3]['name']}"
+        page.set_input_files("#pick", files[2:3])
+        expect(page.locator("#files tbody tr")).to_have_count(4)
+        expect(page.locator("#progress-line")).to_be_hidden(timeout=60_000)
+        assert page.evaluate(focused) == f"移走 {files[3]['name']}"
+
+
+def test_a_download_can_be_stopped(browser: Browser, service: Running, root: Path) -> None:
+    with visited(browser, service) as page:
+        sent(page, examples(root)[1:2])
+        page.route("**/api/report?*", lambda _: None)
+        page.get_by_role("button", name=f"下载 {examples(root)[1]['name']} 的自评报告").click()
+        page.get_by_role("button", name="停止").click()
+        expect(page.locator("#progress-line")).to_be_hidden()
+        expect(page.locator("#alert")).to_be_hidden()
+
+
+def test_long_names_leave_room_for_the_rest_of_their_line(browser: Browser, service: Running, root: Path) -> None:
+    plain = examples(root)[0]["buffer"]
+    with visited(browser, service) as page:
+        sent(page, [payload("表.xlsx", plain), payload(f"{'很长的名字' * 30}.xlsx", plain), payload("a" * 200, plain)])
+        tops = "each => new Set([...each.querySelectorAll('button')].map((one) => one.offsetTop)).size"
+        assert page.locator("#files td[data-label=下载]").first.evaluate(tops) == 1
+        assert page.locator("#files tbody tr").first.bounding_box()["height"] < 60  # type: ignore[index]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1300

@@ -26,7 +26,7 @@ from perfeval_xl.serve.openapi import openapi_document
 from perfeval_xl.serve.pressing import BUTTONS
 from tests.support.cases import clean_sheet
 from tests.support.macros import Macros, sent_by_excel
-from tests.support.packages import changed_parts
+from tests.support.packages import changed_parts, packed
 from tests.support.service import Running, running
 
 
@@ -112,6 +112,20 @@ def test_what_is_no_form_is_told_with_its_code(service: Running, name: str) -> N
     refused = service.send("score", [(name, data)])
     assert (refused.status, refused.json["code"]) == (422, file["status"])
     assert refused.json["message"] == file["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("表.xlsb", packed({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\0"})),
+        ("报告.rtf", rb"{\rtf1\ansi 1}"),
+        ("导出.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'),
+    ],
+)
+def test_a_kind_that_is_not_read_here_asks_nobody_to_install_anything(service: Running, name: str, data: bytes) -> None:
+    (file,) = service.send("check", [(name, data)]).json["files"]
+    assert file["status"] == "NEEDS_OFFICE"
+    assert "另存为" in file["message"] and "安装" not in file["message"]
 
 
 def sheet_with_slips(rows: dict[str, Any] | None = None) -> list[Any]:

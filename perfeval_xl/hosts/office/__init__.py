@@ -12,7 +12,7 @@ from perfeval_xl.hosts.office.conversion import (
     Target,
     convert,
 )
-from perfeval_xl.hosts.office.find import find_office, office_version, without_other_pythons
+from perfeval_xl.hosts.office.find import find_office, office_is_off, office_version, without_other_pythons
 from perfeval_xl.hosts.office.sharing import convert_side_by_side
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "convert",
     "convert_side_by_side",
     "find_office",
+    "office_is_off",
     "office_version",
     "without_other_pythons",
 ]

@@ -27,6 +27,11 @@ def find_office() -> Path | None:
     return next((place for place in _usual_places() if place.is_file()), None)
 
 
+def office_is_off() -> bool:
+    """Whether LibreOffice is not to be used here, even where it is: the variable names the file of nothing."""
+    return os.environ.get(VARIABLE) == os.devnull
+
+
 def without_other_pythons(environment: Mapping[str, str]) -> dict[str, str]:
     """An environment in which LibreOffice finds no Python but its own.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.file import Workbook
-from perfeval_xl.hosts.office import DOCX, DONE, XLSX, Target, convert, find_office
+from perfeval_xl.hosts.office import DOCX, DONE, XLSX, Target, convert, find_office, office_is_off
 from perfeval_xl.hosts.problems import problem
 
 _LIMIT = 30.0
@@ -29,7 +29,7 @@ def as_docx(data: bytes, suffix: str) -> bytes:
 def _made(data: bytes, suffix: str, target: Target, missing: str, failed: str) -> bytes:
     office = find_office()
     if office is None:
-        raise problem("NEEDS_OFFICE", case=missing)
+        raise problem("NEEDS_OFFICE", case="off" if office_is_off() else missing)
     with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as name:
         source, work = Path(name, f"form{suffix}"), Path(name, "office")
         source.write_bytes(data)

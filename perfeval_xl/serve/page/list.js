@@ -10,6 +10,7 @@ const element = (name, text, look) => {
 };
 const find = (id) => document.getElementById(id);
 const GRAVEST = Object.keys(WORDS);
+const FILTERS = ["by-severity", "by-file", "by-rule", "by-words"];
 
 // The findings of one file by cause: what is put right as one, its root first, with the gravest severity among them.
 export function causesOf(findings) {
@@ -23,6 +24,14 @@ export function causesOf(findings) {
     members,
     severity: GRAVEST.find((severity) => members.some((each) => each.severity === severity)),
   }));
+}
+
+// Draws a place anew; whoever stands on one of its buttons stays there.
+export function keepFocus(place, draw) {
+  const named = (each) => `${each.closest("[id]").id} ${each.ariaLabel ?? each.textContent}`;
+  const before = place.contains(document.activeElement) ? named(document.activeElement) : "";
+  draw();
+  if (before) [...place.querySelectorAll("button, summary")].find((each) => named(each) === before)?.focus({ preventScroll: true });
 }
 
 // How many causes of each severity there are, as on the screen and in the roll-up.
@@ -39,7 +48,11 @@ export class List {
     this.found = [];
     this.shown = AT_ONCE;
     this.here = null;
-    for (const id of ["by-severity", "by-file", "by-rule", "by-words"]) find(id).addEventListener("input", () => this.choose());
+    for (const id of FILTERS) find(id).addEventListener("input", () => this.choose());
+    find("all-files").addEventListener("click", () => {
+      this.only(null);
+      find("by-file").focus();
+    });
     find("more").addEventListener("click", () => {
       this.shown += AT_ONCE;
       this.draw();
@@ -75,6 +88,14 @@ export class List {
     if (this.here) find("note").firstElementChild.replaceChildren(...headOf(this.here), element("br"), this.here.message);
   }
 
+  // The findings of one file alone, or of all.
+  only(file) {
+    find("by-file").value = file ? String(file.id) : "";
+    if (file && this.here?.file !== file) this.here = null;
+    this.choose();
+    this.note();
+  }
+
   choose() {
     const words = find("by-words").value.toLowerCase().split(/\s+/).filter(Boolean);
     const [severity, file, rule] = ["by-severity", "by-file", "by-rule"].map((id) => find(id).value);
@@ -90,13 +111,21 @@ export class List {
   }
 
   draw() {
-    const roots = this.all.filter((each) => each.because === null).length;
-    const rest = this.all.length - roots;
-    find("count").textContent = this.all.length
-      ? `要改的 ${roots} 处${rest ? `，由它们带出来的 ${rest} 处` : ""}；下面列出 ${this.found.length} 处。`
-      : "没有发现问题。";
-    find("list").replaceChildren(...this.found.slice(0, this.shown).map((each) => this.line(each)));
+    this.count();
+    keepFocus(find("list"), () => find("list").replaceChildren(...this.found.slice(0, this.shown).map((each) => this.line(each))));
     find("more").hidden = this.found.length <= this.shown;
+  }
+
+  count() {
+    const file = find("by-file").value;
+    const counted = this.all.filter((each) => !file || String(each.file.id) === file);
+    const roots = counted.filter((each) => each.because === null).length;
+    const rest = counted.length - roots;
+    const whose = file ? "这个文件" : "";
+    find("all-files").hidden = !file;
+    find("count").textContent = counted.length
+      ? `${whose}要改的 ${roots} 处${rest ? `，由它们带出来的 ${rest} 处` : ""}；下面列出 ${this.found.length} 处。`
+      : `${whose}没有发现问题。`;
   }
 
   line(finding) {
@@ -124,6 +153,12 @@ export class List {
     return more;
   }
 
+  // What is pressed in the form is listed, whatever was chosen before.
+  chooseAll() {
+    for (const id of FILTERS) find(id).value = "";
+    this.choose();
+  }
+
   step(by) {
     if (!this.found.length) return;
     const place = this.found.indexOf(this.here);
@@ -133,6 +168,7 @@ export class List {
 
   pick(finding) {
     this.here = finding;
+    if (!this.found.includes(finding)) this.chooseAll();
     const place = this.found.indexOf(finding);
     if (place >= this.shown) {
       this.shown = place + AT_ONCE;

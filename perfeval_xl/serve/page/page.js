@@ -1,6 +1,6 @@
 // The page: files come in, each is looked at, then all are held against each other.
 
-import { List, countsOf } from "/list.js";
+import { List, countsOf, keepFocus } from "/list.js";
 import { drawSheet, markCell, showCell } from "/sheet.js";
 import { Visit } from "/visit.js";
 
@@ -14,6 +14,7 @@ let limits = { megabytes: 64, files: 300, pdf: true };
 let shown = { file: null, sheet: "" };
 let numbers = 0;
 let stopping = null;
+let saving = null;
 let due = null;
 visit.waiting = (fault) => {
   find("progress-text").textContent = fault.code === "OFFLINE" ? "连不上服务，过几秒再试一次……" : "服务正忙，过几秒再试一次……";
@@ -143,7 +144,10 @@ async function work() {
   if (!stopped && files.some((file) => !file.view && !file.problem)) work();
 }
 
-find("stop").addEventListener("click", () => stopping?.abort());
+find("stop").addEventListener("click", () => {
+  stopping?.abort();
+  saving?.abort();
+});
 
 async function look(file, signal) {
   try {
@@ -203,8 +207,11 @@ function refresh() {
   }
   find("files-section").hidden = !files.length;
   find("both").hidden = !readable().length;
-  find("files").tBodies[0].replaceChildren(...files.map(fileLine));
-  allTools();
+  find("drop").classList.toggle("small", files.length > 0);
+  keepFocus(find("files-section"), () => {
+    find("files").tBodies[0].replaceChildren(...files.map(fileLine));
+    allTools();
+  });
   list.show(files, rules);
   const first = readable()[0];
   if (first && !readable().includes(shown.file)) showSheet(first, first.view.sheets[0]?.name);
@@ -231,13 +238,20 @@ function button(text, act, spoken = text) {
 // The form stands below the list of files, however long that is.
 function open(file) {
   showSheet(file, file.view.sheets[0]?.name);
+  if (files.length > 1) list.only(file);
   find("form").scrollIntoView({ block: "start" });
 }
+
+find("to-files").addEventListener("click", () => {
+  find("files-head").focus({ preventScroll: true });
+  find("files-section").scrollIntoView({ block: "start" });
+});
 
 const canRetry = (file) => file.problem && file.problem.code !== "BODY_LARGE";
 
 function fileLine(file) {
   const line = document.createElement("tr");
+  line.id = `file-${file.id}`;
   const okay = file.view?.status === "ok";
   const name = okay ? button(file.name, () => open(file)) : file.name;
   if (okay) name.className = "link";
@@ -312,19 +326,23 @@ function allTools() {
 
 async function save(pressed, act, sent, more) {
   pressed.disabled = true;
+  saving = new AbortController();
+  find("done").hidden = true;
   find("progress-line").hidden = false;
   find("progress").removeAttribute("value");
   find("progress-text").textContent = `正在准备${pressed.textContent}`;
   try {
-    const name = await visit.download(act, sent, more);
+    const name = await visit.download(act, sent, more, saving.signal);
     tell();
-    find("progress-text").textContent = `已下载 ${name}`;
+    find("done").hidden = false;
+    find("done").textContent = `已下载 ${name}，在浏览器的“下载”里。`;
   } catch (problem) {
     if (problem.status === 401) askAgain();
-    else tell(problem.message);
+    else if (problem.name !== "AbortError") tell(problem.message);
   }
   find("progress-line").hidden = true;
   pressed.disabled = false;
+  if (document.activeElement === document.body) pressed.focus({ preventScroll: true });
 }
 
 function retry(failed) {
@@ -334,8 +352,12 @@ function retry(failed) {
 }
 
 function remove(file) {
-  files.splice(files.indexOf(file), 1);
+  const place = files.indexOf(file);
+  files.splice(place, 1);
   for (const each of files) if (each.view) each.findings = each.view.findings;
+  refresh();
+  const next = files[Math.min(place, files.length - 1)];
+  (next ? document.querySelector(`#file-${next.id} [data-label=移走] button`) : find("pick")).focus();
   compare(new AbortController().signal).then(refresh);
 }
 
@@ -352,7 +374,7 @@ function showSheet(file, name, again = false) {
   if (!again && shown.file === file && shown.sheet === sheet?.name && find("paper").firstChild) return;
   shown = { file, sheet: sheet?.name ?? "" };
   find("form-name").textContent = file.name;
-  find("tabs").replaceChildren(...sheets.map((each) => tab(file, each)));
+  keepFocus(find("tabs"), () => find("tabs").replaceChildren(...sheets.map((each) => tab(file, each))));
   const here = file.findings.filter((each) => each.sheet === shown.sheet);
   const cut = document.createElement("p");
   cut.textContent = sheet?.cut ? "表很大，这里只画了前面一部分。" : "";

@@ -75,8 +75,8 @@ export class Visit {
     throw problem;
   }
 
-  async download(act, files, choices) {
-    const answer = await this.send(act, files, choices);
+  async download(act, files, choices, signal) {
+    const answer = await this.send(act, files, choices, signal);
     const [, name] = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("content-disposition") ?? "") ?? [];
     const address = URL.createObjectURL(await answer.blob());
     const link = document.createElement("a");
