@@ -56,6 +56,8 @@ class IndicatorScore(NamedTuple):
     judgement: Judgement
     score: Decimal | None
     reason: str = ""
+    slight: bool = False
+    """Whether a number was missed by so little that its share, once rounded, gives all points."""
 
 
 @dataclass(frozen=True, kw_only=True)

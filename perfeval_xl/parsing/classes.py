@@ -10,13 +10,19 @@ _CLASS = pattern(
     r"(?<![A-Za-z0-9])(?P<letter>[A-E])(?:级|等|档)"
     r"|(?<![A-Za-z0-9])(?P<stars>A{2,5})级?"
     r"|(?P<heaven>[甲乙丙丁])(?:级|等|类)"
+    r"|(?P<prize>[特一二三四]等奖)"
+    r"|(?P<medal>[金银铜])(?:奖|牌)"
     r"|(?<![第十0-9.])(?P<number>[一二三四五六1-6])级(?P<part>[A-C](?![A-Za-z0-9级]))?"
 )
+_PRIZES, _MEDALS = "特一二三四", "金银铜"
 _PARTS = ("", "A", "B", "C")
 _LONGEST = 24
 """A longer result may speak of several things."""
 _NOTHING_ELSE = pattern(r"(?:已|均|全部)*(?:达到?|评为|获评|为)?(?:国家)?")
 _DENIED = pattern(r"[未没不]")
+_HOPED = pattern(r"提名|入围|推荐|申报|参评|拟|争")
+_WON = ("prize", "medal")
+"""Schemes of which a result also says where, what for and how many: 获省级二等奖2项."""
 
 
 class Class(NamedTuple):
@@ -41,10 +47,10 @@ def in_classes(target: str, result: str) -> Attainment | None:
     aim, got = aims[0], reached[0]
     if _DENIED.search(result):
         return _without(aim, got)
-    if aim.scheme != got.scheme:
+    if aim.scheme != got.scheme or _HOPED.search(result):
         return Attainment.UNKNOWN
     if aim.name == got.name:
-        return Attainment.MET if _is_bare(result) else None
+        return Attainment.MET if aim.scheme in _WON or _is_bare(result) else None
     if aim.rank is None or got.rank is None:
         return Attainment.UNKNOWN
     return Attainment.MET if got.rank < aim.rank else Attainment.UNMET
@@ -81,6 +87,10 @@ def _class_of(found: dict[str, str | None], *, standard: bool) -> Class:
         return Class("stars", stars, None)
     if heaven := found["heaven"]:
         return Class("heaven", heaven, "甲乙丙丁".index(heaven))
+    if prize := found["prize"]:
+        return Class("prize", prize, _PRIZES.index(prize[0]))
+    if medal := found["medal"]:
+        return Class("medal", medal, _MEDALS.index(medal))
     rank, part = _NUMERALS[found["number"] or ""], found["part"] or ""
     scheme = "number in parts" if part else "number"
     return Class(scheme, f"{rank}{part}", rank * len(_PARTS) + _PARTS.index(part) if standard else None)

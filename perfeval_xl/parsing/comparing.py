@@ -10,6 +10,7 @@ _KEPT_BETWEEN = ("temperature",)
 """Groups of units of which neither more nor less than a range is wanted."""
 OUTSIDE = "完成值在指标值的范围之外，扣多少分要由人判断"
 _ZERO, _ONE, _TEN, _HUNDRED, _TENTH = Decimal(0), Decimal(1), Decimal(10), Decimal(100), Decimal("0.1")
+_FIFTY = Decimal(50)
 
 
 def compare(target_term: Term, result_term: Term) -> Judgement:
@@ -25,15 +26,32 @@ def compare(target_term: Term, result_term: Term) -> Judgement:
     if differ and _on_no_scale(bar, value) and judged.verdict is not _by_base(target_term, result_term).verdict:
         judged = Judgement(Verdict.UNDECIDED, why="有一个数没有写单位，是否完成要由人判断")
     if judged.verdict is Verdict.UNMET and _may_be_a_fraction(target_low, result_low):
-        judged = Judgement(Verdict.UNDECIDED, why="完成值可能是小数形式的百分数，要由人判断")
-        differ = True
+        judged, differ = _as_a_fraction(target_term, result_term), True
     target = bar if judged.target is None else judged.target
     operator = judged.operator or target_term.operator
     return judged._replace(target=target, actual=value, operator=operator, units_differ=differ)
 
 
+def _as_a_fraction(target_term: Term, result_term: Term) -> Judgement:
+    """The verdict where a result may be a fraction: missed where 0.91 misses ≥95% as 91 % too, else open."""
+    bar, value, top = (each.number * _HUNDRED for each in (target_term.low, result_term.low, _high(result_term)))
+    whole = _COMPARE[target_term.operator](bar / _HUNDRED, value, top, target_term)
+    if whole.verdict is Verdict.UNMET and target_term.operator in ("≥", ">", "="):
+        return whole._replace(qualitative=True, why="完成值没有写百分号，写成百分数也没有达到指标值")
+    return Judgement(Verdict.UNDECIDED, why="完成值可能是小数形式的百分数，要由人判断")
+
+
+def _high(term: Term) -> Amount:
+    return term.high or term.low
+
+
 def _may_be_a_fraction(target: Amount, result: Amount) -> bool:
-    """0.98 for ≥95 may be 98 %, 0.8 for ≤5% may be 0.8 %: both sides must have units before one is missed."""
+    """0.98 for ≥95 may be 98 %, 0.8 for ≤5% may be 0.8 %: both sides must have units before one is missed.
+
+    A bare 1 may be 100 % where the target is a bare number that can be a rate, from 50 to 100.
+    """
+    if result.unit.bare and target.unit.bare and result.number == _ONE and _FIFTY <= target.number <= _HUNDRED:
+        return True
     if not result.unit.bare or not _ZERO < result.number < _ONE:
         return False
     return target.unit.group == "percent" or (target.unit.bare and target.number > _ONE)

@@ -10,6 +10,10 @@ from perfeval_xl.parsing.terms import Term
 
 _PERIOD = pattern(r"(?:每个?|/)(?P<period>半年|季度|季|月|周|星期|天|日)")
 _TIMES = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52, "星期": 52, "天": 365, "日": 365}
+_FEW = (2, 4, 12)
+"""Periods a year of which none is left out for a holiday, as days and weeks are."""
+_IN_ALL = pattern(r"全年|年内|累计|合计|总计|共")
+_HALF = Decimal("0.5")
 _APART = pattern(r"(?:各|分别)[^0-9,;。]{0,6}$")
 
 
@@ -29,10 +33,20 @@ def compare_counts(
     """
     judged, target_times, result_times = compare(target_term, result_term), times_a_year(target), times_a_year(result)
     if target_times != result_times:
-        return _by_the_year(judged, _times(target_term, target_times), _times(result_term, result_times))
+        by_year = _by_the_year(judged, _times(target_term, target_times), _times(result_term, result_times))
+        missed = compare(_times(target_term, target_times), result_term)
+        may_be_short = by_year.verdict is Verdict.UNDECIDED and result_times == 1
+        return missed if may_be_short and _is_short_of_a_year(missed, target_times, result) else by_year
     if judged.verdict is Verdict.UNMET and (several or _APART.search(result[: result_term.start])):
         return judged._replace(verdict=Verdict.UNDECIDED, why="完成值是分开写的，合计多少要由人判断")
     return judged
+
+
+def _is_short_of_a_year(missed: Judgement, target_times: int, result: str) -> bool:
+    """Whether an open count can only be that of the whole year, and too small: 11次 or 全年9次 for 每月1次."""
+    if missed.verdict is not Verdict.UNMET or missed.share is None:
+        return False
+    return (target_times in _FEW and missed.share > _HALF) or _IN_ALL.search(result) is not None
 
 
 def _by_the_year(judged: Judgement, target_term: Term, result_term: Term) -> Judgement:

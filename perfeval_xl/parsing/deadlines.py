@@ -11,6 +11,9 @@ from perfeval_xl.parsing.terms import Term
 from perfeval_xl.parsing.wording import judge_wording
 
 _MONTHS = Decimal(12)
+_QUARTER = 3
+_BEFORE_QUARTER = pattern(r"季度?(?:之|以)?前")
+"""Whether its first or its last day is meant is not said: 第三季度前."""
 _YEARS_END = DayTerm(Day(None, 12, None), 0, 0, before=False)
 _SHARE_ALONE = pattern(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
 _EVERY_MONTH = pattern(r"每(?:个?月|个?季度?)[^0-9,;。]{0,6}[0-9]{1,2}[日号]")
@@ -37,6 +40,8 @@ def judge_deadline(target: Target, result: Result, language: Language) -> Judgem
         return Judgement(Verdict.UNDECIDED, operator="date", why="完成值只写了年份，不能比较")
     if done > limit:
         return Judgement(Verdict.UNMET, operator="date", why=f"{done:%Y-%m-%d} 晚于 {limit:%Y-%m-%d}")
+    if _BEFORE_QUARTER.search(target.plain) and (done.year, done.month) > (limit.year, limit.month - _QUARTER):
+        return Judgement(Verdict.UNDECIDED, operator="date", why="“季度前”是到季度开始还是到季度末，要由人判断")
     if target.since and (days[-1].since or 0) > target.since:
         return Judgement(Verdict.UNDECIDED, operator="date", why="起止月份比指标值短，是否完成要由人判断")
     return Judgement(Verdict.MET, operator="date")

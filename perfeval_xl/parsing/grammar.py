@@ -21,6 +21,7 @@ A text is first brought to normal form (NFKC, no white space), then read as
     numeral     = Chinese numeral with nothing but operator and unit beside it: 两家 ;
     unit        = [ scale ] , [ word ] , [ "/" , word ] ;               (units.yaml: 万元, 家, %, 万/个, 场/期)
     listed      = part , ";" , part , { ";" , part } ;              (a number with its unit in each part)
+                | [ words ] , amount , [ noun ] , amount ;          (of different kinds: 培训3期150人)
     direction   = ( "不高于" | "不低于" | … ) , ( "上年" | "去年" | … )
                 | [ words ] , ( "较" | "比" | "同比" ) , [ words ] , ( "下降" | … | "上升" | … ) , [ words ] ;
     wording     = any other text ;
@@ -42,7 +43,7 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.dates import Day, DayTerm
 from perfeval_xl.parsing.directions import find_direction
 from perfeval_xl.parsing.language import Language
-from perfeval_xl.parsing.lists import SHORT_SENTENCE, listed_terms, numbers_in_turn
+from perfeval_xl.parsing.lists import SHORT_SENTENCE, apposed_terms, listed_terms, numbers_in_turn
 from perfeval_xl.parsing.plain import plain_text, with_ends
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
 from perfeval_xl.parsing.text import ParseError, normalize, not_applicable
@@ -203,7 +204,7 @@ def _column_unit(term: Term, unit: str, plain: str, units: Units) -> Unit:
 
 def _numeric_or_words(make: Callable[..., Target], plain: str, terms: list[Term]) -> Target:
     terms = [term for term in terms if not numbers_in_turn(term, plain)]
-    if listed := listed_terms(terms, plain):
+    if listed := listed_terms(terms, plain) or apposed_terms(terms, plain):
         requested = tuple(term.same for term in listed)
         return make(kind=Kind.SEVERAL, terms=listed, requested=requested)
     marked = [term for term in terms if term.operator]

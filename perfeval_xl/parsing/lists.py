@@ -17,6 +17,22 @@ def numbers_in_turn(term: Term, plain: str) -> bool:
     return any(plain.startswith(word, term.end - len(word)) or plain.startswith(word, term.end) for word in _IN_TURN)
 
 
+_APPOSED_GROUPS = frozenset({"people", "organisation", "event", "thing", "area", "length", "volume", "mass"})
+_BETWEEN_APPOSED = pattern(r"(?!.*(?:[每均含各占达]|其中|以上|以下|人员|之))[一-龥]{0,4}")
+"""What stands between two counts of one doing: nothing, or a noun (改造小区5个小区12万平方米)."""
+
+
+def apposed_terms(terms: list[Term], plain: str) -> tuple[Term, ...]:
+    """Counts of different kinds that follow on one another without a sign (培训3期150人), () for any other text."""
+    groups = [term.low.unit.group for term in terms]
+    alike = len(terms) < 2 or len(set(groups)) < len(groups) or not _APPOSED_GROUPS.issuperset(groups)
+    if alike or len(plain) > SHORT_SENTENCE or any(term.operator or term.low.unit.per for term in terms):
+        return ()
+    if "每" in plain or not all(_BETWEEN_APPOSED.fullmatch(plain, one.end, two.start) for one, two in pairwise(terms)):
+        return ()
+    return tuple(term._replace(operator="=") for term in terms)
+
+
 _SEMICOLON = pattern(";")
 _PARTS = pattern(r";|、|(?<![0-9]),|,(?![0-9])")
 _OF_A_PART = pattern(r"其中|每|含|平均|人均|户均")

@@ -15,6 +15,9 @@ _DOINGS = "组织|开展|举办|召开|完成|实施|进行|举行|建成|新建
 _DONE = pattern(
     rf"(?P<word>(?:{_DOINGS})了?)(?P<numeral>{_NUMERAL})(?P<unit>[次场轮批届家户人名份台套座处](?:次)?)(?=[,。;、)]|$)"
 )
+_TENTHS = pattern(
+    r"(?P<word>^|[为达到约近超足于])(?P<whole>[一二三四五六七八九十])成(?P<part>[一二三四五六七八九])?(?=以上|以下|左右|[,。;、)]|$)"
+)
 _HALVES = {"半年": "6个月", "半天": "0.5天", "半小时": "30分钟", "半个小时": "30分钟"}
 _HALF = pattern(r"(?<![每上下前后0-9一二两年天月时])(?:半年|半天|半小时|半个小时)(?=[内,。;、)]|以内|之内|$)")
 _RANK = pattern(rf"(?P<word>(?<!提)前|第)(?:(?P<numeral>{_NUMERAL})|(?P<digits>[0-9]{{1,3}}))(?:名|位|(?=[,。;、)]|$))")
@@ -32,6 +35,12 @@ def with_digits(plain: str) -> str:
 
 def _half(match: re.Match[str]) -> str:
     return _HALVES[match[0]]
+
+
+def _tenths(match: re.Match[str]) -> str:
+    """八成 as 80%, 八成五 as 85%."""
+    whole, part = (chinese_number(match[name] or "零") or 0 for name in ("whole", "part"))
+    return f"{match['word']}{whole * 10 + part}%"
 
 
 def _times(match: re.Match[str]) -> str:
@@ -67,6 +76,7 @@ def _rank(match: re.Match[str]) -> str:
 _SPELLINGS: Sequence[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]]] = (
     ("百分之", _PERCENT, _percent),
     ("分之", _PARTS, _share),
+    ("成", _TENTHS, _tenths),
     ("每", _EVERY, _times),
     ("半", _HALF, _half),
     ("", _DONE, _counted),

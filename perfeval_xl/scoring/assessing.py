@@ -12,7 +12,7 @@ from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Ve
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import Language, not_applicable, read_row
 from perfeval_xl.scoring.better import by_what_is_better
-from perfeval_xl.scoring.points import execution_points, execution_rate, group_points
+from perfeval_xl.scoring.points import costs_nothing, execution_points, execution_rate, group_points
 
 _ZERO = Decimal(0)
 _NOT_APPLICABLE = Judgement(Verdict.NOT_APPLICABLE)
@@ -129,7 +129,12 @@ def _scored(
         judgements = [_judged(row, year, language) for row in rows]
         score = _shared_score(rows, judgements, law)
         for row, judged in zip(rows, judgements, strict=True):
-            yield row.row, IndicatorScore(row=row.row, judgement=judged, score=score, reason=_reason(row, judged))
+            slight = score is None and costs_nothing(judged, weight_of(row) or _ZERO, law)
+            reason = _SLIGHT if slight else _reason(row, judged)
+            yield row.row, IndicatorScore(row=row.row, judgement=judged, score=score, reason=reason, slight=slight)
+
+
+_SLIGHT = "没有达到指标值，只差一点，按比例四舍五入后不扣分，扣不扣由人决定"
 
 
 def _reason(row: Indicator, judged: Judgement) -> str:

@@ -33,14 +33,28 @@ def points(judgement: Judgement, weight: Decimal, law: Law) -> Decimal | None:
 
     Met gives all. A number missed gives its share (财预〔2020〕10号); a cap exceeded loses what it is exceeded by,
     up to twice the cap, or gives cap ÷ result with `le_formula: ratio`. A date or wording missed is for a person, and
-    so is a miss that by its share would give all (100人 for >100人): no share tells what that costs.
+    so is a miss that by its share would give all, rounded or not (100人 for >100人, 97.99% for 98%): no share tells
+    what that costs.
     """
     if judgement.verdict in _FULL:
         return to_cents(weight)
-    if judgement.verdict is not Verdict.UNMET or judgement.qualitative or judgement.operator == "date":
+    if not _by_share(judgement):
         return None
+    earned = to_cents(_fraction(judgement, law) * weight)
+    return None if earned == to_cents(weight) else earned
+
+
+def costs_nothing(judgement: Judgement, weight: Decimal, law: Law) -> bool:
+    """Whether a number is missed by so little that its share gives all points once rounded: 97.99% for 98%."""
+    if not _by_share(judgement):
+        return False
     fraction = _fraction(judgement, law)
-    return None if fraction == _ONE else to_cents(fraction * weight)
+    return fraction != _ONE and to_cents(fraction * weight) == to_cents(weight)
+
+
+def _by_share(judgement: Judgement) -> bool:
+    """Whether a miss costs what its share says, and no person has to weigh it."""
+    return judgement.verdict is Verdict.UNMET and not judgement.qualitative and judgement.operator != "date"
 
 
 def _fraction(judgement: Judgement, law: Law) -> Decimal:

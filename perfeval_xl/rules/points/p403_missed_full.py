@@ -26,7 +26,8 @@ def missed_is_not_full(case: Case) -> Iterator[Hit]:
     """没有达到指标值的，不能给满分；差得极少、按比例四舍五入后不扣分的除外。"""
     for missed in missed_groups(case):
         due = missed.expected
-        if missed.written >= missed.weight and (due is None or due < missed.weight):
+        slight = case.assessment.by_row[missed.row.row].slight
+        if missed.written >= missed.weight and not slight and (due is None or due < missed.weight):
             should = "" if due is None else f"；按完成比例应为 {score_due(case.form, due, missed.weight)}"
             yield hit(
                 missed.score.at,
