@@ -20,7 +20,7 @@ from tests.support.word_forms import (
     Element,
     W,
     Way,
-    element,
+    cell_document,
     example_sheets,
     forms_document,
     paragraph,
@@ -104,24 +104,9 @@ def test_overwriting_replaces_only_the_numbers_that_differ(document: bytes) -> N
     assert edits_for(read(written), overwrite=True) == []
 
 
-def small_document(cell: str) -> bytes:
-    """A document with one table of two cells, the second given as XML."""
-
-    def fill(body: Element) -> None:
-        table = element("tbl")
-        table.append(
-            etree.fromstring(
-                f'<w:tr xmlns:w="{W[1:-1]}"><w:tc><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>甲</w:t></w:r></w:p></w:tc>{cell}</w:tr>'
-            )
-        )
-        body.insert(0, table)
-
-    return spoiled(forms_document([]), fill)
-
-
 def written_cell(cell: str) -> str:
     """The second cell's XML once 9.5 is written into it."""
-    data = WordForms.open(PATH, small_document(cell)).apply([SetValue("表1", At(1, 2), "9.5")])
+    data = WordForms.open(PATH, cell_document(cell)).apply([SetValue("表1", At(1, 2), "9.5")])
     root = etree.fromstring(parts(data)["word/document.xml"])
     text: str = etree.tostring(root.find(f".//{W}tc[2]")).decode()
     return text.replace(f' xmlns:w="{W[1:-1]}"', "").replace(' xml:space="preserve"', "").partition("<w:tcPr/>")[2]
@@ -195,7 +180,7 @@ FIELDS = {
 
 @pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS)
 def test_a_cell_that_word_computes_is_never_written(field: str) -> None:
-    opened = WordForms.open(PATH, small_document(f"<w:tc><w:tcPr/><w:p>{field}</w:p></w:tc>"))
+    opened = WordForms.open(PATH, cell_document(f"<w:tc><w:tcPr/><w:p>{field}</w:p></w:tc>"))
     (sheet,) = opened.read().sheets
     assert sheet.cells[At(1, 2)].value == "88"
     assert (sheet.cells[At(1, 2)].formula or "").startswith("SUM(")
@@ -206,5 +191,5 @@ def test_a_cell_that_word_computes_is_never_written(field: str) -> None:
 
 def test_other_fields_are_text(document: bytes) -> None:
     page = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>3</w:t></w:r></w:fldSimple>'
-    (sheet,) = read(small_document(f"<w:tc><w:tcPr/><w:p>{page}</w:p></w:tc>")).sheets
+    (sheet,) = read(cell_document(f"<w:tc><w:tcPr/><w:p>{page}</w:p></w:tc>")).sheets
     assert sheet.cells[At(1, 2)] == Cell("3")

@@ -179,6 +179,28 @@ def spoiled(data: bytes, *ways: Way) -> bytes:
     return saved(document)
 
 
+_PREFIXES = {
+    "w": W[1:-1],
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "v": "urn:schemas-microsoft-com:vml",
+}
+
+
+def cell_document(cell: str) -> bytes:
+    """A document with one table of two cells: 甲 in bold, and the second given as XML."""
+    bold = "<w:tc><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>甲</w:t></w:r></w:p></w:tc>"
+    prefixes = "".join(f' xmlns:{name}="{uri}"' for name, uri in _PREFIXES.items())
+
+    def fill(body: Element) -> None:
+        table = element("tbl")
+        table.append(etree.fromstring(f"<w:tr{prefixes}>{bold}{cell}</w:tr>"))
+        body.insert(0, table)
+
+    return spoiled(forms_document([]), fill)
+
+
 def lay_out(body: Element, *, size: int = 21, above: int = 1440, below: int = 1440) -> None:
     """Letters of a size in half points, margins in twips, and lines around the cells of all tables."""
     for letters in body.iter(W + "sz"):

@@ -134,10 +134,12 @@ def _width_of(box: Box) -> int:
 
 def _row(row: Element) -> Iterator[Box]:
     column = _setting(row.child("trPr"), "gridBefore", 0)
+    prompts = {id(cell) for control in row.inside("sdt") if is_prompt(control) for cell in control.inside("tc")}
     for cell in _below(row, "tc", "tcPr"):
         properties = cell.child("tcPr")
         span = _setting(properties, "gridSpan", 1) or 1
-        yield Box(column, span, tuple(blocks_of(cell)), _merge(properties), cell)
+        content = () if id(cell) in prompts else tuple(blocks_of(cell))
+        yield Box(column, span, content, _merge(properties), cell)
         column += span
 
 
