@@ -9,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from perfeval_xl.addin.wps.proving import PATH, is_word, proof
 from perfeval_xl.serve.limits import Buckets
@@ -71,7 +70,7 @@ class Doorkeeper:
     def check_origin(self, method: str, headers: Mapping[str, str]) -> None:
         """Raises `Refusal` for a request from a page that is not ours; programs name no page."""
         origin = headers.get("origin")
-        if origin is not None and (origin == "null" or urlsplit(origin).netloc != headers.get("host")):
+        if origin is not None and origin not in _origins_of(headers.get("host", "")):
             raise Refusal(403, "OTHER_ORIGIN")
         if method != "GET" and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise Refusal(403, "OTHER_ORIGIN")
@@ -147,6 +146,11 @@ def _names(options: ServeOptions) -> frozenset[str]:
     if options.lan:
         names |= {socket.gethostname().lower(), socket.getfqdn().lower()}
     return frozenset(names)
+
+
+def _origins_of(host: str) -> tuple[str, ...]:
+    """As browsers write it of our own page; a proxy may speak https where we do not."""
+    return f"http://{host}", f"https://{host}"
 
 
 def _without_port(host: str) -> str:

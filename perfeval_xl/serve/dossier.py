@@ -29,7 +29,7 @@ _FOLDER = 1
 """Where an answer names the folder of its workbook."""
 
 
-def make_dossier(answer: str, standard: Sequence[str]) -> str:
+def make_dossier(answer: bytes, standard: Sequence[str]) -> str:
     """The document that a press is answered with, see `pressing`.
 
     Raises BAD_ANSWER, NO_FORM_FOLDER, SETTINGS, and with its own words what the program could not do.

@@ -68,6 +68,7 @@ class Guard:
         body = _Body(receive, entry, self._options.largest, self._room)
         try:
             scope["perfeval"] = entry
+            _check_length(_headers(scope))
             self._doorkeeper.check_host(_headers(scope).get("host", ""))
             page = self._doorkeeper.addin_origin(scope["path"], _headers(scope))
             answer.page = page
@@ -105,6 +106,15 @@ def _headers(scope: Mapping[str, Any]) -> dict[str, str]:
         key, text = name.decode("latin-1"), value.decode("latin-1")
         headers[key] = f"{headers[key]},{text}" if key in headers else text
     return headers
+
+
+def _check_length(headers: Mapping[str, str]) -> None:
+    """Raises `Refusal` for a body whose end is told in two ways: a proxy before us might go by the other one.
+
+    Source: RFC 9112, 6.1.
+    """
+    if "content-length" in headers and "transfer-encoding" in headers:
+        raise Refusal(400, "BAD_REQUEST", "content-length")
 
 
 class _Body:
@@ -187,11 +197,15 @@ class _Answer:
         return [*more, (b"strict-transport-security", b"max-age=31536000")] if self._secure else more
 
     async def refuse(self, refusal: Refusal) -> None:
-        """Answer with a refusal, where nothing has been answered yet."""
+        """Answer with a refusal, where nothing has been answered yet; whatever follows is not heard any more."""
         if self._entry.status:
             return
         body = json.dumps(refusal.as_json(), ensure_ascii=False).encode()
-        headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+        headers = [
+            (b"content-type", b"application/json; charset=utf-8"),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+        ]
         if refusal.wait:
             headers.append((b"retry-after", str(refusal.wait).encode()))
         if refusal.status == 401:

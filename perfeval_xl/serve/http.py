@@ -141,7 +141,7 @@ class Service:
         button, owner = request.path_params["button"], self._options.owner
         if button not in BUTTON_TITLES and not (owner and button == DOSSIER):
             raise Refusal(404, "NO_ADDRESS", request.url.path)
-        answer = (await _body(request, self._options.largest)).decode("utf-8", "replace")
+        answer = await _body(request, self._options.largest)
         request.scope["perfeval"].files = 1
         if button == DOSSIER:
             from perfeval_xl.serve.dossier import make_dossier

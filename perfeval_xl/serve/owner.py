@@ -65,7 +65,7 @@ def save_page_settings(body: bytes) -> None:
     save_settings(settings_folder(), Settings(law or None, fonts, charts, command, hidden))
 
 
-def save_reports(answer: str, document_text: str) -> str:
+def save_reports(answer: bytes, document_text: str) -> str:
     """The document of a press of 生成报告, its reports written beside the form instead of standing in it.
 
     Those on a form that was never saved go into the user's documents. Raises DENIED.
@@ -73,7 +73,7 @@ def save_reports(answer: str, document_text: str) -> str:
     from perfeval_xl.addin.excel.tasks import open_file
 
     document = json.loads(document_text)
-    folder = _report_folder(str(json.loads(answer)[1]))
+    folder = _report_folder(str(json.loads(answer.decode("utf-8", "replace"))[1]))
     paths = [_written(folder, file["name"], base64.b64decode(file["data"])) for file in document["files"]]
     document["files"] = [{"name": path.name, "path": str(path)} for path in paths]
     document["message"] = "\n".join([document["message"], *map(str, paths)])

@@ -78,8 +78,9 @@ def press(task: PressTask, standard: Standard) -> Outcome:
     return Outcome(document=json.dumps(document, ensure_ascii=False, separators=(",", ":")))
 
 
-def read_answer(text: str) -> Sequence[Any]:
-    """The workbook that came. Raises BAD_ANSWER for anything else than the document described."""
+def read_answer(sent: bytes) -> Sequence[Any]:
+    """The workbook that came, as JSON in UTF-8. Raises BAD_ANSWER for anything else than the document described."""
+    text = sent.decode("utf-8", "replace")
     try:
         answer = json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_number, object_hook=_error)
         understood(answer)

@@ -47,14 +47,14 @@ class FilesTask:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PressTask:
-    """A button that was pressed over an open workbook; `answer` is the workbook as JSON, see `pressing`.
+    """A button that was pressed over an open workbook; `answer` is the workbook as JSON in UTF-8, see `pressing`.
 
     `standard` and `folder` as of `FilesTask`. `local` where the workbook lies on the computer of the service, whose
     user is the one who pressed.
     """
 
     button: str
-    answer: str
+    answer: bytes
     choices: Choices = Choices()
     standard: tuple[str, ...] = ()
     folder: str = ""

@@ -208,7 +208,7 @@ def test_a_file_without_a_form_to_report_on_is_told(root: Path, tmp_path: Path, 
     ("text", "name"),
     [
         ("央企对接/现场会:经费*", "央企对接 现场会 经费"), ("CON", "_CON"), ("con.txt", "_con.txt"), ("  . ", "无名"), ("甲\n乙\t丙", "甲 乙 丙"),
-        ("..", "无名"), ("甲\ud800乙", "甲 乙"), ("长" * 200, "长" * 60), ('“引号”<b>|"?', "“引号” b"),
+        ("..", "无名"), ("甲\ud800乙", "甲 乙"), ("甲\u200b乙\ufeff\u3164", "甲乙"), ("\u00ad\u2060", "无名"), ("LPT¹.x", "_LPT¹.x"), ("葛\U000e0100", "葛\U000e0100"), ("长" * 200, "长" * 60), ('“引号”<b>|"?', "“引号” b"),
     ],
 )  # fmt: skip
 def test_names_are_safe_everywhere(text: str, name: str) -> None:

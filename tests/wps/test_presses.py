@@ -36,7 +36,7 @@ PRESSES: dict[str, Press] = {
 
 
 def as_sent(office: Wps) -> Snapshot:
-    return understood(read_answer(office.answer)).snapshot
+    return understood(read_answer(office.answer.encode())).snapshot
 
 
 def contents(path: Path) -> dict[str, Any]:
