@@ -20,7 +20,7 @@ from perfeval_xl.narrative.lines import (
     tells_spending,
     tells_staff,
 )
-from perfeval_xl.narrative.sentence import Mention, Sentence, name_number, unclear
+from perfeval_xl.narrative.sentence import Mention, Sentence, name_number
 from perfeval_xl.narrative.subjects import Subject, Subjects, in_order
 from perfeval_xl.narrative.vocabulary import Words
 from perfeval_xl.parsing import core_name
@@ -56,7 +56,7 @@ class Walk:
         """What the next sentence says of amounts, rates of execution and scores."""
         self._begin(sentence)
         for mention in sentence.mentions:
-            facts = tuple(self._facts(mention)) if _of_this_year(mention, sentence) else ()
+            facts = tuple(self._facts(mention)) if _of_this_year(mention) else ()
             if facts:
                 yield Statement(mention, facts)
 
@@ -64,7 +64,7 @@ class Walk:
         """A new sentence starts from the section's subject; a bare amount needs firmer ground than a bare rate."""
         firm = self._grounded and not self._lost
         self._subject: Subject | None = self._section
-        self._sentence, self._role = sentence, ""
+        self._opened, self._role = sentence.skeleton.find("其中"), ""
         self._line: Line | None = None
         self._named = self._lost = False
         self._open = not sentence.particular and (sentence.first or firm or self._kinds(sentence) >= 2)
@@ -102,7 +102,7 @@ class Walk:
         if self._subject is None:
             return
         left = _listed(mention.left)
-        lines = list(self._lines(left, self._sentence.skeleton[: mention.place]))
+        lines = list(self._lines(left, opened=0 <= self._opened < mention.place))
         if lines:
             self._lost = True  # what follows without a name may still speak of this line
             yield from lines
@@ -118,8 +118,8 @@ class Walk:
             self._lost = not found and tells_staff(mention.left, mention.words)
             yield from found
 
-    def _lines(self, left: str, before: str) -> Iterator[Fact]:
-        """The department's lines by name, or the line named last: 三公经费预算Q，实际支出Q."""
+    def _lines(self, left: str, *, opened: bool) -> Iterator[Fact]:
+        """The department's lines by name, or the line named last: 三公经费预算Q，实际支出Q; `opened` by 其中."""
         assert self._subject is not None
         words = self._subjects.words
         if not self._subject.department:
@@ -127,7 +127,7 @@ class Walk:
         if words.pattern("region").search(left):
             self._line = None
             return
-        planned = self._role in _PLANNED and "其中" in before  # 预算500万元，其中公用经费90万元: a part of the budget
+        planned = self._role in _PLANNED and opened  # 预算500万元，其中公用经费90万元: a part of the budget
         line = line_named(left, self._subject, words) or (self._line if only_roles(left, words) else None)
         self._line = line
         yield from part_facts(left, self._subject, words, planned=planned)
@@ -147,12 +147,12 @@ class Walk:
             yield from fund_facts(self._subject, role)
 
 
-def _of_this_year(mention: Mention, sentence: Sentence) -> bool:
+def _of_this_year(mention: Mention) -> bool:
     """Whether a number tells this year's amount, not a change, a plan or another year's."""
     left = mention.left.replace("上年结转", "")
     if mention.words.pattern("other_year").search(left) or mention.words.pattern("changed").search(left):
         return False
-    return not unclear(mention, sentence)
+    return not mention.unclear
 
 
 def right_year(mention: Mention, form: Form) -> bool:

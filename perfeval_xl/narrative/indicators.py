@@ -13,10 +13,12 @@ from perfeval_xl.narrative.facts import Fact, Value
 from perfeval_xl.narrative.funds import Statement, right_year
 from perfeval_xl.narrative.quantities import Span, exactly, same_kind
 from perfeval_xl.narrative.results import Name, NamedIndicator, Results, goal_label
-from perfeval_xl.narrative.sentence import Mention, Sentence, quantity_number, unclear
+from perfeval_xl.narrative.sentence import Mention, Sentence, quantity_number
 from perfeval_xl.narrative.vocabulary import Words
 
 _CLAUSE = re.compile(r"[，：；。！？（）\ue000-\uefff]")
+_SURVEYED = 24
+"""Characters that a name of those asked and 满意度 take."""
 _GAP, _SHORT = 14, 4
 _SATISFIED = re.compile(r"([^，：；。（）\ue000-\uefff]{0,12})满意度[^，：；。（）\ue000-\uefff]{0,6}$")
 _ANYBODY = re.compile(r"(?:服务|受益|使用|社会)?(?:对象|公众|群众|人员)?|社会|总体|平均|综合|受访|的")
@@ -32,16 +34,18 @@ _UNIT_NOUN = re.compile(r"^[个家名](?=..)")
 def result_statements(sentence: Sentence, results: Results) -> Iterator[Statement]:
     """What the sentence says of indicators and of the figures in 年度总体目标."""
     last: NamedIndicator | None = None
+    whole: Mention | None = None
     followed = False
     for mention in sentence.mentions:
-        indicator = _spoken_of(mention, sentence, results.indicators)
+        indicator = _spoken_of(mention, _before(mention, sentence, whole), results.indicators)
+        whole = whole if mention.aside else mention
         if indicator is None and _is_called_target(mention):
             indicator = _target_of(mention, sentence, results.indicators, last)
         elif indicator is None and last and _goes_on(mention):
             indicator = last if _fits(last.result.values[0], mention) else None
         fact = _fact_meant(indicator, mention, sentence) if indicator else _goal(mention, results, followed)
         last, followed = indicator or last, fact is not None
-        if fact is not None and right_year(mention, fact.form) and not unclear(mention, sentence):
+        if fact is not None and right_year(mention, fact.form) and not mention.unclear:
             named = _in_unit_of(fact.values[0], mention)
             yield Statement(_as_target(named) if _is_target(mention) else named, (fact,))
 
@@ -92,7 +96,7 @@ def _target_of(
 ) -> NamedIndicator | None:
     """Whose target a number is: the indicator just spoken of, or the last one named earlier in the sentence."""
     if last is None:
-        before = sentence.skeleton[: mention.place]
+        before = sentence.before(mention)
         ends = {before.rfind(each.name.cores[0]) + len(each.name.cores[0]): each for each in indicators}
         named = {end: each for end, each in ends.items() if before[:end].endswith(each.name.cores[0])}
         last = named[max(named)] if named else None
@@ -100,13 +104,12 @@ def _target_of(
     return last if fits else None
 
 
-def _spoken_of(mention: Mention, sentence: Sentence, indicators: tuple[NamedIndicator, ...]) -> NamedIndicator | None:
+def _spoken_of(mention: Mention, before: str, indicators: tuple[NamedIndicator, ...]) -> NamedIndicator | None:
     """The one indicator a number speaks of; None where none or several do."""
     if any(mention.words.pattern(words_for).search(mention.left) for words_for in ("other_year", "meant")):
         return None
     if "百分点" in mention.quantity.unit.text:
         return None
-    before = _before(mention, sentence)
     fitting = [
         each for each in indicators if _fits(each.result.values[0], mention) and _named(each.name, mention, before)
     ]
@@ -121,12 +124,14 @@ def _copies(indicators: list[NamedIndicator]) -> bool:
     return len({(each.name, each.result.written, each.target.written) for each in indicators}) == 1
 
 
-def _before(mention: Mention, sentence: Sentence) -> str:
-    """The skeleton before a number; a share takes its first half from the number before: 工业增加值Q，占GDP比重为Q."""
+def _before(mention: Mention, sentence: Sentence, whole: Mention | None) -> str:
+    """The skeleton before a number; a share takes its first half from the number before: 工业增加值Q，占GDP比重为Q.
+
+    `whole` is the last number before it that does not stand in brackets.
+    """
     if mention.left.startswith("占"):
-        earlier = [each for each in sentence.mentions if each.place < mention.place and not each.aside]
-        return earlier[-1].left + mention.left if earlier else mention.left
-    return sentence.skeleton[: mention.place]
+        return whole.left + mention.left if whole else mention.left
+    return sentence.before(mention)
 
 
 def _fits(value: Value, mention: Mention) -> bool:
@@ -217,6 +222,7 @@ def _ends(after: str, words: Words) -> bool:
 
 def _satisfied(mention: Mention, before: str, indicators: tuple[NamedIndicator, ...]) -> Iterator[NamedIndicator]:
     """The form's only 满意度 indicator, where the number is a satisfaction rate of the same people or of anybody."""
+    before = before[-_SURVEYED:]
     found = _SATISFIED.search(before)
     if found is None or mention.quantity.unit.group != "percent" or not _ends(mention.right, mention.words):
         return

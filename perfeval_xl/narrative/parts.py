@@ -6,7 +6,8 @@ Counts may overlap (其中党员60人，女性45人), so they are only held agai
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,7 +16,9 @@ from perfeval_xl.narrative.sentence import Mention, Sentence
 from perfeval_xl.narrative.vocabulary import Words
 
 _OPENING = re.compile(r"其中|（含|（包括|（包含")
+_MARKS = re.compile(r"[，：；、（。]*")
 _LONGEST_LABEL = 30
+_MOST_PARTS = 50
 
 
 class Excess(NamedTuple):
@@ -34,49 +37,74 @@ def excesses(sentence: Sentence, amounts: frozenset[Decimal] = frozenset()) -> I
 
     `amounts` are those that forms hold (元): a number that is one of them is exact, any other may have been rounded.
     """
-    for opening in _OPENING.finditer(sentence.skeleton):
+    openings = list(_OPENING.finditer(sentence.skeleton))
+    ends = _ends_of_lists(sentence.skeleton, openings) if openings else {}
+    for opening in openings:
         whole = _whole(sentence, opening.start())
         if whole is not None and whole.quantity.exact:
-            parts = _parts(sentence, opening, whole)
+            parts = _parts(sentence, opening, ends[opening.start()], whole)
             yield from _too_much(whole, parts, amounts)
 
 
 def _whole(sentence: Sentence, place: int) -> Mention | None:
     """The number right before 其中, with nothing but marks in between."""
-    before = [mention for mention in sentence.mentions if mention.place < place]
-    if not before or re.fullmatch(r"[，：；、（。]*", sentence.skeleton[before[-1].place + 1 : place]) is None:
+    number = _from(sentence, place) - 1
+    if number < 0 or not _MARKS.fullmatch(sentence.skeleton, sentence.mentions[number].place + 1, place):
         return None
-    whole = before[-1]
+    whole = sentence.mentions[number]
     return None if whole.words.pattern("changed").search(whole.left) or "比" in whole.left else whole
 
 
-def _parts(sentence: Sentence, opening: re.Match[str], whole: Mention) -> list[Mention]:
+def _from(sentence: Sentence, place: int) -> int:
+    """The number of the first mention that does not stand before a place."""
+    return bisect_left(sentence.mentions, place, key=lambda mention: mention.place)
+
+
+def _parts(sentence: Sentence, opening: re.Match[str], end: int, whole: Mention) -> list[Mention]:
     """The numbers of the list behind 其中: of the whole's unit, at its level of brackets, each with its own name."""
-    inside = opening[0].startswith("（") or sentence.skeleton[opening.start() - 1 : opening.start()] == "（"
-    stop = _end_of_list(sentence.skeleton, opening.end(), inside)
+    inside = _bracket(sentence.skeleton, opening) is not None
     found: list[Mention] = []
-    for mention in sentence.mentions:
-        if not opening.end() <= mention.place < stop or (mention.aside and not (inside or whole.aside)):
+    for number in range(_from(sentence, opening.end()), _from(sentence, end)):
+        mention = sentence.mentions[number]
+        if mention.aside and not (inside or whole.aside):
             continue
         label = mention.left.rpartition("其中")[2].strip("：")
         if not _alike(mention.quantity, whole.quantity) or not _part_label(label, whole.words):
             break
         found.append(mention)
+        if len(found) == _MOST_PARTS:
+            break
     return found
 
 
-def _end_of_list(skeleton: str, start: int, inside: bool) -> int:
-    """Where the list ends: at the next 其中, and for a list in brackets at their end."""
-    following = skeleton.find("其中", start)
-    end = len(skeleton) if following < 0 else following
-    if not inside:
-        return end
-    depth = 1
-    for place in range(start, end):
-        depth += {"（": 1, "）": -1}.get(skeleton[place], 0)
-        if not depth:
-            return place
-    return end
+def _bracket(skeleton: str, opening: re.Match[str]) -> int | None:
+    """Where the bracket stands that a list is in; None for one without."""
+    place = opening.start() - (not opening[0].startswith("（"))
+    return place if skeleton[place : place + 1] == "（" else None
+
+
+def _ends_of_lists(skeleton: str, openings: Sequence[re.Match[str]]) -> dict[int, int]:
+    """Where each list ends, by its opening's place: at the next 其中, and for a list in brackets at their end."""
+    closing = _brackets(skeleton)
+    ends: dict[int, int] = {}
+    following = len(skeleton)
+    for opening in reversed(openings):
+        bracket = _bracket(skeleton, opening)
+        ends[opening.start()] = min(following, closing.get(bracket, following)) if bracket is not None else following
+        following = opening.start() if opening[0] == "其中" else following
+    return ends
+
+
+def _brackets(skeleton: str) -> dict[int, int]:
+    """Where each bracket that is opened is closed again."""
+    opened: list[int] = []
+    closing: dict[int, int] = {}
+    for place, char in enumerate(skeleton):
+        if char == "（":
+            opened.append(place)
+        elif char == "）" and opened:
+            closing[opened.pop()] = place
+    return closing
 
 
 def _alike(part: Quantity, whole: Quantity) -> bool:

@@ -106,7 +106,7 @@ def _quantity(match: re.Match[str], text: str, units: Units) -> Quantity | None:
         return None
     number = Decimal(match["low"].replace(",", ""))
     unit = units.read(match["unit"] or (match["unit2"] or ""))
-    if unit.bare and not text[: match.start()].endswith(("分", "为", "是", "达", "：", "到")):
+    if unit.bare and not text.endswith(("分", "为", "是", "达", "：", "到"), 0, match.start()):
         return None
     kind = _BEFORE_KIND.get(match["before"] or "") or _AFTER_KIND.get(match["after"] or "")
     if match["more"] or match["after"] in ("余", "多"):

@@ -7,6 +7,7 @@ where Y, Q and N are single characters of the private use area that say which ye
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.domain.records import dataclass
@@ -20,12 +21,15 @@ _FIRST_YEAR = 1900
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度|年底|年末|年初(?!预算)|年|度)")
 _PART_OF_YEAR = re.compile(r"(?<![\d-])(?:0?[2-9]|1[01]|0?1-(?:[2-9]|1[01]))月|[一二三四]季度|[上下]半年")
 _WHOLE_YEAR = re.compile(r"全年|年末|年底|[\uf000-\uf1ff]")
-_SHARED_OUT = re.compile(r"分别[^，；。]*$")
+_SHARED_OUT, _LIST_ENDS = "分别", "，；。"
+_CLAUSE = re.compile(r"[^，。；]+")
+"""No wording of a target or of what was reached goes past these marks."""
 _DATES = re.compile(r"\d{1,2}(?:-\d{1,2})?月(?:份|底|末|初|中旬|上旬|下旬|\d{1,2}日?)?(?!份额)|(?<!\d)\d{1,2}日")
 _BOUNDARY = re.compile(r"[，、：；。！？（）\ue000-\uefff]")
 _NUMBERED = re.compile(r"^\d{1,2}\.")
 _QUOTE_BEFORE, _QUOTE_AFTER = 24, 12
-_WIDEST = 40
+_WIDEST, _FARTHEST = 40, 400
+"""Characters in which what belongs to a number stands, and what narrows its name."""
 
 
 class Mention(NamedTuple):
@@ -42,6 +46,8 @@ class Mention(NamedTuple):
     year: int | None
     aside: bool
     """Whether it stands in brackets."""
+    unclear: bool
+    """Whether it tells some months only (1-6月), or is one of several shared out by 分别."""
     words: Words
     """Those by which it was read."""
 
@@ -72,9 +78,27 @@ class Sentence:
 
     def aimed(self, mention: Mention) -> bool:
         """Whether a number may be a target: under such a heading, behind a word like 目标, or before 的目标."""
-        text = self.words.pattern("reached").sub("", self.skeleton[: mention.place] + "，" + mention.right)
         heading = self.words.pattern("reached").sub("", self.heading)
-        return bool(self.words.pattern("aimed").search(text) or self.words.pattern("aimed_heading").search(heading))
+        if self.words.pattern("aimed_heading").search(heading) or _aimed(mention.right, self.words):
+            return True
+        before = self.before(mention)
+        clause = before[max(before.rfind(mark) for mark in "，。；") + 1 :]
+        return _first_aim(self.skeleton, self.words) < mention.place or _aimed(clause, self.words)
+
+    def before(self, mention: Mention) -> str:
+        """The skeleton before a number, as far back as anything can belong to it."""
+        return self.skeleton[max(0, mention.place - _FARTHEST) : mention.place]
+
+
+@lru_cache(maxsize=16)
+def _first_aim(skeleton: str, words: Words) -> int:
+    """Where the first clause ends that speaks of a target; the length where none does."""
+    return next((found.end() for found in _CLAUSE.finditer(skeleton) if _aimed(found[0], words)), len(skeleton))
+
+
+def _aimed(text: str, words: Words) -> bool:
+    """Whether a piece of text speaks of a target, and not of one that was reached."""
+    return words.pattern("aimed").search(words.pattern("reached").sub("", text)) is not None
 
 
 def quantity_char(number: int) -> str:
@@ -158,6 +182,7 @@ def _mentions(skeleton: str, quantities: Sequence[Quantity], year: int | None, w
     """The numbers with what governs them; a year named in brackets holds as far as the brackets go."""
     found: list[Mention] = []
     outer: list[int | None] = []
+    unclear = _unclear(skeleton)
     for place, char in enumerate(skeleton):
         if char == "（":
             outer.append(year)
@@ -168,7 +193,7 @@ def _mentions(skeleton: str, quantities: Sequence[Quantity], year: int | None, w
         number = quantity_number(char)
         if 0 <= number < len(quantities):
             left, right = _left(skeleton, place), _right(skeleton, place)
-            found.append(Mention(quantities[number], place, left, right, year, bool(outer), words))
+            found.append(Mention(quantities[number], place, left, right, year, bool(outer), unclear[place], words))
     return found
 
 
@@ -184,9 +209,18 @@ def _right(skeleton: str, place: int) -> str:
     return text[: cut.start()] if cut else text
 
 
-def unclear(mention: Mention, sentence: Sentence) -> bool:
-    """Whether a number tells some months only (1-6月), or is one of several shared out by 分别."""
-    before = sentence.skeleton[: mention.place]
-    months = [found.end() for found in _PART_OF_YEAR.finditer(before)]
-    years = [found.end() for found in _WHOLE_YEAR.finditer(before)]
-    return (bool(months) and months[-1] > max(years, default=0)) or _SHARED_OUT.search(before) is not None
+def _unclear(skeleton: str) -> list[bool]:
+    """For each place whether some months come last before it, behind every year, or 分别 in its list."""
+    months = {found.end() for found in _PART_OF_YEAR.finditer(skeleton)}
+    years = {found.end() for found in _WHOLE_YEAR.finditer(skeleton)}
+    shared_out = {found.end() for found in re.finditer(_SHARED_OUT, skeleton)}
+    if not (months or shared_out):
+        return [False] * len(skeleton)
+    partly = shared = False
+    told: list[bool] = []
+    for place, char in enumerate(skeleton):
+        partly = (partly or place in months) and place not in years
+        shared = shared or place in shared_out
+        told.append(partly or shared)
+        shared = shared and char not in _LIST_ENDS
+    return told

@@ -14,6 +14,7 @@ from perfeval_xl.app.jsonform import file_json
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.app.results import ReadFile
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.narrative import Narrative, Paragraph
 from perfeval_xl.domain.snapshot import Cell, Snapshot
 from perfeval_xl.hosts.document import read_report
 from perfeval_xl.hosts.file import Workbook
@@ -203,6 +204,18 @@ def test_reports(snapshot: Snapshot, part: int, tmp_path: Path) -> None:
         return lambda: hold_against(read_report(path), judged, Standard.default().report_words)
 
     assert_linear(work)
+
+
+@pytest.mark.parametrize("body", ["1个", "占1%", "1万元（含", "其中1万元，"])
+def test_one_sentence_full_of_numbers(snapshot: Snapshot, body: str) -> None:
+    """What belongs to a number is not sought in all that stands before it or behind it."""
+    judged = [(case.form, case.assessment) for case in book_of(snapshot, None).cases]
+
+    def work(length: int) -> Callable[[], object]:
+        narrative = Narrative(path="", paragraphs=(Paragraph(f"项目{text(body, length)}"),))
+        return lambda: hold_against(narrative, judged, Standard.default().report_words)
+
+    assert growth(work, (1_500, 6_000, 24_000), _LIMIT) is None
 
 
 @pytest.mark.parametrize("part", range(2))
