@@ -32,20 +32,24 @@ class OtherShape(Exception):
     """Bytes that another version of the program has written, or that are damaged."""
 
 
-class Plan(NamedTuple):
-    """How values of one type are turned into JSON and back; None where they stay as they are."""
+def _stay(value: Any) -> Any:
+    """What JSON gives back as it was needs no conversion."""
+    return value
 
-    write: Convert | None
-    read: Convert | None
+
+class Plan(NamedTuple):
+    """How values of one type are turned into JSON and back; `_stay` where they stay as they are."""
+
+    write: Convert
+    read: Convert
     shape: str
 
 
 def pack(record: object) -> bytes:
     """The bytes of a dataclass or named tuple, one line without its end."""
     kind: Any = type(record)
-    plan = plan_of(kind)
-    value = plan.write(record) if plan.write else record
-    text = json.dumps([digest_of(kind), value], ensure_ascii=False, separators=(",", ":"))
+    value = [digest_of(kind), plan_of(kind).write(record)]
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 
@@ -56,8 +60,7 @@ def unpack(kind: type[Record], data: bytes) -> Record:
         shape: Any = kind
         if digest != digest_of(shape):
             raise OtherShape(kind.__name__)
-        read = plan_of(shape).read
-        record: Record = read(value) if read else value
+        record: Record = plan_of(shape).read(value)
     except (ValueError, TypeError, LookupError, ArithmeticError) as fault:
         raise OtherShape(f"{kind.__name__}: {fault}") from None
     return record
@@ -73,17 +76,15 @@ def digest_of(kind: type) -> str:
 def plan_of(kind: Any) -> Plan:
     """The plan for a type. Raises TypeError for a type that has none."""
     if kind in _PLAIN:
-        return Plan(None, None, kind.__name__)
+        return Plan(_stay, _stay, kind.__name__)
     if kind in (Decimal, bytes):
         return Plan(str, Decimal, "Decimal") if kind is Decimal else Plan(_to_base64, base64.b64decode, "bytes")
     origin = get_origin(kind)
     if origin is not None:
         return _plan_of_generic(origin, get_args(kind))
-    if isinstance(kind, types.UnionType):
-        return _plan_of_union(get_args(kind))
-    if isinstance(kind, type) and issubclass(kind, Enum):
+    if issubclass(kind, Enum):
         return Plan(lambda value: value.value, kind, f"{kind.__name__}({[each.value for each in kind]})")
-    if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or issubclass(kind, tuple)):
+    if dataclasses.is_dataclass(kind) or issubclass(kind, tuple):
         return _plan_of_class(kind)
     raise TypeError(f"no plan for {kind!r}")
 
@@ -95,18 +96,16 @@ def _to_base64(data: bytes) -> str:
 def _plan_of_generic(origin: Any, arguments: tuple[Any, ...]) -> Plan:
     if origin in (Union, types.UnionType):
         return _plan_of_union(arguments)
-    if origin is tuple and arguments[-1] is ...:
-        return _plan_of_many(tuple, arguments[0])
     if origin is tuple:
+        if arguments[-1] is ...:
+            return _plan_of_many(tuple, arguments[0])
         return _plan_of_row(tuple, [("", each) for each in arguments], "tuple")
     if origin is frozenset:
         many = _plan_of_many(frozenset, arguments[0])
-        write = many.write or list
-        return Plan(lambda values: write(sorted(values)), many.read, many.shape)
+        return Plan(lambda values: many.write(sorted(values)), many.read, many.shape)
     if origin in (dict, Mapping):
         pairs = _plan_of_many(dict, tuple[arguments])  # type: ignore[valid-type]  # the types are values here
-        write = pairs.write or list
-        return Plan(lambda values: write(values.items()), pairs.read, pairs.shape)
+        return Plan(lambda values: pairs.write(values.items()), pairs.read, pairs.shape)
     raise TypeError(f"no plan for {origin!r}")
 
 
@@ -114,8 +113,8 @@ def _plan_of_many(make: Convert, kind: Any) -> Plan:
     """Any number of values of one type; `make` gathers them again."""
     write, read, shape = plan_of(kind)
     return Plan(
-        list if write is None else lambda values: [write(value) for value in values],
-        make if read is None else lambda values: make([read(value) for value in values]),
+        list if write is _stay else lambda values: [write(value) for value in values],
+        make if read is _stay else lambda values: make([read(value) for value in values]),
         f"{make.__name__}[{shape}]",
     )
 
@@ -125,16 +124,15 @@ def _plan_of_union(kinds: tuple[Any, ...]) -> Plan:
     others = [kind for kind in kinds if kind is not type(None)]
     plans = [plan_of(kind) for kind in others]
     shape = " | ".join([plan.shape for plan in plans] + ["None"] * (len(others) < len(kinds)))
-    if all(plan.write is None and plan.read is None for plan in plans):
-        return Plan(None, None, shape)
+    if all(plan.read is _stay for plan in plans):
+        return Plan(_stay, _stay, shape)
     if len(plans) > 1:
         write, read = _tagged(others, plans)
         return Plan(write, read, shape)
     (plan,) = plans
-    write, read = plan.write or (lambda value: value), plan.read or (lambda value: value)
     return Plan(
-        lambda value: None if value is None else write(value),
-        lambda value: None if value is None else read(value),
+        lambda value: None if value is None else plan.write(value),
+        lambda value: None if value is None else plan.read(value),
         shape,
     )
 
@@ -147,15 +145,13 @@ def _tagged(kinds: list[Any], plans: list[Plan]) -> tuple[Convert, Convert]:
         if value is None:
             return None
         place = places[type(value)]
-        convert = plans[place].write
-        return [place, convert(value) if convert else value]
+        return [place, plans[place].write(value)]
 
     def read(value: Any) -> Any:
         if value is None:
             return None
         place, inner = value
-        convert = plans[place].read
-        return convert(inner) if convert else inner
+        return plans[place].read(inner)
 
     return write, read
 
@@ -168,18 +164,17 @@ def _plan_of_class(kind: Any) -> Plan:
     names = [field.name for field in dataclasses.fields(kind)]
 
     def make(values: list[Any]) -> Any:
-        return kind(**dict(zip(names, values, strict=True)))
+        return kind(**{name: values[place] for place, name in enumerate(names)})
 
     row = _plan_of_row(make, [(name, hints[name]) for name in names], kind.__name__)
-    write = row.write or list
-    return Plan(lambda record: write([getattr(record, name) for name in names]), row.read, row.shape)
+    return Plan(lambda record: row.write([getattr(record, name) for name in names]), row.read, row.shape)
 
 
 def _plan_of_row(make: Convert, fields: list[tuple[str, Any]], title: str) -> Plan:
     """Values of given types one behind the other. Only fields that JSON changes cost anything."""
     plans = [plan_of(kind) for _, kind in fields]
-    writes = [(place, plan.write) for place, plan in enumerate(plans) if plan.write]
-    reads = [(place, plan.read) for place, plan in enumerate(plans) if plan.read]
+    writes = [(place, plan.write) for place, plan in enumerate(plans) if plan.write is not _stay]
+    reads = [(place, plan.read) for place, plan in enumerate(plans) if plan.read is not _stay]
 
     def write(values: Any) -> list[Any]:
         row = list(values)
@@ -194,5 +189,5 @@ def _plan_of_row(make: Convert, fields: list[tuple[str, Any]], title: str) -> Pl
             row[place] = convert(row[place])
         return make(row)
 
-    shape = ", ".join(f"{name}: {plan.shape}" for (name, _), plan in zip(fields, plans, strict=True))
-    return Plan(write if writes else None, read, f"{title}({shape})")
+    shape = ", ".join(f"{name}: {plan_of(kind).shape}" for name, kind in fields)
+    return Plan(write if writes else _stay, read, f"{title}({shape})")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from perfeval_xl.app.material import material_of
 from perfeval_xl.app.reading import read_file
 from perfeval_xl.app.rolling import record_of
-from perfeval_xl.batch.codec import OtherShape, digest_of, pack, unpack
+from perfeval_xl.batch.codec import OtherShape, digest_of, pack, plan_of, unpack
 from perfeval_xl.batch.keeping import case_from, stored_forms
 from perfeval_xl.batch.records import (
     DepartmentReport,
@@ -207,3 +207,60 @@ def test_json_that_is_no_record_is_refused(value: object) -> None:
         unpack(Refused, json.dumps(value).encode())
     with pytest.raises(OtherShape):
         unpack(Refused, json.dumps([digest_of(Refused), value]).encode() if value != [] else b"")
+
+
+@pytest.mark.parametrize(
+    ("record", "value"),
+    [
+        (Refused("BUSY", "有人开着"), '["BUSY","有人开着"]'),
+        (Reported(("一.docx",)), '[["一.docx"]]'),
+        (Reported(()), "[[]]"),
+        (Task(PrintCopy(settings=SETTINGS, root="/", path="甲", name="乙", target="丙")), "[[3,[["),
+        (Finding("X506", Severity.ERROR, "", "一", At(3, 2), "说"), '["X506","error","","一",[3,2],"说"'),
+        (Pair(1, (Decimal("1.50"), "元")), '[1,["1.50","元"]]'),
+        (
+            Whole(
+                names=frozenset("乙甲丙"),
+                places={7: Pair(1)},
+                colour=Colour.RED,
+                bits=Bits.ONE | Bits.TWO,
+                either=Pair(2),
+                nested=((Pair(3),),),
+            ),
+            '[["丙","乙","甲"],[[7,[1,["0",""]]]],"red",3,[0,[2,["0",""]]],[[[3,["0",""]]]],0.5]',
+        ),
+        (
+            Whole(names=frozenset(), places={}, colour=None, bits=Bits.NONE, either=Colour.RED),
+            '[[],[],null,0,[1,"red"],[],0.5]',
+        ),
+        (Whole(names=frozenset(), places={}, colour=None, bits=Bits.NONE, either=None), "[[],[],null,0,null,[],0.5]"),
+        (
+            DepartmentReport(**FIRST, sha256=None, companions=(b"\x00\xff\n", b"")),
+            '"/根","表\udcb1.xlsx","表\udcb1",null,["AP8K",""]]',
+        ),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_the_bytes_of_records(record: Any, value: str) -> None:
+    """A class is a list of its fields, a union of classes the place of one of them; text stays readable."""
+    text = pack(record).decode("utf-8", "surrogatepass")
+    digest = json.loads(text)[0]
+    kind: Any = type(record)
+    assert digest == digest_of(kind)
+    assert len(digest) == 12
+    assert int(digest, 16) >= 0
+    assert value in text
+    assert text.startswith(f'["{digest}",')
+
+
+@pytest.mark.parametrize("kind", [3, "int", Any, tuple[object, ...], frozenset[object], list[int], dict[str, type]])
+def test_what_is_no_type_has_no_plan(kind: Any) -> None:
+    with pytest.raises(TypeError):
+        plan_of(kind)
+
+
+@pytest.mark.parametrize("values", [[], ["甲"], ["甲", "乙", "丙"]])
+def test_too_few_and_too_many_values_are_refused(values: list[str]) -> None:
+    for kind in (Refused, dataclasses.make_dataclass("Two", [("one", str), ("two", str)], kw_only=True)):
+        with pytest.raises(OtherShape):
+            unpack(kind, json.dumps([digest_of(kind), values]).encode())

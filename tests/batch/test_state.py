@@ -237,3 +237,51 @@ def test_a_database_that_is_wrong_is_not_asked_again(out: Path, monkeypatch: pyt
     monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("it waits"))
     with pytest.raises(PerfevalError, match="状态库"), open_state(out):
         pytest.fail("it cannot be opened")
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"), [(sqlite3.SQLITE_FULL, "NO_SPACE"), (sqlite3.SQLITE_READONLY, "NO_STATE")]
+)
+def test_only_a_database_that_cannot_be_opened_is_tried_again(
+    code: int, problem: str, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def refuse(connection: sqlite3.Connection) -> None:
+        tries.append(connection)
+        refusal = sqlite3.OperationalError("database or disk is full" if problem == "NO_SPACE" else "readonly")
+        refusal.sqlite_errorcode = code
+        raise refusal
+
+    monkeypatch.setattr(database, "_lay_out", refuse)
+    with pytest.raises(PerfevalError) as caught, open_state(out):
+        pytest.fail("it cannot be opened")
+    assert (caught.value.code, len(tries)) == (problem, 1)
+
+
+@pytest.mark.parametrize(("length", "words"), [(504, "打不开状态库"), (505, "路径太长")])
+def test_a_path_that_is_too_long_is_told_as_such(tmp_path: Path, length: int, words: str) -> None:
+    blocker = tmp_path / "file"
+    blocker.touch()
+    rest = length - len(os.fsencode(blocker / STATE_NAME)) - 1
+    folder = blocker / Path(*["a" * 49] * (rest // 50 - 1), "b" * (rest - 50 * (rest // 50 - 1)))
+    assert len(os.fsencode(folder / STATE_NAME)) == length
+    with pytest.raises(PerfevalError, match=words) as caught, open_state(folder):
+        pytest.fail("a file is in its way")
+    assert caught.value.code == "NO_STATE"
+
+
+def test_the_database_is_its_owner_s_alone_and_waits_for_others(tmp_path: Path) -> None:
+    out = tmp_path / "一" / "二"
+    for _ in range(2):
+        with open_state(out) as state:
+            assert state._connection.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+        if os.name == "posix":
+            assert (out / STATE_NAME).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_version_of_a_state_fits_into_what_sqlite_keeps() -> None:
+    assert 0 < state_version() < 2**31
+    with sqlite3.connect(":memory:") as connection:
+        database._lay_out(connection)
+        assert connection.execute("PRAGMA user_version").fetchone() == (state_version(),)

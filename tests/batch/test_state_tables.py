@@ -1,14 +1,19 @@
 """The tables of a state, asked without a run: copies, folders, groups, products, pages, and what records weigh."""
 
+import json
 import zlib
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from perfeval_xl.batch.codec import pack
+from perfeval_xl.batch.log import line
 from perfeval_xl.batch.records import DepartmentReport, FirstRound, HandIn, Settings, Step, StoredForm
-from perfeval_xl.batch.state import CROSSED, ROLLED, Copy, Origin, RollupStamp, State, open_state
+from perfeval_xl.batch.sets import Source
+from perfeval_xl.batch.state import CROSSED, ROLLED, Copy, Origin, RollupStamp, Row, State, open_state
 from perfeval_xl.batch.state.copies import without_copies
 from perfeval_xl.batch.state.tables import PAGE
 from perfeval_xl.batch.walking import Found
@@ -282,3 +287,181 @@ def test_other_jobs_take_their_time() -> None:
     assert HandIn(settings=SETTINGS, root="夹", path="甲", name="甲", files=("一", "二")).seconds == 22
     assert SETTINGS.limits == "20s 1024MiB"
     assert FirstRound(settings=SETTINGS, root="夹", path="甲.xlsx", name="甲").file == Path("夹", "甲.xlsx")
+
+
+TARGETS = FormKind.TARGETS
+CODES = Origin("key", "run", "20s")
+
+
+def packed_of(rows: Iterable[bytes]) -> list[str]:
+    return [packed.decode().rpartition(" ")[2] for packed in rows]
+
+
+def paths_of(groups: Iterable[list[Row]]) -> list[list[str]]:
+    return [[row.path for row in group] for group in groups]
+
+
+def test_a_department_tells_of_its_projects_and_of_what_lies_beside_it(state: State) -> None:
+    fill(
+        state,
+        **{
+            "夹/整体": [stored(DEPARTMENT, "局", 2024, name="自己")],
+            "夹/二": [stored(PROJECT, "局", 2024, name="二"), stored(PROJECT, "局", 2023, name="去年")],
+            "夹/三": [stored(PROJECT, "", None, name="三"), stored(TARGETS, "局", 2024, name="申报")],
+            "夹/四": [stored(PROJECT, "处", 2024, name="别人"), stored(DEPARTMENT, "局", 2024, name="另一张")],
+            "一": [stored(BASE, "局", None, name="一"), stored(PROJECT, "", 2024, name="别处")],
+        },
+    )
+    assert packed_of(state.forms.companions("夹/整体")) == ["一", "三", "二"]
+    row = next(row for group in state.forms.departments() for row in group if row.packed.decode().endswith(" 二"))
+    state.copies.replace([Copy(row.number, "夹/二", 0, "表", AREA, True)])
+    assert packed_of(state.forms.companions("夹/整体")) == ["一", "三"]
+
+
+def test_a_department_without_a_year_tells_of_every_year(state: State) -> None:
+    fill(state, 整体=[stored(DEPARTMENT, "局", None)], 甲=[stored(PROJECT, "局", 2020, name="甲")])
+    assert packed_of(state.forms.companions("整体")) == ["甲"]
+
+
+def test_what_is_handed_in_are_forms_and_then_documents_that_could_be_read(state: State) -> None:
+    fill(state, 乙=[stored(PROJECT, "局", 2024), stored(TARGETS, "局", 2024)], 甲=[stored(BASE)], 丙=[], 丁=[], 戊=[])
+    for path, code, sha256 in (("乙", "ok", "2"), ("甲", "ok", None), ("丙", "NO_FORM", "3"), ("丁", "BUSY", "4")):
+        forms = {"乙": (stored(PROJECT, "局", 2024), stored(TARGETS, "局", 2024)), "甲": (stored(BASE),)}.get(path, ())
+        state.save(path, CODES, done(code, sha256=sha256, forms=forms))
+    state.save("戊", CODES, done("OTHER_DOCUMENT", sha256="5"))
+    assert state.forms.handed_in() == [
+        Source(path, sha256, *rest)
+        for path, sha256, *rest in (("乙", "2", "project", "局", 2024), ("戊", "5", "", "", None))
+    ]
+
+
+def test_forms_by_department_and_then_by_folder(state: State) -> None:
+    fill(
+        state,
+        **{
+            "甲": [stored(PROJECT, "局"), stored(PROJECT), stored(TARGETS, "局")],
+            "夹/乙": [stored(PROJECT, "局"), stored(BASE, "处"), stored(TARGETS)],
+            "夹/丙": [stored(DEPARTMENT)],
+        },
+    )
+    assert sorted(paths_of(state.forms.departments())) == sorted([["夹/乙"], ["夹/乙", "甲"], ["甲"], ["夹/丙"]])
+    assert [row.department for group in state.forms.departments() for row in group].count("") == 2
+
+
+@pytest.mark.parametrize(
+    ("forms", "told"),
+    [
+        ([stored(PROJECT, project="路"), stored(TARGETS, project="路")], True),
+        ([stored(PROJECT, project="路"), stored(PROJECT, year=2023, project="路")], True),
+        ([stored(PROJECT, project="路"), stored(PROJECT, project="路")], False),
+        ([stored(TARGETS, project="路"), stored(TARGETS, year=2023, project="路")], False),
+        ([stored(PROJECT, project="路"), stored(TARGETS, project="桥")], False),
+        ([stored(PROJECT), stored(TARGETS), stored(PROJECT, year=2023)], False),
+    ],
+)
+def test_projects_with_an_approved_table_or_several_years(state: State, forms: list[StoredForm], told: bool) -> None:
+    fill(state, **{f"{number}": [form] for number, form in enumerate(forms)})
+    groups = [[str(number) for number, form in enumerate(forms) if form.project == "路"]]
+    assert paths_of(state.forms.projects()) == (groups if told else [])
+
+
+@pytest.mark.parametrize(("forms", "together"), [(200, True), (201, False)])
+def test_a_folder_of_one_department_may_hold_so_many_forms(state: State, forms: int, together: bool) -> None:
+    """Its name is spelt in two ways; beyond that many they are departments of their own."""
+    rows = [stored(PROJECT, "局" if number else "某局") for number in range(forms)]
+    fill(state, 甲=[stored(BASE)], 乙=rows)
+    assert [len(group) for group in state.forms.groups()] == ([forms + 1] if together else [])
+
+
+def test_an_approved_table_in_use_is_a_partner(state: State) -> None:
+    fill(
+        state,
+        甲=[stored(TARGETS), stored(TARGETS)],
+        乙=[stored(TARGETS), stored(TARGETS)],
+        丙=[stored(TARGETS), stored(PROJECT)],
+        丁=[stored(PROJECT)],
+    )
+    state.forms.replace_partners(Counter({"甲": 2, "乙": 1, "丙": 1, "丁": 1, "没有": 1}))
+    assert [path for path in "甲乙丙丁" if state.forms.is_partner(path)] == ["甲", "丙"]
+    state.forms.replace_partners(Counter())
+    assert not state.forms.is_partner("甲")
+
+
+NOTICE = Finding("S101", Severity.INFO, "", "表", At(1, 1), "只有申报表")
+OTHER = Finding("S102", Severity.INFO, "", "表", At(1, 1), "别的")
+
+
+@pytest.mark.parametrize(("number", "codes"), [(1, ["S102", "X505"]), (2, ["S101", "S102", "X505"])])
+def test_the_notice_of_a_partner_is_neither_in_its_record_nor_in_its_line(
+    state: State, number: int, codes: list[str]
+) -> None:
+    fill(state, 甲=[stored(TARGETS)])
+    record = zlib.compress(pack(FileRecord(path="甲", findings=(NOTICE, OTHER))))
+    findings = [{"code": each.code, "severity": each.severity} for each in (NOTICE, OTHER)]
+    text = zlib.compress(line({"path": "甲", "findings": findings, "outputs": {}}))
+    state.save("甲", CODES, done(record=record, line=text, forms=(stored(TARGETS),)))
+    state.forms.replace_findings([("甲", finding(At(9, 1)))])
+    state.forms.replace_partners(Counter({"甲": number}))
+    (again,) = state.records()
+    assert [each.code for each in again.findings] == codes
+    (logged,) = state.log_lines("run")
+    assert [each["code"] for each in json.loads(logged)["findings"]] == codes
+    assert state.findings_of("甲") == (NOTICE, OTHER)
+
+
+def test_a_line_without_findings_across_files_stays_as_it_was_written(state: State) -> None:
+    fill(state, 甲=[])
+    text = '{"path": "甲",   "findings": [], "outputs": {}}\n'.encode()
+    state.save("甲", CODES, done(line=zlib.compress(text)))
+    assert list(state.log_lines("run")) == [text]
+
+
+def test_a_line_says_how_a_later_step_ended(state: State) -> None:
+    fill(state, 甲=[])
+    state.add_reports("甲", "run", ("一.docx",))
+    (logged,) = state.log_lines("run")
+    assert json.loads(logged)["message"] is None
+    assert json.loads(logged)["outputs"]["reports"] == ["一.docx"]
+    state.refuse("甲", CODES, Step.REPORT, "BUSY", "有人开着")
+    (logged,) = state.log_lines("run")
+    assert (json.loads(logged)["status"], json.loads(logged)["message"]) == ("BUSY", "有人开着")
+    assert json.loads(logged)["outputs"]["reports"] == ["一.docx"]
+
+
+def test_findings_in_copies_are_taken_from_the_sums(state: State) -> None:
+    fill(state, 甲=[], 乙=[])
+    state.save("乙", CODES, done(errors=7, warnings=11))
+    state.copies.replace([Copy(1, "乙", 0, "表", AREA, True, 2, 3)])
+    state.forms.replace_findings([("甲", finding(At(1, 1))), ("甲", finding(At(2, 1), severity=Severity.WARNING))])
+    assert state.sums("run")[:2] == (7 - 2 + 1, 11 - 3 + 1)
+
+
+def test_files_by_what_is_known_of_them(state: State) -> None:
+    fill(state, 甲=[], 乙=[], 丙=[])
+    state.set_tree(
+        [Found("甲", OLD), Found("乙", OLD._replace(mtime=9)), Found("丙", OLD._replace(size=11)), Found("丁", OLD)]
+    )
+    state.pass_unchanged(CODES, since_last=True)
+    assert [file.path for file in state.passed()] == ["甲"]
+    assert [file.path for file in state.doubtful(CODES, since_last=True)] == ["乙"]
+    assert sorted(file.path for file in state.recorded()) == sorted(["甲", "乙", "丙"])
+    assert (state.found(), state.left(), state.unchanged("run"), state.unchanged("别的")) == (4, 3, 0, 1)
+    (doubtful,) = state.doubtful(CODES, since_last=True)
+    assert (doubtful.stamp, doubtful.sha256, doubtful.outputs) == (OLD._replace(mtime=9), None, Outputs())
+    state.confirm(doubtful, 10**12)
+    assert not list(state.doubtful(CODES, since_last=True))
+    assert not list(state.doubtful(Origin("anders", "run", "20s"), since_last=True))
+    state.pass_unchanged(CODES, since_last=True)
+    assert sorted(file.path for file in state.passed()) == sorted(["甲", "乙"])
+
+
+@pytest.mark.parametrize(
+    ("year", "own", "renewed"), [(2024, 2024, True), (2023, 2024, False), (None, 2024, True), (2023, None, True)]
+)
+def test_a_department_is_told_anew_when_a_project_of_its_year_was_done(
+    state: State, year: int | None, own: int | None, renewed: bool
+) -> None:
+    fill(state, 整体=[stored(DEPARTMENT, "局", own)], 甲=[stored(PROJECT, "局", year)], 乙=[stored(DEPARTMENT)])
+    state.save("整体", Origin("key", "昨天", "20s"), done(forms=(stored(DEPARTMENT, "局", own),)))
+    state.renew_departments("run")
+    assert [file.path for file in state.waiting(Step.REPORT)] == ["整体"] * renewed
