@@ -20,7 +20,7 @@ def level_weights(form: Form) -> Iterator[tuple[Level, Decimal]]:
     for row, _ in form.groups:
         if row.level1 is None:
             continue
-        if level is not None and row.level1.entry.at != level.entry.at and not _goes_on(level, row.level1):
+        if level is not None and not _goes_on(level, row.level1):
             if total is not None:
                 yield level, total
             level, total = None, Decimal(0)

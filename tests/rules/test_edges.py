@@ -8,10 +8,13 @@ import pytest
 
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.finding import Finding
+from perfeval_xl.domain.form import Entry, Form
+from perfeval_xl.domain.funds import Execution, Fund, FundRole
 from perfeval_xl.domain.grid import At
+from perfeval_xl.domain.repair import Repair
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import read
-from perfeval_xl.rules import catalogue, run
+from perfeval_xl.rules import catalogue, repairs, run
 from perfeval_xl.rules.levels import level_weights
 from tests.support.cases import clean_sheet
 from tests.support.published import sheet_of_table
@@ -77,3 +80,83 @@ def test_a_coefficient_that_waits_to_be_computed_is_no_fault(coefficient: Cell, 
     findings = found("P401", replace(sheet, cells={**sheet.cells, At(4, 7): coefficient}))
     assert bool(findings) is bool(told)
     assert all(told in finding.message for finding in findings)
+
+
+def amounts(role: FundRole, column: int, *numbers: str | None) -> Fund:
+    entries = [Entry(At(9, column + place), *_typed(number)) for place, number in enumerate(numbers)]
+    return Fund(role, Entry(At(9, column), "行"), *entries)
+
+
+def _typed(number: str | None) -> tuple[str, Decimal | None]:
+    return ("", None) if number is None else (number, Decimal(number))
+
+
+def form_with(*funds: Fund, execution: Execution | None = None) -> Form:
+    (form,) = read(Snapshot(path="表.xlsx", sheets=(clean_sheet({}),)))
+    return replace(form, funds=funds, execution=execution)
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "changed"),
+    [
+        ("100", ["100"], 2),
+        ("100", ["60", "40"], 1),
+        ("100", ["100", "100"], 1),
+        ("100", [None], 1),
+        (None, [None], 1),
+        (None, [], 1),
+    ],
+)
+def test_the_one_part_that_repeats_the_total_is_put_right_with_it(
+    total: str | None, parts: list[str | None], changed: int
+) -> None:
+    lines = [amounts(FundRole.PART, 10 * place, None, part, None) for place, part in enumerate(parts, 1)]
+    form = form_with(amounts(FundRole.TOTAL, 1, None, total, None), *lines)
+    repair = repairs.set_amount(form, "budget", Decimal(90))
+    assert [entry.number for entry in repair.entries] == [Decimal(90)] * changed
+    assert repairs.set_amount(form_with(*lines), "budget", Decimal(90)) == Repair()
+
+
+@pytest.mark.parametrize(
+    ("parts", "added"), [([], None), ([None, None], None), (["1.5", None], "1.5"), (["1.5", "2"], "3.5"), (["0"], "0")]
+)
+def test_parts_add_up_where_one_of_them_is_written(parts: list[str | None], added: str | None) -> None:
+    lines = [amounts(FundRole.PART, 1, None, None, part) for part in parts]
+    total = amounts(FundRole.TOTAL, 1, None, None, "7")
+    assert repairs.sum_of_parts(form_with(total, *lines), "actual") == (None if added is None else Decimal(added))
+
+
+@pytest.mark.parametrize(
+    ("weight", "score", "rate", "percent", "rates"),
+    [
+        ("10", "9", "0.95", True, ["0.95", "0.9"]),
+        ("10", "9", "95", False, ["0.95", "0.9"]),
+        ("10", "9", "1", False, ["1", "0.9"]),
+        ("10", "10", "1.2", True, ["1"]),
+        ("10", "11", None, False, []),
+        ("10", "0", "0", True, []),
+        ("0", "5", "0.5", True, ["0.5"]),
+        ("10", None, "0.5", True, ["0.5"]),
+        ("10", "5", "0.5", True, ["0.5"]),
+    ],
+)
+def test_the_rates_that_a_line_speaks_of(
+    weight: str, score: str | None, rate: str | None, percent: bool, rates: list[str]
+) -> None:
+    entries = [Entry(At(9, column), *_typed(number)) for column, number in enumerate((weight, score, rate), 1)]
+    execution = Execution(weight=entries[0], score=entries[1], rate=entries[2]._replace(percent=percent))
+    assert list(repairs.written_rates(form_with(execution=execution))) == [Decimal(each) for each in rates]
+    assert not list(repairs.written_rates(form_with()))
+
+
+@pytest.mark.parametrize(
+    ("missing", "weights"), [("5", [15, 25]), ("-10", [10]), ("-15", [5]), ("-20", []), ("-30", [])]
+)
+def test_a_weight_is_only_changed_to_one_above_nothing(missing: str, weights: list[int]) -> None:
+    entries = [Entry(At(9, column), *_typed(number)) for column, number in enumerate(("10", "20", "0", None), 1)]
+    found = [repair.entries[0].number for repair in repairs.more_weight(entries, Decimal(missing))]
+    assert found == [Decimal(each) for each in weights]
+
+
+def test_the_budget_of_which_a_rate_was_spent_is_in_cents() -> None:
+    assert repairs.budget_at(Decimal("0.3"), Decimal(100)) == Decimal("333.33")

@@ -35,8 +35,8 @@ def _describe_fault(row: Indicator, language: Language) -> str:
     if name == normalize(row.target.text):
         return "与年度指标值一样"
     # 预算执行率 is a whole indicator by itself, at whatever level it stands
-    apart = row.level2 is not None and row.level2.entry.at != row.level3.at  # one cell over both names one indicator
-    if row.level2 is not None and apart and name == row.level2.name and "执行率" not in name:
+    above = row.level2 if row.level2 and row.level2.entry.at != row.level3.at else None  # one cell may be over both
+    if above and name == above.name and "执行率" not in name:
         return "与二级指标一样"
     days = language.days(name)
     covered = sum(term.end - term.start for term in days)
