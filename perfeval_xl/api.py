@@ -7,6 +7,7 @@ status in the result; a call that makes no sense raises `UsageError`. See docs/æ
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +24,6 @@ from perfeval_xl.domain.entry import Entry
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.finding import Finding, SetValue
 from perfeval_xl.domain.form import Form, Indicator, Level
-from perfeval_xl.domain.records import dataclass, field
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.rules import Case
 from perfeval_xl.standard import Standard

@@ -15,6 +15,7 @@ indicator: where the row has moved it holds on, and where another indicator stan
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +26,6 @@ from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.domain.records import dataclass, replace
 from perfeval_xl.parsing import normalize
 from perfeval_xl.problems import problem
 

@@ -1,6 +1,7 @@
 """A file of another kind as an .xlsx: through LibreOffice where that says the very same, else written by us."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from typing import NamedTuple
 
 from perfeval_xl.app.files import XLSX
@@ -9,7 +10,6 @@ from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.domain.formulas import find_dependents, formulas_of, without_results
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.records import field_names, is_record
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms import Vocabulary, read
 from perfeval_xl.hosts.file import Workbook
@@ -142,9 +142,9 @@ def entries_of(form: Form) -> dict[At, Entry]:
 def _entries(value: object) -> Iterator[Entry]:
     if isinstance(value, Entry):
         yield value
-    elif is_record(value):
-        for name in field_names(type(value)):
-            yield from _entries(getattr(value, name))
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from _entries(getattr(value, field.name))
     elif isinstance(value, tuple):
         for part in value:
             yield from _entries(part)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from perfeval_xl.domain.causes import open_findings
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, Mark, ResultTable, Severity
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.records import replace
 from perfeval_xl.hosts.opening import Opened, open_form
 from perfeval_xl.problems import problem
 from perfeval_xl.rules import Book, Rule, Scope

@@ -1,13 +1,13 @@
 """Text held against forms: a report against the forms of a call, a document against the forms in it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from perfeval_xl.app.reading import internal
 from perfeval_xl.app.results import FileResult, OpenFile, ReadReport
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.narrative import Comparison, Narrative
-from perfeval_xl.domain.records import replace
 from perfeval_xl.rules import Case
 from perfeval_xl.rules.running import crash
 from perfeval_xl.standard import Standard

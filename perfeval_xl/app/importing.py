@@ -1,6 +1,7 @@
 """导入: forms of any kind of file as an .xlsx that everybody can go on filling in."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from perfeval_xl.app.asxlsx import differences, plan_sheets
@@ -12,7 +13,6 @@ from perfeval_xl.app.reading import internal, read_file
 from perfeval_xl.app.results import FileResult, OpenFile, SheetNote
 from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import Vocabulary, read
 from perfeval_xl.hosts.disk.folders import make_folder

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,6 @@ from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.templates import template_for
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem, UsageError
-from perfeval_xl.domain.records import dataclass, field
 from perfeval_xl.dossier import Bundle
 from perfeval_xl.dossier.assembly import TITLE, Assembly, ProjectReport, Style, assemble
 from perfeval_xl.dossier.checklist import Checklist, as_text, make_checklist

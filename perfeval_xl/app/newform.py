@@ -1,5 +1,6 @@
 """新建: a form made from the template, with the indicators of last year's form or of a 绩效目标申报表 where wanted."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,6 @@ from perfeval_xl.app.limits import ONE_FILE, within
 from perfeval_xl.blank import plan_new, template_path
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.form import Form, FormKind
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.forms import Vocabulary, hidden_forms, read, read_targets, without_hidden
 from perfeval_xl.hosts.file import Workbook, save_new
 from perfeval_xl.hosts.opening import open_form

@@ -1,10 +1,10 @@
 """绩效目标申报表 that a self-evaluation of the call is held against: they are in use, and no file chosen by mistake."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from perfeval_xl.app.results import FileResult, ReadFile
 from perfeval_xl.domain.finding import Finding, Severity
-from perfeval_xl.domain.records import replace
 from perfeval_xl.rules import Call
 from perfeval_xl.rules.cross.approved import used_targets
 

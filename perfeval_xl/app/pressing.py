@@ -4,6 +4,7 @@ Every host (Excel, LibreOffice) gives the same snapshot of the same workbook, so
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +17,6 @@ from perfeval_xl.app.scoring import scored_book
 from perfeval_xl.app.worklist import make_worklist
 from perfeval_xl.domain.causes import count_accepted, count_causes, open_findings
 from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, SetValue, Severity
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.rules import Book
 from perfeval_xl.scoring import Note, score_edits

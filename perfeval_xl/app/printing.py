@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,6 @@ from perfeval_xl.app.sheetchoice import forms_on, sheets_to_print
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
-from perfeval_xl.domain.records import replace
 from perfeval_xl.forms import HiddenForms, hidden_forms, read, without_hidden
 from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new

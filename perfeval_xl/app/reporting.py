@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,6 @@ from perfeval_xl.app.subjects import Companion, subjects_of
 from perfeval_xl.app.templates import check_template, template_for
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.domain.records import dataclass, replace
 from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.disk.windows import LONGEST_IN_WORD, reachable
 from perfeval_xl.hosts.document import read_document

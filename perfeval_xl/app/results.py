@@ -1,5 +1,6 @@
 """What one call made of each file."""
 
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,7 +9,6 @@ from perfeval_xl.domain.finding import Finding, SetValue
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.narrative import Comparison, Narrative
-from perfeval_xl.domain.records import dataclass, field_names, replace
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.opening import Opened
 from perfeval_xl.problems import codes_without_failure
@@ -240,7 +240,7 @@ class OpenFile(ReadFile):
 
     def closed(self) -> ReadFile:
         """The same without the bytes of the file."""
-        return ReadFile(**{name: getattr(self, name) for name in field_names(ReadFile)})
+        return ReadFile(**{each.name: getattr(self, each.name) for each in fields(ReadFile)})
 
 
 def active_in(file: FileResult) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """报送前自查: a department's material held against what reviewers ask for."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,6 @@ from perfeval_xl.app.dossier import read_bundle
 from perfeval_xl.app.runs import RunResult
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import UsageError
-from perfeval_xl.domain.records import dataclass, field
 from perfeval_xl.dossier.bundle import Bundle
 from perfeval_xl.dossier.figures import figures_of
 from perfeval_xl.dossier.reviewbook import review_book

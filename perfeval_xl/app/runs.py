@@ -1,9 +1,10 @@
 """What one call made of all its files."""
 
+from dataclasses import dataclass
+
 from perfeval_xl.app.results import FileResult, ReadFile
 from perfeval_xl.domain.causes import count_accepted, count_causes
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

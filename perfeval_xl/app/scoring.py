@@ -1,6 +1,7 @@
 """计分: fill 执行率, 得分, 总分 and 等级, to a copy or in place."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +16,6 @@ from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.formulas import find_dependents, formulas_of, without_results
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import with_scores
 from perfeval_xl.hosts.disk.folders import make_folder

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from perfeval_xl.app.material import material_of
@@ -10,7 +11,6 @@ from perfeval_xl.app.scoring import with_values
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.material import Passage
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.snapshot import Sheet
 from perfeval_xl.forms import Vocabulary
 from perfeval_xl.parsing import normalize

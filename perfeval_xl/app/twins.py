@@ -1,10 +1,10 @@
 """The same form in several files of one call: which of them counts, and which are its copies."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from perfeval_xl.app.results import Failed, FileResult, OpenFile, ReadFile
 from perfeval_xl.domain.finding import Finding
-from perfeval_xl.domain.records import replace
 from perfeval_xl.rules import Book
 from perfeval_xl.rules.cross import twins
 

@@ -5,13 +5,13 @@ machine.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from perfeval_xl.domain.causes import UNDER, Cause, causes_of
 from perfeval_xl.domain.finding import ACCEPTED, DONE, NEW, RESULT_TITLE, Finding, ResultRow, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.slips import Slip, same_slips
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.hosts.signs import RESULT_FIRST_ROW, RESULT_NAME

@@ -3,6 +3,7 @@
 import hashlib
 import time
 import zlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -43,7 +44,6 @@ from perfeval_xl.domain.causes import count_causes
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.domain.records import replace
 from perfeval_xl.hosts.file import read_bytes, save_new
 from perfeval_xl.hosts.opening import Opened
 from perfeval_xl.hosts.problems import problem as file_problem

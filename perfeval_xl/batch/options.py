@@ -2,12 +2,12 @@
 
 import os
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from perfeval_xl.app.expected import read_expected
 from perfeval_xl.domain.errors import UsageError
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
 

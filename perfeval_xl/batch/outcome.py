@@ -1,13 +1,13 @@
 """What became of a run."""
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval_xl.app.results import OK, OWN_REPORT, PASSED_OVER
 from perfeval_xl.batch.handing import Handed
 from perfeval_xl.batch.walking import PDF_FILES
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.domain.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,11 +10,11 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval_xl.app.files import is_taken
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.hosts.disk.folders import make_folder
 from perfeval_xl.hosts.file import mode_of, read_bytes, save_new, sweep_leftovers, sweep_temporary
 

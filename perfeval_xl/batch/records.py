@@ -1,5 +1,6 @@
 """What goes to a worker process and comes back, and what of a file is kept in the state. `codec` makes bytes of it."""
 
+from dataclasses import dataclass
 from enum import IntFlag
 from pathlib import Path
 from typing import NamedTuple
@@ -8,7 +9,6 @@ from perfeval_xl.batch.walking import NO_STAMP, Stamp
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.material import Passage
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.rollup import NO_OUTPUTS, Outputs
 

@@ -1,6 +1,7 @@
 """`perfeval-xl undo RUN`: what an in-place run wrote is taken back, file by file, where nobody has saved since."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
@@ -8,7 +9,6 @@ from perfeval_xl.batch.lease import locked
 from perfeval_xl.batch.preimages import Entry, entries, original, run_folder, sweep
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.hosts.file import read_bytes, replace_bytes
 from perfeval_xl.problems import sentence
 

@@ -5,6 +5,7 @@ no place in the template is simply not written: who carries a form over reads th
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -14,7 +15,6 @@ from perfeval_xl.blank.values import SIGNED, Value, actual_text, number_of, rate
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.form import Entry, Form, FormKind, Fund, Indicator, Total
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.rowplan import Block, RowPlan
 from perfeval_xl.domain.snapshot import Sheet
 

@@ -1,9 +1,9 @@
 """How a worksheet looks on a screen: its cells in rows, each with its text and its paint."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.records import dataclass
 
 
 class Paint(NamedTuple):

@@ -1,11 +1,11 @@
 """What is told to people, and what is written into a workbook."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.records import dataclass
 
 
 class Severity(StrEnum):

@@ -1,5 +1,6 @@
 """A 绩效自评 form as read from a sheet: every value keeps its raw text and its place."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -19,7 +20,6 @@ from perfeval_xl.domain.indicators import Level as Level
 from perfeval_xl.domain.indicators import groups_of
 from perfeval_xl.domain.money import MoneyUnit
 from perfeval_xl.domain.places import Places
-from perfeval_xl.domain.records import dataclass
 
 
 class FormKind(StrEnum):

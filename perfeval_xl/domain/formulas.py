@@ -6,11 +6,11 @@ may depend on anything: a result too many is thrown away, never one too few.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At, column_number
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 
 Place = tuple[str, At]

@@ -1,11 +1,11 @@
 """A written report as plain paragraphs, and what came of holding it against the forms."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.records import dataclass
 
 
 class Paragraph(NamedTuple):

@@ -4,10 +4,10 @@ Lengths across are pixels at 96 dpi (column widths), lengths down are points, as
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.domain.records import dataclass
 
 POINTS_PER_PIXEL = 0.75
 

@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.records import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

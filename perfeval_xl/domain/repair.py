@@ -1,13 +1,13 @@
 """A form with one slip put right on trial, by which the cause of other findings is recognised."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from perfeval_xl.domain.form import Entry, Execution, Form, Fund, Indicator, Total
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.indicators import regrouped
-from perfeval_xl.domain.records import replace
 
 Line = TypeVar("Line", Fund, Execution, Indicator, Total)
 

@@ -1,11 +1,11 @@
 """The rows of a template's sheet laid anew: some taken several times, others not at all."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At
-from perfeval_xl.domain.records import dataclass, field
 
 
 class Block(NamedTuple):

@@ -1,12 +1,12 @@
 """What the core needs of a workbook: values, merged areas, number formats of the cells that hold something."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At, area_around
 from perfeval_xl.domain.places import Places
-from perfeval_xl.domain.records import dataclass
 
 CellValue = str | Decimal | bool | None
 

@@ -1,10 +1,9 @@
 """What the scoring law makes of a form: one assessment a form, shared by rules, scoring, printing and JSON."""
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
-
-from perfeval_xl.domain.records import dataclass, field
 
 
 class Verdict(StrEnum):

@@ -1,13 +1,13 @@
 """What a department hands in: its own form, 附件1, and every project in the order of 附件1."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import BaseRow, Form, FormKind
-from perfeval_xl.domain.records import dataclass, replace
 from perfeval_xl.parsing import normalize
 from perfeval_xl.reports import Subject
 from perfeval_xl.rules import Case

@@ -1,11 +1,11 @@
 """材料清单: what is there, what is missing, and what is still to be done, form by form."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Finding, Severity
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.dossier.assembly import ProjectReport
 from perfeval_xl.dossier.bundle import Bundle, Project
 from perfeval_xl.dossier.signing import unsigned

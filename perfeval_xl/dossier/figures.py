@@ -4,13 +4,13 @@ They are the variables of the reports, so that what the check calls wrong is a m
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.reports import Subject
 from perfeval_xl.reports.context import context
 from perfeval_xl.reports.naming import code_of

@@ -1,9 +1,9 @@
 """Forms on sheets that nobody sees: last year's, or a draft, hidden by hand or by another program."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms.lost import lost_forms
 from perfeval_xl.forms.reading import read

@@ -1,12 +1,12 @@
 """Snapshot to forms: finds every form on every sheet and reads it by its labels."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 from perfeval_xl.domain.finding import RESULT_TITLE
 from perfeval_xl.domain.form import Doubt, Form, FormKind, Goal, Total, Trouble
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.money import MoneyUnit
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.base import read_base
 from perfeval_xl.forms.blocks import Block, find_blocks

@@ -1,10 +1,10 @@
 """A form whose scores have been filled in, without reading its sheet again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from perfeval_xl.domain.form import Entry, Form, Total
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.forms.grid import entry_of
 

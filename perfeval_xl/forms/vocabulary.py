@@ -1,13 +1,13 @@
 """The words by which forms are read: labels with their meanings, layouts, chapters of 报告素材."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from perfeval_xl.datafiles import load
 from perfeval_xl.domain.form import Entry
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.forms.layout import Layout, layout_of
 from perfeval_xl.forms.text import clean, undated
 from perfeval_xl.parsing.lines import line_name

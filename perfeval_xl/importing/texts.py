@@ -1,9 +1,9 @@
 """Texts of documents that are numbers: 98.50% becomes 0.985 shown with two decimals, as people type it into Excel."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.snapshot import Cell, Sheet
 
 _NUMBER = re.compile(r"(-?)((?:0|[1-9]\d{0,11})|[1-9]\d{0,2}(?:,\d{3}){1,3})(\.\d{1,6})?(%?)")

@@ -1,6 +1,7 @@
 """All profiles and sources of some folders, and the law for a form."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,6 @@ from typing import Any
 
 from perfeval_xl.datafiles import DataError, Fault, fault_in, load
 from perfeval_xl.domain.errors import LawError
-from perfeval_xl.domain.records import dataclass, field
 from perfeval_xl.law.inforce import Law
 from perfeval_xl.law.loading import parse_profile, parse_sources
 from perfeval_xl.law.values import WEIGHTS, Applies, Basis, Profile, Source

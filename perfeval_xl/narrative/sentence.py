@@ -7,10 +7,10 @@ where Y, Q and N are single characters of the private use area that say which ye
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.narrative.quantities import Quantity, find_quantities
 from perfeval_xl.narrative.text import unquoted
 from perfeval_xl.narrative.vocabulary import Words

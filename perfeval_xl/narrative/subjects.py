@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from perfeval_xl.domain.form import BaseRow, Form, FormKind
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.narrative.text import plain_name
 from perfeval_xl.narrative.vocabulary import Words
 from perfeval_xl.parsing import core_name, part_of_name, same_name

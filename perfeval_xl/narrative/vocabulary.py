@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.domain.records import dataclass, field
 from perfeval_xl.parsing.lines import line_pattern
 from perfeval_xl.parsing.units import Units
 

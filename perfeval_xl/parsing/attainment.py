@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
-
-from perfeval_xl.domain.records import dataclass
 
 _PLAIN_LENGTH = 14
 """Longer results tell attainment only by a strong word; a single 提升 in a long sentence is no statement."""

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.parsing.attainment import Attainment
 from perfeval_xl.parsing.operators import either
 

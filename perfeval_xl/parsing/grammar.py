@@ -34,12 +34,12 @@ numbers is wording. `str` of a target is its shortest spelling, which reads as t
 
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache, partial
 
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.domain.records import dataclass, field
 from perfeval_xl.parsing.dates import Day, DayTerm
 from perfeval_xl.parsing.directions import find_direction
 from perfeval_xl.parsing.language import Language

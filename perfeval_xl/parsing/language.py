@@ -1,13 +1,13 @@
 """What numbers and words in targets and results mean: units, operators, dates, none, attainment, grades, levels."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from perfeval_xl.datafiles import load
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.parsing.attainment import AttainmentWords
 from perfeval_xl.parsing.dates import DateWords, DayTerm, days_in
 from perfeval_xl.parsing.grades import GradeWords

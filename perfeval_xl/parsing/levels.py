@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.parsing.operators import either
 
 LEVELS = ("township", "county", "city", "province", "nation")

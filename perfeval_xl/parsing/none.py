@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.domain.records import dataclass
 
 _TARGET_STARTS = ("零", "无", "未", "不", "杜")
 _RESULT_STARTS = ("零", "均", "为", "无", "没", "未", "杜")

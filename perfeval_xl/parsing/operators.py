@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-
-from perfeval_xl.domain.records import dataclass
 
 BEFORE = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "equal": "="}
 BEHIND = {"at_least_behind": "≥", "at_most_behind": "≤"}

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from perfeval_xl.domain.page import PageSetup, TextBox
-from perfeval_xl.domain.records import replace
 
 _SHORT, _LONG = 595.3, 841.9
 """A4 in points."""

@@ -1,12 +1,12 @@
 """What a report is about: a scored form with all that belongs to it."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Entry, Form
 from perfeval_xl.domain.material import Passage
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.domain.snapshot import Sheet
 from perfeval_xl.domain.verdict import Assessment
 from perfeval_xl.forms import Vocabulary

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -12,7 +13,6 @@ from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
 
 from perfeval_xl.domain.grid import MAX_ROW
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.rollup.texts import cell_text, columns_of
 
 FONT = "微软雅黑"

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
@@ -10,7 +11,6 @@ from typing import NamedTuple, TypeVar
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.domain.numbers import mean_to_cents, show_percent
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.rollup.gathering import Gathered
 from perfeval_xl.rollup.rows import EXECUTION, GRADES, FormRow, LevelRow
 from perfeval_xl.rules import catalogue

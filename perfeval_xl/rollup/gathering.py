@@ -3,11 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Context
 from pathlib import Path
 from typing import TypeVar
 
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.rollup.changes import Changes
 from perfeval_xl.rollup.findings import Findings
 from perfeval_xl.rollup.past import Past

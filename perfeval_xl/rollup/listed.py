@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.parsing import normalize
 from perfeval_xl.parsing.names import core_name
 from perfeval_xl.rollup.book import Cell, Column, Value

@@ -1,12 +1,12 @@
 """What the roll-up is made of: one record a file, with what is shown of its forms and all of its findings."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Entry, Execution, Form, FormKind, Fund, Indicator, Total
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore
 from perfeval_xl.parsing import plausible
 

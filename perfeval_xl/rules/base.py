@@ -22,6 +22,7 @@ the profile's title. Keys that are only tolerances stand in `reads`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -31,7 +32,6 @@ from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.form import Form, FormKind, Indicator
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.places import Places
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.domain.twins import Twin
 from perfeval_xl.domain.verdict import Assessment

@@ -1,14 +1,14 @@
 """The catalogue: the rules of the package and of others, each with the document that it comes from."""
 
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 
 from perfeval_xl.datafiles import Fault
-from perfeval_xl.domain.records import dataclass, replace
 from perfeval_xl.law import KEYS, Basis, LawBook
 from perfeval_xl.rules.base import RULE, Look, Rule
 from perfeval_xl.rules.texts import places
@@ -86,14 +86,10 @@ def own_rules() -> tuple[Rule, ...]:
     """The rules of this package: one module each, in the folder of its family."""
     folders = dict.fromkeys(folder for folder, _ in FAMILIES.values())
     packages = [import_module(f"perfeval_xl.rules.{folder}") for folder in folders]
-    names = [f"{package.__name__}.{name}" for package in packages for name in _modules_of(package)]
+    names = [
+        f"{package.__name__}.{module.name}" for package in packages for module in pkgutil.iter_modules(package.__path__)
+    ]
     return tuple(rule for name in names for rule in rules_in(import_module(name)))
-
-
-def _modules_of(package: ModuleType) -> list[str]:
-    """The modules of a package's folder by name; `pkgutil` would load `inspect`, which a start has to wait for."""
-    files = (file for folder in package.__path__ for file in Path(folder).glob("[!_]*.py"))
-    return sorted(file.stem for file in files)
 
 
 def _place(rule: Rule) -> tuple[int, str, str]:

@@ -1,13 +1,13 @@
 """A form and the law give one `Assessment`, which rules, filling and JSON share."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from decimal import Decimal
 from functools import cached_property
 
 from perfeval_xl.domain.form import Entry, Form, Group, Indicator
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.numbers import to_cents
-from perfeval_xl.domain.records import field_names
 from perfeval_xl.domain.verdict import Assessment, IndicatorScore, Judgement, Verdict
 from perfeval_xl.law import Law
 from perfeval_xl.parsing import Language, not_applicable, read_row
@@ -27,7 +27,7 @@ def assess(form: Form, law: Law, language: Language | None = None) -> Assessment
     Written scores count as they stand; blank ones as the law gives them.
     """
     made = _OnDemand(form, law, dict(sorted(_scored(form.groups, form.year, law, language or Language.own()))))
-    return Assessment(**{name: getattr(made, name) for name in field_names(Assessment)})
+    return Assessment(**{part.name: getattr(made, part.name) for part in fields(Assessment)})
 
 
 def reassess(form: Form, law: Law, language: Language, former: Form, former_assessment: Assessment) -> Assessment:

@@ -3,9 +3,8 @@
 import json
 import sys
 import time
+from dataclasses import dataclass, field
 from typing import IO
-
-from perfeval_xl.domain.records import dataclass, field
 
 
 @dataclass(kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from perfeval_xl.app.runs import RunResult
 from perfeval_xl.app.scoring import scored, scored_bytes
 from perfeval_xl.app.worklist import make_worklist
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.domain.records import replace
 from perfeval_xl.hosts.opening import Writes
 from perfeval_xl.problems import problem
 from perfeval_xl.serve.drawing import view_json

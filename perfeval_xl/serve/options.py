@@ -1,11 +1,11 @@
 """How a service is to run."""
 
 import os
+from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from perfeval_xl.domain.errors import UsageError
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
 

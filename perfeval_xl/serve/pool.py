@@ -6,12 +6,12 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from perfeval_xl.app.apart.workers import Ended, close_workers, run_limited
 from perfeval_xl.batch.codec import pack, unpack
-from perfeval_xl.domain.records import replace
 from perfeval_xl.hosts.office import convert, find_office
 from perfeval_xl.problems import sentence
 from perfeval_xl.serve.options import ServeOptions

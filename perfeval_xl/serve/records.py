@@ -1,8 +1,7 @@
 """What goes to a worker process and comes back. `batch.codec` makes bytes of it."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from perfeval_xl.domain.records import dataclass
 
 
 class Upload(NamedTuple):

@@ -1,13 +1,13 @@
 """`Standard`: vocabulary, language, law and rules, of this package, of folders and of other packages."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfeval_xl.datafiles import Fault, load
 from perfeval_xl.domain.errors import UsageError
-from perfeval_xl.domain.records import dataclass, replace
 from perfeval_xl.forms import Vocabulary
 from perfeval_xl.law import LawBook
 from perfeval_xl.law.book import HERE as OWN_LAW

@@ -3,10 +3,10 @@
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from perfeval_xl.addin.excel.registry import NoRegistry, Registry
-from perfeval_xl.domain.records import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)

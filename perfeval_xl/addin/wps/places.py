@@ -3,12 +3,12 @@
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from perfeval_xl.addin.excel.registry import NoRegistry, Registry, knows_wps
 from perfeval_xl.addin.settings import settings_folder
 from perfeval_xl.addin.wps.package import FOLDER
-from perfeval_xl.domain.records import dataclass, field
 
 _PROGRAMS = (
     Path("/opt/kingsoft/wps-office/office6/et"),

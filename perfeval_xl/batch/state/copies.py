@@ -3,12 +3,12 @@
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from perfeval_xl.batch.state.tables import Tables
 from perfeval_xl.domain.finding import Finding, Severity
 from perfeval_xl.domain.grid import Area
-from perfeval_xl.domain.records import replace
 from perfeval_xl.rollup import FileRecord
 
 

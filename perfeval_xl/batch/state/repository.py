@@ -6,6 +6,7 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from perfeval_xl.app.jsonform import finding_json
@@ -21,7 +22,6 @@ from perfeval_xl.batch.state.runs import Runs
 from perfeval_xl.batch.state.tables import PAGE, listed
 from perfeval_xl.batch.state.tree import OVERSIZED, Origin, Tree
 from perfeval_xl.domain.finding import Finding, Severity
-from perfeval_xl.domain.records import replace
 from perfeval_xl.rollup import FileRecord
 
 

@@ -5,12 +5,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.domain.patterns import pattern
-from perfeval_xl.domain.records import dataclass
 
 LONGEST = 255
 """Excel takes no longer code; a longer one is read as General."""

@@ -1,10 +1,10 @@
 """A section for numbers: where its digits stand, what it scales by, and the digits it shows."""
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from perfeval_xl.domain.formats.code import Section, Token
-from perfeval_xl.domain.records import dataclass
 
 EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 """No double has more digits, however it is scaled."""

@@ -6,8 +6,8 @@ begin with. Above a form stands its title with what is written under it, below i
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from perfeval_xl.domain.records import dataclass, field
 from perfeval_xl.hosts.document.surface import Block, Line, Row, Table, row_texts, squeezed
 
 _TITLE = re.compile(

@@ -6,9 +6,9 @@ text behind each form names its project and the text before it does not, the tex
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from perfeval_xl.domain.narrative import Passage
-from perfeval_xl.domain.records import dataclass, field
 from perfeval_xl.hosts.document.reader import Surroundings, paragraphs_of
 from perfeval_xl.hosts.document.surface import Line, squeezed
 from perfeval_xl.hosts.document.tables import FormTables

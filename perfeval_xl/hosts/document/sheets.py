@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.places import Places
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.domain.snapshot import Cell, Sheet
 from perfeval_xl.hosts.document.grouping import Group, all_rows, begins_form
 from perfeval_xl.hosts.document.surface import Box, Line, Merge, Row, Table, row_texts

@@ -1,10 +1,10 @@
 """The forms of a .docx or .docm: one sheet a form, and the report's text around them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval_xl.domain.garbage import uncollected
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.hosts.container.package import Package
 from perfeval_xl.hosts.document.blocks import blocks_of

@@ -1,11 +1,11 @@
 """Edits as steps for the macro PevApply, grouped so that cells of one kind are written together."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable, SetValue, Severity
 from perfeval_xl.domain.grid import Area
-from perfeval_xl.domain.records import replace
 from perfeval_xl.hosts.excel.answer import BookState, SheetState
 from perfeval_xl.hosts.excel.tables import Step, our_tables, table_steps
 from perfeval_xl.hosts.signs import FILLS, note_text

@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from perfeval_xl.domain.grid import MAX_COLUMN, MAX_ROW, Area, At
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.hosts.container.gate import check_members
 from perfeval_xl.hosts.container.zip import Archive

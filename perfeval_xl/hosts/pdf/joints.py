@@ -6,9 +6,9 @@ texts above the break fill their cells to the end; numbers are never cut. What w
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.hosts.document.surface import Box, Line, Merge, Row, Table
 from perfeval_xl.hosts.pdf.cells import clusters
 from perfeval_xl.hosts.pdf.layout import Fullness, PageTable

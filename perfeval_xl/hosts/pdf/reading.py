@@ -1,13 +1,13 @@
 """The forms of a PDF as a Snapshot: a sheet for each, its rows called by page, table and row."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.places import Places
-from perfeval_xl.domain.records import replace
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.hosts.document.grouping import begins_form
 from perfeval_xl.hosts.document.sheets import FormSheet

@@ -3,9 +3,9 @@
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from struct import unpack_from
 
-from perfeval_xl.domain.records import dataclass
 from perfeval_xl.hosts.document.binary.streams import Place, Streams, u16, u32
 from perfeval_xl.hosts.document.surface import Merge
 from perfeval_xl.hosts.problems import problem

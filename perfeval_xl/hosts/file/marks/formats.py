@@ -6,10 +6,10 @@ marks are taken off. What was only spliced in is spliced out, and the sheet is b
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from perfeval_xl.domain.finding import ClearMarks, Mark, ResultTable, Severity
 from perfeval_xl.domain.grid import Areas
-from perfeval_xl.domain.records import replace
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.layout import insertion
 from perfeval_xl.hosts.file.marks import notes, results
