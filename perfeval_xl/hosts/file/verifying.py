@@ -12,6 +12,7 @@ from decimal import Decimal
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.domain.finding import ClearMarks, Edit, Mark, ResultTable
 from perfeval_xl.domain.grid import Area, At
+from perfeval_xl.domain.snapshot import Cell
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.container.package import CONTENT_TYPES, Package
 from perfeval_xl.hosts.container.zip import Archive
@@ -25,8 +26,6 @@ from perfeval_xl.problems import problem as problem_of
 
 Values = Mapping[str, Mapping[At, Decimal | str]]
 """What was written into the cells of each part."""
-_ORDINARY = re.compile(r"(?:[^\W_]|[：:、，。（）()-])+")
-"""A text that stands in a file as it is: nothing to escape (& < _x000D_), no blanks at its ends."""
 _NAME = re.compile(rb'<c r="([^"]*)"')
 _LOOSE = (".vml", ".bin")
 """Parts that need not be well-formed."""
@@ -115,7 +114,7 @@ def _verify_cells(package: SheetPackage, part: str, cells: Mapping[At, Decimal |
     twice = index.twice(cells) if index else _twice(data, cells)
     if twice is not None:
         raise problem_of(_Ambiguous, "XML_BAD", what=f"{twice.a1} 有两格")
-    rest = {at: value for at, value in cells.items() if not (index and _is_plainly(index.body(at), value))}
+    rest = {at: value for at, value in cells.items() if not (index and _holds(index.cell(at), value))}
     if not rest:
         return
     located = locate(data, part, frozenset(rest), index)
@@ -133,13 +132,15 @@ def _twice(data: bytes, cells: Iterable[At]) -> At | None:
     return next((at for at in cells if names[at.a1.encode()] > 1), None)
 
 
-def _is_plainly(cell: re.Match[bytes] | None, value: Decimal | str) -> bool:
-    """Whether a cell is written in the ordinary way, character for character; any other is read as a sheet is."""
-    if cell is None or not (isinstance(value, Decimal) or _ORDINARY.fullmatch(value)):
-        return False
-    if isinstance(value, str):
-        return cell.group("kind", "formula", "text") == (b"inlineStr", None, value.encode())
-    return cell.group("kind", "formula", "value") == (None, None, f"{value:f}".encode())
+def _holds(cell: Cell | None, value: Decimal | str) -> bool:
+    """Whether a cell holds the very value that was written; one of which this cannot be said is read by itself."""
+    return (
+        cell is not None
+        and cell.formula is None
+        and not cell.error
+        and type(cell.value) is type(value)
+        and cell.value == value
+    )
 
 
 def _read_back(data: bytes, part: str, places: Sequence[CellPlace], reading: CellValues) -> dict[At, object]:

@@ -7,7 +7,6 @@ well-formed is for expat to say: it reads the contents of all cells that are new
 which anything else stands are left to expat as a whole.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -28,8 +27,6 @@ _BODY = (
     rb'(?:<f(?: aca="false")?>(?P<formula>[^<]*)</f>)?'
     rb'(?:<v>(?P<value>[^<]+)</v>|<is><t(?: xml:space="preserve")?>(?P<text>[^<]*)</t></is>)?</c>)'
 )
-CELL_BODY = pattern(_BODY)
-"""A cell behind its name; the groups tell what it holds."""
 _PIECE = pattern(rb'(?P<name>[A-Z]{1,2}[1-9][0-9]{0,5})"' + _BODY + rb"(?P<tags>(?:</row>" + _TAGS + rb")?)")
 """A cell, whose name is surely inside the grid, and the tags of rows up to the next cell."""
 _STYLE = pattern(rb'<c r="[A-Z]{1,2}[0-9]{1,6}"(?: s="([0-9]{1,6})")?')
@@ -64,7 +61,7 @@ class CellIndex:
     @property
     def has_formula(self) -> bool:
         """Whether one of the cells holds a formula."""
-        return any(cell is not None and cell.formula is not None for _, cell, _ in self._meanings)
+        return self._data.find(b"<f", self.start, self.stop) >= 0
 
     @property
     def tags(self) -> bytes:
@@ -104,12 +101,10 @@ class CellIndex:
         _, cell, _ = self._meanings[self._numbers[at]]
         return cell is not None and cell.formula is not None
 
-    def body(self, at: At) -> re.Match[bytes] | None:
-        """A cell behind its name, as `CELL_BODY` takes it apart; None where it is not there."""
-        span = self.span(at)
-        if span is None:
-            return None
-        return CELL_BODY.match(self._data, self._data.index(b'"', span[0] + len(_CUT)) + 1)
+    def cell(self, at: At) -> Cell | None:
+        """What a cell holds; None where it is blank, or not there."""
+        number = self._numbers.get(at)
+        return None if number is None else self._meanings[number][1]
 
     def twice(self, places: Iterable[At]) -> At | None:
         """The first of these cells that is there more than once: nobody knows which one counts."""
