@@ -146,9 +146,10 @@ class _Trials:
 
     def vanished(self, root: int, repair: Repair) -> frozenset[int]:
         """The findings that are not found any more after a repair; none where it would bring a new one."""
-        if repair not in self._known:
-            self._known[repair] = self._try(root, repair)
-        return self._known[repair]
+        vanished = self._known.get(repair)
+        if vanished is None:
+            vanished = self._known[repair] = self._try(root, repair)
+        return vanished
 
     def _try(self, root: int, repair: Repair) -> frozenset[int]:
         """First the rules whose findings may go with the root; all the others only where some go."""

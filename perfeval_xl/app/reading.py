@@ -23,7 +23,6 @@ from perfeval_xl.law import Law, printed_values
 from perfeval_xl.parsing import is_error_value
 from perfeval_xl.problems import problem, sentence
 from perfeval_xl.rules import Book, Case
-from perfeval_xl.rules.levels import level_weights
 from perfeval_xl.scoring import assess, score_edits
 from perfeval_xl.standard import Standard
 
@@ -40,7 +39,7 @@ def case_of(form: Form, profile: str | None, standard: Standard | None = None) -
 
 def _law_of(form: Form, profile: str | None, standard: Standard) -> Law:
     levels = {row.level1.name for row in form.indicators if row.level1 is not None}
-    weights = {level.name: weight for level, weight in level_weights(form)}
+    weights = {level.name: weight for level, weight in form.level_weights}
     law = standard.law.for_form(form.year, profile, levels=levels, weights=weights)
     if profile is not None:
         return law

@@ -1,6 +1,6 @@
 """The indicator block of a form: its rows, their levels, and the groups that share one score."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -71,13 +71,29 @@ class Indicator(NamedTuple):
     @property
     def is_cost(self) -> bool:
         """Whether the row stands under 成本指标, as first or second level."""
-        return any(level is not None and "成本" in level.name for level in (self.level1, self.level2))
+        first, second = self.level1, self.level2
+        return (first is not None and "成本" in first.name) or (second is not None and "成本" in second.name)
 
     @property
     def is_satisfaction(self) -> bool:
         """Whether the row asks how satisfied people are, by its levels or by its own name."""
-        names = (*(level.name for level in (self.level1, self.level2) if level), self.level3.text)
-        return any("满意" in name for name in names)
+        first, second = self.level1, self.level2
+        levels = (first is not None and "满意" in first.name) or (second is not None and "满意" in second.name)
+        return levels or "满意" in self.level3.text
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The row's own cells, without those of its levels; None for a column that the layout lacks is left out."""
+        own = (self.level3, self.target, self.actual, self.weight, self.score, self.reason)
+        beside = (self.operator, self.unit, self.planned)
+        return tuple(entry for entry in (*own, *beside) if entry is not None)
+
+
+class LevelWeight(NamedTuple):
+    """A first level with the sum of the 分值 under it."""
+
+    level: Level
+    weight: Decimal
 
 
 class Group(NamedTuple):
@@ -93,6 +109,36 @@ def groups_of(indicators: Iterable[Indicator]) -> tuple[Group, ...]:
     for row in indicators:
         shared.setdefault(row.group, []).append(row)
     return tuple(Group(_head_of(rows), tuple(rows)) for rows in shared.values())
+
+
+def weights_by_level(groups: Iterable[Group]) -> Iterator[LevelWeight]:
+    """Every first level with the sum of its 分值, each group once; without one whose 分值 no program has computed.
+
+    A first level written anew in every row, instead of once in a merged cell, is one level all the same.
+    """
+    level: Level | None = None
+    total: Decimal | None = Decimal(0)
+    for row, _ in groups:
+        if row.level1 is None:
+            continue
+        if level is not None and not _goes_on(level, row.level1):
+            if total is not None:
+                yield LevelWeight(level, total)
+            level, total = None, Decimal(0)
+        level = level or row.level1
+        total = _added(total, row.weight)
+    if level is not None and total is not None:
+        yield LevelWeight(level, total)
+
+
+def _added(total: Decimal | None, weight: Entry | None) -> Decimal | None:
+    if total is None or weight is None:
+        return total
+    return None if weight.uncomputed else total + (weight.number or Decimal(0))
+
+
+def _goes_on(level: Level, following: Level) -> bool:
+    return following.name == level.name and following.printed_weight in (None, level.printed_weight)
 
 
 def regrouped(groups: Iterable[Group], rows: Iterable[Indicator], changed: Container[int]) -> tuple[Group, ...]:

@@ -28,7 +28,9 @@ def mean_to_cents(numbers: Sequence[Decimal]) -> Decimal | None:
 
 def show_number(number: Decimal) -> str:
     """Digits as people write them, no exponent and no zeros at their end: 6.50 -> 6.5, 1E+2 -> 100."""
-    text = f"{number:f}"
+    text = str(number)
+    if "E" in text:
+        text = f"{number:f}"
     if "." not in text:
         return text
     text = text.rstrip("0").rstrip(".")

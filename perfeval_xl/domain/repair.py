@@ -1,7 +1,6 @@
 """A form with one slip put right on trial, by which the cause of other findings is recognised."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
@@ -41,10 +40,9 @@ class Mending:
         self._groups: dict[At | None, int] = {}
         """The group of each cell that stands in a row of an indicator."""
         for number, row in enumerate(form.indicators):
-            for cell in row:
-                if isinstance(cell, Entry):
-                    self._rows.setdefault(cell.at, []).append(number)
-                    self._groups[cell.at] = row.group
+            for entry in row.entries:
+                self._rows.setdefault(entry.at, []).append(number)
+                self._groups[entry.at] = row.group
 
     def reached(self, repair: Repair, cells: Sequence[At]) -> list[bool]:
         """For each cell, whether a finding in it may depend on what the repair changes.
@@ -83,9 +81,9 @@ class Mending:
         form = self._form
         if repair.year is not None:
             years = tuple((at, repair.year if year == form.year else year) for at, year in form.years)
-            form = replace(form, year=repair.year, years=years)
+            form = form.with_parts(year=repair.year, years=years)
         if repair.remark:
-            form = replace(form, remarks=(*form.remarks, Entry(At(form.area.bottom + 1, 1), repair.remark)))
+            form = form.with_parts(remarks=(*form.remarks, Entry(At(form.area.bottom + 1, 1), repair.remark)))
         cells = {entry.at: entry for entry in repair.entries}
         if not cells:
             return form
@@ -93,13 +91,13 @@ class Mending:
         changed = {number for at in cells for number in self._rows.get(at, ())}
         for number in changed:
             rows[number] = _with_cells(rows[number], cells)
-        repaired = replace(
-            form,
-            funds=tuple(_with_cells(fund, cells) for fund in form.funds),
-            execution=form.execution and _with_cells(form.execution, cells),
-            indicators=tuple(rows),
-            total=form.total and _with_cells(form.total, cells),
-        )
+        repaired = form.with_parts(indicators=tuple(rows))
+        if not cells.keys() <= self._rows.keys():
+            repaired = repaired.with_parts(
+                funds=tuple(_with_cells(fund, cells) for fund in form.funds),
+                execution=form.execution and _with_cells(form.execution, cells),
+                total=form.total and _with_cells(form.total, cells),
+            )
         groups = regrouped(self._form.groups, rows, {rows[number].group for number in changed})
         vars(repaired)["groups"] = groups  # `Form.groups` as it would come to be, without looking at the other rows
         return repaired

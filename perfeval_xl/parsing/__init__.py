@@ -1,6 +1,7 @@
 """Free text to targets and results, and a result held against its target."""
 
 from perfeval_xl.parsing.attainment import Attainment
+from perfeval_xl.parsing.dates import Day
 from perfeval_xl.parsing.grammar import Kind, Result, Target, parse_result, parse_target
 from perfeval_xl.parsing.judging import judge
 from perfeval_xl.parsing.language import Language
@@ -23,6 +24,7 @@ __all__ = [
     "UNREADABLE_FORMAT",
     "Amount",
     "Attainment",
+    "Day",
     "Kind",
     "Language",
     "ParseError",

@@ -43,12 +43,7 @@ from perfeval_xl.rules.texts import filled
 Answer = TypeVar("Answer")
 
 
-class Case(NamedTuple):
-    """One form with the law in force for it, what that law makes of it, and the language of its texts.
-
-    Of copies of one form in several files the one of the lowest `rank` counts; `twin` says of another which that is.
-    """
-
+class _CaseParts(NamedTuple):
     form: Form
     law: Law
     assessment: Assessment
@@ -56,9 +51,38 @@ class Case(NamedTuple):
     rank: int = 0
     twin: Twin | None = None
 
+
+class Case(_CaseParts):
+    """One form with the law in force for it, what that law makes of it, and the language of its texts.
+
+    Of copies of one form in several files the one of the lowest `rank` counts; `twin` says of another which that is.
+    """
+
+    @cached_property
+    def _results(self) -> dict[Callable[["Case"], Any], Any]:
+        return {}
+
+    @cached_property
+    def _readings(self) -> dict[int, tuple[Indicator, Reading]]:
+        return {}
+
+    def __reduce__(self) -> tuple[type["Case"], tuple[Any, ...]]:
+        """What was worked out stays behind where a case travels to another process."""
+        return Case, tuple(self)
+
+    def once(self, work: Callable[["Case"], Answer]) -> Answer:
+        """What the work makes of the case, computed at the first call."""
+        if work not in self._results:
+            self._results[work] = work(self)
+        answer: Answer = self._results[work]
+        return answer
+
     def reading(self, row: Indicator) -> Reading:
         """A row's target and result as scoring has read them."""
-        return read_row(row, self.form.year, self.language)
+        known = self._readings.get(row.row)
+        if known is None or known[0] is not row:
+            known = self._readings[row.row] = (row, read_row(row, self.form.year, self.language))
+        return known[1]
 
 
 class Book(NamedTuple):

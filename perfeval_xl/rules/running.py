@@ -69,7 +69,9 @@ def _run_on_forms(each: Rule, books: Sequence[Book]) -> Iterator[Traced]:
         for case in book.cases:
             if case.twin is not None and case.twin.same:
                 continue
-            yield from _guarded(each, case, case.form.path, case.form.sheet, case.form.title.at)
+            found = _guarded(each, case, case.form.path, case.form.sheet, case.form.title.at)
+            if found:
+                yield from found
 
 
 def _run_on_copies(each: Rule, books: Sequence[Book]) -> Iterator[Traced]:
@@ -104,14 +106,12 @@ def _run(each: Rule, books: Sequence[Book]) -> Iterator[Traced]:
     return _RUNNERS[each.scope](each, books)
 
 
-def _guarded(each: Rule, subject: object, path: str, sheet: str, at: At) -> Iterator[Traced]:
+def _guarded(each: Rule, subject: object, path: str, sheet: str, at: At) -> list[Traced]:
     """The rule's findings; where it crashes, Z901 at the form's title in their place."""
     try:
-        found = [_traced(each, one, subject, path, sheet) for one in each.look(subject)]
+        return [_traced(each, one, subject, path, sheet) for one in each.look(subject)]
     except Exception as fault:  # a rule's fault must not take the other rules with it; it is told as Z901
-        yield Traced(crash(each.code, each.name, fault, path, sheet, at))
-    else:
-        yield from found
+        return [Traced(crash(each.code, each.name, fault, path, sheet, at))]
 
 
 def _traced(each: Rule, found: Hit, subject: object, path: str, sheet: str) -> Traced:

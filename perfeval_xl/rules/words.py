@@ -66,7 +66,9 @@ def only_names(row: Indicator) -> bool:
         return False
     if actual == _without_note(row.level3.text) or _BARE_LABEL.fullmatch(actual):
         return True
-    return any(level is not None and actual == _without_note(level.name) for level in (row.level1, row.level2))
+    first, second = row.level1, row.level2
+    is_first = first is not None and actual == _without_note(first.name)
+    return is_first or (second is not None and actual == _without_note(second.name))
 
 
 @lru_cache(maxsize=8192)

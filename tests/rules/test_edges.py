@@ -15,7 +15,6 @@ from perfeval_xl.domain.repair import Repair
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import read
 from perfeval_xl.rules import catalogue, repairs, run
-from perfeval_xl.rules.levels import level_weights
 from tests.support.cases import clean_sheet
 from tests.support.published import sheet_of_table
 
@@ -58,13 +57,13 @@ def test_a_workbook_without_a_form_names_its_first_sheets(count: int, named: int
 )
 def test_a_first_level_written_anew_in_every_row_is_one(rows: str, sums: Mapping[str, int]) -> None:
     (form,) = read(Snapshot(path="表.xlsx", sheets=(sheet_of_table(f"{HEAD}得分\n{rows}"),)))
-    assert {level.name: total for level, total in level_weights(form)} == sums
+    assert {level.name: total for level, total in form.level_weights} == sums
 
 
 def test_a_first_level_with_other_points_is_another() -> None:
     rows = "产出指标（30分） | 数量 | 甲 | 1 | 1 | 30 | 30\n产出指标（20分） | 质量 | 乙 | 1 | 1 | 20 | 20"
     (form,) = read(Snapshot(path="表.xlsx", sheets=(sheet_of_table(f"{HEAD}得分\n{rows}"),)))
-    assert [total for _, total in level_weights(form)] == [Decimal(30), Decimal(20)]
+    assert [total for _, total in form.level_weights] == [Decimal(30), Decimal(20)]
 
 
 @pytest.mark.parametrize(

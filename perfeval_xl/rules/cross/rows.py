@@ -9,6 +9,8 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize, not_applicable
 
 _NUMBERING = pattern(r"^(?:指标[0-9一二三四五六七八九十]*[:：.、]|[0-9]{1,2}[.、)]|\([0-9]{1,2}\)|[★*·•])+")
+_NUMBERING_STARTS = "指"
+"""The Chinese signs with which a numbering begins."""
 _BRACKETS = pattern(r"\([^()]*\)")
 _MARKS = pattern(r"[\W_]+")
 _SHORTEST_PART = 4
@@ -36,7 +38,15 @@ def match_rows(first: Form, second: Form) -> Rows:
 def real_rows(form: Form) -> Iterator[Indicator]:
     """The rows that name an indicator."""
     rows = (row for row in form.indicators if not (row.placeholder or row.untargeted or row.is_part))
-    return (row for row in rows if not not_applicable(row.level3.text) and row_name(row))
+    return (row for row in rows if _names_something(row.level3.text))
+
+
+def _names_something(text: str) -> bool:
+    """Whether a name remains when it is made comparable; one that begins as names do is not made so for that alone."""
+    first = text[:1]
+    if "一" <= first <= "龥" and first not in _NUMBERING_STARTS:
+        return not not_applicable(text)
+    return not not_applicable(text) and bool(_plain(text))
 
 
 def row_name(row: Indicator) -> str:

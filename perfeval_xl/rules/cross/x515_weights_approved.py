@@ -8,7 +8,6 @@ from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Entry, Form, FormKind
 from perfeval_xl.rules.base import Case, Hit, Scope, hit, rule
 from perfeval_xl.rules.cross.approved import Approval, approvals
-from perfeval_xl.rules.levels import level_weights
 from perfeval_xl.rules.words import number_of, shown
 
 _MOST_NAMED = 6
@@ -106,7 +105,7 @@ def _levels(approval: Approval) -> Iterator[_Moved]:
 def _level_sums(form: Form) -> dict[str, tuple[Entry, Decimal]]:
     """The sum of 分值 of each first level, else the one printed in its label (产出指标（50分）)."""
     sums: dict[str, tuple[Entry, Decimal]] = {}
-    for level, weight in level_weights(form):
+    for level, weight in form.level_weights:
         place, before = sums.get(level.name, (level.entry, Decimal(0)))
         sums[level.name] = place, before + weight
     if sums:

@@ -1,7 +1,7 @@
 """X517: projects of one department with the same indicators, targets and results."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Form, FormKind
@@ -31,12 +31,23 @@ _Rows = frozenset[tuple[str, str, str]]
 )
 def projects_differ(cases: Sequence[Case]) -> Iterator[Hit]:
     """同一部门同一年度的不同项目，指标、指标值和完成值不应完全一样（至少有一个完成值不是 100% 一类谁都会写的）。"""
-    alike: dict[tuple[str, int | None, _Rows], list[Case]] = defaultdict(list)
+    with_one_result: dict[tuple[str, int | None, frozenset[str]], list[Case]] = defaultdict(list)
     for case in of_kind(cases, FormKind.PROJECT):
+        department = body_name(case.form.department) or folder_of(case.form)
+        results = frozenset(normalize(row.actual.text) for row in real_rows(case.form))
+        with_one_result[department, case.form.year, results].append(case)
+    for group in with_one_result.values():
+        if len(group) > 1:  # results alike are rare, and names take long to make comparable
+            yield from _report_alike(group)
+
+
+def _report_alike(cases: Iterable[Case]) -> Iterator[Hit]:
+    """Among forms of one department and year, the projects whose names, targets and results are all the same."""
+    alike: dict[_Rows, list[Case]] = defaultdict(list)
+    for case in cases:
         if (rows := _rows_of(case)) is not None:
-            department = body_name(case.form.department) or folder_of(case.form)
-            alike[department, case.form.year, rows].append(case)
-    for (_, _, rows), group in alike.items():
+            alike[rows].append(case)
+    for rows, group in alike.items():
         projects = {subject_key(case.form): case for case in reversed(group)}
         for case in group if len(projects) > 1 else ():
             yield _report_likeness(case.form, projects, len(rows))

@@ -26,9 +26,12 @@ _PART, _FAR = Decimal("0.05"), Decimal("0.2")
 )
 def scores_fit_spending(case: Case) -> Iterator[Hit]:
     """各项指标的得分率不应明显高于预算执行率；相差 20 个百分点以上是提醒，以下是提示，写明原因的不报。"""
-    form, rate, share = case.form, case.assessment.rate, _share_of_points(case.form)
+    form, rate = case.form, case.assessment.rate
     total = form.total.score if form.total else None
-    if rate is None or share is None or total is None or not 0 <= rate <= 1 or funds_explained(form):
+    if rate is None or total is None or not 0 <= rate <= 1:
+        return
+    share = _share_of_points(form)
+    if share is None or funds_explained(form):
         return
     if 0 < share <= 1 and (share - rate) / share > _PART:
         severity = None if share - rate >= _FAR else Severity.INFO
@@ -37,8 +40,11 @@ def scores_fit_spending(case: Case) -> Iterator[Hit]:
 
 def _share_of_points(form: Form) -> Decimal | None:
     """The indicators' 得分 as a part of their 分值, None where one is blank or none."""
-    pairs = [(number_of(head.weight), points_of(head.score)) for head, _ in form.groups if number_of(head.weight)]
-    if not pairs or any(score is None for _, score in pairs):
-        return None
-    weights = sum((weight or Decimal(0) for weight, _ in pairs), Decimal(0))
-    return sum((score or Decimal(0) for _, score in pairs), Decimal(0)) / weights
+    weights = scores = Decimal(0)
+    for head, _ in form.groups:
+        if not (weight := number_of(head.weight)):
+            continue
+        if (score := points_of(head.score)) is None:
+            return None
+        weights, scores = weights + weight, scores + score
+    return scores / weights if weights else None

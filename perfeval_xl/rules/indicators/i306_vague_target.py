@@ -26,8 +26,10 @@ _TITLE = pattern(r"《[^《》]*》")
 def target_measurable(case: Case) -> Iterator[Hit]:
     """年度指标值最好能衡量；“是否及时”“明显”这类说法给出提示（扣了分并写明原因的行，怎么评的已经清楚，不再提示）。"""
     for row in case.form.indicators:
-        target = None if _cut_with_reason(case, row) else case.reading(row).target
-        if target is not None and target.kind is Kind.WORDING and _is_vague(case, row):
+        target = case.reading(row).target
+        if target is None or target.kind is not Kind.WORDING or _cut_with_reason(case, row):
+            continue
+        if _is_vague(case, row):
             yield hit(row.target.at, actual=row.target.text)
 
 

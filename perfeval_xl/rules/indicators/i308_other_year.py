@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.repair import Repair
-from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.dates import dated_cells
 
 
 @rule(
@@ -25,10 +25,8 @@ def dates_in_year(case: Case) -> Iterator[Hit]:
     year = case.form.year
     if year is None:
         return
-    for row in case.form.indicators:
-        for entry in (row.target, row.actual):
-            days = [term.day for term in case.language.days(normalize(entry.text))]
-            others = [day.year for day in days if day.year not in (None, year)]
-            if others:
-                repairs = [Repair((entry.with_text(entry.text.replace(str(others[0]), str(year))),))]
-                yield hit(entry.at, expected=year, actual=entry.text, found=others[0], repairs=repairs)
+    for entry, days in case.once(dated_cells):
+        others = [day.year for day in days if day.year not in (None, year)]
+        if others:
+            repairs = [Repair((entry.with_text(entry.text.replace(str(others[0]), str(year))),))]
+            yield hit(entry.at, expected=year, actual=entry.text, found=others[0], repairs=repairs)

@@ -30,7 +30,7 @@ class Uncomputed(NamedTuple):
 
 def missed_groups(case: Case) -> Iterator[Missed]:
     """The first missed row of every group that has 分值 and a written 得分."""
-    for head, missed in _missed_rows(case):
+    for head, missed in case.once(_missed_rows):
         weight, written = number_of(head.weight), points_of(head.score)
         if weight and written is not None and head.score is not None:
             yield Missed(missed, head.score, weight, written, case.assessment.by_row[head.row].score)
@@ -38,16 +38,14 @@ def missed_groups(case: Case) -> Iterator[Missed]:
 
 def uncomputed_groups(case: Case) -> Iterator[Uncomputed]:
     """The first missed row of every group whose 得分 waits to be computed, where the law gives it."""
-    for head, missed in _missed_rows(case):
+    for head, missed in case.once(_missed_rows):
         expected = case.assessment.by_row[head.row].score
         if head.score is not None and head.score.uncomputed and expected is not None:
             yield Uncomputed(missed, head.score, expected)
 
 
-def _missed_rows(case: Case) -> Iterator[tuple[Indicator, Indicator]]:
+def _missed_rows(case: Case) -> list[tuple[Indicator, Indicator]]:
     """The head of every group with a missed row, and the first of these rows."""
-    by_row = case.assessment.by_row
-    for head, rows in case.form.groups:
-        missed = next((row for row in rows if by_row[row.row].judgement.verdict is Verdict.UNMET), None)
-        if missed is not None:
-            yield head, missed
+    missed = {row for row, score in case.assessment.by_row.items() if score.judgement.verdict is Verdict.UNMET}
+    firsts = ((head, next((row for row in rows if row.row in missed), None)) for head, rows in case.form.groups)
+    return [(head, first) for head, first in firsts if first is not None] if missed else []

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.repair import Repair
-from perfeval_xl.parsing import Language, normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
+from perfeval_xl.rules.dates import dated_cells
 
 _LATEST_FILLING = 2
 _TELLING = 2
@@ -32,7 +31,7 @@ def year_agrees(case: Case) -> Iterator[Hit]:
     if form.year is None:
         yield hit(form.title.at, detail="没有写评价年度")
         return
-    if other := _year_of_all_dates(form, case.language):
+    if other := _year_of_all_dates(case):
         detail = f"本表是 {form.year} 年度的，指标值和完成值里的日期却都是 {other} 年的"
         yield hit(form.title.at, expected=other, actual=form.year, detail=detail, repairs=[Repair(year=other)])
     goal_cells = {entry.at for goal in form.goals for entry in goal}
@@ -48,8 +47,7 @@ def year_agrees(case: Case) -> Iterator[Hit]:
             yield hit(at, expected=form.year, actual=max(years), detail=detail, repairs=[Repair(year=max(years))])
 
 
-def _year_of_all_dates(form: Form, language: Language) -> int | None:
+def _year_of_all_dates(case: Case) -> int | None:
     """The one other year that every dated target and result is of, where there are two of them at least."""
-    entries = (entry for row in form.indicators for entry in (row.target, row.actual))
-    years = [term.day.year for entry in entries for term in language.days(normalize(entry.text)) if term.day.year]
-    return years[0] if len(years) >= _TELLING and len(set(years)) == 1 and years[0] != form.year else None
+    years = [day.year for dated in case.once(dated_cells) for day in dated.days if day.year]
+    return years[0] if len(years) >= _TELLING and len(set(years)) == 1 and years[0] != case.form.year else None

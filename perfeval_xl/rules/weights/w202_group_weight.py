@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.levels import level_weights
 from perfeval_xl.rules.repairs import more_weight
 from perfeval_xl.rules.words import shown
 
@@ -24,7 +23,7 @@ from perfeval_xl.rules.words import shown
 )
 def group_weight_as_printed(case: Case) -> Iterator[Hit]:
     """一级指标各行分值之和要等于标签里印的分数，如“产出指标（50分）”。"""
-    for level, added in level_weights(case.form):
+    for level, added in case.form.level_weights:
         printed = level.printed_weight
         if printed is not None and abs(printed - added) > case.law.number("tolerance.score"):
             heads = (head for head, _ in case.form.groups if head.level1 and head.level1.name == level.name)

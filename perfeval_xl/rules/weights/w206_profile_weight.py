@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.rules.base import Case, Hit, hit, rule
-from perfeval_xl.rules.levels import level_weights
 from perfeval_xl.rules.words import shown
 
 
@@ -25,7 +24,7 @@ def profile_weight(case: Case) -> Iterator[Hit]:
     """一级指标的分值合计与评分口径的权重不同时提示（评价评分表另有权重，不查）。"""
     if case.form.is_table_of_points:
         return
-    for level, added in level_weights(case.form):
+    for level, added in case.form.level_weights:
         key = f"weight.{level.name}"
         if case.law.has(key) and added != case.law.number(key):
             required = shown(case.law.number(key))
