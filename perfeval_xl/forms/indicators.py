@@ -71,7 +71,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
         if trouble is not None:
             troubles.append(trouble)
         else:
-            indicators.append(_indicator(row, levels, words)._replace(untargeted=untargeted))
+            indicators.append(_indicator(row, levels, words, untargeted=untargeted))
     indicators = with_parts(indicators)
     last = total_row or (indicators[-1].row if indicators else block.head)
     total = read_total(grid, block, total_row) if total_row else None
@@ -176,15 +176,14 @@ def _trouble(row: Row) -> Trouble | None:
     return Trouble("S106", given[0].at, "这一行有指标值或完成值，却没有三级指标", given[0].text)
 
 
-def _indicator(row: Row, levels: tuple[Level | None, Level | None], words: Vocabulary) -> Indicator:
+def _indicator(
+    row: Row, levels: tuple[Level | None, Level | None], words: Vocabulary, *, untargeted: bool
+) -> Indicator:
     level3, actual = row.need("level3"), row.need("actual")
     target, planned = _target(row)
     weight = in_weights(row.get("weight"))
     score = _score(row, weight)
     shared = score or weight
-    nothing = all(not_applicable(entry.text) for entry in (level3, target, actual))
-    waiting = any(entry.uncomputed for entry in (level3, target, actual))
-    named_only = (_names_nothing(level3.text) or _names_a_level(row, words)) and not_applicable(target.text)
     return Indicator(
         row=row.number,
         level1=levels[0],
@@ -198,9 +197,19 @@ def _indicator(row: Row, levels: tuple[Level | None, Level | None], words: Vocab
         operator=_operator(row),
         unit=_unit(row),
         group=shared.at.row if shared else row.number,
-        placeholder=(nothing or named_only) and not waiting,
+        placeholder=not_applicable(target.text) and _is_placeholder(row, (level3, target, actual), words),
         planned=planned,
+        untargeted=untargeted,
     )
+
+
+def _is_placeholder(row: Row, given: tuple[Entry, Entry, Entry], words: Vocabulary) -> bool:
+    """Whether a row without a target names nothing either, or a level alone; `given` are name, target and result."""
+    if any(entry.uncomputed for entry in given):
+        return False
+    level3, _, actual = given
+    nothing = not_applicable(level3.text) and not_applicable(actual.text)
+    return nothing or _names_nothing(level3.text) or _names_a_level(row, words)
 
 
 def _score(row: Row, weight: Entry | None) -> Entry | None:

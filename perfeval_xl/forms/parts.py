@@ -29,7 +29,8 @@ def _begins_parts(above: Indicator, before: Indicator, row: Indicator) -> bool:
 
 
 def _has_points(row: Indicator) -> bool:
-    return any(entry is not None and entry.text for entry in (row.weight, row.score))
+    weight, score = row.weight, row.score
+    return bool((weight is not None and weight.text) or (score is not None and score.text))
 
 
 def _beside(one: Indicator, other: Indicator) -> bool:

@@ -144,6 +144,8 @@ def _reason(row: Indicator, judged: Judgement) -> str:
 
 def _shared_score(rows: Sequence[Indicator], judgements: Sequence[Judgement], law: Law) -> Decimal | None:
     """The 得分 of rows that share one: the points of each 分值 among them, added up; None where a person decides."""
+    if len(rows) == 1:
+        return _points_of(judgements, weight_of(rows[0]), law) if _counts(rows[0], judgements) else None
     by_weight: dict[At | None, list[Judgement]] = {}
     weights: dict[At | None, Indicator] = {}
     for row, judged in zip(rows, judgements, strict=True):

@@ -70,6 +70,8 @@ def _fraction(judgement: Judgement, law: Law) -> Decimal:
 
 def group_points(judgements: Sequence[Judgement], weight: Decimal, law: Law) -> Decimal | None:
     """One score for rows that share it: that of the weakest row. One of them at least applies."""
+    if len(judgements) == 1:
+        return points(judgements[0], weight, law)
     counted = [judged for judged in judgements if judged.verdict is not Verdict.NOT_APPLICABLE]
     weakest = min(judged.verdict.weakness for judged in counted)
     scores = [points(judged, weight, law) for judged in counted if judged.verdict.weakness == weakest]
