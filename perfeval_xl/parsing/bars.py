@@ -7,12 +7,17 @@ from perfeval_xl.parsing.phrases import Phrases
 _LEVEL = pattern(r"(?:与|同)?(?P<bar>[^0-9,;。]{2,12}?)(?:水平|标准)?(?:持平|一致|相当|相同)")
 
 
+_AT_BAR = pattern(r"[^0-9,;。]{0,8}?(?:达到|不低于)(?P<bar>[^0-9,;。]{2,12}?)(?:水平|标准)")
+"""A bar that is to be reached: 达到全省平均水平."""
+
+
 def against_bar(target: str, result: str, phrases: Phrases) -> Attainment | None:
     """Met or missed where both name one bar: 低于市场价 for 不高于市场价; None where they do not, or it is open."""
-    limit = phrases.beside_bar.fullmatch(target)
+    limit = phrases.beside_bar.fullmatch(target) or _AT_BAR.fullmatch(target)
     if limit is None:
         return None
-    allowed = _places(limit["side"], phrases, denied=bool(limit["not"]))
+    named = limit.groupdict()
+    allowed = _places(named["side"], phrases, denied=bool(named["not"])) if "side" in named else frozenset("=>")
     if level := _LEVEL.fullmatch(result):
         bar, places = level["bar"], frozenset("=")
     elif place := phrases.beside_bar.fullmatch(result):

@@ -10,6 +10,7 @@ _CLASS = pattern(
     r"(?<![A-Za-z0-9])(?P<letter>[A-E])(?:级|等|档)"
     r"|(?<![A-Za-z0-9])(?P<stars>A{2,5})级?"
     r"|(?P<heaven>[甲乙丙丁])(?:级|等|类)"
+    r"|(?<![A-Za-z0-9])(?P<mix>[CM])(?P<strength>[0-9]{1,3})(?![0-9A-Za-z%.])"
     r"|(?P<prize>[特一二三四]等奖)"
     r"|(?P<medal>[金银铜])(?:奖|牌)"
     r"|(?<![第十0-9.])(?P<number>[一二三四五六1-6])级(?P<part>[A-C](?![A-Za-z0-9级]))?"
@@ -20,7 +21,6 @@ _LONGEST = 24
 """A longer result may speak of several things."""
 _NOTHING_ELSE = pattern(r"(?:已|均|全部)*(?:达到?|评为|获评|为)?(?:国家)?")
 _DENIED = pattern(r"[未没不]")
-_HOPED = pattern(r"提名|入围|推荐|申报|参评|拟|争")
 _WON = ("prize", "medal")
 """Schemes of which a result also says where, what for and how many: 获省级二等奖2项."""
 
@@ -33,13 +33,14 @@ class Class(NamedTuple):
     rank: int | None
 
 
-def in_classes(target: str, result: str) -> Attainment | None:
+def in_classes(target: str, result: str, *, strengths: bool = False, hoped: bool = False) -> Attainment | None:
     """How far a result reached the class that a target names; None where no class is asked for or the words must say.
 
+    `strengths`: whether C30 is one; `hoped`: whether the result only tells of what is hoped for (申报二等奖).
     Of numbered classes nobody knows which is better (一级公路, 三级医院), unless they are standards; of AAA and AA a
     person says how much less it is.
     """
-    aims, reached = _classes_in(target), _classes_in(result)
+    aims, reached = (_classes_in(text, strengths=strengths) for text in (target, result))
     if not aims or not reached or len(result) > _LONGEST:
         return None
     if len(aims) + len(reached) > 2:  # 一级、二级标准: any of them will do, and another is for a person
@@ -47,7 +48,7 @@ def in_classes(target: str, result: str) -> Attainment | None:
     aim, got = aims[0], reached[0]
     if _DENIED.search(result):
         return _without(aim, got)
-    if aim.scheme != got.scheme or _HOPED.search(result):
+    if aim.scheme != got.scheme or hoped:
         return Attainment.UNKNOWN
     if aim.name == got.name:
         return Attainment.MET if aim.scheme in _WON or _is_bare(result) else None
@@ -75,9 +76,11 @@ def _is_bare(result: str) -> bool:
     )
 
 
-def _classes_in(text: str) -> list[Class]:
+def _classes_in(text: str, *, strengths: bool) -> list[Class]:
+    """The classes that a text names; letters with numbers (C30) only where `strengths` are spoken of."""
     standard = "标准" in text
-    return [_class_of(match.groupdict(), standard=standard) for match in _CLASS.finditer(text)]
+    found = (match.groupdict() for match in _CLASS.finditer(text))
+    return [_class_of(each, standard=standard) for each in found if strengths or not each["mix"]]
 
 
 def _class_of(found: dict[str, str | None], *, standard: bool) -> Class:
@@ -89,6 +92,8 @@ def _class_of(found: dict[str, str | None], *, standard: bool) -> Class:
         return Class("heaven", heaven, "甲乙丙丁".index(heaven))
     if prize := found["prize"]:
         return Class("prize", prize, _PRIZES.index(prize[0]))
+    if mix := found["mix"]:
+        return Class(f"strength {mix}", f"{mix}{found['strength']}", -int(found["strength"] or 0))
     if medal := found["medal"]:
         return Class("medal", medal, _MEDALS.index(medal))
     rank, part = _NUMERALS[found["number"] or ""], found["part"] or ""

@@ -9,6 +9,8 @@ from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.units import Unit, months_in
 
 _HOURS_OF_A_DAY, _MINUTES_OF_A_DAY = frozenset({"天", "日"}), Decimal(1440)
+_SECONDS = Decimal(60)
+"""Of a minute, in which the units of hours are measured."""
 _WORKING = "工作日"
 _YEAR_OF_DAYS, _MONTHS_OF_YEAR = 365, Decimal(12)
 _WORKED, _PASSED = Decimal(3), Decimal(5)
@@ -17,10 +19,11 @@ _WORKED, _PASSED = Decimal(3), Decimal(5)
 
 def convert_time(unit: Unit, term: Term) -> Term:
     """A length of time in the unit of the target: 1年 as 12个月, 1天 as 24小时."""
-    factor = _factor(unit, term.low.unit)
-    if factor is None or term.high:
+    ratio = _ratio(unit, term.low.unit)
+    if ratio is None or term.high:
         return term
-    return term._replace(low=Amount(term.low.number * factor, unit))
+    times, parts = ratio
+    return term._replace(low=Amount(term.low.number * times / parts, unit))
 
 
 def whole_year(target: Amount, year: int | None) -> Amount | None:
@@ -32,14 +35,25 @@ def whole_year(target: Amount, year: int | None) -> Amount | None:
     return None if whole is None else Amount(whole, target.unit)
 
 
-def _factor(target_unit: Unit, other: Unit) -> Decimal | None:
-    """How many of the target's unit the other is worth; None where they are of one kind, or no lengths of time."""
+def _ratio(target_unit: Unit, other: Unit) -> tuple[Decimal, Decimal] | None:
+    """What the other unit and the target's are worth in a third; None where they are of one kind, or no times.
+
+    Two numbers and no quotient, so that 120秒 are two minutes and not a hair less.
+    """
     months, of = months_in(target_unit), months_in(other)
     if months is not None and of is not None:
-        return None if months == of else of / months
-    if target_unit.group == "hour" and other.text in _HOURS_OF_A_DAY:
-        return _MINUTES_OF_A_DAY / target_unit.factor
-    return other.factor / _MINUTES_OF_A_DAY if target_unit.text in _HOURS_OF_A_DAY and other.group == "hour" else None
+        return None if months == of else (of, months)
+    seconds, others = _seconds_in(target_unit), _seconds_in(other)
+    if seconds is None or others is None or target_unit.group == other.group:
+        return None
+    return others, seconds
+
+
+def _seconds_in(unit: Unit) -> Decimal | None:
+    """How many seconds a unit of time up to a day is; None for a working day and for all else."""
+    if unit.text in _HOURS_OF_A_DAY:
+        return _MINUTES_OF_A_DAY * _SECONDS
+    return {"hour": unit.factor * _SECONDS, "second": unit.factor}.get(unit.group)
 
 
 def over_a_weekend(target_term: Term, result_term: Term, judged: Judgement) -> Judgement:

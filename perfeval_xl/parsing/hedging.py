@@ -21,6 +21,10 @@ _BESIDE = pattern(
     r"|[,;。](?:缺|少|差|欠|还差|尚差|余|尚余|尚有|其余|剩|(?:正)?在(?:建|施工|实施|办理)|未(?:完成|建|开工|实施|办结|发放)))$"
 )
 """Words before a number that is not the whole result: the plan, a part, an excess, a rate, what was left out."""
+_LEFT_OUT = pattern(
+    r"(?:项目|课题|工程)?(?:延期|暂缓|尚未|(?:正)?在(?:建|施工|实施|办理)|正在|未(?:完成|完工|建|开工|实施|办结|发放|验收))"
+)
+"""What stands behind a number of things that were not done: 1项延期."""
 _FROM = pattern(r"(?:由|从|自)(?:原来的?|上年的?|去年的?|年初的?)?$")
 _ON_TO = pattern(r"[^0-9,;。]{0,6}(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压减|升|降)(?:到|至|为)")
 """What stands around the number that something had before: 由82%提高到90%."""
@@ -95,7 +99,7 @@ def _is_beside(wording: str, term: Term) -> bool:
         return False
     ahead = _ahead(wording, term)
     former = _FROM.search(ahead) and _ON_TO.match(wording, term.end)
-    return bool(_BESIDE.search(ahead) or former)
+    return bool(_BESIDE.search(ahead) or former or _LEFT_OUT.match(wording, term.end))
 
 
 def _is_ordinal(wording: str, term: Term) -> bool:

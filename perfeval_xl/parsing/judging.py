@@ -14,12 +14,15 @@ from perfeval_xl.parsing.elsewhere import EACH_OR_ALL, counts_each, tells_else
 from perfeval_xl.parsing.grammar import Kind, Result, Target
 from perfeval_xl.parsing.hedged import compare_hedged
 from perfeval_xl.parsing.hedging import Hedge, hedge_of, stated
+from perfeval_xl.parsing.labels import under_the_name
 from perfeval_xl.parsing.language import Language
+from perfeval_xl.parsing.periods import on_one_period
 from perfeval_xl.parsing.several import judge_several
+from perfeval_xl.parsing.shares import PERCENT, read_share
 from perfeval_xl.parsing.sides import judge_other_side, judge_sides, tells_other_side
 from perfeval_xl.parsing.terms import Amount, Term
 from perfeval_xl.parsing.text import normalize
-from perfeval_xl.parsing.units import Unit, comparable
+from perfeval_xl.parsing.units import comparable
 from perfeval_xl.parsing.wording import LONG_WORDING, judge_wording
 
 _ZERO = Decimal(0)
@@ -32,9 +35,7 @@ _REACHED = pattern(r"(?:完成|达成|达到|实现)(?!情况|质量|效果|进�
 _ALL_OF_IT = pattern(r"(?:实现|做到|达到|确保)?(?:全覆盖|全部覆盖|全员覆盖|应(?P<what>.)尽(?P=what)|全部完成|全部到位)")
 """A target that asks for all there is: 全覆盖, 应保尽保."""
 _COVER, _COVERED = "覆盖", pattern(r"(?:已|均)?(?:实现|做到|达到)?(?:了)?(?:全覆盖|全部覆盖|全员覆盖)")
-_PERCENT = Unit("%", "percent", Decimal("0.01"))
-_ALL = Term("=", Amount(Decimal(100), _PERCENT), None, "", 0, 0)
-_SHARE = pattern(r"(?P<part>[0-9]{1,9})/(?P<of>[0-9]{1,9})")
+_ALL = Term("=", Amount(Decimal(100), PERCENT), None, "", 0, 0)
 _INTENDED = pattern(
     r"^(?:预计|拟|即将|准备|争取|力争|计划(?!内|任务|目标|数|值))|(?:明年|下年度?).{0,8}(?:完成|验收|实施|开展|支付|拨付)"
 )
@@ -46,6 +47,16 @@ _UNDER_WAY = pattern(
 """A result that says of the whole that it is still being made, and nothing else."""
 _SHORT, _CLOSE, _TWICE = 20, Decimal("0.1"), Decimal(2)
 """A longer result may speak of something else that is not finished; about a number is at most this part off it."""
+_EVENT_AHEAD = pattern(r"(?:[一-龥]{2,8}(?<![以之提超])前|^提前)(?:完成|到位|投用|投入使用|交付|发放)?$")
+"""A time that is no day: 开学前完成, 汛期前, 提前完成."""
+_FINISHED = pattern(r"(?:完工|竣工|建成|全部完成)$")
+_DONE_PART = pattern(
+    r"[^0-9,;。未没不]{0,10}(?:完成|完工|建成|进度)(?:了|率|至|到|达到?|为)?(?P<share>[0-9]{1,3}(?:\.[0-9]+)?)%"
+)
+_RANK_MOVED = pattern(
+    r"[由从](?:去年|上年)?(?:的)?第?(?P<old>[0-9]{1,3})[名位]?[^0-9,;。]{1,6}第?(?P<new>[0-9]{1,3})[名位]"
+)
+_HUNDRED = Decimal(100)
 _BARE = pattern(r"[0-9][0-9.,]*%?")
 
 
@@ -117,9 +128,10 @@ def _judge_comparison(target: Target, result: Result, language: Language, name: 
     target_term = target.terms[0]
     if (sided := judge_sides(target_term, result)) is not None:
         return sided
-    result_term, why = _read_share(target_term, result) or _matching(target, target_term, result)
+    result_term, why = read_share(target_term, result) or _matching(target, target_term, result, name)
     if result_term is None:
         return _without_number(target, result, why, language, name)
+    result_term = on_one_period(target.plain, target_term, result.wording, result_term)
     if moved_against(target.plain, target_term, result.wording, result_term):
         return Judgement(Verdict.UNMET, operator=target_term.operator, qualitative=True, why="变化方向与指标值相反")
     another = tells_another_kind(name, target.plain, target_term, result.wording, result_term)
@@ -129,19 +141,6 @@ def _judge_comparison(target: Target, result: Result, language: Language, name: 
     if _may_be_for_each(target, target_term, result, result_term, judged.share):
         return judged._replace(verdict=Verdict.UNDECIDED, share=None, why=EACH_OR_ALL)
     return _unless_loose(target, target_term, result, judged)
-
-
-def _read_share(target_term: Term, result: Result) -> tuple[Term | None, str] | None:
-    """128/128 as the answer to a percentage is a share, and to a count no number at all; None for any other text."""
-    parts = _SHARE.fullmatch(result.wording)
-    if parts is None:
-        return None
-    if target_term.low.unit.group != "percent":
-        return None, "完成值是两个数之比，是否完成要由人判断"
-    if not int(parts["of"]):
-        return None, "完成值的分母是 0，是否完成要由人判断"
-    share = Decimal(100) * Decimal(parts["part"]) / Decimal(parts["of"])
-    return Term("", Amount(share, _PERCENT), None, "", 0, len(result.wording)), ""
 
 
 def _unless_loose(target: Target, target_term: Term, result: Result, judged: Judgement) -> Judgement:
@@ -216,7 +215,7 @@ def _asks_for_all(target_term: Term) -> bool:
     return whole and target_term.operator in ("=", "≥") and target_term.high is None
 
 
-def _matching(target: Target, target_term: Term, result: Result) -> tuple[Term | None, str]:
+def _matching(target: Target, target_term: Term, result: Result, name: str) -> tuple[Term | None, str]:
     """The term of the result that answers the target, or why there is none."""
     if result.whole_year and (whole := whole_year(target_term.low, target.year)):
         return Term("", whole, None, "", 0, 0), ""
@@ -232,7 +231,8 @@ def _matching(target: Target, target_term: Term, result: Result) -> tuple[Term |
     if len({term.same for term in fitting}) == 1:
         return fitting[0], ""
     reached = [term for term in fitting if hedge_of(result.wording, term) is not Hedge.BELOW]
-    return _closest(target_term, reached or fitting)
+    labelled = under_the_name(f"{name},{target.plain[: target_term.start]}", result.wording, reached)
+    return _closest(target_term, labelled or reached or fitting)
 
 
 def _closest(target_term: Term, fitting: list[Term]) -> tuple[Term | None, str]:
@@ -246,6 +246,9 @@ def _closest(target_term: Term, fitting: list[Term]) -> tuple[Term | None, str]:
 
 
 def _judge_direction(target: Target, result: Result, language: Language) -> Judgement:
+    if language.phrases.has("ranked", target.plain) and (ranks := _RANK_MOVED.search(result.wording)):
+        better = int(ranks["new"]) < int(ranks["old"])
+        return Judgement(Verdict.MET if better is target.rising else Verdict.UNMET, operator="text", qualitative=True)
     if result.rising is None and language.phrases.has("unchanged", result.wording):
         verdict = Verdict.MET if target.may_stand_still else Verdict.UNMET
         return Judgement(verdict, operator="text", qualitative=True, why="" if target.may_stand_still else "没有变化")
@@ -274,6 +277,18 @@ def _unless_unspecific(target: Target, result: Result, language: Language, judge
 def _judge_words(target: Target, result: Result, language: Language) -> Judgement:
     """Words against words; a share alone answers a target that asks for all: 覆盖率87% misses 全覆盖."""
     shares = [term for term in result.terms if term.low.unit.group == "percent"]
+    if result.days and not language.days(target.wording) and _EVENT_AHEAD.search(target.wording):
+        return Judgement(
+            Verdict.UNDECIDED, operator="text", qualitative=True, why="指标值没有写是哪一天，是否按时要由人判断"
+        )
+    if _FINISHED.search(target.wording) and (part := _DONE_PART.fullmatch(result.wording)):
+        whole = Decimal(part["share"]) >= _HUNDRED
+        return Judgement(
+            Verdict.MET if whole else Verdict.UNMET,
+            operator="text",
+            qualitative=True,
+            why="" if whole else "完成值说明没有完工",
+        )
     if len(shares) == len(result.terms) == 1 and _ALL_OF_IT.fullmatch(target.wording):
         return compare_hedged(_ALL, shares[0], hedge_of(result.wording, shares[0]))
     return _unless_partial(result, shares, judge_wording(target, result, language))

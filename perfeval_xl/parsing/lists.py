@@ -18,7 +18,7 @@ def numbers_in_turn(term: Term, plain: str) -> bool:
 
 
 _APPOSED_GROUPS = frozenset({"people", "organisation", "event", "thing", "area", "length", "volume", "mass"})
-_BETWEEN_APPOSED = pattern(r"(?!.*(?:[每均含各占达]|其中|以上|以下|人员|之))[一-龥]{0,4}")
+_BETWEEN_APPOSED = pattern(r"(?!.*(?:[每均含各占达]|其中|以上|以下|人员|之))(?:/|[一-龥]{0,4})")
 """What stands between two counts of one doing: nothing, or a noun (改造小区5个小区12万平方米)."""
 
 

@@ -18,6 +18,9 @@ _DONE = pattern(
 _TENTHS = pattern(
     r"(?P<word>^|[为达到约近超足于])(?P<whole>[一二三四五六七八九十])成(?P<part>[一二三四五六七八九])?(?=以上|以下|左右|[,。;、)]|$)"
 )
+_CLOCK = pattern(r"(?P<minutes>[0-9]{1,4})分钟?(?P<seconds>[0-9]{1,2})秒钟?")
+_HOURS = pattern(r"(?P<hours>[0-9]{1,4})个?小时(?P<minutes>[0-9]{1,2})分钟?(?![0-9])")
+_MAJORITY = pattern(r"(?:半数|一半)(?=以上|及以上|以下|以内|左右|[,。;、)]|$)")
 _HALVES = {"半年": "6个月", "半天": "0.5天", "半小时": "30分钟", "半个小时": "30分钟"}
 _HALF = pattern(r"(?<![每上下前后0-9一二两年天月时])(?:半年|半天|半小时|半个小时)(?=[内,。;、)]|以内|之内|$)")
 _RANK = pattern(rf"(?P<word>(?<!提)前|第)(?:(?P<numeral>{_NUMERAL})|(?P<digits>[0-9]{{1,3}}))(?:名|位|(?=[,。;、)]|$))")
@@ -35,6 +38,18 @@ def with_digits(plain: str) -> str:
 
 def _half(match: re.Match[str]) -> str:
     return _HALVES[match[0]]
+
+
+def _seconds(match: re.Match[str]) -> str:
+    return f"{int(match['minutes']) * 60 + int(match['seconds'])}秒"
+
+
+def _minutes(match: re.Match[str]) -> str:
+    return f"{int(match['hours']) * 60 + int(match['minutes'])}分钟"
+
+
+def _majority(_: re.Match[str]) -> str:
+    return "50%"
 
 
 def _tenths(match: re.Match[str]) -> str:
@@ -79,6 +94,9 @@ _SPELLINGS: Sequence[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]]
     ("成", _TENTHS, _tenths),
     ("每", _EVERY, _times),
     ("半", _HALF, _half),
+    ("半", _MAJORITY, _majority),
+    ("秒", _CLOCK, _seconds),
+    ("小时", _HOURS, _minutes),
     ("", _DONE, _counted),
     ("前", _RANK, _rank),
     ("第", _RANK, _rank),

@@ -31,11 +31,15 @@ def plain_text(text: str) -> str:
         raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
     if (lettered := _LETTER.search(plain)) is not None:
         raise ParseError(plain, lettered.start(), f"“{lettered[0]}”里夹着字母，像是把 0 写成了 O、把 1 写成了 l")
+    if _ACRONYM.search(plain):
+        plain = _ACRONYM.sub(":", plain)
     if "岁" in plain:
         plain = _AGE.sub("", plain)
     return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain) if "¥" in plain else plain))
 
 
+_ACRONYM = pattern(r"(?<=[A-Z][A-Z])(?=[0-9]{1,4}[篇项个件套台部份次人种])")
+"""Between a name in capitals and a count of it: SCI6篇, PPT3个; PM2.5 and 5G基站 are no counts."""
 _NUMBERING = pattern(r"(?:(?<=[,;。、])|^)(?P<number>[1-9])[.、)](?=[^0-9])")
 """The number of a part in a list: 1.培训≥3场;2.检查≥20次."""
 _LIST_SIGN = pattern("[,;。、]")

@@ -18,6 +18,12 @@ _DONE = pattern(
     r"(?:(?:均|都|全部)?已经?(?:全部|全面|按期|按时|如期)?|均|全部|全面)"
     r"(?P<what>.{2,}?)(?:完成|完毕|到位|了)?"
 )
+_SAID_OF_ALL = pattern(r"已经?|能够?|可以|均|都|得到|了$")
+"""Words that change nothing of what is said: 主体工程已完工, 能够满足需要."""
+_REACHES = pattern(r"[^0-9,;。不未没]{0,8}?(?:达到|符合|满足|为)(?P<what>[^,;。不未没]+)")
+_SHORTEST_WHAT = 3
+_ALL_THAT_IS_DUE = pattern(r"应(?P<what>.)尽(?P=what)")
+_SOME_LEFT_OUT = pattern(r"(?<![无未零0没不])(?<!没有)(?<!杜绝)漏(?P<what>.)(?P<count>[0-9]*)")
 _AVOID = pattern(
     r"(?:[^0-9不无未没,;。]{2,12})?(?:(?:不|无|未)(?:发生|出现|得|能|可|准|许|再|存在)?|严禁|禁止|杜绝|避免|防止|零)"
     r"(?P<what>[^0-9,;。]{2,8})"
@@ -33,7 +39,9 @@ _RISE = pattern(r"(?:稳步|持续|不断|逐步|逐年|进一步|有所|明显|
 _FALL = pattern(r"(?:较?(?:上年|去年)|同比|环比|略有|有所|明显)*(?:下降|降低|减少)了?[0-9.]*(?:%|个百分点)?")
 _LONGEST_CONFIRMED, _COUNTED = 12, ("", "了", "共", "约")
 _EXCEEDED = pattern(r"(?<![未不没无有])(?:(?:超出?|突破|超过)了?(?:预算|概算|控制数|限额|标准)|超支)")
-_WITHIN = pattern(r"(?:不超|不突破|未超|控制在|在)(?:预算|概算)(?:内|范围内|以内|之内)?")
+_WITHIN = pattern(
+    r"(?:[^0-9,;。]{0,4}(?:成本|费用|经费|支出))?(?:不超|不突破|未超|控制在|在)(?:预算|概算)(?:内|范围内|以内|之内)?"
+)
 _SAVED = pattern(r"(?:资金|经费|成本|预算)?(?:节约|节省|节余|结余)(?:资金|经费|成本)?(?=[0-9])")
 _DENIAL_AHEAD = pattern(r"(?:不|没有|未|无)[得能再会]?$")
 _MOVED = pattern(r"(?:得到|有|已)?(?:提升|提高|改善|增强|优化|下降|减少|降低)了?")
@@ -62,8 +70,13 @@ def judge_wording(target: Target, result: Result, language: Language) -> Judgeme
 
 def _tier(target: Target, result: Result, language: Language) -> Attainment:
     phrases = language.phrases
-    tier = language.grades.reached(target.wording, result.wording) or in_classes(target.wording, result.wording)
-    tier = tier or _on_what_is_avoided(target, result, phrases)
+    tier = language.grades.reached(target.wording, result.wording) or in_classes(
+        target.wording,
+        result.wording,
+        strengths=phrases.has("strengths", target.wording),
+        hoped=phrases.has("hoped", result.wording),
+    )
+    tier = tier or _left_out(target, result) or _on_what_is_avoided(target, result, phrases)
     tier = tier or against_bar(target.wording, result.wording, phrases)
     tier = tier or _denies_the_target(target, result) or _is_beyond(target, result, phrases)
     tier = tier or language.attainment.tier(result.wording)
@@ -91,6 +104,13 @@ def _confirms_the_target(target: Target, result: Result) -> bool:
     """Whether a result is no more than the target's own words, said to be done: 已建立, 长效机制建立."""
     if _counts_the_target(target, result):
         return True
+    bare = _SAID_OF_ALL.sub("", result.wording)
+    if result.wording != target.wording and bare == _SAID_OF_ALL.sub("", target.wording) and bare:
+        return True
+    if (reached := _REACHES.fullmatch(target.wording)) and len(reached["what"]) >= _SHORTEST_WHAT:
+        told = _REACHES.fullmatch(result.wording)
+        if reached["what"] in (result.wording, told["what"] if told else ""):
+            return True
     confirmed = _DONE.fullmatch(result.wording)
     return confirmed is not None and len(target.wording) <= _LONGEST_CONFIRMED and confirmed["what"] == target.wording
 
@@ -102,6 +122,14 @@ def _counts_the_target(target: Target, result: Result) -> bool:
     term = result.terms[0]
     counted = term.low.number > 0 and term.low.unit.counts and term.operator == ""
     return counted and result.wording[len(target.wording) : term.start] in _COUNTED and term.end == len(result.wording)
+
+
+def _left_out(target: Target, result: Result) -> Attainment | None:
+    """Missed, where all that is due is asked for and some was left out: 漏发3人 for 应发尽发."""
+    due, missing = _ALL_THAT_IS_DUE.search(target.wording), _SOME_LEFT_OUT.search(result.wording)
+    if due is None or missing is None or missing["what"] != due["what"] or missing["count"].strip("0") == "":
+        return None
+    return Attainment.UNMET
 
 
 def _on_what_is_avoided(target: Target, result: Result, phrases: Phrases) -> Attainment | None:

@@ -11,6 +11,13 @@ from tests.support.pairs import Pair
 
 NOTES = json.loads(measure_truth.PAIR_NOTES.read_text("utf-8"))
 OPEN = {
+    "办理案件≥1200件-受理1320件，办结1186件": "left",
+    "命案必破-命案全破": "left",
+    "行政村通车率100%-216个行政村全部通车": "left",
+    "群众知晓率三分之二以上-70%": "left",
+    "当天办结-次日办结": "left",
+    "社会化发放率100%-通过一卡通全部发放": "left",
+    "优良-一般": "left",
     "≥1/3-40%": "left",
     "40%-60%-65%": "bold",
     "不发生规模性返贫-发生返贫12户": "left",

@@ -18,6 +18,7 @@ IN_MODULES = {
     "parsing/none.py": "first characters of the patterns that words.yaml makes: a quick look",
     "parsing/lists.py": "words of grammar around numbers",
     "parsing/elsewhere.py": "words of grammar around numbers",
+    "parsing/periods.py": "parts of the calendar",
     "parsing/sides.py": "words of grammar around numbers",
     "parsing/wording.py": "words of grammar around numbers",
     "parsing/attainment.py": "words of grammar around others",
