@@ -16,6 +16,7 @@ from perfeval_xl.forms import (
     read,
     read_targets,
     turned_forms,
+    waiting_forms,
     without_hidden,
 )
 from perfeval_xl.hosts.opening import Kind, open_form
@@ -79,7 +80,7 @@ def settle(
     formulas = formulas_of(snapshot.sheets)
     while formulas:
         failed, fresh = _open_cells(book, overwrite)
-        stale = (failed | find_dependents(formulas, fresh)) & _results(snapshot)
+        stale = (failed | find_dependents(formulas, fresh)) & _results(snapshot) - _labels(snapshot, book)
         if not stale:
             break
         snapshot = without_results(snapshot, stale)
@@ -91,6 +92,19 @@ def _results(snapshot: Snapshot) -> set[Place]:
     """The formula cells that hold a result."""
     cells = ((sheet.name, at, cell) for sheet in snapshot.sheets for at, cell in sheet.cells.items())
     return {(name, at) for name, at, cell in cells if cell.formula is not None and cell.value is not None}
+
+
+def _labels(snapshot: Snapshot, book: Book) -> set[Place]:
+    """Formulas that show words and are no value of a form: a head or a title does not hang on what is filled in."""
+    forms = [case.form for case in book.cases]
+    values = {
+        (form.sheet, entry.at)
+        for form in forms
+        for entry in (*form.given_cells, *form.scoring_cells, *form.remarks, *form.hints)
+    }
+    cells = ((sheet.name, at, cell) for sheet in snapshot.sheets for at, cell in sheet.cells.items())
+    words = {(name, at) for name, at, cell in cells if cell.formula is not None and isinstance(cell.value, str)}
+    return words - values
 
 
 def _open_cells(book: Book, overwrite: bool) -> tuple[set[Place], set[Place]]:
@@ -112,21 +126,25 @@ def _read_book(snapshot: Snapshot, profile: str | None, standard: Standard, *, h
     visible = snapshot if hidden else without_hidden(snapshot)
     words = standard.vocabulary
     forms = read(visible, words)
-    filled = [form for form in forms if not form.untouched]
+    waiting = waiting_forms(visible, forms, words)
     turned = turned_forms(visible, forms, words)
-    sides = {name for name, _ in turned}
+    sides = {name for name, _ in turned} | {each.sheet for each in waiting}
     lost = tuple((name, at) for name, at in lost_forms(visible, forms, words) if name not in sides)
+    forms = tuple(form for form in forms if not form.unread)
+    filled = tuple(form for form in forms if not form.untouched)
+    counting = filled if filled or lost or turned or waiting else forms
     return Book(
         path=snapshot.path,
         sheets=tuple(sheet.name for sheet in snapshot.sheets),
-        cases=tuple(case_of(form, profile, standard) for form in (filled if filled or lost or turned else forms)),
+        cases=tuple(case_of(form, profile, standard) for form in counting),
         lost=lost,
         turned=turned,
-        neighbours=() if forms or lost or turned else tuple(find_neighbours(visible, words)),
+        neighbours=() if forms or lost or turned or waiting else tuple(find_neighbours(visible, words)),
         missing=snapshot.missing,
         hidden=() if hidden else hidden_forms(snapshot, blank=not forms, vocabulary=words),
         places={sheet.name: sheet.places for sheet in snapshot.sheets if sheet.places},
         targets=read_targets(visible, words),
+        waiting=waiting,
     )
 
 
@@ -160,7 +178,7 @@ def _check_is_form(kind: Kind, book: Book) -> None:
 
     A 绩效目标申报表 is one that self-evaluations are held against, in a document as in a workbook.
     """
-    if kind.is_document and not (book.cases or book.lost or book.turned or book.hidden or book.targets):
+    if kind.is_document and not (book.cases or book.lost or book.turned or book.waiting or book.hidden or book.targets):
         kinds = "、".join(sorted({kind for _, _, kind in book.neighbours}))
         raise problem(FileProblem, "OTHER_DOCUMENT", "neighbour" if kinds else "", what=kinds)
 

@@ -119,6 +119,12 @@ class Form:
     doubts: tuple[Doubt, ...] = ()
     columns: frozenset[str] = frozenset()
     troubles: tuple[Trouble, ...] = ()
+    strays: tuple[Entry, ...] = ()
+    """得分 (else 分值) of rows that could not be understood."""
+    unread: tuple[Entry, ...] = ()
+    """Heads and labels that are formulas without a result: what stands under and beside them may be misread."""
+    unnamed: tuple[Entry, ...] = ()
+    """Such cells among title and names, on which no number hangs."""
     places: Places | None = None
     """How its cells are called where A1 names say nothing."""
 
@@ -143,6 +149,13 @@ class Form:
         """Every first level with the sum of its 分值; none in a form without a column 分值."""
         return tuple(weights_by_level(self.groups)) if "weight" in self.columns else ()
 
+    @cached_property
+    def stray_points(self) -> tuple[Entry, ...]:
+        """Points of rows without a name, and 得分 without 分值: nobody knows whether 总分 is to have them."""
+        heads = (group.head for group in self.groups)
+        beside = (head.score for head in heads if head.weight is not None and head.weight.number is None)
+        return tuple(entry for entry in (*self.strays, *beside) if entry is not None and entry.number)
+
     @property
     def scoring_cells(self) -> tuple[Entry, ...]:
         """The cells that 计分 fills: 执行率, every 得分, 总分 and 等级, as far as the form has them."""
@@ -153,16 +166,19 @@ class Form:
 
     @property
     def given_cells(self) -> tuple[Entry, ...]:
-        """The cells from which 计分 and 校验 start: names, amounts, 分值, indicators, targets, results and reasons."""
+        """The cells from which 计分 and 校验 start: names, amounts, goals, 分值, indicators, targets, …"""
         names = (self.project, self.department, self.unit)
         lines: tuple[Fund | BaseRow, ...] = (*self.funds, *self.base)
         amounts = (entry for line in lines for entry in line.amounts)
         controls = (entry for control in self.controls for entry in control[1:])
         weights = (self.execution and self.execution.weight, self.total and self.total.weight)
+        goals = (entry for goal in self.goals for entry in goal)
         rows = (
-            entry for row in self.indicators for entry in (row.level3, row.target, row.actual, row.weight, row.reason)
+            entry
+            for row in self.indicators
+            for entry in (row.level3, row.operator, row.target, row.unit, row.actual, row.weight, row.reason)
         )
-        entries = (entry for entry in (*names, *amounts, *controls, *weights, *rows) if entry is not None)
+        entries = (entry for entry in (*names, *amounts, *controls, *goals, *weights, *rows) if entry is not None)
         return tuple({entry.at: entry for entry in entries}.values())
 
     @property

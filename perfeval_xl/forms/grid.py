@@ -100,6 +100,11 @@ class Grid:
         """The first of the entries that `in_row` gives."""
         return next(iter(self.in_row(row, left, right)), None)
 
+    @property
+    def uncomputed(self) -> Sequence[Entry]:
+        """The formulas without a result, row by row."""
+        return self._uncomputed
+
     def uncomputed_in_row(self, row: int, left: int, right: int) -> Entry | None:
         """The first formula without a result in this row between two columns."""
         within = (entry for entry in self._uncomputed if entry.at.row == row and left <= entry.at.column <= right)

@@ -29,7 +29,10 @@ _MANY = 3
 
 
 class IndicatorBlock(NamedTuple):
-    """What `read_indicators` found; `hints` stand under the table where an answer is asked for."""
+    """What `read_indicators` found; `hints` stand under the table where an answer is asked for.
+
+    `strays` are the points of the rows in trouble.
+    """
 
     indicators: tuple[Indicator, ...]
     total: Total | None
@@ -37,6 +40,7 @@ class IndicatorBlock(NamedTuple):
     troubles: tuple[Trouble, ...]
     bottom: int
     hints: tuple[Entry, ...] = ()
+    strays: tuple[Entry, ...] = ()
 
 
 def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
@@ -44,6 +48,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
     indicators: list[Indicator] = []
     troubles: list[Trouble] = []
     remarks: list[Entry] = []
+    strays: list[Entry] = []
     levels: tuple[Level | None, Level | None] = (None, None)
     total_row = None
     words = grid.vocabulary
@@ -70,6 +75,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
         trouble = _trouble(row)
         if trouble is not None:
             troubles.append(trouble)
+            strays += _points(row)
         else:
             indicators.append(_indicator(row, levels, words, untargeted=untargeted))
     indicators = with_parts(indicators)
@@ -79,7 +85,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
     bottom = max([last, *(entry.at.row for entry in remarks)])
     hints = tuple(entry for entry in remarks if words.is_hint(entry.text))
     answers = tuple(entry for entry in remarks if entry not in hints)
-    return IndicatorBlock(tuple(indicators), total, answers, tuple(troubles), bottom, hints)
+    return IndicatorBlock(tuple(indicators), total, answers, tuple(troubles), bottom, hints, tuple(strays))
 
 
 def _rows(grid: Grid, block: Block) -> Iterator[tuple[int, Entry]]:
@@ -218,6 +224,13 @@ def _score(row: Row, weight: Entry | None) -> Entry | None:
     if score is None and coefficient is not None:
         return in_points_of(coefficient, weight)
     return in_points(score)
+
+
+def _points(row: Row) -> list[Entry]:
+    """得分 of a row that was not understood, or the 分值 for which there is none yet."""
+    weight = in_weights(row.get("weight"))
+    entries = (entry for entry in (_score(row, weight), weight) if entry is not None and entry.number)
+    return list(entries)[:1]
 
 
 def _target(row: Row) -> tuple[Entry, Entry | None]:

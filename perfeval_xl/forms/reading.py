@@ -26,6 +26,7 @@ from perfeval_xl.forms.layout import Layout
 from perfeval_xl.forms.management import read_management
 from perfeval_xl.forms.text import holds
 from perfeval_xl.forms.vocabulary import Vocabulary
+from perfeval_xl.forms.waiting import with_waiting
 from perfeval_xl.parsing import normalize
 
 _COLUMN_NAMES = {
@@ -103,7 +104,7 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
     funds = read_funds(grid, block)
     goals = read_goals(grid, block)
     names = read_names(grid, block, funds.head or block.head)
-    return Form(
+    form = Form(
         path=path,
         sheet=grid.name,
         places=grid.places,
@@ -129,8 +130,10 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         hints=(*(entry for goal in goals for entry in goal if words.is_hint(entry.text)), *indicators.hints),
         doubts=tuple(Doubt(entry, _COLUMN_NAMES[name]) for name, entry in block.doubts),
         columns=frozenset(block.columns),
+        strays=indicators.strays,
         troubles=(*_troubles(layout, block, funds, indicators), *_rows_cut(grid, block)),
     )
+    return with_waiting(form, grid, block, funds.head)
 
 
 def _total(line: Total | None, above: Total | None) -> Total | None:

@@ -35,7 +35,7 @@ from perfeval_xl.domain.places import Places
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.domain.twins import Twin
 from perfeval_xl.domain.verdict import Assessment
-from perfeval_xl.forms import HiddenForms
+from perfeval_xl.forms import HiddenForms, WaitingForm
 from perfeval_xl.law import Basis, Law
 from perfeval_xl.parsing import Language, Reading, read_row
 from perfeval_xl.rules.texts import filled
@@ -89,10 +89,11 @@ class Book(NamedTuple):
     """One workbook as the rules see it.
 
     `sheets` are its sheets' names, `lost` sheet and title of each form unread, `turned` sheet and first head of each
-    that lies on its side, `neighbours` sheet, title and kind of each table that is known to be no self-evaluation
-    (looked for where there is no form), `missing` the sheets that are listed without being there, `hidden` the forms on
-    hidden sheets that are not among the `cases`, `places` how the cells of each sheet are called where their A1 names
-    say nothing. `targets` are the 绩效目标申报表, which other files' forms may be held against.
+    that lies on its side, `waiting` those whose heads are formulas that nobody has computed, `neighbours` sheet, title
+    and kind of each table that is known to be no self-evaluation (looked for where there is no form), `missing` the
+    sheets that are listed without being there, `hidden` the forms on hidden sheets that are not among the `cases`,
+    `places` how the cells of each sheet are called where their A1 names say nothing.
+    `targets` are the 绩效目标申报表, which other files' forms may be held against.
     """
 
     path: str
@@ -105,6 +106,7 @@ class Book(NamedTuple):
     hidden: tuple[HiddenForms, ...] = ()
     places: Mapping[str, Places] = MappingProxyType({})
     targets: tuple[Form, ...] = ()
+    waiting: tuple[WaitingForm, ...] = ()
 
     @property
     def counted(self) -> tuple[Case, ...]:

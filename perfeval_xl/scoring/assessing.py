@@ -171,7 +171,7 @@ def _points_of(judgements: Sequence[Judgement], weight: Decimal | None, law: Law
 def _judged(row: Indicator, year: int | None, language: Language) -> Judgement:
     if row.placeholder:
         return _NOT_APPLICABLE
-    if row.target.uncomputed or row.actual.uncomputed:
+    if any(entry is not None and entry.uncomputed for entry in (row.target, row.actual, row.operator, row.unit)):
         return _UNCOMPUTED
     if row.target.blank and not row.untargeted and row.level3.text and weight_of(row) is not None:
         return _WITHOUT_TARGET
@@ -182,6 +182,7 @@ def score_parts(
     form: Form, scores: dict[int, IndicatorScore], execution: Decimal | None, *, overwrite: bool = False
 ) -> Iterable[Decimal | None]:
     """What 总分 is the sum of, 执行率 first; None for an open part. `overwrite` puts the law before the writing."""
+    yield from (None for _ in form.stray_points)
     if form.execution and form.execution.score:
         law = None if form.execution.score.empty else execution
         yield _preferred(written_execution(form), law, overwrite or form.execution.score.blank)

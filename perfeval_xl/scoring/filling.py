@@ -99,6 +99,17 @@ def _open_notes(form: Form, assessment: Assessment) -> Iterator[Note]:
             yield Note(row.score.at, f"“{row.level3.text}”的得分请人工填写：{why}。")
 
 
+def _why_open(form: Form) -> str:
+    """Why there is no total yet."""
+    if not form.stray_points:
+        return "还有得分没有定，总分先空着；得分填齐后再计一次分。"
+    stray = form.stray_points[0]
+    return (
+        f"{form.name_of(stray.at)} 这一行有 {stray.text} 分，却缺三级指标或分值，不知道该不该计入，总分先空着。"
+        "请补齐或删去这一行，再计一次分。"
+    )
+
+
 def _total(form: Form, assessment: Assessment, law: Law, overwrite: bool) -> Iterator[SetValue | Note]:
     assert form.total is not None
     score, grade_entry = form.total.score, form.total.grade
@@ -106,7 +117,7 @@ def _total(form: Form, assessment: Assessment, law: Law, overwrite: bool) -> Ite
     decided = [part for part in parts if part is not None]
     if len(decided) < len(parts):
         if score is not None and score.blank:
-            yield Note(score.at, "还有得分没有定，总分先空着；得分填齐后再计一次分。")
+            yield Note(score.at, _why_open(form))
         return
     if not decided or score is None:
         return

@@ -254,6 +254,102 @@ def test_texts_written_as_formulas_are_read_though_nobody_has_computed_them(case
     assert (values["H20"], values["I20"]) == ("98.95", "等级：优")
 
 
+_HEADS = [
+    "A4",
+    "E4",
+    "F4",
+    "I4",
+    "B5",
+    "B9",
+    "A11",
+    "B11",
+    "D11",
+    "E11",
+    "F11",
+    "G11",
+    "H11",
+    "B12",
+    "C14",
+    "B19",
+    "A20",
+]
+
+
+@pytest.mark.parametrize("place", _HEADS)
+def test_a_form_whose_heads_wait_to_be_computed_is_told_and_left_alone(place: str, tmp_path: Path) -> None:
+    """What stands under such a head may be anything: nothing is filled and nothing is called wrong."""
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_formulas(BLANK.read_bytes(), {place: ("某名称", None)}, MANUAL))
+    scored = score_files([path]).files[0]
+    assert scored.edits == ()
+    assert [(each.code, each.at.a1) for each in scored.findings] == [("S101", place)]
+    assert "保存一次" in scored.findings[0].message
+
+
+def test_several_heads_that_wait_are_counted_where_no_form_can_be_seen(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    formulas = {f"{column}11": (f"参数!{column}1", None) for column in "BCDEFGHI"}
+    path.write_bytes(with_formulas(BLANK.read_bytes(), formulas, MANUAL))
+    (finding,) = check_files([path]).files[0].findings
+    assert (finding.code, finding.at.a1) == ("S101", "B11")
+    assert "8 格" in finding.message
+
+
+@pytest.mark.parametrize("place", ["A1", "A2", "A3", "E3", "B2", "B10", "F10", "I20"])
+def test_titles_and_names_that_wait_to_be_computed_are_told_once(place: str, tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_formulas(BLANK.read_bytes(), {place: ("某名称", None)}, MANUAL))
+    scored = score_files([path]).files[0]
+    values = {edit.at.a1: str(edit.value) for edit in scored.edits}
+    assert values["H20"] == "98.95"
+    assert {each.code: each.at.a1 for each in scored.findings if each.code != "I306"} == {"S111": place}
+
+
+def test_labels_with_a_result_stay_whatever_is_filled(tmp_path: Path) -> None:
+    """A name may stand for anything, but no head or title hangs on the scores."""
+    path = tmp_path / "表.xlsx"
+    labels = {"A1": '年度&"项目支出绩效自评表"', "H11": "得分栏", "A20": "合计栏"}
+    shown = {"A1": "2024年度项目支出绩效自评表", "H11": "得分", "A20": "总分"}
+    formulas = {place: (formula, shown[place]) for place, formula in labels.items()}
+    path.write_bytes(with_formulas(BLANK.read_bytes(), formulas, MANUAL))
+    scored = score_files([path]).files[0]
+    assert {edit.at.a1: str(edit.value) for edit in scored.edits}["H20"] == "98.95"
+    assert [each.code for each in scored.findings] == ["I306"]
+
+
+STRAYS: Mapping[str, tuple[dict[str, str], dict[str, object]]] = {
+    "没有名称": ({"D13": ""}, {"H13": 10}),
+    "没有名称，得分也空着": ({"D13": ""}, {}),
+    "没有分值": ({"G13": ""}, {"H13": 10}),
+    "分值是斜线": ({"G13": "/"}, {"H13": 10}),
+    "分值是汉字": ({"G13": "十分"}, {"H13": "9.5"}),
+    "只有得分": ({"D13": "", "E13": "", "F13": "", "G13": ""}, {"H13": 10}),
+}
+
+
+@pytest.mark.parametrize("case", STRAYS)
+def test_points_in_a_row_without_name_or_weight_leave_the_total_to_a_person(case: str, tmp_path: Path) -> None:
+    texts, numbers = STRAYS[case]
+    data = with_formulas(BLANK.read_bytes(), {}, {**MANUAL, **numbers})
+    for place, text in texts.items():
+        data = with_text(data, place, text)
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(data)
+    scored = score_files([path]).files[0]
+    assert not {"H20", "I20"} & {edit.at.a1 for edit in scored.edits}
+    assert "13 这一行" in {each.note.at.a1: each.note.text for each in scored.notes}["H20"]
+    path.write_bytes(with_formulas(data, {}, {"H20": "98.95"}))
+    assert not {"P406", "P407"} & {each.code for each in check_files([path]).files[0].findings}
+
+
+@pytest.mark.parametrize("numbers", [{"H13": 0}, {}])
+def test_a_row_without_weight_and_without_points_changes_no_total(numbers: dict[str, object], tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(with_text(with_formulas(BLANK.read_bytes(), {}, {**MANUAL, **numbers}), "G13", ""))
+    values = {edit.at.a1: str(edit.value) for edit in score_files([path]).files[0].edits}
+    assert (values["H20"], values["I20"]) == ("88.95", "等级：良")
+
+
 @pytest.mark.parametrize("place", ["D12", "D13", "D19", "E12", "E15", "F13", "F18", "G12", "G14", "G19"])
 def test_a_row_whose_formula_has_no_result_yet_is_not_left_out_of_the_total(place: str, tmp_path: Path) -> None:
     """A row's 分值, name, target or result that no program has computed leaves the total open or as it is with it."""

@@ -26,13 +26,13 @@ _CORRECT = "请改正。"
     distance=5,
 )
 def total_adds_up(case: Case) -> Iterator[Hit]:
-    """总分要等于各项得分之和；差在 0.05 以内是提醒，以外是错误；要只写数字。得分没填齐、或填的不是得分时不查。"""
+    """总分要等于各项得分之和；差在 0.05 以内是提醒，以外是错误；要只写数字。没填齐、填错、有行缺名称或分值时不查。"""
     form, added = case.form, case.assessment.written_total
     total = form.total.score if form.total else None
     if total is not None and total.uncomputed:
         yield from _uncomputed(case, total)
         return
-    if total is None or not_applicable(total.text) or added is None or _some_open(form):
+    if total is None or not_applicable(total.text) or added is None or form.stray_points or _some_open(form):
         return
     if total.number is None:
         repairs = [set_number(total, added)]

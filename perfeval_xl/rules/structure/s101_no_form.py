@@ -10,6 +10,7 @@ _RESTORE = "请核对文件；自评表要有“一级指标、二级指标、�
 _TURN = (
     "这张表是横着排的：表头在一列里，每列一个指标。请选中整张表复制，用“选择性粘贴—转置”改成每行一个指标的表后再查。"
 )
+_COMPUTE = "表头或标签有 {} 格是公式，还没有算出结果，认不出来，没有检查和计分。用 Excel 或 WPS 打开保存一次，再查。"
 _MISSING = "文件里列着工作表“{}”，它的内容却不在文件里。请用 Excel 或 WPS 打开核对，从原来的文件补回这张表后再查。"
 
 
@@ -31,9 +32,11 @@ def no_form(book: Book) -> Iterator[Hit]:
         yield hit(at, sheet=sheet, sheets=sheet, advice=_RESTORE)
     for sheet, at in book.turned:
         yield hit(at, sheet=sheet, sheets=sheet, advice=_TURN)
+    for form in book.waiting:
+        yield hit(form.at, sheet=form.sheet, sheets=form.sheet, advice=_COMPUTE.format(form.number))
     for sheet in book.missing:
         yield hit(At(1, 1), sheet=sheet, sheets=sheet, advice=_MISSING.format(sheet))
-    if not book.cases and not book.lost and not book.turned:
+    if not any((book.cases, book.lost, book.turned, book.waiting)):
         aside = {forms.sheet for forms in book.hidden}
         sheets = [name for name in book.sheets if name not in aside]
         severity = Severity.INFO if book.targets else None

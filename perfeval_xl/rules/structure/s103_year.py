@@ -29,7 +29,8 @@ def year_agrees(case: Case) -> Iterator[Hit]:
     """标题要写年度，填报日期、年度目标和指标里的年份要与它相符。"""
     form = case.form
     if form.year is None:
-        yield hit(form.title.at, detail="没有写评价年度")
+        if not form.unnamed:  # the year may stand in a formula that S111 tells
+            yield hit(form.title.at, detail="没有写评价年度")
         return
     if other := _year_of_all_dates(case):
         detail = f"本表是 {form.year} 年度的，指标值和完成值里的日期却都是 {other} 年的"

@@ -18,7 +18,8 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
     fix="用 Excel 或 WPS 打开这个文件，保存一次。",
 )
 def formulas_are_computed(case: Case) -> Iterator[Hit]:
-    """名称、金额、分值、指标、指标值、完成值、原因是还没有算出结果的公式时，说明有哪些格没有检查（计分要填的格由各自的规则说）。"""
-    waiting = [entry.at for entry in case.form.given_cells if entry.uncomputed]
+    """标题、名称、金额、目标、指标各栏是没有算出结果的公式时，说明哪些格没有检查（计分的格另有规则，表头见 S101）。"""
+    entries = (*case.form.unnamed, *case.form.given_cells)
+    waiting = [entry.at for entry in entries if entry.uncomputed]
     if waiting:
         yield hit(waiting[0], others=f"等 {len(waiting)} 格" if len(waiting) > 1 else "")
