@@ -23,6 +23,11 @@ _REFERENCE = pattern(
     r"\$?(?P<left>[A-Za-z]{1,3}):\$?(?P<right>[A-Za-z]{1,3})|\$?(?P<top>[0-9]{1,7}):\$?(?P<bottom>[0-9]{1,7}))"
     r"(?![\w(.!])"
 )
+_EXTERNAL = pattern(
+    r"(?:'\[[1-9][0-9]{0,3}\](?:[^']|''){0,100}'|\[[1-9][0-9]{0,3}\][\w.\u4e00-\u9fff]{0,100})!"
+    rf"(?:{_CELL}(?::{_CELL})?|[^\W\d][\w.]*)(?![\w(.!\[])"
+)
+"""What another workbook holds, as files write it ([0] is the workbook itself): nothing in this one makes it stale."""
 _FUNCTION = pattern(r"(?<![\w.])[A-Za-z_][\w.]*\(")
 _FAR = ("INDIRECT(", "OFFSET(", "[", "#REF!")
 """What reaches cells that the text does not name: such functions, tables, other workbooks, lost references."""
@@ -69,7 +74,7 @@ def _touches(area: Area, cells: Collection[At]) -> bool:
 
 def reach_of(formula: str, sheet: str) -> Reach:
     """What a formula (without its '=') on a sheet may depend on; '' is one whose text is not known."""
-    plain = _TEXT.sub("", formula)
+    plain = _EXTERNAL.sub(" ", _TEXT.sub("", formula))
     if not formula or any(name in plain.upper() for name in _FAR):
         return Reach(anything=True)
     areas: list[tuple[str, Area]] = []
@@ -108,9 +113,14 @@ def _place(name: str) -> At:
     return At(int(found[2]), column_number(found[1]))
 
 
-def find_dependents(formulas: Mapping[Place, str], changed: Iterable[Place]) -> set[Place]:
-    """The formula cells that may depend on the changed cells, directly or through other formulas."""
+def find_dependents(formulas: Mapping[Place, str], changed: Iterable[Place], *, shared: bool = False) -> set[Place]:
+    """The formula cells that may depend on the changed cells, directly or through other formulas.
+
+    Where formulas without a text are `shared`, each is one of those with a text on its sheet, moved to its own place.
+    """
     reaches = {place: reach_of(formula, place[0]) for place, formula in formulas.items()}
+    if shared:
+        reaches |= _shared_reaches(formulas, reaches)
     stale: set[Place] = set()
     fresh = set(changed)
     while fresh:
@@ -120,6 +130,25 @@ def find_dependents(formulas: Mapping[Place, str], changed: Iterable[Place]) -> 
         fresh = {place for place in reaches.keys() - stale if reaches[place].touches(by_sheet)}
         stale |= fresh
     return stale
+
+
+_WHOLE = Area(1, 1, MAX_ROW, MAX_COLUMN)
+
+
+def _shared_reaches(formulas: Mapping[Place, str], reaches: Mapping[Place, Reach]) -> dict[Place, Reach]:
+    """What the formulas without a text may depend on: anything on their sheet and the sheets that it speaks of."""
+    spoken: dict[str, set[str]] = {}
+    unknown: set[str] = set()
+    for place, formula in formulas.items():
+        if formula:
+            sheets = spoken.setdefault(place[0], {place[0]})
+            sheets.update(sheet for sheet, _ in reaches[place].areas)
+            unknown |= {place[0]} if reaches[place].anything else set()
+    whole = {
+        name: Reach(tuple((sheet, _WHOLE) for sheet in sorted(sheets)), anything=name in unknown)
+        for name, sheets in spoken.items()
+    }
+    return {place: whole[place[0]] for place, formula in formulas.items() if not formula and place[0] in whole}
 
 
 def formulas_of(sheets: Iterable[Sheet]) -> dict[Place, str]:

@@ -129,7 +129,8 @@ def _scored(
         judgements = [_judged(row, year, language) for row in rows]
         score = _shared_score(rows, judgements, law)
         for row, judged in zip(rows, judgements, strict=True):
-            slight = score is None and costs_nothing(judged, weight_of(row) or _ZERO, law)
+            weight = weight_of(row)
+            slight = score is None and weight is not None and costs_nothing(judged, weight, law)
             reason = _SLIGHT if slight else _reason(row, judged)
             yield row.row, IndicatorScore(row=row.row, judgement=judged, score=score, reason=reason, slight=slight)
 

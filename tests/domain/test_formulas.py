@@ -24,10 +24,13 @@ FORMULAS = {  # formula on sheet 表, cells it depends on, cells it does not
     "90": ([], ["A1", "H12"]),
     "TRUE": ([], ["A1"]),
     '"分值"': ([], ["A1"]),
+    "SUM([1]Sheet1!$A$1:$A$2)+H3": (["H3"], ["A1", "A2"]),
+    "'[2]别 的'!H12": ([], ["H12"]),
+    "[3]!得分合计": ([], ["A1"]),
 }
 ANYTHING = [
     *("", "得分合计", "SUM(得分)", 'INDIRECT("H"&12)', "SUM(OFFSET(H11,1,0,8,1))", "SUM(表1[得分])", "SUM(#REF!)"),
-    *("[1]Sheet1!H12", "SUM('[a.xlsx]表'!H12)", "SUM(Sheet1:Sheet3!H12)", "XFE1+1", "H1048577", "R1C1_total"),
+    *("[0]!得分合计", "SUM('[a.xlsx]表'!H12)", "SUM(Sheet1:Sheet3!H12)", "XFE1+1", "H1048577", "R1C1_total"),
 ]
 
 
@@ -92,3 +95,23 @@ def test_a_long_formula_takes_no_longer_than_its_length() -> None:
 )
 def test_literals_alone_say_what_they_show(formula: str, text: str | None) -> None:
     assert constant_text(formula) == text
+
+
+def test_a_shared_formula_reaches_what_those_on_its_sheet_reach() -> None:
+    formulas = {
+        ("自评表", At.parse("H20")): "SUM(H12:H19)",
+        ("台账", At.parse("D2")): 'CUBEVALUE("连接",$A2,D$1)',
+        ("台账", At.parse("D3")): "",
+        ("台账", At.parse("E3")): "D3",
+        ("对照", At.parse("A1")): "自评表!H12*2",
+        ("对照", At.parse("A2")): "",
+        ("名称", At.parse("A1")): "SUM(得分)",
+        ("名称", At.parse("A2")): "",
+        ("只有结果", At.parse("A2")): "",
+    }
+    changed = [("自评表", At.parse("H13"))]
+    stale = {(sheet, at.a1) for sheet, at in find_dependents(formulas, changed, shared=True)}
+    assert stale == {
+        *(("自评表", "H20"), ("对照", "A2"), ("名称", "A1"), ("名称", "A2"), ("只有结果", "A2")),
+    }
+    assert ("台账", At.parse("D3")) in find_dependents(formulas, changed)

@@ -138,3 +138,29 @@ def test_no_code_breaks_the_engine(code: str) -> None:
     for number in NUMBERS:
         render(code, number)
         display(code, number)
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "text"),
+    [
+        *(("[DBNum1]General", number, text) for number, text in {
+            "0": "〇", "5": "五", "10": "一十", "12": "一十二", "95": "九十五", "100": "一百", "101": "一百〇一",
+            "110": "一百一十", "1001": "一千〇一", "1010": "一千〇一十", "30000": "三万", "100100": "一十万〇一百",
+            "101000": "一十万一千", "123456": "一十二万三千四百五十六", "100000001": "一亿〇一", "-3": "-三",
+        }.items()),
+        ("[DBNum2][$-804]General", "1001", "壹仟零壹"),
+        ("[DBNum2]G/通用格式", "98.95", "玖拾捌.玖伍"),
+        ('[DBNum2][$-804]General"元整"', "3186", "叁仟壹佰捌拾陆元整"),
+        ('[$-804][DBNum1]"第"General"期3班"', "12", "第一十二期3班"),
+        ("[DBNum1]0", "2024", "二〇二四"),
+        ("[DBNum2]#,##0.00", "12345.6", "壹贰叁肆伍.陆"),
+        ("[DBNum1]0%", "0.95", "九五%"),
+        ("[DBNum3]General", "100", "100"),
+        ("[DBNum1]General", "1e16", "一〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇〇"),
+        ("[NatNum5]0", "12", "12"),
+    ],
+)  # fmt: skip
+def test_chinese_digits_are_read_as_they_show_and_stay_numbers(code: str, number: str, text: str) -> None:
+    """Read out as LibreOffice does; with placeholders digit by digit, as Excel."""
+    shown = render(code, Decimal(number))
+    assert (shown.text, shown.number) == (text, Decimal(number))

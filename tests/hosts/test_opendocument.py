@@ -200,6 +200,7 @@ def embedding(place: str, text: str, **attributes: str) -> str:
         ("<number:day-of-week/>", "date", 'number:language="en"', "ddd"),
         ("<number:am-pm/><number:hours/>", "time", 'number:language="zh"', "[$-804]AM/PMh"),
         (digits(min_integer_digits="1"), "number", 'number:transliteration-format="一"', "[DBNum1]General"),
+        (digits(min_integer_digits="1"), "number", 'number:transliteration-format="壹"', "[DBNum2]General"),
         ("<number:text/>", "number", "", '""'),
         ("", "number", "", "General"),
     ],

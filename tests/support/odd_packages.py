@@ -252,6 +252,8 @@ ODDITIES: dict[str, Callable[[Parts], None]] = {
     "notes without drawing": notes(b"<authors><author>x</author></authors><commentList>" + _NOTE + b"</commentList>"),
     "blank text": in_sheet(r't="n"></c>', 't="s"><v></v></c>'),
     "blank text in one tag": in_sheet(r't="n"></c>', 't="s"><v/></c>'),
+    "blank formula": in_sheet(r't="n"></c>', "><f/></c>"),
+    "blank formula with a value": in_sheet(r't="n"></c>', "><f></f><v></v></c>"),
     "blank of all types": in_sheet(
         r"</sheetData>",
         '<row r="900"><c r="A900" t="s"><v/></c><c r="B900" t="n"><v> </v></c><c r="C900" t="b"><v/></c>'

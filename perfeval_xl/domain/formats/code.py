@@ -31,7 +31,9 @@ _COLOUR = pattern(
     re.IGNORECASE,
 )
 _ELAPSED = pattern(r"h+|m+|s+", re.IGNORECASE)
-_NUMERALS = pattern(r"(?:DBNum|NatNum)[0-9]+", re.IGNORECASE)
+_NUMERALS = pattern(r"(?:DBNum(?P<kind>[0-9])|NatNum[0-9]+)", re.IGNORECASE)
+_OTHER_NUMERALS = 9
+"""Numerals of LibreOffice alone."""
 _BARE = frozenset("$-+(): ^&'~{}<>=\r\n\t123456789")
 """ASCII signs that stand for themselves without quotes."""
 
@@ -64,11 +66,11 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One section of a code. `numerals` tells that digits are written in Chinese ([DBNum1])."""
+    """One section of a code. `numerals` is the kind of Chinese digits ([DBNum1] is 1), 0 for plain ones."""
 
     tokens: tuple[Token, ...]
     condition: Condition | None = None
-    numerals: bool = False
+    numerals: int = 0
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -127,15 +129,15 @@ def _split(code: str) -> Iterator[list["re.Match[str]"]]:
 
 def _section(matches: list["re.Match[str]"]) -> Section:
     tokens: list[Token] = []
-    condition, numerals, chinese = None, False, False
+    condition, numerals, chinese = None, 0, False
     for match in matches:
         bracket = match["bracket"]
         if bracket is None:
             tokens.append(_token(match))
         elif limit := _CONDITION.fullmatch(bracket):
             condition = Condition(limit["sign"], Decimal(limit["limit"]))
-        elif _NUMERALS.fullmatch(bracket):
-            numerals = True
+        elif named := _NUMERALS.fullmatch(bracket):
+            numerals = int(named["kind"] or _OTHER_NUMERALS)
         elif not _COLOUR.fullmatch(bracket):
             tokens += _bracketed(bracket)
             chinese = chinese or _is_chinese(bracket)

@@ -8,6 +8,7 @@ from perfeval_xl.domain.formats.calendar import LAST_DAY, first_day, moment_show
 from perfeval_xl.domain.formats.choosing import choose
 from perfeval_xl.domain.formats.code import Section, Token, sections_of
 from perfeval_xl.domain.formats.display import display
+from perfeval_xl.domain.formats.numerals import spell
 from perfeval_xl.domain.formats.numeric import layout_of, percent_power, scaled
 from perfeval_xl.domain.numbers import show_number
 
@@ -41,7 +42,7 @@ def render(code: str, number: Decimal, *, date1904: bool = False) -> Shown:
     if section.dated:
         return _moment(code, number, section, date1904)
     if "general" in section.kinds or "exponent" in section.kinds or "slash" in section.kinds:
-        return _around(section.tokens, number, choice.unsigned)
+        return _around(section, number, choice.unsigned)
     return _number(code, number, section, choice.unsigned)
 
 
@@ -55,13 +56,16 @@ def _moment(code: str, number: Decimal, section: Section, date1904: bool) -> Sho
     return Shown(show_number(number), number) if text is None else Shown(text.strip(), date=True)
 
 
-def _around(tokens: tuple[Token, ...], number: Decimal, unsigned: bool) -> Shown:
+def _around(section: Section, number: Decimal, unsigned: bool) -> Shown:
     """General, scientific and fractions: the number itself between what stands around it."""
+    tokens = section.tokens
     inner = [place for place, token in enumerate(tokens) if token.kind in ("general", "digit", "exponent", "slash")]
     end = inner[-1] + 1
     while tokens[end - 1].kind != "general" and end < len(tokens) and tokens[end].text.isdigit():
         end += 1
-    return _joined(tokens[: inner[0]], _scaled(number, percent_power(tokens)), tokens[end:], unsigned)
+    value = _scaled(number, percent_power(tokens))
+    digits = _digits(value, section, aloud="general" in section.kinds)
+    return _joined(tokens[: inner[0]], value, digits, tokens[end:], unsigned)
 
 
 def _number(code: str, number: Decimal, section: Section, unsigned: bool) -> Shown:
@@ -72,7 +76,14 @@ def _number(code: str, number: Decimal, section: Section, unsigned: bool) -> Sho
         return _nought(section)
     if layout.broken:
         return _as_displayed(code, number)
-    return _joined(layout.before, _scaled(number, layout.power - layout.shift), layout.after, unsigned)
+    value = _scaled(number, layout.power - layout.shift)
+    return _joined(layout.before, value, _digits(value, section, aloud=False), layout.after, unsigned)
+
+
+def _digits(number: Decimal, section: Section, *, aloud: bool) -> str:
+    """The digits of a number without its sign, in Chinese where the section asks for them."""
+    digits = show_number(abs(number))
+    return spell(digits, section.numerals, aloud=aloud) if section.numerals else digits
 
 
 def _words(section: Section, number: Decimal) -> Shown:
@@ -97,7 +108,7 @@ def _as_displayed(code: str, number: Decimal) -> Shown:
     return UNREADABLE if text is None else Shown(text.strip())
 
 
-def _joined(before: tuple[Token, ...], number: Decimal, after: tuple[Token, ...], unsigned: bool) -> Shown:
+def _joined(before: tuple[Token, ...], number: Decimal, digits: str, after: tuple[Token, ...], unsigned: bool) -> Shown:
     """The number's digits between the texts around it. Brackets or colour alone mean less than nothing."""
     head, tail = _text(before), _text(after)
     if unsigned:
@@ -107,7 +118,7 @@ def _joined(before: tuple[Token, ...], number: Decimal, after: tuple[Token, ...]
     if hidden.strip() == "%":
         tail = line
     sign = "-" if number < 0 else ""
-    text = f"{sign}{head}{show_number(abs(number))}{tail}".strip()
+    text = f"{sign}{head}{digits}{tail}".strip()
     per = _PER.get(tail.strip()[:1], 0)
     return Shown(text.replace("％", "%"), _scaled(number, per), percent=bool(per))
 

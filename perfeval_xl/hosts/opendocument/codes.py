@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from perfeval_xl.hosts.opendocument.names import COLOUR, LIBRE, NUMBER, STYLE
 
+_NUMERALS = {"一": "[DBNum1]", "壹": "[DBNum2]", "１": "[DBNum3]"}
 _CONDITION = re.compile(r"value\(\)\s*(<=|>=|!=|<|>|=)\s*(-?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?)")
 _STANDARD: tuple[list[str], ...] = ([], [">=0"], [">0", "<0"], [">0", "<0", "=0"])
 """Conditions that a code without any has by the order of its sections."""
@@ -62,8 +63,9 @@ def _heads(style: Any, kind: _Style) -> Iterator[str]:
     """What stands in brackets before a section: that it has a colour, other numerals, a language."""
     if style.find(f"{STYLE}text-properties[@{COLOUR}]") is not None:
         yield "[Red]"
-    if style.get(f"{NUMBER}transliteration-format", "1") != "1":
-        yield "[DBNum1]"
+    first = style.get(f"{NUMBER}transliteration-format", "1")
+    if first != "1":
+        yield _NUMERALS.get(first, "[DBNum1]")
     if kind.chinese and style.find(f"{NUMBER}am-pm") is not None:
         yield "[$-804]"
 

@@ -190,7 +190,7 @@ def _mixed_cells(data: bytes, part: str, row: xml.Node, number: int, nodes: list
     for node in _inside(row, nodes, "c"):
         at = place_of(node.attributes.get("r", f"{column_letters(column + 1)}{number}"), part)
         column = at.column
-        live = any(_inside(node, nodes, "f"))
+        live = any(_computes(data, each) for each in _inside(node, nodes, "f"))
         extension = next((data[each.start : xml.node_end(data, each)] for each in _inside(node, nodes, "extLst")), b"")
         tag = _opening(data, node.start)
         end = xml.node_end(data, node)
@@ -256,9 +256,17 @@ def _cells(data: bytes, part: str, prefix: bytes, row: xml.Node, number: int) ->
         yield _place(data, prefix, at, node.start, node.close, node.attributes)
 
 
+def _computes(data: bytes, node: xml.Node) -> bool:
+    """Whether an element for a formula is one: it has a text, or shares another's; <f/> alone is left by programs."""
+    filled = node.start < node.close and xml.tag_end(data, node.start) < node.close
+    return filled or node.attributes.get("t", "normal") != "normal"
+
+
 def _place(data: bytes, prefix: bytes, at: At, start: int, close: int, attributes: dict[str, str]) -> CellPlace:
     inside = data[start:close]
-    live = b"<" + prefix + b"f" in inside and any(_nodes(data, prefix, "f", start, close, 4))
+    live = b"<" + prefix + b"f" in inside and any(
+        _computes(data, node) for node in _nodes(data, prefix, "f", start, close, 4)
+    )
     extension = b""
     if b"extLst" in inside:
         nodes = _nodes(data, prefix, "extLst", start, close, 4)

@@ -164,7 +164,10 @@ def _meaning(
     if content is None and formula is None:
         return _blank(at, tags)
     raw = RawCell(
-        kind.decode() if kind else "n", style.decode() if style else "0", text_of.get(content), text_of.get(formula)
+        kind.decode() if kind else "n",
+        style.decode() if style else "0",
+        text_of.get(content),
+        text_of.get(formula) or None,
     )
     return _blank(at, tags) if raw.blank else (at, values.cell(raw, sheet, name.decode()), tags)
 

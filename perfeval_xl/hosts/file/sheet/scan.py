@@ -57,6 +57,7 @@ class _Everything(Outside):
         self.cell: dict[str, str] = {}
         self.value: str | None = None
         self.formula: str | None = None
+        self.owned = True
         self.phonetic = False
         self.chunks: list[str] = []
 
@@ -64,8 +65,10 @@ class _Everything(Outside):
         if name == "c":
             self.start_cell(attributes)
         elif name == "v" or name == "f" or (name == "t" and not self.phonetic):
-            if name == "f" and attributes.get("t") in ("array", "dataTable"):
-                self.fill(attributes.get("ref", ""))
+            if name == "f":
+                self.owned = attributes.get("t", "normal") == "normal"
+                if attributes.get("t") in ("array", "dataTable"):
+                    self.fill(attributes.get("ref", ""))
             self.chunks = []
             self.made.CharacterDataHandler = self.chunks.append
         elif name == "row":
@@ -119,7 +122,8 @@ class _Everything(Outside):
             self.value = (self.value or "") + "".join(self.chunks)
             self.made.CharacterDataHandler = None
         elif name == "f":
-            self.formula = "".join(self.chunks)
+            text = "".join(self.chunks)
+            self.formula = None if self.owned and not text else text
             self.made.CharacterDataHandler = None
         elif name == "rPh":
             self.phonetic = False

@@ -28,7 +28,7 @@ def drop_stale_results(structure: Structure, written: Mapping[str, Collection[At
     formulas = {place: formula for sheet in sheets.values() for place, formula in _formulas(structure, sheet)}
     changed = [(name, at) for name, cells in written.items() for at in cells]
     by_sheet: dict[str, set[At]] = {}
-    for name, at in find_dependents(formulas, changed):
+    for name, at in find_dependents(formulas, changed, shared=True):
         by_sheet.setdefault(name, set()).add(at)
     for name, cells in by_sheet.items():
         _empty(structure, sheets[name], frozenset(cells))

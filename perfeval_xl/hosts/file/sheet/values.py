@@ -28,7 +28,10 @@ _NUMBERED = ("n", "s", "b")
 
 
 class RawCell(NamedTuple):
-    """A cell as written: type (n s str inlineStr b e d), style index, value's text, formula ('' for a shared one)."""
+    """A cell as written: type (n s str inlineStr b e d), style index, value's text, formula ('' for a shared one).
+
+    An element for a formula that holds nothing and shares none is no formula.
+    """
 
     kind: str
     style: str
