@@ -19,7 +19,7 @@ from perfeval_xl.forms.vocabulary import Vocabulary
 from perfeval_xl.parsing import normalize, not_applicable
 
 _PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?[)\]】]?$")
-_NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]")
+_NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]", signs="指")
 _CODED = pattern(r"^[0-9]+[.、:：\-]? ?(?=[^0-9.、:：\- ])")
 _SUBTOTAL = "小计"
 _WIDE = 4

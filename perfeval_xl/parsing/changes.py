@@ -8,7 +8,7 @@ _MOVE = (
     r"(?:了|约|率|幅度|比例){0,3}$"
 )
 _RESULT_MOVE = pattern(_MOVE)
-_DIFFERENCE = pattern(r"(?:[较比][^0-9,;。]{1,8}|同比|环比)(?:多|少|高|低)(?:了|出)?$")
+_DIFFERENCE = pattern(r"(?:[较比][^0-9,;。]{1,8}|同比|环比)(?:多|少|高|低)(?:了|出)?$", signs="同比环较")
 """What stands before a difference: 比去年多120人."""
 _TARGET_MOVE = pattern(_MOVE.replace("了|约|", ""))
 _ASKS_FOR_CHANGE = pattern(r"[增减升降涨跌幅]|提高|变[化动]|节[约省能水电]|压缩|改善|回落|下滑")

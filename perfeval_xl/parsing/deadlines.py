@@ -16,7 +16,7 @@ _BEFORE_QUARTER = pattern(r"季度?(?:之|以)?前")
 """Whether its first or its last day is meant is not said: 第三季度前."""
 _YEARS_END = DayTerm(Day(None, 12, None), 0, 0, before=False)
 _SHARE_ALONE = pattern(r"(?:已|均)?(?:完成|达到?)?100%(?:完成)?")
-_EVERY_MONTH = pattern(r"每(?:个?月|个?季度?)[^0-9,;。]{0,6}[0-9]{1,2}[日号]")
+_EVERY_MONTH = pattern(r"每(?:个?月|个?季度?)[^0-9,;。]{0,6}[0-9]{1,2}[日号]", signs="每")
 """A day that comes back every month: 每月25日前发放."""
 
 

@@ -3,10 +3,10 @@
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.terms import Term
 
-_LEFT = pattern(r"(?:节余|结余|剩余|尚余|还剩|还有|结转)(?:资金|金额|经费)?(?:为|:)?$")
+_LEFT = pattern(r"(?:节余|结余|剩余|尚余|还剩|还有|结转)(?:资金|金额|经费)?(?:为|:)?$", signs="剩尚结节还")
 _LEFT_OVER = pattern(r"余|剩|结转")
 _EACH = pattern(r"(?:每个?|平均每)(?:半年|季度|季|月|周|星期|天|日)[^0-9,;。]{0,6}$")
-_FOR_EACH = pattern(r"(?:每[次场期批户人家个村所]|人均|户均|场均|次均)[^0-9,;。]{0,8}$")
+_FOR_EACH = pattern(r"(?:每[次场期批户人家个村所]|人均|户均|场均|次均)[^0-9,;。]{0,8}$", signs="人场户次每")
 EACH_OR_ALL = "一个按每次（户、人）写，一个写合计，是否完成要由人判断"
 _NEAR = 16
 """Characters before a number that can say what it counts."""

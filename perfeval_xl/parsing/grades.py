@@ -11,10 +11,10 @@ from perfeval_xl.parsing.operators import either
 
 RANKS = {"best": 3, "good": 2, "fair": 1, "passed": 1, "poor": 0}
 """Names of words.yaml for grades that name a rank, the best highest."""
-_BETWEEN = pattern(r"[/、,]")
+_BETWEEN = pattern(r"[/、,]", signs=",/、")
 _ABOVE = r"(?:\(含\)以上|及以上|含以上|以上)"
 _BEHIND = "(?:等级|等次|水平)?"
-_CLASS = pattern(r"(?P<worse>劣)?(?<![IV])(?P<class>IV|V|I{1,3})(?![IV])类")
+_CLASS = pattern(r"(?P<worse>劣)?(?<![IV])(?P<class>IV|V|I{1,3})(?![IV])类", signs="类")
 _UNSURE = pattern(r"类(?:水质|水体|标准)*以上")
 """Whether the class itself is enough, and whether cleaner or worse is meant, is not said: Ⅲ类以上."""
 _CLASSES = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}

@@ -7,8 +7,11 @@ from perfeval_xl.parsing.text import normalize
 
 _AMOUNT = pattern(r"[0-9]+(?:\.[0-9]+)?(?:万元|万|元)?")
 _YEAR = pattern(r"(?:19|20)[0-9]{2}(?:年度|年|度)?")
-_MARKS = pattern(r"[\"'“”‘’《》<>「」()\[\]【】〔〕·.,、:;\-—_/等]")
-_FRILLS = pattern(r"^拨付|(?:专项|工作|项目|活动|补助)?(?:经费|资金|费用|专项|费)$|部分结余指标$|结转资金$|结余资金$")
+_MARKS = pattern(r"[\"'“”‘’《》<>「」()\[\]【】〔〕·.,、:;\-—_/等]", signs="\"'(),-./:;<>[]_·—‘’“”、《》「」【】〔〕等")
+_FRILLS = pattern(
+    r"^拨付|(?:专项|工作|项目|活动|补助)?(?:经费|资金|费用|专项|费)$|部分结余指标$|结转资金$|结余资金$",
+    signs="专拨经结费资部",
+)
 SHORTEST_PART = 6
 """Characters of a name that mean something as a part of another."""
 SHORTEST_BARE = 4

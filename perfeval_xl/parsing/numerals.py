@@ -8,12 +8,14 @@ from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.text import chinese_number
 
-_NUMERAL = "[零〇一二三四五六七八九十百两]{1,5}"
+_SIGNS = "零〇一二三四五六七八九十百两"
+_NUMERAL = f"[{_SIGNS}]{{1,5}}"
 _PERCENT = pattern(rf"百分之(?P<whole>{_NUMERAL})(?:点(?P<part>[零〇一二三四五六七八九]{{1,3}}))?")
 _PARTS = pattern(r"(?P<of>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])")
 _DOINGS = "组织|开展|举办|召开|完成|实施|进行|举行|建成|新建|购置|印制|达到?|不少于|不低于|不得少于|至少|超过"
 _DONE = pattern(
-    rf"(?P<word>(?:{_DOINGS})了?)(?P<numeral>{_NUMERAL})(?P<unit>[次场轮批届家户人名份台套座处](?:次)?)(?=[,。;、)]|$)"
+    rf"(?P<word>(?:{_DOINGS})了?)(?P<numeral>{_NUMERAL})(?P<unit>[次场轮批届家户人名份台套座处](?:次)?)(?=[,。;、)]|$)",
+    signs=_SIGNS,
 )
 _TENTHS = pattern(
     r"(?P<word>^|[为达到约近超足于])(?P<whole>[一二三四五六七八九十])成(?P<part>[一二三四五六七八九])?(?=以上|以下|左右|[,。;、)]|$)"
@@ -24,7 +26,7 @@ _MAJORITY = pattern(r"(?:半数|一半)(?=以上|及以上|以下|以内|左右|
 _HALVES = {"半年": "6个月", "半天": "0.5天", "半小时": "30分钟", "半个小时": "30分钟"}
 _HALF = pattern(r"(?<![每上下前后0-9一二两年天月时])(?:半年|半天|半小时|半个小时)(?=[内,。;、)]|以内|之内|$)")
 _RANK = pattern(rf"(?P<word>(?<!提)前|第)(?:(?P<numeral>{_NUMERAL})|(?P<digits>[0-9]{{1,3}}))(?:名|位|(?=[,。;、)]|$))")
-_EVERY = pattern(rf"(?P<period>每(?:半?年|个?月|个?季度?|周|天|日))(?P<numeral>{_NUMERAL})(?=[次场期轮批])")
+_EVERY = pattern(rf"(?P<period>每(?:半?年|个?月|个?季度?|周|天|日))(?P<numeral>{_NUMERAL})(?=[次场期轮批])", signs="每")
 
 
 def with_digits(plain: str) -> str:

@@ -8,9 +8,11 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.numerals import with_digits
 from perfeval_xl.parsing.text import LONGEST, UNREADABLE_FORMAT, ParseError, is_error_value, normalize
 
-_MIDDLE_DOT = pattern(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)")
+_MIDDLE_DOT = pattern(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)", signs="·•‧∙⋅・")
 """99·1%; names of days (12·4宪法日) go on otherwise."""
-_LETTER = pattern(r"(?<![A-Za-z0-9.])(?:[0-9][0-9.]{0,12}[Oo][0-9Oo]{0,12}|l[0-9][0-9.]{0,12})(?![A-Za-z0-9])")
+_LETTER = pattern(
+    r"(?<![A-Za-z0-9.])(?:[0-9][0-9.]{0,12}[Oo][0-9Oo]{0,12}|l[0-9][0-9.]{0,12})(?![A-Za-z0-9])", signs="Olo"
+)
 """9O%, l0次: a scanned or mistyped number; not H2O, OA2.0 or 2024OA."""
 _YUAN = pattern(r"¥(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿]*)元?")
 
@@ -42,7 +44,7 @@ _ACRONYM = pattern(r"(?<=[A-Z][A-Z])(?=[0-9]{1,4}[篇项个件套台部份次人
 """Between a name in capitals and a count of it: SCI6篇, PPT3个; PM2.5 and 5G基站 are no counts."""
 _NUMBERING = pattern(r"(?:(?<=[,;。、])|^)(?P<number>[1-9])[.、)](?=[^0-9])")
 """The number of a part in a list: 1.培训≥3场;2.检查≥20次."""
-_LIST_SIGN = pattern("[,;。、]")
+_LIST_SIGN = pattern("[,;。、]", signs=",;、。")
 
 
 def _unnumbered(plain: str) -> str:
@@ -60,12 +62,14 @@ _BAND = pattern(
 
 _CHAIN = pattern(
     r"(?<![0-9.])(?P<first>[0-9]+(?:\.[0-9]+)?)(?P<unit>[^0-9(),;≤≥<>=]{0,4})(?P<sign>[≤≥]|[<>]=?)"
-    r"(?P<name>[^0-9(),;≤≥<>=]{1,20})(?P<second>[≤≥]|[<>]=?)(?P<last>[0-9]+(?:\.[0-9]+)?)(?P<behind>[^0-9(),;≤≥<>=]{0,4})"
+    r"(?P<name>[^0-9(),;≤≥<>=]{1,20})(?P<second>[≤≥]|[<>]=?)(?P<last>[0-9]+(?:\.[0-9]+)?)(?P<behind>[^0-9(),;≤≥<>=]{0,4})",
+    signs="<>≤≥",
 )
 """What is measured between its two ends, as in mathematics: 95%≤到课率≤100%."""
 _AT_MOST = ("≤", "<=")
 _TURNED = pattern(
-    r"(?P<end>[0-9]+(?:\.[0-9]+)?[^0-9(),;≤≥<>=]{0,4})(?P<sign>[≤≥]|[<>]=?)(?P<name>[^0-9(),;≤≥<>=]{1,20})"
+    r"(?P<end>[0-9]+(?:\.[0-9]+)?[^0-9(),;≤≥<>=]{0,4})(?P<sign>[≤≥]|[<>]=?)(?P<name>[^0-9(),;≤≥<>=]{1,20})",
+    signs="<>≤≥",
 )
 """An end before what is measured: 95%≤到课率."""
 _TURNS = {"≤": "≥", "<=": "≥", "<": ">", "≥": "≤", ">=": "≤", ">": "<"}

@@ -53,7 +53,7 @@ class Term(NamedTuple):
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _CHINESE = "[一二三四五六七八九十两百]{1,6}"
 _DIGIT = pattern("[0-9]")
-_CHINESE_DIGIT = pattern("[一二三四五六七八九十两百]")
+_CHINESE_DIGIT = pattern("[一二三四五六七八九十两百]", signs="一七三两九二五八六十四百")
 _LONGEST_NUMBER = 24
 
 

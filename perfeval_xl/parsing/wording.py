@@ -13,7 +13,7 @@ from perfeval_xl.parsing.phrases import LESS, Phrases
 
 LONG_WORDING = 8
 """From this many characters on, the same words as target and result are a copy, not a state."""
-_NOT_YET = pattern(r"(?:还|仍|尚)?(?:未|没有|没|待|不)(?:能|有|进行|组织)?(?P<what>[^0-9,;。]{2,6})")
+_NOT_YET = pattern(r"(?:还|仍|尚)?(?:未|没有|没|待|不)(?:能|有|进行|组织)?(?P<what>[^0-9,;。]{2,6})", signs="不待未没")
 _DONE = pattern(
     r"(?:(?:均|都|全部)?已经?(?:全部|全面|按期|按时|如期)?|均|全部|全面)"
     r"(?P<what>.{2,}?)(?:完成|完毕|到位|了)?"
@@ -26,7 +26,8 @@ _ALL_THAT_IS_DUE = pattern(r"应(?P<what>.)尽(?P=what)")
 _SOME_LEFT_OUT = pattern(r"(?<![无未零0没不])(?<!没有)(?<!杜绝)漏(?P<what>.)(?P<count>[0-9]*)")
 _AVOID = pattern(
     r"(?:[^0-9不无未没,;。]{2,12})?(?:(?:不|无|未)(?:发生|出现|得|能|可|准|许|再|存在)?|严禁|禁止|杜绝|避免|防止|零)"
-    r"(?P<what>[^0-9,;。]{2,8})"
+    r"(?P<what>[^0-9,;。]{2,8})",
+    signs="不严无未杜禁避防零",
 )
 _CASES = r"(?:的?(?:现象|情况|问题|行为|事件|人员))?"
 _MENTION = pattern(
@@ -36,17 +37,21 @@ _MENTION = pattern(
 _SHORTEST_VERB = 2
 """Characters of what was to be avoided that a result must repeat: 未新增 for 不新增隐性债务."""
 _RISE = pattern(r"(?:稳步|持续|不断|逐步|逐年|进一步|有所|明显|显著|有效)?(?:提高|提升)")
-_FALL = pattern(r"(?:较?(?:上年|去年)|同比|环比|略有|有所|明显)*(?:下降|降低|减少)了?[0-9.]*(?:%|个百分点)?")
+_FALL = pattern(
+    r"(?:较?(?:上年|去年)|同比|环比|略有|有所|明显)*(?:下降|降低|减少)了?[0-9.]*(?:%|个百分点)?", signs="下减降"
+)
 _LONGEST_CONFIRMED, _COUNTED = 12, ("", "了", "共", "约")
 _EXCEEDED = pattern(r"(?<![未不没无有])(?:(?:超出?|突破|超过)了?(?:预算|概算|控制数|限额|标准)|超支)")
 _WITHIN = pattern(
     r"(?:[^0-9,;。]{0,4}(?:成本|费用|经费|支出))?(?:不超|不突破|未超|控制在|在)(?:预算|概算)(?:内|范围内|以内|之内)?"
 )
 _SAVED = pattern(r"(?:资金|经费|成本|预算)?(?:节约|节省|节余|结余)(?:资金|经费|成本)?(?=[0-9])")
-_DENIAL_AHEAD = pattern(r"(?:不|没有|未|无)[得能再会]?$")
+_DENIAL_AHEAD = pattern(r"(?:不|没有|未|无)[得能再会]?$", signs="不无未没")
 _MOVED = pattern(r"(?:得到|有|已)?(?:提升|提高|改善|增强|优化|下降|减少|降低)了?")
 """Less than a target that asks for much: 改善 for 明显改善."""
-_STOOD_STILL = pattern(r"(?:[与和同较比](?:上年|去年|往年|上期|同期|年初)(?:同期)?)?(?:持平|不变|没有变化|无变化)")
+_STOOD_STILL = pattern(
+    r"(?:[与和同较比](?:上年|去年|往年|上期|同期|年初)(?:同期)?)?(?:持平|不变|没有变化|无变化)", signs="不持无没"
+)
 
 _TIERS = {
     Attainment.MET: (Verdict.MET, ""),

@@ -7,7 +7,7 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case
 
-_CODE = pattern(r"^[\[(]?[0-9A-Z]+[\])]?[-—_]?")
+_CODE = pattern(r"^[\[(]?[0-9A-Z]+[\])]?[-—_]?", signs="0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def of_kind(cases: Sequence[Case], kind: FormKind) -> Iterator[Case]:

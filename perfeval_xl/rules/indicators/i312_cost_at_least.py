@@ -7,7 +7,7 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_SAVING = pattern(r"节约|节省|降低|下降|减少|压减|压缩")
+_SAVING = pattern(r"节约|节省|降低|下降|减少|压减|压缩", signs="下减压节降")
 
 
 @rule(

@@ -7,7 +7,7 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize, not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]?")
+_NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]?", signs="指")
 _SHORTEST = 3
 """Characters of a name that tells two indicators apart; 指标2 is none."""
 

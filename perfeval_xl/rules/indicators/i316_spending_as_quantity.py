@@ -7,7 +7,7 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_SPENDING = pattern(r"(?:资金|预算|经费|款项).{0,4}(?:支付|拨付|执行|支出|使用|到位|下达)(?:完成)?率")
+_SPENDING = pattern(r"(?:资金|预算|经费|款项).{0,4}(?:支付|拨付|执行|支出|使用|到位|下达)(?:完成)?率", signs="率")
 
 
 @rule(

@@ -8,7 +8,8 @@ from perfeval_xl.parsing import normalize
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
 _COMPLAINTS = pattern(
-    r"(?:未|没有?|无)(?:收到|接到|发生|有)?(?:任何|一例|一起)?(?:群众|服务对象|客户|用户)?的?(?:有效)?投诉|零投诉|投诉率?为?0"
+    r"(?:未|没有?|无)(?:收到|接到|发生|有)?(?:任何|一例|一起)?(?:群众|服务对象|客户|用户)?的?(?:有效)?投诉|零投诉|投诉率?为?0",
+    signs="投零",
 )
 _SURVEY = pattern(r"问卷|调查|抽样|访谈|测评|回访|评价|[0-9]份")
 

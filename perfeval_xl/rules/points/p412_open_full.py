@@ -12,7 +12,8 @@ from perfeval_xl.rules.words import number_of, points_of, shown
 _CLAUSES = pattern(r"[，,。；;：:、！!？?\s]+")
 _DENIED = pattern(
     r"(?:无|没有|未|不|杜绝|避免|零)(?:存在|发生|出现|有|任何|一[例笔项个家]){0,2}"
-    r"(?:推迟|延期|顺延|[未待](?:支付|拨付|完工|验收|竣工|完成))"
+    r"(?:推迟|延期|顺延|[未待](?:支付|拨付|完工|验收|竣工|完成))",
+    signs="延待推未顺",
 )
 """That nothing is open: 无未支付款项, 未延期."""
 _OPEN = pattern(
@@ -21,7 +22,7 @@ _OPEN = pattern(
     r"(?:推迟|延期|顺延)[到至](?:下|次|明|来)一?年|^[^在]{0,12}(?:建设中|在建中?|在建阶段)$"
 )
 """What says so by itself, in one clause: 在建, but not 在建党节前 or 在城市建设中."""
-_LATE = pattern(r"推迟|延期|顺延")
+_LATE = pattern(r"推迟|延期|顺延", signs="延推顺")
 """What may have been done later in the year: a number or a date that reaches the target tells that it was."""
 
 
