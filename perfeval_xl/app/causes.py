@@ -162,8 +162,7 @@ class _Trials:
         case = self._as_repaired(repair)
         after: Counter[tuple[str, At]] = Counter()
         first = {code for code, _ in others}
-        refuting = [rule for rule in self._rules.refuting if repair.year is None or rule.code in self._codes]
-        news = self._news([*refuting, *self._of(first)], case, after)
+        news = self._news(self._in_turn(first, repair), case, after, others)
         if news is None:
             if effect and all(after[key] for key in others if not self._mending.in_rows(key[1])):
                 self._futile.add(effect)
@@ -188,6 +187,12 @@ class _Trials:
         form, case = self._mending.repaired(repair), self._case
         return case._replace(form=form, assessment=reassess(form, case.law, case.language, case.form, case.assessment))
 
+    def _in_turn(self, codes: set[str], repair: Repair) -> list[Rule]:
+        """What may refute a repair, and the rules of these codes: a single one soon finds all again."""
+        refuting = [rule for rule in self._rules.refuting if repair.year is None or rule.code in self._codes]
+        hoped = self._of(codes)
+        return [*hoped, *refuting] if len(codes) == 1 else [*refuting, *hoped]
+
     def _of(self, codes: set[str]) -> list[Rule]:
         """The rules of these codes that have not been asked yet."""
         return [rule for rule in self._rules.all if rule.code in codes and rule not in self._rules.refuting]
@@ -197,14 +202,28 @@ class _Trials:
         codes_to_run = self._codes if repair.year is not None else self._all
         return self._of(codes_to_run - codes)
 
-    def _news(self, rules: Iterable[Rule], case: Case, after: Counter[tuple[str, At]]) -> At | None:
-        """Where the first of these rules that finds anything new finds it; what they find until then is counted."""
+    def _news(
+        self,
+        rules: Iterable[Rule],
+        case: Case,
+        after: Counter[tuple[str, At]],
+        hoped: Iterable[tuple[str, At]] = (),
+    ) -> At | None:
+        """Where the first of these rules that finds anything new finds it; what they find until then is counted.
+
+        Once all of what one `hoped` to see vanish is found again, nothing more needs to be known.
+        """
+        missing = set(hoped)
         for rule in rules:
             for key in codes_in(case, [rule]):
                 after[key] += 1
                 if after[key] > self._before[key]:
                     self._rules.ask_first(rule)
                     return key[1]
+                if key in missing:
+                    missing.discard(key)
+                    if not missing:
+                        return None
         return None
 
 

@@ -55,10 +55,11 @@ def trace(
 
 
 def codes_in(case: Case, rules: Iterable[Rule]) -> Iterator[tuple[str, At]]:
-    """Code and cell of what the rules for one form find in it; a rule that raises finds nothing."""
+    """Code and cell of what the rules for one form find in it, in turn; a rule that raises finds no more."""
     for each in rules:
         try:
-            yield from [(each.code, hit.at) for hit in each.look(case)]
+            for one in each.look(case):
+                yield each.code, one.at
         except Exception:  # reported as Z901 where the form itself is checked
             continue
 
