@@ -29,8 +29,26 @@ function pevRefill(place, children) {
   place.append(...children);
 }
 
+/** What a control is known by when the list has been drawn anew. @param {Element} control */
+function pevNameOf(control) {
+  const line = control.closest("li");
+  const more = line && line.querySelector("details");
+  return [control.tagName, control.id, control.getAttribute("data-press"), more && more.getAttribute("data-key")].join(" ");
+}
+
+let pevStood = "";
+
+/** Whoever works by keyboard stays where he is: a control that waits or is drawn anew loses the focus. @param {boolean} busy */
+function pevStayThere(busy) {
+  if (busy || !pevStood || !document.hasFocus() || document.activeElement !== document.body) return;
+  const again = Array.from(document.querySelectorAll("button, summary")).find((each) => pevNameOf(each) === pevStood);
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+}
+
 /** @param {Pev.State} state */
 function pevDraw(state) {
+  const stood = document.activeElement;
+  if (stood && stood !== document.body) pevStood = pevNameOf(stood);
   document.body.setAttribute("aria-busy", String(state.busy));
   pevFind("list-view", HTMLElement).hidden = state.view !== "list";
   pevFind("settings-view", HTMLElement).hidden = state.view !== "settings";
@@ -49,6 +67,7 @@ function pevDraw(state) {
   for (const each of list.querySelectorAll("details")) each.open = open.has(each.getAttribute("data-key"));
   const here = list.querySelector("[aria-current]");
   if (here) here.scrollIntoView({ block: "nearest" });
+  pevStayThere(state.busy);
 }
 
 /** @param {Pev.Line[]} lines */
@@ -191,6 +210,9 @@ function pevBegin() {
   for (const button of document.querySelectorAll("button[data-press]")) {
     button.addEventListener("click", () => pevPressHere(button.getAttribute("data-press") || ""));
   }
+  document.addEventListener("mousedown", () => {
+    pevStood = "";
+  });
   pevFind("undo", HTMLElement).addEventListener("click", pevUndoHere);
   pevFind("settings-form", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();

@@ -20,6 +20,7 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.repair import Mending
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.rules import Case, Rule, catalogue, run
+from perfeval_xl.rules.running import codes_in
 from tests.support.cases import FOLDER, clean_sheet
 from tests.support.snapshots import stretched
 
@@ -210,7 +211,7 @@ def test_rows_that_are_wrong_alike_in_two_ways_are_linked_as_each_row_alone_woul
 
 def test_a_repair_that_explains_nothing_is_soon_known_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where many rows are wrong in two ways, half of what is found in them after each repair is never looked for."""
-    found, rows, codes_in = 0, 40, causes.codes_in
+    found, rows = 0, 40
 
     def counted(case: Case, rules: Iterable[Rule]) -> Iterator[tuple[str, At]]:
         nonlocal found
@@ -218,7 +219,7 @@ def test_a_repair_that_explains_nothing_is_soon_known_as_one(monkeypatch: pytest
             found += 1
             yield each
 
-    monkeypatch.setattr(causes, "codes_in", counted)
+    monkeypatch.setattr("perfeval_xl.app.causes.codes_in", counted)
     sheet = stretched(clean_sheet({"set": {"H13": 1, "F13": "1%"}}), 13, rows)
     findings = find_with_causes([book_of(Snapshot(path="表.xlsx", sheets=(sheet,)), None)], catalogue().values())
     assert len(findings) > 2 * rows

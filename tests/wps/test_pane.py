@@ -198,6 +198,11 @@ def test_keyboard_readers_and_dark_screens(slips: Wps) -> None:
     jump.focus()
     page.keyboard.press("Enter")
     expect(causes(page).first).to_have_attribute("aria-current", "true")
+    expect(causes(page).first.locator(".jump").first).to_be_focused()
+    again = page.get_by_role("button", name="再核对一遍")
+    again.press("Enter")
+    slips.settle()
+    expect(again).to_be_focused()
     faint = page.evaluate(
         """() => [...document.querySelectorAll('#list *, .tools button, #count')].filter(each => {
           const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
