@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,10 +95,11 @@ def measured(service: Service, forms: Path, seconds: float) -> Measured:
 
 def processes(service: Service) -> list[int]:
     """The service and its workers."""
-    children = Path(f"/proc/{service.pid}/task/{service.pid}/children").read_text().split()
-    threads = Path(f"/proc/{service.pid}/task").iterdir()
-    also = [pid for thread in threads for pid in (thread / "children").read_text().split()]
-    return [service.pid, *sorted({int(pid) for pid in (*children, *also)})]
+    children = set[int]()
+    for thread in Path(f"/proc/{service.pid}/task").iterdir():
+        with suppress(OSError):  # a thread may end meanwhile
+            children |= set(map(int, (thread / "children").read_text().split()))
+    return [service.pid, *sorted(children)]
 
 
 def cpu_of(service: Service) -> float:
