@@ -126,8 +126,29 @@ def _from_yaml(text: str) -> Any:
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         raise DataError("YAML 写法有误，请核对缩进、冒号和引号。", line=mark.line + 1 if mark else 1) from None
-    except ValueError as fault:  # 2024-02-30 is no day
-        raise DataError(f"有读不了的值（{fault}）。", line=1) from None
+    except ValueError:  # 2024-02-30 is no day
+        raise _unreadable_value(yaml.compose(text, loader)) from None
+
+
+def _unreadable_value(root: Any) -> DataError:
+    """The error of the first value that looks like a day or a number and is none."""
+    import yaml
+
+    for node in _scalars(root):
+        try:
+            yaml.SafeLoader("").construct_object(node)
+        except ValueError:
+            return DataError(f"“{node.value}”不是日期，也不是数，请核对。", line=node.start_mark.line + 1)
+    return DataError("有读不了的值，请核对日期和数。", line=1)
+
+
+def _scalars(node: Any) -> Iterator[Any]:
+    if isinstance(node.value, str):
+        yield node
+        return
+    for item in node.value:
+        for part in item if isinstance(item, tuple) else (item,):
+            yield from _scalars(part)
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from keyword import iskeyword
 from pathlib import Path
 
 from perfeval_xl.domain.errors import UsageError
@@ -12,6 +13,8 @@ from perfeval_xl.rules.catalogue import CODE, FAMILIES
 _SOURCES = Path(__file__).resolve().parent.parent.parent
 _CASES = Path("tests/cases/rules")
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
+_IMPORTED = ("rule", "hit")
+"""What the text of a rule uses by these names."""
 
 _RULE = '''"""@CODE@: results that are not settled."""
 
@@ -32,7 +35,7 @@ from perfeval_xl.rules.base import Case, Hit, hit, rule
     right="年度指标值“≥3场”，实际完成值“3场”。",
     fix="填写年末实际完成的数或情况；确实没有完成的，写 0 并说明原因。",
 )
-def result_is_settled(case: Case) -> Iterator[Hit]:
+def @NAME@(case: Case) -> Iterator[Hit]:
     """实际完成值不能写“待定”。"""
     for row in case.form.indicators:
         if row.actual is not None and "待定" in row.actual.text:
@@ -53,7 +56,7 @@ import perfeval_xl
 import pytest
 import xlsxwriter
 
-RULE = runpy.run_path(str(Path(__file__).parent.parent / "@FILE@"))["result_is_settled"]
+RULE = runpy.run_path(str(Path(__file__).parent.parent / "@FILE@"))["@NAME@"]
 STANDARD = perfeval_xl.Standard.load(entry_points=False).with_rules(RULE)
 
 
@@ -96,8 +99,13 @@ def write_new_rule(code: str, slug: str, rules: Catalogue, folder: Path | None, 
             raise problem(UsageError, "EXISTS", "new", what=path)
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.replace("@CODE@", code), "utf-8")
+        path.write_text(text.replace("@CODE@", code).replace("@NAME@", _function_name(slug)), "utf-8")
     return list(texts)
+
+
+def _function_name(slug: str) -> str:
+    """The function that a rule is: called as its file, with _ behind what means something else in the file."""
+    return f"{slug}_" if iskeyword(slug) or slug in _IMPORTED else slug
 
 
 def _own_texts(code: str, slug: str, sources: Path) -> Mapping[Path, str]:

@@ -167,7 +167,8 @@ class _Reader:
     def _parent(self, name: str) -> Profile:
         """The profile that another extends. Raises `DataError` where there is none, or it extends the other."""
         if name not in self._files:
-            raise DataError(f"extends 的“{name}”没有这个口径，可用的有：{'、'.join(self._files)}。", "extends")
+            others = "、".join(each for each in self._files if each not in self._open)
+            raise DataError(f"extends 的“{name}”没有这个口径，可用的有：{others}。", "extends")
         if name in self._open:
             raise DataError(f"extends 绕成了一圈：{'、'.join((*self._open, name))}。", "extends")
         try:

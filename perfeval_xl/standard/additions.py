@@ -87,7 +87,9 @@ class Additions:
         try:
             layout = layout_of(file.stem, added.content, file)
         except re.error as fault:
-            self._tell(file, [Violation(("title",), f"“title”不是正则表达式（{fault}）。")])
+            near = f"，第 {fault.pos + 1} 个字起读不下去" if fault.pos is not None else ""
+            why = f"“title”不是正则表达式{near}。请核对括号和方括号是否成对；要照字面认的，前面加 \\。"
+            self._tell(file, [Violation(("title",), why)])
             return None
         return layout, Added(file, added.content.get("labels", {}), ("labels",))
 

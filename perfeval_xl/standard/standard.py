@@ -112,9 +112,12 @@ class Standard:
 def _unused(folder: Path) -> Iterator[Fault]:
     """What a folder holds in vain: nobody should believe that a file counts which is not even read."""
     near = (path for pattern in ("*", "*/*") for path in folder.glob(pattern))
-    files = sorted(path for path in near if path.suffix.lower() in _DATA and path.is_file())
+    endings = _DATA if (folder / "__init__.py").exists() else _DATA | {".py"}  # a package has modules of its own
+    files = sorted(path for path in near if path.suffix.lower() in endings and path.is_file())
     for path in files:
-        if not _is_read(path.relative_to(folder)):
+        if path.suffix.lower() == ".py":
+            yield Fault(str(path), 0, "没有读这个文件：标准文件夹里只放数据。规则写在扩展包里，写法见 docs/标准.md。")
+        elif not _is_read(path.relative_to(folder)):
             yield Fault(str(path), 0, f"没有读这个文件。标准文件夹里可以放：{_PLACES}。文件名以 .yaml 结尾。")
     if not files:
         yield Fault(str(folder), 0, f"里面没有标准文件，什么也没有改变。可以放：{_PLACES}。")

@@ -199,13 +199,17 @@ def test_a_profile_of_another_folder_applies_by_its_own_file(tmp_path: Path) -> 
         (HEAD + "applies: {form: 2024-01-01}\nvalues: {}\n", 4, "from"),
         (HEAD.replace("mof-2024", "mof-2O24") + "values: {}\n", 3, "mof-2O24"),
         (HEAD + "values: {\n", 5, "YAML"),
-        (HEAD + "applies: {from: 2024-02-30}\nvalues: {}\n", 1, "读不了"),
+        (HEAD + "applies: {from: 2024-02-30}\nvalues: {}\n", 4, "“2024-02-30”不是日期"),
+        (HEAD + "values:\n  grade.good.floor:\n    2026-13-01: {value: 92}\n", 6, "“2026-13-01”不是日期"),
+        (HEAD + "values:\n  - 1\n  - 2026-00-01\n", 6, "“2026-00-01”不是日期"),
+        (HEAD + "values: {}\napplies: {from: 2026-01-01 25:00:00}\n", 5, "“2026-01-01 25:00:00”不是日期"),
         (
             HEAD + "values:\n  le_formula: {2026-01-01: {value: cubic, source: form-2024, checked: true}}\n",
             5,
             "类型不对",
         ),
         ("name: 甲\ntitle: 甲\nextends: 甲\nvalues: {}\n", 3, "绕成"),
+        ("name: 甲\ntitle: 甲\nextends: 乙\nvalues: {}\n", 3, f"可用的有：{'、'.join(BOOK.profiles)}。"),
     ],
 )
 def test_a_wrong_file_is_told_with_its_line_and_the_others_hold(

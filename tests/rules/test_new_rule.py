@@ -44,6 +44,8 @@ def test_a_rule_is_two_files_and_the_tests_of_rules_pass_unless_it_finds_nothing
         "tests/cases/rules/P499.yaml",
     ]
     idle, _ = write_new_rule("F199", "rule", catalogue(), None, sources)
+    assert "def result_is_settled(case: Case)" in files[0].read_text("utf-8")
+    assert "def rule_(case: Case)" in idle.read_text("utf-8")
     idle.write_text(idle.read_text("utf-8").replace('"待定" in', '"从来没有" in'), "utf-8")
     words = ["tests/rules/test_cases.py", "tests/rules/test_rules_doc.py", "-k", "P499 or F199 or page or gone"]
     answer = run_tests(sources, *words, "--tb=no", "-rA", path=sources)

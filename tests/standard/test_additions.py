@@ -148,7 +148,8 @@ def test_words_that_say_what_a_number_is_of_can_be_added(
         ({"words": "reports:\n  roles: {actuel: [花销]}\n"}, "words.yaml", 2, "是不是 actual"),
         ({"layouts__甲": LAYOUT.replace("score]", "socre]", 1)}, "甲.yaml", 3, "只能是"),
         ({"layouts__甲": LAYOUT.replace("title", "titel")}, "甲.yaml", 1, "缺少 title"),
-        ({"layouts__甲": LAYOUT.replace("甲自评", "甲(自评", 1)}, "甲.yaml", 2, "不是正则表达式"),
+        ({"layouts__甲": LAYOUT.replace("甲自评", "甲(自评", 1)}, "甲.yaml", 2, "不是正则表达式，第 2 个字起"),
+        ({"layouts__甲": LAYOUT.replace("甲自评", "甲自)评", 1)}, "甲.yaml", 2, "第 3 个字起"),
         ({"layouts__甲": LAYOUT + "labels:\n  columns:\n    weight: [得分]\n"}, "甲.yaml", 10, "已经表示 score"),
     ],
 )

@@ -63,6 +63,8 @@ def test_check_names_file_and_line_and_ends_with_1(root: Path, tmp_path: Path) -
         ("law/口径.yml", "没有读这个文件"),
         ("laws/口径.yaml", "没有读这个文件"),
         ("law/说明.txt", "什么也没有改变"),
+        ("规则.py", "规则写在扩展包里"),
+        ("rules/规则.py", "规则写在扩展包里"),
     ],
 )
 def test_a_file_in_the_wrong_place_is_told(root: Path, tmp_path: Path, place: str, told: str) -> None:
