@@ -36,7 +36,7 @@ def pass_over(state: State, options: BatchOptions, origin: Origin) -> None:
         if file.outputs.pdf and not os.path.lexists(file.outputs.pdf):
             state.set_printed(file.path, None, None, settled=False)
             state.set_stale(ROLLED)
-    state.do_again_in(accepted)
+    state.set_todo_in(accepted)
 
 
 def _has_recorded_bytes(root: Path, file: RecordedFile) -> bool:

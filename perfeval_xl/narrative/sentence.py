@@ -217,10 +217,10 @@ def _unclear(skeleton: str) -> list[bool]:
     if not (months or shared_out):
         return [False] * len(skeleton)
     partly = shared = False
-    told: list[bool] = []
+    unclear: list[bool] = []
     for place, char in enumerate(skeleton):
         partly = (partly or place in months) and place not in years
         shared = shared or place in shared_out
-        told.append(partly or shared)
+        unclear.append(partly or shared)
         shared = shared and char not in _LIST_ENDS
-    return told
+    return unclear

@@ -25,15 +25,15 @@ def is_change(wording: str, term: Term) -> bool:
     return (_RESULT_MOVE.search(ahead) or _DIFFERENCE.search(ahead)) is not None
 
 
-def of_the_kind_asked(target: str, target_term: Term, result: str, terms: list[Term]) -> list[Term]:
+def terms_of_one_kind(target: str, target_term: Term, result: str, terms: list[Term]) -> list[Term]:
     """The changes where a target asks for one (增长5%), else the levels; all of the numbers where none is of that kind.
 
     `target` and `result` are the normalised texts.
     """
     if len(terms) < 2:
         return terms
-    asked = _TARGET_MOVE.search(target[: target_term.start]) is not None
-    return [term for term in terms if is_change(result, term) is asked] or terms
+    moves = _TARGET_MOVE.search(target[: target_term.start]) is not None
+    return [term for term in terms if is_change(result, term) is moves] or terms
 
 
 def tells_another_kind(name: str, target: str, target_term: Term, result: str, term: Term) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.verdict import Judgement, Verdict
 from perfeval_xl.parsing.attainment import Attainment
-from perfeval_xl.parsing.changes import moved_against, of_the_kind_asked, tells_another_kind
+from perfeval_xl.parsing.changes import moved_against, tells_another_kind, terms_of_one_kind
 from perfeval_xl.parsing.counting import compare_counts, times_a_year
 from perfeval_xl.parsing.daytime import convert_time, over_a_weekend, whole_year
 from perfeval_xl.parsing.deadlines import is_monthly, judge_deadline, judge_without_day
@@ -228,7 +228,7 @@ def _matching(target: Target, target_term: Term, result: Result, name: str) -> t
         fitting = [term for term in result.terms if term.low.unit.bare or target_term.low.unit.bare]
     if not fitting:
         return None, f"单位对不上：指标值是“{target_term.low}”，完成值是“{result.terms[0].low}”"
-    fitting = stated(result.wording, of_the_kind_asked(target.plain, target_term, result.wording, fitting))
+    fitting = stated(result.wording, terms_of_one_kind(target.plain, target_term, result.wording, fitting))
     if len({term.same for term in fitting}) == 1:
         return fitting[0], ""
     reached = [term for term in fitting if hedge_of(result.wording, term) is not Hedge.BELOW]

@@ -18,10 +18,18 @@ def on_one_period(target: str, target_term: Term, result: str, result_term: Term
     `target` and `result` are the normalised texts. A number whose text names no period stays as it is, and so do counts
     (每月1次), of which some texts tell one period's and others the year's.
     """
-    asked, told = _months(target, target_term), _months(result, result_term)
-    if asked is None or told is None or asked == told or target_term.low.unit.counts or result_term.high:
+    target_months, result_months = _months(target, target_term), _months(result, result_term)
+    if (
+        target_months is None
+        or result_months is None
+        or target_months == result_months
+        or target_term.low.unit.counts
+        or result_term.high
+    ):
         return result_term
-    return result_term._replace(low=Amount(result_term.low.number * asked / told, result_term.low.unit))
+    return result_term._replace(
+        low=Amount(result_term.low.number * target_months / result_months, result_term.low.unit)
+    )
 
 
 def _months(text: str, term: Term) -> Decimal | None:

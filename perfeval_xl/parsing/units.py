@@ -108,8 +108,8 @@ class Units:
 
     def is_unit(self, text: str) -> bool:
         """Whether a text is a unit that is known and nothing else."""
-        known = not _LETTERS.search(text) or any(self.read(text).group == group for group, _ in self.groups.values())
-        return known and re.fullmatch(self.pattern, text) is not None
+        listed = not _LETTERS.search(text) or any(self.read(text).group == group for group, _ in self.groups.values())
+        return listed and re.fullmatch(self.pattern, text) is not None
 
     def without_scale(self, text: str) -> str:
         """A unit's name: 万页 -> 页."""

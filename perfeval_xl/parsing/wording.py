@@ -113,8 +113,8 @@ def _confirms_the_target(target: Target, result: Result) -> bool:
     if result.wording != target.wording and bare == _SAID_OF_ALL.sub("", target.wording) and bare:
         return True
     if (reached := _REACHES.fullmatch(target.wording)) and len(reached["what"]) >= _SHORTEST_WHAT:
-        told = _REACHES.fullmatch(result.wording)
-        if reached["what"] in (result.wording, told["what"] if told else ""):
+        reaching = _REACHES.fullmatch(result.wording)
+        if reached["what"] in (result.wording, reaching["what"] if reaching else ""):
             return True
     confirmed = _DONE.fullmatch(result.wording)
     return confirmed is not None and len(target.wording) <= _LONGEST_CONFIRMED and confirmed["what"] == target.wording

@@ -79,10 +79,10 @@ class Case(_CaseParts):
 
     def reading(self, row: Indicator) -> Reading:
         """A row's target and result as scoring has read them."""
-        known = self._readings.get(row.row)
-        if known is None or known[0] is not row:
-            known = self._readings[row.row] = (row, read_row(row, self.form.year, self.language))
-        return known[1]
+        kept = self._readings.get(row.row)
+        if kept is None or kept[0] is not row:
+            kept = self._readings[row.row] = (row, read_row(row, self.form.year, self.language))
+        return kept[1]
 
 
 class Book(NamedTuple):

@@ -136,7 +136,7 @@ def test_folders_whose_accepted_findings_changed(state: State) -> None:
 def test_only_the_files_right_in_a_folder_are_done_again(state: State, folders: list[str], todo: list[str]) -> None:
     fill(state, **{path: [] for path in ("表", "甲/表", "甲/乙/表", "丙/表")})
     assert list(state.todo()) == []
-    state.do_again_in(folders)
+    state.set_todo_in(folders)
     assert sorted(state.todo()) == sorted(todo)
 
 

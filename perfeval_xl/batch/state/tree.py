@@ -119,7 +119,7 @@ class Tree(Tables):
             self._replace("products", {"what": f"accepted {folder}", "key": now})
         return [folder for folder, _ in changed]
 
-    def do_again_in(self, folders: Iterable[str]) -> None:
+    def set_todo_in(self, folders: Iterable[str]) -> None:
         """The files of these folders are to be done again."""
         for folder in folders:
             before = os.fsencode(f"{folder}/" if folder else "")

@@ -31,11 +31,11 @@ def read_pages(data: bytes) -> Iterator[Page]:
     ended = False
     with _reading(data) as (process, answers):
         for line in answers:
-            told = json.loads(line)
-            if isinstance(told, list):
-                yield page_from(told)
-            elif REFUSED in told:
-                raise FileProblem(*told[REFUSED])
+            answer = json.loads(line)
+            if isinstance(answer, list):
+                yield page_from(answer)
+            elif REFUSED in answer:
+                raise FileProblem(*answer[REFUSED])
             else:  # what the process says while it ends is no answer
                 ended = True
                 break

@@ -53,14 +53,14 @@ def clusters(values: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in _near(values, lambda value: value)]
 
 
-def _near(things: Iterable[_Thing], place: Callable[[_Thing], float]) -> list[list[_Thing]]:
-    """Things in the order of their places, those that are near to each other together."""
+def _near(items: Iterable[_Thing], place: Callable[[_Thing], float]) -> list[list[_Thing]]:
+    """Items in the order of their places, those that are near to each other together."""
     groups: list[list[_Thing]] = []
-    for thing in sorted(things, key=place):
-        if groups and place(thing) - place(groups[-1][-1]) <= NEAR:
-            groups[-1].append(thing)
+    for item in sorted(items, key=place):
+        if groups and place(item) - place(groups[-1][-1]) <= NEAR:
+            groups[-1].append(item)
         else:
-            groups.append([thing])
+            groups.append([item])
     return groups
 
 

@@ -57,9 +57,9 @@ def _refused(refusal: FileProblem) -> dict[str, list[str]]:
     return {REFUSED: [refusal.code, refusal.message]}
 
 
-def page_from(told: Any) -> Page:
+def page_from(fields: Any) -> Page:
     """A page from its answer."""
-    number, height, characters, level, upright = told
+    number, height, characters, level, upright = fields
     return Page(
         number,
         height,

@@ -98,7 +98,7 @@ def find_copies(forms: Iterable[tuple[Known, Form, str]]) -> Iterator[tuple[Know
     They come with the best kind of file first, and are gone through once; only those that count are kept meanwhile.
     """
     originals = _Originals()
-    for known, form, department in forms:
+    for key, form, department in forms:
         statements = statements_of(form)
         words = frozenset(_words(statements))
         original = originals.of(form, department, words)
@@ -106,7 +106,7 @@ def find_copies(forms: Iterable[tuple[Known, Form, str]]) -> Iterator[tuple[Know
             originals.add(_Original(form, department, statements, words, {form.path}))
         else:
             original.files.add(form.path)
-            yield known, Twin(original.form, tuple(_differences(statements, original.statements)))
+            yield key, Twin(original.form, tuple(_differences(statements, original.statements)))
 
 
 class _Originals:

@@ -48,7 +48,7 @@ class SheetPackage(Package):
     def shape(self, part: str) -> SheetShape:
         """What writing into a sheet needs to know of it."""
         data = self.read(part)
-        shape = self._known(part, data)
+        shape = self._kept_shape(part, data)
         if shape is None:
             shape = scan(data, part, part, self._values_for(part)).shape
             self._changed_shapes[part] = (data, shape)
@@ -57,7 +57,7 @@ class SheetPackage(Package):
     def index(self, part: str) -> CellIndex | None:
         """Where the cells of a part stand, if it is a sheet and all its rows are written in the ordinary way."""
         data = self.read(part)
-        shape = self._known(part, data)
+        shape = self._kept_shape(part, data)
         if shape is None and self._changed_shapes.get(part) != (data, None):
             found = scan_plain(data, part, self._values_for(part))
             shape = found and SheetShape(found.around.merges, found.rows)
@@ -70,10 +70,10 @@ class SheetPackage(Package):
         rows = self.index(part) if self.was_read(part) else None
         return xml.outline_around(data, part, depth, rows.start, rows.stop) if rows else xml.outline(data, part, depth)
 
-    def _known(self, part: str, data: bytes) -> SheetShape | None:
-        for known in (self._changed_shapes, self.readings.shapes):
-            if part in known and known[part][0] is data:
-                return known[part][1]
+    def _kept_shape(self, part: str, data: bytes) -> SheetShape | None:
+        for shapes in (self._changed_shapes, self.readings.shapes):
+            if part in shapes and shapes[part][0] is data:
+                return shapes[part][1]
         return None
 
     def _values_for(self, part: str) -> CellValues:
