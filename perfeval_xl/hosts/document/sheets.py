@@ -12,7 +12,8 @@ from perfeval_xl.hosts.document.surface import Box, Line, Merge, Row, Table, row
 
 _NEAR = 60
 """Twips by which edges of tables that belong together may differ: people drag them about."""
-_HEADS = frozenset({"一级指标", "三级指标"})
+HEADS = frozenset({"一级指标", "三级指标"})
+"""Of the heads of the indicators, those that tell their row."""
 _Columns = tuple[int, int]
 
 
@@ -43,7 +44,7 @@ def form_sheet(group: Group) -> FormSheet:
             continue
         if begins_form(texts):
             heads.clear()
-        if _HEADS & set(texts):
+        if HEADS & set(texts):
             heads.add(texts)
         made.add_row(row, made.columns[id(table)], f"第{number}个表第{place}行")
     made.close_areas()

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from perfeval_xl.hosts.document.surface import Box, Line, Merge, Row, Table
+from perfeval_xl.hosts.document.sheets import HEADS
+from perfeval_xl.hosts.document.surface import Box, Line, Merge, Row, Table, squeezed
 from perfeval_xl.hosts.pdf.cells import clusters
 from perfeval_xl.hosts.pdf.layout import Fullness, PageTable
 from perfeval_xl.hosts.pdf.lines import join_lines
@@ -17,6 +18,8 @@ from perfeval_xl.hosts.pdf.lines import join_lines
 _TWIPS = 20
 _ALIKE = 12.0
 """Points by which the edges of a table may differ from page to page."""
+_MARGIN = 150.0
+"""Points by which the left margin may differ from page to page."""
 _NUMBER = re.compile(r"[\d.,，]+%?")
 _POINTS = re.compile(r"[（(]\d+(?:\.\d+)?分?[）)]")
 _LABEL = re.compile(
@@ -65,9 +68,19 @@ def goes_on(above: PageTable, below: PageTable) -> bool:
         above.at_foot
         and below.at_head
         and below.page == above.page + 1
-        and abs(below.box.left - above.box.left) < _ALIKE
-        and abs(below.box.right - above.box.right) < _ALIKE
+        and abs(_width(below) - _width(above)) < _ALIKE
+        and abs(below.box.left - above.box.left) < _MARGIN
     )
+
+
+def aligned(table: PageTable, above: PageTable) -> PageTable:
+    """A table right below its part on the page before: pages for binding have other margins left and right."""
+    right = above.box.left - table.box.left
+    return table if abs(right) < _ALIKE else table.moved(right)
+
+
+def _width(table: PageTable) -> float:
+    return table.box.right - table.box.left
 
 
 def join_tables(tables: Sequence[PageTable]) -> JoinedTable:
@@ -99,9 +112,13 @@ class _Joined:
         areas = self._placed(table, heights)
         rows = len(heights) - 1
         if self._areas:
-            while rows > 1 and self._repeats_head(areas):
+            while rows > 1 and (repeated := self._repeated_head(areas)):
                 self._drop_first_row(areas)
                 rows -= 1
+                if HEADS.isdisjoint(map(squeezed, repeated)):
+                    self._doubts.add(len(self._pages))
+            if table.is_cropped:
+                self._doubts.add(len(self._pages))
             rows -= self._joins(areas)
         self._areas += areas
         self._pages += [table.page] * rows
@@ -135,22 +152,25 @@ class _Joined:
             whole = above.get(area.columns)
             if whole is not None and _is_label_cut(whole.text, area.text):
                 whole.text, area.text = join_lines([whole.text, area.text]), ""
+                self._doubts.add(whole.top)
         filled = [area for area in begun if area.text]
         if filled and not _is_row_cut(above, begun, filled):
+            if _may_be_cut(above, begun):
+                self._doubts.add(last + 1)
             self._lengthen(above, areas, begun, min(area.left for area in filled))
             return False
         self._put_together(above, areas, begun)
         return True
 
-    def _repeats_head(self, areas: Sequence[_Area]) -> bool:
-        """Whether the first row of the new page is one that a program prints at the head of every page."""
+    def _repeated_head(self, areas: Sequence[_Area]) -> list[str]:
+        """The first row of the new page if it is one that a program prints at the head of every page; else nothing."""
         texts = {(area.columns, area.text) for area in areas if area.text and area.top == len(self._pages)}
         rows: dict[int, set[tuple[tuple[int, int], str]]] = {}
         for area in self._areas:
             rows.setdefault(area.top, set()).add((area.columns, area.text))
         if len(texts) < _LEAST_HEADS or any(_DIGIT.search(text) for _, text in texts):
-            return False
-        return any(row >= texts for row in rows.values())
+            return []
+        return [text for _, text in texts] if any(row >= texts for row in rows.values()) else []
 
     def _drop_first_row(self, areas: list[_Area]) -> None:
         """Leave out the first row of the new page; what begins in it and goes on below begins there."""
@@ -234,6 +254,12 @@ def _is_row_cut(above: dict[tuple[int, int], _Area], begun: Sequence[_Area], fil
     if 2 * nearly >= len(fullness):
         return True
     return bool(nearly) and _some_end(above, begun) and not any(_NUMBER.fullmatch(area.text) for area in filled)
+
+
+def _may_be_cut(above: dict[tuple[int, int], _Area], begun: Sequence[_Area]) -> bool:
+    """Whether what is taken for a row of its own lacks texts that the row above has, some of which fill their cells."""
+    single = [area for area in above.values() if area.text and area.top == area.bottom]
+    return any(area.fullness for area in single) and _some_end(above, begun)
 
 
 def _begins_row(above: dict[tuple[int, int], _Area], filled: Sequence[_Area]) -> bool:

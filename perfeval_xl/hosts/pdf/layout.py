@@ -39,20 +39,36 @@ class Pane(NamedTuple):
 
 
 class PageTable(NamedTuple):
-    """A table on a page; `at_head` and `at_foot` tell that nothing but page numbers stands above or below it."""
+    """A table on a page; `at_head` and `at_foot` tell that nothing but running lines stands above or below it.
+
+    `is_cropped` tells that its first rows have been left out because they repeat those of another page.
+    """
 
     page: int
     box: Box
     panes: tuple[Pane, ...]
     at_head: bool = False
     at_foot: bool = False
+    is_cropped: bool = False
+
+    def moved(self, right: float) -> "PageTable":
+        """The same table so many points further right."""
+        panes = (pane._replace(box=pane.box.moved(right)) for pane in self.panes)
+        return self._replace(box=self.box.moved(right), panes=tuple(panes))
+
+
+class PageLine(NamedTuple):
+    """A line in no table, and where it stands in parts of the page's height; `is_running` of a running head or foot."""
+
+    line: Line
+    place: float
+    is_running: bool = False
 
 
 _BANDS, _LEAST_BAND = 200, 4.0
 """Into how many strips a table is cut, so that a character is looked for in the cells at its height; in points."""
 
-Part = PageTable | Line
-"""A line stands in no table."""
+Part = PageTable | PageLine
 
 
 def parts_of(page: Page) -> list[Part]:
@@ -62,13 +78,8 @@ def parts_of(page: Page) -> list[Part]:
     for line in lines_of(rest):
         at_edge = line.top > _FOOT * page.height or line.top < _HEAD * page.height
         if not (at_edge and _PAGE_NUMBER.fullmatch(line.text)):
-            parts.append((line.top, Line(with_signs(line.text.strip()))))
-    ordered = [part for _, part in sorted(parts, key=lambda each: each[0])]
-    if ordered and isinstance(ordered[0], PageTable):
-        ordered[0] = ordered[0]._replace(at_head=True)
-    if ordered and isinstance(ordered[-1], PageTable):
-        ordered[-1] = ordered[-1]._replace(at_foot=True)
-    return ordered
+            parts.append((line.top, PageLine(Line(with_signs(line.text.strip())), line.top / page.height)))
+    return [part for _, part in sorted(parts, key=lambda each: each[0])]
 
 
 def _tables(page: Page) -> tuple[list[PageTable], list[Character]]:

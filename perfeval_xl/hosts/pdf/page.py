@@ -50,6 +50,10 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
+    def moved(self, right: float) -> "Box":
+        """The same rectangle so many points further right."""
+        return self._replace(left=self.left + right, right=self.right + right)
+
     def holds(self, character: Character) -> bool:
         """Whether the middle of a character lies in it."""
         return self.left <= character.centre <= self.right and self.top <= character.middle <= self.bottom

@@ -1,6 +1,6 @@
 """The forms of a PDF as a Snapshot: a sheet for each, its rows called by page, table and row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,20 +9,23 @@ from typing import NamedTuple
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.places import Places
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
-from perfeval_xl.hosts.document.grouping import begins_form
+from perfeval_xl.hosts.document.grouping import begins_form, is_title
 from perfeval_xl.hosts.document.sheets import FormSheet
 from perfeval_xl.hosts.document.surface import Line, row_texts
 from perfeval_xl.hosts.document.tables import gather
 from perfeval_xl.hosts.kinds import FORM_WORDS
 from perfeval_xl.hosts.pdf.apart import read_pages
-from perfeval_xl.hosts.pdf.joints import JoinedTable, first_row, goes_on, join_tables
-from perfeval_xl.hosts.pdf.layout import PageTable, Part, parts_of
+from perfeval_xl.hosts.pdf.joints import JoinedTable, aligned, first_row, goes_on, join_tables
+from perfeval_xl.hosts.pdf.layout import PageLine, PageTable, Part, parts_of
 from perfeval_xl.hosts.pdf.repeating import without_repeated_top
+from perfeval_xl.hosts.pdf.running import with_edges
 from perfeval_xl.hosts.problems import problem
 
 if find_spec("pypdfium2") is None:  # only the process that reads the pages loads it
     raise ModuleNotFoundError("pypdfium2", name="pypdfium2")
 
+_LONGEST_NAME = 60
+"""Signs of what forms begin with: a longer text is the rest of one that the page break has cut."""
 _LEAST_SIGNS = 20
 """Signs in a whole file; one with fewer is a scan."""
 
@@ -40,14 +43,14 @@ def read_pdf(data: bytes, path: Path) -> Snapshot:
     Raises ENCRYPTED, PDF_BROKEN, TOO_LARGE, TIME, MEMORY, NO_TEXT for scanned pages; where no rules form a table
     NO_TABLE, or OTHER_DOCUMENT for one that does not even name a form.
     """
-    parts: list[Part] = []
+    pages: list[list[Part]] = []
     text = ""
     for page in read_pages(data):
         text += "".join(character.text for character in page.characters)
-        parts += parts_of(page)
+        pages.append(parts_of(page))
     if len(text) < _LEAST_SIGNS:
         raise problem("NO_TEXT", case="pdf")
-    blocks = list(_blocks(parts))
+    blocks = list(_blocks(with_edges(pages)))
     origins = {key: origin for block in blocks if isinstance(block, JoinedTable) for key, origin in _origins(block)}
     forms = gather(block.table if isinstance(block, JoinedTable) else block for block in blocks).forms
     if not forms:
@@ -55,22 +58,39 @@ def read_pdf(data: bytes, path: Path) -> Snapshot:
     return Snapshot(path=str(path), sheets=tuple(_sheet(form, origins) for form in forms))
 
 
-def _blocks(parts: Sequence[Part]) -> Iterator[Line | JoinedTable]:
-    """Lines, and tables with all that goes on over page breaks."""
+def _blocks(parts: Iterable[Part]) -> Iterator[Line | JoinedTable]:
+    """Lines, and tables with all that goes on over page breaks.
+
+    Running lines are left out there, and where one could be taken for the title of the form below it.
+    """
     run: list[PageTable] = []
+    running: list[Line] = []
     for part in parts:
-        if isinstance(part, PageTable) and run and goes_on(run[-1], part):
-            rest = without_repeated_top(run[0], part)
-            if not begins_form(row_texts(first_row(rest))):
-                run.append(rest)
-                continue
+        if isinstance(part, PageLine) and part.is_running and (run or is_title(part.line.text)):
+            running += [] if is_title(part.line.text) else [part.line]
+            continue
+        if isinstance(part, PageTable) and run and (further := _going_on(run, part)) is not None:
+            run.append(further)
+            running = []
+            continue
         if run:
             yield join_tables(run)
-        run = [part] if isinstance(part, PageTable) else []
-        if isinstance(part, Line):
-            yield part
+        yield from running
+        run, running = [part] if isinstance(part, PageTable) else [], []
+        if isinstance(part, PageLine):
+            yield part.line
     if run:
         yield join_tables(run)
+    yield from running
+
+
+def _going_on(run: Sequence[PageTable], table: PageTable) -> PageTable | None:
+    """What a table at the head of a page adds to the parts so far; None where it is a table of its own."""
+    if not goes_on(run[-1], table):
+        return None
+    rest = without_repeated_top(run[0], aligned(table, run[-1]))
+    names = (text for text in row_texts(first_row(rest)) if len(text) <= _LONGEST_NAME)
+    return None if begins_form(names) else rest
 
 
 def _origins(joined: JoinedTable) -> Iterator[tuple[int, _Origin]]:

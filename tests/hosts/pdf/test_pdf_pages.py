@@ -328,6 +328,59 @@ def test_a_form_with_another_name_is_another_form_for_all_that(changed: int) -> 
     assert len(book.sheets) == 2
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_the_row_with_the_name_tells_a_repeated_top(count: int) -> None:
+    first, second = page_with(*TOP, FIRST, top=40), page_with(*TOP[:count], LAST, LAST, top=40)
+    (sheet,) = read(first, second).sheets
+    (once,) = read(first, page_with(LAST, LAST, top=40)).sheets
+    assert lines(sheet) == lines(once)
+    assert [sheet.name_of(at) for at in sheet.doubts] == ["第2页第1个表第6行第1格"]
+
+
+HEADERS = {
+    "a name": ("云溪市财政局", ""),
+    "a name and numbers": ("云溪市2024年材料", "第 {} 册"),
+    "what could be a title": ("云溪市绩效自评材料汇编", "云溪市财政局制"),
+    "two lines": ("云溪市\n财政局", ""),
+}
+
+
+@pytest.mark.parametrize("told", HEADERS.values(), ids=HEADERS)
+def test_running_heads_and_feet_part_no_table(told: tuple[str, str]) -> None:
+    pages = [begun(FIRST), page_with(NEXT, LAST), page_with(HEADS, LAST, title=TITLE)]
+    for number, paper in enumerate(pages, 1):
+        for line, text in enumerate(told[0].split("\n")):
+            paper.text(200, 8 + 12 * line, text)
+        if told[1]:
+            paper.text(200, HEIGHT - 30, told[1].format(number))
+    one, other = read(*pages).sheets
+    assert lines(one)[-3:] == plain(FIRST, NEXT, LAST)
+    assert str(one.cells[At(1, 1)].value) == str(other.cells[At(1, 1)].value) == TITLE
+
+
+def test_a_line_that_stands_on_one_page_parts_a_table() -> None:
+    first, second, third = begun(FIRST), page_with(NEXT), letter()
+    second.text(200, 10, "现将有关材料随文报送")
+    third.text(200, 70, "现将有关材料随文报送")
+    assert len(read(first, second, third).sheets) == 2
+
+
+@pytest.mark.parametrize("shift", [-30, 24, 5, -5])
+def test_pages_with_other_margins_left_and_right_go_on(shift: int) -> None:
+    moved = Paper()
+    for place, row in enumerate((NEXT, LAST)):
+        moved.row(60 + 40 * place, 40, tuple(edge + shift for edge in EDGES), row)
+    (sheet,) = read(begun(FIRST), moved).sheets
+    assert lines(sheet)[-3:] == plain(FIRST, NEXT, LAST)
+
+
+def test_a_label_that_goes_on_over_a_page_is_told() -> None:
+    points = ("（20分）", "质量\n指标", "水面干净", "≥95%", "96%", "20", "20", "")
+    (sheet,) = read(begun(FIRST), page_with(points, LAST)).sheets
+    assert "（20分）" in str(sheet.cells[At(4, 1)].value)
+    assert At(4, 1) in sheet.doubts
+
+
 def test_a_form_at_the_head_of_a_page_is_another_one() -> None:
     sheets = read(begun(FIRST), page_with(HEADS, LAST, title=TITLE)).sheets
     assert [sheet.name for sheet in sheets] == ["表1", "表2"]
