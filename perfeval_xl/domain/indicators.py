@@ -86,7 +86,7 @@ class Indicator(NamedTuple):
         """The row's own cells, without those of its levels; None for a column that the layout lacks is left out."""
         own = (self.level3, self.target, self.actual, self.weight, self.score, self.reason)
         beside = (self.operator, self.unit, self.planned)
-        return tuple(entry for entry in (*own, *beside) if entry is not None)
+        return tuple([entry for entry in (*own, *beside) if entry is not None])
 
 
 class LevelWeight(NamedTuple):

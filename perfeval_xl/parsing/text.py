@@ -45,8 +45,11 @@ def normalize(text: str) -> str:
     """NFKC without white space: '１00 ％' -> '100%'."""
     if text.isascii():
         return _SPACE.sub("", text)
-    folded = _SPACE.sub("", unicodedata.normalize("NFKC", text))
-    return unicodedata.normalize("NFKC", folded)  # a space taken out may bring two characters together that are one
+    folded = unicodedata.normalize("NFKC", text)
+    plain = _SPACE.sub("", folded)
+    if len(plain) == len(folded):
+        return plain
+    return unicodedata.normalize("NFKC", plain)  # a space taken out may bring two characters together that are one
 
 
 @lru_cache(maxsize=8192)

@@ -61,6 +61,8 @@ def says_nothing(entry: Entry) -> bool:
 
 def only_names(row: Indicator) -> bool:
     """Whether the result is a mere name: the row's 三级指标 again, its target not being that, or 数量指标."""
+    if _is_figure_among_words(row):
+        return False
     actual = _without_note(row.actual.text)
     if not_applicable(actual) or actual == normalize(row.target.text):
         return False
@@ -69,6 +71,13 @@ def only_names(row: Indicator) -> bool:
     first, second = row.level1, row.level2
     is_first = first is not None and actual == _without_note(first.name)
     return is_first or (second is not None and actual == _without_note(second.name))
+
+
+def _is_figure_among_words(row: Indicator) -> bool:
+    """Whether the result begins with a digit, and the indicator and its levels do not: it is none of their names."""
+    digit = "0" <= row.actual.text[:1] <= "9"
+    levels = (level for level in (row.level1, row.level2) if level is not None)
+    return digit and "一" <= row.level3.text[:1] <= "龥" and not any(level.name[:1].isdigit() for level in levels)
 
 
 @lru_cache(maxsize=8192)

@@ -61,10 +61,10 @@ def departments_of(cases: Sequence[Case]) -> list[str]:
     """The department of each form as names are compared: 附件1 seldom names its own, but its file may name only one."""
     own = [normalize(case.form.department.text) if case.form.department else "" for case in cases]
     named: dict[str, set[str]] = defaultdict(set)
-    for number, name in enumerate(own):
-        named[cases[number].form.path] |= {name} - {""}
+    for case, name in zip(cases, own, strict=True):
+        named[case.form.path] |= {name} - {""}
     only = {path: names.pop() for path, names in named.items() if len(names) == 1}
-    return [name or only.get(cases[number].form.path, "") for number, name in enumerate(own)]
+    return [name or only.get(case.form.path, "") for case, name in zip(cases, own, strict=True)]
 
 
 def find_twins(cases: Sequence[Case], departments: Sequence[str]) -> Iterator[tuple[int, Twin]]:
