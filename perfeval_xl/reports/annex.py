@@ -99,6 +99,8 @@ class _Look(NamedTuple):
     size: Decimal
     pages: list[tuple[int, int]]
     tallest: float
+    heights: tuple[list[float], list[float]]
+    """Of the rows of both tables, each as a whole."""
 
 
 class Annex(NamedTuple):
@@ -180,10 +182,10 @@ def _look(source: _Source, paper: Paper, size: Decimal, used: float, widths: tup
     heights = row_heights(lines, lower, size)
     head = heights[0] if source.head else 0.0
     rows = heights[1:] if source.head else heights
-    above = sum(row_heights(source.above.boxes, upper, size))
-    left = paper.height - (used + above) % paper.height - head
+    above = row_heights(source.above.boxes, upper, size)
+    left = paper.height - (used + sum(above)) % paper.height - head
     pages = cut_pages(rows, _joined(source, lines), left, paper.height - head)
-    return _Look(paper, upper, lower, size, pages, max(rows, default=0.0))
+    return _Look(paper, upper, lower, size, pages, max(rows, default=0.0), (above, heights))
 
 
 def _joined(source: _Source, lines: list[list[Box]]) -> list[bool]:
@@ -195,14 +197,16 @@ def _joined(source: _Source, lines: list[list[Box]]) -> list[bool]:
 def _tables(source: _Source, look: _Look) -> str:
     parts: list[str] = []
     if source.above.rows:
-        parts = [_table(source.above.boxes, look.above, look, head=False), gap(new_page=False)]
+        parts = [_table(source.above.boxes, look.above, look, look.heights[0], head=False), gap(new_page=False)]
     body = source.below.rows[1:] if source.head else source.below.rows
     for number, (start, end) in enumerate(look.pages):
         if start == end:
             continue
         rows = [*([source.head] if source.head else []), *body[start:end]]
         between = [gap(new_page=True)] if number else []
-        parts += [*between, _table(source.below.boxes_of(rows), look.below, look, head=bool(source.head))]
+        boxes = source.below.boxes_of(rows)
+        heights = look.heights[1] if boxes is source.below.boxes else row_heights(boxes, look.below, look.size)
+        parts += [*between, _table(boxes, look.below, look, heights, head=bool(source.head))]
     return "".join(parts if body else parts[:-1])
 
 
@@ -257,7 +261,7 @@ def _box(place: _Place, rows: list[int], number: int) -> Box:
     return Box(column, across, bisect_right(rows, area.bottom) - number, text)
 
 
-def _table(lines: list[list[Box]], widths: list[int], look: _Look, *, head: bool) -> str:
+def _table(lines: list[list[Box]], widths: list[int], look: _Look, heights: list[float], *, head: bool) -> str:
     """Texts stand to the left in columns where one of them is long, but for heads and what spans rows."""
     long = {(box.column, box.across) for line in lines for box in line if em_width(box.text) > _SHORT}
 
@@ -267,7 +271,6 @@ def _table(lines: list[list[Box]], widths: list[int], look: _Look, *, head: bool
         return Cell(box.text, width, box.across, box.down, centred)
 
     heads = [head and number == 0 for number in range(len(lines))]
-    heights = row_heights(lines, widths, look.size)
     rows = [
         Row(first, height < look.paper.height * _TALL, [cell(box, first) for box in line])
         for first, height, line in zip(heads, heights, lines, strict=True)

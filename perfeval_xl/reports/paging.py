@@ -44,7 +44,7 @@ def line_height(size: Decimal) -> int:
 def row_heights(rows: Sequence[Sequence[Placed]], widths: Sequence[int], size: Decimal) -> list[float]:
     """The height of every row in points; what a cell over several rows lacks is added to the last of them."""
     ruler = _Ruler(widths, size)
-    heights = [max((ruler.height(box) for box in row if box.down == 1), default=_LEAST) for row in rows]
+    heights = [max([ruler.height(box) for box in row if box.down == 1], default=_LEAST) for row in rows]
     for number, row in enumerate(rows):
         for box in row:
             if box.down > 1:
@@ -69,8 +69,10 @@ class _Ruler:
         if not box.text:
             return self._blank
         room = self._room(box.column, box.across)
-        lines = [max(1, ceil(width / room)) for width in line_widths(box.text)]
-        return max(_LEAST, sum(lines) * self._line + len(lines) * _AROUND) + _BORDER
+        widths = line_widths(box.text)
+        lines = sum([ceil(width / room) if width > room else 1 for width in widths])
+        height = lines * self._line + len(widths) * _AROUND
+        return (height if height > _LEAST else _LEAST) + _BORDER
 
     def _room(self, column: int, across: int) -> float:
         """Ems of a line in a cell, one at the least."""
