@@ -178,11 +178,13 @@ def _length(words: list[str]) -> float:
 
 
 def _reference(place: Path) -> tuple[dict[str, bytes], dict[str, bytes], float]:
-    """The forms before and after an undisturbed run, and how long it takes."""
+    """The forms before and after an undisturbed run, and how long it takes. Raises where that has not done them all."""
     folder, out = place / "in", place / "out"
     before = grown(folder)
     run(folder, out)
     after = contents(folder)
+    if any(after[name] == data for name, data in before.items()):
+        raise RuntimeError("不受打扰的运行没有做完全部的表，没有可比的（机器太忙？）")
     shutil.rmtree(out)
     grown(folder)
     begun = time.monotonic()

@@ -45,6 +45,15 @@ def test_rounds_of_a_proof_that_was_broken_off_count(tmp_path: Path, monkeypatch
     assert tally.total("kill") == {TRIES: 6, "旧": 10, "坏": 1}
 
 
+def test_a_proof_has_nothing_to_compare_with_where_the_run_alone_does_not_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a machine that is so busy that forms take more than their time."""
+    monkeypatch.setattr("scripts.proof_batch.run", lambda folder, out: 2)
+    with pytest.raises(RuntimeError, match="没有做完"):
+        prove("kill", tmp_path.resolve(), 1, Tally(tmp_path / "tally", "1"))
+
+
 @pytest.mark.parametrize("safeguard", SAFEGUARDS, ids=lambda each: each.name)
 def test_every_safeguard_can_still_be_taken_away(root: Path, safeguard: Safeguard) -> None:
     text = (root / "perfeval_xl" / safeguard.source).read_text("utf-8")
