@@ -10,6 +10,8 @@ NEAR = 3.0
 """Points by which rules may miss each other and still be meant to meet."""
 _SHORTEST = 4.0
 _NARROWEST = 2.0
+_LOWEST, _BOTH = 8.0, 2
+"""Points of height below which a row without an outer line holds no text; the sides of a table."""
 _MOST_CROSSINGS = 100_000
 """Level times upright rules; more are a drawing."""
 _Square = tuple[int, int]
@@ -30,9 +32,27 @@ def cells_of(level: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[list[Bo
 
 
 def _closed(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], list[Rule]]:
-    """Rules with those that a table without lines at its sides, or above and below it, leaves out."""
-    upright = [*upright, *_missing(level, upright)]
-    return [*level, *_missing(upright, level)], upright
+    """Rules with those that a table without lines at its sides, or above and below it, leaves out.
+
+    One that leaves out both has a row above its first rule and one below its last as far as any rule reaches there.
+    """
+    sides = list(_missing(level, upright))
+    if len(sides) < _BOTH:
+        return [*level, *_missing([*upright, *sides], level)], [*upright, *sides]
+    ends = [rule for rule in _ends(upright) if abs(rule.at - _nearest(level, rule.at)) > _LOWEST]
+    heights, places = [rule.at for rule in (*level, *ends)], [rule.at for rule in sides]
+    ends = [rule._replace(start=min(places), end=max(places)) for rule in ends]
+    return [*level, *ends], [*upright, *(side._replace(start=min(heights), end=max(heights)) for side in sides)]
+
+
+def _ends(rules: Sequence[Rule]) -> Iterator[Rule]:
+    """Where the furthest of some rules begin and end, as rules across them."""
+    yield Rule(min(rule.start for rule in rules), 0, 0)
+    yield Rule(max(rule.end for rule in rules), 0, 0)
+
+
+def _nearest(rules: Sequence[Rule], place: float) -> float:
+    return min((rule.at for rule in rules), key=lambda at: abs(at - place))
 
 
 def _missing(rules: Sequence[Rule], crossing: Sequence[Rule]) -> Iterator[Rule]:

@@ -109,7 +109,9 @@ def test_cells_that_only_their_shade_shows_are_cells() -> None:
     assert [lines(sheet) for sheet in read(faces).sheets] == [lines(sheet) for sheet in read(page).sheets]
 
 
-@pytest.mark.parametrize("missing", ["left", "right", "sides", "top", "bottom", "above and below"])
+@pytest.mark.parametrize(
+    "missing", ["left", "right", "sides", "top", "bottom", "above and below", "all", "all but above"]
+)
 def test_a_table_without_outer_lines_is_read_as_one_with_them(missing: str) -> None:
     """Its rules then reach out beyond the last that cross them."""
     rows = (HEADS, FIRST, NEXT, LAST)
@@ -124,11 +126,27 @@ def test_a_table_without_outer_lines_is_read_as_one_with_them(missing: str) -> N
         "top": {60},
         "bottom": {220},
         "above and below": {60, 220},
+        "all": {50, 540, 60, 220},
+        "all but above": {50, 540, 220},
     }[missing]
     for top in {60, 100, 140, 180, 220} - hidden:
         bare.rule(50, top, 540, top)
     for left in {*EDGES} - hidden:
         bare.rule(left, 60, left, 220)
+    assert [lines(sheet) for sheet in read(bare).sheets] == [lines(sheet) for sheet in read(whole).sheets]
+
+
+def test_a_name_and_a_total_at_the_ends_of_a_table_without_any_outer_line_are_read() -> None:
+    """Rows of few cells: only some of the rules reach its ends."""
+    whole, bare = page_with(HEADS, FIRST, NEXT, title=TITLE), Paper()
+    whole.row(200, 20, (50, 390, 540), ("总分", "93.3"))
+    bare.drawn = [drawn for drawn in whole.drawn if drawn.startswith("BT")]
+    for top in (80, 120, 160, 200):
+        bare.rule(50, top, 540, top)
+    for left in EDGES[1:-1]:
+        bare.rule(left, 80, left, 200)
+    bare.rule(170, 60, 170, 80)
+    bare.rule(390, 200, 390, 220)
     assert [lines(sheet) for sheet in read(bare).sheets] == [lines(sheet) for sheet in read(whole).sheets]
 
 
