@@ -29,8 +29,10 @@ _EXTERNAL = pattern(
 )
 """What another workbook holds, as files write it ([0] is the workbook itself): nothing in this one makes it stale."""
 _FUNCTION = pattern(r"(?<![\w.])[A-Za-z_][\w.]*\(")
-_FAR = ("INDIRECT(", "OFFSET(", "[", "#REF!")
-"""What reaches cells that the text does not name: such functions, tables, other workbooks, lost references."""
+_FAR = ("INDIRECT(", "OFFSET(", "[")
+"""What reaches cells that the text does not name: such functions, tables, other workbooks."""
+_FAILURE = pattern(r"#(?:REF!|VALUE!|NUM!|NULL!|DIV/0!|N/A|NAME\?)", re.IGNORECASE)
+"""An error written into a formula, which is the same whatever cells hold."""
 _NUMBER = pattern(r"(?<![\w.])[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?(?![\w.])")
 _WORD = pattern(r"[^\W\d][\w.]*|[!'$]")
 _CONSTANTS = frozenset({"TRUE", "FALSE"})
@@ -74,7 +76,7 @@ def _touches(area: Area, cells: Collection[At]) -> bool:
 
 def reach_of(formula: str, sheet: str) -> Reach:
     """What a formula (without its '=') on a sheet may depend on; '' is one whose text is not known."""
-    plain = _EXTERNAL.sub(" ", _TEXT.sub("", formula))
+    plain = _FAILURE.sub(" ", _EXTERNAL.sub(" ", _TEXT.sub("", formula)))
     if not formula or any(name in plain.upper() for name in _FAR):
         return Reach(anything=True)
     areas: list[tuple[str, Area]] = []

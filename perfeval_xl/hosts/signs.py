@@ -32,8 +32,17 @@ def is_our_note(text: str) -> bool:
 def remark_in(text: str) -> str:
     """What people wrote before, between and behind the lines of a note of ours; '' for nothing.
 
-    In notes of older versions, which have no end, a remark is known by standing in lines of its own.
+    In notes of older versions, which have no end, a remark is known by standing in lines of its own. Who copies our
+    words into the note has them there twice.
     """
+    remark = _without_ours(text)
+    while is_our_note(remark):
+        remark = _without_ours(remark)
+    return remark
+
+
+def _without_ours(text: str) -> str:
+    """A note without the first of our texts in it."""
     before, _, rest = text.partition(NOTE_PREFIX)
     ours, _, behind = rest.partition(NOTE_END)
     between = [line for line in ours.splitlines()[1:] if not _CODED.match(line)]

@@ -17,7 +17,7 @@ from perfeval_xl.parsing.grammar import Kind, Result, Target
 from perfeval_xl.parsing.language import Language
 from perfeval_xl.parsing.operators import CAPS
 from perfeval_xl.parsing.terms import Amount, Term, find_terms
-from perfeval_xl.parsing.text import normalize
+from perfeval_xl.parsing.text import RAISED, normalize
 from perfeval_xl.parsing.units import NO_UNIT, Unit, comparable
 
 _LONE = pattern(r"(?P<sign>[≥≤><=]?)(?P<number>[0-9]{1,12}(?:\.[0-9]{1,4})?)(?P<unit>%|[\u4e00-\u9fff]{0,4})")
@@ -47,7 +47,7 @@ class Lone(NamedTuple):
 
 def read_lone(text: str, language: Language) -> Lone | None:
     """The number that a cell's text is, None for a text that is anything else or may be read otherwise."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or (not text.isascii() and RAISED.search(text)):
         return None
     plain = normalize(text)
     found = _LONE.fullmatch(plain)

@@ -6,10 +6,15 @@ from decimal import Decimal
 from perfeval_xl.domain.numbers import show_number
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.numerals import with_digits
-from perfeval_xl.parsing.text import LONGEST, UNREADABLE_FORMAT, ParseError, is_error_value, normalize
+from perfeval_xl.parsing.text import LONGEST, RAISED, UNREADABLE_FORMAT, ParseError, is_error_value, normalize
 
 _MIDDLE_DOT = pattern(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)", signs="·•‧∙⋅・")
 """99·1%; names of days (12·4宪法日) go on otherwise."""
+_PARTS = pattern(
+    r"(?<![0-9,])[0-9]+,(?:[0-9]{1,2}|[0-9]{4,18})[%‰万亿元]|\A[≥≤><=]{0,2}[0-9]+,(?:[0-9]{1,2}|[0-9]{4,18})\Z"
+    r"|[0-9]['’‘′`´][0-9]{3}(?![0-9])|(?<![0-9.])[0-9]+\.[0-9]+\.[0-9]+[%‰万亿元]"
+)
+"""99,1%, 3'186条, 99.1.2%: neither thousands nor tenths; a day (2024.9.29) has no such unit behind it."""
 _LETTER = pattern(
     r"(?<![A-Za-z0-9.])(?:[0-9][0-9.]{0,12}[Oo][0-9Oo]{0,12}|l[0-9][0-9.]{0,12})(?![A-Za-z0-9])", signs="Olo"
 )
@@ -29,6 +34,7 @@ def plain_text(text: str) -> str:
     if len(text) > LONGEST:
         raise ParseError(text, LONGEST, "文字太长，一个单元格放不下")
     plain = normalize(text)
+    _check_separators(text, plain)
     if not plain.isascii() and (dotted := _MIDDLE_DOT.search(plain)):
         raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
     if (lettered := _LETTER.search(plain)) is not None:
@@ -38,6 +44,14 @@ def plain_text(text: str) -> str:
     if "岁" in plain:
         plain = _AGE.sub("", plain)
     return with_digits(_unnumbered(_YUAN.sub(r"\g<amount>元", plain) if "¥" in plain else plain))
+
+
+def _check_separators(text: str, plain: str) -> None:
+    """Raises `ParseError` for a number whose signs between digits, or raised digits, leave open how much it is."""
+    if not text.isascii() and (raised := RAISED.search(text)) is not None:
+        raise ParseError(text, raised.start(), f"“{raised[0]}”是上标或分数，分不清是多少，请写成小数")
+    if (parts := _PARTS.search(plain)) is not None:
+        raise ParseError(plain, parts.start(), f"“{parts[0]}”里的分隔号不对，分不清是多少")
 
 
 _ACRONYM = pattern(r"(?<=[A-Z][A-Z])(?=[0-9]{1,4}[篇项个件套台部份次人种])")

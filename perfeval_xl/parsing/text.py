@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"¥?[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9
 _EMPTY_MARKS = re.compile(r"(?:[/\\、.\-_—–─…·~]+|无|不适用|不涉及|N/?A)?", re.IGNORECASE)
 _EMPTY_STARTS = "无不"
 """The Chinese signs with which a text begins that says nothing."""
+RAISED = pattern("[0-9][\u00b2\u00b3\u00b9\u2070\u2074-\u2079]|[\u00bc-\u00be\u2150-\u215f\u2189]")
+"""5² and 5½, which the normal form makes 52 and 51⁄2."""
 _ERROR_VALUE = pattern(r"#(?:CALC!|DIV/0!|FORMAT!|N/A|NAME\?|NULL!|NUM!|REF!|SPILL!|VALUE!)")
 UNREADABLE_FORMAT = "#FORMAT!"
 """What a form shows for a number whose number format is not understood."""

@@ -15,7 +15,7 @@ from perfeval_xl.reports.ooxml import Element, paragraphs, q, remove, set_text, 
 TagsOf = Callable[[str], list[str]]
 """The tags of a text, in order."""
 _STATEMENT = re.compile(r"\{%[-+]?\s*([a-z]+)\b.*%\}", re.S)
-BLOCKS = {name: f"end{name}" for name in ("if", "for", "macro", "call", "filter", "with", "autoescape", "raw")}
+BLOCKS = {name: f"end{name}" for name in ("if", "for", "block", "macro", "call", "filter", "with", "autoescape", "raw")}
 """Statements that take something in, with their ends; a `set` without = is one as well."""
 _BRANCHES = frozenset({"else", "elif"})
 _ALONE = frozenset({*BLOCKS, *BLOCKS.values(), *_BRANCHES, "set", "endset"} - {"filter", "endfilter"})
@@ -63,12 +63,21 @@ def lift_statements(root: Element, tags_of: TagsOf) -> None:
     Raises `ReportTemplateError` with the paragraph of a pair that does not.
     """
     for row in list(root.iter(q("tr"))):
-        _hoist_from_row(row, tags_of)
+        if _holds_comments_alone(row, tags_of):
+            remove(row)
+        else:
+            _hoist_from_row(row, tags_of)
     places = [place for paragraph in paragraphs(root) for place in _places(paragraph, tags_of)]
     _check_pairs(places)
     for place in places:
         if place.alone is not None:
             _stand_in(place.alone, place.text)
+
+
+def _holds_comments_alone(row: Element, tags_of: TagsOf) -> bool:
+    """Whether a row is there for a note to whoever keeps the template."""
+    written = [text.strip() for each in paragraphs(row) if (text := text_of(each)).strip()]
+    return bool(written) and all(text.startswith("{#") and tags_of(text) == [text] for text in written)
 
 
 def _places(paragraph: Element, tags_of: TagsOf) -> Iterator[_Place]:

@@ -108,7 +108,7 @@ def drop_marks(root: Element) -> None:
         if _empty(paragraph):
             remove(paragraph)
     for cell in root.iter(q("tc")):
-        if cell[-1].tag != q("p"):
+        if not len(cell) or cell[-1].tag != q("p"):
             cell.append(cell.makeelement(q("p")))
 
 

@@ -27,9 +27,11 @@ FORMULAS = {  # formula on sheet 表, cells it depends on, cells it does not
     "SUM([1]Sheet1!$A$1:$A$2)+H3": (["H3"], ["A1", "A2"]),
     "'[2]别 的'!H12": ([], ["H12"]),
     "[3]!得分合计": ([], ["A1"]),
+    "#REF!": ([], ["A1"]),
+    "SUM(#REF!)+H3+#N/A": (["H3"], ["A1"]),
 }
 ANYTHING = [
-    *("", "得分合计", "SUM(得分)", 'INDIRECT("H"&12)', "SUM(OFFSET(H11,1,0,8,1))", "SUM(表1[得分])", "SUM(#REF!)"),
+    *("", "得分合计", "SUM(得分)", 'INDIRECT("H"&12)', "SUM(OFFSET(H11,1,0,8,1))", "SUM(表1[得分])", "表!#REF!"),
     *("[0]!得分合计", "SUM('[a.xlsx]表'!H12)", "SUM(Sheet1:Sheet3!H12)", "XFE1+1", "H1048577", "R1C1_total"),
 ]
 

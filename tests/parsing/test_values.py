@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from perfeval_xl.domain.verdict import Verdict
-from perfeval_xl.parsing import judge_texts, parse_target, plausible
+from perfeval_xl.parsing import ParseError, judge_texts, parse_result, parse_target, plausible
 
 YEAR = 2024
 MET, OVER, UNMET, OPEN, NOTHING = (
@@ -406,3 +406,24 @@ def test_all_covered_reaches_a_rate_of_coverage_alone() -> None:
     assert judge_texts("100%", "已全覆盖", name="村庄覆盖率").verdict is MET
     assert judge_texts("≥90%", "已全覆盖", name="村庄覆盖率").verdict is OPEN
     assert judge_texts("100%", "已全覆盖", name="资金支付率").verdict is OPEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("99,1%", "≥99,1%", "3'186条", "3’186条", "99.1.2%", "1,2345元", "12,5", "≥12,5", "2024,12", "28,5万元"),
+        *("5²个", "10³条", "5½个", "½", "3¼万元", "1.2.3万元"),
+    ],
+)
+def test_a_number_whose_signs_leave_it_open_is_told_and_not_guessed(text: str) -> None:
+    for parse in (parse_target, parse_result):
+        with pytest.raises(ParseError, match="分不清"):
+            parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3,186条", "1,234,567.89元", "2024.9.29", "附件1,2", "第1,2季度", "5m²", "完成率95%,99.1%", "1,2,3", "3次，50人"],
+)
+def test_such_signs_elsewhere_are_read(text: str) -> None:
+    parse_result(text)

@@ -82,6 +82,32 @@ def test_a_comment_alone_leaves_no_paragraph() -> None:
     assert lines("前", "{# 注 100% #}", "后") == ["前", "后"]
 
 
+def test_a_block_takes_in_paragraphs_as_others_do() -> None:
+    assert lines("前", "{% block 结论 %}", "中", "{% endblock %}", "后") == ["前", "中", "后"]
+
+
+@pytest.mark.parametrize("comments", [("{# 注 #}", ""), ("", "{# 注 100% #}"), ("{# 注 #}", "{# 又注 #}")])
+def test_a_row_of_comments_alone_is_not_in_the_report(comments: tuple[str, str]) -> None:
+    assert grid(table(row("名", "数"), row(*comments), row("甲", "乙"))) == [["名", "数"], ["甲", "乙"]]
+
+
+def test_a_comment_beside_something_leaves_its_cell_blank() -> None:
+    assert grid(table(row("{# 注 #}", "数"), row("甲", "乙"))) == [["", "数"], ["甲", "乙"]]
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ('{% include "别的.docx" %}', "不能引用别的模板"),
+        ('{% import "别的.docx" as 甲 %}', "不能引用别的模板"),
+        ("{% set 甲 = namespace(乙=0) %}", "不是能用的函数"),
+    ],
+)
+def test_what_a_template_cannot_do_is_told_in_chinese(tag: str, told: str) -> None:
+    with pytest.raises(ReportTemplateError, match=told):
+        rendered("前", tag)
+
+
 def test_statements_in_rows_of_their_own_repeat_what_stands_between() -> None:
     loop = row(f"{{% for a, b in {LIST} if b % 1 == 0 %}}", "")
     assert grid(table(row("名", "数"), loop, row("{{ a }}", "{{ b }}"), row("{% endfor %}", ""))) == [

@@ -14,6 +14,9 @@ REMARKS = {
     "几行": (f"{note_text(OURS)}\n第一行\n第二行", "第一行\n第二行"),
     "后面只有空白": (f"{note_text(OURS)}\n \n", ""),
     "我们的字删了一部分": (f"{NOTE_PREFIX}P403 H12 完成值{NOTE_END}\n{REMARK}", REMARK),
+    "我们的字抄了两遍": (f"{note_text(OURS)}\n{note_text(OURS)}\n{REMARK}", REMARK),
+    "我们的字抄了两遍，没有写": (f"{note_text(OURS)}{note_text(OURS)}", ""),
+    "三遍，中间写": (f"{note_text(OURS)}甲{note_text(OURS)}\n乙\n{note_text(OURS)}", "甲\n乙"),
     "旧版的批注": (f"{NOTE_PREFIX}{OURS}", ""),
     "旧版的批注，另起一行": (f"{NOTE_PREFIX}{OURS}\n{REMARK}", REMARK),
 }
