@@ -24,7 +24,6 @@ _SENTENCES = (
     (re.compile(r"unexpected char '(.{1,200}?)'"), "不能用“{0}”这个字符"),
     (re.compile(r"recursion depth|too many|too deep|parser stack|complex"), "一层套一层，套得太深"),
     (re.compile(r"integer string conversion|too great"), "数字太长"),
-    (re.compile(r"no loader for this environment"), "模板不能引用别的模板文件，请把要的内容直接写在这个模板里"),
     (re.compile(r"_itself\(\)"), "括号前面的名字不是能用的函数，模板里没有 range、namespace 这类函数"),
     (re.compile(r"^$"), "要的内存太多"),
     (re.compile(r"no loader"), "不能引入别的文件"),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval_xl.domain.form import Form
+from perfeval_xl.domain.numbers import to_cents
 from perfeval_xl.domain.snapshot import Cell, Snapshot
 from perfeval_xl.forms import read
 from perfeval_xl.law import Law, LawBook
@@ -97,9 +98,10 @@ def test_a_score_lies_between_nothing_and_its_weight_and_never_falls_with_the_re
     one: Decimal, other: Decimal, target: Decimal
 ) -> None:
     low, high = sorted((one, other))
-    less, more = (points(judge_texts(f"≥{target}家", f"{each}家"), Decimal(10), LAW) for each in (low, high))
-    assert less is not None
-    assert more is not None
+    scores = [points(judge_texts(f"≥{target}家", f"{each}家"), Decimal(10), LAW) for each in (low, high)]
+    for result, score in zip((low, high), scores, strict=True):
+        assert (score is None) == (result < target and to_cents(result / target * 10) == 10)  # a person decides then
+    less, more = (Decimal(10) if score is None else score for score in scores)
     assert 0 <= less <= more <= 10
 
 
