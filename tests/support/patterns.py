@@ -73,7 +73,7 @@ def _compile_at_once(source: str, flags: int = 0, *, signs: str = "") -> "re.Pat
 def _place() -> tuple[str, int] | None:
     """File and line of the package that compiles, if it is the package."""
     frame = sys._getframe(2)
-    while frame.f_back is not None and frame.f_globals.get("__name__") in ("re", "functools"):
+    while frame.f_back is not None and frame.f_globals.get("__name__") in ("re", "functools", __name__):
         frame = frame.f_back
     name = frame.f_globals.get("__name__", "")
     return (frame.f_code.co_filename, frame.f_lineno) if name.startswith("perfeval_xl") else None

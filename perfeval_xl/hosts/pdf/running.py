@@ -10,7 +10,7 @@ _HEAD, _FOOT = 0.12, 0.88
 """Parts of a page's height above and below which such lines stand."""
 _HEIGHTS = 100
 """Parts of a page's height that are one height."""
-_DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+(?=\s*页)")
+_DIGITS = re.compile(r"\d+|(?<![一二三四五六七八九十])[一二三四五六七八九十]+(?=\s*页)")
 _Key = tuple[str, int]
 
 
