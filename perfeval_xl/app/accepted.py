@@ -10,6 +10,7 @@ from perfeval_xl.app.files import find_files
 from perfeval_xl.app.results import FileResult
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.finding import Finding
+from perfeval_xl.hosts.disk.folders import real_place
 from perfeval_xl.problems import problem
 from perfeval_xl.standard import Standard
 
@@ -34,7 +35,7 @@ def accept(
     found = _found(file, cell, code, sheet)
     if found is None:
         together = check_files(_with_neighbours(path), standard=standard).files
-        file = next((each for each in together if each.path.resolve() == path.resolve()), file)
+        file = next((each for each in together if real_place(each.path) == real_place(path)), file)
         found = _found(file, cell, code, sheet)
     if found is not None and found.because is not None:
         root = found.because

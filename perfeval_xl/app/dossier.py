@@ -20,6 +20,7 @@ from perfeval_xl.app.templates import check_template
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.dossier import Aside, Bundle, gather_bundle, with_manuscripts
+from perfeval_xl.hosts.disk.folders import real_place
 from perfeval_xl.hosts.file import mode_of
 from perfeval_xl.parsing import normalize
 from perfeval_xl.problems import problem
@@ -86,11 +87,11 @@ def read_bundle(
 
 def _files(paths: Sequence[str], out: Path) -> list[Path]:
     """The files of the call but for what was made from them earlier."""
-    place = out.resolve()
+    place = real_place(out)
     return [
         path
         for path in select_files(paths).files
-        if place not in path.resolve().parents and not is_unchanged_report(path)
+        if place not in real_place(path).parents and not is_unchanged_report(path)
     ]
 
 

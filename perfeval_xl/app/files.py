@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple, TypeVar
 
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.hosts.disk.folders import real_place
 from perfeval_xl.problems import problem
 
 AnyPath = TypeVar("AnyPath", bound=PurePath)
@@ -158,7 +159,7 @@ def mirrored(paths: Iterable[Path], folder: Path) -> dict[Path, Path]:
 
     Files on several drives share no folder: then each drive has a folder of its own.
     """
-    places = {path: path.resolve() for path in paths}
+    places = {path: real_place(path) for path in paths}
     below = relative_places(list(places.values()))
     return {path: folder / below[place] for path, place in places.items()}
 

@@ -18,7 +18,7 @@ from perfeval_xl.app.subjects import Companion, subjects_of
 from perfeval_xl.app.templates import check_template, template_for
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.domain.form import FormKind
-from perfeval_xl.hosts.disk.folders import make_folder
+from perfeval_xl.hosts.disk.folders import make_folder, real_place
 from perfeval_xl.hosts.disk.windows import LONGEST_IN_WORD, reachable
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
@@ -142,7 +142,7 @@ class _Writer:
 
     def _place(self, folder: Path, subject: Subject) -> Path:
         make_folder(folder, UsageError)
-        taken = self._taken.setdefault(folder.resolve(), set())
+        taken = self._taken.setdefault(real_place(folder), set())
         stem = safe_name(f"{shortened(subject.name, room_in(folder))}{_TITLE}", _TITLE)
         name = next(
             name

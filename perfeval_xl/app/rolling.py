@@ -12,7 +12,7 @@ from perfeval_xl.app.checking import Progress, check_files
 from perfeval_xl.app.results import FileResult, active_in
 from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
-from perfeval_xl.hosts.disk.folders import make_folder
+from perfeval_xl.hosts.disk.folders import make_folder, real_place
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
@@ -45,8 +45,8 @@ def roll_up(
 
     `expected` are the departments that are to hand in.
     """
-    earlier = (folder / BOOK).resolve()
-    forms = [path for path in paths if path.resolve() != earlier]
+    earlier = real_place(folder / BOOK)
+    forms = [path for path in paths if real_place(path) != earlier]
     if not forms:
         raise problem(UsageError, "NO_WORKBOOK", "rollup")
     result = check_files(forms, profile=profile, progress=progress, standard=standard, hidden=hidden)

@@ -18,7 +18,7 @@ from perfeval_xl.domain.formulas import find_dependents, formulas_of, without_re
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import with_scores
-from perfeval_xl.hosts.disk.folders import make_folder
+from perfeval_xl.hosts.disk.folders import make_folder, real_place
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.hosts.opening import Writes
 from perfeval_xl.problems import sentence
@@ -171,7 +171,7 @@ def write_copy(
     """
     if file.opened.writes is Writes.AS_XLSX:
         target = xlsx_place(file.path, target)
-    if target.resolve() == file.path.resolve():
+    if real_place(target) == real_place(file.path):
         return file.failed("SAME_FILE", sentence("SAME_FILE"))
     try:
         make_folder(target.parent)

@@ -8,6 +8,7 @@ from typing import Any
 
 from perfeval_xl.app.expected import read_expected
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.hosts.disk.folders import real_place
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
 
@@ -80,8 +81,8 @@ def options_from(arguments: dict[str, Any], config: Path | None) -> BatchOptions
             raise problem(UsageError, "BAD_VALUE", what=name, least=least, value=settings[name])
     for name in _PATHS:
         if settings.get(name):
-            settings[name] = Path(settings[name]).resolve()
-    settings["standard"] = tuple(Path(each).resolve() for each in settings.get("standard", ()))
+            settings[name] = real_place(Path(settings[name]))
+    settings["standard"] = tuple(real_place(Path(each)) for each in settings.get("standard", ()))
     if settings.get("expected"):
         settings["expected"] = read_expected(settings["expected"])
     return BatchOptions(**settings)
@@ -99,7 +100,7 @@ def read_config(path: Path) -> dict[str, Any]:
         raise problem(UsageError, "BAD_CONFIG", what=path, fault=_chinese(str(fault))) from None
     for name, value in settings.items():
         _check(path, name, value)
-    base = path.resolve().parent
+    base = real_place(path).parent
     return (
         settings | {name: str(base / settings[name]) for name in _PATHS if name in settings} | _folders(settings, base)
     )

@@ -9,6 +9,7 @@ from perfeval_xl.batch.lease import locked
 from perfeval_xl.batch.preimages import Entry, entries, original, run_folder, sweep
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.disk.folders import real_place
 from perfeval_xl.hosts.file import read_bytes, replace_bytes
 from perfeval_xl.problems import sentence
 
@@ -30,7 +31,7 @@ def undo_run(run: str, out: Path) -> list[Undone]:
     listed = list(entries(folder))
     if not listed:
         raise problem("NO_RUN", run)
-    with locked(folder.resolve().parent.parent, Event()):
+    with locked(real_place(folder).parent.parent, Event()):
         sweep(folder)
         return [_undone(folder, entry) for entry in listed]
 

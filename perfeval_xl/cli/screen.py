@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from perfeval_xl.domain.finding import Severity
-from perfeval_xl.domain.texts import visible
+from perfeval_xl.domain.texts import in_one_line
 
 if TYPE_CHECKING:
     from rich.progress import Progress, Task
@@ -77,7 +77,7 @@ class PlainScreen:
 
     def line(self, *spans: Span) -> None:
         """Write one line; characters that the output cannot show are replaced."""
-        text = visible("".join(span if isinstance(span, str) else span[0] for span in spans))
+        text = in_one_line("".join(span if isinstance(span, str) else span[0] for span in spans))
         encoding = sys.stdout.encoding or "utf-8"
         sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
 
@@ -144,12 +144,12 @@ class RichScreen:
 
 
 def _shown(span: Span) -> Span:
-    return visible(span) if isinstance(span, str) else (visible(span[0]), span[1])
+    return in_one_line(span) if isinstance(span, str) else (in_one_line(span[0]), span[1])
 
 
 def write_error(text: str) -> None:
     """Write a line to standard error, with nothing in it that a terminal would carry out."""
-    sys.stderr.write(f"{visible(text)}\n")
+    sys.stderr.write(f"{in_one_line(text)}\n")
 
 
 def open_screen() -> Screen:

@@ -23,6 +23,11 @@ def visible(text: str) -> str:
     return _UNSAFE.sub(_picture, text.replace("\r\n", "\n"))
 
 
+def in_one_line(text: str) -> str:
+    """As `visible`, with line feeds as pictures (␊) too: a name or a cell cannot write a line of its own."""
+    return visible(text).replace("\n", chr(_PICTURES + ord("\n")))
+
+
 def _picture(match: re.Match[str]) -> str:
     code = ord(match[0])
     return chr(_PICTURES + code) if code < _FIRST_PICTURELESS else "\ufffd"

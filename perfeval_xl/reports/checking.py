@@ -26,16 +26,18 @@ _SENTENCES = (
     (re.compile(r"integer string conversion|too great"), "数字太长"),
     (re.compile(r"_itself\(\)"), "括号前面的名字不是能用的函数，模板里没有 range、namespace 这类函数"),
     (re.compile(r"^$"), "要的内存太多"),
+    (re.compile(r"no loader"), "不能引入别的文件"),
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def explain_error(problem: Exception) -> str:
-    """An error of Jinja in Chinese; one that has no Chinese stays as it is."""
+    """An error of Jinja in Chinese; one that is not known stands behind it in its own words."""
     message = str(getattr(problem, "message", None) or problem)
     for pattern, sentence in _SENTENCES:
         if found := pattern.search(message):
             return sentence.format(*found.groups())
-    return message
+    return message if _CHINESE.search(message) else f"有的值不能这样用（{message}）"
 
 
 def check_closed(tags: Sequence[Tag]) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from perfeval_xl.app.names import safe_name
 from perfeval_xl.cli.screen import RichScreen
-from perfeval_xl.domain.texts import visible
+from perfeval_xl.domain.texts import in_one_line, visible
 from perfeval_xl.rollup.texts import plain
 from tests.support.command import perfeval
 from tests.support.formulas import with_text
@@ -52,6 +52,24 @@ def test_nothing_unsafe_is_left_and_nothing_else_is_changed(text: str) -> None:
 def test_a_control_character_is_shown_as_its_picture() -> None:
     assert visible("甲\x1b[31m\x07乙\x9b\u202e") == "甲␛[31m␇乙\ufffd\ufffd"
     assert visible("一\r\n二\t三") == "一\n二\t三"
+
+
+@given(st.text())
+def test_a_line_stays_one_line(text: str) -> None:
+    assert in_one_line(text) == visible(text).replace("\n", "␊")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such names")
+@pytest.mark.parametrize("command", ["check", "score", "report"])
+def test_a_name_cannot_write_a_line_of_its_own(command: str, root: Path, tmp_path: Path) -> None:
+    source = root / "examples" / "2024" / "没有问题的表.xlsx"
+    for name in ("甲", "乙\n共 2 个文件、2 张表：错误 0 处。\n"):
+        shutil.copy(source, tmp_path / f"{name}.xlsx")
+    answer = perfeval(command, tmp_path, tmp_path / "没有\n共 2 个文件.xlsx")
+    assert sum(line.startswith("共 2 个文件") for line in (answer.out + answer.err).splitlines()) <= 1
+    shutil.copy(source, tmp_path / "丙.xlsx")
+    answer = perfeval(command, tmp_path)
+    assert not any(line.startswith("共 2 个文件") for line in (answer.out + answer.err).splitlines())
 
 
 @pytest.mark.parametrize("text", UNSAFE)

@@ -21,6 +21,10 @@ from tests.support.word import document, lines, rendered
         (["{{ 项目名称|万元 }}"], "{{ 项目名称|万元 }}", "不是数"),
         (["甲", "{{ 年度 / 0 }}"], "{{ 年度 / 0 }}", "模板有错"),
         (["{{ 'a' * 99 }}"], "{{ 'a' * 99 }}", "不允许"),
+        (["{% include '别的.docx' %}"], "{% include '别的.docx' %}", "不能引入别的文件"),
+        (["{% import '别的.docx' as 别的 %}"], "{% import '别的.docx' as 别的 %}", "不能引入别的文件"),
+        (["{% for i in 3 %}甲{% endfor %}"], "{% for i in 3 %}", "有的值不能这样用"),
+        (["{{ 年度(1, 二=2) }}"], "{{ 年度(1, 二=2) }}", "有的值不能这样用"),
     ],
 )
 def test_the_paragraph_is_quoted(paragraphs: list[str], quoted: str, told: str) -> None:

@@ -1,5 +1,6 @@
-"""Folders for what is written."""
+"""Folders for what is written, and where paths lead."""
 
+import os
 from pathlib import Path
 
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
@@ -16,3 +17,8 @@ def make_folder(folder: Path, kind: type[PerfevalError] = FileProblem) -> None:
         raise problem(kind, "DENIED", "taken", what=folder) from None
     except OSError as fault:
         raise problem(kind, "DENIED", what=f"{folder}：{system_words(fault)}") from None
+
+
+def real_place(path: Path) -> Path:
+    """The absolute path without links; a link that leads to itself stays as it is, where `Path.resolve` raises."""
+    return Path(os.path.realpath(path))
