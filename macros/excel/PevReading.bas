@@ -130,14 +130,27 @@ End Function
 
 ' A note of ours begins with our prefix; where people wrote before it, it has our end, which nobody sees.
 Public Function PevIsOurs(ByVal note As Object) As Boolean
-    Dim place As Long
-    place = InStr(note.Text, PevText("prefix"))
-    PevIsOurs = place = 1
-    If place > 1 Then PevIsOurs = InStr(place, note.Text, PevU("2063")) > 0
+    PevIsOurs = PevIsOurText(note.Text)
 End Function
 
-' What people wrote before, between and behind the lines of a note of ours: each of our lines begins with a code.
+Private Function PevIsOurText(ByVal text As String) As Boolean
+    Dim place As Long
+    place = InStr(text, PevText("prefix"))
+    PevIsOurText = place = 1
+    If place > 1 Then PevIsOurText = InStr(place, text, PevU("2063")) > 0
+End Function
+
+' What people wrote into a note of ours; who copies our words into the note has them there twice.
 Public Function PevRemark(ByVal text As String) As String
+    text = PevWithoutOurs(text)
+    Do While PevIsOurText(text)
+        text = PevWithoutOurs(text)
+    Loop
+    PevRemark = text
+End Function
+
+' What stands before, between and behind the lines of our first text in a note: each of our lines begins with a code.
+Private Function PevWithoutOurs(ByVal text As String) As String
     Dim place As Long
     Dim n As Long
     Dim lines As Variant
@@ -151,7 +164,7 @@ Public Function PevRemark(ByVal text As String) As String
     For n = 1 To UBound(lines)
         If Not (lines(n) Like "[A-Z]### *") Then found = PevJoined(found, lines(n))
     Next n
-    PevRemark = PevJoined(found, Mid$(text, place + 1))
+    PevWithoutOurs = PevJoined(found, Mid$(text, place + 1))
 End Function
 
 Private Function PevJoined(ByVal first As String, ByVal second As String) As String

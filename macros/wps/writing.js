@@ -170,8 +170,15 @@ function pevUnmark(sheet) {
   }
 }
 
-/** What people wrote before, between and behind the lines of a note of ours: each of our lines begins with a code. @param {string} text */
+/** What people wrote into a note of ours; who copies our words into the note has them there twice. @param {string} text */
 function pevRemark(text) {
+  let remark = pevWithoutOurs(text);
+  while (pevIsOurs(remark)) remark = pevWithoutOurs(remark);
+  return remark;
+}
+
+/** What stands before, between and behind the lines of our first text in a note: each of our lines begins with a code. @param {string} text */
+function pevWithoutOurs(text) {
   const place = text.indexOf(PEV_PREFIX);
   const rest = text.slice(place + PEV_PREFIX.length);
   const end = rest.includes(PEV_END) ? rest.indexOf(PEV_END) : rest.length;

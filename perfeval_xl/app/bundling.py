@@ -28,12 +28,14 @@ def folder_of_form(name: str) -> Path:
 
 def brief_words(made: "Dossier", place: Path) -> str:
     """Where it is, how much is there and what to do next, for a message box."""
-    return "\n".join(_brief_lines(made, place))
+    return "\n".join(brief_lines(made, place))
 
 
-def _brief_lines(made: "Dossier", place: Path) -> Iterator[str]:
+def brief_lines(made: "Dossier", place: Path) -> Iterator[str]:
+    """The same line by line, for a terminal."""
     aside = len(made.checklist.aside)
-    yield f"上报材料做好了，在：\n{place}"
+    yield "上报材料做好了，在："
+    yield str(place)
     yield made.checklist.headline
     yield "要办的事逐条写在“材料清单”里，请先打开它看。"
     if aside:

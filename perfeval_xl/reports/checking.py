@@ -26,7 +26,7 @@ _SENTENCES = (
     (re.compile(r"integer string conversion|too great"), "数字太长"),
     (re.compile(r"_itself\(\)"), "括号前面的名字不是能用的函数，模板里没有 range、namespace 这类函数"),
     (re.compile(r"^$"), "要的内存太多"),
-    (re.compile(r"no loader"), "不能引入别的文件"),
+    (re.compile(r"no loader"), "模板不能引用别的模板文件，请把要的内容直接写在这个模板里"),
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from perfeval_xl.hosts.signs import NOTE_END, NOTE_PREFIX
 from tests.conftest import ROOT
+from tests.support.remarks import REMARKS
 
 HERE = Path(__file__).resolve().parent
 SOURCE = ROOT / "macros" / "wps"
@@ -122,3 +124,28 @@ def test_the_pages_load_what_is_there_and_nothing_from_outside(page: str) -> Non
     assert loaded[0] == ("pairing.js" if page == "index.html" else "pane.css")
     assert all(name == "pairing.js" or (SOURCE / name).exists() for name in loaded)
     assert "http" not in text
+
+
+def test_wps_tells_remarks_as_the_other_programs_do() -> None:
+    constants = f"const PEV_PREFIX = {json.dumps(NOTE_PREFIX)}, PEV_END = {json.dumps(NOTE_END)};"
+    functions = "".join(function_of(*each) for each in (("reading", "pevIsOurs"), ("writing", "pevRemark")))
+    script = f"{constants}{functions}{function_of('writing', 'pevWithoutOurs')}"
+    notes = json.dumps([note for note, _ in REMARKS.values()])
+    done = subprocess.run(
+        ["node", "-e", f"{script}console.log(JSON.stringify({notes}.map(pevRemark)))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert dict(zip(REMARKS, json.loads(done.stdout), strict=True)) == {
+        name: remark for name, (_, remark) in REMARKS.items()
+    }
+
+
+def function_of(file: str, name: str) -> str:
+    """The text of a function of a script."""
+    found = re.search(
+        rf"^function {name}\(.*?^}}$", (SOURCE / f"{file}.js").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert found is not None, name
+    return found[0]

@@ -38,7 +38,7 @@ def add_dossier(commands: Any) -> None:
 
 
 def _dossier(arguments: argparse.Namespace) -> int:
-    from perfeval_xl.app.bundling import brief_words
+    from perfeval_xl.app.bundling import brief_lines
     from perfeval_xl.app.dossier import DossierOptions, make_dossier
     from perfeval_xl.cli.handed import show_dossier
 
@@ -61,7 +61,8 @@ def _dossier(arguments: argparse.Namespace) -> int:
         standard=chosen_standard(arguments),
     )
     if arguments.brief:
-        screen.line(brief_words(made, options.place))
+        for line in brief_lines(made, options.place):
+            screen.line(line)
         return made.result.exit_status
     return show_dossier(made, screen)
 
