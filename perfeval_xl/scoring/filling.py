@@ -61,7 +61,7 @@ def _fill(
     form: Form, entry: Entry | None, value: Decimal | None, overwrite: bool, number_format: str | None = None
 ) -> Iterator[SetValue | Note]:
     """An edit for a blank cell, or for a written number that differs when overwriting."""
-    if entry is None or value is None or (entry.number == value and not entry.percent):
+    if entry is None or value is None:
         return
     if entry.formula:
         if entry.number != value:

@@ -251,3 +251,9 @@ def test_a_target_keeps_what_its_own_columns_do_not_say() -> None:
     assert parse_target("30", unit="家").terms[0].low.unit.text == "家"
     assert parse_target("0.98", unit="%").terms[0].low.base == Decimal("0.98")
     assert parse_target("30").terms[0].low.number == 30
+
+
+@pytest.mark.parametrize(("between", "verdict"), [("各批项目款支付", OPEN), ("各批次项目款支付", MET)])
+def test_a_rate_speaks_for_a_short_result_alone(between: str, verdict: Verdict) -> None:
+    """Twenty characters at most: a longer result may tell the rate of something else."""
+    assert judge_texts("支付及时", f"均能按时完成，{between}及时率90%").verdict is verdict
