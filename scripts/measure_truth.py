@@ -28,7 +28,7 @@ from tests.support.truth import Figures, Measured, measured, total  # noqa: E402
 
 NOTES = FIRST_SIGHT
 PAIR_NOTES = ROOT / "tests" / "published" / "pairs" / "first_sight.json"
-OPENED = 8
+OPENED = 9
 """The last batch whose second half may be looked into; a newer batch has taken its place."""
 HEAD = ROOT / "scripts" / "truth_doc_head.md"
 TARGET = ROOT / "docs" / "准确性.md"

@@ -212,6 +212,11 @@ class Form:
         return None if total is None else summed(total, self.funds)
 
     @property
+    def without_results(self) -> bool:
+        """Whether its indicators have no column for 实际完成值 and none for 得分 (S102 tells)."""
+        return bool(self.indicators) and self.columns.isdisjoint(("actual", "score"))
+
+    @property
     def untouched(self) -> bool:
         """Whether nobody has filled anything in: a blank form that came with a template."""
         names = (self.project, self.department, self.unit)

@@ -22,7 +22,8 @@ def compare(target_term: Term, result_term: Term) -> Judgement:
     bar, value, top = _numbers(target_term, result_term)
     judged = _COMPARE[target_term.operator](bar, value, top, target_term)
     # 0 is the same in every unit, and 50万 is a number like 500000
-    differ = _one_sided(target_low, result_low) and bool(result_low.number and target_low.number)
+    one_sided = _one_sided(target_low, result_low) or _scale_one_sided(target_low, result_low)
+    differ = one_sided and bool(result_low.number and target_low.number)
     if differ and _on_no_scale(bar, value) and judged.verdict is not _by_base(target_term, result_term).verdict:
         judged = Judgement(Verdict.UNDECIDED, why="有一个数没有写单位，是否完成要由人判断")
     if judged.verdict is Verdict.UNMET and _may_be_a_fraction(target_low, result_low):
@@ -63,6 +64,12 @@ def _one_sided(target: Amount, result: Amount) -> bool:
     return not pure and target.unit.bare != result.unit.bare
 
 
+def _scale_one_sided(target: Amount, result: Amount) -> bool:
+    """Whether only one of two bare numbers has a scale, and the digits are nearer: 62.73万 for ≤62.73 (in 万元)."""
+    differ = target.unit.pure and result.unit.pure and target.unit.bare != result.unit.bare
+    return differ and bool(target.number and result.number) and not _nearer_by_base(target, result)
+
+
 def _on_no_scale(bar: Decimal, value: Decimal) -> bool:
     """Whether two numbers, neither of them 0, are so far apart that the missing unit may be another than is thought."""
     return not _TENTH <= value / bar <= _TEN
@@ -80,7 +87,8 @@ def _numbers(target_term: Term, result_term: Term) -> tuple[Decimal, Decimal, De
     low, high = result_term.low, result_term.high or result_term.low
     if target_term.operator in ("≤", "<"):
         low = high
-    if not _one_sided(target_term.low, result_term.low) or _nearer_by_base(target_term.low, low):
+    one_sided = _one_sided(target_term.low, result_term.low) or _scale_one_sided(target_term.low, low)
+    if not one_sided or _nearer_by_base(target_term.low, low):
         return target_term.low.base, low.base, high.base
     bar = target_term.low.number
     if target_term.low.unit.group == "percent" and low.number <= _ONE < bar:

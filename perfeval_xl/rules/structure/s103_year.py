@@ -26,10 +26,10 @@ _TELLING = 2
     distance=0,
 )
 def year_agrees(case: Case) -> Iterator[Hit]:
-    """标题要写年度，填报日期、年度目标和指标里的年份要与它相符。"""
+    """标题要写年度，填报日期、年度目标和指标里的年份要与它相符；没有完成值和得分两列的空表可以不写年度。"""
     form = case.form
     if form.year is None:
-        if not form.unnamed:  # the year may stand in a formula that S111 tells
+        if not (form.unnamed or form.without_results):  # the year may stand in a formula that S111 tells
             yield hit(form.title.at, detail="没有写评价年度")
         return
     if other := _year_of_all_dates(case):

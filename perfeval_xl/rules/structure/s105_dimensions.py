@@ -25,9 +25,9 @@ _UPPER, _LOWER = ("产出", "效益"), ("满意度", "成本")
     fix="补上缺少的一级指标；确实没有内容的，保留该行并填“/”。",
 )
 def dimensions_complete(case: Case) -> Iterator[Hit]:
-    """评分口径要求的一级指标（产出、效益、满意度，2024 年起还有成本）都要有。"""
+    """评分口径要求的一级指标（产出、效益、满意度，2024 年起还有成本）都要有；没有完成值和得分两列的表不查。"""
     form = case.form
-    if not any(row.level1 for row in form.indicators if not row.untargeted):
+    if form.without_results or not any(row.level1 for row in form.indicators if not row.untargeted):
         return
     present = set(_dimensions(form.indicators))
     if _of_another_kind(form.indicators, case.law.names("level1.required")):
