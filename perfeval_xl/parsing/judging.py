@@ -16,6 +16,7 @@ from perfeval_xl.parsing.hedged import compare_hedged
 from perfeval_xl.parsing.hedging import Hedge, hedge_of, stated
 from perfeval_xl.parsing.labels import under_the_name
 from perfeval_xl.parsing.language import Language
+from perfeval_xl.parsing.moves import judge_direction
 from perfeval_xl.parsing.periods import on_one_period
 from perfeval_xl.parsing.several import judge_several
 from perfeval_xl.parsing.shares import PERCENT, read_share
@@ -26,13 +27,7 @@ from perfeval_xl.parsing.units import comparable
 from perfeval_xl.parsing.wording import LONG_WORDING, judge_wording
 
 _ZERO = Decimal(0)
-_DENIED_MOVE = pattern(
-    r"(?:未|没有|没|不)(?:能|有|见)?(?:明显|显著)?(?:下降|减少|降低|节约|压减|上升|增长|增加|提高|提升|上涨)",
-    signs="不未没",
-)
 _CLAUSE_END = pattern(r"[,;。]")
-_AGAINST_BEFORE = pattern(r"[较比](?:去年|上年|往年|前年|上一年|同期|上期|年初)|同比|环比")
-_REACHED = pattern(r"(?:完成|达成|达到|实现)(?!情况|质量|效果|进度|时间)|达标|符合|^是$|100%")
 _ALL_OF_IT = pattern(r"(?:实现|做到|达到|确保)?(?:全覆盖|全部覆盖|全员覆盖|应(?P<what>.)尽(?P=what)|全部完成|全部到位)")
 """A target that asks for all there is: 全覆盖, 应保尽保."""
 _COVER, _COVERED = "覆盖", pattern(r"(?:已|均)?(?:实现|做到|达到)?(?:了)?(?:全覆盖|全部覆盖|全员覆盖)")
@@ -53,9 +48,6 @@ _EVENT_AHEAD = pattern(r"(?:[一-龥]{2,8}(?<![以之提超])前|^提前)(?:完�
 _FINISHED = pattern(r"(?:完工|竣工|建成|全部完成)$")
 _DONE_PART = pattern(
     r"[^0-9,;。未没不]{0,10}(?:完成|完工|建成|进度)(?:了|率|至|到|达到?|为)?(?P<share>[0-9]{1,3}(?:\.[0-9]+)?)%"
-)
-_RANK_MOVED = pattern(
-    r"[由从](?:去年|上年)?(?:的)?第?(?P<old>[0-9]{1,3})[名位]?[^0-9,;。]{1,6}第?(?P<new>[0-9]{1,3})[名位]"
 )
 _HUNDRED = Decimal(100)
 _BARE = pattern(r"[0-9][0-9.,]*%?")
@@ -246,35 +238,6 @@ def _closest(target_term: Term, fitting: list[Term]) -> tuple[Term | None, str]:
     return None, "完成值里有几个数，不能确定是哪一个"
 
 
-def _judge_direction(target: Target, result: Result, language: Language) -> Judgement:
-    if language.phrases.has("ranked", target.plain) and (ranks := _RANK_MOVED.search(result.wording)):
-        better = int(ranks["new"]) < int(ranks["old"])
-        return Judgement(Verdict.MET if better is target.rising else Verdict.UNMET, operator="text", qualitative=True)
-    if result.rising is None and language.phrases.has("unchanged", result.wording):
-        verdict = Verdict.MET if target.may_stand_still else Verdict.UNMET
-        return Judgement(verdict, operator="text", qualitative=True, why="" if target.may_stand_still else "没有变化")
-    if result.rising is None:
-        return _unless_unspecific(target, result, language, judge_wording(target, result, language))
-    along = result.rising is target.rising
-    if _DENIED_MOVE.search(result.wording) is None:
-        verdict = Verdict.MET if along else Verdict.UNMET
-    elif along is target.may_stand_still:  # 未上升 for 不下降: it may have stood still, or fallen
-        return Judgement(Verdict.UNDECIDED, operator="text", qualitative=True, why="完成值没有说是升是降")
-    else:
-        verdict = Verdict.UNMET if along else Verdict.MET
-    why = "" if verdict is Verdict.MET else "变化方向与指标值相反"
-    return Judgement(verdict, operator="text", qualitative=True, why=why)
-
-
-def _unless_unspecific(target: Target, result: Result, language: Language, judged: Judgement) -> Judgement:
-    """Left to a person where last year is the measure and the result only says that all is well: 完成情况良好."""
-    improved = (language.phrases.has("improved", text) for text in (target.plain, result.wording))
-    specific = _REACHED.search(result.wording) or all(improved)
-    if judged.verdict is not Verdict.MET or not _AGAINST_BEFORE.search(target.plain) or specific:
-        return judged
-    return judged._replace(verdict=Verdict.UNDECIDED, why="指标值要与以前比，完成值没有说是升是降")
-
-
 def _judge_words(target: Target, result: Result, language: Language) -> Judgement:
     """Words against words; a share alone answers a target that asks for all: 覆盖率87% misses 全覆盖."""
     shares = [term for term in result.terms if term.low.unit.group == "percent"]
@@ -309,6 +272,6 @@ def _unless_partial(result: Result, shares: Sequence[Term], judged: Judgement) -
 _JUDGES = {
     Kind.SEVERAL: judge_several,
     Kind.DEADLINE: judge_deadline,
-    Kind.DIRECTION: _judge_direction,
+    Kind.DIRECTION: judge_direction,
     Kind.WORDING: _judge_words,
 }

@@ -15,7 +15,8 @@ from perfeval_xl.hosts.document.surface import Line, row_texts
 from perfeval_xl.hosts.document.tables import gather
 from perfeval_xl.hosts.kinds import FORM_WORDS
 from perfeval_xl.hosts.pdf.apart import read_pages
-from perfeval_xl.hosts.pdf.joints import JoinedTable, aligned, first_row, goes_on, join_tables
+from perfeval_xl.hosts.pdf.breaks import aligned, goes_on
+from perfeval_xl.hosts.pdf.joints import JoinedTable, first_row, join_tables
 from perfeval_xl.hosts.pdf.layout import PageLine, PageTable, Part, parts_of
 from perfeval_xl.hosts.pdf.repeating import without_repeated_top
 from perfeval_xl.hosts.pdf.running import with_edges
