@@ -11,10 +11,12 @@ from perfeval_xl.parsing.text import LONGEST, RAISED, UNREADABLE_FORMAT, ParseEr
 _MIDDLE_DOT = pattern(r"[0-9][·•‧∙⋅・][0-9]+(?:[%‰万亿元]|\Z)", signs="·•‧∙⋅・")
 """99·1%; names of days (12·4宪法日) go on otherwise."""
 _PARTS = pattern(
-    r"(?<![0-9,])[0-9]+,(?:[0-9]{1,2}|[0-9]{4,18})[%‰万亿元]|\A[≥≤><=]{0,2}[0-9]+,(?:[0-9]{1,2}|[0-9]{4,18})\Z"
+    r"(?<![0-9,])[0-9]+,(?:[0-9]{1,2}|[0-9]{4,18})[%‰万亿元]"
+    r"|\A[≥≤><=]{0,2}[0-9]+,(?:[0-9]{1,2}|[0-9]{4,18})(?:(?![月日号年季期批])[一-龥]{1,4})?\Z"
     r"|[0-9]['’‘′`´][0-9]{3}(?![0-9])|(?<![0-9.])[0-9]+\.[0-9]+\.[0-9]+[%‰万亿元]"
 )
-"""99,1%, 3'186条, 99.1.2%: neither thousands nor tenths; a day (2024.9.29) has no such unit behind it."""
+"""99,1%, 3,5场, 3'186条, 99.1.2%: neither thousands nor tenths; a day (2024.9.29) has no such unit behind it, and
+months, terms and lots are named in turn (3,6月)."""
 _LETTER = pattern(
     r"(?<![A-Za-z0-9.])(?:[0-9][0-9.]{0,12}[Oo][0-9Oo]{0,12}|l[0-9][0-9.]{0,12})(?![A-Za-z0-9])", signs="Olo"
 )
