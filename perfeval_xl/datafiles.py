@@ -44,6 +44,45 @@ class DataError(Exception):
         self.line = line
 
 
+class DataErrors(DataError):
+    """All that a data file says and may not say; speaks as the first."""
+
+    def __init__(self, errors: Sequence[DataError]) -> None:
+        first = errors[0]
+        super().__init__(first.message, *first.keys, line=first.line)
+        self.errors = tuple(errors)
+
+
+class Trial:
+    """Goes on behind an error, so that a file tells all of its errors at once.
+
+    trial = Trial()
+    with trial:
+        values = parse_values(data)
+    with trial:
+        days = parse_days(data)
+    trial.end()  # raises what was wrong, if anything was
+    """
+
+    def __init__(self) -> None:
+        self.errors: list[DataError] = []
+
+    def __enter__(self) -> None:
+        """Begin a part that may be wrong."""
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: object) -> bool:
+        """Keep the part's error, if it has one of ours."""
+        if not isinstance(fault, DataError):
+            return False
+        self.errors.extend(fault.errors if isinstance(fault, DataErrors) else [fault])
+        return True
+
+    def end(self) -> None:
+        """Raise `DataErrors` if any part was wrong."""
+        if self.errors:
+            raise DataErrors(self.errors)
+
+
 def load(path: Path) -> Any:
     """The content of a YAML file: dict, list, str, int, float, bool, None; a date is its ISO text.
 
@@ -66,6 +105,12 @@ def load(path: Path) -> Any:
 def fault_in(path: Path, error: DataError) -> Fault:
     """An error with the file and the line of the value that it speaks of."""
     return Fault(str(path), error.line or line_of(path, error.keys), error.message)
+
+
+def faults_in(path: Path, error: DataError) -> list[Fault]:
+    """The same for each of several errors, from the top of the file to the bottom."""
+    errors = error.errors if isinstance(error, DataErrors) else (error,)
+    return sorted((fault_in(path, each) for each in errors), key=lambda fault: fault.line)
 
 
 def line_of(path: Path, keys: Sequence[str]) -> int:

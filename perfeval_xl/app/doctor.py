@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from perfeval_xl import __version__
 from perfeval_xl.blank import template_path
-from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.domain.errors import LawError, PerfevalError
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.hosts.office import find_office, office_version
@@ -66,8 +66,12 @@ def _packages() -> Iterator[Check]:
 
 def _law(standard: Standard) -> Iterator[Check]:
     for name in standard.law.profiles:
-        law = standard.law.for_form(_LATEST_LAW_YEAR, name)
-        yield Check(f"评分口径 {name}", f"可用，执行率分值 {law.number('weight.execution'):f}")
+        try:
+            law = standard.law.for_form(_LATEST_LAW_YEAR, name)
+            weight = f"执行率分值 {law.number('weight.execution'):f}" if law.has("weight.execution") else "执行率不计分"
+            yield Check(f"评分口径 {name}", f"可用，{weight}")
+        except LawError as problem:
+            yield Check(f"评分口径 {name}", "现在用不了", problem.message)
     for fault in standard.faults:
         yield Check("标准", "没有读成", str(fault))
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.datafiles import DataError, Fault, fault_in, load
+from perfeval_xl.datafiles import DataError, DataErrors, Fault, Trial, faults_in, load
 from perfeval_xl.domain.errors import LawError
 from perfeval_xl.law.inforce import Law
 from perfeval_xl.law.loading import parse_profile, parse_sources
 from perfeval_xl.law.values import WEIGHTS, Applies, Basis, Profile, Source
+from perfeval_xl.problems.system import system_words
 
 HERE = Path(__file__).parent
 """The folder of the package's own profiles."""
@@ -119,7 +120,9 @@ class _Reader:
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
         self._faults: list[Fault] = []
-        self._sources: dict[str, Source] = {}
+        self._sources: dict[str, Source | None] = {}
+        self._trials: dict[Path, Trial] = {}
+        """What is wrong with each file."""
         self._files: dict[str, Path] = {}
         self._content: dict[str, Any] = {}
         self._profiles: dict[str, Profile] = {}
@@ -127,33 +130,40 @@ class _Reader:
 
     def book(self) -> LawBook:
         for folder in self._folders:
-            self._list(folder)
+            for file in sorted(folder.glob("*.yaml")):
+                self._list(file)
         for name in self._files:
-            self._try(name)
+            with self._trials[self._files[name]]:
+                self._profile(name)
+        for file, trial in self._trials.items():
+            if trial.errors:
+                self._faults.extend(faults_in(file, DataErrors(trial.errors)))
         profiles = {name: self._profiles[name] for name in self._files if name in self._profiles}
-        return LawBook(profiles=profiles, sources=self._sources, faults=tuple(self._faults))
+        sources = {key: source for key, source in self._sources.items() if source is not None}
+        return LawBook(profiles=profiles, sources=sources, faults=tuple(self._faults))
 
-    def _list(self, folder: Path) -> None:
-        """Note the folder's files by the profile that they hold; a later folder's stands for an earlier one's."""
-        for file in sorted(folder.glob("*.yaml")):
-            try:
-                content = load(file)
-                if file.name == _SOURCES:
-                    self._sources.update(parse_sources(content))
-                    continue
-                if isinstance(content, dict) and "sources" in content:
-                    self._sources.update(parse_sources(content["sources"], "sources"))
-            except DataError as error:
-                self._faults.append(fault_in(file, error))
-                continue
-            name = str(content.get("name", file.stem)) if isinstance(content, dict) else file.stem
-            self._files[name], self._content[name] = file, content
-
-    def _try(self, name: str) -> None:
+    def _list(self, file: Path) -> None:
+        """Note a file by the profile that it holds; a later folder's stands for an earlier one's."""
+        trial = self._trials[file] = Trial()
+        content: Any = None
         try:
-            self._profile(name)
-        except DataError as error:
-            self._faults.append(fault_in(self._files[name], error))
+            with trial:
+                content = load(file)
+        except OSError as fault:
+            self._faults.append(Fault(str(file), 0, f"读不了：{system_words(fault)}。"))
+        if trial.errors or not file.is_file():
+            return
+        if file.name == _SOURCES:
+            self._sources.update(parse_sources(content, trial))
+            return
+        if isinstance(content, dict) and "sources" in content:
+            self._sources.update(parse_sources(content["sources"], trial, "sources"))
+        name = str(content.get("name", file.stem)) if isinstance(content, dict) else file.stem
+        with trial:
+            other = self._files.get(name)
+            if other is not None and other.parent == file.parent:
+                raise DataError(f"{other.name} 里的口径也叫“{name}”，一个代号只能用一次。", "name")
+            self._files[name], self._content[name] = file, content
 
     def _profile(self, name: str) -> Profile:
         if name not in self._profiles:
@@ -169,9 +179,18 @@ class _Reader:
         if name not in self._files:
             others = "、".join(each for each in self._files if each not in self._open)
             raise DataError(f"extends 的“{name}”没有这个口径，可用的有：{others}。", "extends")
-        if name in self._open:
-            raise DataError(f"extends 绕成了一圈：{'、'.join((*self._open, name))}。", "extends")
+        if set(self._open) & set(line := self._line(name)):
+            raise DataError(f"extends 绕成了一圈：{'、'.join((*self._open, *line))}。", "extends")
         try:
             return self._profile(name)
         except DataError:
             raise DataError(f"extends 的“{name}”本身有误，没有读成。", "extends") from None
+
+    def _line(self, name: object) -> list[str]:
+        """A profile with what it extends, one after another as far as their files say."""
+        names: list[str] = []
+        while isinstance(name, str) and name in self._content and name not in names:
+            names.append(name)
+            content = self._content[name]
+            name = content.get("extends") if isinstance(content, dict) else None
+        return names

@@ -2,6 +2,7 @@
 
 import pkgutil
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,8 +10,11 @@ from importlib import import_module
 from types import ModuleType
 
 from perfeval_xl.datafiles import Fault
+from perfeval_xl.domain.errors import LawError
+from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.form import FormKind
 from perfeval_xl.law import KEYS, Basis, LawBook
-from perfeval_xl.rules.base import RULE, Look, Rule
+from perfeval_xl.rules.base import RULE, Look, Rule, Scope
 from perfeval_xl.rules.texts import places
 
 FAMILIES: Mapping[str, tuple[str, str]] = {
@@ -49,10 +53,11 @@ class Catalogue(Mapping[str, Rule]):
         """The package's rules and these, each with its source; a wrong rule is left out and named among the faults."""
         entered: dict[str, Rule] = {}
         faults: list[Fault] = []
-        for each in (*own_rules(), *rules):
-            fault = _fault(each, law, entered)
+        others = list(rules)
+        for each in (*own_rules(), *others):
+            fault = (_type_fault(each) if each in others else "") or _fault(each, law, entered)
             if fault:
-                faults.append(Fault(each.look.__code__.co_filename, each.look.__code__.co_firstlineno, fault))
+                faults.append(_fault_at(each.look, fault))
             else:
                 entered[each.code] = replace(each, origin=_origin(each, law))
         names = {letter: name for letter, (_, name) in FAMILIES.items()} | dict(families or {})
@@ -98,10 +103,43 @@ def _place(rule: Rule) -> tuple[int, str, str]:
     return (own + (rule.letter == "Z"), rule.letter, rule.code)
 
 
-def _origin(rule: Rule, law: LawBook) -> Basis:
+def _origin(rule: Rule, law: LawBook) -> Basis | None:
+    """The rule's document, or that of its value in force; None where none is in force any more."""
     if rule.source:
         return law.basis(rule.source)
-    return law.newest().basis(rule.basis)
+    try:
+        return law.newest().basis(rule.basis)
+    except LawError:
+        return None
+
+
+_TYPES: tuple[tuple[tuple[type, ...], tuple[str, ...], str], ...] = (
+    ((str,), ("code", "name", "message", "source", "basis", "why", "wrong", "right", "fix"), "文字"),
+    ((Severity,), ("severity",), "Severity.ERROR、Severity.WARNING 这样的写法"),
+    ((Scope,), ("scope",), "Scope.FORM、Scope.CALL 这样的写法"),
+    ((FormKind, type(None)), ("needs",), "FormKind.PROJECT 这样的写法"),
+    ((int,), ("distance",), "整数"),
+    ((bool,), ("of_project",), "True 或 False"),
+)
+"""What a rule's fields must be, and how a sentence says it; a type checker would say so too, where one is used."""
+
+
+def _type_fault(rule: Rule) -> str:
+    """What in a rule of others is of another type than it must be, '' for nothing."""
+    for kinds, fields, title in _TYPES:
+        for field in fields:
+            if not isinstance(value := getattr(rule, field), kinds):
+                return f"规则 {rule.code} 的 {field} 写的是 {value!r}，应是{title}。"
+    return ""
+
+
+def _fault_at(look: Look, fault: str) -> Fault:
+    """A fault at the function that a rule is, or at its module where it is no plain function."""
+    code = getattr(look, "__code__", None)
+    if code is not None:
+        return Fault(code.co_filename, code.co_firstlineno, fault)
+    module = sys.modules.get(getattr(look, "__module__", ""))
+    return Fault(getattr(module, "__file__", None) or repr(look), 0, fault)
 
 
 def _fault(rule: Rule, law: LawBook, entered: Mapping[str, Rule]) -> str:

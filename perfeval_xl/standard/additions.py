@@ -73,25 +73,26 @@ class Additions:
             self.faults.append(Fault(str(file), 0, f"读不了：{system_words(fault)}。"))
             return None
         wrong = self._tell(file, violations(content, kind))
-        return Added(file, without(content, wrong)) if () not in wrong else None
+        return Added(file, without(content, wrong)) if isinstance(content, dict) else None
 
-    def layouts(self, files: Iterable[Path]) -> list[tuple[Layout, Added]]:
-        """The layouts in some files, each with its own labels; a layout with anything wrong is left out."""
-        return [pair for file in files if (pair := self._layout(file)) is not None]
+    def layouts(self, files: Iterable[Path], labels: Callable[[], Content]) -> list[tuple[Layout, Added]]:
+        """The layouts in some files, each with its own labels; a layout with anything wrong is left out.
 
-    def _layout(self, file: Path) -> tuple[Layout, Added] | None:
+        `labels` gives those that are there already.
+        """
+        return [pair for file in files if (pair := self._layout(file, labels())) is not None]
+
+    def _layout(self, file: Path, labels: Content) -> tuple[Layout, Added] | None:
         before = len(self.faults)
         added = self.read(file, "layout")
-        if added is None or len(self.faults) > before:
+        if added is None:
             return None
-        try:
-            layout = layout_of(file.stem, added.content, file)
-        except re.error as fault:
-            near = f"，第 {fault.pos + 1} 个字起读不下去" if fault.pos is not None else ""
-            why = f"“title”不是正则表达式{near}。请核对括号和方括号是否成对；要照字面认的，前面加 \\。"
-            self._tell(file, [Violation(("title",), why)])
+        self._tell(file, _title_faults(added.content))
+        own = Added(file, added.content.get("labels", {}), ("labels",))
+        if len(self.faults) > before:  # its labels do not count either, but what is wrong in them is told with the rest
+            self._tell(file, _label_conflicts(labels, _cleaned(own.content)), own.below)
             return None
-        return layout, Added(file, added.content.get("labels", {}), ("labels",))
+        return layout_of(file.stem, added.content, file), own
 
     def labels(self, own: Content, added: Iterable[Added]) -> Content:
         """Labels with those of some files, as they read after cleaning."""
@@ -122,6 +123,16 @@ class Additions:
             self.faults.append(fault_in(file, DataError(message, *below, *keys)))
             places.add(keys)
         return places
+
+
+def _title_faults(layout: Content) -> Iterator[Violation]:
+    """A title that is no regular expression."""
+    try:
+        re.compile(layout.get("title", ""))
+    except re.error as fault:
+        near = f"，第 {fault.pos + 1} 个字起读不下去" if fault.pos is not None else ""
+        why = f"“title”不是正则表达式{near}。请核对括号和方括号是否成对；要照字面认的，前面加 \\。"
+        yield Violation(("title",), why)
 
 
 def escaped(words: Any) -> Any:

@@ -15,7 +15,7 @@ from perfeval_xl.forms.layout import Layout
 def try_layouts(vocabulary: Vocabulary) -> Iterator[Fault]:
     """What is wrong with the layouts of a vocabulary, at the samples in their files."""
     for layout in vocabulary.layouts:
-        if why := _wrong(layout, read(sample_of(layout), vocabulary)):
+        for why in _wrong(layout, read(sample_of(layout), vocabulary)):
             yield fault_in(Path(layout.file), DataError(f"样表{why}。", "sample"))
 
 
@@ -30,16 +30,18 @@ def sample_of(layout: Layout) -> Snapshot:
     return Snapshot(path=layout.file, sheets=(Sheet(name=layout.name, cells=cells),))
 
 
-def _wrong(layout: Layout, forms: tuple[Form, ...]) -> str:
-    """Why a sample was not read as its layout means it, '' where it was."""
+def _wrong(layout: Layout, forms: tuple[Form, ...]) -> Iterator[str]:
+    """Why a sample was not read as its layout means it; nothing where it was."""
     if len(forms) != 1:
-        return f"读出 {len(forms)} 张自评表，应是 1 张；请核对标题和列名"
+        yield f"读出 {len(forms)} 张自评表，应是 1 张；请核对标题和列名"
+        return
     (form,) = forms
     if form.layout != layout.name:
-        return f"读成了表式 {form.layout}；请核对 title、columns 和 order"
+        yield f"读成了表式 {form.layout}；请核对 title、columns 和 order"
     if form.doubts:
         heads = "、".join(f"“{doubt.entry.text}”" for doubt in form.doubts)
-        return f"的列名 {heads} 不认识，只能推断；请写在 labels 里"
+        yield f"的列名 {heads} 不认识，只能推断；请写在 labels 里"
     if form.troubles:
-        return f"有读不懂的地方：{'；'.join(trouble.what for trouble in form.troubles)}"
-    return "" if form.indicators or form.base else "没有读出一行指标"
+        yield f"有读不懂的地方：{'；'.join(trouble.what for trouble in form.troubles)}"
+    if not form.indicators and not form.base:
+        yield "没有读出一行指标"

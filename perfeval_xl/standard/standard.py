@@ -98,7 +98,8 @@ class Standard:
     def faults(self) -> tuple[Fault, ...]:
         """What did not load, with file and line."""
         unused = (fault for folder in self.folders for fault in _unused(folder))
-        return (*self.plugins.faults, *self.law.faults, *self.rules.faults, *self.wording.faults, *unused)
+        loaded = (*self.law.faults, *self.rules.faults, *self.wording.faults)
+        return (*self.plugins.faults, *self.plugins.named(loaded), *unused)
 
     @cached_property
     def digest(self) -> str:
@@ -106,7 +107,7 @@ class Standard:
         from perfeval_xl.standard.program import digest_of  # a check needs no digest
 
         folders = [*self.plugins.law, *self.plugins.layouts, *self.folders]
-        return digest_of(folders, self.plugins.versions)
+        return digest_of(folders, self.plugins.modules, self.plugins.versions)
 
 
 def _unused(folder: Path) -> Iterator[Fault]:

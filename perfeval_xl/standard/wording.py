@@ -37,7 +37,7 @@ def load_wording(folders: Sequence[Path], layouts: Sequence[Path] = ()) -> Wordi
 
 def _vocabulary(reader: Additions, folders: Sequence[Path], layouts: Iterable[Path]) -> Vocabulary:
     files = [file for folder in layouts for file in sorted(folder.glob("*.yaml"))]
-    added = reader.layouts(files)
+    added = reader.layouts(files, lambda: load(LABELS))
     labels = [*(own for _, own in added), *_files(reader, folders, LABEL_FILE, "labels")]
     own = Vocabulary.own()
     if not labels:

@@ -222,6 +222,105 @@ def test_a_wrong_file_is_told_with_its_line_and_the_others_hold(
     assert set(book.profiles) == set(BOOK.profiles)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            HEAD.replace("title", "titel") + "colour: 1\napplies: {from: 去年, when: 3}\nvalues:\n"
+            "  grade.good.flor: {2026-01-01: {value: 92, source: form-2024, checked: true}}\n"
+            "  grade.fair.floor: {2026-01-01: {value: 六十, source: 没有, checked: 是, until: 2025-01-01}}\n"
+            "  le_formula:\n    去年:\n      value: cubic\n      source: 没有\n      checked: true\n",
+            [
+                (1, "缺少 title"),
+                (2, "是不是 title？"),
+                (4, "“colour”不认识"),
+                (5, "when 应是"),
+                (5, "“去年”不对"),
+                (7, "是不是 grade.good.floor？"),
+                (8, "没有登记的出处“没有”"),
+                (8, "checked 或 until"),
+                (8, "“六十”类型不对"),
+                (10, "“去年”不对"),
+                (11, "“cubic”类型不对"),
+                (12, "没有登记的出处“没有”"),
+            ],
+        ),
+        (
+            HEAD.replace("mof-2024", "mof-2O24")
+            + "sources:\n  甲: {title: 1, about: 试, checked: true}\n  乙: {title: 乙}\n"
+            "values:\n  grade.good.floor: {2026-01-01: {value: 92, source: 甲, checked: true}}\n"
+            "  grade.fair.floor: [60]\n  weight.total: {2026-01-01: 100}\n",
+            [
+                (3, "没有这个口径"),
+                (5, "title、about 应是文字"),
+                (6, "要写 title、about 和 checked"),
+                (8, "出处“甲”本身有误"),
+                (9, "按生效日期列出"),
+                (10, "要写 value"),
+            ],
+        ),
+        (
+            HEAD + "values:\n  grade.good.floor:\n"
+            "    2024-01-01: {value: .inf, source: form-2024, checked: true, until: 2026-12-31}\n"
+            "    2025-01-01: {value: .nan, source: form-2024, checked: true}\n"
+            "    2026-01-01: {value: true, source: form-2024, checked: true}\n"
+            "  grade.fair.floor:\n"
+            "    2024-01-01: {value: 60, source: form-2024, checked: true, until: 2026-12-31}\n"
+            "    2025-01-01: {value: 60, source: form-2024, checked: true}\n",
+            [(6, "类型不对"), (7, "类型不对"), (8, "类型不对"), (9, "两段日期重叠")],
+        ),
+        ("name: 甲\ntitle: 甲\nvalues:\n  le_formula: {}\n", [(3, "要有 weight.total"), (4, "按生效日期列出")]),
+        (
+            "name: [甲]\ntitle: 1\nextends: 2\nvalues: 3\n",
+            [(1, "name 应是"), (2, "title 应是"), (3, "extends 应是"), (4, "逐项列出")],
+        ),
+    ],
+)
+def test_all_that_is_wrong_in_a_file_is_told_at_once(tmp_path: Path, text: str, told: list[tuple[int, str]]) -> None:
+    book = written(tmp_path, 错=text)
+    assert [fault.line for fault in book.faults] == [line for line, _ in told]
+    for fault, (_, message) in zip(book.faults, told, strict=True):
+        assert message in fault.message
+    assert set(book.profiles) == set(BOOK.profiles)
+
+
+def test_a_wrong_source_leaves_the_others(tmp_path: Path) -> None:
+    own = HEAD + "values:\n  grade.good.floor: {2026-01-01: {value: 81, source: 好, checked: true}}\n"
+    listed = "好: {title: 好, about: 试, checked: true}\n坏: {title: 坏}\n更坏: 1\n"
+    book = written(tmp_path, sources=listed, 云溪=own)
+    assert [(Path(fault.file).name, fault.line) for fault in book.faults] == [("sources.yaml", 2), ("sources.yaml", 3)]
+    assert book.for_form(2026, "云溪").number("grade.good.floor") == 81
+
+
+def test_one_name_for_two_files_of_a_folder_is_told(tmp_path: Path) -> None:
+    book = written(tmp_path, 甲=HEAD + "values: {}\n", 乙="# 另一个\n" + HEAD + "values: {}\n")
+    ((file, line, message),) = book.faults
+    assert (Path(file).name, line) == ("甲.yaml", 1)
+    assert "乙.yaml 里的口径也叫“云溪”" in message
+    assert "云溪" in book.profiles
+
+
+def test_profiles_that_extend_each_other_are_all_told(tmp_path: Path) -> None:
+    ring = {"甲": "乙", "乙": "丙", "丙": "甲", "丁": "甲"}
+    book = written(
+        tmp_path,
+        **{name: f"name: {name}\ntitle: 试\nextends: {parent}\nvalues: {{}}\n" for name, parent in ring.items()},
+    )
+    told = {Path(fault.file).stem: (fault.line, fault.message) for fault in book.faults}
+    assert set(told) == set(ring)
+    assert all(line == 3 for line, _ in told.values())
+    assert all(("绕成了一圈" in message) == (name != "丁") for name, (_, message) in told.items())
+
+
+def test_a_law_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "夹.yaml").mkdir()
+    (tmp_path / "断.yaml").symlink_to(tmp_path / "没有")
+    book = written(tmp_path, 云溪=HEAD + "values: {}\n")
+    assert sorted(Path(fault.file).name for fault in book.faults) == ["夹.yaml", "断.yaml"]
+    assert all(fault.message.startswith("读不了：") for fault in book.faults)
+    assert "云溪" in book.profiles
+
+
 def telling_form() -> Snapshot:
     """A form on which every standard finds or scores something of its own."""
     cells = {

@@ -165,6 +165,61 @@ def test_what_is_wrong_says_file_and_line_and_the_rest_counts(
         assert judge_texts("制度健全", "妥帖了", language=standard.language).verdict == "met"
 
 
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {"labels": "colums: {weight: [权数]}\ncolumns:\n  wieght: [权]\n  weight: [得分]\n  score: 3\ntotal: 1\n"},
+            [(1, "是不是 columns"), (3, "是不是 weight"), (5, "要写成列表"), (6, "要写成列表"), (4, "已经表示 score")],
+        ),
+        (
+            {"units": "area:\n  亩: 600\n  垧: 十五\nlength:\n  亩: 1\nscales: 3\n"},
+            [(3, "要是数"), (6, "名称: 值"), (2, "不能改"), (5, "不能改")],
+        ),
+        (
+            {
+                "words": "attainment:\n  storng: [办妥]\n  strong: 办妥\ngrades:\n  good: [上好]\n  poor: [上好]\nlevels:\n  city: [区]\n"
+            },
+            [(2, "是不是 strong"), (3, "要写成列表"), (6, "已经表示 good"), (8, "已经表示 county")],
+        ),
+        (
+            {
+                "layouts__甲": LAYOUT.replace("score]", "socre]", 1)
+                .replace("title: 甲", "title: 甲(")
+                .replace("kind", "kinde")
+                + "labels:\n  columns:\n    weight: [得分]\n    wieght: [权]\n  base: {vehicles: [公务用车运行维护费]}\n"
+            },
+            [
+                (1, "缺少 kind"),
+                (1, "是不是 kind"),
+                (3, "只能是"),
+                (11, "是不是 weight"),
+                (2, "不是正则表达式"),
+                (10, "已经表示 score"),
+                (12, "已经表示 vehicle_running"),
+            ],
+        ),
+    ],
+)
+def test_all_that_is_wrong_in_a_file_is_told_at_once(
+    tmp_path: Path, files: dict[str, str], told: list[tuple[int, str]]
+) -> None:
+    faults = loaded(tmp_path, **files).faults
+    assert [fault.line for fault in faults] == [line for line, _ in told]
+    for fault, (_, message) in zip(faults, told, strict=True):
+        assert message in fault.message
+    answer = perfeval("standard", "check", str(tmp_path))
+    assert answer.status == 1
+    assert all(f"第 {line} 行" in answer.out and message in answer.out.replace("\n", "") for line, message in told)
+
+
+def test_all_that_is_wrong_with_a_sample_is_told(tmp_path: Path) -> None:
+    """A head that is not known, and a title that another layout takes."""
+    wrong = LAYOUT.replace("三级指标, 指标值", "三级指标, 目标任务数").replace("title: 甲自评", "title: 乙自评")
+    faults = list(try_layouts(loaded(tmp_path, layouts__甲=wrong).vocabulary))
+    assert [any(told in fault.message for fault in faults) for told in ("读成了表式", "不认识")] == [True, True]
+
+
 def test_good_lines_beside_wrong_ones_count(tmp_path: Path) -> None:
     standard = loaded(tmp_path, labels="columns:\n  weight: [权数, 得分]\n", units="area: {垧: 15, 亩: 2}\n")
     assert len(standard.faults) == 2
