@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from perfeval_xl.app.results import FileResult, ReadFile
-from perfeval_xl.domain.finding import Finding, Severity
+from perfeval_xl.domain.finding import NO_FORM, Finding, Severity
 from perfeval_xl.rules import Call
 from perfeval_xl.rules.cross.approved import used_targets
-
-_NO_FORM = "S101"
 
 
 def drop_partner_notices(files: Sequence[FileResult]) -> list[FileResult]:
@@ -26,7 +24,7 @@ def findings_beside_partners(findings: Iterable[Finding]) -> tuple[Finding, ...]
 
 def is_partner_notice(code: str, severity: str) -> bool:
     """Whether a finding says of a file that it holds 申报表 and no self-evaluation."""
-    return code == _NO_FORM and severity == Severity.INFO
+    return code == NO_FORM and severity == Severity.INFO
 
 
 def _without_no_form(file: FileResult) -> FileResult:

@@ -16,7 +16,7 @@ from perfeval_xl.app.reading import book_of, settle
 from perfeval_xl.app.scoring import scored_book
 from perfeval_xl.app.worklist import make_worklist
 from perfeval_xl.domain.causes import count_accepted, count_causes, open_findings
-from perfeval_xl.domain.finding import ClearMarks, Edit, Finding, SetValue, Severity
+from perfeval_xl.domain.finding import NO_FORM, ClearMarks, Edit, Finding, SetValue, Severity
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.rules import Book
 from perfeval_xl.scoring import Note, score_edits
@@ -47,7 +47,7 @@ class Pressed:
     notes: tuple[Note, ...] = ()
 
 
-_NO_FORM = "这个工作簿里没有找到自评表。请打开附件1 或附件2 再按；表头里要有“三级指标”“年度指标值”这些列名。"
+_NOTHING_FOUND = "这个工作簿里没有找到自评表。请打开附件1 或附件2 再按；表头里要有“三级指标”“年度指标值”这些列名。"
 
 
 def check(
@@ -72,7 +72,7 @@ def _checked(
     """What 校验 is going to write and to say."""
     book = book_of(snapshot, profile, standard, hidden=hidden)
     if not book.cases:
-        return Pressed(message="".join([_NO_FORM, *hidden_sentences(book)]))
+        return Pressed(message=nothing_found(book, standard))
     findings = find_in(book, snapshot, path, standard)
     listed = make_worklist(findings, snapshot, standard.rules.values())
     edits = tuple(mark_edits(findings, book, listed))
@@ -106,11 +106,15 @@ def _scored(snapshot: Snapshot, profile: str | None, standard: Standard, *, over
     """What 计分 is going to write and to say."""
     snapshot, book = settle(snapshot, profile, overwrite=overwrite, standard=standard, hidden=hidden)
     if not book.cases:
-        return Pressed(message="".join([_NO_FORM, *hidden_sentences(book)]))
+        return Pressed(message=nothing_found(book, standard))
     results = [score_edits(case.form, case.assessment, case.law, overwrite=overwrite) for case in book.cases]
     edits = tuple(edit for result in results for edit in result.edits)
     notes = tuple(note for result in results for note in result.notes)
-    return Pressed(message=_score_message(scored_book(book, snapshot, edits), edits, notes), edits=edits, notes=notes)
+    scored = scored_book(book, snapshot, edits)
+    message = "\n".join(
+        [_score_message(scored, edits, notes), *unread_sentences(book, standard), *hidden_sentences(book)]
+    )
+    return Pressed(message=message, edits=edits, notes=notes)
 
 
 def clear(host: Host) -> Pressed:
@@ -123,6 +127,19 @@ def in_order(findings: Sequence[Finding], snapshot: Snapshot) -> tuple[Finding, 
     """Findings as one comes to them: by sheet, row and column."""
     places = {sheet.name: number for number, sheet in enumerate(snapshot.sheets)}
     return tuple(sorted(findings, key=lambda each: (places.get(each.sheet, -1), each.at)))
+
+
+def nothing_found(book: Book, standard: Standard) -> str:
+    """What is to be said of a workbook without a form that was read: what stands in the way, where that is known."""
+    return "".join([*(unread_sentences(book, standard) or [_NOTHING_FOUND]), *hidden_sentences(book)])
+
+
+def unread_sentences(book: Book, standard: Standard) -> Sequence[str]:
+    """What is to be said of sheets that hold a form which could not be read."""
+    if not any((book.lost, book.turned, book.waiting, book.missing)):
+        return ()
+    rules = [rule for rule in standard.rules.values() if rule.code == NO_FORM]
+    return [finding.message for finding in find_with_causes([book], rules)]
 
 
 def hidden_sentences(book: Book) -> Iterator[str]:
@@ -153,4 +170,4 @@ def _score_message(scored: Book, edits: Sequence[SetValue], notes: Sequence[Note
             parts.append(
                 f"{name.text if name else case.form.sheet}：总分 {case.assessment.total}，{case.assessment.grade}。"
             )
-    return "\n".join([*parts, *hidden_sentences(scored)])
+    return "\n".join(parts)

@@ -6,13 +6,12 @@ from perfeval_xl.app.results import OWN_REPORT, FileResult, OpenFile, ReadFile, 
 from perfeval_xl.app.runs import RunResult
 from perfeval_xl.cli.screen import SEVERITY_STYLE, Screen
 from perfeval_xl.domain.causes import UNDER, Cause, causes_of
-from perfeval_xl.domain.finding import Finding, SetValue, Severity
+from perfeval_xl.domain.finding import HIDDEN_FORM, NO_FORM, Finding, SetValue, Severity
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.domain.narrative import Comparison
 from perfeval_xl.problems import sentence
 from perfeval_xl.rules import Case
 
-HIDDEN_FORM = "S108"
 _MOST_NAMED = 5
 _MARKED = "问题单元格已在表中标出，“校验结果”表列出了全部问题；改完再次校验即可更新，加 --clear 可去掉标记。"
 _MARKED_IN_WORD = "问题都写成了文档里的批注；改完再次校验即可更新，加 --clear 可去掉这些批注，别人的批注不动。"
@@ -169,18 +168,18 @@ def _score_lines(file: FileResult) -> Iterator[str]:
         yield f"  填写 [{edit.sheet}] {file.name_of(edit.sheet, edit.at)} = {shown(edit)}"
     for note in file.notes:
         yield f"  人工 [{note.sheet}] {file.name_of(note.sheet, note.note.at)}  {note.note.text}"
-    yield from hidden_forms(file)
-    if not file.edits:
+    yield from left_out_forms(file)
+    if file.cases and not file.edits:
         yield "  没有要填的空白格。"
     if file.written:
         yield f"已写入 {file.written}"
 
 
-def hidden_forms(file: FileResult) -> Iterator[str]:
-    """What was left out because its sheet is hidden."""
+def left_out_forms(file: FileResult) -> Iterator[str]:
+    """What was left out because its sheet is hidden or could not be read."""
     for finding in file.findings:
-        if finding.code == HIDDEN_FORM:
-            yield f"  提示 {finding.code}  {finding.message}"
+        if finding.code in (HIDDEN_FORM, NO_FORM):
+            yield f"  {finding.severity.chinese} {finding.code}  {finding.message}"
 
 
 def shown(edit: SetValue) -> str:
@@ -200,7 +199,7 @@ def show_reports(result: RunResult, screen: Screen) -> None:
             screen.line(f"  [{report.sheet}] 报告已写入 {report.path}")
             for name in report.missing:
                 screen.line("    ", ("待填", SEVERITY_STYLE[Severity.WARNING]), f" {name}")
-        for line in hidden_forms(file):
+        for line in left_out_forms(file):
             screen.line(line)
         if not file.ok:
             screen.line("  ", ("办不成", SEVERITY_STYLE[Severity.ERROR]), f" {file.status}  {file.message}")

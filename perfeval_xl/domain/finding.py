@@ -87,6 +87,9 @@ class ClearMarks:
     """Take off every mark of ours, on all sheets, and the sheet 校验结果."""
 
 
+NO_FORM, HIDDEN_FORM = "S101", "S108"
+"""The codes that say which forms were not read: none was found, or its sheet is hidden."""
+
 RESULT_TITLE = "校验结果（perfeval_xl 生成，改完再校验会更新，清除标记时会删去）"
 """The first cell of the sheet 校验结果, by which it is known to be ours."""
 

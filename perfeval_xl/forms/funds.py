@@ -1,11 +1,12 @@
 """The fund block: its lines, and 执行率 with 分值 and 得分 on the total line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from perfeval_xl.domain.form import Entry, Execution, Fund, FundRole, Part, Trouble
-from perfeval_xl.domain.grid import Area
+from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.forms.amounts import AmountUnit, amount_troubles, amount_unit, read_amount
 from perfeval_xl.forms.blocks import Block, rows_above
@@ -28,7 +29,10 @@ _LABELLED = pattern(r"^(?:其中)?:?(?P<label>[^:0-9]+):?(?P<amount>[0-9][0-9,.]
 
 
 class FundBlock(NamedTuple):
-    """What `read_funds` found; `head` is the row of 年初预算数 … and `bottom` the last line, both 0 without a block."""
+    """What `read_funds` found; `head` is the row of 年初预算数 … and `bottom` the last line, both 0 without a block.
+
+    `columns` are the heads by meaning.
+    """
 
     funds: tuple[Fund, ...] = ()
     execution: Execution | None = None
@@ -38,6 +42,13 @@ class FundBlock(NamedTuple):
     troubles: tuple[Trouble, ...] = ()
     head: int = 0
     bottom: int = 0
+    columns: Mapping[str, Area] = MappingProxyType({})
+
+    def has_value_at(self, at: At) -> bool:
+        """Whether a cell stands under one of the heads, in a line of the block."""
+        return self.head < at.row <= self.bottom and any(
+            area.bottom < at.row and area.left <= at.column <= area.right for area in self.columns.values()
+        )
 
 
 def read_funds(grid: Grid, block: Block) -> FundBlock:
@@ -66,6 +77,7 @@ def read_funds(grid: Grid, block: Block) -> FundBlock:
         troubles=tuple(troubles),
         head=head,
         bottom=rows[-1] if rows else head,
+        columns=columns,
     )
 
 
@@ -208,10 +220,15 @@ def _execution(grid: Grid, columns: dict[str, Area], funds: list[Fund]) -> Execu
         return None
     total = next((fund for fund in funds if fund.role is FundRole.TOTAL), funds[0])
     lines = [_execution_cells(grid, columns, fund) for fund in (total, *funds)]
-    filled = (cells for cells in lines if any(entry is not None and entry.text for entry in cells))
+    filled = (cells for cells in lines if any(entry is not None and _is_filled(entry) for entry in cells))
     weight, rate, score = next(filled, lines[0])
     printed = None if "weight" in columns else _printed_points(grid, columns)
     return Execution(weight=in_weights(weight), rate=rate, score=in_points(score), printed=printed)
+
+
+def _is_filled(entry: Entry) -> bool:
+    """Whether something stands in a cell, be it a formula that nobody has computed yet."""
+    return bool(entry.text) or entry.uncomputed
 
 
 def _execution_cells(grid: Grid, columns: dict[str, Area], line: Fund) -> tuple[Entry | None, ...]:

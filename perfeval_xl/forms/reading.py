@@ -133,7 +133,7 @@ def _form(path: str, grid: Grid, block: Block) -> Form:
         strays=indicators.strays,
         troubles=(*_troubles(layout, block, funds, indicators), *_rows_cut(grid, block)),
     )
-    return with_waiting(form, grid, block, funds.head)
+    return with_waiting(form, grid, block, funds)
 
 
 def _total(line: Total | None, above: Total | None) -> Total | None:

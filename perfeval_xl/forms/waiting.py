@@ -9,6 +9,7 @@ from perfeval_xl.domain.form import Entry, Form, Indicator
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.forms.blocks import Block, is_title
+from perfeval_xl.forms.funds import FundBlock
 from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.heads import WIDEST
 from perfeval_xl.forms.vocabulary import Vocabulary
@@ -17,6 +18,9 @@ _TITLE_ROWS = 3
 """Rows above an untitled form in which its title is looked for."""
 _FEWEST_HEADS = 3
 """Formulas without a result in one row that may be a head."""
+
+_VALUES = ("coefficient", "core")
+"""Columns that say nothing about what the others mean; what is read of them beside 得分 is only compared."""
 
 
 class WaitingForm(NamedTuple):
@@ -27,14 +31,14 @@ class WaitingForm(NamedTuple):
     number: int
 
 
-def with_waiting(form: Form, grid: Grid, block: Block, fund_head: int) -> Form:
+def with_waiting(form: Form, grid: Grid, block: Block, funds: FundBlock) -> Form:
     """The form with its heads and labels that wait to be computed; nearly all forms have none and stay as they are."""
     if not grid.uncomputed:
         return form
     read = {entry.at for entry in (*form.given_cells, *form.scoring_cells)}
     read -= {row.level3.at for row in form.indicators if row.level3.at == row.target.at}  # 总分 over several columns
-    above, within = _label_rows(grid, block, fund_head, form)
-    others = [entry for entry in grid.uncomputed if entry.at not in read]
+    above, within = _label_rows(grid, block, funds.head, form)
+    others = [entry for entry in grid.uncomputed if entry.at not in read and not funds.has_value_at(entry.at)]
     return replace(
         form,
         unnamed=tuple(entry for entry in others if entry.at in above),
@@ -72,7 +76,8 @@ def _right(grid: Grid, block: Block, bottom: int) -> int:
 
 def _is_label(entry: Entry, block: Block, form: Form) -> bool:
     """Whether a cell under the head is in a column that is read, or before the names of rows that may be 总分."""
-    columns = [area for area in block.columns.values() if area.left <= entry.at.column <= area.right]
+    areas = (area for name, area in block.columns.items() if name not in _VALUES)
+    columns = [area for area in areas if area.left <= entry.at.column <= area.right]
     if form.total is None:
         nameless = {row.row for row in form.indicators if not row.level3.text}
         return bool(columns) or entry.at.row in nameless or entry.at.row > _last_row(form.indicators)

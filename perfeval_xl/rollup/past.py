@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from perfeval_xl.domain.causes import UNDER
-from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.finding import NO_FORM, Severity
 from perfeval_xl.domain.slips import Slip, same_slips
-from perfeval_xl.rollup.rows import NO_FORM, File, FindingRow
+from perfeval_xl.rollup.rows import File, FindingRow
 
 
 class PastSlip(NamedTuple):

@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from perfeval_xl.domain import grades
 from perfeval_xl.domain.causes import UNDER, Cause, causes_of
-from perfeval_xl.domain.finding import Finding, Severity
+from perfeval_xl.domain.finding import NO_FORM, Finding, Severity
 from perfeval_xl.domain.form import FormKind
 from perfeval_xl.rollup.records import OK, FileRecord, FormRecord, IndicatorRecord
 from perfeval_xl.rollup.texts import plain
 
-NO_FORM = "S101"
 EXECUTION = "执行率"
 NO_DEPARTMENT = "（未填主管部门）"
 OPEN = "待定"

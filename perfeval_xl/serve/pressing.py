@@ -192,7 +192,11 @@ class _Button:
             self.files.append({"name": report.path.name, "data": data})
         missing = sum(len(report.missing) for report in made.reports)
         more = f"有 {missing} 处待填，已在报告里标黄，可以直接在 Word 里补。" if missing else ""
-        self.book.tell(f"写好报告 {len(made.reports)} 份。{more}" if made.reports else _NO_FORM)
+        self.book.tell(
+            f"写好报告 {len(made.reports)} 份。{more}"
+            if made.reports
+            else pressing.nothing_found(file.book, self.standard)
+        )
         return ()
 
 

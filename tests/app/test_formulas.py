@@ -305,6 +305,35 @@ def test_titles_and_names_that_wait_to_be_computed_are_told_once(place: str, tmp
     assert {each.code: each.at.a1 for each in scored.findings if each.code != "I306"} == {"S111": place}
 
 
+_FUND_VALUES = {
+    "执行率，每行都有": {"H5": "F5/E5", "H6": "F6/E6", "H7": 'IF(E7="","",F7/E7)', "H8": 'IF(E8="","",F8/E8)'},
+    "得分，总额以外的行": {"I6": "H6*G5", "I7": "0", "I8": "0"},
+    "分值，总额以外的行": {"G6": "G5"},
+    "预算数，各部分": {"E7": "参数!A1", "F8": "参数!A2"},
+    "数组，四行": {"I5": "G5:G8*1", "I6": "G6", "I7": "G7", "I8": "G8"},
+}
+"""Formulas without a result beside the total line of the funds: values, which tell nothing about what the heads mean."""
+
+
+@pytest.mark.parametrize("case", _FUND_VALUES)
+def test_values_of_the_funds_that_wait_to_be_computed_hide_no_form(case: str, tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    formulas = {place: (formula, None) for place, formula in _FUND_VALUES[case].items()}
+    path.write_bytes(with_formulas(BLANK.read_bytes(), formulas, MANUAL))
+    scored = score_files([path]).files[0]
+    values = {edit.at.a1: str(edit.value) for edit in scored.edits}
+    assert values["H20"] == "98.95"
+    assert not set(values) & set(formulas)
+    assert "S101" not in {each.code for each in scored.findings}
+
+
+def test_the_rate_of_the_total_line_is_the_one_that_counts_while_it_waits(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    data = with_formulas(BLANK.read_bytes(), {"H5": ("F5/E5", None)}, {**MANUAL, "H6": 0.2, "I6": 2})
+    path.write_bytes(data)
+    assert {edit.at.a1: str(edit.value) for edit in score_files([path]).files[0].edits}["I5"] == "9.5"
+
+
 def test_labels_with_a_result_stay_whatever_is_filled(tmp_path: Path) -> None:
     """A name may stand for anything, but no head or title hangs on the scores."""
     path = tmp_path / "表.xlsx"

@@ -1,6 +1,7 @@
 """The buttons, without any spreadsheet program: what a press reads, writes and says."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from perfeval_xl.app import pressing
 from perfeval_xl.app.walking import explained, find, neighbour
 from perfeval_xl.domain.finding import ClearMarks, Finding, Mark, ResultTable, SetValue, Severity
 from perfeval_xl.domain.grid import At
-from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from tests.support.cases import clean_sheet
 from tests.support.snapshots import Recorder, snapshot_of
 
@@ -54,6 +55,20 @@ def test_a_workbook_without_a_form_is_left_alone(press: Callable[[Recorder], pre
     book = Recorder(snapshot_of({"A1": "通讯录"}))
     assert "没有找到自评表" in press(book).message
     assert book.edits == []
+
+
+@pytest.mark.parametrize("press", [pressing.check, pressing.score])
+def test_a_form_that_cannot_be_read_is_told_with_what_stands_in_the_way(
+    press: Callable[[Recorder], pressing.Pressed],
+) -> None:
+    waiting = clean_sheet({})
+    waiting = replace(waiting, cells={**waiting.cells, At(11, 8): Cell(None, formula="=A1")})
+    alone = Recorder(Snapshot(path="表.xlsx", sheets=(waiting,)))
+    message = press(alone).message
+    assert "还没有算出结果" in message and "没有找到自评表" not in message
+    assert alone.edits == []
+    beside = Recorder(Snapshot(path="表.xlsx", sheets=(clean_sheet({}), replace(waiting, name="另一张"))))
+    assert "另一张" in str((press(beside).message, beside.edits))
 
 
 def finding(sheet: str, place: str) -> Finding:

@@ -120,14 +120,15 @@ def documents_folder() -> Path:
 def _written(form: Path, settings: Settings, out: Path) -> tuple[Sequence[Path], str]:
     """The reports on a form, and the message about them. Raises `PerfevalError` for a form that cannot be read."""
     from perfeval_xl.app.reporting import ReportOptions, report_files
+    from perfeval_xl.standard import Standard
 
     options = ReportOptions(out=out, fonts=settings.fonts, charts=settings.charts)
     (file,) = report_files([form], options, profile=settings.profile, hidden=settings.hidden).files
     if not file.ok:
         raise PerfevalError(file.status, file.message or "")
-    aside = list(pressing.hidden_sentences(file.book)) if isinstance(file, ReadFile) else []
     if not file.reports:
-        return [], "\n".join([_NO_FORM, *aside])
+        return [], pressing.nothing_found(file.book, Standard.default()) if isinstance(file, ReadFile) else _NO_FORM
+    aside = list(pressing.hidden_sentences(file.book)) if isinstance(file, ReadFile) else []
     missing = sum(len(report.missing) for report in file.reports)
     lines = [f"写好报告 {len(file.reports)} 份：", *(str(report.path) for report in file.reports)]
     if missing:
