@@ -197,8 +197,11 @@ def _killed(words: list[str], delay: float) -> bool:
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True)
     time.sleep(delay)
     alive = process.poll() is None
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     return alive
 

@@ -30,6 +30,10 @@ _REST = 20
 """Seconds for which what a start has left may go on: it has the pipe as well."""
 
 
+_PACE = "8"
+"""How many times as long as on Linux a form may take before a test calls it stuck, see tests/support/systems.py."""
+
+
 class Attempt(NamedTuple):
     """What one start of pytest told: a word for each test that was done, modules that could not be read, its end."""
 
@@ -130,7 +134,8 @@ def start_for(folder: str, every: int) -> Start:
     log = WINE / "logs" / f"{folder}.txt"
     log.parent.mkdir(exist_ok=True)
     log.unlink(missing_ok=True)
-    environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **ENVIRONMENT, "PYTHONPATH": f"Z:{ROOT}"}
+    own = {"PYTHONPATH": f"Z:{ROOT}", "PERFEVAL_TEST_PACE": _PACE}
+    environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **ENVIRONMENT, **own}
 
     def start(tests: Sequence[str]) -> Attempt:
         begun = time.monotonic()

@@ -1,5 +1,6 @@
 """Places for runs."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from perfeval_xl.app.apart import workers
 from perfeval_xl.batch import spread
 from tests.support.batches import FAULTS
 from tests.support.parking import ParkedWorkers
+from tests.support.systems import tells_case_apart
 
 
 @pytest.fixture
@@ -24,9 +26,16 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def names_with_case(tmp_path: Path) -> None:
+    """For what can only be where names that differ in case are two files."""
+    if not tells_case_apart(tmp_path):
+        pytest.skip("these names are one file here")
+
+
+@pytest.fixture
 def faults(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Worker processes fail on files whose name says how."""
-    monkeypatch.setenv("PYTHONPATH", str(FAULTS))
+    monkeypatch.setenv("PYTHONPATH", str(FAULTS), prepend=os.pathsep)
     return monkeypatch
 
 

@@ -37,7 +37,7 @@ def found(folder: Path, out: Path) -> dict[str, set[str]]:
     """The codes across files by the path of the form."""
     lines = [json.loads(line) for line in run(folder, out).log.read_bytes().splitlines()]
     return {
-        str(Path(line["path"]).relative_to(folder)): {each["code"] for each in line["findings"]} & CROSSING
+        Path(line["path"]).relative_to(folder).as_posix(): {each["code"] for each in line["findings"]} & CROSSING
         for line in lines
     }
 
@@ -188,7 +188,7 @@ def test_last_years_form_and_other_projects_are_found_wherever_they_lie(folder: 
     across = {"2023/表.xlsx": set(), "2024/表.xlsx": {"X516", "X517"}, "2024/又.xlsx": {"X517"}}
     assert found(folder, out) == across
     files = check_files(sorted(folder.rglob("*.xlsx"))).files
-    alone = {str(each.path.relative_to(folder)): {one.code for one in each.findings} & CROSSING for each in files}
+    alone = {each.path.relative_to(folder).as_posix(): {one.code for one in each.findings} & CROSSING for each in files}
     assert alone == across
 
 

@@ -14,6 +14,7 @@ from perfeval_xl.batch.records import DepartmentReport, Settings, Step
 from perfeval_xl.batch.state import Origin, open_state
 from perfeval_xl.rollup import BOOK
 from tests.support.batches import DEPARTMENT, EXAMPLES, CallingWatch, logged, run, tree
+from tests.support.systems import at_pace
 
 PROJECT = EXAMPLES / "没有问题的表.xlsx"
 NAME = "B2"
@@ -87,7 +88,7 @@ def stuck(faults: pytest.MonkeyPatch, folder: Path) -> Path:
 
 
 def test_a_report_that_takes_too_long_leaves_findings_copy_and_forms(stuck: Path, out: Path) -> None:
-    outcome = failed_report(stuck, out, seconds=2)
+    outcome = failed_report(stuck, out, seconds=at_pace(2))
     line = logged(outcome)["报告卡住.xlsx"]
     good = logged(run(stuck, out.with_name("另"), scored=True))["报告卡住.xlsx"]
     assert line["status"] == "REPORT_LIMIT"
@@ -103,19 +104,19 @@ def test_a_report_that_takes_too_long_leaves_findings_copy_and_forms(stuck: Path
 def test_it_is_tried_again_when_the_limit_the_file_or_the_projects_change_and_not_every_night(
     stuck: Path, out: Path
 ) -> None:
-    failed_report(stuck, out, seconds=2)
-    same = failed_report(stuck, out, seconds=2, since_last=True)
+    failed_report(stuck, out, seconds=at_pace(2))
+    same = failed_report(stuck, out, seconds=at_pace(2), since_last=True)
     assert (same.unchanged, same.codes["REPORT_LIMIT"]) == (2, 1)
-    assert failed_report(stuck, out, seconds=3, since_last=True).unchanged == 1
-    assert failed_report(stuck, out, seconds=3, since_last=True).unchanged == 2
+    assert failed_report(stuck, out, seconds=at_pace(3), since_last=True).unchanged == 1
+    assert failed_report(stuck, out, seconds=at_pace(3), since_last=True).unchanged == 2
     project(stuck / "项目.xlsx", "又一个工作")
-    assert failed_report(stuck, out, seconds=3, since_last=True).unchanged == 0
+    assert failed_report(stuck, out, seconds=at_pace(3), since_last=True).unchanged == 0
 
 
 def test_once_the_report_can_be_written_it_is(stuck: Path, out: Path, faults: pytest.MonkeyPatch) -> None:
-    failed_report(stuck, out, seconds=2)
+    failed_report(stuck, out, seconds=at_pace(2))
     faults.delenv("PYTHONPATH")
-    outcome = failed_report(stuck, out, seconds=20, since_last=True)
+    outcome = failed_report(stuck, out, seconds=at_pace(20), since_last=True)
     assert outcome.codes == {"ok": 2}
     (report,) = logged(outcome)["报告卡住.xlsx"]["outputs"]["reports"]
     assert Path(report).exists()
@@ -127,13 +128,13 @@ def test_a_file_that_is_too_large_is_not_tried_every_night(
 ) -> None:
     tree(folder, f"{name}.xlsx")
     _age(folder / f"{name}.xlsx")
-    assert run(folder, out, seconds=2).codes == {code: 1}
-    assert run(folder, out, seconds=2, since_last=True).unchanged == 1
-    assert run(folder, out, seconds=3, since_last=True).unchanged == 0
-    assert run(folder, out, seconds=3, memory_mib=900, since_last=True).unchanged == 0
-    assert run(folder, out, seconds=3, memory_mib=900, since_last=True).unchanged == 1
+    assert run(folder, out, seconds=at_pace(2)).codes == {code: 1}
+    assert run(folder, out, seconds=at_pace(2), since_last=True).unchanged == 1
+    assert run(folder, out, seconds=at_pace(3), since_last=True).unchanged == 0
+    assert run(folder, out, seconds=at_pace(3), memory_mib=900, since_last=True).unchanged == 0
+    assert run(folder, out, seconds=at_pace(3), memory_mib=900, since_last=True).unchanged == 1
     (folder / f"{name}.xlsx").write_bytes(b"another")
-    assert run(folder, out, seconds=3, memory_mib=900, since_last=True).unchanged == 0
+    assert run(folder, out, seconds=at_pace(3), memory_mib=900, since_last=True).unchanged == 0
 
 
 def _age(path: Path) -> None:

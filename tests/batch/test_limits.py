@@ -8,6 +8,7 @@ import pytest
 from tests.support.batches import logged, run, tree
 from tests.support.hostile import hostile_files
 from tests.support.packages import sheet_xml, small_book
+from tests.support.systems import at_pace
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ from tests.support.packages import sheet_xml, small_book
 def test_a_file_that_ends_its_worker(folder: Path, out: Path, faults: pytest.MonkeyPatch, name: str, code: str) -> None:
     before, after = (f"{number}.xlsx" for number in range(5)), (f"龙{number}.xlsx" for number in range(5))
     tree(folder, *before, f"{name}.xlsx", f"再{name}.xlsx", *after)
-    outcome = run(folder, out, seconds=3)
+    outcome = run(folder, out, seconds=at_pace(3))
     assert outcome.codes == {"ok": 10, code: 2}
     line = logged(outcome)[f"{name}.xlsx"]
     assert line["status"] == code
@@ -62,5 +63,5 @@ def test_every_hostile_file_ends_in_its_code(folder: Path, out: Path) -> None:
         wanted[f"{name}.xlsx"] = code
     lines = logged(run(folder, out))
     assert {name: line["status"] for name, line in lines.items()} == wanted
-    assert all(line["seconds"] < 20 for line in lines.values())
+    assert all(line["seconds"] < at_pace(20) for line in lines.values())
     assert all(line["message"] for line in lines.values() if line["status"] != "ok")

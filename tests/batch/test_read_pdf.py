@@ -13,6 +13,7 @@ from tests.support.batches import BLANK_SCORES, CLEAN, EXAMPLES, WITH_ERRORS, lo
 from tests.support.command import perfeval
 from tests.support.openings import pdf_of_form
 from tests.support.pdf_pages import Paper, pdf_of
+from tests.support.systems import at_pace
 
 FORMS = sorted(EXAMPLES.glob("*.xlsx"))
 
@@ -82,7 +83,7 @@ def test_other_pdfs_are_passed_over_and_scans_told(folder: Path, out: Path) -> N
 def test_limits_hold_for_pdfs(folder: Path, out: Path, faults: pytest.MonkeyPatch) -> None:
     pdf_of_form(CLEAN, folder / "不停.pdf")
     tree(folder, "表.xlsx", form=CLEAN)
-    outcome = run(folder, out, read_pdf=True, seconds=2)
+    outcome = run(folder, out, read_pdf=True, seconds=at_pace(2))
     assert outcome.codes == {"ok": 1, "TIME": 1}
 
 

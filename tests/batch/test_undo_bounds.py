@@ -46,28 +46,46 @@ def statuses(out: Path) -> list[str]:
         ("{outside}/目标.xlsx", None),
         ("目标.xlsx", "{outside}"),
         ("目标.xlsx", "{folder}/../外面"),
-        ("链接/目标.xlsx", None),
-        ("链接.xlsx", None),
     ],
 )
 def test_an_edited_record_has_nothing_outside_replaced(
     originals: Path, folder: Path, out: Path, path: str, root: str | None
 ) -> None:
-    outside = folder.parent / "外面"
-    outside.mkdir()
-    (outside / "目标.xlsx").write_bytes(b"theirs")
-    (folder / "链接").symlink_to(outside, target_is_directory=True)
-    (folder / "链接.xlsx").symlink_to(outside / "目标.xlsx")
+    outside = _outside(folder)
     names = {"outside": outside, "folder": folder}
     changes = {"path": path.format(**names), "after": [hashlib.sha256(b"theirs").hexdigest()]}
     place = record_of(originals, "二.xlsx")
     edit(originals, "二.xlsx", **changes, **({"root": root.format(**names)} if root else {}))
-    kept = originals / "文件" / json.loads(place.read_bytes())["path"]
+    _expect_damaged(originals, folder, out, json.loads(place.read_bytes())["path"])
+
+
+@pytest.mark.parametrize("path", ["链接/目标.xlsx", "链接.xlsx"])
+def test_an_edited_record_does_not_lead_outside_through_a_link(
+    originals: Path, folder: Path, out: Path, path: str
+) -> None:
+    outside = _outside(folder)
+    (folder / "链接").symlink_to(outside, target_is_directory=True)
+    (folder / "链接.xlsx").symlink_to(outside / "目标.xlsx")
+    edit(originals, "二.xlsx", path=path, after=[hashlib.sha256(b"theirs").hexdigest()])
+    _expect_damaged(originals, folder, out, path)
+
+
+def _outside(folder: Path) -> Path:
+    """A folder beside that of the forms, with a form of somebody else."""
+    outside = folder.parent / "外面"
+    outside.mkdir()
+    (outside / "目标.xlsx").write_bytes(b"theirs")
+    return outside
+
+
+def _expect_damaged(originals: Path, folder: Path, out: Path, path: str) -> None:
+    """The record that names this path is refused, though its original is there; the others are taken back."""
+    kept = originals / "文件" / path
     kept.parent.mkdir(parents=True, exist_ok=True)
     if not kept.exists():
         kept.write_bytes(b"before")
     assert statuses(out) == ["DAMAGED", "restored", "restored"]
-    assert (outside / "目标.xlsx").read_bytes() == b"theirs"
+    assert (folder.parent / "外面" / "目标.xlsx").read_bytes() == b"theirs"
     assert (folder / "一.xlsx").read_bytes() == b"before"
 
 

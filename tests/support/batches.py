@@ -11,6 +11,7 @@ from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.outcome import Outcome
 from perfeval_xl.batch.running import run_batch
 from tests.conftest import ROOT
+from tests.support.systems import at_pace
 
 EXAMPLES = ROOT / "examples" / "2024"
 CLEAN = EXAMPLES / "没有问题的表.xlsx"
@@ -38,7 +39,7 @@ class CallingWatch:
 
 def run(folder: Path, out: Path, watch: CallingWatch | None = None, **options: Any) -> Outcome:
     """A run without reports, PDFs and roll-up unless asked for, with two workers."""
-    chosen = {"jobs": 2, "report": False, "pdf": False, "rollup": False} | options
+    chosen = {"jobs": 2, "report": False, "pdf": False, "rollup": False, "seconds": at_pace(20)} | options
     return run_batch(BatchOptions(folder=folder.resolve(), out=out.resolve(), **chosen), watch or CallingWatch())
 
 
