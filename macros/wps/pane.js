@@ -58,7 +58,7 @@ function pevDraw(state) {
   said.className = `message ${state.tone}`;
   said.hidden = !state.message;
   pevFind("working", HTMLElement).hidden = !state.busy;
-  for (const button of document.querySelectorAll("button")) button.disabled = state.busy;
+  for (const button of document.querySelectorAll("button")) button.disabled = state.busy && !button.closest("#settings-view");
   pevFind("undo", HTMLElement).hidden = !state.undo;
   pevDrawProgress(state.lines);
   const list = pevFind("list", HTMLElement);
@@ -127,14 +127,18 @@ function pevJump(book, { sheet, cell }) {
 }
 
 let pevSerial = -1;
+let pevDrawn = "list";
 
-/** Draw when the other page, or this one, knows something new. */
+/** Draw when the other page, or this one, knows something new. What is being chosen in the settings stays. */
 function pevRefresh() {
   const serial = Number(window.Application.PluginStorage.getItem(PEV_SERIAL)) || 0;
   if (serial === pevSerial) return;
   pevSerial = serial;
-  pevDraw(pevState());
-  if (pevState().view === "settings") pevShowSettings();
+  const state = pevState();
+  const opens = state.view === "settings" && pevDrawn !== "settings";
+  pevDrawn = state.view;
+  pevDraw(state);
+  if (opens) pevShowSettings();
 }
 
 /** @param {string} button */
@@ -219,7 +223,7 @@ function pevBegin() {
     pevSaveSettings();
   });
   pevFind("settings-back", HTMLElement).addEventListener("click", () => {
-    pevKnow({ view: "list", message: "" });
+    pevShowView("list");
     pevRefresh();
   });
   try {

@@ -37,10 +37,15 @@ function pevIsBusy() {
   return busy && Date.now() - serial < PEV_STALE;
 }
 
+/** Show the list or the settings. What is said of a press that is under way stays there. @param {"list" | "settings"} view */
+function pevShowView(view) {
+  pevKnow(pevIsBusy() ? { view } : { view, message: "", tone: "done" });
+}
+
 /** Do what a button says. Whatever goes wrong is told in the task pane. @param {string} button */
 async function pevPress(button) {
+  if (button === "settings") return pevShowView("settings");
   if (pevIsBusy()) return;
-  if (button === "settings") return pevKnow({ view: "settings", message: "", tone: "done" });
   pevKnow({ busy: true, tone: "work", message: PEV_WORK[button], view: "list" });
   await pevPause(0);
   try {

@@ -135,6 +135,50 @@ def test_nothing_can_be_set_before_what_holds_has_come(office: Wps) -> None:
     expect(law).to_be_enabled()
 
 
+def test_settings_can_be_chosen_while_a_press_is_under_way(slips: Wps, desk: Desk) -> None:
+    """They are there at once, and stay as they are chosen when the press ends; it ends as it was asked for."""
+    held: list[Route] = []
+    slips.pane.route("**/api/press/check", lambda route: held.append(route))
+    slips.pane.get_by_role("button", name="校验").click()
+    expect(slips.pane.locator("body")).to_have_attribute("aria-busy", "true")
+    slips.ribbon.evaluate("PevOnAction({Id: 'pev_settings'})")
+    law = slips.pane.locator("#law")
+    expect(law).to_be_enabled(timeout=30_000)
+    expect(slips.pane.locator("#message")).to_contain_text("正在校验")
+    law.select_option("mof-2020")
+    while not held:
+        slips.pane.wait_for_timeout(20)
+    held.pop().continue_()
+    expect(slips.pane.locator("body")).to_have_attribute("aria-busy", "false", timeout=30_000)
+    expect(law).to_have_value("mof-2020")
+    slips.pane.get_by_role("button", name="保存").click()
+    expect(slips.pane.locator("#message")).to_contain_text("设置已保存")
+    assert read_settings(desk.settings).profile == "mof-2020"
+    expect(causes(slips.pane).first).to_be_visible()
+    slips.press("settings")
+    law.select_option("")
+    slips.pane.get_by_role("button", name="保存").click()
+    expect(slips.pane.locator("#list-view")).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["保存", "返回"])
+def test_settings_can_be_left_while_a_press_is_under_way(way: str, slips: Wps) -> None:
+    held: list[Route] = []
+    slips.pane.route("**/api/press/list", lambda route: held.append(route))
+    slips.pane.get_by_role("button", name="再核对一遍").click()
+    slips.ribbon.evaluate("PevOnAction({Id: 'pev_settings'})")
+    expect(slips.pane.locator("#law")).to_be_enabled(timeout=30_000)
+    slips.pane.get_by_role("button", name=way).click()
+    expect(slips.pane.locator("#list-view")).to_be_visible()
+    expect(slips.pane.locator("#message")).to_contain_text("设置已保存" if way == "保存" else "正在核对")
+    expect(slips.pane.locator("body")).to_have_attribute("aria-busy", "true")
+    while not held:
+        slips.pane.wait_for_timeout(20)
+    held.pop().continue_()
+    expect(slips.pane.locator("body")).to_have_attribute("aria-busy", "false", timeout=30_000)
+    expect(slips.pane.locator("#message")).to_contain_text("还有")
+
+
 def test_without_the_program_the_pane_says_what_to_do(slips: Wps) -> None:
     slips.pane.evaluate("window.PEV_SERVICE.address = 'http://127.0.0.1:9'")
     slips.pane.get_by_role("button", name="校验").click()
