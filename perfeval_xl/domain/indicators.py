@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.entry import Entry
+from perfeval_xl.domain.grid import At
 
 
 class Level(NamedTuple):
@@ -25,8 +26,8 @@ _SIGNS = frozenset("≥≤><=≧≦＞＜＝")
 class Indicator(NamedTuple):
     """One row of the indicator block. A column that the layout lacks is None.
 
-    `group` is the number of the row whose merged 分值/得分 cell this row shares; it is the row's own number where
-    nothing is shared. Rows of one group carry the same `weight` and `score` entries.
+    `group` is the number of the first row with which a merged 分值 or 得分 joins this one; it is the row's own number
+    where nothing is shared. `weight` and `score` are those of the row; the head of its group has the sums.
     `placeholder` is true for a row that says 'not applicable' (/ 无 …… or nothing but its 二级指标).
     """
 
@@ -112,13 +113,14 @@ def groups_of(indicators: Iterable[Indicator]) -> tuple[Group, ...]:
 
 
 def weights_by_level(groups: Iterable[Group]) -> Iterator[LevelWeight]:
-    """Every first level with the sum of its 分值, each group once; without one whose 分值 no program has computed.
+    """Every first level with the sum of its 分值, a merged one once; without one whose 分值 no program has
+    computed, or which shares one with another first level.
 
     A first level written anew in every row, instead of once in a merged cell, is one level all the same.
     """
     level: Level | None = None
     total: Decimal | None = Decimal(0)
-    for row, _ in groups:
+    for row, shared in (pair for group in groups for pair in _with_own_weight(group)):
         if row.level1 is None:
             continue
         if level is not None and not _goes_on(level, row.level1):
@@ -126,9 +128,23 @@ def weights_by_level(groups: Iterable[Group]) -> Iterator[LevelWeight]:
                 yield LevelWeight(level, total)
             level, total = None, Decimal(0)
         level = level or row.level1
-        total = _added(total, row.weight)
+        total = None if shared else _added(total, row.weight)
     if level is not None and total is not None:
         yield LevelWeight(level, total)
+
+
+def _with_own_weight(group: Group) -> Iterator[tuple[Indicator, bool]]:
+    """The first row of each first level under each 分值 of a group, and whether there are several such levels."""
+    if len(group.rows) == 1:
+        yield group.head, False
+        return
+    levels: dict[At | None, dict[str, Indicator]] = {}
+    for row in group.rows:
+        at = row.weight.at if row.weight is not None else None
+        levels.setdefault(at, {}).setdefault(row.level1.name if row.level1 is not None else "", row)
+    for rows in levels.values():
+        for row in rows.values():
+            yield row, len(rows) > 1
 
 
 def _added(total: Decimal | None, weight: Entry | None) -> Decimal | None:
@@ -148,15 +164,25 @@ def regrouped(groups: Iterable[Group], rows: Iterable[Indicator], changed: Conta
 
 
 def _head_of(rows: list[Indicator]) -> Indicator:
-    """The first row of a group; where one 得分 is merged over rows that have each their own 分值, with all of these."""
+    """The first row of a group, with all its 分值 where one 得分 is merged over them, and the other way round."""
     head = rows[0]
     if len(rows) == 1:
         return head
-    weights = {row.weight.at: row.weight for row in rows if row.weight is not None}
-    if len(weights) > 1 and (waiting := next((weight for weight in weights.values() if weight.uncomputed), None)):
-        return head._replace(weight=waiting)
-    numbers = [weight.number for weight in weights.values() if weight.number is not None]
-    if head.weight is None or len(weights) < 2 or len(numbers) < 2:
-        return head
+    return head._replace(weight=_together([row.weight for row in rows]), score=_together([row.score for row in rows]))
+
+
+def _together(entries: Iterable[Entry | None]) -> Entry | None:
+    """What several cells of a group say together, at the first of them: a sum, unless one is not computed yet."""
+    cells = list({entry.at: entry for entry in entries if entry is not None}.values())
+    waiting = next((entry for entry in cells if entry.uncomputed), None)
+    if len(cells) < 2 or waiting is not None:
+        return waiting or next(iter(cells), None)
+    filled = [entry for entry in cells if not entry.blank]
+    if len(filled) == 1:
+        return filled[0]._replace(at=cells[0].at)
+    numbers = [entry.number for entry in filled if entry.number is not None]
+    if len(numbers) < 2:
+        return cells[0]
     added = sum(numbers, Decimal(0))
-    return head._replace(weight=head.weight._replace(text=f"{added}", number=added, percent=False))
+    formula = any(entry.formula for entry in cells)
+    return cells[0]._replace(text=f"{added}", number=added, percent=False, formula=formula)

@@ -1,7 +1,7 @@
 """The indicator block: one `Indicator` a row, the 总分 line, and what stands under the table."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -78,7 +78,7 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
             strays += _points(row)
         else:
             indicators.append(_indicator(row, levels, words, untargeted=untargeted))
-    indicators = with_parts(indicators)
+    indicators = with_parts(list(_grouped(indicators)))
     last = total_row or (indicators[-1].row if indicators else block.head)
     total = read_total(grid, block, total_row) if total_row else None
     remarks = list(dict.fromkeys((*remarks, *_below(grid, block, last))))
@@ -188,8 +188,6 @@ def _indicator(
     level3, actual = row.need("level3"), row.need("actual")
     target, planned = _target(row)
     weight = in_weights(row.get("weight"))
-    score = _score(row, weight)
-    shared = score or weight
     return Indicator(
         row=row.number,
         level1=levels[0],
@@ -198,15 +196,24 @@ def _indicator(
         target=target,
         actual=actual,
         weight=weight,
-        score=score,
+        score=_score(row, weight),
+        group=row.number,
         reason=_reason(row, words),
         operator=_operator(row),
         unit=_unit(row),
-        group=shared.at.row if shared else row.number,
         placeholder=not_applicable(target.text) and _is_placeholder(row, (level3, target, actual), words),
         planned=planned,
         untargeted=untargeted,
     )
+
+
+def _grouped(indicators: Iterable[Indicator]) -> Iterator[Indicator]:
+    """The rows with the number of the first one that a merged 分值 or 得分 joins them to."""
+    groups: dict[int, int] = {}
+    for row in indicators:
+        first = min([row.row, *(entry.at.row for entry in (row.weight, row.score) if entry is not None)])
+        group = groups[row.row] = groups.get(first, first)
+        yield row if group == row.group else row._replace(group=group)
 
 
 def _is_placeholder(row: Row, given: tuple[Entry, Entry, Entry], words: Vocabulary) -> bool:

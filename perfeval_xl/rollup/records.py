@@ -94,6 +94,7 @@ class FileRecord:
 
 def form_record(form: Form, assessment: Assessment) -> FormRecord:
     """What is shown of a form."""
+    heads = {group.head.row: group.head for group in form.groups}
     return FormRecord(
         sheet=form.sheet,
         kind=form.kind,
@@ -102,7 +103,7 @@ def form_record(form: Form, assessment: Assessment) -> FormRecord:
         department=form.department.text if form.department else "",
         fund_total=_fund(form.fund_total) if form.fund_total else None,
         execution=_execution(form.execution, assessment) if form.execution else None,
-        indicators=tuple(_indicator(row, assessment.by_row) for row in form.indicators),
+        indicators=tuple(_indicator(heads.get(row.row, row), assessment.by_row) for row in form.indicators),
         total=_total(form.total, assessment) if form.total else None,
     )
 

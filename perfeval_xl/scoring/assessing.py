@@ -127,15 +127,23 @@ def _scored(
     """The scores of all rows of groups, by the rows' numbers."""
     for _, rows in groups:
         judgements = [_judged(row, year, language) for row in rows]
-        score = _shared_score(rows, judgements, law)
+        split = _split(rows)
+        score = None if split else _shared_score(rows, judgements, law)
         for row, judged in zip(rows, judgements, strict=True):
             weight = weight_of(row)
-            slight = score is None and weight is not None and costs_nothing(judged, weight, law)
-            reason = _SLIGHT if slight else _reason(row, judged)
+            slight = score is None and not split and weight is not None and costs_nothing(judged, weight, law)
+            reason = _SPLIT if split else _SLIGHT if slight else _reason(row, judged)
             yield row.row, IndicatorScore(row=row.row, judgement=judged, score=score, reason=reason, slight=slight)
 
 
 _SLIGHT = "没有达到指标值，只差一点，按比例四舍五入后不扣分，扣不扣由人决定"
+
+_SPLIT = "几行合写一个分值，每行各得几分要由人定"
+
+
+def _split(rows: Sequence[Indicator]) -> bool:
+    """Whether rows under one 分值 have each their own 得分: nobody wrote how much of it each can earn."""
+    return len(rows) > 1 and len({row.score.at for row in rows if row.score is not None}) > 1
 
 
 def _reason(row: Indicator, judged: Judgement) -> str:
