@@ -77,15 +77,19 @@ def _remembered(snapshot: Snapshot, sheet: Sheet, words: Vocabulary) -> list[For
     if sheet.places is not None:
         return _forms(snapshot, sheet, words)
     key = (words, snapshot.date1904, tuple(sheet.cells.items()), sheet.merges, sheet.doubts)
-    if key in _BLANK:
+    if key in _BLANK and not _has_ticks(sheet):
         return [replace(form, path=snapshot.path, sheet=sheet.name) for form in _BLANK[key]]
     forms = _forms(snapshot, sheet, words)
-    # True and 1 are equal, and shown differently
-    if all(form.untouched for form in forms) and not any(isinstance(cell.value, bool) for cell in sheet.cells.values()):
+    if all(form.untouched for form in forms) and not _has_ticks(sheet):
         if len(_BLANK) >= _MOST_BLANK:
             _BLANK.clear()
         _BLANK[key] = forms
     return forms
+
+
+def _has_ticks(sheet: Sheet) -> bool:
+    """Whether some cell is TRUE or FALSE: these are equal to 1 and 0, and shown differently."""
+    return any(isinstance(cell.value, bool) for cell in sheet.cells.values())
 
 
 def _forms(snapshot: Snapshot, sheet: Sheet, words: Vocabulary) -> list[Form]:

@@ -70,12 +70,14 @@ def _is_number(entry: Entry) -> bool:
 def _execution(grid: Grid, block: Block, pairs: Mapping[str, _Pair], first: int) -> Execution | None:
     """分值, 执行率 and 得分 beside their labels, or under them in the first row of the amounts."""
     cells = {name: pairs[name].value for name in ("weight", "rate", "score") if name in pairs}
+    others = {entry.at for pair in pairs.values() for entry in pair}
     above = next(iter(reversed(grid.rows_between(block.top, first - 1))), None)
     heads = grid.in_row(above, block.left, block.right) if above is not None else ()
     for head in heads:
         name = grid.vocabulary.fund_column(head.text)
-        if name in ("weight", "rate", "score") and name not in cells:
-            cells[name] = grid.entry(first, head.at.column)
+        under = grid.entry(first, head.at.column)
+        if name in ("weight", "rate", "score") and name not in cells and under.at not in others:
+            cells[name] = under
     if not cells:
         return None
     return Execution(
