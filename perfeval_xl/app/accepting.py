@@ -26,6 +26,7 @@ from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.patterns import pattern
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.parsing import normalize
 from perfeval_xl.problems import problem
 
@@ -55,7 +56,7 @@ class Acceptance:
 
 def read_acceptances(folder: Path) -> list[Acceptance]:
     """The entries of a folder, none where there is no such file. Raises `UsageError` BAD_ACCEPTED with the entry."""
-    path = folder / NAME
+    path = reachable(folder / NAME)
     try:
         content = _as_written(path.read_text("utf-8-sig"))
         content = load(path) if content is None else content
@@ -219,6 +220,6 @@ def digest_of_acceptances(folder: Path) -> str:
     import hashlib
 
     try:
-        return hashlib.sha256((folder / NAME).read_bytes()).hexdigest()[:16]
+        return hashlib.sha256(reachable(folder / NAME).read_bytes()).hexdigest()[:16]
     except OSError:
         return ""

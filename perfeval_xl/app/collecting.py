@@ -16,7 +16,7 @@ from perfeval_xl.app.subjects import subjects_of
 from perfeval_xl.app.templates import template_for
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.narrative import Paragraph
-from perfeval_xl.hosts.disk.folders import make_folder
+from perfeval_xl.hosts.disk.folders import is_there, make_folder
 from perfeval_xl.hosts.document import read_document
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.reports import Subject
@@ -121,7 +121,7 @@ def in_form(filled: Filled) -> bool:
 
 
 def _save(folder: Path, rows: Sequence[Sequence[str]], mode: int) -> Path:
-    path = next(folder / name for name in numbered_names(NAME, ".xlsx") if not (folder / name).exists())
+    path = next(folder / name for name in numbered_names(NAME, ".xlsx") if not is_there(folder / name))
     make_folder(folder, UsageError)
     save_new(_workbook(rows), path, mode=mode)
     return path

@@ -8,7 +8,8 @@ from pathlib import Path, PurePath
 from typing import NamedTuple, TypeVar
 
 from perfeval_xl.domain.errors import UsageError
-from perfeval_xl.hosts.disk.folders import real_place
+from perfeval_xl.hosts.disk.folders import is_there, real_place
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.problems import problem
 
 AnyPath = TypeVar("AnyPath", bound=PurePath)
@@ -44,16 +45,16 @@ def select_files(paths: Iterable[str]) -> Selection:
     files: dict[str, Path] = {}
     pages: dict[str, Path] = {}
     for path in _spelt_out(paths):
-        if path.is_dir():
+        if reachable(path).is_dir():
             inside = _forms_in(path)
             if not inside.files:
                 case = "pages" if inside.pages else ""
                 raise problem(UsageError, "NO_WORKBOOK", case, what=path, count=len(inside.pages))
             for each in inside.files:
-                files.setdefault(os.path.realpath(each), each)
-            pages |= {os.path.realpath(each): each for each in inside.pages}
-        elif path.exists() or path.is_symlink():
-            files.setdefault(os.path.realpath(path), path)
+                files.setdefault(str(real_place(each)), each)
+            pages |= {str(real_place(each)): each for each in inside.pages}
+        elif is_there(path) or path.is_symlink():
+            files.setdefault(str(real_place(path)), path)
         else:
             raise problem(UsageError, "NOT_FOUND", "path", what=path, hint=_hint(path))
     return Selection(list(files.values()), [path for name, path in pages.items() if name not in files])
@@ -99,24 +100,46 @@ def find_reports(paths: Iterable[str]) -> list[Path]:
     """The reports named by `--report`, each once. Raises `UsageError` for one that is not there, and for a folder."""
     found: dict[str, Path] = {}
     for path in map(Path, paths):
-        if path.is_dir():
+        if reachable(path).is_dir():
             raise problem(UsageError, "NOT_FILE", "narrative", what=path)
-        if not path.exists():
+        if not is_there(path):
             raise problem(UsageError, "NOT_FOUND", "narrative", what=path)
-        found.setdefault(os.path.realpath(path), path)
+        found.setdefault(str(real_place(path)), path)
     return list(found.values())
 
 
 def _forms_in(folder: Path) -> Selection:
     """Links to folders are not followed, so that a loop of links ends."""
     inside = Selection([], [])
-    for place, folders, names in os.walk(folder):
-        entered = (name for name in sorted(folders) if not name.startswith("."))
-        folders[:] = [name for name in entered if not is_junction(Path(place, name))]
-        visible = [name for name in sorted(names) if not _passed_over(name)]
-        inside.files.extend(Path(place) / name for name in visible if is_taken(name))
-        inside.pages.extend(Path(place) / name for name in visible if is_page(name))
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        entries = _listed(place)
+        waiting += [place / each.name for each in reversed(entries) if _is_entered(each)]
+        visible = [each.name for each in entries if not _passed_over(each.name) and not _is_folder(each)]
+        inside.files.extend(place / name for name in visible if is_taken(name))
+        inside.pages.extend(place / name for name in visible if is_page(name))
     return inside
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name; nothing where it may not be listed."""
+    try:
+        with os.scandir(reachable(folder)) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads nowhere the system can say
+        return False
+
+
+def _is_entered(entry: os.DirEntry[str]) -> bool:
+    return not entry.name.startswith(".") and _is_folder(entry) and not (entry.is_symlink() or is_junction(entry))
 
 
 def is_junction(folder: Path | os.DirEntry[str]) -> bool:
@@ -149,7 +172,7 @@ def xlsx_place(source: Path, target: Path) -> Path:
     if source.suffix.lower() == XLSX:
         return target
     others = (source.with_suffix(ending) for ending in WORKBOOKS | DOCUMENTS if ending != source.suffix.lower())
-    if any(other.exists() for other in others):
+    if any(map(is_there, others)):
         return target.with_name(target.name + XLSX)
     return target.with_suffix(XLSX)
 

@@ -15,7 +15,7 @@ from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import Vocabulary, read
-from perfeval_xl.hosts.disk.folders import make_folder
+from perfeval_xl.hosts.disk.folders import is_there, make_folder
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.importing import is_portable, plain_workbook
 from perfeval_xl.problems import problem
@@ -69,7 +69,7 @@ def _imported(path: Path, target: Path, standard: Standard | None, *, template: 
 
 
 def _written(file: OpenFile, target: Path, standard: Standard) -> OpenFile:
-    if target.exists():
+    if is_there(target):
         raise problem(FileProblem, "EXISTS", "import", what=target)
     data, notes = within(ONE_FILE, lambda: _made(file, target, standard))
     make_folder(target.parent)
@@ -81,7 +81,7 @@ def _written_into_templates(file: OpenFile, target: Path, standard: Standard) ->
     """All forms of the file or none: a second call must not find half of them there."""
     carried = within(ONE_FILE, lambda: carry_into_templates(file, target, standard.vocabulary))
     for each in carried:
-        if each.place.exists():
+        if is_there(each.place):
             raise problem(FileProblem, "EXISTS", "import", what=each.place)
     for each in carried:
         make_folder(each.place.parent)

@@ -23,7 +23,7 @@ from perfeval_xl.dossier.redaction import Removal, redact_document, removals_tex
 from perfeval_xl.dossier.summary import write_summary
 from perfeval_xl.dossier.table import Line, is_own_table, summary_table, table_removals
 from perfeval_xl.hosts.disk import commit
-from perfeval_xl.hosts.disk.folders import make_folder
+from perfeval_xl.hosts.disk.folders import is_there, make_folder
 from perfeval_xl.hosts.file import save_new
 from perfeval_xl.reports import Report, Subject, Template, untouched
 from perfeval_xl.reports.engine import open_document
@@ -162,7 +162,7 @@ class Maker:
         """Write a product in place of an earlier one of ours; one that people have changed is kept."""
         for name in numbered_names(stem, ending):
             path = folder / name
-            if not path.exists() or is_ours(_read(path)):
+            if not is_there(path) or is_ours(_read(path)):
                 self._put(path, data)
                 return
             self._kept.append(path)

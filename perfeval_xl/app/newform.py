@@ -9,6 +9,8 @@ from perfeval_xl.blank import plan_new, template_path
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.form import Form, FormKind
 from perfeval_xl.forms import Vocabulary, hidden_forms, read, read_targets, without_hidden
+from perfeval_xl.hosts.disk.folders import is_there
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import Workbook, save_new
 from perfeval_xl.hosts.opening import open_form
 from perfeval_xl.problems import problem
@@ -52,9 +54,9 @@ def new_form(
     form = next(form for form in read(template, words) if form.kind is form_kind)
     plan = plan_new(form_kind, year, template, form, previous)
     target = Path(out) if out else Path(plan.name)
-    if target.is_dir():
+    if reachable(target).is_dir():
         target /= plan.name
-    if target.exists():
+    if is_there(target):
         raise problem(UsageError, "EXISTS", "new", what=target)
     save_new(workbook.apply(plan.edits), target)
     return Created(path=target, notes=(*notes, *plan.notes))

@@ -15,6 +15,8 @@ from perfeval_xl.app.results import OK
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.batch.sets import find_sets
 from perfeval_xl.batch.state import State
+from perfeval_xl.hosts.disk.folders import is_there
+from perfeval_xl.hosts.disk.windows import reachable
 
 
 class _Set(NamedTuple):
@@ -30,7 +32,7 @@ def bind_departments(state: State, out: Path, stop: Event) -> Counter[str]:
     codes = Counter[str]()
     for each in _sets(state):
         target = out / NAME / f"{each.name}.pdf"
-        if stop.is_set() or (state.is_fresh(_what(each.name), each.digest) and target.exists()):
+        if stop.is_set() or (state.is_fresh(_what(each.name), each.digest) and is_there(target)):
             continue
         failure = bind_prints(each.pdfs, target).failure
         codes[failure.code if failure else OK] += 1
@@ -49,12 +51,12 @@ def _what(name: str) -> str:
 def _sets(state: State) -> Iterator[_Set]:
     printed = {file.path: Path(file.outputs.pdf) for file in state.passed() if file.outputs.pdf}
     for each in find_sets(state.forms.handed_in()):
-        pdfs = tuple(printed[path] for path in each.files if path in printed and printed[path].exists())
+        pdfs = tuple(printed[path] for path in each.files if path in printed and is_there(printed[path]))
         if pdfs:
             yield _Set(each.name, pdfs, _digest(pdfs))
 
 
 def _digest(pdfs: Sequence[Path]) -> str:
     """Of names, sizes and times: a PDF that is printed again is another."""
-    stamps = [(str(pdf), (stat := pdf.stat()).st_size, stat.st_mtime_ns) for pdf in pdfs]
+    stamps = [(str(pdf), (stat := reachable(pdf).stat()).st_size, stat.st_mtime_ns) for pdf in pdfs]
     return hashlib.sha256(repr(stamps).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -6,6 +6,8 @@ import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
+from perfeval_xl.hosts.disk.windows import reachable
+
 
 def ignores_case(folder: Path) -> bool:
     """Whether a folder takes names that differ in case only for the same; False where nothing can be written."""
@@ -19,7 +21,7 @@ def ignores_composition(folder: Path) -> bool:
 
 def _are_one(folder: Path, one: str, other: str) -> bool:
     begin = f".pe~{secrets.token_hex(4)}"
-    probe = folder / f"{begin}{one}.tmp"
+    probe = reachable(folder) / f"{begin}{one}.tmp"
     try:
         os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         return probe.with_name(f"{begin}{other}.tmp").exists()

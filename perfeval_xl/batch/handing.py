@@ -18,6 +18,7 @@ from perfeval_xl.batch.sets import Set, find_sets
 from perfeval_xl.batch.spread import spread
 from perfeval_xl.batch.state import State
 from perfeval_xl.batch.watch import Watch
+from perfeval_xl.hosts.disk.folders import is_there
 
 
 class Handed(NamedTuple):
@@ -62,4 +63,4 @@ def _what(name: str) -> str:
 def _stands(state: State, options: BatchOptions, handed: Set, key: str) -> bool:
     """Whether what was made of these very files is still there."""
     listed = options.out / FOLDER / handed.name / f"{LIST}.txt"
-    return state.is_fresh(_what(handed.name), key) and listed.exists()
+    return state.is_fresh(_what(handed.name), key) and is_there(listed)

@@ -44,6 +44,8 @@ from perfeval_xl.domain.causes import count_causes
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import FormKind
+from perfeval_xl.hosts.disk.folders import is_there
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import read_bytes, save_new
 from perfeval_xl.hosts.opening import Opened
 from perfeval_xl.hosts.problems import problem as file_problem
@@ -72,7 +74,7 @@ class Look:
 
 def _stamp(path: Path) -> Stamp:
     try:
-        return Stamp.of(path.stat())
+        return Stamp.of(reachable(path).stat())
     except OSError:  # reading it will tell
         return NO_STAMP
 
@@ -110,7 +112,7 @@ def _carry_out(job: Job, look: Look) -> Answer:
 def _scored_place(file: Path) -> Path:
     """The scored copy: an .xlsx of its name where the form itself is of another kind."""
     places = (file, file.with_name(file.name + XLSX), file.with_suffix(XLSX))
-    return next((place for place in places if place.exists()), file)
+    return next((place for place in places if is_there(place)), file)
 
 
 def unanswered(job: Job, code: str, message: str, look: Look) -> Answer:

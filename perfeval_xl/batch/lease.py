@@ -13,6 +13,7 @@ from threading import Event
 from filelock import SoftFileLease, Timeout
 
 from perfeval_xl.batch.problems import problem
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.problems.system import system_words
 
 NAME = ".perfeval-xl.lock"
@@ -24,11 +25,12 @@ _LOOK = 0.2
 @contextmanager
 def locked(folder: Path, lost: Event) -> Iterator[None]:
     """Hold the folder's lock; `lost` is set should another run take it over. Raises LOCKED, NO_LOCK."""
+    place = reachable(folder)
     lock = SoftFileLease(
-        folder / NAME, lease_duration=LEASE, heartbeat_interval=HEARTBEAT, on_compromise=lambda _: lost.set()
+        place / NAME, lease_duration=LEASE, heartbeat_interval=HEARTBEAT, on_compromise=lambda _: lost.set()
     )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
         _acquire(lock, folder)
     except OSError as fault:
         raise problem("NO_LOCK", f"{folder}（{system_words(fault)}）") from None

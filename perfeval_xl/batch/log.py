@@ -13,6 +13,7 @@ from pathlib import Path
 
 from perfeval_xl.app.jsonform import Json
 from perfeval_xl.batch.problems import problem
+from perfeval_xl.hosts.disk.windows import plain, reachable
 from perfeval_xl.problems.system import system_words
 from perfeval_xl.rollup import Outputs
 
@@ -24,13 +25,13 @@ def write_log(out: Path, run: str, lines: Iterable[bytes], mode: int = 0o666) ->
 
     It is as open as `mode` and the account's umask both allow.
     """
-    place = out / LOGS / f"{run}.jsonl"
+    place = reachable(out / LOGS / f"{run}.jsonl")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _write(place, lines, mode)
     except OSError as fault:
-        raise problem("NO_LOG", f"{place}（{system_words(fault)}）") from None
-    return place
+        raise problem("NO_LOG", f"{plain(str(place))}（{system_words(fault)}）") from None
+    return Path(plain(str(place)))
 
 
 def _write(place: Path, lines: Iterable[bytes], mode: int) -> None:

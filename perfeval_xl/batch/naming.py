@@ -12,6 +12,7 @@ from pathlib import Path
 from perfeval_xl.app.names import folded, safe_name
 from perfeval_xl.batch.job import PRINTED, REPORTS
 from perfeval_xl.batch.state import State
+from perfeval_xl.hosts.disk.folders import is_there
 from perfeval_xl.rollup import Outputs
 
 _LONGEST = 86
@@ -54,7 +55,7 @@ class Names:
     def _stands(self, path: str, name: str) -> bool:
         above = Path(path).parent
         places = (self._out / REPORTS / above / name, self._out / PRINTED / above / f"{name}.pdf")
-        return any(map(os.path.lexists, places))
+        return any(map(is_there, places))
 
 
 def _key(path: str) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """What a run need not do: files that have not changed since results were made of them, from the same things."""
 
 import hashlib
-import os
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.state import ROLLED, Origin, RecordedFile, State
 from perfeval_xl.blank import find_template
 from perfeval_xl.domain.errors import FileProblem
+from perfeval_xl.hosts.disk.folders import is_there
 from perfeval_xl.hosts.file import read_bytes
 from perfeval_xl.hosts.opening.readers import reader_versions
 from perfeval_xl.rollup import Outputs
@@ -33,7 +33,7 @@ def pass_over(state: State, options: BatchOptions, origin: Origin) -> None:
         if _has_recorded_bytes(options.folder, file) and _outputs_stand(file.outputs):
             state.confirm(file, time.time_ns())
     for file in state.passed():
-        if file.outputs.pdf and not os.path.lexists(file.outputs.pdf):
+        if file.outputs.pdf and not is_there(Path(file.outputs.pdf)):
             state.set_printed(file.path, None, None, settled=False)
             state.set_stale(ROLLED)
     state.set_todo_in(accepted)
@@ -50,7 +50,7 @@ def _has_recorded_bytes(root: Path, file: RecordedFile) -> bool:
 def _outputs_stand(outputs: Outputs) -> bool:
     """Whether copies and reports are still there; a PDF that is gone is made again by itself."""
     paths = [outputs.scored, *outputs.reports]
-    return all(os.path.lexists(path) for path in paths if path)
+    return all(is_there(Path(path)) for path in paths if path)
 
 
 def made_from(options: BatchOptions, standard: Standard) -> str:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from perfeval_xl.app.files import is_taken
 from perfeval_xl.domain.errors import PerfevalError
-from perfeval_xl.hosts.disk.folders import make_folder
+from perfeval_xl.hosts.disk.folders import is_there, make_folder, real_place
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import mode_of, read_bytes, save_new, sweep_leftovers, sweep_temporary
 
 ORIGINALS = "原件"
@@ -54,14 +55,14 @@ def keep(out: str, run: str, root: str, path: str, before: bytes, after: bytes) 
     Call what is returned when the form was not written after all.
     """
     folder, old, new = run_folder(out, run), _digest(before), _digest(after)
-    place = folder / _ENTRIES / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:24]}.json"
-    earlier = _read(place) if place.exists() else None
+    place = reachable(folder / _ENTRIES / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:24]}.json")
+    earlier = _read(place)
     if earlier is not None and old in (earlier.before, *earlier.after):
         entry = Entry(root=root, path=path, before=earlier.before, after=(*earlier.after, new))
     else:
         entry = Entry(root=root, path=path, before=old, after=(new,))
         _save(original(folder, entry), before, mode_of(entry.file))
-    if not (folder / _RUN).exists():
+    if not is_there(folder / _RUN):
         _save(folder / _RUN, json.dumps({"root": root}).encode())
     fields = {"root": root, "path": path, "before": entry.before, "after": entry.after}
     _save(place, json.dumps(fields).encode())
@@ -74,7 +75,7 @@ def entries(folder: Path) -> Iterator[Entry | Path]:
     An entry speaks of a workbook below the run's folder of forms, in it and not only by its name: whoever can write
     the results must not be able to have other files replaced.
     """
-    places = sorted((folder / _ENTRIES).glob("*.json"))
+    places = sorted(reachable(folder / _ENTRIES).glob("*.json"))
     read = {place: _read(place) for place in places}
     roots = Counter(entry.root for entry in read.values() if entry)
     root = _root_of(folder) or next((root for root, _ in roots.most_common(1)), "")
@@ -99,7 +100,7 @@ def _digest_of(path: Path) -> str | None:
 def _root_of(folder: Path) -> str | None:
     """The folder of forms of a run; None for a run that has not noted it."""
     try:
-        return str(json.loads((folder / _RUN).read_bytes())["root"])
+        return str(json.loads(reachable(folder / _RUN).read_bytes())["root"])
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
@@ -108,8 +109,8 @@ def _is_within(entry: Entry) -> bool:
     path = Path(entry.path)
     if path.is_absolute() or path.drive or ".." in path.parts or not is_taken(path.name):
         return False
-    parent = Path(os.path.realpath(entry.file.parent))
-    return parent.is_relative_to(os.path.realpath(entry.root)) and not entry.file.is_symlink()
+    parent = real_place(entry.file.parent)
+    return parent.is_relative_to(real_place(Path(entry.root))) and not reachable(entry.file).is_symlink()
 
 
 def sweep(folder: Path) -> None:
@@ -127,7 +128,7 @@ def sweep(folder: Path) -> None:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return reachable(path).read_bytes()
     except OSError:
         return b""
 

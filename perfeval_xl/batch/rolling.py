@@ -13,13 +13,14 @@ from perfeval_xl.batch.options import BatchOptions
 from perfeval_xl.batch.problems import BatchProblem, problem
 from perfeval_xl.batch.state import ROLLED, State
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.disk.folders import is_there
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY
 from perfeval_xl.standard import Standard
 
 
 def is_rolled(state: State, options: BatchOptions, key: str) -> bool:
     """Whether the products are there, made from all that is recorded now."""
-    standing = all((options.out / name).exists() for name in (BOOK, PAGE, SUMMARY))
+    standing = all(is_there(options.out / name) for name in (BOOK, PAGE, SUMMARY))
     return standing and state.is_fresh(ROLLED, _rolled_key(options, key))
 
 

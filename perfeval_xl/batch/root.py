@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+from perfeval_xl.hosts.disk.windows import reachable
+
 PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds between looks, before the run gives up."""
 
@@ -16,7 +18,7 @@ class Root:
 
     def _now(self) -> tuple[int, int] | None:
         try:
-            status = self.path.stat()
+            status = reachable(self.path).stat()
         except OSError:
             return None
         return status.st_dev, status.st_ino

@@ -40,6 +40,7 @@ from perfeval_xl.batch.state import CROSSED, ROLLED, Origin, RecordedFile, State
 from perfeval_xl.batch.walking import NO_STAMP, PDF_FILES, Found, Walk
 from perfeval_xl.batch.watch import Watch
 from perfeval_xl.domain.errors import PerfevalError
+from perfeval_xl.hosts.disk.folders import is_there
 from perfeval_xl.hosts.file import close_folder, sweep_leftovers, sync_file_system
 from perfeval_xl.problems import sentence
 from perfeval_xl.standard import Standard
@@ -55,7 +56,7 @@ def run_batch(options: BatchOptions, watch: Watch) -> Outcome:
     standard = Standard.load(*options.standard)
     check_options(options, standard)
     lost = Event()
-    is_new = not options.out.exists()
+    is_new = not is_there(options.out)
     with ExitStack() as stack:
         for folder in (options.out, *((options.folder,) if options.in_place else ())):
             stack.enter_context(locked(folder, lost))

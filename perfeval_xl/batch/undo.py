@@ -10,6 +10,7 @@ from perfeval_xl.batch.preimages import Entry, entries, original, run_folder, sw
 from perfeval_xl.batch.problems import problem
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.disk.folders import real_place
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import read_bytes, replace_bytes
 from perfeval_xl.problems import sentence
 
@@ -27,7 +28,7 @@ class Undone:
 
 def undo_run(run: str, out: Path) -> list[Undone]:
     """Put the originals of a run back; `run` is its name, or the folder that holds them. Raises NO_RUN, LOCKED."""
-    folder = Path(run) if Path(run).is_dir() else run_folder(out, run)
+    folder = Path(run) if reachable(Path(run)).is_dir() else run_folder(out, run)
     listed = list(entries(folder))
     if not listed:
         raise problem("NO_RUN", run)

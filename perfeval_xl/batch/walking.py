@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from perfeval_xl.app.files import is_junction, is_page, is_taken
 from perfeval_xl.domain.errors import UsageError
+from perfeval_xl.hosts.disk.folders import is_there
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.problems import problem
 
 STATE_NAME = "状态.sqlite"
@@ -67,14 +69,14 @@ class Walk:
         while waiting:
             folder = waiting.pop()
             entries = self._listed(folder)
-            waiting += [self._below(folder, entry) for entry in reversed(entries) if self._is_entered(entry)]
+            waiting += [self._below(folder, entry) for entry in reversed(entries) if self._is_entered(folder, entry)]
             for entry in entries:
                 if self._is_file_of_run(entry):
                     yield from self._found(folder, entry)
 
     def _listed(self, folder: str) -> list[os.DirEntry[str]]:
         try:
-            with os.scandir(self._root / folder) as entries:
+            with os.scandir(reachable(self._root / folder)) as entries:
                 return sorted(entries, key=lambda entry: entry.name)
         except OSError as fault:
             if not folder:
@@ -86,7 +88,7 @@ class Walk:
     def _below(self, folder: str, entry: os.DirEntry[str]) -> str:
         return f"{folder}/{entry.name}" if folder else entry.name
 
-    def _is_entered(self, entry: os.DirEntry[str]) -> bool:
+    def _is_entered(self, folder: str, entry: os.DirEntry[str]) -> bool:
         if not entry.is_dir(follow_symlinks=False):
             return False
         if is_junction(entry):
@@ -95,7 +97,8 @@ class Walk:
             return self._pass("隐藏文件夹")
         if entry.name.casefold() in _BACKUPS:
             return self._pass("备份文件夹")
-        if Path(entry.path) == self._out or os.path.lexists(os.path.join(entry.path, STATE_NAME)):  # noqa: PTH118
+        place = self._root / self._below(folder, entry)
+        if place == self._out or is_there(place / STATE_NAME):
             return self._pass("结果文件夹")
         return True
 

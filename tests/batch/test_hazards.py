@@ -13,6 +13,7 @@ import pytest
 from filelock import SoftFileLease
 
 from perfeval_xl.batch import lease, root
+from perfeval_xl.batch.state import database
 from perfeval_xl.domain.errors import PerfevalError
 from tests.support.batches import BLANK_SCORES, CLEAN, WITH_ERRORS, CallingWatch, hashes, logged, run, tree
 from tests.support.command import perfeval
@@ -274,13 +275,13 @@ def test_a_state_that_is_no_database_is_told(folder: Path, out: Path) -> None:
     assert code_of(folder, out) == "NO_STATE"
 
 
-@pytest.mark.parametrize(("length", "letter"), [(440, "a"), (480, "长"), (530, "a"), (530, "长"), (900, "长")])
-def test_a_results_folder_whose_path_is_too_long_is_told_as_such(folder: Path, length: int, letter: str) -> None:
+@pytest.mark.parametrize(("more", "letter"), [(-64, "a"), (-24, "长"), (26, "a"), (26, "长"), (396, "长")])
+def test_a_results_folder_whose_path_is_too_long_is_told_as_such(folder: Path, more: int, letter: str) -> None:
     tree(folder, "表.xlsx")
     out = folder.parent
-    while (rest := length - len(os.fsencode(out)) - 1) > 0:
+    while (rest := database._LONGEST_PATH + more - len(os.fsencode(out)) - 1) > 0:
         out /= letter * max(1, min(rest, 200) // len(letter.encode()))
-    if length < 500:
+    if more < 0:
         assert run(folder, out).codes == {"ok": 1}
         return
     with pytest.raises(PerfevalError, match="路径太长") as refused:

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import sys
 import time
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from perfeval_xl.batch.records import KeptForm
 from perfeval_xl.batch.state.repository import State
 from perfeval_xl.batch.walking import STATE_NAME
 from perfeval_xl.domain.finding import Finding
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.rollup import FileRecord, Outputs, PastFile
 
 _SCHEMA = """
@@ -43,8 +45,8 @@ _TABLES = (
     *("runs", "tree", "files", "records", "forms", "copies", "partners", "crossing", "made", "products"),
     *("past", "past_next"),
 )
-_LONGEST_PATH = 504
-"""Bytes of a database's path that SQLite opens; it takes 512, and its journal's name is 8 longer."""
+_LONGEST_PATH = 1032 if sys.platform == "win32" else 504
+"""Bytes of a database's path that SQLite opens; it takes 512, on Windows 1040, and its journal's name is 8 longer."""
 _WAITS = (0.2, 0.5, 1.0, 2.0)
 """Seconds between tries to open a database for the first time."""
 _LAYOUT = 10
@@ -62,14 +64,14 @@ def state_version() -> int:
 @contextmanager
 def open_state(out: Path) -> Iterator[State]:
     """The state of a results folder, made where there is none. Raises NO_STATE, NO_SPACE."""
-    place = out / STATE_NAME
+    place = reachable(out / STATE_NAME)
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         _closed(place)
         connection = sqlite3.connect(place, timeout=10)
     except (sqlite3.Error, OSError):
         too_long = len(os.fsencode(place)) > _LONGEST_PATH
-        raise (problem("NO_STATE", out, "long") if too_long else problem("NO_STATE", place)) from None
+        raise (problem("NO_STATE", out, "long") if too_long else problem("NO_STATE", out / STATE_NAME)) from None
     try:
         _begin(connection)
         yield State(connection)
@@ -77,7 +79,7 @@ def open_state(out: Path) -> Iterator[State]:
     except sqlite3.ProgrammingError:  # a fault of ours, not of the database
         raise
     except (sqlite3.Error, OtherShape, zlib.error) as fault:
-        raise problem("NO_SPACE" if "full" in str(fault) else "NO_STATE", f"{place}：{fault}") from None
+        raise problem("NO_SPACE" if "full" in str(fault) else "NO_STATE", f"{out / STATE_NAME}：{fault}") from None
     finally:
         connection.close()
         _remove_empty(place.with_name(f"{place.name}-journal"))

@@ -102,7 +102,7 @@ def write_new(path: Path, data: bytes | Path, *, durable: bool = True, mode: int
     path = reachable(path)
     try:
         if path.exists():
-            _probe(Path(os.path.realpath(path)))
+            _probe(_real(path))
         temporary = _write_temporary(path, data, b"", None, durable=durable, mode=mode)
         try:
             patiently(lambda: temporary.replace(path), path)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from perfeval_xl.domain.errors import FileProblem, PerfevalError
-from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.hosts.disk.windows import plain, reachable
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
 
@@ -21,4 +21,9 @@ def make_folder(folder: Path, kind: type[PerfevalError] = FileProblem) -> None:
 
 def real_place(path: Path) -> Path:
     """The absolute path without links; a link that leads to itself stays as it is, where `Path.resolve` raises."""
-    return Path(os.path.realpath(path))
+    return Path(plain(os.path.realpath(reachable(path))))
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or folder is there, however long its path."""
+    return os.path.exists(reachable(path))  # noqa: PTH110 - False as well where the system refuses to look

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from perfeval_xl.hosts.disk.windows import reachable
+
 _PIECE = 1 << 20
 _PREFIX = ".pe~"
 _SWEEP_AFTER = 600
@@ -45,7 +47,7 @@ def sweep_temporary(folder: Path, digests: frozenset[str], begun: bytes = b"") -
     So are those that hold the first part of `begun`: a write of it that was killed.
     """
     ours = {digest[:_DIGITS] for digest in digests}
-    for left in folder.glob(f"{_PREFIX}*.tmp"):
+    for left in reachable(folder).glob(f"{_PREFIX}*.tmp"):
         data = left.read_bytes()
         if _digest(data) in ours or begun.startswith(data):
             left.unlink(missing_ok=True)
@@ -53,8 +55,19 @@ def sweep_temporary(folder: Path, digests: frozenset[str], begun: bytes = b"") -
 
 def sweep_leftovers(folder: Path) -> None:
     """Remove all temporary files in a folder tree that only this program writes, and only one run at a time."""
-    for left in folder.rglob(f"{_PREFIX}*.tmp"):
-        left.unlink(missing_ok=True)
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        with suppress(OSError):  # what is not there, or not to be listed
+            for entry in sorted(os.scandir(reachable(place)), key=lambda entry: entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(place / entry.name)
+                elif _is_temporary(entry.name):
+                    reachable(place / entry.name).unlink(missing_ok=True)
+
+
+def _is_temporary(name: str) -> bool:
+    return name.startswith(_PREFIX) and name.endswith(".tmp")
 
 
 def sweep_killed(folder: Path) -> None:
@@ -62,7 +75,7 @@ def sweep_killed(folder: Path) -> None:
     limit = time.time() - _SWEEP_AFTER
     with suppress(OSError):
         for entry in os.scandir(folder):
-            if entry.name.startswith(_PREFIX) and entry.name.endswith(".tmp") and entry.stat().st_mtime < limit:
+            if _is_temporary(entry.name) and entry.stat().st_mtime < limit:
                 left = Path(entry.path)
                 if _digest(left) in entry.name:
                     left.unlink(missing_ok=True)

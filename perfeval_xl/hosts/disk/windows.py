@@ -18,6 +18,8 @@ _SHORT = 200
 """Characters of a path up to which Windows takes it as it is: that ends at 259, at 247 for a folder, and temporary
 files beside it have names of fifty characters."""
 _ANY_LENGTH, _SERVER = "\\\\?\\", "\\\\"
+_LIMITED = sys.platform == "win32"
+"""Whether a path beyond some length has to be written in another form."""
 LONGEST_IN_WORD = 259
 """Characters of a path that Word opens, whatever Windows can do."""
 
@@ -43,9 +45,17 @@ def extended(path: str) -> str:
     return _ANY_LENGTH + plain
 
 
+def plain(path: str) -> str:
+    """A whole path of Windows as people write it: without what `extended` puts before it."""
+    if not path.startswith(_ANY_LENGTH):
+        return path
+    bare = path.removeprefix(_ANY_LENGTH)
+    return f"{_SERVER}{bare[4:]}" if bare[:4].upper() == "UNC\\" else bare
+
+
 def reachable(path: Path) -> Path:
     """A path by which Windows finds a file however long it is; elsewhere, and where it is short, the path itself."""
-    if sys.platform == "win32" and len(whole := str(path.absolute())) > _SHORT:
+    if _LIMITED and len(whole := os.path.abspath(path)) > _SHORT:  # noqa: PTH100 - the other form takes no ".."
         return Path(extended(whole))
     return path
 

@@ -52,17 +52,19 @@ def _save_meanwhile(name: str) -> None:
 
 os.open, os.mkdir = _open, _mkdir
 
-if os.name == "nt":  # where files are read past `os.open`, for the sake of those who save them meanwhile
-    sys.path.insert(0, os.getcwd())  # noqa: PTH109
-    from perfeval_xl.hosts.disk import windows
+sys.path.insert(0, os.getcwd())  # noqa: PTH109 - where `-m` will look as well
+from perfeval_xl.hosts.disk import windows  # noqa: E402
 
-    _shared = windows.open_shared
+_shared = windows.open_shared
 
-    def _open_shared(path: Path) -> int:
-        _fail(path, os.O_RDONLY)
-        return _shared(path)
 
-    windows.open_shared = _open_shared
+def _open_shared(path: Path) -> int:
+    """On Windows files are read past `os.open`, for the sake of those who save them meanwhile."""
+    _fail(path, os.O_RDONLY)
+    return _shared(path)
+
+
+windows.open_shared = _open_shared
 
 if os.environ.get("FAULT_VERSION"):
     import perfeval_xl
