@@ -24,6 +24,13 @@ class Cell(NamedTuple):
     error: bool = False
 
 
+class Unplaced(NamedTuple):
+    """Words of the original that are no part of any cell, with the cell next to them."""
+
+    at: At
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
     """One worksheet; blank cells are absent from `cells`."""
@@ -37,6 +44,8 @@ class Sheet:
     """How its cells are called where A1 names say nothing: in Word tables and PDF pages."""
     doubts: tuple[At, ...] = ()
     """First cells of rows that were put together by reasoning: a page break of a PDF cuts rows in two."""
+    unplaced: tuple[Unplaced, ...] = ()
+    """What a table may have lost: texts of a PDF between, beside or behind its cells."""
 
     def name_of(self, at: At) -> str:
         """What people call a cell: H14 on a worksheet, 第3个表第14行第8格 in a document."""

@@ -33,6 +33,7 @@ class Grid:
         self.places = sheet.places
         self.vocabulary = vocabulary
         self.doubts = sheet.doubts
+        self.unplaced = sheet.unplaced
         self._cells = sheet.cells
         self._areas: dict[tuple[int, int], Area] = {}
         self._wide: list[Area] = []

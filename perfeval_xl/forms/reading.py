@@ -1,6 +1,6 @@
 """Snapshot to forms: finds every form on every sheet and reads it by its labels."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from perfeval_xl.domain.finding import RESULT_TITLE
@@ -44,6 +44,7 @@ _COLUMN_NAMES = {
 }
 _LEVELS = frozenset({"level1", "level2"})
 _ROW_CUT = "这一行在原件里被分页断开，是按前后的字接成一行读的。"
+_UNPLACED = "旁边的“{text}”不在读到的任何一格里，没有读进表里；可能是原件少画了线，或者字出了格。"
 _NO_ROWS = "这一行是指标的表头，下面却没有读到任何一行指标"
 
 MARKERS = ("指标", "基础数据表")
@@ -94,7 +95,9 @@ def _has_ticks(sheet: Sheet) -> bool:
 
 def _forms(snapshot: Snapshot, sheet: Sheet, words: Vocabulary) -> list[Form]:
     grid = Grid(sheet, words, date1904=snapshot.date1904)
-    return [_form(snapshot.path, grid, block) for block in find_blocks(grid)]
+    blocks = find_blocks(grid)
+    forms = [_form(snapshot.path, grid, block) for block in blocks]
+    return _with_unplaced(forms, blocks, grid) if grid.unplaced else forms
 
 
 def _form(path: str, grid: Grid, block: Block) -> Form:
@@ -173,6 +176,15 @@ def _rows_cut(grid: Grid, block: Block) -> list[Trouble]:
     """Rows of the block that the host has put together by reasoning."""
     rows = (at for at in grid.doubts if block.top <= at.row <= block.bottom)
     return [Trouble("S107", at, _ROW_CUT, grid.entry(*at).text) for at in rows]
+
+
+def _with_unplaced(forms: Sequence[Form], blocks: Sequence[Block], grid: Grid) -> list[Form]:
+    """The forms with the words that are no part of any cell, each at the form that is nearest to it."""
+    troubles: list[list[Trouble]] = [[] for _ in forms]
+    for at, text in grid.unplaced if forms else ():
+        distances = [max(block.top - at.row, at.row - block.bottom, 0) for block in blocks]
+        troubles[distances.index(min(distances))].append(Trouble("S107", at, _UNPLACED.format(text=text), text))
+    return [replace(form, troubles=(*form.troubles, *more)) for form, more in zip(forms, troubles, strict=True)]
 
 
 def _base_form(path: str, grid: Grid, block: Block, year: int | None) -> Form:

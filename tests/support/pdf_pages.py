@@ -26,6 +26,8 @@ class Paper:
     turned: int = 0
     told: bool = True
     corner: tuple[int, int] = (0, 0)
+    wide: float = WIDTH
+    high: float = HEIGHT
 
     @property
     def content(self) -> str:
@@ -33,9 +35,9 @@ class Paper:
         x, y = self.corner
         map_of = {
             0: f"1 0 0 1 {x} {y}",
-            90: f"0 1 -1 0 {HEIGHT + x} {y}",
-            180: f"-1 0 0 -1 {WIDTH + x} {HEIGHT + y}",
-            270: f"0 -1 1 0 {x} {WIDTH + y}",
+            90: f"0 1 -1 0 {self.high + x} {y}",
+            180: f"-1 0 0 -1 {self.wide + x} {self.high + y}",
+            270: f"0 -1 1 0 {x} {self.wide + y}",
         }
         return "\n".join([f"{map_of[self.turned]} cm", *self.drawn])
 
@@ -43,21 +45,21 @@ class Paper:
     def frame(self) -> str:
         """The entries of its size and its turn."""
         x, y = self.corner
-        wide, high = (HEIGHT, WIDTH) if self.turned in (90, 270) else (WIDTH, HEIGHT)
+        wide, high = (self.high, self.wide) if self.turned in (90, 270) else (self.wide, self.high)
         return f"/MediaBox [{x} {y} {wide + x} {high + y}]" + (f" /Rotate {self.turned}" if self.told else "")
 
     def text(self, left: float, top: float, text: str, size: float = 10) -> None:
         """A line of text whose upper left corner is there."""
         signs = text.encode("utf-16-be").hex()
-        self.drawn.append(f"BT /F1 {size} Tf {left} {HEIGHT - top - 0.86 * size} Td <{signs}> Tj ET")
+        self.drawn.append(f"BT /F1 {size} Tf {left} {self.high - top - 0.86 * size} Td <{signs}> Tj ET")
 
     def rule(self, left: float, top: float, right: float, bottom: float) -> None:
         """A thin line."""
-        self.drawn.append(f"0.5 w {left} {HEIGHT - top} m {right} {HEIGHT - bottom} l S")
+        self.drawn.append(f"0.5 w {left} {self.high - top} m {right} {self.high - bottom} l S")
 
     def bar(self, left: float, top: float, right: float, bottom: float) -> None:
         """A thin filled rectangle, as some programs draw their lines."""
-        self.drawn.append(f"{left} {HEIGHT - bottom} {right - left} {bottom - top} re f")
+        self.drawn.append(f"{left} {self.high - bottom} {right - left} {bottom - top} re f")
 
     def box(self, left: float, top: float, right: float, bottom: float, *, open_at: str = "") -> None:
         """Four rules, or three where a side is left open."""

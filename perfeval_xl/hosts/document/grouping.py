@@ -96,6 +96,11 @@ def is_title(text: str) -> bool:
     return len(plain) <= _LONGEST_TITLE and bool(_TITLE.search(plain)) and not _NO_TITLE.search(plain)
 
 
+def is_foot(text: str) -> bool:
+    """Whether a line may stand below a form: who filled it in, how to reach them, a note."""
+    return bool(_FOOT.match(text))
+
+
 def _heading_place(lines: Sequence[Line]) -> int:
     """Where the title begins among the last lines above a table, or the year alone; the end where there is neither."""
     first = max(0, len(lines) - _MOST_ABOVE)
@@ -110,7 +115,7 @@ def _split_footing(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     count = 0
     for line in lines[:_MOST_BELOW]:
         text = squeezed(line.text)
-        if is_title(text) or not (_FOOT.match(text) or (count and _NUMBERED.match(text))):
+        if is_title(text) or not (is_foot(text) or (count and _NUMBERED.match(text))):
             break
         count += 1
     return list(lines[:count]), list(lines[count:])

@@ -2,70 +2,149 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from perfeval_xl.hosts.pdf.page import Box, Rule
+from perfeval_xl.hosts.pdf.page import Box, Rule, around
 
 NEAR = 3.0
 """Points by which rules may miss each other and still be meant to meet."""
 _SHORTEST = 4.0
 _NARROWEST = 2.0
-_LOWEST, _BOTH = 8.0, 2
-"""Points of height below which a row without an outer line holds no text; the sides of a table."""
+_LOWEST = 8.0
+"""Points of height below which a row without an outer line holds no text."""
+_LEAST_HIGH, _LEAST_STACK = 8.0, 3
+"""Points of length from which rules of one direction alone may part rows or columns, and how many do."""
 _MOST_CROSSINGS = 100_000
 """Level times upright rules; more are a drawing."""
 _Square = tuple[int, int]
 _Thing = TypeVar("_Thing")
 
 
-def cells_of(level: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[list[Box]]:
-    """The cells of each table that rules draw; none where they are too many to be those of tables."""
-    level, upright = _joined(level), _joined(upright)
+class Ruled(NamedTuple):
+    """The cells of a table that rules draw, the rectangle that all its rules fill, and whether it has open sides."""
+
+    boxes: list[Box]
+    outline: Box
+    has_open_sides: bool
+
+    def joined(self, other: "Ruled") -> "Ruled":
+        """Both as one table."""
+        open_sides = self.has_open_sides or other.has_open_sides
+        return Ruled([*self.boxes, *other.boxes], around([self.outline, other.outline]), open_sides)
+
+
+class Rulings(NamedTuple):
+    """The tables that rules draw, and what lies between rules of one direction alone, which draw no cells."""
+
+    tables: list[Ruled]
+    between_level: list[Box]
+    between_upright: list[Box]
+
+
+def read_rules(level: Sequence[Rule], upright: Sequence[Rule]) -> Rulings:
+    """What the rules of a page draw; nothing where they are too many to be those of tables."""
+    level, upright = join_pieces(level), join_pieces(upright)
     if len(level) * len(upright) > _MOST_CROSSINGS:
-        return
-    for across, down in _touching(level, upright):
-        if len(across) > 1 and len(down) > 1:
-            across, down = _closed(across, down)
-            boxes = [box for box in _Net(across, down).boxes() if _is_wide(box)]
+        return Rulings([], [], [])
+    groups = list(_touching(level, upright))
+    alone = _Rules(
+        [rule for across, down in groups if not down for rule in across],
+        [rule for across, down in groups if not across for rule in down],
+    )
+    tables: list[Ruled] = []
+    for across, down in groups:
+        if across and down:
+            closed = _whole(across, down, alone)
+            boxes = [box for box in _Net(closed.level, closed.upright).boxes() if _is_wide(box)]
             if len(boxes) > 1:
-                yield boxes
+                tables.append(Ruled(boxes, _outline(closed), len(closed.upright) > len(down)))
+    between_level = [Box(start, first, end, last) for start, end, first, last in _stacks(alone.level)]
+    between_upright = [Box(first, start, last, end) for start, end, first, last in _stacks(alone.upright)]
+    return Rulings(tables, between_level, between_upright)
 
 
-def _closed(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], list[Rule]]:
-    """Rules with those that a table without lines at its sides, or above and below it, leaves out.
-
-    One that leaves out both has a row above its first rule and one below its last as far as any rule reaches there.
-    """
-    sides = list(_missing(level, upright))
-    if len(sides) < _BOTH:
-        return [*level, *_missing([*upright, *sides], level)], [*upright, *sides]
-    ends = [rule for rule in _ends(upright) if abs(rule.at - _nearest(level, rule.at)) > _LOWEST]
-    heights, places = [rule.at for rule in (*level, *ends)], [rule.at for rule in sides]
-    ends = [rule._replace(start=min(places), end=max(places)) for rule in ends]
-    return [*level, *ends], [*upright, *(side._replace(start=min(heights), end=max(heights)) for side in sides)]
+def _stacks(rules: Sequence[Rule]) -> Iterator[tuple[float, float, float, float]]:
+    """From where to where several long rules reach that lie beside each other, and between which two they stand."""
+    stack: list[Rule] = []
+    for rule in sorted(rules, key=lambda each: each.start):
+        if stack and rule.start > max(each.end for each in stack):
+            yield from _stack(stack)
+            stack = []
+        stack += [rule] if rule.end - rule.start > _LEAST_HIGH else []
+    yield from _stack(stack)
 
 
-def _ends(rules: Sequence[Rule]) -> Iterator[Rule]:
-    """Where the furthest of some rules begin and end, as rules across them."""
-    yield Rule(min(rule.start for rule in rules), 0, 0)
-    yield Rule(max(rule.end for rule in rules), 0, 0)
-
-
-def _nearest(rules: Sequence[Rule], place: float) -> float:
-    return min((rule.at for rule in rules), key=lambda at: abs(at - place))
-
-
-def _missing(rules: Sequence[Rule], crossing: Sequence[Rule]) -> Iterator[Rule]:
-    """Where the first and the last of some rules both begin, or end, beyond all that cross them."""
+def _stack(rules: Sequence[Rule]) -> Iterator[tuple[float, float, float, float]]:
     places = [rule.at for rule in rules]
-    first, last = min(places), max(places)
-    outer = [[rule for rule in rules if abs(rule.at - place) <= NEAR] for place in (first, last)]
-    begins = [min(rule.start for rule in group) for group in outer]
-    ends = [max(rule.end for rule in group) for group in outer]
-    if abs(begins[0] - begins[1]) <= NEAR and max(begins) < min(rule.at for rule in crossing) - _NARROWEST - NEAR:
-        yield Rule(sum(begins) / 2, first, last)
-    if abs(ends[0] - ends[1]) <= NEAR and min(ends) > max(rule.at for rule in crossing) + _NARROWEST + NEAR:
-        yield Rule(sum(ends) / 2, first, last)
+    if len(clusters(places)) >= _LEAST_STACK:
+        yield min(rule.start for rule in rules), max(rule.end for rule in rules), min(places), max(places)
+
+
+class _Rules(NamedTuple):
+    """Level and upright ones."""
+
+    level: list[Rule]
+    upright: list[Rule]
+
+
+def _whole(level: list[Rule], upright: list[Rule], alone: _Rules) -> _Rules:
+    """The rules of a table, closed, with those that touch none because what would join them is left out.
+
+    The outer line of a cell that goes on over the whole page reaches from end to end; below a last row of one cell the
+    line is as wide as the table.
+    """
+    closed = _closed(level, upright)
+    left, top, right, bottom = _outline(closed)
+    further = _Rules(
+        [rule for rule in alone.level if len(closed.upright) > len(upright) and _spans(rule, left, right)],
+        [rule for rule in alone.upright if len(closed.level) > len(level) and _spans(rule, top, bottom)],
+    )
+    if not any(further):
+        return closed
+    return _closed([*level, *further.level], [*upright, *further.upright])
+
+
+def _spans(rule: Rule, first: float, last: float) -> bool:
+    return abs(rule.start - first) <= NEAR and abs(rule.end - last) <= NEAR
+
+
+def _closed(level: list[Rule], upright: list[Rule]) -> _Rules:
+    """Rules with those that a table without lines at its sides, or above or below it, leaves out.
+
+    They stand where other rules end together beyond all that cross them.
+    """
+    sides = _closing(level, upright, _NARROWEST + NEAR)
+    ends = _closing(upright, level, _LOWEST, least=1 if len(sides) == len(_ENDS) else 2)
+    heights, places = ([rule.at for rule in rules] for rules in (ends, sides))
+    return _Rules(
+        [*level, *(_reaching(rule, places) for rule in ends)], [*upright, *(_reaching(rule, heights) for rule in sides)]
+    )
+
+
+_ENDS: tuple[tuple[Callable[..., float], int], ...] = ((min, -1), (max, 1))
+"""Of all rules in one direction, where they begin and where they end, and the way that leads out there."""
+
+
+def _closing(rules: Sequence[Rule], crossing: Sequence[Rule], least_gap: float, least: int = 2) -> list[Rule]:
+    """Rules across those that begin, or end, together beyond all that cross them; at least so many of them."""
+    made: list[Rule] = []
+    for furthest, sign in _ENDS:
+        ends = [(furthest(rule.start, rule.end), rule.at) for rule in rules]
+        outer = furthest(end for end, _ in ends)
+        beyond = [at for end, at in ends if abs(end - outer) <= NEAR]
+        if sign * (outer - furthest(rule.at for rule in crossing)) > least_gap and len(beyond) >= least:
+            made.append(Rule(outer, min(beyond), max(beyond)))
+    return made
+
+
+def _reaching(rule: Rule, places: Sequence[float]) -> Rule:
+    """A rule that goes on to these places."""
+    return rule._replace(start=min(rule.start, *places, rule.start), end=max(rule.end, *places, rule.end))
+
+
+def _outline(rules: _Rules) -> Box:
+    level = [Box(rule.start, rule.at, rule.end, rule.at) for rule in rules.level]
+    return around([*level, *(Box(rule.at, rule.start, rule.at, rule.end) for rule in rules.upright)])
 
 
 def clusters(values: Iterable[float]) -> list[float]:
@@ -88,7 +167,7 @@ def _is_wide(box: Box) -> bool:
     return box.right - box.left > _NARROWEST and box.bottom - box.top > _NARROWEST
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
+def join_pieces(rules: Iterable[Rule]) -> list[Rule]:
     """Pieces on one line, end to end, as one rule; what is too short to part cells is left out."""
     whole: list[Rule] = []
     for group in _near(rules, lambda rule: rule.at):

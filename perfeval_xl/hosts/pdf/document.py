@@ -10,6 +10,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from perfeval_xl.hosts.document.signs import UNKNOWN
+from perfeval_xl.hosts.pdf.cells import join_pieces
 from perfeval_xl.hosts.pdf.fonts import has_chinese_fonts, lacks_font
 from perfeval_xl.hosts.pdf.matrix import Lying, Matrix, lying_of, matrix_of, matrix_of_sign
 from perfeval_xl.hosts.pdf.page import Character, Page, Rule
@@ -62,7 +63,7 @@ def _page(document: Any, number: int) -> Page:
         drawn.collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, lying.upright)
         if not has_chinese_fonts() and any(map(lacks_font, drawn.texts)):
             raise problem("NEEDS_FONT")
-        level, upright = drawn.rules()
+        level, upright = map(join_pieces, drawn.rules())
         few = len(level) + len(upright) <= _MOST_RULES
         return Page(
             number=number + 1,
@@ -95,7 +96,7 @@ class _Drawn:
 
     def rules(self) -> tuple[list[Rule], list[Rule]]:
         """Level and upright ones: the edges of faces part cells only where nothing else does."""
-        return self._lines if self._lines.level and self._lines.upright else self._edges
+        return self._edges if not all(self._lines) and all(self._edges) else self._lines
 
     def collect(self, holder: Any, count: Callable[..., int], get: Callable[..., Any], outer: Matrix) -> None:
         """The rules of all objects of a page, or of a form that is drawn on it."""

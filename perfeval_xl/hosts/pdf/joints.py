@@ -5,7 +5,8 @@ texts above the break fill their cells to the end; numbers are never cut. What w
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -35,11 +36,13 @@ _LEAST_HEADS = 3
 
 
 class JoinedTable(NamedTuple):
-    """A table, the page on which each of its rows begins, and the rows that a page break may have cut."""
+    """A table, the page on which each of its rows begins, the rows that a page break may have cut, and by rows the
+    texts that stand in no cell."""
 
     table: Table
     pages: tuple[int, ...]
     doubts: frozenset[int]
+    scraps: tuple[tuple[int, str], ...]
 
 
 @dataclass(kw_only=True)
@@ -80,6 +83,7 @@ class _Joined:
         self._areas: list[_Area] = []
         self._pages: list[int] = []
         self._doubts: set[int] = set()
+        self._scraps: list[tuple[int, str]] = []
 
     def add(self, table: PageTable) -> None:
         """The part on the next page."""
@@ -97,6 +101,14 @@ class _Joined:
             rows -= self._joins(areas)
         self._areas += areas
         self._pages += [table.page] * rows
+        self._scraps += self._scraps_by_row(table, heights)
+
+    def _scraps_by_row(self, table: PageTable, heights: Sequence[float]) -> Iterator[tuple[int, str]]:
+        """The texts in no cell of the page just added; rows that were joined or left out are those at its top."""
+        first = len(self._pages) - (len(heights) - 1)
+        for middle, text in table.scraps:
+            row = first + max(bisect_left(heights, middle) - 1, 0)
+            yield min(max(row, 0), len(self._pages) - 1), text
 
     def _placed(self, table: PageTable, heights: Sequence[float]) -> list[_Area]:
         """Its cells below all rows so far."""
@@ -191,7 +203,8 @@ class _Joined:
                 lines = (Line(area.text),) if row == area.top else ()
                 rows[row].append(Box(area.left, area.right - area.left + 1, lines, merge))
         edges = tuple(round(_TWIPS * (edge - self._edges[0])) for edge in self._edges)
-        return JoinedTable(Table(tuple(map(tuple, rows)), edges), tuple(self._pages), frozenset(self._doubts))
+        table = Table(tuple(map(tuple, rows)), edges)
+        return JoinedTable(table, tuple(self._pages), frozenset(self._doubts), tuple(self._scraps))
 
 
 def _nearest(edges: Sequence[float], value: float) -> int:

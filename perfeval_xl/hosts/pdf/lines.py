@@ -9,16 +9,20 @@ from perfeval_xl.hosts.pdf.page import Character
 
 _GAP = 0.6
 """A gap wider than this part of the size is a blank."""
+_PART_GAP = 1.5
+"""A gap wider than this many times the size parts texts that belong to different cells, or to different labels."""
 _ENDS_WORD, _BEGINS_WORD = re.compile(r"[A-Za-z,;]$"), re.compile(r"[A-Za-z]")
 
 
 class TextLine(NamedTuple):
-    """A line of text and where it ends."""
+    """A line of text, where it begins and ends, and its parts between wide gaps."""
 
     text: str
     top: float
     bottom: float
+    left: float
     right: float
+    parts: tuple[str, ...]
 
 
 def lines_of(characters: Iterable[Character]) -> list[TextLine]:
@@ -33,11 +37,15 @@ def lines_of(characters: Iterable[Character]) -> list[TextLine]:
 
 
 def _line(characters: Sequence[Character]) -> TextLine:
-    text = characters[0].text
+    parts = [characters[0].text]
     for before, character in pairwise(characters):
-        text += (" " if character.left - before.right > _GAP * character.size else "") + character.text
+        gap = character.left - before.right
+        if gap > _PART_GAP * character.size:
+            parts.append(character.text)
+        else:
+            parts[-1] += (" " if gap > _GAP * character.size else "") + character.text
     top, bottom = min(each.top for each in characters), max(each.bottom for each in characters)
-    return TextLine(text, top, bottom, characters[-1].right)
+    return TextLine(" ".join(parts), top, bottom, characters[0].left, characters[-1].right, tuple(parts))
 
 
 def join_lines(texts: Iterable[str]) -> str:

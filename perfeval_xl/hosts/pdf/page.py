@@ -1,5 +1,6 @@
 """What stands on a page of a PDF: characters and straight rules, in points from its upper left corner."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -57,3 +58,9 @@ class Box(NamedTuple):
     def holds(self, character: Character) -> bool:
         """Whether the middle of a character lies in it."""
         return self.left <= character.centre <= self.right and self.top <= character.middle <= self.bottom
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest rectangle that holds all of some."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))

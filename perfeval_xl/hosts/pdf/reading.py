@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.places import Places
-from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.domain.snapshot import Sheet, Snapshot, Unplaced
 from perfeval_xl.hosts.document.grouping import begins_form, is_title
 from perfeval_xl.hosts.document.sheets import FormSheet
 from perfeval_xl.hosts.document.surface import Line, row_texts
 from perfeval_xl.hosts.document.tables import gather
 from perfeval_xl.hosts.kinds import FORM_WORDS
 from perfeval_xl.hosts.pdf.apart import read_pages
-from perfeval_xl.hosts.pdf.breaks import aligned, goes_on
+from perfeval_xl.hosts.pdf.breaks import aligned, goes_on, with_rests_told
 from perfeval_xl.hosts.pdf.joints import JoinedTable, first_row, join_tables
 from perfeval_xl.hosts.pdf.layout import PageLine, PageTable, Part, parts_of
 from perfeval_xl.hosts.pdf.repeating import without_repeated_top
@@ -32,10 +32,18 @@ _LEAST_SIGNS = 20
 
 
 class _Origin(NamedTuple):
-    """Where a cell of a sheet comes from."""
+    """Where a cell of a sheet comes from: its table with the row in it."""
 
-    page: int
-    doubtful: bool
+    source: JoinedTable
+    row: int
+
+    @property
+    def page(self) -> int:
+        return self.source.pages[self.row]
+
+    @property
+    def doubtful(self) -> bool:
+        return self.row in self.source.doubts
 
 
 def read_pdf(data: bytes, path: Path) -> Snapshot:
@@ -51,7 +59,7 @@ def read_pdf(data: bytes, path: Path) -> Snapshot:
         pages.append(parts_of(page))
     if len(text) < _LEAST_SIGNS:
         raise problem("NO_TEXT", case="pdf")
-    blocks = list(_blocks(with_edges(pages)))
+    blocks = list(_blocks(with_rests_told(with_edges(pages))))
     origins = {key: origin for block in blocks if isinstance(block, JoinedTable) for key, origin in _origins(block)}
     forms = gather(block.table if isinstance(block, JoinedTable) else block for block in blocks).forms
     if not forms:
@@ -96,9 +104,9 @@ def _going_on(run: Sequence[PageTable], table: PageTable) -> PageTable | None:
 
 def _origins(joined: JoinedTable) -> Iterator[tuple[int, _Origin]]:
     """The origin of each cell by its identity: cells of the same text are equal."""
-    for place, (page, row) in enumerate(zip(joined.pages, joined.table.rows, strict=True)):
+    for place, row in enumerate(joined.table.rows):
         for box in row:
-            yield id(box), _Origin(page, place in joined.doubts)
+            yield id(box), _Origin(joined, place)
 
 
 def _sheet(form: FormSheet, origins: Mapping[int, _Origin]) -> Sheet:
@@ -106,17 +114,25 @@ def _sheet(form: FormSheet, origins: Mapping[int, _Origin]) -> Sheet:
     sheet = form.sheet
     from_page: dict[int, int] = {}
     doubts: dict[int, At] = {}
-    for at, box in sorted(form.boxes.items()):
-        origin = origins.get(id(box))
-        if origin is None:
-            continue
+    cells = [(at, origins[id(box)]) for at, box in sorted(form.boxes.items()) if id(box) in origins]
+    for at, origin in cells:
         from_page.setdefault(at.row, origin.page)
-        if origin.doubtful and box.text:
+        if origin.doubtful and form.boxes[at].text:
             doubts.setdefault(at.row, at)
     if sheet.places is None:
         return sheet
     rows = {row: _called(row, name, from_page) for row, name in sheet.places.rows.items()}
-    return replace(sheet, places=Places(rows=rows, starts=sheet.places.starts), doubts=tuple(doubts.values()))
+    places = Places(rows=rows, starts=sheet.places.starts)
+    return replace(sheet, places=places, doubts=tuple(doubts.values()), unplaced=tuple(_unplaced(cells)))
+
+
+def _unplaced(cells: Sequence[tuple[At, _Origin]]) -> Iterator[Unplaced]:
+    """The texts in no cell, each at the first cell of the row that is nearest to it in its table."""
+    for source in {id(origin.source): origin.source for _, origin in cells}.values():
+        rows = [(origin.row, at) for at, origin in cells if origin.source is source]
+        for row, text in source.scraps:
+            _, at = min(rows, key=lambda each: (abs(each[0] - row), each[1]))
+            yield Unplaced(at, text)
 
 
 def _called(row: int, name: str, from_page: Mapping[int, int]) -> str:
