@@ -3,13 +3,12 @@
 from typing import Any
 
 import pytest
-import yaml
 
-from tests.support.cases import FOLDER
+from tests.support.cases import FOLDER, load_cases
 from tests.support.published import published_form
 from tests.support.truth import Measured, measured
 
-PLACES: dict[str, Any] = yaml.safe_load((FOLDER / "places.yaml").read_text("utf-8"))
+PLACES: dict[str, Any] = load_cases(FOLDER / "places.yaml")
 DETAILS = {"place": "", "year": None}
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import yaml
 
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.domain.form import Entry, Form
@@ -11,10 +10,10 @@ from perfeval_xl.domain.grid import At, column_letters
 from perfeval_xl.domain.snapshot import Snapshot
 from perfeval_xl.forms import read
 from perfeval_xl.rules import run
-from tests.support.cases import FOLDER
+from tests.support.cases import FOLDER, load_cases
 from tests.support.snapshots import sheet_of
 
-PROVINCES: dict[str, Any] = yaml.safe_load((FOLDER / "provinces.yaml").read_text("utf-8"))
+PROVINCES: dict[str, Any] = load_cases(FOLDER / "provinces.yaml")
 
 
 def snapshot(data: dict[str, Any]) -> Snapshot:

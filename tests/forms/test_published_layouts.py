@@ -3,14 +3,13 @@
 from typing import Any
 
 import pytest
-import yaml
 
 from perfeval_xl.app.reading import book_of
 from perfeval_xl.rules import run
 from tests.forms.test_provinces import snapshot
-from tests.support.cases import FOLDER
+from tests.support.cases import FOLDER, load_cases
 
-LAYOUTS: dict[str, Any] = yaml.safe_load((FOLDER / "published.yaml").read_text("utf-8"))
+LAYOUTS: dict[str, Any] = load_cases(FOLDER / "published.yaml")
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import yaml
 
 from perfeval_xl.domain.form import Entry, Form, Indicator, Level
 from perfeval_xl.domain.snapshot import Snapshot
@@ -18,10 +17,10 @@ from perfeval_xl.forms.grid import Grid
 from perfeval_xl.forms.heads import find_heads
 from perfeval_xl.forms.material import read_material
 from perfeval_xl.forms.vocabulary import Vocabulary
-from tests.support.cases import FOLDER
+from tests.support.cases import FOLDER, load_cases
 from tests.support.published import sheet_of_table
 
-TABLES: dict[str, dict[str, Any]] = yaml.load((FOLDER / "tables.yaml").read_text("utf-8"), yaml.CSafeLoader)
+TABLES: dict[str, dict[str, Any]] = load_cases(FOLDER / "tables.yaml")
 CASES = [(kind, name) for kind, cases in TABLES.items() for name in cases]
 WORDS = Vocabulary.own()
 

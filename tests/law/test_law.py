@@ -16,7 +16,7 @@ from perfeval_xl.law.book import HERE
 from perfeval_xl.law.loading import parse_profile
 from perfeval_xl.rules import Catalogue, catalogue, run
 from perfeval_xl.rules.texts import filled
-from tests.support.cases import clean_sheet, rule_cases
+from tests.support.cases import clean_sheet
 
 BOOK = LawBook.load([HERE])
 SINCE_2021 = ("mof-2021", "mof-2021-no-satisfaction", "mof-2021-plain")
@@ -360,23 +360,6 @@ def test_every_key_is_read_by_a_rule_or_by_scoring() -> None:
     scoring = {"execution.cap", "le_formula", "grade.excellent.floor", "grade.good.floor", "grade.fair.floor"}
     declared = {key for rule in catalogue().values() for key in rule.reads}
     assert declared | scoring == set(KEYS)
-
-
-def test_rules_read_no_key_that_they_do_not_declare(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: set[str] = set()
-    in_force = Law._dated
-
-    def noted(law: Law, key: str) -> object:
-        asked.add(key)
-        return in_force(law, key)
-
-    monkeypatch.setattr(Law, "_dated", noted)
-    for case in rule_cases():
-        rule = catalogue()[case.code]
-        books = [book_of(snapshot, None) for snapshot in case.files]
-        asked.clear()
-        run(books, [rule])
-        assert asked <= set(rule.reads), rule.code
 
 
 def test_a_finding_names_the_document_of_the_value_in_force() -> None:

@@ -26,10 +26,10 @@ def run_tests(folder: Path, *words: str, path: Path = ROOT) -> subprocess.Comple
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what the cases of rules need."""
+    """A copy of what the cases of rules need, compiled as it is here: compiling it anew takes most of the time."""
     folder = tmp_path_factory.mktemp("sources")
     for name in ("perfeval_xl", "tests/rules", "tests/support", "tests/cases", "scripts"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("images"))
     for name in ("pyproject.toml", "tests/conftest.py"):
         shutil.copy(ROOT / name, folder / name)

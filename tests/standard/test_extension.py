@@ -1,16 +1,19 @@
 """A package that brings law, a layout and rules: examples/extension is installed and used like a stranger's."""
 
-import json
-import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from perfeval_xl.standard.standard import _default
+from tests.support.command import Answer, perfeval
+
 FORM = "examples/2024/没有问题的表.xlsx"
+Call = Callable[..., Answer]
 
 
 @pytest.fixture(scope="module")
@@ -23,24 +26,37 @@ def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def call(root: Path, site: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(site), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "perfeval_xl", *words]
-    return subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+@pytest.fixture
+def call(root: Path, installed: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call]:
+    """Runs a command as a program does that has just been started with the package beside it."""
+    monkeypatch.chdir(root)
+    monkeypatch.syspath_prepend(installed)
+
+    def run(*words: str) -> Answer:
+        _forget()
+        return perfeval(*words)
+
+    yield run
+    _forget()
 
 
-def test_its_rules_and_law_count(root: Path, installed: Path) -> None:
-    assert "YX001  提醒  指标太少" in call(root, installed, "rules").stdout
-    assert "云财绩〔2025〕1号" in call(root, installed, "rules", "YX001").stdout
-    told = json.loads(call(root, installed, "check", FORM, "--law", "yunxi-2025", "--format", "json").stdout)
+def _forget() -> None:
+    """What a new process does not know."""
+    _default.cache_clear()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "yunxi_bureau"]:
+        del sys.modules[name]
+
+
+def test_its_rules_and_law_count(call: Call) -> None:
+    assert "YX001  提醒  指标太少" in call("rules").out
+    assert "云财绩〔2025〕1号" in call("rules", "YX001").out
+    told = call("check", FORM, "--law", "yunxi-2025", "--format", "json").json
     (weight,) = [each for each in told["files"][0]["findings"] if each["code"] == "W203"]
     assert "“云溪市 2025 年口径”为 15" in weight["message"]
     assert "云财绩〔2025〕1号" in weight["source"]
 
 
-def test_its_rule_finds_what_it_is_for(root: Path, installed: Path, tmp_path: Path) -> None:
+def test_its_rule_finds_what_it_is_for(call: Call, tmp_path: Path) -> None:
     rows = [
         ["2025年度项目支出自评表"],
         ["项目名称", "路灯维修"],
@@ -54,7 +70,7 @@ def test_its_rule_finds_what_it_is_for(root: Path, installed: Path, tmp_path: Pa
         for row in rows + more:
             book.active.append(row)
         book.save(path)
-    told = json.loads(call(root, installed, "check", str(few), str(enough), "--format", "json").stdout)
+    told = call("check", str(few), str(enough), "--format", "json").json
     found = {
         Path(file["path"]).name: [each for each in file["findings"] if each["code"] == "YX001"]
         for file in told["files"]
@@ -64,7 +80,7 @@ def test_its_rule_finds_what_it_is_for(root: Path, installed: Path, tmp_path: Pa
     assert found["够.xlsx"] == []
 
 
-def test_its_layout_reads_forms_with_heads_of_their_own(root: Path, installed: Path, tmp_path: Path) -> None:
+def test_its_layout_reads_forms_with_heads_of_their_own(call: Call, tmp_path: Path) -> None:
     rows = [
         ["云溪市项目自评打分表（2025年度）"],
         ["一级指标", "考核事项", "计划任务", "办结情况", "权数", "自打分"],
@@ -75,7 +91,7 @@ def test_its_layout_reads_forms_with_heads_of_their_own(root: Path, installed: P
     for row in rows:
         book.active.append(row)
     book.save(tmp_path / "打分.xlsx")
-    told = json.loads(call(root, installed, "check", str(tmp_path / "打分.xlsx"), "--format", "json").stdout)
+    told = call("check", str(tmp_path / "打分.xlsx"), "--format", "json").json
     (form,) = told["files"][0]["forms"]
     assert form["layout"] == "打分表"
     assert [row["score"] for row in form["indicators"]] == ["30.00", "40.00"]
@@ -84,14 +100,15 @@ def test_its_layout_reads_forms_with_heads_of_their_own(root: Path, installed: P
     assert "S107" not in codes
 
 
-def test_a_fault_of_another_package_is_told_and_the_rest_works(root: Path, installed: Path, tmp_path: Path) -> None:
-    broken = tmp_path / "site"
-    shutil.copytree(installed, broken)
-    rules = broken / "yunxi_bureau" / "rules.py"
-    rules.write_text(rules.read_text("utf-8") + "\nnothing_of_that_name()\n", "utf-8")
-    line = len(rules.read_text("utf-8").splitlines())
-    answer = call(root, broken, "check", FORM)
-    assert f"rules.py 第 {line} 行" in answer.stderr
-    assert "NameError" in answer.stderr
-    assert "没有问题的表" in answer.stdout
-    assert "评分口径 yunxi-2025" in call(root, broken, "doctor").stdout
+def test_a_fault_of_a_package_is_told_and_the_rest_works(call: Call, installed: Path) -> None:
+    rules = installed / "yunxi_bureau" / "rules.py"
+    text = rules.read_text("utf-8")
+    rules.write_text(f"{text}\nnothing_of_that_name()\n", "utf-8")
+    try:
+        answer = call("check", FORM)
+        assert f"rules.py 第 {text.count(chr(10)) + 2} 行：扩展包 yunxi-bureau 1.0 的 yunxi" in answer.err
+        assert "NameError" in answer.err
+        assert "没有问题的表" in answer.out
+        assert "评分口径 yunxi-2025" in call("doctor").out
+    finally:
+        rules.write_text(text, "utf-8")

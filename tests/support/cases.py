@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 
 from perfeval_xl.app.reading import book_of
-from perfeval_xl.domain.finding import Finding
 from perfeval_xl.domain.narrative import Comparison, Narrative, Paragraph
 from perfeval_xl.domain.snapshot import Sheet, Snapshot
 from perfeval_xl.narrative import hold_against
@@ -20,7 +19,14 @@ from perfeval_xl.standard import Standard
 from tests.support.snapshots import sheet_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases"
-CLEAN: Mapping[str, Mapping[str, Any]] = yaml.safe_load((FOLDER / "clean.yaml").read_text("utf-8"))
+
+
+def load_cases(path: Path) -> Any:
+    """The content of a YAML file of cases, by libyaml: there are many, and the parser in Python takes ten times as long."""
+    return yaml.load(path.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+CLEAN: Mapping[str, Mapping[str, Any]] = load_cases(FOLDER / "clean.yaml")
 
 
 @dataclass(frozen=True)
@@ -37,13 +43,13 @@ class RuleCase:
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
-    def found(self, rule: Rule) -> list[Finding]:
-        """What one rule finds in the case's workbooks, checked in one call."""
-        return [traced.finding for traced in self.traced(rule)]
+    def books(self) -> list[Book]:
+        """The case's workbooks as they are read and scored."""
+        return with_twins([book_of(snapshot, None) for snapshot in self.files])
 
-    def traced(self, rule: Rule) -> list[Traced]:
-        """The same with the ways in which each slip may be put right."""
-        books = with_twins([book_of(snapshot, None) for snapshot in self.files])
+    def traced(self, rule: Rule, books: Sequence[Book] = ()) -> list[Traced]:
+        """What one rule finds in the case's workbooks, checked in one call, with the ways to put each slip right."""
+        books = books or self.books()
         return trace(books, [rule], [compared(self.report, books)] if self.report else [])
 
 
@@ -53,7 +59,7 @@ def rule_cases() -> list[RuleCase]:
 
 
 def _listed(path: Path) -> Sequence[Mapping[str, Any]]:
-    listed: Sequence[Mapping[str, Any]] = yaml.safe_load(path.read_text("utf-8"))
+    listed: Sequence[Mapping[str, Any]] = load_cases(path)
     return listed
 
 

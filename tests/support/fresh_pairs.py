@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-import yaml
-
 from perfeval_xl.domain.verdict import Judgement, Verdict
+from tests.support.cases import load_cases
 from tests.support.pairs import Pair, pair_of, score_pair
 from tests.support.published import FOLDER as PUBLISHED
 
@@ -38,7 +37,7 @@ def pair_files(folder: Path = FOLDER) -> list[Path]:
 
 def pairs_of(path: Path) -> Iterator[Pair]:
     """The pairs of a file in its order."""
-    for lines in yaml.safe_load(path.read_text("utf-8")).values():
+    for lines in load_cases(path).values():
         yield from map(pair_of, lines)
 
 

@@ -1,6 +1,6 @@
 """What every rule says in every one of its cases, as a page that is read when a rule is changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from perfeval_xl.domain.repair import Repair
@@ -12,9 +12,9 @@ PAGE = Path(__file__).resolve().parent.parent / "cases" / "messages.txt"
 HEAD = "# What the rules say in their cases, and how a slip may be put right: python scripts/write_messages.py\n"
 
 
-def page() -> str:
-    """All cases in which something is found, in the order of the files."""
-    found = [(case, case.traced(catalogue()[case.code])) for case in rule_cases()]
+def page(cases: Iterable[RuleCase] | None = None) -> str:
+    """The cases in which something is found, all of them in the order of the files unless some are given."""
+    found = [(case, case.traced(catalogue()[case.code])) for case in cases or rule_cases()]
     return "\n".join([HEAD, *(section(case, traced) for case, traced in found if traced)])
 
 

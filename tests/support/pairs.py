@@ -3,8 +3,6 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-import yaml
-
 from perfeval_xl.domain.form import Entry, Form, FormKind, Indicator, Level
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.verdict import IndicatorScore, Judgement, Verdict
@@ -13,7 +11,7 @@ from perfeval_xl.law.book import HERE
 from perfeval_xl.parsing import Language, read_row
 from perfeval_xl.parsing.grammar import Result, Target
 from perfeval_xl.scoring import assess
-from tests.support.cases import FOLDER
+from tests.support.cases import FOLDER, load_cases
 
 LAW = LawBook.load([HERE]).for_form(2024)
 YEAR = 2024
@@ -35,7 +33,7 @@ class Pair(NamedTuple):
 
 def pairs_by_heading() -> dict[str, list[Pair]]:
     """The pairs in the file's order, by the headings over them."""
-    listed = yaml.safe_load((FOLDER / "pairs.yaml").read_text("utf-8"))
+    listed = load_cases(FOLDER / "pairs.yaml")
     return {heading: [pair_of(line) for line in lines] for heading, lines in listed.items()}
 
 

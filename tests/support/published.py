@@ -9,10 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.snapshot import Cell, CellValue, Sheet
+from tests.support.cases import load_cases
 from tests.support.snapshots import written_by_openpyxl
 
 FOLDER = Path(__file__).resolve().parent.parent / "published"
@@ -59,7 +58,7 @@ class Published:
 def published_forms(folder: Path = FOLDER) -> Iterator[Published]:
     """The forms of the folder, by name."""
     for path in sorted(folder.glob("*.yaml")):
-        yield published_form(path.stem, yaml.safe_load(path.read_text("utf-8")))
+        yield published_form(path.stem, load_cases(path))
 
 
 def seen_forms() -> Iterator[Published]:
