@@ -12,6 +12,7 @@ _PLAIN_LENGTH = 14
 _SPOTLESS = "○"
 """Stands for what did not happen (无逾期), which says in a short result that all went well."""
 
+_THERE_IS = "有"
 _HAS_NONE = "没有"
 """Holds 有 and says the contrary."""
 
@@ -63,10 +64,56 @@ class AttainmentWords:
         """Whether an indicator's name says a time that should be long: 开放天数, 学时."""
         return any(word in name for word in self.words["lasting"])
 
+    def flawed(self, plain: str, target: str) -> bool:
+        """Whether a short result tells of what is amiss beside its word of attainment: 有隐患, 完成率低, 需完善.
+
+        What the target speaks of itself (问题整改到位) is none, nor what was spared or set right.
+        """
+        if len(plain) > _PLAIN_LENGTH:
+            return False
+        if self.still_due.search(plain):
+            return True
+        told = self.spared.sub("", plain)
+        if any(word in told for word in self.words["mended"]):
+            return False
+        amiss = any(word in told and word not in target for word in self.words["flaws"])
+        return amiss or self.reached.sub("", told).endswith(tuple(self.words["weak_ends"]))
+
+    @cached_property
+    def reached(self) -> re.Pattern[str]:
+        """Any word of attainment."""
+        return re.compile(self._either("strong", "plain"))
+
+    @cached_property
+    def spared(self) -> re.Pattern[str]:
+        """Something amiss that did not happen: 未发现重大问题."""
+        return re.compile(rf"(?:{self._either('cleared')})[^,;。]{{0,4}}?(?:{self._either('flaws')})")
+
+    @cached_property
+    def still_due(self) -> re.Pattern[str]:
+        """A word of attainment that is only wanted: 需完善, 还要提高; not 按需保障."""
+        more = "(?:进一步|继续|尽快|加强)?"
+        return re.compile(rf"(?<![按所必])(?:{self._either('due')}){more}(?:{self._either('strong', 'plain')})")
+
+    @cached_property
+    def worsened(self) -> re.Pattern[str]:
+        """A thing that got worse, at the end: 持续恶化, 下滑3%."""
+        return re.compile(rf"(?:{self._either('worse')})了?(?:[0-9.]+(?:%|个百分点)?)?$")
+
+    @cached_property
+    def praised(self) -> re.Pattern[str]:
+        """A plain word of attainment; one of a single sign only at the end of a clause: 满意度高, not 高度重视."""
+
+        longer, signs = (
+            "|".join(re.escape(word) for word in self.words["plain"] if (len(word) > 1) is long)
+            for long in (True, False)
+        )
+        return re.compile(rf"{longer}|(?:{signs})(?=[,;。]|$)|^{_THERE_IS}")
+
     @cached_property
     def cleared(self) -> re.Pattern[str]:
         """A negative that did not happen: 无逾期, 未发现不规范行为."""
-        bad = self._either("negative", "plain_negative")
+        bad = self._either("negative", "plain_negative", "worse")
         return re.compile(rf"(?:{self._either('cleared')})(?:{bad})(?:[、和或及](?:{bad}))*")
 
     @cached_property
@@ -77,15 +124,24 @@ class AttainmentWords:
     @cached_property
     def strong(self) -> re.Pattern[str]:
         """A strong word that is not denied: 未按时完成 is no 按时完成."""
-        return re.compile(rf"(?<!未)(?<!没有)(?:{self._either('strong')})")
+        return re.compile(rf"{self._undenied}(?:{self._either('strong')})")
+
+    @property
+    def _undenied(self) -> str:
+        return "".join(rf"(?<!{re.escape(word)})" for word in self.words["deny"])
 
     @cached_property
     def denied(self) -> re.Pattern[str]:
-        """A word of attainment that is denied: 没有明显提升, 未见改善."""
+        """A word of attainment that is denied: 没有明显提升, 无法正常运行, 效果不好; not 没有安全事故."""
         weakened = "(?:得到|有|见)?(?:明显|显著|有效|较大|很大|根本|完全)?"
-        reached = self._either("strong", "plain")
+        reached, signs = self._either("strong", "plain"), "|".join(w for w in self.words["plain"] if len(w) == 1)
+        deny = self._either("deny").replace("没|", "没(?!有)|").replace("无法", "无法(?!律)").replace("欠", "(?<!拖)欠")
+        apart = rf"(?![^,;。]{{0,3}}(?:{self._either('flaws')}))"
         left_open = "(?:尚|仍|还)有[^,;。]{0,12}(?:未|没有|没)"  # 尚有12户未发放
-        return re.compile(rf"(?:没有|没(?!有)|未能?|未见|不够|并未){weakened}(?:{reached})|{left_open}")
+        return re.compile(
+            rf"(?:{deny}){weakened}(?:{reached}){apart}|{left_open}"
+            rf"|无{weakened}(?:{self._either('purpose')})(?=了?(?:[,;。]|$))|不(?:{signs})(?=[,;。]|$)"
+        )
 
     @cached_property
     def purpose(self) -> re.Pattern[str]:
@@ -106,6 +162,8 @@ def _tier(words: AttainmentWords, plain: str) -> Attainment:
         return Attainment.UNMET
     if any(word in cleared for word in (*lists["negative"], *(lists["plain_negative"] if short else ()))):
         return Attainment.UNMET
+    if short and words.worsened.search(cleared):
+        return Attainment.UNMET
     if any(word in cleared for word in lists["partial"]) or (short and words.limited.search(cleared)):
         return Attainment.PARTLY
     if cleared in lists["whole"] or words.strong.search(cleared):
@@ -113,7 +171,7 @@ def _tier(words: AttainmentWords, plain: str) -> Attainment:
     if (
         short
         and not words.purpose.match(cleared)
-        and (_SPOTLESS in cleared or any(word in cleared.replace(_HAS_NONE, "") for word in lists["plain"]))
+        and (_SPOTLESS in cleared or words.praised.search(cleared.replace(_HAS_NONE, "")))
     ):
         return Attainment.MET
     return Attainment.UNKNOWN

@@ -13,7 +13,9 @@ from perfeval_xl.parsing.phrases import LESS, Phrases
 
 LONG_WORDING = 8
 """From this many characters on, the same words as target and result are a copy, not a state."""
-_NOT_YET = pattern(r"(?:还|仍|尚)?(?:未|没有|没|待|不)(?:能|有|进行|组织)?(?P<what>[^0-9,;。]{2,6})", signs="不待未没")
+_NOT_YET = pattern(
+    r"(?:还|仍|尚)?(?:未|没有|没|待|不|无法|难以)(?:能|有|进行|组织)?(?P<what>[^0-9,;。]{2,6})", signs="不待未没无难"
+)
 _DONE = pattern(
     r"(?:(?:均|都|全部)?已经?(?:全部|全面|按期|按时|如期)?|均|全部|全面)"
     r"(?P<what>.{2,}?)(?:完成|完毕|到位|了)?"
@@ -64,6 +66,8 @@ _TIERS = {
 def judge_wording(target: Target, result: Result, language: Language) -> Judgement:
     """Whether a result says in plain words that the target was reached; a person decides where it does not say."""
     verdict, why = _TIERS[_tier(target, result, language)]
+    if verdict is Verdict.MET and language.attainment.flawed(result.wording, target.wording):
+        verdict, why = Verdict.UNDECIDED, "完成值说还有问题，是否达成要由人判断"
     if language.grades.is_list(target.wording) and language.grades.is_list(result.wording):
         verdict, why = Verdict.UNDECIDED, "完成值写的是一列等级，没有说是哪一级"
     elif result.wording == target.wording and verdict is Verdict.MET and len(result.wording) >= LONG_WORDING:
