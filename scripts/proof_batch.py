@@ -195,15 +195,31 @@ def _reference(place: Path) -> tuple[dict[str, bytes], dict[str, bytes], float]:
 def _killed(words: list[str], delay: float) -> bool:
     """Start a command and kill it with all its processes; whether it had not ended before."""
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True)
+    end_all = _ends_all(process)
     time.sleep(delay)
     alive = process.poll() is None
-    if sys.platform == "win32":
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
-    else:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+    end_all()
     process.wait()
     return alive
+
+
+def _ends_all(process: "subprocess.Popen[bytes]") -> Callable[[], object]:
+    """What ends a process that has just been started, with all that it will have started by then."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = ctypes.c_void_p
+        job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
+        if not kernel.AssignProcessToJobObject(job, ctypes.c_void_p(int(process._handle))):
+            raise ctypes.WinError(ctypes.get_last_error())
+        return lambda: kernel.TerminateJobObject(job, 9)
+
+    def end_group() -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+    return end_group
 
 
 def disk(place: Path, times: int) -> Iterator[Round]:
