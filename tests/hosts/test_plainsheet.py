@@ -15,9 +15,11 @@ from perfeval_xl.domain.grid import At
 from perfeval_xl.hosts.container import xml
 from perfeval_xl.hosts.file import Workbook
 from perfeval_xl.hosts.file.sheet import scan
+from perfeval_xl.hosts.file.sheet.around import HEAD
 from perfeval_xl.hosts.file.sheet.cells import NewValue, write_values
 from perfeval_xl.hosts.file.sheet.package import Readings
 from perfeval_xl.hosts.file.sheet.places import locate
+from perfeval_xl.hosts.file.sheet.plainsheet import CellIndex
 from perfeval_xl.hosts.file.sheet.scan import SheetScan
 from perfeval_xl.hosts.file.sheet.values import CellValues, values_of
 from tests.support.packages import parts, sheet_xml, small_book, written
@@ -167,8 +169,12 @@ def test_what_only_looks_like_rows_is_not_read(sheet: str) -> None:
     assert At(1, 1) not in quick[0]
 
 
+def plain_values() -> CellValues:
+    return CellValues(("甲", "乙"), ("General",))
+
+
 def plain_scan(data: bytes) -> SheetScan:
-    found = scan.scan(data, "部件", "表", CellValues(("甲", "乙"), ("General",)))
+    found = scan.scan(data, "部件", "表", plain_values())
     assert found.shape.rows
     return found
 
@@ -234,6 +240,36 @@ def test_the_index_knows_where_each_cell_stands(sheet: str) -> None:
     assert rows.has_formula == (b"<f" in data)
     there = [(name, whole) for name in NAMES if (whole := whole_cell(name).search(data))]
     assert list(rows.styles) == [(At.parse(name), whole["style"] or b"") for name, whole in there]
+
+
+@settings(max_examples=200, deadline=None)
+@given(ordered_sheets(), st.sets(st.sampled_from(NAMES), max_size=4), st.sampled_from(["2.5", "乙<", ""]))
+def test_what_has_changed_is_read_as_if_all_were_read_again(sheet: str, names: set[str], text: str) -> None:
+    before, content = sheet.encode(), Decimal(text) if text == "2.5" else text
+    rows = plain_scan(before).shape.rows
+    assert rows is not None
+    places = [At.parse(name) for name in names]
+    cells = [at for at in places if rows.span(at) is not None and not rows.is_formula(at)]
+    values = {at: NewValue(content) for at in cells}
+    after = write_values(before, locate(before, "部件", frozenset(values), rows), values) if values else before
+    quick, slow = rows.after_writing(after, "表", plain_values()), plain_scan(after).shape.rows
+    assert slow is not None
+    if quick is None:
+        assert after[: after.index(HEAD)] != before[: before.index(HEAD)], "only where the dimension has grown"
+        return
+    assert quick.cells == slow.cells
+    assert [quick.span(At.parse(name)) for name in NAMES] == [slow.span(At.parse(name)) for name in NAMES]
+    assert quick.tags == slow.tags
+
+
+@settings(max_examples=200, deadline=None)
+@given(ordered_sheets(), sheets(st.sampled_from(PLAIN + ODD)))
+def test_a_sheet_that_has_become_another_is_not_taken_for_what_it_was(sheet: str, other: str) -> None:
+    rows, data = plain_scan(sheet.encode()).shape.rows, other.encode()
+    assert rows is not None
+    quick = outcome(lambda: rows.after_writing(data, "表", plain_values()))
+    if isinstance(quick, CellIndex):
+        assert quick.cells == plain_scan(data).cells
 
 
 def whole_cell(name: str) -> "re.Pattern[bytes]":

@@ -49,7 +49,7 @@ def _set_values(structure: Structure, edits: list[SetValue]) -> Written:
         part = structure.sheet(name).part
         data, shape = structure.package.read(part), structure.package.shape(part)
         anchored = anchors((edit.at for edit in sheet_edits), shape.merges)
-        filled = next((at for at in anchored.values() if any(area.holds(at) for area in shape.arrays)), None)
+        filled = next((at for area in shape.arrays for at in anchored.values() if area.holds(at)), None)
         if filled is not None:
             raise problem("FORMULA", filled.a1)
         located = locate(data, part, frozenset(anchored.values()), shape.rows)

@@ -59,10 +59,22 @@ class SheetPackage(Package):
         data = self.read(part)
         shape = self._kept_shape(part, data)
         if shape is None and self._changed_shapes.get(part) != (data, None):
-            found = scan_plain(data, part, self._values_for(part))
-            shape = found and SheetShape(found.around.merges, found.rows)
+            shape = self._shape_after_writing(part, data) or self._plain_shape(part, data)
             self._changed_shapes[part] = (data, shape)
         return shape and shape.rows
+
+    def _shape_after_writing(self, part: str, data: bytes) -> SheetShape | None:
+        """The shape of a sheet in which only contents of cells have changed since it was read."""
+        values = self.readings.values
+        _, shape = self.readings.shapes.get(part, (b"", None))
+        if values is None or shape is None or shape.rows is None:
+            return None
+        rows = shape.rows.after_writing(data, part, values)
+        return None if rows is None else shape._replace(rows=rows)
+
+    def _plain_shape(self, part: str, data: bytes) -> SheetShape | None:
+        found = scan_plain(data, part, self._values_for(part))
+        return found and SheetShape(found.around.merges, found.rows)
 
     def sheet_outline(self, part: str, depth: int) -> list[xml.Node]:
         """As `outline`, of a sheet; if it has been read, its rows are stepped over."""

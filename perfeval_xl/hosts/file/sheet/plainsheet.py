@@ -9,7 +9,7 @@ which anything else stands are left to expat as a whole.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
 
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.patterns import pattern
@@ -71,7 +71,7 @@ class CellIndex:
 
     @cached_property
     def _numbers(self) -> dict[At, int]:
-        return {at: number for number, (at, _, _) in enumerate(self._meanings)}
+        return dict(zip([at for at, _, _ in self._meanings], count()))
 
     def _cut(self) -> list[bytes]:
         return self._data[self.start : self.stop].split(_CUT)
@@ -86,6 +86,32 @@ class CellIndex:
         _, *pieces = self._cut()
         if pieces and pieces[0] not in values.pieces:
             values.pieces.update(zip(pieces, self._meanings, strict=True))
+
+    def after_writing(self, data: bytes, sheet: str, values: CellValues) -> "CellIndex | None":
+        """The index of the sheet's bytes as they are now, if nothing but what some of its cells hold has changed.
+
+        Pieces that are as they were mean what they meant; the others are read. Raises as `read_plain` does.
+        """
+        stop = self.stop + len(data) - len(self._data)
+        if stop < self._first or not data.startswith(self._data[: self._first]):
+            return None
+        if not data.endswith(self._data[self.stop :]):
+            return None
+        _, *before = self._cut()
+        _, *pieces = data[self.start : stop].split(_CUT)
+        changed = [number for number, (old, new) in enumerate(zip(before, pieces, strict=False)) if old != new]
+        read = _read_pieces([pieces[number] for number in changed], sheet, values)
+        if read is None or len(pieces) != len(before):
+            return None
+        meanings = list(self._meanings)
+        for number, meaning in zip(changed, read, strict=True):
+            (at, _, tags), (place, _, behind) = meanings[number], meaning
+            if (at, tags) != (place, behind):
+                return None
+            meanings[number] = meaning
+        index = CellIndex(data, self.start, stop, self._first, meanings)
+        vars(index)["_numbers"] = self._numbers  # no cell stands in another place
+        return index
 
     def span(self, at: At) -> tuple[int, int] | None:
         """Where a cell's tag starts, and where the cell ends; None where it is not there."""
@@ -123,16 +149,22 @@ def read_plain(data: bytes, start: int, stop: int, sheet: str, values: CellValue
     first = start + len(tags)
     if not _ROW_TAGS.fullmatch(tags):
         return None
+    meanings = _read_pieces(pieces, sheet, values)
+    return None if meanings is None else CellIndex(data, start, stop, first, meanings)
+
+
+def _read_pieces(pieces: Sequence[bytes], sheet: str, values: CellValues) -> list[Piece] | None:
+    """What each piece means, remembered where it is short; None where one of them is not plain, or not well-formed."""
     values.forget(_MOST_KNOWN)
     known = values.pieces
     try:
-        return CellIndex(data, start, stop, first, [known[piece] for piece in pieces])
+        return [known[piece] for piece in pieces]
     except KeyError:
         new = _read_new([piece for piece in pieces if piece not in known], sheet, values)
     if new is None:
         return None
     known.update((piece, meaning) for piece, meaning in new.items() if len(piece) <= _LONGEST_KNOWN)
-    return CellIndex(data, start, stop, first, [known.get(piece) or new[piece] for piece in pieces])
+    return [known.get(piece) or new[piece] for piece in pieces]
 
 
 def _read_new(pieces: list[bytes], sheet: str, values: CellValues) -> dict[bytes, Piece] | None:
