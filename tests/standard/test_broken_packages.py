@@ -1,11 +1,15 @@
 """An installed package with something wrong in it: package, entry point, file and line are told, and the rest counts."""
 
+import re
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from perfeval_xl.app.reading import book_of
+from perfeval_xl.domain.snapshot import Snapshot
+from perfeval_xl.rules import run
 from perfeval_xl.standard import Standard
 from tests.support.cases import clean_sheet
 
@@ -308,10 +312,6 @@ def test_a_changed_rule_is_in_the_digest(installed: Installed) -> None:
 
 
 def test_the_forms_are_checked_all_the_same(installed: Installed) -> None:
-    from perfeval_xl.app.reading import book_of
-    from perfeval_xl.domain.snapshot import Snapshot
-    from perfeval_xl.rules import run
-
     installed.write("rules.py", RULES.replace("return ()", "raise ValueError('甲')"))
     installed.points["law"] = "nowhere"
     standard, _ = installed.load()
@@ -319,3 +319,21 @@ def test_the_forms_are_checked_all_the_same(installed: Installed) -> None:
     found = {each.code: each.message for each in run([book_of(snapshot, None, standard)], standard.rules.values())}
     assert "YX001" in found["Z901"]
     assert len(found) > 1
+
+
+def test_the_rules_that_the_page_shows_find_what_they_say(installed: Installed, root: Path) -> None:
+    (text,) = re.findall(r"```python\n(.*?)```", (root / "docs" / "标准.md").read_text("utf-8"), re.DOTALL)
+    installed.write("rules.py", text)
+    standard, told = installed.load()
+    assert told == []
+    cells = [{"D12": "维修全市主干道路的路灯", "B2": "甲"}, {"D12": "维修路灯数量十个字整", "B2": "甲"}, {"B2": "乙"}]
+    books = [
+        book_of(Snapshot(path=str(number), sheets=(clean_sheet({"set": each}),)), None, standard)
+        for number, each in enumerate(cells)
+    ]
+    found = run(books, [standard.rules[code] for code in ("YX001", "YX002")])
+    assert [(each.code, each.path, each.at.a1) for each in found] == [
+        ("YX002", "0", "B2"),
+        ("YX001", "0", "D12"),
+        ("YX002", "1", "B2"),
+    ]
