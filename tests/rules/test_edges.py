@@ -15,6 +15,7 @@ from perfeval_xl.domain.repair import Repair
 from perfeval_xl.domain.snapshot import Cell, Sheet, Snapshot
 from perfeval_xl.forms import read
 from perfeval_xl.rules import catalogue, repairs, run
+from perfeval_xl.rules.running import trace
 from tests.support.cases import clean_sheet
 from tests.support.published import sheet_of_table
 
@@ -159,3 +160,25 @@ def test_a_weight_is_only_changed_to_one_above_nothing(missing: str, weights: li
 
 def test_the_budget_of_which_a_rate_was_spent_is_in_cents() -> None:
     assert repairs.budget_at(Decimal("0.3"), Decimal(100)) == Decimal("333.33")
+
+
+@pytest.mark.parametrize(
+    ("spent", "rate", "advice"),
+    [
+        (Decimal(20), Decimal(1), "请改正。"),
+        (Decimal(21), Decimal("1.05"), "请先核对"),
+        (Decimal(0), Decimal(0), "请改正。"),
+        (Decimal(-1), Decimal("-0.05"), "请先核对"),
+    ],
+)
+def test_a_rate_beyond_all_money_is_looked_at_before_its_points(spent: Decimal, rate: Decimal, advice: str) -> None:
+    (finding,) = found("F103", clean_sheet({"set": {"F5": spent, "H5": rate, "I5": 3}}))
+    assert advice in finding.message
+
+
+@pytest.mark.parametrize(("other", "missing"), [(20, ["10"]), (29, ["1"]), (30, []), (31, [])])
+def test_points_that_are_missing_from_a_hundred_are_offered(other: int, missing: list[str]) -> None:
+    """Of 100 in all the row with 0 gets what the others leave; nothing where they leave none."""
+    book = book_of(Snapshot(path="表", sheets=(clean_sheet({"set": {"G12": 0, "G13": other}}),)), None)
+    (traced,) = trace([book], [catalogue()["W204"]])
+    assert [repair.entries[0].text for repair in traced.repairs] == missing
