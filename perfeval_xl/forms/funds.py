@@ -164,7 +164,7 @@ def _unlabelled(
     lines = [
         row
         for row in rows
-        if any(grid.entry(row, area.left).number for name, area in columns.items() if name in (*AMOUNTS, "rate"))
+        if any(grid.entry(row, area.left).number for name, area in columns.items() if name in (*AMOUNTS, *_POINTS))
     ]
     label = _label(grid, block, head, columns) or grid.entry(head, block.left)
     return [(label, lines[0])] if len(lines) == 1 else []

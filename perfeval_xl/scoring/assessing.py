@@ -206,7 +206,9 @@ def score_parts(
 
 
 def _unused(row: Indicator, score: IndicatorScore) -> bool:
-    return score.judgement.verdict is Verdict.NOT_APPLICABLE and written(row.score) is None
+    """Whether a row counts for nothing: it does not apply, and no points stand there nor may come to stand there."""
+    unscored = written(row.score) is None and not (row.score is not None and row.score.uncomputed)
+    return unscored and not row.untargeted and score.judgement.verdict is Verdict.NOT_APPLICABLE
 
 
 def _preferred(own: Decimal | None, law: Decimal | None, law_first: bool) -> Decimal | None:
