@@ -2,13 +2,14 @@
 
     make test-windows                                   sets Wine up first (scripts/wine/setup.sh), then everything
     python scripts/test_windows.py hosts addin          only these folders of tests/
-    python scripts/test_windows.py --go-on              without folders that passed at this very state of the project
+    python scripts/test_windows.py --go-on              without what was done with the same program and tests before
     python scripts/test_windows.py --write              writes the figures into docs/Windows.md, folder by folder;
                                                         those of folders that were not run stay, each with its commit
 
 What touches files, processes, paths, encodings or locks is run whole; of rooms that only compute, every fifth test.
 Left out are tests that need LibreOffice, Chromium, Node.js or the real forms (they run on Linux), and those of
-scripts/wine/left_out.txt, each with its reason. What each folder gave is kept in .wine/results as soon as it is done.
+scripts/wine/left_out.txt, each with its reason. What each folder gave is kept in .wine/results as soon as it is done,
+what each test said in .wine/logs, so that a run that was broken off goes on behind the last whole module.
 The status is 1 if a test failed twice, or could not be run.
 """
 
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scripts.marked import part_of, write_part  # noqa: E402
-from scripts.wine.running import Part, left_out_tests, run_folder, start_for  # noqa: E402
+from scripts.wine.running import Part, left_out_tests, log_of, run_folder, start_for, told_before  # noqa: E402
 from tests.support.wine import WINE, end_wine  # noqa: E402
 
 PAGE = ROOT / "docs" / "Windows.md"
@@ -41,6 +42,8 @@ _COMPUTING = ("domain", "forms", "law", "narrative", "parsing", "printing", "pro
 _SHARE = 5
 """Of these, every so many tests."""
 _FOLDERS = (*_WHOLE, *_COMPUTING)
+_PAGES = ("docs/Windows.md", "CHANGELOG.md", "DECISIONS.md")
+"""What no test that is run here looks at."""
 _MEMORY = 4 << 30
 """Bytes of address space for each process: Wine 8 enforces no limit of a job, and a bomb would take all there is."""
 _FIGURES = "数字"
@@ -58,20 +61,29 @@ def state() -> str:
     return f"{commit}+{hashlib.sha256(changes.encode()).hexdigest()[:6]}" if changes else commit
 
 
-def keep(part: Part) -> None:
+def contents() -> str:
+    """What the results depend on, as a digest: the project without the pages that only tell of it."""
+    files = [line for line in _git("ls-tree", "-r", "HEAD").splitlines() if line.partition("\t")[2] not in _PAGES]
+    changes = _git("diff", "HEAD", "--", ".", *(f":!{page}" for page in _PAGES))
+    return hashlib.sha256(f"{files}{changes}".encode()).hexdigest()
+
+
+def keep(part: Part, contents: str) -> None:
     """Keep what a folder gave, so that a break-off loses nothing."""
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{part.folder}.json").write_text(json.dumps(part._asdict(), ensure_ascii=False), "utf-8")
+    fields = {**part._asdict(), "contents": contents}
+    (RESULTS / f"{part.folder}.json").write_text(json.dumps(fields, ensure_ascii=False), "utf-8")
 
 
-def kept(folder: str, commit: str) -> Part | None:
-    """What a folder gave at this state, if all of it passed."""
+def kept(folder: str, contents: str) -> Part | None:
+    """What a folder gave with these contents, if all of it passed."""
     try:
         fields = json.loads((RESULTS / f"{folder}.json").read_text("utf-8"))
     except (OSError, ValueError):
         return None
+    same = fields.pop("contents", "") == contents
     part = Part(**{**fields, "failed": tuple(fields["failed"])})
-    return part if part.fine and part.commit == commit else None
+    return part if part.fine and same else None
 
 
 def table(parts: Sequence[Part]) -> Iterator[str]:
@@ -115,12 +127,13 @@ def write_figures(parts: Sequence[Part]) -> None:
     write_part(PAGE, _FIGURES, "\n".join([day, "", *table(shown)]))
 
 
-def run(folder: str, commit: str) -> Part:
-    """Run a folder, say what failed in it, and keep what it gave."""
+def run(folder: str, commit: str, contents: str, *, go_on: bool) -> Part:
+    """Run a folder, or what of it an earlier run has left, say what failed in it, and keep what it gave."""
     every = _SHARE if folder in _COMPUTING else 1
-    part = run_folder(folder, every, commit, start_for(folder, every))
+    known = told_before(log_of(folder), contents) if go_on else {}
+    part = run_folder(folder, every, commit, start_for(folder, every, contents, anew=not known), known)
     print(f"{folder}：{part.passed} 通过，{len(part.failed)} 没有通过", *part.failed, sep="\n", flush=True)
-    keep(part)
+    keep(part, contents)
     return part
 
 
@@ -132,9 +145,10 @@ def main() -> int:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    commit, parts = state(), []
+    commit, tried, parts = state(), contents(), []
     for folder in arguments.folders:
-        parts.append((kept(folder, commit) if arguments.go_on else None) or run(folder, commit))
+        before = kept(folder, tried) if arguments.go_on else None
+        parts.append(before or run(folder, commit, tried, go_on=arguments.go_on))
         if arguments.write:
             write_figures(parts[-1:])
     end_wine()

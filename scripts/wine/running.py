@@ -24,6 +24,8 @@ _DONE = re.compile(r"^(tests/.+?::.+) (PASSED|FAILED|ERROR) +\[ *\d+%\]$")
 """What pytest says of a test once it is done."""
 _SECONDS = re.compile(r" in ([\d.]+)s")
 _PASSED = "PASSED"
+_BEGUN = "---- pytest ----"
+"""What stands in a log where a start begins."""
 _SILENCE = 900
 """Seconds without a word after which a start is given up: Wine may hang. On a busy machine a test takes minutes."""
 _REST = 20
@@ -65,10 +67,14 @@ class Part(NamedTuple):
         return not self.failed
 
 
-def run_folder(folder: str, every: int, commit: str, start: Start) -> Part:
-    """Run the tests of a folder, however often Wine breaks off; `start` takes every so many."""
-    whole = _Whole()
-    whole.run(modules_of(folder), start)
+def run_folder(folder: str, every: int, commit: str, start: Start, known: Mapping[str, str] | None = None) -> Part:
+    """Run the tests of a folder, however often Wine breaks off; `start` takes every so many.
+
+    `known` are the words on modules that need not be run again, see `told_before`.
+    """
+    whole = _Whole(known or {})
+    done = set(map(_module_of, whole.words))
+    whole.run([module for module in modules_of(folder) if module not in done], start)
     first = whole.failing()
     if first:
         again = start(sorted({test.partition("[")[0] for test in first}))
@@ -81,8 +87,8 @@ def run_folder(folder: str, every: int, commit: str, start: Start) -> Part:
 class _Whole:
     """What several starts told together; the last word on a test counts."""
 
-    def __init__(self) -> None:
-        self.words: dict[str, str] = {}
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self.words = dict(known)
         self.faults: list[str] = []
         self.seconds = 0.0
 
@@ -129,16 +135,42 @@ def left_out_tests() -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def start_for(folder: str, every: int) -> Start:
-    """Starts pytest under Wine for a folder's tests, or each so many of them; all that it says is added to the log."""
-    log = WINE / "logs" / f"{folder}.txt"
+def log_of(folder: str) -> Path:
+    """Where all stands that the starts for a folder have said."""
+    return WINE / "logs" / f"{folder}.txt"
+
+
+def told_before(log: Path, contents: str) -> dict[str, str]:
+    """The words on whole modules that an earlier run over these contents was done with when it was broken off."""
+    lines = log.read_text("utf-8").splitlines() if log.exists() else []
+    words: dict[str, str] = {}
+    if lines[:1] != [contents]:
+        return words
+    for chunk in "\n".join(lines[1:]).split(_BEGUN):
+        attempt = attempt_told(chunk.splitlines(), 0)
+        words.update(attempt.words)
+        if not attempt.finished and attempt.words:
+            cut = _module_of(list(attempt.words)[-1])
+            words = {test: word for test, word in words.items() if _module_of(test) != cut}
+    return words
+
+
+def start_for(folder: str, every: int, contents: str, *, anew: bool = True) -> Start:
+    """Starts pytest under Wine for a folder's tests, or each so many of them; all that it says is added to the log.
+
+    The log begins with what these contents are known by; `anew` begins it anew.
+    """
+    log = log_of(folder)
     log.parent.mkdir(exist_ok=True)
-    log.unlink(missing_ok=True)
+    if anew:
+        log.write_text(f"{contents}\n", "utf-8")
     own = {"PYTHONPATH": f"Z:{ROOT}", "PERFEVAL_TEST_PACE": _PACE}
     environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], **ENVIRONMENT, **own}
 
     def start(tests: Sequence[str]) -> Attempt:
         begun = time.monotonic()
+        with log.open("a", encoding="utf-8") as kept:
+            print(_BEGUN, file=kept)
         lines = printed([*_pytest(every), *tests], environment, log)
         return attempt_told(lines, time.monotonic() - begun)
 
@@ -147,7 +179,9 @@ def start_for(folder: str, every: int) -> Start:
 
 def _pytest(every: int) -> list[str]:
     markers = " and ".join(f"not {marker}" for marker in _ELSEWHERE)
-    options = ["-vv", "--tb=short", "-rfE", "--continue-on-collection-errors", "-m", markers, f"--every={every}"]
+    # hypothesis with the same examples every time, and no limit of time for one of them
+    options = ["-vv", "--tb=short", "-rfE", "--continue-on-collection-errors", "--hypothesis-profile=ci"]
+    options += ["-m", markers, f"--every={every}"]
     for test in left_out_tests():
         options += ["--deselect", test]
     return ["wine", str(WINE / "python" / "python.exe"), "-m", "pytest", *options]

@@ -14,7 +14,7 @@ import pytest
 from scripts import test_windows
 from scripts.test_windows import parts_on_page, table, write_figures
 from scripts.wine import running
-from scripts.wine.running import Attempt, Part, attempt_told, left_out_tests, printed, run_folder
+from scripts.wine.running import Attempt, Part, attempt_told, left_out_tests, printed, run_folder, told_before
 from tests.conftest import ROOT, _between
 
 DONE = [
@@ -98,11 +98,55 @@ def test_a_folder_that_passed_is_not_run_again_at_the_same_state(
     monkeypatch.setattr(test_windows, "RESULTS", tmp_path / "results")
     fine, broken = Part("rules", 5, 7, 1, (), 3, "abc1234"), Part("cli", 1, 7, 0, ("FAILED x",), 3, "abc1234")
     for part in (fine, broken):
-        test_windows.keep(part)
-    assert test_windows.kept("rules", "abc1234") == fine
-    assert test_windows.kept("rules", "abc1235") is None
-    assert test_windows.kept("cli", "abc1234") is None
-    assert test_windows.kept("hosts", "abc1234") is None
+        test_windows.keep(part, "one")
+    assert test_windows.kept("rules", "one") == fine
+    assert test_windows.kept("rules", "other") is None
+    assert test_windows.kept("cli", "one") is None
+    assert test_windows.kept("hosts", "one") is None
+
+
+@pytest.mark.parametrize(
+    ("starts", "known", "asked"),
+    [
+        ([], [], "abc"),
+        ([[A1, A2, B1]], [A1, A2], "bc"),
+        ([[A1, A2, B1], [C1, C2, "end"]], [A1, A2, C1, C2], "b"),
+        ([[A1, A2, B1], [C1, C2, "end"], [B1, B2, "end"]], [A1, A2, B1, B2, C1, C2], ""),
+        ([[A1, A2, B1], [C1, C2, "end"], [B1]], [A1, A2, C1, C2], "b"),
+        ([[A1, A2, B1, B2, C1, C2, "end"]], [A1, A2, B1, B2, C1, C2], ""),
+    ],
+)
+def test_a_run_that_was_broken_off_goes_on_behind_the_last_whole_module(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, starts: list[list[str]], known: list[str], asked: str
+) -> None:
+    log = tmp_path / "hosts.txt"
+    lines = ["digest"]
+    for each in starts:
+        lines += [running._BEGUN, *(f"{test} PASSED [ 10%]" if "::" in test else SUMMARY[-1] for test in each)]
+    log.write_text("\n".join([*lines, ""]), "utf-8")
+    assert told_before(log, "another digest") == {}
+    before = told_before(log, "digest")
+    assert sorted(before) == sorted(known)
+    monkeypatch.setattr(running, "modules_of", lambda _: sorted({test.partition("::")[0] for test in TESTS}))
+    wine = Wine({}, {})
+    part = run_folder("hosts", 1, "abc1234", wine, before)
+    assert (part.passed, part.fine) == (6, True)
+    modules = [f"tests/hosts/test_{module}.py" for module in asked]
+    assert wine.starts == ([modules] if modules else [])
+
+
+def test_a_new_figure_is_no_reason_to_run_all_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"docs/Windows.md": "1", "perfeval_xl/a.py": "2"}
+
+    def git(*words: str) -> str:
+        return "".join(f"100644 blob {each}\t{name}\n" for name, each in files.items()) if "ls-tree" in words else ""
+
+    monkeypatch.setattr(test_windows, "_git", git)
+    before = test_windows.contents()
+    files["docs/Windows.md"] = "3"
+    assert test_windows.contents() == before
+    files["perfeval_xl/a.py"] = "4"
+    assert test_windows.contents() != before
 
 
 class Item(NamedTuple):
