@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from perfeval_xl.domain.grid import Area, At, area_around
@@ -24,11 +25,23 @@ class Cell(NamedTuple):
     error: bool = False
 
 
+class Unsure(StrEnum):
+    """Why it is not sure where words of an original belong."""
+
+    OUTSIDE = "outside"
+    """They stand in no cell and were not read."""
+    BEYOND = "beyond"
+    """They reach beyond their cell, and were read as all its own."""
+    HIDDEN = "hidden"
+    """Nobody sees them, and they were not read."""
+
+
 class Unplaced(NamedTuple):
-    """Words of the original that are no part of any cell, with the cell next to them."""
+    """Words of the original that may belong elsewhere, or were not read, with the cell at or next to them."""
 
     at: At
     text: str
+    reason: Unsure = Unsure.OUTSIDE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +58,7 @@ class Sheet:
     doubts: tuple[At, ...] = ()
     """First cells of rows that were put together by reasoning: a page break of a PDF cuts rows in two."""
     unplaced: tuple[Unplaced, ...] = ()
-    """What a table may have lost: texts of a PDF between, beside or behind its cells."""
+    """What a table may have lost or hold too much: texts of a PDF between, beside or behind its cells."""
 
     def name_of(self, at: At) -> str:
         """What people call a cell: H14 on a worksheet, 第3个表第14行第8格 in a document."""

@@ -7,7 +7,7 @@ from perfeval_xl.domain.finding import RESULT_TITLE
 from perfeval_xl.domain.form import Doubt, Form, FormKind, Goal, Total, Trouble
 from perfeval_xl.domain.grid import Area, At
 from perfeval_xl.domain.money import MoneyUnit
-from perfeval_xl.domain.snapshot import Sheet, Snapshot
+from perfeval_xl.domain.snapshot import Sheet, Snapshot, Unsure
 from perfeval_xl.forms.base import read_base
 from perfeval_xl.forms.blocks import Block, find_blocks
 from perfeval_xl.forms.funds import FundBlock, read_funds
@@ -44,7 +44,11 @@ _COLUMN_NAMES = {
 }
 _LEVELS = frozenset({"level1", "level2"})
 _ROW_CUT = "这一行在原件里被分页断开，是按前后的字接成一行读的。"
-_UNPLACED = "旁边的“{text}”不在读到的任何一格里，没有读进表里；可能是原件少画了线，或者字出了格。"
+_UNPLACED = {
+    Unsure.OUTSIDE: "旁边的“{text}”不在读到的任何一格里，没有读进表里；可能是原件少画了线，或者字出了格。",
+    Unsure.BEYOND: "一行里的“{text}”印出了自己的格，是整个当作一格读的。",
+    Unsure.HIDDEN: "一行里有看不见的字“{text}”（白色、透明，或者被盖住），没有读进表里。",
+}
 _NO_ROWS = "这一行是指标的表头，下面却没有读到任何一行指标"
 
 MARKERS = ("指标", "基础数据表")
@@ -181,9 +185,9 @@ def _rows_cut(grid: Grid, block: Block) -> list[Trouble]:
 def _with_unplaced(forms: Sequence[Form], blocks: Sequence[Block], grid: Grid) -> list[Form]:
     """The forms with the words that are no part of any cell, each at the form that is nearest to it."""
     troubles: list[list[Trouble]] = [[] for _ in forms]
-    for at, text in grid.unplaced if forms else ():
+    for at, text, reason in grid.unplaced if forms else ():
         distances = [max(block.top - at.row, at.row - block.bottom, 0) for block in blocks]
-        troubles[distances.index(min(distances))].append(Trouble("S107", at, _UNPLACED.format(text=text), text))
+        troubles[distances.index(min(distances))].append(Trouble("S107", at, _UNPLACED[reason].format(text=text), text))
     return [replace(form, troubles=(*form.troubles, *more)) for form, more in zip(forms, troubles, strict=True)]
 
 

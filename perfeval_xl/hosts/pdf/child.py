@@ -14,7 +14,7 @@ from typing import Any
 
 from perfeval_xl.domain.errors import FileProblem
 from perfeval_xl.hosts.limits import limit_memory, limit_processor
-from perfeval_xl.hosts.pdf.page import Character, Page, Rule
+from perfeval_xl.hosts.pdf.page import Box, Character, Page, Rule
 from perfeval_xl.hosts.problems import problem
 
 REFUSED, END = "refused", "end"
@@ -59,14 +59,20 @@ def _refused(refusal: FileProblem) -> dict[str, list[str]]:
 
 def page_from(fields: Any) -> Page:
     """A page from its answer."""
-    number, height, characters, level, upright = fields
+    number, height, characters, level, upright, hidden = fields
     return Page(
         number,
         height,
-        tuple(Character(*each) for each in characters),
+        tuple(map(_character_from, characters)),
         tuple(Rule(*each) for each in level),
         tuple(Rule(*each) for each in upright),
+        tuple(map(_character_from, hidden)),
     )
+
+
+def _character_from(fields: Any) -> Character:
+    character = Character(*fields)
+    return character if character.cut is None else character._replace(cut=Box(*character.cut))
 
 
 def _end_with_input() -> None:

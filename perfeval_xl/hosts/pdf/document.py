@@ -13,7 +13,8 @@ from perfeval_xl.hosts.document.signs import UNKNOWN
 from perfeval_xl.hosts.pdf.cells import join_pieces
 from perfeval_xl.hosts.pdf.fonts import has_chinese_fonts, lacks_font
 from perfeval_xl.hosts.pdf.matrix import Lying, Matrix, lying_of, matrix_of, matrix_of_sign
-from perfeval_xl.hosts.pdf.page import Character, Page, Rule
+from perfeval_xl.hosts.pdf.page import Box, Character, Page, Rule
+from perfeval_xl.hosts.pdf.sight import Sight
 from perfeval_xl.hosts.problems import problem
 
 MOST_PAGES = 200
@@ -65,12 +66,14 @@ def _page(document: Any, number: int) -> Page:
             raise problem("NEEDS_FONT")
         level, upright = map(join_pieces, drawn.rules())
         few = len(level) + len(upright) <= _MOST_RULES
+        seen, hidden = _characters(text, lying, drawn.sight)
         return Page(
             number=number + 1,
             height=lying.height,
-            characters=tuple(_characters(text, lying)),
+            characters=tuple(seen),
             level=tuple(level) if few else (),
             upright=tuple(upright) if few else (),
+            hidden=tuple(hidden),
         )
     finally:
         text.close()
@@ -93,6 +96,7 @@ class _Drawn:
         self._edges = _Lines([], [])
         """Of faces: shaded cells, and texts that are marked in colour."""
         self.texts: list[Any] = []
+        self.sight = Sight()
 
     def rules(self) -> tuple[list[Rule], list[Rule]]:
         """Level and upright ones: the edges of faces part cells only where nothing else does."""
@@ -108,13 +112,19 @@ class _Drawn:
                 self.collect(drawn, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner)
             elif kind == raw.FPDF_PAGEOBJ_TEXT:
                 self.texts.append(drawn)
+                self.sight.add_text(drawn, outer)
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                self.sight.add_face(drawn, outer, is_picture=True)
             elif kind == raw.FPDF_PAGEOBJ_PATH and _is_visible(drawn):
-                self._follow(drawn, matrix_of(drawn).before(outer))
+                self._follow(drawn, outer)
 
-    def _follow(self, path: Any, matrix: Matrix) -> None:
+    def _follow(self, path: Any, outer: Matrix) -> None:
         """A path's lines from point to point, and back to where they began where it is closed."""
-        lines = list(_lines_of(path, matrix))
-        into = self._edges if _is_face(path, lines) else self._lines
+        lines = list(_lines_of(path, matrix_of(path).before(outer)))
+        is_face = _is_face(path, lines)
+        if is_face:
+            self.sight.add_face(path, outer)
+        into = self._edges if is_face else self._lines
         for one, other in lines:
             self._take(into, one, other)
 
@@ -167,8 +177,10 @@ def _is_face(path: Any, lines: Sequence[tuple[_Point, _Point]]) -> bool:
     return min(wide, high) > _THICKEST
 
 
-def _characters(text: Any, lying: Lying) -> Iterator[Character]:
-    """The signs of a page that are no blanks and no watermark."""
+def _characters(text: Any, lying: Lying, sight: Sight) -> tuple[list[Character], list[Character]]:
+    """The signs of a page that are no blanks and no watermark: those that are seen, and those that are not."""
+    seen: list[Character] = []
+    hidden: list[Character] = []
     high = 0
     for number in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text.raw, number)
@@ -178,8 +190,17 @@ def _characters(text: Any, lying: Lying) -> Iterator[Character]:
         sign = _sign(code, high)
         high = 0
         character = _placed(text.raw, number, sign, lying) if sign else None
-        if character is not None:
-            yield character
+        if character is None:
+            continue
+        held = sight.text(raw.FPDFText_GetTextObject(text.raw, number))
+        is_seen = sight.shows(held, character.centre, lying.height - character.middle)
+        (seen if is_seen else hidden).append(character._replace(run=held.order, cut=_turned(held.cut, lying)))
+    return seen, hidden
+
+
+def _turned(cut: Box | None, lying: Lying) -> Box | None:
+    """An area from the lower left corner as one from the upper left."""
+    return cut and Box(cut.left, lying.height - cut.bottom, cut.right, lying.height - cut.top)
 
 
 def _sign(code: int, high: int) -> str:

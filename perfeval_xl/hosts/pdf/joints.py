@@ -13,8 +13,9 @@ from typing import NamedTuple
 from perfeval_xl.hosts.document.sheets import HEADS
 from perfeval_xl.hosts.document.surface import Box, Line, Merge, Row, Table, squeezed
 from perfeval_xl.hosts.pdf.cells import clusters
-from perfeval_xl.hosts.pdf.layout import Fullness, PageTable
+from perfeval_xl.hosts.pdf.layout import PageTable, Scrap
 from perfeval_xl.hosts.pdf.lines import join_lines
+from perfeval_xl.hosts.pdf.panes import Fullness
 
 _TWIPS = 20
 _NUMBER = re.compile(r"[\d.,，]+%?")
@@ -42,7 +43,7 @@ class JoinedTable(NamedTuple):
     table: Table
     pages: tuple[int, ...]
     doubts: frozenset[int]
-    scraps: tuple[tuple[int, str], ...]
+    scraps: tuple[tuple[int, Scrap], ...]
 
 
 @dataclass(kw_only=True)
@@ -83,7 +84,7 @@ class _Joined:
         self._areas: list[_Area] = []
         self._pages: list[int] = []
         self._doubts: set[int] = set()
-        self._scraps: list[tuple[int, str]] = []
+        self._scraps: list[tuple[int, Scrap]] = []
 
     def add(self, table: PageTable) -> None:
         """The part on the next page."""
@@ -103,12 +104,12 @@ class _Joined:
         self._pages += [table.page] * rows
         self._scraps += self._scraps_by_row(table, heights)
 
-    def _scraps_by_row(self, table: PageTable, heights: Sequence[float]) -> Iterator[tuple[int, str]]:
+    def _scraps_by_row(self, table: PageTable, heights: Sequence[float]) -> Iterator[tuple[int, Scrap]]:
         """The texts in no cell of the page just added; rows that were joined or left out are those at its top."""
         first = len(self._pages) - (len(heights) - 1)
-        for middle, text in table.scraps:
-            row = first + max(bisect_left(heights, middle) - 1, 0)
-            yield min(max(row, 0), len(self._pages) - 1), text
+        for scrap in table.scraps:
+            row = first + max(bisect_left(heights, scrap.middle) - 1, 0)
+            yield min(max(row, 0), len(self._pages) - 1), scrap
 
     def _placed(self, table: PageTable, heights: Sequence[float]) -> list[_Area]:
         """Its cells below all rows so far."""

@@ -1,49 +1,31 @@
 """A page as people read it: lines of text and tables, from top to bottom."""
 
 import re
-from collections.abc import Sequence
-from enum import IntEnum
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from perfeval_xl.domain.snapshot import Unsure
 from perfeval_xl.hosts.document.signs import with_signs
 from perfeval_xl.hosts.document.surface import Line
 from perfeval_xl.hosts.pdf.beside import looks_like_row, rows_beside
 from perfeval_xl.hosts.pdf.cells import Ruled, Rulings, read_rules
-from perfeval_xl.hosts.pdf.lines import TextLine, join_lines, lines_of
+from perfeval_xl.hosts.pdf.lines import TextLine, lines_of
 from perfeval_xl.hosts.pdf.page import Box, Character, Page, around
+from perfeval_xl.hosts.pdf.panes import Pane, panes_of
 
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/共]\s*\d{1,3}(?:\s*页)?)?[-—–\s]*")
 _HEAD, _FOOT = 0.08, 0.9
 """Parts of a page's height above and below which a number alone is its page number."""
 _GAP, _ASKEW = 2.0, 20.0
 """Points between two tables, and between their left edges, up to which they are one that a rule was left out of."""
-_LINE = 1.2
-"""A cell whose text leaves less than this part of a line free is full: a page break may have cut it."""
-_USUAL_LINE = 9.0
-
-
-class Fullness(IntEnum):
-    """How far a cell's text fills it: not to the bottom, to the bottom, and there nearly or wholly to the right."""
-
-    NOT = 0
-    BOTTOM = 1
-    NEARLY = 2
-    WHOLLY = 3
-
-
-class Pane(NamedTuple):
-    """A cell of a table with its text."""
-
-    box: Box
-    text: str
-    fullness: Fullness
 
 
 class Scrap(NamedTuple):
-    """A text that seems to belong to a table and stands in none of its cells, with its height on the page."""
+    """A text that a table may have lost, or that was put into one of its cells by reasoning, with its height."""
 
     middle: float
     text: str
+    reason: Unsure = Unsure.OUTSIDE
 
 
 class PageTable(NamedTuple):
@@ -77,9 +59,6 @@ class PageLine(NamedTuple):
     is_running: bool = False
     is_loose: bool = False
 
-
-_BANDS, _LEAST_BAND = 200, 4.0
-"""Into how many strips a table is cut, so that a character is looked for in the cells at its height; in points."""
 
 Part = PageTable | PageLine
 
@@ -125,47 +104,25 @@ def _tables(page: Page, ruled_tables: Sequence[Ruled]) -> tuple[list[tuple[PageT
     for boxes, outline, has_open_sides in merged:
         inside = [each for each in rest if outline.holds(each)]
         rest = [each for each in rest if not outline.holds(each)]
-        panes, outside = _panes(boxes, inside)
-        table = PageTable(page.number, around(boxes), tuple(panes), tuple(map(_scrap, lines_of(outside))))
+        filled = panes_of(boxes, inside)
+        hidden = [each for each in page.hidden if outline.holds(each)]
+        scraps = (
+            *_scraps(filled.outside, Unsure.OUTSIDE),
+            *_scraps(filled.beyond, Unsure.BEYOND),
+            *_scraps(hidden, Unsure.HIDDEN),
+        )
+        table = PageTable(page.number, around(boxes), filled.panes, scraps)
         tables.append((table, has_open_sides))
     return tables, rest
 
 
-def _scrap(line: TextLine) -> Scrap:
-    return Scrap((line.top + line.bottom) / 2, with_signs(line.text.strip()))
+def _scraps(characters: Sequence[Character], reason: Unsure) -> Iterator[Scrap]:
+    return (_scrap(line, reason) for line in lines_of(characters))
+
+
+def _scrap(line: TextLine, reason: Unsure = Unsure.OUTSIDE) -> Scrap:
+    return Scrap((line.top + line.bottom) / 2, with_signs(line.text.strip()), reason)
 
 
 def _touch(above: Box, below: Box) -> bool:
     return below.top - above.bottom < _GAP and abs(above.left - below.left) < _ASKEW
-
-
-def _panes(boxes: Sequence[Box], characters: Sequence[Character]) -> tuple[list[Pane], list[Character]]:
-    """Each cell with its text, and what stands in none; where cells lie in cells, the smallest takes it."""
-    texts: dict[Box, list[Character]] = {box: [] for box in boxes}
-    outside: list[Character] = []
-    _, first, _, last = around(boxes)
-    step = max((last - first) / _BANDS, _LEAST_BAND)
-    bands: dict[int, list[Box]] = {}
-    for box in sorted(boxes, key=lambda box: (box.right - box.left) * (box.bottom - box.top)):
-        for band in range(int((box.top - first) / step), int((box.bottom - first) / step) + 1):
-            bands.setdefault(band, []).append(box)
-    for character in characters:
-        beside = bands.get(int((character.middle - first) / step), ())
-        holder = next((box for box in beside if box.holds(character)), None)
-        (outside if holder is None else texts[holder]).append(character)
-    return [_pane(box, texts[box]) for box in boxes], outside
-
-
-def _pane(box: Box, characters: Sequence[Character]) -> Pane:
-    lines = lines_of(characters)
-    if not lines:
-        return Pane(box, "", Fullness.NOT)
-    height = max(line.bottom - line.top for line in lines) or _USUAL_LINE
-    last = lines[-1]
-    text = with_signs(join_lines(line.text for line in lines))
-    if box.bottom - last.bottom >= _LINE * height:
-        return Pane(box, text, Fullness.NOT)
-    free = box.right - last.right
-    if free < 0.6 * height + 6:
-        return Pane(box, text, Fullness.WHOLLY)
-    return Pane(box, text, Fullness.NEARLY if free < 1.9 * height + 6 else Fullness.BOTTOM)

@@ -4,8 +4,28 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 
+class Box(NamedTuple):
+    """A rectangle, mostly one between rules."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def moved(self, right: float) -> "Box":
+        """The same rectangle so many points further right."""
+        return self._replace(left=self.left + right, right=self.right + right)
+
+    def holds(self, character: "Character") -> bool:
+        """Whether the middle of a character lies in it."""
+        return self.left <= character.centre <= self.right and self.top <= character.middle <= self.bottom
+
+
 class Character(NamedTuple):
-    """A sign that is no blank; `top` and `bottom` are those of its line, told by the baseline and the size."""
+    """A sign that is no blank; `top` and `bottom` are those of its line, told by the baseline and the size.
+
+    Signs with one `run` were written by one command. `cut` is the area outside of which its text is not seen.
+    """
 
     text: str
     left: float
@@ -13,6 +33,8 @@ class Character(NamedTuple):
     top: float
     bottom: float
     size: float
+    run: int = 0
+    cut: Box | None = None
 
     @property
     def middle(self) -> float:
@@ -34,30 +56,14 @@ class Rule(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One page; `number` counts from 1."""
+    """One page; `number` counts from 1. `hidden` are signs that the file holds and nobody sees."""
 
     number: int
     height: float
     characters: tuple[Character, ...]
     level: tuple[Rule, ...]
     upright: tuple[Rule, ...]
-
-
-class Box(NamedTuple):
-    """A rectangle between rules."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def moved(self, right: float) -> "Box":
-        """The same rectangle so many points further right."""
-        return self._replace(left=self.left + right, right=self.right + right)
-
-    def holds(self, character: Character) -> bool:
-        """Whether the middle of a character lies in it."""
-        return self.left <= character.centre <= self.right and self.top <= character.middle <= self.bottom
+    hidden: tuple[Character, ...] = ()
 
 
 def around(boxes: Iterable[Box]) -> Box:

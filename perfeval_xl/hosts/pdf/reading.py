@@ -130,9 +130,9 @@ def _unplaced(cells: Sequence[tuple[At, _Origin]]) -> Iterator[Unplaced]:
     """The texts in no cell, each at the first cell of the row that is nearest to it in its table."""
     for source in {id(origin.source): origin.source for _, origin in cells}.values():
         rows = [(origin.row, at) for at, origin in cells if origin.source is source]
-        for row, text in source.scraps:
+        for row, scrap in source.scraps:
             _, at = min(rows, key=lambda each: (abs(each[0] - row), each[1]))
-            yield Unplaced(at, text)
+            yield Unplaced(at, scrap.text, scrap.reason)
 
 
 def _called(row: int, name: str, from_page: Mapping[int, int]) -> str:

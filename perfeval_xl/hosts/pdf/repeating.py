@@ -9,7 +9,8 @@ from perfeval_xl.hosts.document.grouping import begins_form
 from perfeval_xl.hosts.document.sheets import HEADS
 from perfeval_xl.hosts.document.surface import squeezed
 from perfeval_xl.hosts.pdf.cells import clusters
-from perfeval_xl.hosts.pdf.layout import PageTable, Pane
+from perfeval_xl.hosts.pdf.layout import PageTable
+from perfeval_xl.hosts.pdf.panes import Pane
 
 _LEAST = 3
 """Equal rows without a name that tell a repeated top: the title and a head alone may be those of another form."""

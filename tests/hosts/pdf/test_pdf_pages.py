@@ -90,10 +90,12 @@ def test_a_page_is_read_however_it_lies(turned: int, told: bool, corner: tuple[i
 def test_shaded_cells_and_marked_texts_part_no_cells() -> None:
     page = page_with(HEADS, FIRST, LAST, title=TITLE)
     expected = read(page).sheets
-    page.bar(50, 80, 540, 120)
-    page.bar(171, 121, 269, 159)
-    page.bar(172, 122, 240, 134)
-    page.bar(271, 122, 320, 134)
+    shades = Paper()
+    shades.bar(50, 80, 540, 120)
+    shades.bar(171, 121, 269, 159)
+    shades.bar(172, 122, 240, 134)
+    shades.bar(271, 122, 320, 134)
+    page.drawn = ["0.9 0.9 0.5 rg", *shades.drawn, "0 0 0 rg", *page.drawn]
     assert read(page).sheets == expected
 
 
@@ -102,10 +104,12 @@ def test_cells_that_only_their_shade_shows_are_cells() -> None:
     for top, row in ((60, HEADS), (100, FIRST), (140, LAST)):
         page.row(top, 40, EDGES, row)
         faces.row(top, 40, EDGES, row)
-    faces.drawn = [drawn for drawn in faces.drawn if drawn.startswith("BT")]
+    texts = [drawn for drawn in faces.drawn if drawn.startswith("BT")]
+    faces.drawn = ["0.9 0.9 0.9 rg"]
     for top in (60, 100, 140):
         for left, right in pairwise(EDGES):
             faces.bar(left + 0.5, top + 0.5, right - 0.5, top + 39.5)
+    faces.drawn += ["0 0 0 rg", *texts]
     assert [lines(sheet) for sheet in read(faces).sheets] == [lines(sheet) for sheet in read(page).sheets]
 
 
