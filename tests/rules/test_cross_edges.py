@@ -23,6 +23,7 @@ from perfeval_xl.rules.cross.statements import agree, statements_of
 from perfeval_xl.rules.cross.twins import _alike, _Original, _same_money, departments_of, find_twins, identity_of
 from perfeval_xl.rules.cross.x513_indicators_approved import indicators_as_approved
 from perfeval_xl.rules.cross.x515_weights_approved import weights_as_approved
+from perfeval_xl.rules.cross.x516_last_year_copied import results_of_this_year
 from perfeval_xl.rules.cross.x517_projects_alike import projects_differ
 from perfeval_xl.rules.cross.x519_money_approved import money_as_approved
 from perfeval_xl.rules.cross.x520_tasks_approved import tasks_as_approved
@@ -681,3 +682,47 @@ def test_of_copies_the_best_kind_of_file_counts() -> None:
     twins = dict(find_twins(cases, departments_of(cases)))
     assert {number: twin.of.path for number, twin in twins.items()} == {0: "乙", 2: "乙"}
     assert dict(find_twins(cases[:1], ["数据局"])) == {}
+
+
+def yearly(year: int, spent: str | None, unit: str = "万元", *, target: str = "≥50家", funded: bool = True) -> Form:
+    made = tuple(row(each, number=n, target=target, actual=f"5{n}家") for n, each in enumerate(NAMES[:3], 2))
+    total = Fund(FundRole.TOTAL, entry("总额"), None, None, None if spent is None else amount(spent))
+    funds = (total,) if funded else ()
+    return replace(FORM, path=str(year), year=year, indicators=made, funds=funds, amount_unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "graver"),
+    [
+        (yearly(2023, "19"), yearly(2024, "19"), False),
+        (yearly(2023, "19"), yearly(2024, "20"), True),
+        (yearly(2023, "19"), yearly(2024, "19.01"), False),
+        (yearly(2023, "19"), yearly(2024, "19.02"), True),
+        (yearly(2023, "19"), yearly(2024, None), False),
+        (yearly(2023, None), yearly(2024, "19"), False),
+        (yearly(2023, None), yearly(2024, None), False),
+        (yearly(2023, "19"), yearly(2024, "19", funded=False), False),
+        (yearly(2023, "19", funded=False), yearly(2024, "19"), False),
+        (yearly(2023, "190000", "元"), yearly(2024, "19"), False),
+        (yearly(2023, "19"), yearly(2024, "19", "元"), True),
+        (yearly(2023, "19", target="≥40家"), yearly(2024, "19"), True),
+    ],
+)
+def test_what_was_copied_though_the_year_was_another(before: Form, now: Form, graver: bool) -> None:
+    """Where targets and money are those of last year too, the same results are only a hint."""
+    (hit,) = results_of_this_year(call_of(before, now))
+    assert (hit.severity is None) is graver
+    assert (hit.values["compared"], hit.values["count"], hit.values["year"]) == (3, 3, 2023)
+
+
+@pytest.mark.parametrize(
+    ("rows", "same", "told"), [(3, 3, True), (3, 2, False), (4, 3, False), (5, 4, True), (2, 2, False)]
+)
+def test_from_three_texts_and_eight_in_ten_on_a_year_is_copied(rows: int, same: int, told: bool) -> None:
+    def made(year: int, *, own: bool) -> Form:
+        results = [f"5{n}家" if n <= same or not own else f"6{n}家" for n in range(1, rows + 1)]
+        listed = zip(NAMES, results, strict=False)
+        indicators = (row(name, number=n, target="≥50家", actual=text) for n, (name, text) in enumerate(listed, 1))
+        return replace(FORM, path=str(year), year=year, indicators=tuple(indicators))
+
+    assert bool(list(results_of_this_year(call_of(made(2023, own=False), made(2024, own=True))))) is told

@@ -43,7 +43,7 @@ class Sums(Generic[Item]):
 
     def _one(self, amount: Decimal, tolerance: Decimal, fitting: int) -> tuple[int, ...]:
         """The first item of just that amount, else the smallest of nearly that amount."""
-        exact = bisect_left(self._amounts, (amount, -1))
+        exact = bisect_left(self._amounts, amount, key=lambda each: each[0])
         near = exact if exact < fitting else bisect_right(self._amounts, (amount - tolerance, len(self._items)))
         return (self._amounts[near][1],) if near < fitting else ()
 
