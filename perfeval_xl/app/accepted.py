@@ -10,7 +10,7 @@ from perfeval_xl.app.files import find_files
 from perfeval_xl.app.results import FileResult
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.domain.finding import Finding
-from perfeval_xl.hosts.disk.folders import real_place
+from perfeval_xl.hosts.disk.folders import is_there, real_place
 from perfeval_xl.problems import problem
 from perfeval_xl.standard import Standard
 
@@ -66,7 +66,7 @@ def withdraw(path: Path, cell: str, code: str, *, sheet: str = "", standard: Sta
         return [each for each in entries if (each.file, each.cell, each.code) == key and sheet in ("", each.sheet)]
 
     meant = of_cell(cell)
-    if not meant and path.exists():
+    if not meant and is_there(path):
         found = _found(check_files([path], standard=standard).files[0], cell, code, sheet)
         meant = of_cell(found.at.a1) if found else []
     if not meant:

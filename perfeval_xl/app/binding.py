@@ -10,6 +10,7 @@ from perfeval_xl.app.results import Failure, Printed
 from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.errors import PerfevalError, UsageError
 from perfeval_xl.hosts.disk.folders import make_folder
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.hosts.opening import Kind
 from perfeval_xl.hosts.opening.readers import can_read
@@ -42,7 +43,7 @@ def bind_prints(pdfs: Sequence[Path], target: Path, titles: Sequence[str] = ()) 
     if is_foreign(target):
         return bound._replace(failure=Failure("EXISTS", sentence("EXISTS", what=target)))
     names = titles or [pdf.stem for pdf in pdfs]
-    data, pages = bind([Part(name, pdf.read_bytes()) for name, pdf in zip(names, pdfs, strict=True)])
+    data, pages = bind([Part(name, reachable(pdf).read_bytes()) for name, pdf in zip(names, pdfs, strict=True)])
     try:
         make_folder(target.parent)
         save_new(data.rstrip() + b"\n" + MARK, target, mode=mode_of(*pdfs))

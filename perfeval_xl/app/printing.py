@@ -18,6 +18,7 @@ from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.page import Landmarks, PrintPlan, SheetLayout
 from perfeval_xl.forms import HiddenForms, hidden_forms, read, without_hidden
 from perfeval_xl.hosts.disk.folders import make_folder
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import Workbook, mode_of, save_new
 from perfeval_xl.hosts.office import DONE, TOO_SLOW, Outcome, convert, find_office
 from perfeval_xl.hosts.opening import Kind, open_form
@@ -244,7 +245,7 @@ def _ending(path: Path) -> str:
 def is_foreign(pdf: Path) -> bool:
     """Whether something stands there that we have not printed, such as a signed scan."""
     try:
-        return not pdf.read_bytes().endswith(MARK)
+        return not reachable(pdf).read_bytes().endswith(MARK)
     except FileNotFoundError:
         return False
     except OSError:

@@ -13,6 +13,7 @@ from perfeval_xl.app.results import FileResult, active_in
 from perfeval_xl.app.runs import RunResult
 from perfeval_xl.domain.errors import FileProblem, PerfevalError, UsageError
 from perfeval_xl.hosts.disk.folders import make_folder, real_place
+from perfeval_xl.hosts.disk.windows import reachable
 from perfeval_xl.hosts.file import mode_of, save_new
 from perfeval_xl.problems import problem
 from perfeval_xl.problems.system import system_words
@@ -51,7 +52,7 @@ def roll_up(
         raise problem(UsageError, "NO_WORKBOOK", "rollup")
     result = check_files(forms, profile=profile, progress=progress, standard=standard, hidden=hidden)
     written = write_rollup(map(record_of, result.listed), folder, mode=mode_of(*forms), expected=expected)
-    return Rolled(result, written, written[-1].read_text("utf-8"))
+    return Rolled(result, written, reachable(written[-1]).read_text("utf-8"))
 
 
 def record_of(file: FileResult, outputs: Outputs = NO_OUTPUTS) -> FileRecord:

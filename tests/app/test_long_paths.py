@@ -8,12 +8,14 @@ from perfeval_xl.app.checking import check_files
 from perfeval_xl.app.files import find_reports, select_files
 from perfeval_xl.app.importing import import_files
 from perfeval_xl.app.newform import new_form
+from perfeval_xl.app.printing import is_foreign
 from perfeval_xl.app.scoring import score_files
 from perfeval_xl.domain.errors import PerfevalError
 from perfeval_xl.hosts.disk.folders import is_there, make_folder, real_place
 from perfeval_xl.hosts.disk.windows import plain, reachable
 from perfeval_xl.hosts.file import read_bytes, save_new
 from tests.support.batches import BLANK_SCORES, CLEAN
+from tests.support.command import perfeval
 from tests.support.systems import paths_limited
 
 STEP = "项目支出绩效自评材料汇总（二〇二四年度）"
@@ -68,6 +70,13 @@ def test_what_stands_there_is_not_written_over(deep: Path, tmp_path: Path) -> No
     assert read_bytes(deep / "新表.xlsx") == b"theirs"
 
 
+def test_a_signed_scan_is_not_taken_for_nothing(deep: Path) -> None:
+    save_new(b"%PDF-1.7 signed", deep / "表.pdf")
+    with paths_limited():
+        assert is_foreign(deep / "表.pdf")
+        assert not is_foreign(deep / "没有.pdf")
+
+
 def test_where_a_path_leads_is_told_as_people_write_it(deep: Path) -> None:
     with paths_limited():
         assert real_place(deep / "表.xlsx") == deep / "表.xlsx"
@@ -90,3 +99,32 @@ def test_a_path_up_and_down_again_is_reached(deep: Path) -> None:
     """The form for long paths takes no `..`."""
     with paths_limited():
         assert reachable(deep / "另" / ".." / "表.xlsx").is_file()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "{form}"),
+        ("check", "{form}", "--mark"),
+        ("check", "{top}", "--format", "json"),
+        ("score", "{form}", "--in-place"),
+        ("score", "{top}", "--out", "{deep}/计分"),
+        ("report", "{form}"),
+        ("report", "{top}", "--out", "{deep}/报告"),
+        ("rollup", "{top}", "--out", "{deep}/汇总"),
+        ("rollup", "{top}", "--out", "{top}/汇总"),
+        ("import", "{form}", "--out", "{deep}/导入"),
+        ("import", "{form}", "--template", "--out", "{deep}/模板"),
+        ("dossier", "{top}", "--out", "{deep}/材料"),
+        ("new", "--out", "{deep}/新表.xlsx"),
+        ("new", "--from", "{form}", "--out", "{deep}"),
+        ("review", "{top}", "--out", "{deep}/自查"),
+    ],
+    ids=lambda words: "-".join(word for word in words if "{" not in word),
+)
+def test_every_command_reaches_what_lies_deep(words: tuple[str, ...], deep: Path, tmp_path: Path) -> None:
+    names = {"form": deep / "表.xlsx", "deep": deep, "top": tmp_path}
+    with paths_limited():
+        answer = perfeval(*(word.format(**names) for word in words))
+    assert answer.status in (0, 1), answer.out + answer.err
+    assert "/proc/self/root" not in answer.out + answer.err

@@ -144,7 +144,7 @@ def mode_of(*paths: Path) -> int:
     mode = ANYONE
     for path in paths:
         with suppress(OSError):
-            mode &= path.stat().st_mode
+            mode &= reachable(path).stat().st_mode
     return mode
 
 
