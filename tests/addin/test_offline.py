@@ -37,7 +37,7 @@ def alone(tmp_path: Path) -> Iterator[dict[str, str]]:
         closed.bind(("127.0.0.1", 0))
         nowhere = "http://{}:{}".format(*closed.getsockname())
         proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), nowhere)
-        pip = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": nowhere, "PIP_RETRIES": "0"}
+        pip = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": nowhere, "PIP_RETRIES": "0", "PIP_NO_COMPILE": "1"}
         yield {"PATH": os.environ["PATH"], "HOME": str(tmp_path), **proxies, **pip}
 
 

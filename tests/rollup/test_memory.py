@@ -13,12 +13,12 @@ from perfeval_xl.app.rolling import write_rollup
 from perfeval_xl.rollup import BOOK, PAGE, SUMMARY, FileRecord, products, write_products
 from tests.support.records import finding, form, many, one, record
 
-_FILES = 40
+_FILES = 20
 _FEW, _MANY = 20, 160
 _BYTES = 600
 """What one more finding may cost: its line in the page, 170 bytes long, and no object or cell of its own."""
 _LARGE = 24 << 20
-_LINKED = 3_000
+_LINKED = 400
 _LINK, _ADDRESS = 60, 200
 """Bytes for a link, and for an address of its own while the file is packed."""
 
