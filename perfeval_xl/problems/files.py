@@ -43,6 +43,7 @@ FILES = (
             "off": "网页和服务不读这种文件。请用 Office 或 WPS 打开，表格另存为 .xlsx，文档另存为 .docx，再试。",
             "failed": "LibreOffice 没有读成这个文件。请用 Excel 或 WPS 打开，另存为 .xlsx 再试。",
             "document": "读这种文档要用 LibreOffice，这台电脑上没有。请安装它，或用 Word、WPS 另存为 .docx 再试。",
+            "inserted": "这份文档里插入了别的文件，要等 Word 或 WPS 打开才合进来。请打开后另存为 .docx，再试。",
             "document failed": "LibreOffice 没有读成这份文档。请用 Word 或 WPS 打开，另存为 .docx 再试。",
         },
     ),

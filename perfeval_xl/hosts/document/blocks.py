@@ -17,6 +17,7 @@ _THROUGH = ("sdt", "sdtContent")
 _MOST_COLUMNS = 500
 _USUAL_WIDTH = 1000
 _DELETIONS = frozenset({"del", "cellDel"})
+_GONE_ENDS = frozenset({"del", "moveFrom"})
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 
 
@@ -47,10 +48,10 @@ def _boxes(element: Element) -> Iterator[Element]:
 
 
 def _joins_the_next(paragraph: Element) -> bool:
-    """Whether the deletion of its end is tracked, so that it and the next paragraph are one."""
-    properties = paragraph.child("pPr") if "del" in paragraph.part.names else None
+    """Whether it is tracked that its end is deleted or moved away, so that it and the next paragraph are one."""
+    properties = None if _GONE_ENDS.isdisjoint(paragraph.part.names) else paragraph.child("pPr")
     mark = properties.child("rPr") if properties else None
-    return mark is not None and mark.child("del") is not None
+    return mark is not None and any(map(mark.child, _GONE_ENDS))
 
 
 def _line(paragraph: Element, text: str) -> Line:

@@ -14,6 +14,7 @@ from perfeval_xl.hosts.document.reader import body_of, document_part, open_docum
 from perfeval_xl.hosts.document.sheets import FormSheet, form_sheet
 from perfeval_xl.hosts.document.surface import Block, Line
 from perfeval_xl.hosts.document.tree import Element
+from perfeval_xl.hosts.problems import problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +40,12 @@ def tables_of(package: Package) -> FormTables:
 
 
 def gather_body(body: Element) -> FormTables:
-    """The tables below the element that holds a document's text."""
+    """The tables below the element that holds a document's text.
+
+    Raises NEEDS_OFFICE for one that takes in other files: what these hold may be a form, and is none of its elements.
+    """
+    if "altChunk" in body.part.names:
+        raise problem("NEEDS_OFFICE", case="inserted")
     with uncollected():
         return gather(blocks_of(body))
 

@@ -8,7 +8,8 @@ from perfeval_xl.hosts.document.tree import DROPPED, Element
 BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 _ASIDE = DROPPED | {"txbxContent", "tbl", "pPr", "rPr", "sdtPr"}
 """What stands in a paragraph without being its text; text boxes and tables are blocks of their own."""
-_PLAIN = frozenset({"t", "sym", "rPr", *BREAKS})
+_PLAIN = frozenset({"t", "sym", "rPr", "fldChar", *BREAKS})
+_NOTE_MARKS = frozenset({"footnoteReference", "endnoteReference"})
 
 
 def text_of(paragraph: Element) -> str:
@@ -21,14 +22,36 @@ def text_of(paragraph: Element) -> str:
 
 def runs_of(element: Element) -> Iterator[Element]:
     """The runs that are printed, in order."""
+    runs = _shown_runs(element)
+    return iter(_without_codes(list(runs))) if "fldChar" in element.part.names else runs
+
+
+def _shown_runs(element: Element) -> Iterator[Element]:
     for child in element.children:
         if child.name == "r":
             if not _is_hidden(child):
                 yield child
                 if not _is_plain(child):
-                    yield from runs_of(child)
+                    yield from _shown_runs(child)
         elif child.name not in _ASIDE and not is_prompt(child):
-            yield from runs_of(child)
+            yield from _shown_runs(child)
+
+
+def _without_codes(runs: list[Element]) -> list[Element]:
+    """Runs but for the fields in the code of another: of { IF { REF 甲 } = 1 "是" "否" } only the result prints."""
+    inside: set[int] = set()
+    begun: list[int | None] = []
+    """Where the code of each open field begins; None once its result has."""
+    for place, run in enumerate(runs):
+        for mark in run.children:
+            kind = mark.value("fldCharType") if mark.name == "fldChar" else ""
+            if kind == "begin":
+                begun.append(place)
+            elif begun and kind in ("separate", "end"):
+                start = begun.pop()
+                inside.update(range(start + 1, place) if start is not None else ())
+                begun += [None] if kind == "separate" else []
+    return [run for place, run in enumerate(runs) if place not in inside] if inside else runs
 
 
 def _is_plain(run: Element) -> bool:
@@ -42,7 +65,11 @@ def pieces_of(run: Element) -> Iterator[Element]:
 
 
 def texts_of(run: Element) -> Iterator[str]:
-    """What each of a run's pieces prints."""
+    """What each of a run's pieces prints; beside the mark of a note that somebody typed (*) stands nothing else."""
+    if any(
+        child.name in _NOTE_MARKS and child.value("customMarkFollows") in ("1", "true", "on") for child in run.children
+    ):
+        return
     for piece in run.children:
         if piece.name == "t":
             yield with_signs(piece.text, _font_of(run)) if holds_signs(piece.text) else piece.text
@@ -50,8 +77,8 @@ def texts_of(run: Element) -> Iterator[str]:
             yield _sign_of(piece)
         elif piece.name in BREAKS:
             yield BREAKS[piece.name]
-        elif piece.name == "ddList":
-            yield _chosen(piece)
+        elif piece.name == "fldChar":
+            yield from map(_chosen, piece.inside("ddList"))
 
 
 def _chosen(drop_down: Element) -> str:

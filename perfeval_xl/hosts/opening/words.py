@@ -12,6 +12,8 @@ _TAGS = pattern(rb"<[^<>]*>|\s+")
 _MAIN = pattern(r"word/document\d*\.xml", re.IGNORECASE)
 _OWN_SEAL = b"perfeval-xl:"
 """In the properties of the reports that we write; their annex repeats a form."""
+_INSERTED = b"altChunk"
+"""The element for another file that Word takes in on opening: its words stand elsewhere."""
 _PROPERTIES = 1 << 16
 """Bytes of the properties that are looked through."""
 
@@ -38,7 +40,8 @@ def _why_no_form(data: bytes) -> str:
     if "docProps/core.xml" in archive.members and _OWN_SEAL in archive.peek("docProps/core.xml", _PROPERTIES):
         return OWN
     main = next((name for name in archive.members if _MAIN.fullmatch(name)), None)
-    return OTHER if main is not None and not _has_word(archive.read(main)) else ""
+    content = b"" if main is None else archive.read(main)
+    return OTHER if content and _INSERTED not in content and not _has_word(content) else ""
 
 
 def _has_word(data: bytes) -> bool:
