@@ -7,7 +7,7 @@ import pytest
 
 from perfeval_xl.domain.form import Indicator
 from perfeval_xl.domain.verdict import Verdict
-from perfeval_xl.parsing import Language, judge_texts, parse_target, read_row
+from perfeval_xl.parsing import Kind, Language, ParseError, judge_texts, parse_target, read_row
 from perfeval_xl.parsing.lone import judge_lone, lone_result, lone_target, read_lone
 from perfeval_xl.parsing.names import name_key, part_of_name, same_name
 from perfeval_xl.parsing.numerals import with_digits
@@ -257,3 +257,24 @@ def test_a_target_keeps_what_its_own_columns_do_not_say() -> None:
 def test_a_rate_speaks_for_a_short_result_alone(between: str, verdict: Verdict) -> None:
     """Twenty characters at most: a longer result may tell the rate of something else."""
     assert judge_texts("支付及时", f"均能按时完成，{between}及时率90%").verdict is verdict
+
+
+@pytest.mark.parametrize("number", ["12.5", "2024.5", "6.30", "2024"])
+@pytest.mark.parametrize(("operator", "unit"), [("≥", ""), ("", "公里"), ("=", "公里")])
+def test_a_number_whose_columns_say_that_it_is_one_is_no_day(number: str, operator: str, unit: str) -> None:
+    target = parse_target(number, operator=operator, unit=unit, year=2024)
+    assert target.kind is Kind.COMPARISON
+    assert [term.low.number for term in target.terms] == [Decimal(number)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [("≥甲", None), ("≥家", None), ("≥（", None), ("≥三家店", None), ("≤甲乙", "不高于甲乙")],
+)
+def test_a_sign_before_words(text: str, wording: str | None) -> None:
+    """Two characters at least, none of them a numeral or a unit alone, are something to compare with."""
+    if wording is None:
+        with pytest.raises(ParseError):
+            parse_target(text, year=2024)
+    else:
+        assert parse_target(text, year=2024).wording == wording

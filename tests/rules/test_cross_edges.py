@@ -19,6 +19,7 @@ from perfeval_xl.rules.cross.approved import Approval, approvals, says_changed, 
 from perfeval_xl.rules.cross.families import belong_together, body_name, nearest
 from perfeval_xl.rules.cross.naming import part_names
 from perfeval_xl.rules.cross.repeated import remarks_on, tells_result
+from perfeval_xl.rules.cross.rows import real_rows
 from perfeval_xl.rules.cross.statements import agree, statements_of
 from perfeval_xl.rules.cross.twins import _alike, _Original, _same_money, departments_of, find_twins, identity_of
 from perfeval_xl.rules.cross.x513_indicators_approved import indicators_as_approved
@@ -726,3 +727,26 @@ def test_from_three_texts_and_eight_in_ten_on_a_year_is_copied(rows: int, same: 
         return replace(FORM, path=str(year), year=year, indicators=tuple(indicators))
 
     assert bool(list(results_of_this_year(call_of(made(2023, own=False), made(2024, own=True))))) is told
+
+
+@pytest.mark.parametrize(
+    ("one", "real"),
+    [
+        (row("培训场次"), True),
+        (row("培训场次")._replace(placeholder=True), False),
+        (row("培训场次")._replace(untargeted=True), False),
+        (row("其中：线上培训"), True),
+        (row("其中：线上培训", weight="")._replace(score=None), False),
+        (row("线上培训", weight="")._replace(score=None, part=True), False),
+        (row("线上培训", weight="")._replace(score=None), True),
+        (row(""), False),
+        (row("/"), False),
+        (row("★1."), False),
+        (row("指标1："), False),
+        (row("（）"), False),
+        (row("指标1：培训场次"), True),
+        (row("1号楼"), True),
+    ],
+)
+def test_which_rows_name_an_indicator(one: Indicator, real: bool) -> None:
+    assert list(real_rows(replace(FORM, indicators=(one,)))) == [one] * real
