@@ -185,7 +185,7 @@ class _Trials:
 
     def _as_repaired(self, repair: Repair) -> Case:
         form, case = self._mending.repaired(repair), self._case
-        return case._replace(form=form, assessment=reassess(form, case.law, case.language, case.form, case.assessment))
+        return case.with_form(form, reassess(form, case.law, case.language, case.form, case.assessment))
 
     def _in_turn(self, codes: set[str], repair: Repair) -> list[Rule]:
         """What may refute a repair, and the rules of these codes: a single one soon finds all again."""

@@ -1,6 +1,6 @@
 """A 绩效自评 form as read from a sheet: every value keeps its raw text and its place."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -130,8 +130,10 @@ class Form:
 
     def with_parts(self, **parts: Any) -> "Form":
         """The same form with other parts, by their names; for trials by the hundred, where `replace` is slow."""
-        form, own = object.__new__(Form), vars(self)
-        vars(form).update({name: own[name] for name in _PARTS})
+        form = object.__new__(Form)
+        vars(form).update(vars(self))
+        for name in _WORKED_OUT & vars(form).keys():
+            del vars(form)[name]
         vars(form).update(parts)
         return form
 
@@ -226,4 +228,5 @@ class Form:
         return not any(entry.text for entry in (*names, *rows, *amounts) if entry is not None)
 
 
-_PARTS = tuple(part.name for part in fields(Form))
+_WORKED_OUT = frozenset(name for name, value in vars(Form).items() if isinstance(value, cached_property))
+"""What a form remembers of what was asked of it."""

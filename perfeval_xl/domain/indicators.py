@@ -76,6 +76,12 @@ class Indicator(NamedTuple):
         return (first is not None and "成本" in first.name) or (second is not None and "成本" in second.name)
 
     @property
+    def is_benefit(self) -> bool:
+        """Whether the row stands under 效益指标, as first or second level."""
+        first, second = self.level1, self.level2
+        return (first is not None and "效益" in first.name) or (second is not None and "效益" in second.name)
+
+    @property
     def is_satisfaction(self) -> bool:
         """Whether the row asks how satisfied people are, by its levels or by its own name."""
         first, second = self.level1, self.level2
@@ -83,11 +89,19 @@ class Indicator(NamedTuple):
         return levels or "满意" in self.level3.text
 
     @property
+    def waits_for_formulas(self) -> bool:
+        """Whether what is to be judged is a formula whose result nobody has computed."""
+        beside = (self.operator is not None and self.operator.uncomputed) or (
+            self.unit is not None and self.unit.uncomputed
+        )
+        return beside or self.target.uncomputed or self.actual.uncomputed
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """The row's own cells, without those of its levels; None for a column that the layout lacks is left out."""
         own = (self.level3, self.target, self.actual, self.weight, self.score, self.reason)
-        beside = (self.operator, self.unit, self.planned)
-        return tuple([entry for entry in (*own, *beside) if entry is not None])
+        cells = (*own, self.operator, self.unit, self.planned)
+        return tuple([entry for entry in cells if entry is not None])
 
 
 class LevelWeight(NamedTuple):

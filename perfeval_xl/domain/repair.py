@@ -37,23 +37,26 @@ class Mending:
     def __init__(self, form: Form) -> None:
         self._form = form
         self._rows: dict[At, list[int]] = {}
-        self._groups: dict[At | None, int] = {}
-        """The group of each cell that stands in a row of an indicator."""
+        """The indicators, by their places in the form, in whose rows each cell stands."""
         for number, row in enumerate(form.indicators):
             for entry in row.entries:
                 self._rows.setdefault(entry.at, []).append(number)
-                self._groups[entry.at] = row.group
 
     def reached(self, repair: Repair, cells: Sequence[At]) -> list[bool]:
         """For each cell, whether a finding in it may depend on what the repair changes.
 
         What changes in rows of indicators does not touch the cells of other rows.
         """
-        groups = {self._groups.get(entry.at) for entry in repair.entries}
+        groups = {self._group_of(entry.at) for entry in repair.entries}
         if repair.year is not None or repair.remark or None in groups:
             return [True] * len(cells)
         groups.add(None)
-        return [self._groups.get(at) in groups for at in cells]
+        return [self._group_of(at) in groups for at in cells]
+
+    def _group_of(self, at: At) -> int | None:
+        """The group of a cell in a row of an indicator, None for any other."""
+        rows = self._rows.get(at)
+        return self._form.indicators[rows[-1]].group if rows else None
 
     def in_rows(self, at: At) -> bool:
         """Whether a cell stands in a row of an indicator."""
@@ -87,20 +90,22 @@ class Mending:
         cells = {entry.at: entry for entry in repair.entries}
         if not cells:
             return form
-        rows = list(form.indicators)
         changed = {number for at in cells for number in self._rows.get(at, ())}
-        for number in changed:
-            rows[number] = _with_cells(rows[number], cells)
-        repaired = form.with_parts(indicators=tuple(rows))
+        groups = self._form.groups
+        if changed:
+            rows = list(form.indicators)
+            for number in changed:
+                rows[number] = _with_cells(rows[number], cells)
+            form = form.with_parts(indicators=tuple(rows))
+            groups = regrouped(groups, rows, {rows[number].group for number in changed})
         if not cells.keys() <= self._rows.keys():
-            repaired = repaired.with_parts(
+            form = form.with_parts(
                 funds=tuple(_with_cells(fund, cells) for fund in form.funds),
                 execution=form.execution and _with_cells(form.execution, cells),
                 total=form.total and _with_cells(form.total, cells),
             )
-        groups = regrouped(self._form.groups, rows, {rows[number].group for number in changed})
-        vars(repaired)["groups"] = groups  # `Form.groups` as it would come to be, without looking at the other rows
-        return repaired
+        vars(form)["groups"] = groups  # `Form.groups` as it would come to be, without looking at the other rows
+        return form
 
 
 def _with_cells(line: Line, cells: Mapping[At, Entry]) -> Line:

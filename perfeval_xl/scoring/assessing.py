@@ -1,6 +1,6 @@
 """A form and the law give one `Assessment`, which rules, filling and JSON share."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from functools import cached_property
@@ -26,7 +26,7 @@ def assess(form: Form, law: Law, language: Language | None = None) -> Assessment
 
     Written scores count as they stand; blank ones as the law gives them.
     """
-    made = _OnDemand(form, law, dict(sorted(_scored(form.groups, form.year, law, language or Language.own()))))
+    made = _OnDemand(form, law, lambda: dict(sorted(_scored(form.groups, form.year, law, language or Language.own()))))
     return Assessment(**{part.name: getattr(made, part.name) for part in fields(Assessment)})
 
 
@@ -34,19 +34,32 @@ def reassess(form: Form, law: Law, language: Language, former: Form, former_asse
     """As `assess`, for a form that is the former one with a few cells changed: rows that stay are not judged again."""
     if form.year != former.year:
         return assess(form, law, language)
-    changed = {now.group for now, then in zip(form.indicators, former.indicators, strict=True) if now is not then}
-    groups = [group for group in form.groups if group.head.group in changed]
-    return _OnDemand(form, law, former_assessment.by_row | dict(_scored(groups, form.year, law, language)))
+
+    def judge_changed() -> dict[int, IndicatorScore]:
+        changed = {now.group for now, then in zip(form.indicators, former.indicators, strict=True) if now is not then}
+        groups = [group for group in form.groups if group.head.group in changed]
+        return former_assessment.by_row | dict(_scored(groups, form.year, law, language))
+
+    return _OnDemand(form, law, judge_changed)
 
 
 class _OnDemand(Assessment):
     """An assessment whose parts are made as they are asked for: a repair on trial is asked for few of them."""
 
-    def __init__(self, form: Form, law: Law, by_row: dict[int, IndicatorScore]) -> None:
-        vars(self).update(_form=form, _law=law, by_row=by_row, indicators=tuple(by_row.values()))
+    def __init__(self, form: Form, law: Law, judge: Callable[[], dict[int, IndicatorScore]]) -> None:
+        vars(self).update(_form=form, _law=law, _judge=judge)
 
     _form: Form
     _law: Law
+    _judge: Callable[[], dict[int, IndicatorScore]]
+
+    @cached_property
+    def by_row(self) -> dict[int, IndicatorScore]:
+        return self._judge()
+
+    @cached_property
+    def indicators(self) -> tuple[IndicatorScore, ...]:
+        return tuple(self.by_row.values())
 
     @cached_property
     def rate(self) -> Decimal | None:
@@ -180,7 +193,7 @@ def _points_of(judgements: Sequence[Judgement], weight: Decimal | None, law: Law
 def _judged(row: Indicator, year: int | None, language: Language) -> Judgement:
     if row.placeholder:
         return _NOT_APPLICABLE
-    if any(entry is not None and entry.uncomputed for entry in (row.target, row.actual, row.operator, row.unit)):
+    if row.waits_for_formulas:
         return _UNCOMPUTED
     if row.target.blank and not row.untargeted and row.level3.text and weight_of(row) is not None:
         return _WITHOUT_TARGET

@@ -19,7 +19,7 @@ from perfeval_xl.domain.finding import Finding, Mark, ResultTable, Severity
 from perfeval_xl.domain.grid import At
 from perfeval_xl.domain.repair import Mending
 from perfeval_xl.domain.snapshot import Snapshot
-from perfeval_xl.rules import Case, Rule, catalogue, run
+from perfeval_xl.rules import Case, Rule, catalogue, run, subjects
 from perfeval_xl.rules.running import codes_in
 from tests.support.cases import FOLDER, clean_sheet
 from tests.support.snapshots import stretched
@@ -224,3 +224,19 @@ def test_a_repair_that_explains_nothing_is_soon_known_as_one(monkeypatch: pytest
     findings = find_with_causes([book_of(Snapshot(path="表.xlsx", sheets=(sheet,)), None)], catalogue().values())
     assert len(findings) > 2 * rows
     assert found < 1.5 * rows * rows
+
+
+def test_a_repaired_case_reads_only_its_changed_rows_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = book_of(Snapshot(path="表.xlsx", sheets=(clean_sheet({}),)), None)
+    case = book.cases[0]
+    first, second, *rest = case.form.indicators
+    readings = [case.reading(row) for row in case.form.indicators]
+    changed = first._replace(actual=first.actual.with_text("未开展"))
+    again = case.with_form(case.form.with_parts(indicators=(changed, second, *rest)), case.assessment)
+    assert [again.reading(row) is reading for row, reading in zip(again.form.indicators, readings, strict=True)] == [
+        row is not changed for row in again.form.indicators
+    ]
+    assert case.reading(first) is readings[0]
+    monkeypatch.setattr(subjects, "read_row", lambda row, year, language: year)
+    later = case.with_form(case.form.with_parts(year=2021), case.assessment)
+    assert later.reading(second) == 2021

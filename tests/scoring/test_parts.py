@@ -8,7 +8,7 @@ import pytest
 from perfeval_xl.domain.form import Form
 from perfeval_xl.domain.verdict import Verdict
 from perfeval_xl.parsing import Language
-from perfeval_xl.scoring import assess
+from perfeval_xl.scoring import assess, assessing
 from perfeval_xl.scoring.assessing import reassess, written_execution
 from tests.scoring.test_scoring import LAW, filled, form_of
 
@@ -98,6 +98,23 @@ def test_rows_that_have_not_changed_are_not_judged_again() -> None:
     known = assess(former, LAW)
     again = reassess(changed(former, F12="2场"), LAW, Language.own(), former, known)
     assert [row for row, score in again.by_row.items() if score is not known.by_row[row]] == [12]
+
+
+def test_a_sum_of_weights_is_told_without_judging_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    former = form_of()
+    known = assess(former, LAW)
+    monkeypatch.setattr(assessing, "read_row", None)
+    again = reassess(changed(former, G12=5), LAW, Language.own(), former, known)
+    assert again.weight == known.weight - 5 if known.weight else False
+
+
+def test_a_changed_form_remembers_nothing_of_the_one_it_was_made_of() -> None:
+    form = form_of()
+    groups, level_weights, total = form.groups, form.level_weights, form.fund_total
+    other = form.with_parts(indicators=form.indicators[:1], funds=())
+    assert (len(other.groups), other.fund_total) == (1, None)
+    assert other.level_weights != level_weights
+    assert (form.groups, form.fund_total) == (groups, total)
 
 
 def test_another_year_is_another_assessment() -> None:

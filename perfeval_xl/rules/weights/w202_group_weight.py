@@ -27,6 +27,5 @@ def group_weight_as_printed(case: Case) -> Iterator[Hit]:
         printed = level.printed_weight
         if printed is not None and abs(printed - added) > case.law.number("tolerance.score"):
             heads = (head for head, _ in case.form.groups if head.level1 and head.level1.name == level.name)
-            mine = [head.weight for head in heads if head.weight]
-            repairs = more_weight(mine, printed - added)
+            repairs = more_weight((head.weight for head in heads if head.weight), printed - added)
             yield hit(level.entry.at, expected=shown(printed), actual=shown(added), name=level.name, repairs=repairs)
