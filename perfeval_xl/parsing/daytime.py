@@ -19,6 +19,8 @@ _WORKED, _PASSED = Decimal(3), Decimal(5)
 
 def convert_time(unit: Unit, term: Term) -> Term:
     """A length of time in the unit of the target: 1年 as 12个月, 1天 as 24小时."""
+    if unit == term.low.unit:
+        return term
     ratio = _ratio(unit, term.low.unit)
     if ratio is None or term.high:
         return term

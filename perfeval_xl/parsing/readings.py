@@ -27,24 +27,25 @@ class Reading(NamedTuple):
 
 def read_row(row: Indicator, year: int | None, language: Language) -> Reading:
     """A row of a form of that year; operator and unit may stand in columns of their own."""
-    return read_texts(
-        row.target.text,
-        row.actual.text,
-        name=row.level3.text,
-        operator=row.operator.text if row.operator else "",
-        unit=row.unit.text if row.unit else "",
-        year=year,
-        language=language,
-    )
+    operator = row.operator.text if row.operator else ""
+    unit = row.unit.text if row.unit else ""
+    return _read(row.target.text, row.actual.text, row.level3.text, operator, unit, year, language)
 
 
-@lru_cache(maxsize=8192)
 def read_texts(
     target: str, actual: str, *, name: str, operator: str, unit: str, year: int | None, language: Language
 ) -> Reading:
     """Two cells' texts; one that cannot be read gives an undecided, `unreadable` judgement. Never raises."""
+    return _read(target, actual, name, operator, unit, year, language)
+
+
+@lru_cache(maxsize=8192)
+def _read(
+    target: str, actual: str, name: str, operator: str, unit: str, year: int | None, language: Language
+) -> Reading:
     alone = not (operator or unit)
-    bar, number = (read_lone(text, language) if alone else None for text in (target, actual))
+    bar = read_lone(target, language) if alone else None
+    number = read_lone(actual, language) if alone else None
     parsed_target, why = (
         _target(target, operator, unit, year, language)
         if bar is None

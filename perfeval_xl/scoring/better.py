@@ -20,7 +20,7 @@ _MISSED_OR_OVER = (Verdict.UNMET, Verdict.OVER)
 def by_what_is_better(reading: Reading, row: Indicator, words: AttainmentWords) -> Judgement:
     """The judgement of a row; a person decides where a number other than the target's may be good or bad."""
     judged, target = reading.judgement, reading.target
-    if _is_income(row, words) and judged.verdict is Verdict.UNDECIDED and (judged.share or 0) > 1:
+    if judged.verdict is Verdict.UNDECIDED and (judged.share or 0) > 1 and _is_income(row, words):
         return judged._replace(verdict=Verdict.OVER, why="") if judged.operator == "=" else judged
     if judged.operator == "range" and judged.verdict in _MISSED_OR_OVER and words.kept_between(_name(row)):
         return judged._replace(verdict=Verdict.UNMET, share=None, qualitative=True, why=OUTSIDE)
@@ -65,5 +65,4 @@ def _is_unit_price(target: Target) -> bool:
 
 def _is_income(row: Indicator, words: AttainmentWords) -> bool:
     """Whether more money is better: income, output or taxes under 效益指标."""
-    benefit = any(level is not None and "效益" in level.name for level in (row.level1, row.level2))
-    return benefit and words.income(_name(row))
+    return row.is_benefit and words.income(_name(row))
