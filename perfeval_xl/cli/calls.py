@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from perfeval_xl.standard import Standard
 
 
+def results_folder(text: str) -> str:
+    """The folder that --out names. Raises `ArgumentTypeError` for what looks like the name of a file."""
+    from perfeval_xl.app.files import DOCUMENTS, PAGES, WORKBOOKS
+
+    path = Path(text)
+    if path.suffix.lower() in {*WORKBOOKS, *DOCUMENTS, PAGES} and not path.exists():
+        folder = path.parent if path.name != text else Path("结果")
+        raise argparse.ArgumentTypeError(f"后面要写文件夹，“{path.name}”像是文件名。只写文件夹就行，如 --out {folder}")
+    return text
+
+
 def add_paths(command: argparse.ArgumentParser) -> None:
     """The files, the output's format, and what all that read forms can be given."""
     command.add_argument(

@@ -218,6 +218,38 @@ def test_a_batch_without_a_form_is_no_success(tmp_path: Path, monkeypatch: pytes
     assert "NO_FORM  看过的 1 个文件里一张自评表也没有" in answer.out
 
 
+@pytest.mark.parametrize(
+    ("command", "out"),
+    [
+        ("score", "结果.xlsx"),
+        ("score", "甲/结果.XLSM"),
+        ("report", "报告.docx"),
+        ("print", "自评表.pdf"),
+        ("batch", "结果.xls"),
+        ("rollup", "汇总.xlsx"),
+        ("import", "导入.ods"),
+        ("dossier", "汇编.docx"),
+    ],
+)
+def test_a_results_folder_called_like_a_file_is_told_before_it_is_made(
+    command: str, out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "表").mkdir()
+    answer = perfeval(command, "表", "--out", out)
+    assert answer.status == 2
+    assert "要写文件夹" in answer.err and Path(out).name in answer.err
+    assert [path.name for path in tmp_path.iterdir()] == ["表"]
+
+
+def test_a_folder_called_like_a_file_can_be_used_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "2024.xlsx").mkdir()
+    form = ROOT / "examples" / "2024" / "没有问题的表.xlsx"
+    assert perfeval("score", form, "--out", "2024.xlsx").status == 0
+    assert list((tmp_path / "2024.xlsx").iterdir()) != []
+
+
 def write_plain(path: Path) -> None:
     """A workbook that is no form."""
     book = openpyxl.Workbook()

@@ -5,7 +5,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.cli.calls import add_paths, add_standard, chosen_standard, exit_status, print_json, show_passed_over
+from perfeval_xl.cli.calls import (
+    add_paths,
+    add_standard,
+    chosen_standard,
+    exit_status,
+    print_json,
+    results_folder,
+    show_passed_over,
+)
 from perfeval_xl.cli.screen import PlainScreen, open_screen
 
 
@@ -85,7 +93,7 @@ def add_score(commands: Any) -> None:
     command.add_argument("--overwrite", action="store_true", help="已写的得分也按口径重算（公式和需要人工判断的除外）")
     target = command.add_mutually_exclusive_group()
     target.add_argument("--in-place", action="store_true", help="直接写回原表")
-    target.add_argument("--out", metavar="DIR", help="原表不动，把计好分的表写到这个文件夹")
+    target.add_argument("--out", metavar="DIR", type=results_folder, help="原表不动，把计好分的表写到这个文件夹")
     command.set_defaults(execute=_score)
 
 

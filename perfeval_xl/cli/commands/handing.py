@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.cli.calls import add_hidden, add_law, chosen_standard
+from perfeval_xl.cli.calls import add_hidden, add_law, chosen_standard, results_folder
 from perfeval_xl.cli.commands.products import add_look
 from perfeval_xl.cli.screen import open_screen
 
@@ -21,7 +21,7 @@ def add_dossier(commands: Any) -> None:
         "文件夹里有人写的或改过的项目报告，原样收进汇编。原表不动；材料有人改过的不会被覆盖。",
     )
     command.add_argument("paths", nargs="+", metavar="FOLDER", help="放自评表（和报告）的文件夹，也可以写多个文件")
-    command.add_argument("--out", metavar="DIR", required=True, help="材料放到 DIR/上报材料")
+    command.add_argument("--out", metavar="DIR", type=results_folder, required=True, help="材料放到 DIR/上报材料")
     command.add_argument(
         "--numbering",
         choices=("continue", "restart"),
@@ -77,7 +77,7 @@ def add_review(commands: Any) -> None:
         "每一条都写明单元格。原表不动。",
     )
     command.add_argument("paths", nargs="+", metavar="FOLDER", help="放自评表（和报告）的文件夹，也可以写多个文件")
-    command.add_argument("--out", metavar="DIR", required=True, help="结果放到 DIR/报送前自查")
+    command.add_argument("--out", metavar="DIR", type=results_folder, required=True, help="结果放到 DIR/报送前自查")
     add_law(command)
     add_hidden(command)
     command.set_defaults(execute=_review)

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from perfeval_xl.cli.calls import add_expected, add_hidden, add_law
+from perfeval_xl.cli.calls import add_expected, add_hidden, add_law, results_folder
 from perfeval_xl.cli.screen import open_screen
 
 
@@ -17,7 +17,9 @@ def add_batch(commands: Any) -> None:
         "加 --in-place 才写回原表，并留下原件，可用 undo 撤回。中断后再运行会接着做。",
     )
     command.add_argument("folder", nargs="?", metavar="FOLDER", help="要处理的文件夹；写在 --config 里时可省略")
-    command.add_argument("--out", metavar="RESULTS", help="结果文件夹：汇总、计分、报告、打印、日志都在里面")
+    command.add_argument(
+        "--out", metavar="RESULTS", type=results_folder, help="结果文件夹：汇总、计分、报告、打印、日志都在里面"
+    )
     command.add_argument("--config", metavar="FILE", help="配置文件（TOML）；命令行上写了的以命令行为准")
     command.add_argument("--in-place", action="store_true", help="把执行率、得分和标记写回原表，原件另存备份")
     command.add_argument("--since-last", action="store_true", help="只处理上次以来有变化的文件")
@@ -52,7 +54,9 @@ def add_undo(commands: Any) -> None:
         description="把 batch --in-place 写过的原表恢复成运行前的样子；之后又被人改过的不动。",
     )
     command.add_argument("run", metavar="RUN", help="运行编号（batch 结束时显示），或 原件/编号 文件夹")
-    command.add_argument("--out", metavar="RESULTS", default=".", help="当时的结果文件夹；不写时为当前文件夹")
+    command.add_argument(
+        "--out", metavar="RESULTS", type=results_folder, default=".", help="当时的结果文件夹；不写时为当前文件夹"
+    )
     command.set_defaults(execute=_undo)
 
 

@@ -12,6 +12,7 @@ from perfeval_xl.cli.calls import (
     add_standard,
     chosen_standard,
     exit_status,
+    results_folder,
     show_passed_over,
 )
 from perfeval_xl.cli.screen import open_screen
@@ -28,7 +29,7 @@ def add_report(commands: Any) -> None:
     command.add_argument(
         "paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个；整体表与项目表、附件1 一起写"
     )
-    command.add_argument("--out", metavar="DIR", help="报告放到这个文件夹；不写时放在表格旁边")
+    command.add_argument("--out", metavar="DIR", type=results_folder, help="报告放到这个文件夹；不写时放在表格旁边")
     add_look(command)
     command.add_argument(
         "--collect",
@@ -118,7 +119,9 @@ def add_print(commands: Any) -> None:
         "原表不动；行高、分页只在打印用的副本上调整。",
     )
     command.add_argument("paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个")
-    command.add_argument("--out", metavar="DIR", help="PDF 放到这个文件夹；不写时放在原表旁边，同名 .pdf")
+    command.add_argument(
+        "--out", metavar="DIR", type=results_folder, help="PDF 放到这个文件夹；不写时放在原表旁边，同名 .pdf"
+    )
     add_standard(command)
     add_hidden(command)
     command.add_argument(
@@ -173,7 +176,7 @@ def add_rollup(commands: Any) -> None:
     command.add_argument(
         "paths", nargs="+", metavar="PATH", help="表格文件或文件夹，可以写多个；附件1 与附件2 一起写才能互相核对"
     )
-    command.add_argument("--out", metavar="DIR", required=True, help="汇总放到这个文件夹")
+    command.add_argument("--out", metavar="DIR", type=results_folder, required=True, help="汇总放到这个文件夹")
     add_expected(command)
     add_law(command)
     add_hidden(command)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.cli.calls import add_hidden, add_standard, chosen_standard, show_passed_over
+from perfeval_xl.cli.calls import add_hidden, add_standard, chosen_standard, results_folder, show_passed_over
 from perfeval_xl.cli.screen import open_screen
 
 
@@ -60,7 +60,7 @@ def add_import(commands: Any) -> None:
         "表格照原样，文档每张表一个工作表，以项目命名。写好后读回来逐格核对，不同的地方说出来；已经有的文件不覆盖，原文件不动。",
     )
     command.add_argument("paths", nargs="+", metavar="FILE", help="文件或文件夹，可以写多个")
-    command.add_argument("--out", required=True, metavar="DIR", help="写到这个文件夹，同名 .xlsx")
+    command.add_argument("--out", required=True, metavar="DIR", type=results_folder, help="写到这个文件夹，同名 .xlsx")
     command.add_argument(
         "--template",
         action="store_true",
