@@ -6,20 +6,15 @@ import pytest
 
 from tests.support.cases import FOLDER, load_cases
 from tests.support.published import published_form
-from tests.support.truth import Measured, measured
+from tests.support.truth import measured
 
 PLACES: dict[str, Any] = load_cases(FOLDER / "places.yaml")
 DETAILS = {"place": "", "year": None}
 
 
-@pytest.fixture(scope="module")
-def told() -> dict[str, Measured]:
-    return {each.form.name: each for each in measured(published_form(name, DETAILS | PLACES[name]) for name in PLACES)}
-
-
 @pytest.mark.parametrize("name", PLACES)
-def test_a_layout_of_another_place_is_read_and_judged(told: dict[str, Measured], name: str) -> None:
-    each = told[name]
+def test_a_layout_of_another_place_is_read_and_judged(name: str) -> None:
+    (each,) = measured([published_form(name, DETAILS | PLACES[name])])
     assert each.missed == ()
     assert [(finding.code, finding.at.a1, finding.message) for finding in each.false] == []
     assert each.misjudged == {}
