@@ -66,9 +66,7 @@ def pieces_of(run: Element) -> Iterator[Element]:
 
 def texts_of(run: Element) -> Iterator[str]:
     """What each of a run's pieces prints; beside the mark of a note that somebody typed (*) stands nothing else."""
-    if any(
-        child.name in _NOTE_MARKS and child.value("customMarkFollows") in ("1", "true", "on") for child in run.children
-    ):
+    if not _NOTE_MARKS.isdisjoint(run.part.names) and any(map(_is_typed_mark, run.children)):
         return
     for piece in run.children:
         if piece.name == "t":
@@ -79,6 +77,11 @@ def texts_of(run: Element) -> Iterator[str]:
             yield BREAKS[piece.name]
         elif piece.name == "fldChar":
             yield from map(_chosen, piece.inside("ddList"))
+
+
+def _is_typed_mark(child: Element) -> bool:
+    """Whether the run's text is the mark of a note, in place of its number."""
+    return child.name in _NOTE_MARKS and child.value("customMarkFollows") in ("1", "true", "on")
 
 
 def _chosen(drop_down: Element) -> str:
