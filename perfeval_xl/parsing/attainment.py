@@ -13,6 +13,8 @@ _SPOTLESS = "○"
 """Stands for what did not happen (无逾期), which says in a short result that all went well."""
 
 _THERE_IS = "有"
+_DENYING = {"没": "没(?!有)", "无法": "无法(?!律)", "欠": "(?<!拖)欠"}
+"""Words that deny, where longer ones begin or end alike and do not."""
 _HAS_NONE = "没有"
 """Holds 有 and says the contrary."""
 
@@ -135,7 +137,7 @@ class AttainmentWords:
         """A word of attainment that is denied: 没有明显提升, 无法正常运行, 效果不好; not 没有安全事故."""
         weakened = "(?:得到|有|见)?(?:明显|显著|有效|较大|很大|根本|完全)?"
         reached, signs = self._either("strong", "plain"), "|".join(w for w in self.words["plain"] if len(w) == 1)
-        deny = self._either("deny").replace("没|", "没(?!有)|").replace("无法", "无法(?!律)").replace("欠", "(?<!拖)欠")
+        deny = "|".join(_DENYING.get(word, re.escape(word)) for word in self.words["deny"])
         apart = rf"(?![^,;。]{{0,3}}(?:{self._either('flaws')}))"
         left_open = "(?:尚|仍|还)有[^,;。]{0,12}(?:未|没有|没)"  # 尚有12户未发放
         return re.compile(
