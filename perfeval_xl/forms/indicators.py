@@ -21,6 +21,8 @@ from perfeval_xl.parsing import normalize, not_applicable
 _PRINTED = re.compile(r"^(?P<name>.*?)[(\[【]?(?P<weight>[0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?[)\]】]?$")
 _NUMBERED = pattern(r"^指标[0-9一二三四五六七八九十]*[:：]", signs="指")
 _CODED = pattern(r"^[0-9]+[.、:：\-]? ?(?=[^0-9.、:：\- ])")
+_POINTS = frozenset({"weight", "score"})
+_IN_BRACKETS = pattern(r"\([0-9]{1,3}(?:\.[0-9]+)?分?\)")
 _SUBTOTAL = "小计"
 _WIDE = 4
 """A text merged over this many columns is no indicator but a remark."""
@@ -67,8 +69,8 @@ def read_indicators(grid: Grid, block: Block) -> IndicatorBlock:
         if _spans_the_row(row):
             remarks += grid.in_row(number, block.left, block.right)
             continue
-        if words.columns.get(clean(row.need("level3").text)) == "level3":
-            continue  # the head again, for the form's next goal
+        if words.columns.get(clean(row.need("level3").text)) == "level3" or _prints_points(row):
+            continue  # the head again, for the form's next goal, or a part of it
         levels = _levels(row, levels, words)
         if not row.own:
             continue
@@ -132,6 +134,12 @@ def _spans_the_row(row: Row) -> bool:
     points = [entry for entry in map(row.get, ("weight", "score")) if entry is not None]
     many = sum(entry.at == name.at for entry in row.entries.values()) >= _MANY
     return many and all(entry.at == name.at or not entry.text for entry in points)
+
+
+def _prints_points(row: Row) -> bool:
+    """Whether a row says no more than how many points its columns have in all: （90分） under 分值 and 得分."""
+    given = {name: normalize(entry.text) for name, entry in row.entries.items() if entry.text}
+    return bool(given) and given.keys() <= _POINTS and all(map(_IN_BRACKETS.fullmatch, given.values()))
 
 
 def _levels(row: Row, above: tuple[Level | None, Level | None], words: Vocabulary) -> tuple[Level | None, Level | None]:

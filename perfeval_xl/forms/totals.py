@@ -8,8 +8,11 @@ from perfeval_xl.forms.blocks import Block
 from perfeval_xl.forms.grid import Grid, in_points, in_weights
 from perfeval_xl.forms.rows import Row, gather_row
 from perfeval_xl.forms.text import clean
-from perfeval_xl.parsing import normalize
+from perfeval_xl.parsing import normalize, parse_number
 
+_GRADED = re.compile(
+    rf"(?P<number>[0-9]{{1,3}}(?:\.[0-9]+)?)分?[(\[,、/]?(?:等级:?)?[{''.join(GRADES)}][秀好等]?[)\]]?"
+)
 _GRADE = re.compile(r"^(?P<prefix>(?:自评|评价|绩效)?等级[:：]?)(?P<grade>.*)$")
 
 
@@ -17,8 +20,18 @@ def read_total(grid: Grid, block: Block, number: int) -> Total:
     """分值, 得分 and 等级 of the line 总分 in that row."""
     row = gather_row(grid, block, number)
     prefix, grade = _grade(grid, block, number)
-    weight, score = in_weights(_in_column(grid, row, "weight")), in_points(_in_column(grid, row, "score"))
+    weight, score = (
+        in_weights(_in_column(grid, row, "weight")),
+        _without_grade(in_points(_in_column(grid, row, "score"))),
+    )
     return Total(weight=weight, score=score, grade=grade, grade_prefix=prefix)
+
+
+def _without_grade(score: Entry | None) -> Entry | None:
+    """A total with its grade behind it (95.5（优）, 95.5分、优秀) is the number."""
+    if score is None or score.number is not None or (found := _GRADED.fullmatch(normalize(score.text))) is None:
+        return score
+    return score._replace(number=parse_number(found["number"]))
 
 
 def _in_column(grid: Grid, row: Row, name: str) -> Entry | None:

@@ -43,7 +43,7 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing.dates import Day, DayTerm
 from perfeval_xl.parsing.directions import find_direction
 from perfeval_xl.parsing.language import Language
-from perfeval_xl.parsing.lists import SHORT_SENTENCE, apposed_terms, listed_terms, numbers_in_turn
+from perfeval_xl.parsing.lists import SHORT_SENTENCE, apposed_terms, listed_terms, moved_to, numbers_in_turn
 from perfeval_xl.parsing.plain import plain_text, with_ends
 from perfeval_xl.parsing.terms import Amount, Term, find_terms, starts_with_sign
 from perfeval_xl.parsing.text import ParseError, normalize, not_applicable
@@ -204,6 +204,8 @@ def _column_unit(term: Term, unit: str, plain: str, units: Units) -> Unit:
 
 def _numeric_or_words(make: Callable[..., Target], plain: str, terms: list[Term]) -> Target:
     terms = [term for term in terms if not numbers_in_turn(term, plain)]
+    if raised := moved_to(terms, plain):
+        return make(kind=Kind.COMPARISON, terms=(raised,), requested=(raised.same,))
     if listed := listed_terms(terms, plain) or apposed_terms(terms, plain):
         requested = tuple(term.same for term in listed)
         return make(kind=Kind.SEVERAL, terms=listed, requested=requested)

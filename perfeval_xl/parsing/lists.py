@@ -17,6 +17,25 @@ def numbers_in_turn(term: Term, plain: str) -> bool:
     return any(plain.startswith(word, term.end - len(word)) or plain.startswith(word, term.end) for word in _IN_TURN)
 
 
+_FROM = pattern(r"[^0-9,;。]{0,16}[由从](?:原来的?|上年的?|去年的?|年初的?)?")
+_ON_TO = pattern(r"(?:(?P<up>提高|提升|增加|增长|上升|扩大|升)|(?P<down>下降|降低|减少|压减|降))(?:到|至|为)")
+
+
+def moved_to(terms: list[Term], plain: str) -> Term | None:
+    """The bar of a target that names what was before it: ≥88% of 由82%提高到88%; None for any other text."""
+    if len(terms) != 2 or any(term.operator or term.high for term in terms):
+        return None
+    before, bar = terms
+    way = _ON_TO.fullmatch(plain, before.end, bar.start)
+    alike = before.low.unit.group == bar.low.unit.group or before.low.unit.bare
+    if way is None or not alike or not _FROM.fullmatch(plain, 0, before.start):
+        return None
+    rises = bar.low.base > before.low.base if not before.low.unit.bare else bar.low.number > before.low.number
+    if rises is not bool(way["up"]):
+        return None
+    return bar._replace(operator="≥" if way["up"] else "≤")
+
+
 _APPOSED_GROUPS = frozenset({"people", "organisation", "event", "thing", "area", "length", "volume", "mass"})
 _BETWEEN_APPOSED = pattern(r"(?!.*(?:[每均含各占达]|其中|以上|以下|人员|之))(?:/|[一-龥]{0,4})")
 """What stands between two counts of one doing: nothing, or a noun (改造小区5个小区12万平方米)."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from perfeval_xl.domain.patterns import pattern
 
 _TARGET_STARTS = ("零", "无", "未", "不", "杜")
+_ZERO = "零"
 _RESULT_STARTS = ("零", "均", "为", "无", "没", "未", "杜")
 """How every target and every result of none begins."""
 _ALL_YEAR = pattern(r"(?:(?:全|本|当)年度?|年度?内|[0-9]{4}年度?)[,均都也]?")
@@ -22,7 +23,9 @@ class NoneWords:
 
     def matches_target(self, plain: str) -> bool:
         """Whether a normalised target asks for none of something bad: 零事故, 无投诉, 未发生; not 零星 or 零距离."""
-        return plain.startswith(_TARGET_STARTS) and self._target_pattern.fullmatch(plain) is not None
+        return (plain.startswith(_TARGET_STARTS) or plain.endswith(_ZERO)) and self._target_pattern.fullmatch(
+            plain
+        ) is not None
 
     def matches_result(self, plain: str) -> bool:
         """Whether a normalised result says that there was none: 无, 零投诉, 未发生; not 未统计, 没有完成."""
@@ -35,6 +38,7 @@ class NoneWords:
         mishaps, kinds, events = map(self._either, ("mishaps", "kinds", "events"))
         return re.compile(
             rf"(?:零|无|(?:未|不)(?:{events})(?:任何)?)(?:{kinds})*(?:{mishaps})(?:发生)?|(?:未|不)(?:{events})"
+            rf"|[一-龥]{{0,4}}?(?:{kinds})*(?:{mishaps})(?:率|数|次数|件数|起数|人数)?(?:为|达到?|保持|控制在|降为)零"
             rf"|杜绝(?:{events})?(?:{kinds})*(?:{mishaps})?(?:发生)?"
         )
 

@@ -18,7 +18,7 @@ _DONE = pattern(
     signs=_SIGNS,
 )
 _TENTHS = pattern(
-    r"(?P<word>^|[为达到约近超足于])(?P<whole>[一二三四五六七八九十])成(?P<part>[一二三四五六七八九])?(?=以上|以下|左右|[,。;、)]|$)"
+    r"(?P<word>^|[为达到约近超足于率比])(?P<whole>[一二三四五六七八九十])成(?P<part>[一二三四五六七八九])?(?=以上|以下|左右|[,。;、)]|$)"
 )
 _CLOCK = pattern(r"(?P<minutes>[0-9]{1,4})分钟?(?P<seconds>[0-9]{1,2})秒钟?")
 _HOURS = pattern(r"(?P<hours>[0-9]{1,4})个?小时(?P<minutes>[0-9]{1,2})分钟?(?![0-9])")

@@ -35,7 +35,7 @@ def plain_text(text: str) -> str:
         raise ParseError(text, 0, "公式没有算出结果")
     if len(text) > LONGEST:
         raise ParseError(text, LONGEST, "文字太长，一个单元格放不下")
-    plain = normalize(text)
+    plain = normalize(_CIRCLED.sub(";", text).strip(";") if _CIRCLED.search(text) else text)
     _check_separators(text, plain)
     if not plain.isascii() and (dotted := _MIDDLE_DOT.search(plain)):
         raise ParseError(plain, dotted.start(), "数里的“·”不是小数点，分不清是多少")
@@ -56,6 +56,8 @@ def _check_separators(text: str, plain: str) -> None:
         raise ParseError(plain, parts.start(), f"“{parts[0]}”里的分隔号不对，分不清是多少")
 
 
+_CIRCLED = pattern(r"[;；,，、。\s]*[①-⑳][、.]?", signs="①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""The number of a part in a list, which the normal form makes a digit: ①巡查48次②整治10处."""
 _ACRONYM = pattern(r"(?<=[A-Z][A-Z])(?=[0-9]{1,4}[篇项个件套台部份次人种])")
 """Between a name in capitals and a count of it: SCI6篇, PPT3个; PM2.5 and 5G基站 are no counts."""
 _NUMBERING = pattern(r"(?:(?<=[,;。、])|^)(?P<number>[1-9])[.、)](?=[^0-9])")

@@ -76,13 +76,20 @@ def _answers(
     kinds = _Kinds(result_terms)
     by_unit = [kinds.of(part) for part in target_terms]
     groups = {part.low.unit.group for part in target_terms}
-    if len(groups) == len(target_terms) and all(len(each) == 1 for each in by_unit):
+    apart = len(groups) == len(target_terms) or _counted_apart(target_terms, result_terms)
+    if apart and all(len(each) == 1 for each in by_unit):
         return tuple(each[0] for each in by_unit)
     return (
         result_terms
         if len(result_terms) == len(target_terms) and _in_one_order(target_terms, result_terms, texts)
         else None
     )
+
+
+def _counted_apart(target_terms: Sequence[Term], result_terms: Sequence[Term]) -> bool:
+    """Whether each part has a unit of its own, the same ones on both sides in whatever order: 规划1项、图册2套."""
+    units, answered = ([term.low.unit.text for term in terms] for terms in (target_terms, result_terms))
+    return len(set(units)) == len(units) and sorted(units) == sorted(answered)
 
 
 def _in_one_order(target_terms: Sequence[Term], result_terms: Sequence[Term], texts: tuple[str, str]) -> bool:

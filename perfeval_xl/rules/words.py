@@ -19,9 +19,11 @@ _LEAST = 4
 _CENT = Decimal("0.01")
 """A number of up to 10^20 has digits enough to be rounded to cents."""
 _NOTHING = frozenset({"", "无", "没有", "不适用", "无偏差", "无原因", "na", "NA"})
-_MONEY = pattern(r"预算|执行|资金|经费|结余|结转|支付")
+_MONEY = pattern(r"预算|执行|资金|经费|结余|结转|支付|[0-9]万?元")
 _REASON_LABEL = pattern(r"(?:偏差|未完成|扣分)原因(?:分析)?(?:[及和与]改进措施)?")
-_CAUSE = pattern(r"因|由于|导致|受.{1,8}影响|压减|调整|收回")
+_CAUSE = pattern(r"因|由于|导致|受.{1,8}影响|压减|调整|收回|追加|调增|调减|上缴|招标|中标|审减|尾款|质保金|跨年")
+_REFERS = pattern(r"(?:详|参|请)?见(?:下方|表后|下面)?(?:说明|备注|注|下|附件|报告|自评报告)[。.]?|同上[。.]?")
+"""A reason that stands elsewhere: 见说明, 同上."""
 
 _NOTE = pattern(r"\([^()]*\)|(?<![:：。.])[:：。.]+$")
 _BARE_LABEL = pattern(
@@ -30,15 +32,19 @@ _BARE_LABEL = pattern(
 
 
 def explained(entry: Entry | None) -> bool:
-    """Whether a reason cell explains: at least four characters that are not punctuation, or a formula's yet to come."""
-    return entry is not None and (entry.uncomputed or len(_PUNCTUATION.sub("", entry.text)) >= _LEAST)
+    """Whether a reason cell explains: at least four characters that are not punctuation, or a formula's yet to come.
+
+    A shorter one that refers to where the reason stands (见说明, 同上) does as well.
+    """
+    if entry is None:
+        return False
+    written = len(_PUNCTUATION.sub("", entry.text)) >= _LEAST
+    return entry.uncomputed or written or _REFERS.fullmatch(normalize(entry.text)) is not None
 
 
 def rows_explained(form: Form, rows: Iterable[Indicator]) -> bool:
-    """Whether a reason stands beside one of the rows, or, in a form without that column, in a row under the table."""
-    if any(explained(row.reason) for row in rows):
-        return True
-    return "reason" not in form.columns and any(map(_is_reason, _remark_lines(form)))
+    """Whether a reason stands beside one of the rows, or in a row under the table that is named for it."""
+    return any(explained(row.reason) for row in rows) or any(map(_is_reason, _remark_lines(form)))
 
 
 def _remark_lines(form: Form) -> Iterable[str]:

@@ -8,7 +8,7 @@ from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import normalize, not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_UNUSED = pattern(r"指标[0-9一二三四五六七八九十]*[:：]?")
+_UNUSED = pattern(r"(?:自定义|自选|备选|可选|个性|其他)?指标[0-9一二三四五六七八九十]*[:：]?|自定义|自选")
 
 
 @rule(
@@ -34,6 +34,6 @@ def target_filled_in(case: Case) -> Iterator[Hit]:
 
 
 def _unused(row: Indicator) -> bool:
-    """A row of the blank form that nobody needed: '指标2：' without result and 分值."""
+    """A row of the blank form that nobody needed: '指标2：' or 自定义指标 without result and 分值."""
     weighted = row.weight is not None and not not_applicable(row.weight.text)
     return bool(_UNUSED.fullmatch(normalize(row.level3.text))) and row.actual.unfilled and not weighted

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.domain.repair import Repair
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 from perfeval_xl.rules.dates import dated_cells
+
+_SPAN = pattern(r"[年月日底末0-9] *(?:-|－|—+|–|~|～|至|到) *(?:19|20)[0-9]{2}")
+"""From a day to one of another year, between which the form's year lies: 2024年7月-2025年6月."""
 
 
 @rule(
@@ -26,7 +30,8 @@ def dates_in_year(case: Case) -> Iterator[Hit]:
     if year is None:
         return
     for entry, days in case.once(dated_cells):
-        others = [day.year for day in days if day.year not in (None, year)]
-        if others:
+        years = [day.year for day in days if day.year is not None]
+        others = [each for each in years if each != year]
+        if others and not (_SPAN.search(entry.text) and min(years) <= year <= max(years)):
             repairs = [Repair((entry.with_text(entry.text.replace(str(others[0]), str(year))),))]
             yield hit(entry.at, expected=year, actual=entry.text, found=others[0], repairs=repairs)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from perfeval_xl.domain.finding import Severity
 from perfeval_xl.domain.form import Indicator
+from perfeval_xl.domain.patterns import pattern
 from perfeval_xl.parsing import Language, normalize, not_applicable
 from perfeval_xl.rules.base import Case, Hit, hit, rule
 
-_WORDS_BESIDE_A_DATE = 2
+_BESIDE_A_DATE = pattern(r"(?:之|以)?[前内止初底末中]|完成|完工|竣工|结束|到位|以后|开始|启动|以来")
+"""What stands beside a date that names nothing to look at (2024年12月前); 四季度巡查 names it."""
 
 
 @rule(
@@ -39,5 +41,10 @@ def _describe_fault(row: Indicator, language: Language) -> str:
     if above and name == above.name and "执行率" not in name:
         return "与二级指标一样"
     days = language.days(name)
-    covered = sum(term.end - term.start for term in days)
-    return "是日期，不是指标" if days and len(name) - covered <= _WORDS_BESIDE_A_DATE else ""
+    if not days:
+        return ""
+    rest = name[: days[0].start] + "".join(
+        name[one.end : other.start] for one, other in zip(days, (*days[1:], None), strict=True) if other
+    )
+    rest += name[days[-1].end :]
+    return "是日期，不是指标" if not rest or _BESIDE_A_DATE.fullmatch(rest) else ""
