@@ -56,7 +56,7 @@ def _check_separators(text: str, plain: str) -> None:
         raise ParseError(plain, parts.start(), f"“{parts[0]}”里的分隔号不对，分不清是多少")
 
 
-_CIRCLED = pattern(r"[;；,，、。\s]*[①-⑳][、.]?", signs="①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_CIRCLED = pattern(r"[;；,，、。\s]{0,3}[①-⑳][、.]?", signs="①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 """The number of a part in a list, which the normal form makes a digit: ①巡查48次②整治10处."""
 _ACRONYM = pattern(r"(?<=[A-Z][A-Z])(?=[0-9]{1,4}[篇项个件套台部份次人种])")
 """Between a name in capitals and a count of it: SCI6篇, PPT3个; PM2.5 and 5G基站 are no counts."""
