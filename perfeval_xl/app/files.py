@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from perfeval_xl.domain.errors import UsageError
 from perfeval_xl.hosts.disk.folders import is_there, real_place
 from perfeval_xl.hosts.disk.windows import reachable
+from perfeval_xl.hosts.kinds import DOCUMENT_ENDINGS
 from perfeval_xl.problems import problem
 
 AnyPath = TypeVar("AnyPath", bound=PurePath)
@@ -17,7 +18,7 @@ AnyPath = TypeVar("AnyPath", bound=PurePath)
 WORKBOOKS = frozenset(
     {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".et", ".xlsb", ".ett", ".xlt", ".ods", ".ots", ".fods"}
 )
-DOCUMENTS = frozenset({".docx", ".docm", ".doc", ".wps"})
+DOCUMENTS = DOCUMENT_ENDINGS
 """Documents may hold forms as tables; those that do not are counted and passed over."""
 PAGES = ".pdf"
 """Mostly prints of forms that are there anyway: in a folder only counted, read when named outright."""

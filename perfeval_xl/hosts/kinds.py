@@ -57,3 +57,7 @@ class Writes(Enum):
     IN_PLACE = "in place"
     AS_XLSX = "as xlsx"
     NONE = "none"
+
+
+DOCUMENT_ENDINGS = frozenset({".docx", ".docm", ".doc", ".wps"})
+"""How Word's and WPS's documents are called."""

@@ -30,7 +30,15 @@ FILES = (
         _FILE,
     ),
     Problem("EMPTY", "这个文件是空的（0 字节），可能没有下载或复制完整。请重新取得文件。", _FILE),
-    Problem("NOT_XLSX", "这不是 .xlsx 表格（{what}）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。", _FILE),
+    Problem(
+        "NOT_XLSX",
+        "这不是 .xlsx 表格（{what}）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",
+        _FILE,
+        cases={
+            "document": "名字是文档，内容却不是（{what}）。请用 Word 或 WPS 打开，另存为 .docx 后再试；"
+            "打不开的，请重新取得文件。"
+        },
+    ),
     Problem("NOT_DOCX", "这不是 .docx 文档（{what}）。请用 Word 或 WPS 打开，另存为 .docx 后再试。", _NARRATIVE),
     Problem("ENCRYPTED", "这个文件设了打开密码，读不了。请打开后去掉密码（文件→信息→保护），保存后再试。", _FILE),
     Problem("LEGACY_XLS", "这是旧格式表格（.xls 或 .et）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。", _FILE),

@@ -174,3 +174,11 @@ def test_macros_in_other_kinds_are_told(data: bytes, kind: Kind, active: tuple[s
     assert sniff(data) is kind
     opened = ReadOnly(Path("表"), data, kind, Writes.AS_XLSX, lambda _, path: Snapshot(path=str(path), sheets=()))
     assert opened.active == active
+
+
+@pytest.mark.parametrize("ending", [".docx", ".DOCX", ".docm", ".doc", ".wps"])
+def test_who_named_a_text_as_a_document_is_sent_to_word(ending: str) -> None:
+    with pytest.raises(FileProblem, match="Word") as caught:
+        open_form(Path(f"表{ending}"), "绩效自评表".encode())
+    assert caught.value.code == "NOT_XLSX"
+    assert "Excel" not in caught.value.message

@@ -5,7 +5,7 @@ from pathlib import Path
 from perfeval_xl.hosts.container.gate import LARGEST_FILE
 from perfeval_xl.hosts.disk import commit
 from perfeval_xl.hosts.file import Workbook
-from perfeval_xl.hosts.kinds import Kind
+from perfeval_xl.hosts.kinds import DOCUMENT_ENDINGS, Kind
 from perfeval_xl.hosts.opening.opened import Opened
 from perfeval_xl.hosts.opening.readers import READERS
 from perfeval_xl.hosts.opening.sniff import sniff
@@ -31,6 +31,8 @@ def open_form(path: Path, data: bytes | None = None) -> Opened:
         raise problem(code)
     if kind in READERS:
         return READERS[kind].open(path, data, kind)
+    if kind is Kind.TEXT and path.suffix.lower() in DOCUMENT_ENDINGS:
+        raise problem("NOT_XLSX", kind.value, case="document")
     if kind in _GATE:
         return Workbook.open(path, data)
     code, case = _REFUSALS.get(kind, ("KIND_UNKNOWN", ""))
