@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _FORMAT = 1
+_MERGE = "<<"
+"""The key of YAML that takes over what another mapping holds, which may stand there for several."""
 _PACKAGE = Path(__file__).parent
 
 Keys = tuple[str, ...]
@@ -155,9 +157,17 @@ def _from_json(text: str) -> Any:
     import json
 
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_unlike)
     except ValueError:
-        return _from_yaml(text)  # a flow mapping is YAML too
+        return _from_yaml(text)  # a flow mapping is YAML too, and knows the line of a key that stands twice
+
+
+def _unlike(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The pairs as a mapping. Raises ValueError where a key stands twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 def _from_yaml(text: str) -> Any:
@@ -167,12 +177,44 @@ def _from_yaml(text: str) -> Any:
         raise DataError("这里没有 YAML 解析器，读不了 YAML 文件；写成 JSON 的可以读。", line=1) from None
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return _plain(yaml.load(text, loader))
+        reader = loader(text)
+        root = reader.get_single_node()
+        if root is None:
+            return None
+        _refuse_repeated(root)
+        return _plain(reader.construct_document(root))
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         raise DataError("YAML 写法有误，请核对缩进、冒号和引号。", line=mark.line + 1 if mark else 1) from None
     except ValueError:  # 2024-02-30 is no day
         raise _unreadable_value(yaml.compose(text, loader)) from None
+
+
+def _refuse_repeated(root: Any) -> None:
+    """Raise `DataErrors` for keys that stand twice in a mapping: of the two values one would go unused in silence."""
+    errors = []
+    for keys in _keys_of_mappings(root):
+        lines: dict[str, int] = {}
+        for key in keys:
+            name, line = key.value, key.start_mark.line + 1
+            if name in lines:
+                errors.append(DataError(f"“{name}”写了两遍（前一处在第 {lines[name]} 行），请合成一处。", line=line))
+            lines.setdefault(name, line)
+    if errors:
+        raise DataErrors(errors)
+
+
+def _keys_of_mappings(root: Any) -> Iterator[list[Any]]:
+    """The scalar keys of each mapping under a YAML node; what several places share (&, *) is seen once."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or isinstance(node.value, str):
+            continue
+        seen.add(id(node))
+        pairs = [item for item in node.value if isinstance(item, tuple)]
+        yield [key for key, _ in pairs if isinstance(key.value, str) and key.value != _MERGE]
+        waiting += [part for pair in pairs for part in pair] or node.value
 
 
 def _unreadable_value(root: Any) -> DataError:
