@@ -175,13 +175,10 @@ class Form:
         controls = (entry for control in self.controls for entry in control[1:])
         weights = (self.execution and self.execution.weight, self.total and self.total.weight)
         goals = (entry for goal in self.goals for entry in goal)
-        rows = (
-            entry
-            for row in self.indicators
-            for entry in (row.level3, row.operator, row.target, row.unit, row.actual, row.weight, row.reason)
-        )
-        entries = (entry for entry in (*names, *amounts, *controls, *goals, *weights, *rows) if entry is not None)
-        return tuple({entry.at: entry for entry in entries}.values())
+        entries = [*names, *amounts, *controls, *goals, *weights]
+        for row in self.indicators:
+            entries += (row.level3, row.operator, row.target, row.unit, row.actual, row.weight, row.reason)
+        return tuple({entry.at: entry for entry in entries if entry is not None}.values())
 
     @property
     def scored_by_coefficient(self) -> bool:

@@ -81,9 +81,13 @@ def only_names(row: Indicator) -> bool:
 
 def _is_figure_among_words(row: Indicator) -> bool:
     """Whether the result begins with a digit, and the indicator and its levels do not: it is none of their names."""
-    digit = "0" <= row.actual.text[:1] <= "9"
-    levels = (level for level in (row.level1, row.level2) if level is not None)
-    return digit and "一" <= row.level3.text[:1] <= "龥" and not any(level.name[:1].isdigit() for level in levels)
+    first, second = row.level1, row.level2
+    return (
+        "0" <= row.actual.text[:1] <= "9"
+        and "一" <= row.level3.text[:1] <= "龥"
+        and not (first is not None and first.name[:1].isdigit())
+        and not (second is not None and second.name[:1].isdigit())
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -30,7 +30,9 @@ _SIGN = pattern(r"[XxＸｘ×*＊待＿_□]")
 def nothing_left_in(case: Case) -> Iterator[Hit]:
     """填写的内容里不能留着 XX、＊＊、待填这类占位符，也不能留着空白表上印的填写提示。"""
     names = {row.level3.at for row in case.form.indicators}
-    for entry in _filled_in(case.form):
+    entries = list(_filled_in(case.form))
+    marked = _SIGN.search("".join([entry.text for entry in entries])) is not None
+    for entry in entries if marked else ():
         if not _SIGN.search(entry.text):
             continue
         text = _PRINTED_IN_NAMES.sub("", entry.text) if entry.at in names else entry.text

@@ -27,10 +27,13 @@ def indicator_once(case: Case) -> Iterator[Hit]:
     """同一个三级指标不应既放在产出指标又放在效益指标里。"""
     outputs: dict[str, str] = {}
     for row in case.form.indicators:
-        name, level = _NUMBERED.sub("", normalize(row.level3.text)), row.level1.name if row.level1 else ""
-        if row.placeholder or len(name) < _SHORTEST or not_applicable(row.target.text):
+        level = row.level1.name if row.level1 else ""
+        if row.placeholder or not ("产出" in level or "效益" in level):
+            continue
+        name = _NUMBERED.sub("", normalize(row.level3.text))
+        if len(name) < _SHORTEST or not_applicable(row.target.text):
             continue
         if "产出" in level:
             outputs.setdefault(name, level)
-        elif "效益" in level and name in outputs:
+        elif name in outputs:
             yield hit(row.level3.at, expected=outputs[name], actual=row.level3.text, level=level)

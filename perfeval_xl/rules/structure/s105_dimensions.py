@@ -47,9 +47,8 @@ def _of_another_kind(rows: Iterable[Indicator], required: Iterable[str]) -> bool
 
 def _dimensions(rows: Iterable[Indicator]) -> Iterator[str]:
     """The first levels, and 满意度 and 成本 where a form prints them as second levels of 效益 or 产出."""
-    for row in rows:
-        if row.level1 is not None:
-            yield row.level1.name
-            over = row.level2 is not None and any(name in row.level1.name for name in _UPPER)
-            if row.level2 is not None and over and any(name in row.level2.name for name in _LOWER):
-                yield row.level2.name
+    levels = {(row.level1.name, row.level2.name if row.level2 else "") for row in rows if row.level1 is not None}
+    for first, second in levels:
+        yield first
+        if any(name in first for name in _UPPER) and any(name in second for name in _LOWER):
+            yield second
