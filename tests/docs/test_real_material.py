@@ -23,7 +23,7 @@ def collected(root: Path, *words: str) -> list[str]:
         ("tests/app/test_rolling.py", 4),
         ("tests/app/test_scoring.py", 8),
         ("tests/hosts/test_marks.py", 30),
-        ("tests/hosts/test_all_hosts.py", 20),
+        ("tests/hosts/test_all_hosts.py", 10),
     ],
 )
 def test_a_fixture_of_a_module_s_own_is_no_real_material(root: Path, file: str, least: int) -> None:
