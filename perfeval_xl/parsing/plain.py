@@ -21,6 +21,8 @@ _LETTER = pattern(
     r"(?<![A-Za-z0-9.])(?:[0-9][0-9.]{0,12}[Oo][0-9Oo]{0,12}|l[0-9][0-9.]{0,12})(?![A-Za-z0-9])", signs="Olo"
 )
 """9O%, l0次: a scanned or mistyped number; not H2O, OA2.0 or 2024OA."""
+_LOST = pattern(r"[\ufffd\ue000-\uf8ff][≥≤><=±]?[0-9]|[0-9][\ufffd\ue000-\uf8ff]")
+"""A sign beside a number that nobody can read (�95%): what a file, a font or another encoding has lost may be a ≤."""
 _YUAN = pattern(r"¥(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿]*)元?")
 
 _AGE = pattern(r"(?<=[0-9])周?岁(?=(?:-|~|—+|–|至|到)[0-9])")
@@ -49,9 +51,11 @@ def plain_text(text: str) -> str:
 
 
 def _check_separators(text: str, plain: str) -> None:
-    """Raises `ParseError` for a number whose signs between digits, or raised digits, leave open how much it is."""
+    """Raises `ParseError` for a number whose signs beside or between its digits leave open how much it is."""
     if not text.isascii() and (raised := RAISED.search(text)) is not None:
         raise ParseError(text, raised.start(), f"“{raised[0]}”是上标或分数，分不清是多少，请写成小数")
+    if not plain.isascii() and (lost := _LOST.search(plain)) is not None:
+        raise ParseError(plain, lost.start(), "数的旁边有一个认不出的字符，不知道原来是什么")
     if (parts := _PARTS.search(plain)) is not None:
         raise ParseError(plain, parts.start(), f"“{parts[0]}”里的分隔号不对，分不清是多少")
 

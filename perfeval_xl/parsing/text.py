@@ -17,8 +17,11 @@ _NUMBER = re.compile(r"¥?[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9
 _EMPTY_MARKS = re.compile(r"(?:[/\\、.\-_—–─…·~]+|无|不适用|不涉及|N/?A)?", re.IGNORECASE)
 _EMPTY_STARTS = "无不"
 """The Chinese signs with which a text begins that says nothing."""
-RAISED = pattern("[0-9][\u00b2\u00b3\u00b9\u2070\u2074-\u2079]|[\u00bc-\u00be\u2150-\u215f\u2189]")
-"""5² and 5½, which the normal form makes 52 and 51⁄2."""
+RAISED = pattern(
+    "[0-9][\u00b2\u00b3\u00b9\u2070\u2074-\u2079]|(?<![A-Za-z一-龥])[\u00b2\u00b3\u00b9\u2070\u2074-\u2079][0-9]"
+    "|[\u00bc-\u00be\u2150-\u215f\u2189]"
+)
+"""5² and 5½, which the normal form makes 52 and 51⁄2, and ³95, what is left of ≥95 in the font Symbol; not m²5."""
 _ERROR_VALUE = pattern(r"#(?:CALC!|DIV/0!|FORMAT!|N/A|NAME\?|NULL!|NUM!|REF!|SPILL!|VALUE!)")
 UNREADABLE_FORMAT = "#FORMAT!"
 """What a form shows for a number whose number format is not understood."""
@@ -80,7 +83,9 @@ def plausible(number: Decimal) -> Decimal | None:
 
 @lru_cache(maxsize=8192)
 def parse_number(text: str) -> Decimal | None:
-    """A plausible number and nothing else: '1,950' -> 1950, '84.66%' -> 0.8466; None else ('1_000', '1e309')."""
+    """A plausible number and nothing else: '1,950' -> 1950, '84.66%' -> 0.8466; None else ('1_000', '1e309', '5²')."""
+    if not text.isascii() and RAISED.search(text) is not None:
+        return None
     plain = normalize(text)
     percent = plain.endswith("%")
     body = plain[:-1] if percent else plain

@@ -205,3 +205,20 @@ def test_a_computing_field_is_still_never_written() -> None:
     cell = in_cell(paragraph(control('<w:date w:fullDate="x"/>', field("=SUM(LEFT)", text("8")))))
     with pytest.raises(FileProblem, match="FORMULA"):
         written(cell)
+
+
+def drawn(program: str) -> str:
+    """An object that is drawn by another program."""
+    return f'<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="{program}"/></w:object></w:r>'
+
+
+@pytest.mark.parametrize("program", ["Equation.3", "Equation.DSMT4", "Equation.KSEE3"])
+def test_an_equation_that_is_a_picture_is_told_as_a_sign_that_nobody_can_read(program: str) -> None:
+    """≥ in front of a number, as people put it in who do not find the sign: 95% alone would be another target."""
+    assert shown(cell_document(in_cell(paragraph(drawn(program) + text("95%"))))) == "\ufffd95%"
+    assert shown(cell_document(in_cell(paragraph(text("95") + drawn(program) + text("%"))))) == "95\ufffd%"
+
+
+@pytest.mark.parametrize("program", ["Excel.Sheet.12", "Package", "AcroExch.Document", ""])
+def test_other_objects_are_no_text(program: str) -> None:
+    assert shown(cell_document(in_cell(paragraph(text("95%") + drawn(program))))) == "95%"

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from perfeval_xl.domain.verdict import Verdict
-from perfeval_xl.parsing import ParseError, judge_texts, parse_result, parse_target, plausible
+from perfeval_xl.parsing import ParseError, judge_texts, parse_number, parse_result, parse_target, plausible
 
 YEAR = 2024
 MET, OVER, UNMET, OPEN, NOTHING = (
@@ -413,13 +413,45 @@ def test_all_covered_reaches_a_rate_of_coverage_alone() -> None:
     [
         *("99,1%", "≥99,1%", "3'186条", "3’186条", "99.1.2%", "1,2345元", "12,5", "≥12,5", "2024,12", "28,5万元"),
         *("3,5场", "≥3，5次", "12,34人次", "1,2345户"),
-        *("5²个", "10³条", "5½个", "½", "3¼万元", "1.2.3万元"),
+        *("5²个", "10³条", "5½个", "½", "3¼万元", "1.2.3万元", "³95%", "≥²5个", "⁹5"),
     ],
 )
 def test_a_number_whose_signs_leave_it_open_is_told_and_not_guessed(text: str) -> None:
     for parse in (parse_target, parse_result):
         with pytest.raises(ParseError, match="分不清"):
             parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufffd95%",
+        "95\ufffd",
+        "≥\ufffd95%",
+        "\ufffd≥95%",
+        "\uf0b395%",
+        "28.5\ue000万元",
+        "\ufffd 95%",
+        "第3批\ufffd95%",
+    ],
+)
+def test_a_lost_sign_beside_a_number_is_told_and_not_guessed(text: str) -> None:
+    """It may have been a ≤, and was read as none: 98% to �99% had its share of the points."""
+    for parse in (parse_target, parse_result):
+        with pytest.raises(ParseError, match="认不出的字符"):
+            parse(text)
+    assert judge_texts(text, "95%").verdict is OPEN
+    assert parse_number(text) is None
+
+
+@pytest.mark.parametrize("text", ["完成\ufffd建设", "\ufffd", "□95%", "☑是", "面积m²500"])
+def test_a_lost_sign_elsewhere_hides_no_words(text: str) -> None:
+    parse_target(text)
+
+
+@pytest.mark.parametrize("text", ["5²", "9⁵", "²5", "30¹", "-5²", "3½"])
+def test_a_raised_digit_is_none_of_a_number(text: str) -> None:
+    assert parse_number(text) is None
 
 
 @pytest.mark.parametrize(

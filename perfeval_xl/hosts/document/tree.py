@@ -16,10 +16,11 @@ _CHANGES = "rPrChange pPrChange tblPrChange tblPrExChange trPrChange tcPrChange 
 DROPPED = frozenset(f"{_GONE} {_CHANGES}".split())
 """What is gone once all changes are accepted, the lesser form of a picture, and what is no text."""
 _TEXT = "p pPr r rPr t br cr tab sym noBreakHyphen vanish rFonts footnoteReference endnoteReference txbxContent"
+_OBJECTS = "OLEObject"
 _STYLES = "pStyle rStyle outlineLvl footnote endnote comment commentRangeStart commentRangeEnd"
 _TABLES = "comments body tbl tblGrid gridCol tr trPr gridBefore tc tcPr tcW gridSpan vMerge hMerge cellDel"
 _CONTROLS = "altChunk sdt sdtPr sdtContent showingPlcHdr dataBinding fldChar fldSimple ddList listEntry result default"
-_KEPT = frozenset(f"{_TEXT} {_STYLES} {_TABLES} {_CONTROLS}".split()) | DROPPED
+_KEPT = frozenset(f"{_TEXT} {_STYLES} {_TABLES} {_CONTROLS} {_OBJECTS}".split()) | DROPPED
 _TEXTS = ("t", "instrText")
 _DEEPEST = 200
 _MOST = 600_000

@@ -9,6 +9,8 @@ BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 _ASIDE = DROPPED | {"txbxContent", "tbl", "pPr", "rPr", "sdtPr"}
 """What stands in a paragraph without being its text; text boxes and tables are blocks of their own."""
 _PLAIN = frozenset({"t", "sym", "rPr", "fldChar", *BREAKS})
+_EQUATION = "Equation."
+"""How programs are called whose objects are equations, drawn as pictures: a ≥ may stand in one."""
 _NOTE_MARKS = frozenset({"footnoteReference", "endnoteReference"})
 
 
@@ -77,6 +79,8 @@ def texts_of(run: Element) -> Iterator[str]:
             yield BREAKS[piece.name]
         elif piece.name == "fldChar":
             yield from map(_chosen, piece.inside("ddList"))
+        elif piece.name == "OLEObject" and piece.value("ProgID").startswith(_EQUATION):
+            yield UNKNOWN
 
 
 def _is_typed_mark(child: Element) -> bool:
