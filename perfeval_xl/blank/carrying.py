@@ -4,12 +4,13 @@ Results, scores, reasons and amounts stay blank.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.domain.finding import SetValue
 from perfeval_xl.domain.form import Entry, Form, Indicator
+from perfeval_xl.domain.grid import At
 from perfeval_xl.parsing import not_applicable
 
 _YEAR = re.compile(r"(20[0-9]{2})年")
@@ -35,6 +36,7 @@ def carried(form: Form, previous: Form, year: int) -> Carried:
     weights: dict[str, Decimal] = {}
     crowded: list[Indicator] = []
     rows = [row for row in previous.indicators if not row.placeholder and not not_applicable(row.level3.text)]
+    rows, shared = _with_weights_once(rows)
     for row in rows:
         place = slots.own(*_levels(row))
         if place is None:
@@ -52,7 +54,24 @@ def carried(form: Form, previous: Form, year: int) -> Carried:
         edits += _row(form, place, row, weights)
         notes.append(f"“{row.level3.text}”原来在“{level2}”下，放到了第 {place} 行，请核对二级指标。")
     edits += _printed_weights(form, weights)
-    return Carried(tuple(edits), tuple(notes))
+    return Carried(tuple(edits), (*notes, *shared))
+
+
+def _with_weights_once(rows: Iterable[Indicator]) -> tuple[list[Indicator], list[str]]:
+    """The rows, only the first of those that share a 分值 with it, and what is to be said of the others."""
+    firsts: dict[At, str] = {}
+    once: list[Indicator] = []
+    notes: list[str] = []
+    for row in rows:
+        if row.weight is None or row.weight.at not in firsts:
+            once.append(row)
+        else:
+            first = firsts[row.weight.at]
+            notes.append(f"“{row.level3.text}”和“{first}”合写一个分值，只写在了“{first}”这一行，请分到各行。")
+            once.append(row._replace(weight=None))
+        if row.weight is not None:
+            firsts.setdefault(row.weight.at, row.level3.text)
+    return once, notes
 
 
 def _names(form: Form, previous: Form) -> Iterator[SetValue]:

@@ -54,6 +54,31 @@ def test_every_indicator_finds_a_row_or_is_told(name: str, tmp_path: Path) -> No
         assert row.placeholder or row.level3.text in names or row.level3.text in answer.out
 
 
+@pytest.mark.parametrize(
+    ("merge", "cells", "told"),
+    [
+        (["G13:G14", "H13:H14"], {"G13": 30, "G14": None, "H14": None}, ["数据更新时间"]),
+        (["G13:G14"], {"G13": 30, "G14": None}, ["数据更新时间"]),
+        (["G12:G14"], {"G12": 40, "G13": None, "G14": None}, ["系统可用率", "数据更新时间"]),
+        (["G17:G18"], {"G17": 30, "G18": None}, ["运行维护费用"]),
+        (["H12:H13"], {"H12": 30, "H13": None}, []),
+    ],
+    ids=["分值和得分", "分值", "三行", "两个一级指标", "得分"],
+)
+def test_a_weight_over_several_rows_comes_over_once(
+    merge: list[str], cells: dict[str, object], told: list[str], tmp_path: Path
+) -> None:
+    """Every row of it had the whole 分值, and the new form more than 100."""
+    source = tmp_path / "上年.xlsx"
+    source.write_bytes(written_by_openpyxl(clean_sheet({"set": cells, "merge": merge})))
+    answer = perfeval("new", "--year", "2025", "--from", source, "--out", tmp_path / "新.xlsx")
+    (new,) = (form for form in read(Workbook.open(tmp_path / "新.xlsx").read()) if not form.untouched)
+    weights = {row.level3.text: row.weight.number for row in new.indicators if row.level3.text and row.weight}
+    assert sum(weight or 0 for weight in weights.values()) == 90
+    assert sorted(name for name, weight in weights.items() if weight is None) == sorted(told)
+    assert all(f"“{name}”和“" in answer.out for name in told)
+
+
 def test_a_file_that_is_there_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "新.xlsx").write_bytes(b"mine")
     answer = perfeval("new", "--out", tmp_path / "新.xlsx")
