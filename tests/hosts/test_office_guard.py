@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_xl.hosts.office import DONE, TOO_SLOW, conversion, convert, find_office
 from perfeval_xl.hosts.office.guard import Guard
+from perfeval_xl.hosts.office.profile import socket_of
 from tests.conftest import ROOT
 from tests.hosts.test_converting import SHEET_XML
 from tests.hosts.test_office import alive, gone
 from tests.support.batches import CLEAN, run, tree
+from tests.support.calc import running_calc
 
 STALLING = """#!{python}
 import os, pathlib, subprocess, sys, time
@@ -115,7 +118,7 @@ def test_a_conversion_that_has_ended_leaves_the_folder_to_its_owner(tmp_path: Pa
     place.mkdir()
     other = subprocess.Popen(["sleep", "600"], start_new_session=True)
     try:
-        with Guard(place) as guard:
+        with Guard(place, place / "socket") as guard:
             guard.watch(other.pid)
         time.sleep(0.3)
         assert place.is_dir()
@@ -128,9 +131,32 @@ def test_a_conversion_that_has_ended_leaves_the_folder_to_its_owner(tmp_path: Pa
 def test_a_process_killed_before_libreoffice_has_started_leaves_nothing(tmp_path: Path) -> None:
     place = tmp_path / "工作"
     (place / "office").mkdir(parents=True)
+    socket = tmp_path / "socket"
+    socket.touch()
     script = (
         "import os, signal, sys; from pathlib import Path; from perfeval_xl.hosts.office.guard import Guard\n"
-        "with Guard(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)"
+        "with Guard(*map(Path, sys.argv[1:])): os.kill(os.getpid(), signal.SIGKILL)"
     )
-    subprocess.run([sys.executable, "-c", script, str(place)], cwd=ROOT, check=False)
+    subprocess.run([sys.executable, "-c", script, str(place), str(socket)], cwd=ROOT, check=False)
     assert emptied(tmp_path)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("limit", [60.0, 0.0], ids=["whole", "stopped"])
+def test_a_conversion_leaves_no_socket(limit: float, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice is ended by force, be it done or too slow, and would leave the place at which it listened."""
+    monkeypatch.setattr(conversion, "_START", limit)
+    office = find_office()
+    assert office is not None
+    source = temporary / "a.xlsx"
+    source.write_bytes(CLEAN.read_bytes())
+    (outcome,) = convert(office, [source], temporary / "office", limit)
+    assert outcome.state == (DONE if limit else TOO_SLOW)
+    assert not socket_of(temporary / "office" / "profile").exists()
+
+
+@pytest.mark.libreoffice
+def test_the_socket_is_where_libreoffice_has_it(tmp_path: Path) -> None:
+    with running_calc(tmp_path / "profile"):
+        assert socket_of(tmp_path / "profile").is_socket()
+    assert not socket_of(tmp_path / "profile").exists()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+from perfeval_xl.hosts.office.profile import socket_of
 from tests.support.processes import end_group
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -190,6 +191,8 @@ def running_calc(profile: Path, *words: str, environment: dict[str, str] | None 
             f"LibreOffice did not start (status {process.poll()}): {log_path.read_text('utf-8', 'replace')}"
         )
         yield Calc(uno, context, process)
+    for socket in (socket_of(profile.resolve()), Path("/tmp", f"OSL_PIPE_{os.getuid()}_{pipe}")):
+        socket.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from perfeval_xl.hosts.office.guard import Guard
-from perfeval_xl.hosts.office.profile import environment, make_profile
+from perfeval_xl.hosts.office.profile import environment, make_profile, socket_of
 
 DONE, TOO_SLOW, FAILED = "done", "too slow", "failed"
 _AT_ONCE = 100
@@ -63,13 +63,14 @@ def convert(
     killed meanwhile, LibreOffice ends with it, and `folder` is removed, or `temporary`, which holds it.
     """
     make_profile(folder / "profile")
+    socket = socket_of(folder / "profile")
     out = folder / "made"
     waiting = [Outcome(out / f"{file.stem}{target.suffix}", FAILED) for file in files]
     done = deaths = 0
     while done < len(files):
         batch = slice(done, done + _AT_ONCE)
         before = done
-        with Guard(temporary or folder) as guard:
+        with Guard(temporary or folder, socket) as guard:
             try:
                 process = _start(office, files[batch], folder, target)
             except OSError:  # damaged, or forbidden to run: no file is made, and what else was asked for goes on
@@ -83,6 +84,8 @@ def convert(
                     yield outcome
             finally:
                 _end(process)
+                with suppress(OSError):
+                    socket.unlink()
         deaths += done - before < len(waiting[batch]) and outcome.state == FAILED
         if deaths >= _MOST_DEATHS:
             yield from waiting[done:]

@@ -10,21 +10,24 @@ from pathlib import Path
 from types import TracebackType
 
 _SHELL = "/bin/sh"
-_WAIT = 'read group; read end; [ -n "$group" ] && kill -KILL "-$group"; rm -rf -- "$1"'
+_WAIT = 'read group; read end; [ -n "$group" ] && kill -KILL "-$group"; rm -rf -- "$1"; rm -f -- "$2"'
 
 
 class Guard:
-    """Stands by while a group of processes works in a temporary folder; both are gone soon after we are."""
+    """Stands by while a group of processes works in a temporary folder; both are gone soon after we are.
 
-    def __init__(self, temporary: Path) -> None:
-        self._temporary = temporary
+    So is the socket that the group has elsewhere.
+    """
+
+    def __init__(self, temporary: Path, socket: Path) -> None:
+        self._places = (temporary, socket)
         self._shell: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Guard":
         if sys.platform != "win32":
             with suppress(OSError):  # without a shell there is no guard, and the work is done all the same
                 self._shell = subprocess.Popen(
-                    [_SHELL, "-c", _WAIT, "perfeval", str(self._temporary)],
+                    [_SHELL, "-c", _WAIT, "perfeval", *map(str, self._places)],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,

@@ -4,6 +4,7 @@ Nothing of the machine is changed: profile and font list live in a temporary fol
 is told of them.
 """
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -25,6 +26,8 @@ _SETTINGS = (
 )
 """Path, property, value. Link 1 is 'never' in Calc, 0 in Writer; RecalcMode 0 is 'always': stored results may be older
 than the cells."""
+_SOCKETS = "/tmp"
+"""LibreOffice takes this folder, whatever the environment says of temporary ones."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing CN")
 _SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Droid Sans Fallback")
@@ -52,6 +55,17 @@ def make_profile(folder: Path) -> None:
     names = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
     text = f"{_HEAD}<oor:items {names}>{items}</oor:items>\n"
     (folder / "user" / "registrymodifications.xcu").write_text(text, "utf-8")
+
+
+def socket_of(profile: Path) -> Path:
+    """Where LibreOffice with this profile listens for being started again; what is killed leaves it there.
+
+    Its name is the MD5 of the profile's address in UTF-16, byte by byte without leading zeros. On Windows there is no
+    such file. Source: officeipcthread.cxx (desktop) and pipe.cxx (sal) of LibreOffice.
+    """
+    digest = hashlib.md5(profile.absolute().as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    user = 0 if sys.platform == "win32" else os.getuid()
+    return Path(_SOCKETS, f"OSL_PIPE_{user}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}")
 
 
 def environment(folder: Path) -> dict[str, str]:
