@@ -157,13 +157,13 @@ def _from_json(text: str) -> Any:
     import json
 
     try:
-        return json.loads(text, object_pairs_hook=_unlike)
+        return json.loads(text, object_pairs_hook=_mapping_of)
     except ValueError:
         return _from_yaml(text)  # a flow mapping is YAML too, and knows the line of a key that stands twice
 
 
-def _unlike(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The pairs as a mapping. Raises ValueError where a key stands twice."""
+def _mapping_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The pairs as a mapping. Raises `ValueError` where a key stands twice."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a key stands twice")

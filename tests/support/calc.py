@@ -5,11 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -209,7 +210,18 @@ def _started(
         yield process
     finally:
         _offices.discard(process)
+        numbers = list(_members(process.pid))
         end_group(process)
+        for left in (left for number in numbers for left in Path(tempfile.gettempdir()).glob(f"lu{number}*.tmp")):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _members(group: int) -> Iterator[int]:
+    """The processes of a group: LibreOffice calls its temporary folders by its own number."""
+    for entry in Path("/proc").iterdir():
+        with suppress(ValueError, ProcessLookupError):
+            if os.getpgid(int(entry.name)) == group:
+                yield int(entry.name)
 
 
 def _without_others(environment: Mapping[str, str] | None) -> dict[str, str]:

@@ -126,9 +126,10 @@ def _written(form: Path, settings: Settings, out: Path) -> tuple[Sequence[Path],
     (file,) = report_files([form], options, profile=settings.profile, hidden=settings.hidden).files
     if not file.ok:
         raise PerfevalError(file.status, file.message or "")
+    book = file.book if isinstance(file, ReadFile) else None
     if not file.reports:
-        return [], pressing.nothing_found(file.book, Standard.default()) if isinstance(file, ReadFile) else _NO_FORM
-    aside = list(pressing.hidden_sentences(file.book)) if isinstance(file, ReadFile) else []
+        return [], pressing.nothing_found(book, Standard.default()) if book else _NO_FORM
+    aside = list(pressing.hidden_sentences(book)) if book else []
     missing = sum(len(report.missing) for report in file.reports)
     lines = [f"写好报告 {len(file.reports)} 份：", *(str(report.path) for report in file.reports)]
     if missing:
