@@ -80,9 +80,7 @@ class _Reader:
                 self._read_rules(point) if point.group == RULES else self._read_folder(point)
             except KeyboardInterrupt:
                 raise
-            except (
-                BaseException
-            ) as fault:  # another package's fault, sys.exit() too, must not take this program with it
+            except BaseException as fault:  # another package's fault, be it sys.exit(), is no end of this program
                 self._faults.append(_fault(point, fault))
         return Plugins(
             rules=tuple(self._rules),

@@ -91,7 +91,9 @@ def test_cells_merged_in_steps_are_one_group() -> None:
     """得分 over the first two rows, 分值 over the last two: none of the three can be told from the others."""
     form = form_of(["H12:H13", "G13:G14"], G13=30, G14=None, H12=30, H13=None)
     assert [row.group for row in form.indicators[:4]] == [12, 12, 12, 15]
-    assert (form.groups[0].head.weight, form.groups[0].head.score) and assess(form, LAW).weight == 100
+    head = form.groups[0].head
+    assert [entry.number for entry in (head.weight, head.score) if entry is not None] == [40, 40]
+    assert assess(form, LAW).weight == 100
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def _closing(rules: Sequence[Rule], crossing: Sequence[Rule], least_gap: float, 
 
 def _reaching(rule: Rule, places: Sequence[float]) -> Rule:
     """A rule that goes on to these places."""
-    return rule._replace(start=min(rule.start, *places, rule.start), end=max(rule.end, *places, rule.end))
+    return rule._replace(start=min([rule.start, *places]), end=max([rule.end, *places]))
 
 
 def _outline(rules: _Rules) -> Box:
