@@ -153,6 +153,7 @@ def test_a_conversion_leaves_no_socket(limit: float, temporary: Path, monkeypatc
     (outcome,) = convert(office, [source], temporary / "office", limit)
     assert outcome.state == (DONE if limit else TOO_SLOW)
     assert not socket_of(temporary / "office" / "profile").exists()
+    assert {path.name for path in temporary.iterdir()} == {"a.xlsx", "office"}
 
 
 @pytest.mark.libreoffice

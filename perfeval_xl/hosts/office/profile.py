@@ -69,8 +69,11 @@ def socket_of(profile: Path) -> Path:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The environment for LibreOffice: on Linux no display, and the stand-ins beside the machine's own font list."""
-    variables = without_other_pythons(os.environ)
+    """The environment for LibreOffice: on Linux no display, and the stand-ins beside the machine's own font list.
+
+    Its own temporary files lie in the folder as well, so that none is left where it is ended by force.
+    """
+    variables = {**without_other_pythons(os.environ), **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(folder))}
     if sys.platform.startswith("linux"):
         list_path = folder / "fonts.conf"
         list_path.write_text(font_list(variables.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")), "utf-8")
